@@ -1,0 +1,9 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present in UTC; tests pass another `Clock` where time matters."""
+    return datetime.now(UTC)

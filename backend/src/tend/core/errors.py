@@ -1,0 +1,110 @@
+"""Errors that a caller may see. Each has a stable code; one handler turns them into problem+json (RFC 9457)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field of a request: its dotted name, a stable code and a sentence for people."""
+
+    field: str
+    code: str
+    message: str
+
+
+class TendError(Exception):
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "Something went wrong"
+    detail: str = "Something went wrong on our side. Nothing was changed; please try again."
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail or self.detail
+        super().__init__(self.detail)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def faults(self) -> list[FieldFault]:
+        return []
+
+
+class BadRequest(TendError):
+    status = 400
+    title = "Bad request"
+
+
+class Unauthorized(TendError):
+    status = 401
+    title = "Sign in first"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(TendError):
+    status = 403
+    title = "Not allowed"
+
+
+class NotFound(TendError):
+    status = 404
+    title = "Not found"
+
+
+class Conflict(TendError):
+    status = 409
+    title = "Conflict"
+
+
+class Invalid(TendError):
+    """The request was understood and refused: one fault per field, nothing was written."""
+
+    status = 422
+    code = "invalid"
+    title = "Some fields need attention"
+
+    def __init__(self, *faults: FieldFault) -> None:
+        self._faults = list(faults)
+        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
+
+    @property
+    def faults(self) -> list[FieldFault]:
+        return self._faults
+
+
+class TooManyRequests(TendError):
+    status = 429
+    code = "rate_limited"
+    title = "Too many attempts"
+
+    def __init__(self, retry_after: int, extra: dict[str, str] | None = None) -> None:
+        """`retry_after` in whole seconds."""
+        self._headers = {"Retry-After": str(retry_after), **(extra or {})}
+        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return self._headers
+
+
+class DatabaseUnavailable(TendError):
+    status = 503
+    code = "database_unavailable"
+    title = "Not available right now"
+    detail = "Tend can't reach its database. Nothing was changed; please try again shortly."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "2"}
+
+
+class StorageFull(TendError):
+    status = 507
+    code = "storage_full"
+    title = "The server's disk is full"
+    detail = "The server has no room left, so this was not saved. Tell whoever runs it."
