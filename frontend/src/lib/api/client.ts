@@ -1,0 +1,11 @@
+import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+
+export type Fetcher = (request: Request) => Promise<Response>;
+
+/** A typed client of the API on the page's own origin; `fetcher` decides who is asking. */
+export function createApi(fetcher: Fetcher) {
+  return createClient<paths>({ baseUrl: "", fetch: fetcher, credentials: "same-origin" });
+}
+
+export type Api = ReturnType<typeof createApi>;

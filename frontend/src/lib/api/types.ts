@@ -1,0 +1,17 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type User = Schemas["User"];
+export type SignedIn = Schemas["SignedIn"];
+export type List = Schemas["List"];
+export type ListDraft = Schemas["ListDraft"];
+export type ListPatch = Schemas["ListPatch"];
+export type ListColor = List["color"];
+export type Todo = Schemas["Todo"];
+export type TodoDraft = Schemas["TodoDraft"];
+export type TodoPatch = Schemas["TodoPatch"];
+export type Priority = Todo["priority"];
+export type SessionInfo = Schemas["Session"];
+export type ProfilePatch = Schemas["ProfilePatch"];
+export type Theme = User["theme"];

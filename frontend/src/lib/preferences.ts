@@ -1,0 +1,41 @@
+import type { Theme } from "./api/types";
+
+const THEME = "tend.theme";
+const VISITED = "tend.signed-in";
+
+// Storage throws when a browser blocks it; a preference is never worth an error.
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // The choice holds until the page is left.
+  }
+}
+
+export function readTheme(): Theme {
+  const kept = read(THEME);
+  return kept === "light" || kept === "dark" ? kept : "system";
+}
+
+/** Shows `theme` now and keeps it for the first paint of the next visit. */
+export function applyTheme(theme: Theme): void {
+  write(THEME, theme === "system" ? null : theme);
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+}
+
+/** A hint, not a credential: whether this browser was signed in when last seen. */
+export const wasSignedIn = (): boolean => read(VISITED) !== null;
+export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
+
+/** Runs before the first paint, so that no page flashes in the wrong theme. */
+export const THEME_SCRIPT = `try{var t=localStorage.getItem("${THEME}");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}`;
