@@ -1,12 +1,16 @@
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, Any, Protocol
 
 import asyncpg
 from fastapi import Depends, Request
 
+from tend.core.dsn import connect_options
 from tend.core.errors import DatabaseUnavailable, StorageFull
+from tend.core.settings import Settings
 
+CLOSE_SECONDS = 2.0
 UNREACHABLE = (
     OSError,
     TimeoutError,
@@ -70,6 +74,30 @@ class Database:
         async with self.connection() as connection:
             status: str = await connection.execute(query, *args)
             return status
+
+
+@asynccontextmanager
+async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]:
+    """A pool on `url` that connects when it is first used, so that a process starts while PostgreSQL is away."""
+    pool = await asyncpg.create_pool(
+        **connect_options(url),
+        min_size=0,
+        max_size=settings.database_pool_size,
+        command_timeout=settings.database_statement_timeout,
+        statement_cache_size=settings.database_statement_cache_size,
+        # asyncpg's own asks the server for nothing we use: no session state is ever set on these connections
+        reset=_leave_as_it_is,
+    )
+    try:
+        yield Database(pool, settings.database_acquire_timeout)
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+        pool.terminate()
+
+
+async def _leave_as_it_is(_connection: Any) -> None:
+    pass
 
 
 async def _database(request: Request) -> Database:

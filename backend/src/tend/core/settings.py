@@ -57,3 +57,15 @@ class Settings(BaseSettings):
     @classmethod
     def _origin(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @property
+    def url(self) -> str:
+        """The database that requests use. The embedded one's address is filled in when it has started."""
+        if self.database_url is None or self.database_url.get_secret_value() == EMBEDDED:
+            raise RuntimeError("the embedded database has not been started")
+        return self.database_url.get_secret_value()
+
+    @property
+    def direct_url(self) -> str:
+        """The database past any pooler, for LISTEN and migrations."""
+        return self.database_direct_url.get_secret_value() if self.database_direct_url else self.url

@@ -1,0 +1,12 @@
+drop function order_key_after;
+drop table departures;
+drop table todos;
+drop table memberships;
+drop table lists;
+drop table rate_limits;
+drop table one_time_tokens;
+drop table sessions;
+drop table users;
+drop type token_purpose;
+drop type priority;
+drop type role;

@@ -1,0 +1,14 @@
+"""Accounts, lists and todos."""
+
+from tend.core.migration_sql import run_file
+
+revision = "0001_foundation"
+down_revision = None
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")

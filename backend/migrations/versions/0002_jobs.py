@@ -1,0 +1,14 @@
+"""PgQueuer's tables, as its release 1.6.0 declares them."""
+
+from tend.core.migration_sql import run_file
+
+revision = "0002_jobs"
+down_revision = "0001_foundation"
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")

@@ -1,0 +1,5 @@
+"""What is known about the request under way, for logs and error answers."""
+
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")

@@ -1,0 +1,52 @@
+"""Connection strings as operators paste them, turned into what asyncpg takes."""
+
+import ssl
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+# libpq's options that asyncpg does not know, or that this module acts on itself
+_OURS = {"sslmode", "sslrootcert", "channel_binding", "pool_timeout", "connect_timeout", "pgbouncer"}
+
+
+def connect_options(url: str) -> dict[str, Any]:
+    """Arguments for `asyncpg.connect` and `create_pool`.
+
+    `sslmode` means what libpq says (require: encrypted, unverified; verify-full: the certificate and its name are
+    checked). asyncpg has no channel binding, so `channel_binding=require`, which asks for proof that the server is the
+    right one, is met by checking the certificate in full.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    kept = {name: value for name, value in options.items() if name not in _OURS}
+    mode = "verify-full" if options.get("channel_binding") == "require" else options.get("sslmode")
+    arguments: dict[str, Any] = {"dsn": urlunsplit(parts._replace(scheme="postgresql", query=urlencode(kept)))}
+    if "connect_timeout" in options:
+        arguments["timeout"] = float(options["connect_timeout"])
+    if mode:
+        arguments["ssl"] = _tls(mode, options.get("sslrootcert"))
+    return arguments
+
+
+def _tls(mode: str, authority: str | None) -> str | ssl.SSLContext:
+    if mode not in {"verify-ca", "verify-full"}:
+        return mode
+    context = ssl.create_default_context(cafile=None if authority in {None, "system"} else authority)
+    context.check_hostname = mode == "verify-full"
+    return context
+
+
+def fault(url: str) -> str | None:
+    """Why `url` cannot name a PostgreSQL database, or None."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        return f"is not a URL: {error}"
+    if parts.scheme not in {"postgres", "postgresql", "postgresql+asyncpg"}:
+        return "must begin with postgresql:// (or be `embedded`)"
+    options = dict(parse_qsl(parts.query))
+    if not parts.hostname and "host" not in options:
+        return "names no host"
+    if options.get("sslmode", "disable") not in {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}:
+        return "has an unknown sslmode"
+    return None

@@ -1,0 +1,39 @@
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from starlette.requests import HTTPConnection
+
+Network = IPv4Network | IPv6Network
+
+
+def networks(trusted: Sequence[str]) -> tuple[Network, ...]:
+    """Raises `ValueError` for what is neither an address nor a network."""
+    return tuple(ip_network(word, strict=False) for word in trusted)
+
+
+def client_address(request: HTTPConnection) -> str:
+    """The caller's address.
+
+    `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` wrote it: read from the right, the first address
+    that is not one of theirs is the caller, whatever stands to its left.
+    """
+    address = request.client.host if request.client else "unknown"
+    trusted: tuple[Network, ...] = request.app.state.trusted_networks
+    if not trusted:
+        return address
+    hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
+    while hops and _is_in(address, trusted) and _is_address(hops[-1]):
+        address = hops.pop()
+    return address
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_in(address: str, trusted: tuple[Network, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in trusted)

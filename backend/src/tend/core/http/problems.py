@@ -1,0 +1,72 @@
+"""Every error as `application/problem+json` (RFC 9457)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from tend.core.context import request_id
+from tend.core.errors import FieldFault, Invalid, TendError
+from tend.core.http.validation import faults_of
+
+MEDIA_TYPE = "application/problem+json"
+_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not answer to that method.",
+    413: "The request is larger than Tend accepts.",
+}
+
+
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    faults: Sequence[FieldFault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    content = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id.get(),
+    }
+    errors = [{"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults]
+    body = json.dumps(content | ({"errors": errors} if errors else {}))
+    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
+
+
+def of_error(error: TendError) -> Response:
+    return problem(error.status, error.code, error.title, error.detail, error.faults, error.headers)
+
+
+def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """For errors of the framework, which have a status and no code of their own."""
+    phrase = HTTPStatus(status).phrase
+    return problem(status, phrase.lower().replace(" ", "_"), phrase, _DETAILS.get(status, phrase + "."), (), headers)
+
+
+async def _on_tend_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TendError)
+    return of_error(error)
+
+
+async def _on_http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return of_status(error.status_code, error.headers)
+
+
+async def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return of_error(Invalid(*faults_of(error.errors())))
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(TendError, _on_tend_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)

@@ -1,0 +1,28 @@
+"""Pydantic's errors as faults of named fields."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tend.core.errors import FieldFault
+
+_PLACES = {"body", "query", "path", "header", "cookie"}
+_WORDS = {
+    "missing": ("required", "This is needed."),
+    "extra_forbidden": ("unknown_field", "Tend knows no such field."),
+    "json_invalid": ("json_invalid", "This is not valid JSON."),
+}
+
+
+def faults_of(errors: Iterable[Mapping[str, Any]]) -> list[FieldFault]:
+    """One fault for each error: the place is dropped from its location, the rest joined by dots."""
+    return [_fault(error) for error in errors]
+
+
+def _fault(error: Mapping[str, Any]) -> FieldFault:
+    kind = str(error["type"])
+    place, *names = error["loc"]
+    names = names if place in _PLACES else [place, *names]
+    # the offset in the text is no field
+    field = ".".join(map(str, names)) if kind != "json_invalid" else ""
+    code, message = _WORDS.get(kind, (kind, str(error["msg"])))
+    return FieldFault(field or str(place), code, message)

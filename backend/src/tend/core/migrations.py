@@ -1,0 +1,71 @@
+"""The schema's revisions: which one the database has, and bringing it to the newest."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+import tend
+from tend.core.dsn import connect_options
+from tend.core.faults import StartFault
+
+BASE = "base"
+# any constant that nothing else locks
+_ONE_MIGRATOR = 7_316_842_093
+
+
+def folder() -> Path:
+    """Inside the installed package, or beside `src` in a checkout."""
+    package = Path(tend.__file__).parent
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parents[1] / "migrations"
+
+
+def head() -> str:
+    """The newest revision; file names sort in order, and carry their revision."""
+    return max(path.stem for path in (folder() / "versions").glob("[0-9]*.py"))
+
+
+async def current(connection: Any) -> str:
+    """The revision that the database is at; `base` for an empty one."""
+    if not await connection.fetchval("select to_regclass('alembic_version') is not null"):
+        return BASE
+    return await connection.fetchval("select version_num from alembic_version") or BASE
+
+
+async def migrate(url: str, target: str | None = None) -> None:
+    """Bring the database at `url` to the revision `target`, the newest by default, in one transaction.
+
+    Several processes at once migrate once. Raises `StartFault` when the database is newer than this release.
+    """
+    connection = await asyncpg.connect(**connect_options(url))
+    try:
+        if await current(connection) == (target or head()):
+            return
+        async with connection.transaction():
+            await connection.execute(f"select pg_advisory_xact_lock({_ONE_MIGRATOR})")
+            present = await current(connection)
+            if target is None and present != BASE and present > head():
+                message = f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
+                raise StartFault(message)
+            await connection.execute(plan(present, target or head()))
+    finally:
+        await connection.close()
+
+
+def plan(present: str, target: str) -> str:
+    """The SQL that leads from one revision to another, either way."""
+    if present == target:
+        return ""
+    # imported late: loading them takes longer than a start that has nothing to migrate
+    from alembic import command
+    from alembic.config import Config
+
+    script = io.StringIO()
+    config = Config(output_buffer=script)
+    config.set_main_option("script_location", str(folder()))
+    down = target == BASE or (present != BASE and target < present)
+    (command.downgrade if down else command.upgrade)(config, f"{present}:{target}", sql=True)
+    # alembic makes its table when it starts from nothing, and leaves it behind
+    return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")

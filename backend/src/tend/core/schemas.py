@@ -1,0 +1,48 @@
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from tend.core.text import storable
+
+Item = TypeVar("Item")
+
+
+class Body(BaseModel):
+    """What a caller sends: unknown fields are refused, and so is text that PostgreSQL cannot store faithfully."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        return storable(value)
+
+
+class Page(BaseModel, Generic[Item]):
+    """One page of a longer list; `next_cursor` is null on the last."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class FieldProblem(BaseModel):
+    field: Annotated[str, Field(description="The dotted name of the field.")]
+    code: Annotated[str, Field(description="A stable code, such as `string_too_long`.")]
+    message: Annotated[str, Field(description="A sentence for people.")]
+
+
+class Problem(BaseModel):
+    """Every error, as `application/problem+json` (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: Annotated[str, Field(description="A stable code, such as `todo_not_found`.")]
+    request_id: str
+
+
+class InvalidProblem(Problem):
+    """A 422: nothing was written, and `errors` holds one entry for each fault."""
+
+    errors: list[FieldProblem]
