@@ -1,0 +1,87 @@
+# Everything people need: make run, make test. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+BIN := $(CURDIR)/.venv/bin
+export PATH := $(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+PIP := $(BIN)/python -m pip install --quiet --require-hashes
+LOCKS := backend/requirements.lock backend/requirements-build.lock
+APP := .venv/.installed
+DEV := .venv/.installed-dev
+MODULES := frontend/node_modules/.package-lock.json
+TOOLS := frontend/tools/node_modules/.package-lock.json
+EXPORT := frontend/out/csp.json
+SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f -not -name '*.test.*') \
+	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
+
+.PHONY: help run test check format gen bench build image lock clean
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+
+run: $(APP) $(EXPORT) ## set up what is missing and serve Tend on this machine
+	@exec tend serve
+
+test: $(DEV) $(EXPORT) ## run every test: backend, frontend, browser
+	@exec python scripts/run_tests.py
+
+check: $(DEV) $(TOOLS) $(EXPORT) ## format, lint, types, contracts, sizes, drift: what must hold before a commit
+	@exec scripts/check
+
+format: $(DEV) $(MODULES) ## put the code in shape
+	@ruff check --quiet --fix-only backend bench scripts
+	@ruff format --quiet backend bench scripts
+	@npm --prefix frontend run --silent format
+
+gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
+	@scripts/gen
+
+bench: $(DEV) ## measure throughput and latency
+	@exec python -m bench
+
+build: $(APP) $(EXPORT) ## build the frontend for the one-process app
+
+image: ## build the container image, run it and print its figures
+	@exec scripts/image-check
+
+lock: $(DEV) ## write the lock files anew from backend/pyproject.toml
+	@exec scripts/lock
+
+clean: ## remove what make made; data/ stays
+	rm -rf .venv frontend/node_modules frontend/tools/node_modules frontend/.next frontend/out
+	find backend bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@scripts/python-env .venv $(PYTHON)
+
+.venv/.locked: $(LOCKS) | $(BIN)/python
+	@echo "Installing the backend's packages and Node"
+	@$(PIP) $(addprefix -r ,$(LOCKS))
+	@touch $@
+
+$(APP): .venv/.locked backend/pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable backend
+	@touch $@
+
+$(DEV): $(APP) backend/requirements-dev.lock
+	@echo "Installing the tools for testing"
+	@$(PIP) -r backend/requirements-dev.lock
+	@touch $@
+
+# the targets are npm's own mark of a finished install
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json | .venv/.locked
+	@echo "Installing the packages of $*"
+	@npm ci --prefix $* --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# an export that is fresh needs neither Node nor its packages
+$(EXPORT): $(SOURCES)
+	@$(MAKE) $(MODULES)
+	@echo "Building the frontend"
+	@npm --prefix frontend run --silent build:static
