@@ -1,9 +1,12 @@
+import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 import { securityHeaders } from "./scripts/security-headers.mjs";
 import paths from "./shell-paths.json" with { type: "json" };
 
 const isStatic = process.env["BUILD_TARGET"] === "static";
 const api = (process.env["NEXT_PUBLIC_API_URL"] ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
+const buildId = process.env["TEND_BUILD_ID"];
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Every signed-in view is one prerendered page; its own address is `/todos`. */
 const shellRewrites = paths.shell
@@ -19,9 +22,19 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,
-  ...(process.env["TEND_BUILD_ID"]
-    ? { generateBuildId: async () => process.env["TEND_BUILD_ID"] ?? null }
-    : {}),
+  turbopack: {},
+  // Builds use webpack, whose first load is 10 KiB smaller here; development uses Turbopack.
+  webpack(webpack, { dev }) {
+    if (dev) return webpack;
+    webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
+    webpack.module.rules.push({
+      test: /\.json$/,
+      include: here("./src/messages"),
+      use: here("./scripts/icu-loader.cjs"),
+    });
+    return webpack;
+  },
+  ...(buildId ? { generateBuildId: async () => buildId } : {}),
   ...(isStatic ? { output: "export" } : served),
 };
 

@@ -18,7 +18,7 @@ const env = {
 };
 
 function next(extra) {
-  const done = spawnSync("next", ["build"], { stdio: "inherit", env: { ...env, ...extra } });
+  const done = spawnSync("next", ["build", "--webpack"], { stdio: "inherit", env: { ...env, ...extra } });
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
-import messages from "@/messages/en.json";
+import { publicMessages } from "@/messages/en/public";
 
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <IntlProvider locale="en" messages={messages} timeZone="UTC">
+    <IntlProvider locale="en" messages={publicMessages} timeZone="UTC">
       {children}
     </IntlProvider>
   );

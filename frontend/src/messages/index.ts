@@ -1,8 +1,0 @@
-import type messages from "./en.json";
-
-declare module "use-intl" {
-  interface AppConfig {
-    Messages: typeof messages;
-    Locale: "en";
-  }
-}
