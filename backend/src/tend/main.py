@@ -7,10 +7,13 @@ from importlib import import_module
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from tend.core.database import open_database
+from tend.core.background import running
+from tend.core.bus import Bus
+from tend.core.database import Database, open_database
 from tend.core.http import problems
 from tend.core.http.client import networks
 from tend.core.http.request_context import RequestContext
+from tend.core.jobs import Handler, Jobs, working
 from tend.core.settings import Settings
 
 BODY_LIMIT = 1_000_000
@@ -21,8 +24,25 @@ SLICES = ("todos", "lists", "accounts", "transfer", "ops", "web")
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
-        app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
+        database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
+        bus = app.state.bus = Bus(database, settings.direct_url)
+        await stack.enter_async_context(running(bus.run()))
+        if settings.tend_jobs:
+            await stack.enter_async_context(working(build_jobs(settings, database)))
         yield
+
+
+def build_jobs(settings: Settings, database: Database) -> Jobs:
+    handlers: dict[str, Handler] = {}
+    schedules: dict[str, Handler] = {}
+    for name in ("mail", "accounts", "ops"):
+        try:
+            tasks = import_module(f"tend.{name}.tasks")
+        except ModuleNotFoundError:
+            continue
+        handlers |= getattr(tasks, "JOBS", {})
+        schedules |= getattr(tasks, "SCHEDULES", {})
+    return Jobs(settings, database, handlers, schedules)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -85,6 +85,8 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
         max_size=settings.database_pool_size,
         command_timeout=settings.database_statement_timeout,
         statement_cache_size=settings.database_statement_cache_size,
+        # PostgreSQL writes our JSON: its times are in the zone of the session (a start-up parameter that poolers keep)
+        server_settings={"timezone": "UTC"},
         # asyncpg's own asks the server for nothing we use: no session state is ever set on these connections
         reset=_leave_as_it_is,
     )

@@ -8,8 +8,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 _OURS = {"sslmode", "sslrootcert", "channel_binding", "pool_timeout", "connect_timeout", "pgbouncer"}
 
 
+CONNECT_SECONDS = 5.0
+
+
 def connect_options(url: str) -> dict[str, Any]:
-    """Arguments for `asyncpg.connect` and `create_pool`.
+    """Arguments for `asyncpg.connect` and `create_pool`, which give up after five seconds unless `url` says otherwise.
 
     `sslmode` means what libpq says (require: encrypted, unverified; verify-full: the certificate and its name are
     checked). asyncpg has no channel binding, so `channel_binding=require`, which asks for proof that the server is the
@@ -20,8 +23,7 @@ def connect_options(url: str) -> dict[str, Any]:
     kept = {name: value for name, value in options.items() if name not in _OURS}
     mode = "verify-full" if options.get("channel_binding") == "require" else options.get("sslmode")
     arguments: dict[str, Any] = {"dsn": urlunsplit(parts._replace(scheme="postgresql", query=urlencode(kept)))}
-    if "connect_timeout" in options:
-        arguments["timeout"] = float(options["connect_timeout"])
+    arguments["timeout"] = float(options.get("connect_timeout", CONNECT_SECONDS))
     if mode:
         arguments["ssl"] = _tls(mode, options.get("sslrootcert"))
     return arguments

@@ -1,27 +1,32 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
+from pydantic import TypeAdapter
 
 from tend.core.errors import FieldFault, Invalid
 
-Limit = Annotated[int, Query(ge=1, le=200, description="How many items to answer with at most.")]
-Cursor = Annotated[str | None, Query(max_length=2000, description="`next_cursor` of the page before.")]
 DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+# a title of 500 characters, four bytes each, in base 64 with what surrounds it
+MAX_CURSOR = 3000
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")]
+Cursor = Annotated[str | None, Query(max_length=MAX_CURSOR, description="`next_cursor` of the page before.")]
+
+Keys = TypeVar("Keys", bound=tuple[Any, ...])
 
 
-def encode_cursor(keys: list[Any]) -> str:
+def encode_cursor(keys: tuple[Any, ...]) -> str:
     """The sort keys of a page's last row as one opaque word."""
-    return urlsafe_b64encode(json.dumps(keys, separators=(",", ":")).encode()).decode().rstrip("=")
+    text = json.dumps(keys, separators=(",", ":"), ensure_ascii=False, default=str)
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> list[Any]:
-    """The keys that `encode_cursor` was given. Raises `Invalid` for anything that it did not write."""
+def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
+    """The keys that `encode_cursor` was given. Raises `Invalid` for anything that does not have this shape."""
     try:
-        keys = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, RecursionError):
-        keys = None
-    if not isinstance(keys, list) or "\0" in str(keys):
-        raise Invalid(FieldFault("cursor", "cursor_invalid", "This cursor was not made by Tend; start again without one."))
-    return keys
+        return shape.validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        message = "This cursor is of another question, or not one of Tend's. Start again without it."
+        raise Invalid(FieldFault("cursor", "cursor_invalid", message)) from None
