@@ -10,14 +10,14 @@ export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-PIP := $(BIN)/python -m pip install --quiet --require-hashes
+PIP := $(BIN)/python -m pip install -qq
 LOCKS := backend/requirements.lock backend/requirements-build.lock
 APP := .venv/.installed
 DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.package-lock.json
 TOOLS := frontend/tools/node_modules/.package-lock.json
 EXPORT := frontend/out/csp.json
-SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f -not -name '*.test.*') \
+SOURCES := $(shell find frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
 .PHONY: help run test check format gen bench build image lock clean
@@ -62,16 +62,16 @@ $(BIN)/python:
 
 .venv/.locked: $(LOCKS) | $(BIN)/python
 	@echo "Installing the backend's packages and Node"
-	@$(PIP) $(addprefix -r ,$(LOCKS))
+	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
 	@touch $@
 
 $(APP): .venv/.locked backend/pyproject.toml
-	@$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable backend
+	@$(PIP) --no-build-isolation --no-deps --editable backend
 	@touch $@
 
 $(DEV): $(APP) backend/requirements-dev.lock
 	@echo "Installing the tools for testing"
-	@$(PIP) -r backend/requirements-dev.lock
+	@$(PIP) --require-hashes -r backend/requirements-dev.lock
 	@touch $@
 
 # the targets are npm's own mark of a finished install
