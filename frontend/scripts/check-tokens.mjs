@@ -15,7 +15,7 @@ const LITERALS = [
 export function faults(source) {
   const found = [];
   source.split("\n").forEach((line, index) => {
-    if (!/class|cva|cn\(|style|["'`]/.test(line) || /^\s*(?:\/\/|\*|import )/.test(line)) return;
+    if (!/class|cva|cn\(|style|["'`]/.test(line) || /^\s*(?:\/\/|\/?\*|import )/.test(line)) return;
     for (const [pattern, what] of LITERALS) if (pattern.test(line)) found.push([index + 1, what]);
   });
   return found;

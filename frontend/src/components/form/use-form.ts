@@ -1,0 +1,75 @@
+"use client";
+
+import { type FormEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
+import type { Problem } from "@/lib/api/problem";
+
+export type Values<F extends string> = Record<F, string>;
+export type Faults<F extends string> = Partial<Record<F, string>>;
+
+interface FormPlan<F extends string> {
+  fields: readonly F[];
+  /** What is wrong before asking the server; an empty object lets it go. */
+  validate: (values: Values<F>) => Faults<F>;
+  submit: (values: Values<F>) => Promise<void>;
+  /** Words for a refusal: beside the fields it names, and above the form for the rest. */
+  explain: (problem: Problem) => { faults: Faults<F>; notice?: string };
+}
+
+function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[]): Values<F> {
+  const data = new FormData(form);
+  return Object.fromEntries(fields.map((field) => [field, String(data.get(field) ?? "")])) as Values<F>;
+}
+
+const isProblem = (error: unknown): error is Problem => error instanceof Error && error.name === "Problem";
+
+/** A form whose fields keep their own text, so that nothing typed is ever lost to a refusal. */
+export function useForm<F extends string>(plan: FormPlan<F>) {
+  const form = useRef<HTMLFormElement>(null);
+  const [faults, setFaults] = useState<Faults<F>>({});
+  const [notice, setNotice] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves once for each refused attempt
+  useLayoutEffect(() => {
+    const first = plan.fields.find((field) => faults[field]);
+    const control = first && form.current?.elements.namedItem(first);
+    if (control instanceof HTMLElement) control.focus();
+  }, [attempt]);
+
+  function refuse(found: Faults<F>, said?: string) {
+    setFaults(found);
+    setNotice(said);
+    setAttempt((count) => count + 1);
+  }
+
+  async function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const values = valuesOf(event.currentTarget, plan.fields);
+    const found = plan.validate(values);
+    if (Object.keys(found).length > 0) return refuse(found);
+    setBusy(true);
+    refuse({});
+    try {
+      await plan.submit(values);
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const { faults: named, notice: said } = plan.explain(error);
+      refuse(named, said);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const field = useCallback(
+    (name: F) => ({
+      name,
+      error: faults[name],
+      onInput: () => setFaults(({ [name]: _, ...rest }) => rest as Faults<F>),
+    }),
+    [faults],
+  );
+
+  return { props: { ref: form, onSubmit, noValidate: true }, field, notice, busy };
+}

@@ -1,0 +1,54 @@
+import { cva, cx, type VariantProps } from "class-variance-authority";
+import type { ComponentProps } from "react";
+import { Spinner } from "./spinner";
+
+export const buttonLook = cva(
+  "relative inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded-md font-medium transition-colors active:scale-98 pointer-coarse:min-h-touch",
+  {
+    variants: {
+      tone: {
+        primary: "bg-accent text-on-accent hover:bg-accent-strong",
+        quiet: "border border-line bg-surface text-text hover:bg-hover",
+        plain: "text-text hover:bg-hover",
+        danger: "border border-line bg-surface text-danger hover:border-danger hover:bg-danger-soft",
+      },
+      size: {
+        sm: "min-h-8 px-3 text-sm",
+        md: "min-h-10 px-4 text-md",
+        lg: "min-h-12 px-6 text-md",
+        icon: "size-8 pointer-coarse:min-w-touch",
+      },
+    },
+    defaultVariants: { tone: "quiet", size: "md" },
+  },
+);
+
+interface ButtonProps extends ComponentProps<"button">, VariantProps<typeof buttonLook> {
+  /** At work: keeps its size and focus, ignores presses, and says so to assistive technology. */
+  busy?: boolean;
+}
+
+export function Button({
+  tone,
+  size,
+  busy = false,
+  className,
+  children,
+  onClick,
+  type = "button",
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || rest["aria-disabled"]}
+      onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
+      className={cx(buttonLook({ tone, size }), className)}
+    >
+      {children}
+      {busy && <Spinner className="absolute inset-e-2" />}
+    </button>
+  );
+}

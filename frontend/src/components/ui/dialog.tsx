@@ -1,0 +1,58 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { CloseIcon } from "./icons";
+import { overlayLook } from "./overlay";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** One sentence under the title, read out with it. */
+  description?: ReactNode;
+  /** `alertdialog` for what cannot be taken back. */
+  role?: "dialog" | "alertdialog";
+  className?: string;
+  children?: ReactNode;
+}
+
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  role = "dialog",
+  className,
+  children,
+}: DialogProps) {
+  const t = useTranslations("common");
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
+        <Radix.Content
+          role={role}
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={cx(
+            overlayLook,
+            "fixed inset-x-4 inset-be-4 mx-auto max-h-[85dvh] max-w-field overflow-y-auto p-6 sm:inset-be-auto sm:inset-bs-[18vh]",
+            className,
+          )}
+        >
+          <Radix.Title className="serif pe-8 text-xl">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
+          <Radix.Close
+            aria-label={t("close")}
+            className="absolute inset-e-3 inset-bs-3 grid size-touch place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
+          >
+            <CloseIcon />
+          </Radix.Close>
+          <div className="mt-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,120 @@
+import { cx } from "class-variance-authority";
+import type { SVGProps } from "react";
+
+export type IconProps = Omit<SVGProps<SVGSVGElement>, "children" | "d">;
+
+/** Icons are drawn on 20 × 20 with one stroke and take the colour of the text beside them. */
+function Glyph({ d, ...props }: IconProps & { d: string }) {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      width="1.25em"
+      height="1.25em"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      {...props}
+    >
+      <path d={d} />
+    </svg>
+  );
+}
+
+const MIRRORED = "rtl:-scale-x-100";
+
+export const InboxIcon = (props: IconProps) => (
+  <Glyph {...props} d="M3 11.5 5 4.5h10l2 7v4H3zM3 11.5h4c.4 1.6 1.5 2.4 3 2.4s2.6-.8 3-2.4h4" />
+);
+export const SunIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M10 6.8a3.2 3.2 0 1 1 0 6.4 3.2 3.2 0 0 1 0-6.4ZM10 2.5v1.3M10 16.2v1.3M2.5 10h1.3M16.2 10h1.3M4.7 4.7l.9.9M14.4 14.4l.9.9M4.7 15.3l.9-.9M14.4 5.6l.9-.9"
+  />
+);
+export const MoonIcon = (props: IconProps) => (
+  <Glyph {...props} d="M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3Z" />
+);
+export const ScreenIcon = (props: IconProps) => <Glyph {...props} d="M3 4.5h14v9H3zM7.5 16.5h5" />;
+export const CalendarIcon = (props: IconProps) => (
+  <Glyph {...props} d="M4 5h12v11.5H4zM4 8.5h12M7.3 3v3.4M12.7 3v3.4" />
+);
+export const CheckIcon = (props: IconProps) => <Glyph {...props} d="m4.5 10.5 3.6 3.6 7.4-8" />;
+export const PlusIcon = (props: IconProps) => <Glyph {...props} d="M10 4v12M4 10h12" />;
+export const CloseIcon = (props: IconProps) => <Glyph {...props} d="m5 5 10 10M15 5 5 15" />;
+export const SearchIcon = (props: IconProps) => (
+  <Glyph {...props} d="M9 3.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 9 3.8ZM12.8 12.8l3.7 3.7" />
+);
+export const TrashIcon = (props: IconProps) => (
+  <Glyph {...props} d="M3.8 5.8h12.4M8 5.5V3.6h4v1.9M5.3 5.8l.8 10.7h7.8l.8-10.7M8.4 9v4.5M11.6 9v4.5" />
+);
+export const ArchiveIcon = (props: IconProps) => (
+  <Glyph {...props} d="M3 4.5h14v3.3H3zM4.3 7.8v8.2h11.4V7.8M8 11h4" />
+);
+export const PencilIcon = (props: IconProps) => <Glyph {...props} d="m4 16 .7-3.2L13.3 4 16 6.7l-8.7 8.7z" />;
+export const MoreIcon = (props: IconProps) => (
+  <Glyph strokeWidth="2.4" {...props} d="M4.5 10h.01M10 10h.01M15.5 10h.01" />
+);
+export const MenuIcon = (props: IconProps) => <Glyph {...props} d="M3.5 6h13M3.5 10h13M3.5 14h13" />;
+export const FilterIcon = (props: IconProps) => <Glyph {...props} d="M3.5 6h13M6 10h8M8.5 14h3" />;
+export const SortIcon = (props: IconProps) => (
+  <Glyph {...props} d="M6 4v12m-2.6-2.6L6 16l2.6-2.6M11 5.5h6M11 10h4.5M11 14.5h3" />
+);
+export const FlagIcon = (props: IconProps) => <Glyph {...props} d="M5 17V3.8h9.5l-2 3.4 2 3.3H5" />;
+export const TagIcon = (props: IconProps) => <Glyph {...props} d="M3.5 3.5h6l7 7-6 6-7-7zM6.9 6.9h.01" />;
+export const NoteIcon = (props: IconProps) => <Glyph {...props} d="M4.5 5.5h11M4.5 9h11M4.5 12.5h7" />;
+export const ListIcon = (props: IconProps) => (
+  <Glyph {...props} d="M7.5 5.5h9M7.5 10h9M7.5 14.5h9M3.8 5.5h.01M3.8 10h.01M3.8 14.5h.01" />
+);
+export const SettingsIcon = (props: IconProps) => (
+  <Glyph {...props} d="M3.5 6h7M14 6h2.5M3.5 14H6M9.5 14h7M12.2 4.2v3.6M7.8 12.2v3.6" />
+);
+export const SignOutIcon = (props: IconProps) => (
+  <Glyph {...props} d="M8 3.8H4.2v12.4H8M8.5 10h8m-3-3 3 3-3 3" />
+);
+export const EyeIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M2.5 10S5 5 10 5s7.5 5 7.5 5-2.5 5-7.5 5-7.5-5-7.5-5ZM10 7.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4Z"
+  />
+);
+export const EyeOffIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M4.6 7C3.2 8.3 2.5 10 2.5 10S5 15 10 15c1.3 0 2.4-.3 3.3-.8M8.3 5.2C8.8 5.1 9.4 5 10 5c5 0 7.5 5 7.5 5s-.5 1-1.5 2.2M3.5 3.5l13 13"
+  />
+);
+export const ChevronDownIcon = (props: IconProps) => <Glyph {...props} d="m5.5 8 4.5 4.5L14.5 8" />;
+export const ChevronRightIcon = ({ className, ...props }: IconProps) => (
+  <Glyph {...props} className={cx(MIRRORED, className)} d="m8 5.5 4.5 4.5L8 14.5" />
+);
+export const BackIcon = ({ className, ...props }: IconProps) => (
+  <Glyph {...props} className={cx(MIRRORED, className)} d="M16 10H4.5m4.5-4.5L4.5 10 9 14.5" />
+);
+export const AlertIcon = (props: IconProps) => (
+  <Glyph {...props} d="M10 3 2.8 16h14.4zM10 8v3.8M10 13.8h.01" />
+);
+export const UndoIcon = (props: IconProps) => (
+  <Glyph {...props} d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4.3 4.3 0 0 1 0 8.5H8" />
+);
+export const DownloadIcon = (props: IconProps) => (
+  <Glyph {...props} d="M10 3.5v9M6.5 9l3.5 3.5L13.5 9M4 16.5h12" />
+);
+export const ClockIcon = (props: IconProps) => (
+  <Glyph {...props} d="M10 3.3a6.7 6.7 0 1 1 0 13.4 6.7 6.7 0 0 1 0-13.4ZM10 6.5V10l2.3 1.8" />
+);
+export const RestoreIcon = (props: IconProps) => (
+  <Glyph {...props} d="M4 5v3.8h3.8M4.3 8.8A6.2 6.2 0 1 1 4 11.5" />
+);
+export const GripIcon = (props: IconProps) => (
+  <Glyph
+    strokeWidth="2"
+    {...props}
+    d="M7.5 5.5h.01M12.5 5.5h.01M7.5 10h.01M12.5 10h.01M7.5 14.5h.01M12.5 14.5h.01"
+  />
+);
+export const KeyboardIcon = (props: IconProps) => (
+  <Glyph {...props} d="M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.7h7" />
+);

@@ -1,0 +1,36 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { Popover as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { overlayLook } from "./overlay";
+
+interface PopoverProps {
+  trigger: ReactNode;
+  /** What a screen reader calls the panel. */
+  label: string;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  align?: "start" | "center" | "end";
+  className?: string;
+  children: ReactNode;
+}
+
+export function Popover({ trigger, label, align = "start", className, children, ...state }: PopoverProps) {
+  return (
+    <Radix.Root {...state}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={cx(overlayLook, "p-3", className)}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,49 @@
+import { useSyncExternalStore } from "react";
+
+export interface Toast {
+  id: number;
+  message: string;
+  tone: "plain" | "danger";
+  action?: { label: string; run: () => void };
+  /** Milliseconds on screen while nobody points at it or has focus in it. */
+  stay: number;
+}
+
+const NONE: readonly Toast[] = [];
+const MOST = 3;
+
+let shown: readonly Toast[] = NONE;
+let next = 1;
+const listeners = new Set<() => void>();
+
+function show(toasts: readonly Toast[]): void {
+  shown = toasts;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Says `message` at the foot of the page; one with an action stays longer. */
+export function toast(
+  message: string,
+  options: Partial<Pick<Toast, "tone" | "action" | "stay">> = {},
+): number {
+  const id = next++;
+  const stay = options.stay ?? (options.action ? 8000 : 5000);
+  show([...shown.slice(1 - MOST), { tone: "plain", ...options, id, message, stay }]);
+  return id;
+}
+
+export function dismissToast(id: number): void {
+  show(shown.filter((item) => item.id !== id));
+}
+
+export const useToasts = (): readonly Toast[] =>
+  useSyncExternalStore(
+    subscribe,
+    () => shown,
+    () => NONE,
+  );

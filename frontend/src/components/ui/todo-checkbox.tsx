@@ -1,0 +1,41 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import type { ComponentProps } from "react";
+
+export type CheckboxPriority = "none" | "low" | "medium" | "high";
+
+interface TodoCheckboxProps extends Omit<ComponentProps<"button">, "onChange"> {
+  checked: boolean;
+  priority?: CheckboxPriority;
+  onCheckedChange?: (checked: boolean) => void;
+}
+
+/**
+ * The one control that has a flourish. Priority shows in its shape as well as its
+ * colour: a square is high, a drop is medium, a circle is everything else.
+ */
+export function TodoCheckbox({
+  checked,
+  priority = "none",
+  onCheckedChange,
+  className,
+  ...rest
+}: TodoCheckboxProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the drawn stroke needs a child, which an input cannot have
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={checked}
+      data-priority={priority}
+      onClick={() => onCheckedChange?.(!checked)}
+      {...rest}
+      className={cx("todo-checkbox", className)}
+    >
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path pathLength={1} d="m5.8 10.3 2.9 2.9 5.5-6" />
+      </svg>
+    </button>
+  );
+}
