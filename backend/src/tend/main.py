@@ -10,9 +10,7 @@ from fastapi.routing import APIRoute
 from tend.core.background import running
 from tend.core.bus import Bus
 from tend.core.database import Database, open_database
-from tend.core.http import problems
-from tend.core.http.client import networks
-from tend.core.http.request_context import RequestContext
+from tend.core.http import layers
 from tend.core.jobs import Handler, Jobs, working
 from tend.core.settings import Settings
 
@@ -60,14 +58,11 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         max_body_size=BODY_LIMIT,
     )
-    app.state.settings = settings
-    app.state.trusted_networks = networks(settings.trusted_proxies)
-    problems.install(app)
+    layers.install(app, settings)
     for name in SLICES:
         try:
             router = import_module(f"tend.{name}.routes").router
         except ModuleNotFoundError:
             continue
         app.include_router(router)
-    app.add_middleware(RequestContext)
     return app

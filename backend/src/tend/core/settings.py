@@ -1,8 +1,7 @@
-import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Environment = Literal["development", "production"]
@@ -26,16 +25,15 @@ class Settings(BaseSettings):
     tend_jobs: bool = Field(True, description="Run background work inside `serve`; switch off where `tend worker` does it.")
     docs_enabled: bool = Field(True, description="Serve the interactive API documents at `/api/docs`.")
 
-    database_url: SecretStr | None = Field(None, description="`postgresql://…`; unset or `embedded`: the embedded PostgreSQL.")
+    database_url: SecretStr | None = Field(None, description="`postgresql://…`, with `sslmode` as libpq means it; `channel_binding=require` is met by checking the certificate. `embedded`, or unset in development: the embedded PostgreSQL.")
     database_direct_url: SecretStr | None = Field(None, description="Past the pooler, for LISTEN and migrations; else `DATABASE_URL`.")
     database_pool_size: int = Field(10, ge=1, le=200, description="Connections per worker at most.")
     database_statement_timeout: float = Field(10, gt=0, description="Seconds before a statement is cancelled.")
     database_acquire_timeout: float = Field(5, gt=0, description="Seconds a request waits for a free connection.")
     database_statement_cache_size: int = Field(256, ge=0, description="Prepared statements kept per connection; 0 for PgBouncer before 1.21.")
-    redis_url: SecretStr | None = Field(None, description="Valkey or Redis for messages between processes; unset: PostgreSQL does it.")
 
     jwt_secret_key: SecretStr | None = Field(None, description="Signs access tokens; 32 bytes or more. Made and kept in development.")
-    frontend_url: str = Field("http://localhost:8000", description="The one origin people use; links in mail begin with it.")
+    frontend_url: str = Field("http://localhost:8000", description="The one origin people use; links in mail begin with it. In production https, or http://localhost to try it out.")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="Addresses or networks, comma-separated, whose `X-Forwarded-*` are believed.")
     rate_limit_enabled: bool = Field(True, description="Off only for tests and benchmarks.")
 

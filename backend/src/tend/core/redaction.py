@@ -1,0 +1,38 @@
+"""What may be written to a log: named fields, and text without anything that identifies or admits a person."""
+
+import re
+
+# a field that is not named here does not reach the log, whatever it holds
+ALLOWED = frozenset({
+    "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "outcome", "path", "port", "process",
+    "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "transport", "user_id", "workers",
+})  # fmt: skip
+
+# of these, the ones that hold free text; the others come from closed sets such as route templates
+TEXTS = frozenset({"message", "exception", "error", "reason"})
+
+_MASKS = (
+    # user and password of a connection string
+    (re.compile(r"(?<=://)[^/\s@]+(?=@)"), "[credentials]"),
+    (re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"), "[address]"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+\S+"), r"\1 [token]"),
+    (
+        re.compile(r"(?i)\b(\w*(?:password|passwd|secret|token|api_?key|authorization|cookie)\w*)([\"']?\s*[:=]\s*)\S+"),
+        r"\1\2[hidden]",
+    ),
+)
+# what our own secrets look like: 128 bits or more in base64 or hex, parts of a JWT included
+_TOKEN = re.compile(r"[A-Za-z0-9_+-]{22,}")
+_NAME = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def scrub(text: str) -> str:
+    """`text` without mail addresses, credentials, and words that could be a token; ids and plain names stay."""
+    for pattern, mask in _MASKS:
+        text = pattern.sub(mask, text)
+    return _TOKEN.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    return found[0] if _NAME.fullmatch(found[0]) else "[token]"
+
