@@ -104,12 +104,14 @@ async def sign_up(app: FastAPI, name: str) -> Client:
 @pytest.fixture
 async def api(app: FastAPI) -> AsyncIterator[Client]:
     """Signed in as a new user."""
-    async with await sign_up(app, "ada") as client:
-        yield client
+    client = await sign_up(app, "ada")
+    yield client
+    await client.aclose()
 
 
 @pytest.fixture
 async def other(app: FastAPI) -> AsyncIterator[Client]:
     """Signed in as another new user."""
-    async with await sign_up(app, "bob") as client:
-        yield client
+    client = await sign_up(app, "bob")
+    yield client
+    await client.aclose()

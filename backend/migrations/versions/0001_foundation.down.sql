@@ -1,6 +1,7 @@
 drop function order_key_after;
 drop table departures;
 drop table todos;
+drop function due_moment;
 drop table memberships;
 drop table lists;
 drop table rate_limits;

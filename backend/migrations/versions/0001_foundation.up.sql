@@ -74,7 +74,9 @@ create table lists (
     deleted_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
-);
+)
+-- every change in a list rewrites its row: room on the page keeps that from touching the indexes
+with (fillfactor = 50);
 create index lists_deleted on lists (deleted_at) where deleted_at is not null;
 
 -- the only source of permission
@@ -90,6 +92,11 @@ create table memberships (
     primary key (list_id, user_id)
 );
 create index memberships_of_user on memberships (user_id, list_id) include (role);
+
+-- What "due" sorts by: a whole day comes after its timed todos, and no date after every date.
+create function due_moment(due_date date, due_time time) returns timestamp
+language sql immutable parallel safe
+return coalesce(due_date + coalesce(due_time, time '23:59:59.5'), timestamp 'infinity');
 
 create table todos (
     id uuid primary key,
@@ -114,7 +121,11 @@ create table todos (
 );
 create unique index todos_by_version on todos (list_id, version);
 create index todos_in_order on todos (list_id, position, id) where deleted_at is null;
-create index todos_by_due on todos (list_id, due_date) where deleted_at is null and due_date is not null;
+create index todos_by_due on todos (list_id, due_moment(due_date, due_time), id) where deleted_at is null;
+create index todos_by_priority on todos (list_id, priority, id) where deleted_at is null;
+create index todos_by_creation on todos (list_id, created_at, id) where deleted_at is null;
+create index todos_by_title on todos (list_id, (lower(title) collate "C"), id) where deleted_at is null;
+create index todos_in_trash on todos (list_id, id) where deleted_at is not null;
 create index todos_deleted on todos (deleted_at) where deleted_at is not null;
 
 -- a todo that left for another list: the number it took in the list it left
@@ -129,7 +140,8 @@ create index departures_by_age on departures (departed_at);
 
 -- The next integer order key, as the npm package fractional-indexing counts them: a0, a1, … az, b00, …
 -- Null in gives the first key; a fraction is dropped, since the next integer is already greater.
-create function order_key_after(key text) returns text language plpgsql immutable as $$
+-- Past the greatest integer a fraction grows, up to the longest key that is accepted; from there on ids decide.
+create function order_key_after(key text) returns text language plpgsql immutable parallel safe as $$
 declare
     digits constant text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
     head int := ascii(key);
@@ -147,6 +159,7 @@ begin
         end if;
     end loop;
     if head = ascii('Z') then return 'a0'; end if;
+    if head = ascii('z') then return left(key || 'V', 256); end if;
     if head >= ascii('a') then return chr(head + 1) || repeat('0', size + 1); end if;
     return chr(head + 1) || repeat('0', size - 1);
 end $$;

@@ -1,0 +1,188 @@
+from tend.lists.access import READS, WRITES, holds
+
+_ITEM = """lists.id,
+        lists.name,
+        lists.color,
+        lists.icon,
+        memberships.position,
+        lists.inbox_of is not null as inbox,
+        memberships.role,
+        lists.version,
+        lists.archived_at,
+        lists.deleted_at,
+        lists.created_at,
+        lists.updated_at"""
+
+
+def _page(deleted: bool) -> str:
+    """$2 archived or null for both, $3 and $4 the place to go on after, $5 the limit; one row more than the limit."""
+    return f"""
+    select row_to_json(item)::text as json, item.position, item.id
+    from (
+        select {_ITEM}
+        from memberships
+        join lists on lists.id = memberships.list_id
+        where {holds("viewer")}
+          and lists.deleted_at is {"not null" if deleted else "null"}
+          and ($2::boolean is null or (lists.archived_at is not null) = $2)
+          and (memberships.position, lists.id) > ($3, $4::uuid)
+        order by memberships.position, lists.id
+        limit $5 + 1
+    ) item"""
+
+
+PAGE = _page(deleted=False)
+TRASH_PAGE = _page(deleted=True)
+
+
+def _get(permission: str) -> str:
+    return f"""
+    select row_to_json(item)::text
+    from (
+        select {_ITEM}
+        from memberships, lists
+        where lists.id = $2
+          and {permission}
+    ) item"""
+
+
+GET = _get(READS)
+# the answer to a creation that was sent twice: whoever owns it may have made it
+GET_OWN = _get(holds("owner"))
+
+# $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end
+CREATE = f"""
+with numbered as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and not exists (select from lists where lists.id = $2)
+    returning users.version
+), added as (
+    insert into lists (id, name, color, icon)
+    select $2, $3, $4, $5
+    from numbered
+    returning id, name, color, icon, inbox_of, version, archived_at, deleted_at, created_at, updated_at
+), joined as (
+    insert into memberships (list_id, user_id, role, position, version)
+    select
+        added.id,
+        $1,
+        'owner',
+        coalesce($6, order_key_after((select max(position) from memberships where user_id = $1))),
+        numbered.version
+    from numbered, added
+    returning position, role
+)
+select row_to_json(item)::text
+from (select {_ITEM} from added lists, joined memberships) item"""
+
+
+def _change(permission: str) -> str:
+    """$3 what changes, as JSON. `permanent` tells that an Inbox refuses it; nothing is written then.
+
+    The list's row takes a number from the list, the person's place for it one from the person's own log.
+    """
+    return f"""
+with target as (
+    select {_ITEM}
+    from memberships, lists
+    where lists.id = $2
+      and {permission}
+    for no key update
+), draft as (
+    select
+        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as permanent,
+        coalesce(change ->> 'name', target.name) as name,
+        coalesce(change ->> 'color', target.color) as color,
+        case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
+        case (change ->> 'archived')::boolean
+            when true then coalesce(target.archived_at, now())
+            when false then null
+            else target.archived_at
+        end as archived_at,
+        coalesce(change ->> 'position', target.position) as position
+    from target, cast($3 as jsonb) change
+), detailed as (
+    update lists
+    set name = draft.name,
+        color = draft.color,
+        icon = draft.icon,
+        archived_at = draft.archived_at,
+        version = lists.version + 1,
+        details_version = lists.version + 1,
+        updated_at = now()
+    from draft
+    where lists.id = $2
+      and not draft.permanent
+      and (lists.name, lists.color, lists.icon, lists.archived_at)
+          is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
+    returning lists.version, lists.updated_at
+), numbered as (
+    update users
+    set version = users.version + 1
+    from draft, target
+    where users.id = $1
+      and not draft.permanent
+      and draft.position <> target.position
+    returning users.version
+), placed as (
+    update memberships
+    set position = draft.position,
+        version = numbered.version
+    from draft, numbered
+    where memberships.list_id = $2
+      and memberships.user_id = $1
+)
+select draft.permanent, (
+    select row_to_json(item)::text
+    from (
+        select
+            target.id,
+            draft.name,
+            draft.color,
+            draft.icon,
+            draft.position,
+            target.inbox,
+            target.role,
+            coalesce(detailed.version, target.version) as version,
+            draft.archived_at,
+            target.deleted_at,
+            target.created_at,
+            coalesce(detailed.updated_at, target.updated_at) as updated_at
+    ) item
+) as json
+from draft cross join target left join detailed on true"""
+
+
+CHANGE = _change(WRITES)
+# where a list is in one's own sidebar is one's own affair
+ARRANGE = _change(READS)
+
+
+def _trash(gone: bool) -> str:
+    """Into the trash or out of it; a second time changes nothing."""
+    return f"""
+    with target as (
+        select lists.id, lists.inbox_of is not null as permanent
+        from memberships, lists
+        where lists.id = $2
+          and {holds("owner")}
+        for no key update of lists
+    ), changed as (
+        update lists
+        set deleted_at = {"now()" if gone else "null"},
+            version = lists.version + 1,
+            details_version = lists.version + 1,
+            updated_at = now()
+        from target
+        where lists.id = target.id
+          and not target.permanent
+          and lists.deleted_at is {"null" if gone else "not null"}
+    )
+    select target.permanent
+    from target"""
+
+
+DELETE = _trash(gone=True)
+RESTORE = _trash(gone=False)

@@ -1,0 +1,43 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from tend.accounts.actor import Actor
+from tend.core.database import Db
+from tend.core.responses import json_bytes
+from tend.core.schemas import Page
+from tend.lists import service
+from tend.lists.schemas import ListDraft, ListFilter, ListOut, ListPatch
+
+router = APIRouter(prefix="/api/lists", tags=["lists"])
+
+
+@router.get("", response_model=Page[ListOut])
+async def browse_lists(wanted: Annotated[ListFilter, Query()], actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.browse(db, actor.user_id, wanted))
+
+
+@router.post("", status_code=201, response_model=ListOut)
+async def create_list(draft: ListDraft, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.create(db, actor.user_id, draft), status=201)
+
+
+@router.get("/{list_id}", response_model=ListOut)
+async def get_list(list_id: UUID, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.get(db, actor.user_id, list_id))
+
+
+@router.patch("/{list_id}", response_model=ListOut)
+async def change_list(list_id: UUID, patch: ListPatch, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.change(db, actor.user_id, list_id, patch))
+
+
+@router.delete("/{list_id}", status_code=204)
+async def delete_list(list_id: UUID, actor: Actor, db: Db) -> None:
+    await service.delete(db, actor.user_id, list_id)
+
+
+@router.post("/{list_id}/restore", response_model=ListOut)
+async def restore_list(list_id: UUID, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.restore(db, actor.user_id, list_id))

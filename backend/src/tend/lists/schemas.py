@@ -1,0 +1,55 @@
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictBool
+
+from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
+from tend.core.schemas import Body
+from tend.lists.access import Role
+from tend.lists.positions import Position
+
+# one line that shows something
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
+Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+
+
+class ListDraft(Body):
+    id: UUID | None = Field(None, description="Made by the client; sending it again answers with the same list.")
+    name: Name
+    color: Color = "gray"
+    icon: Icon | None = None
+    position: Position | None = Field(None, description="Where it goes in your sidebar; unset: the end.")
+
+
+class ListPatch(Body):
+    """Only the fields that are sent change."""
+
+    name: Name = Field(default_factory=str)
+    color: Color = Field(default_factory=lambda: "gray")
+    icon: Icon | None = None
+    position: Position = Field(default_factory=str)
+    archived: StrictBool = Field(default_factory=bool)
+
+
+class ListFilter(BaseModel):
+    archived: bool | None = Field(None, description="Only archived lists, or only others; unset: both.")
+    deleted: bool = Field(default=False, description="The lists in the trash, instead of the others.")
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")
+    cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
+
+
+class ListOut(BaseModel):
+    id: UUID
+    name: str
+    color: Color
+    icon: str | None
+    position: str
+    inbox: bool
+    role: Role
+    version: int
+    archived_at: datetime | None
+    deleted_at: datetime | None
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,59 @@
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from tend.core.database import Queryable
+from tend.core.paging import DEFAULT_LIMIT
+from tend.lists import service as lists
+from tend.todos import sorting
+from tend.todos.queries import pages
+from tend.todos.schemas import TodoFilter
+
+# after every day that can be written, before "no date", which sorts as infinity
+_LAST_MOMENT = datetime(9999, 12, 31, 23, 59, 59, 900_000)
+_DAY_END = time(23, 59, 59, 900_000)
+
+
+async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
+    """A page of todos as JSON. Raises `ListNotFound` for a list that the person cannot see."""
+    place = (
+        sorting.resume(wanted.cursor, wanted.sort, wanted.order)
+        if wanted.cursor
+        else sorting.start(wanted.sort, wanted.order)
+    )
+    page = await _page(db, user_id, wanted, place)
+    if page["items"] == "[]" and wanted.list_id:
+        await lists.get(db, user_id, wanted.list_id)
+    more = "null"
+    if page["more"]:
+        more = f'"{sorting.cursor_after(wanted.sort, wanted.order, (page["key"], page["id"]))}"'
+    return f'{{"items":{page["items"]},"next_cursor":{more}}}'
+
+
+async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting.Place) -> Any:
+    in_list = wanted.list_id is not None
+    common = (user_id, wanted.list_id, *place, wanted.limit)
+    narrow = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q)
+    if not wanted.deleted and not any(narrow):
+        wide = wanted.limit > DEFAULT_LIMIT
+        statement = pages.plain(wanted.sort, wanted.order, in_list=in_list, completed=wanted.completed, wide=wide)
+        return await db.fetchrow(statement, *common)
+    statement = pages.filtered(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
+    filters = (wanted.completed, wanted.priority, wanted.tag, *_due_between(wanted.due_from, wanted.due_to))
+    return await db.fetchrow(statement, *common, *filters, _containing(wanted.q))
+
+
+def _due_between(first: date | None, last: date | None) -> tuple[datetime, datetime]:
+    if first is None and last is None:
+        return datetime.min, datetime.max
+    return (
+        datetime.combine(first, time.min) if first else datetime.min,
+        datetime.combine(last, _DAY_END) if last else _LAST_MOMENT,
+    )
+
+
+def _containing(text: str | None) -> str | None:
+    """A LIKE pattern for `text` itself, whatever it holds."""
+    if not text:
+        return None
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

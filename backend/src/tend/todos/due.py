@@ -1,0 +1,22 @@
+"""When a todo is due: a date, a date with a time, or a date with a time in a zone; a time without a zone floats."""
+
+from typing import Any
+
+from tend.core.errors import FieldFault, Invalid
+
+_NO_DATE = FieldFault("due_time", "due_date_missing", "A time needs a date: send due_date with it.")
+_NO_TIME = FieldFault("due_timezone", "due_time_missing", "A time zone needs a time: send due_time with it.")
+
+# what a stored todo would break, by the name of the table's own check
+BROKEN = {"due_time_needs_date": _NO_DATE, "due_timezone_needs_time": _NO_TIME}
+
+
+def settle(fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` with what they imply: no date, no time; no time, no zone. Raises `Invalid` where they say otherwise."""
+    settled = dict(fields)
+    for whole, part, fault in (("due_date", "due_time", _NO_DATE), ("due_time", "due_timezone", _NO_TIME)):
+        if whole in settled and settled[whole] is None:
+            if settled.get(part) is not None:
+                raise Invalid(fault)
+            settled[part] = None
+    return settled

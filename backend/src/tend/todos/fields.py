@@ -1,0 +1,78 @@
+"""What each field of a todo may hold."""
+
+import unicodedata
+from datetime import date, time
+from functools import cache
+from typing import Annotated, Any, Literal
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+Priority = Literal["none", "low", "medium", "high"]
+# one line that shows something
+Title = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
+
+
+def _text_alone(value: Any) -> Any:
+    """Dates and times come as text: a number would be read as seconds since 1970."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "Input should be a valid string")
+    return value
+
+
+def _wall_clock(value: time) -> time:
+    if value.tzinfo is not None or value.microsecond:
+        raise PydanticCustomError(
+            "time_not_plain", "Times are like 09:00 or 09:00:00; the zone goes into due_timezone."
+        )
+    return value
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_zone(name: str) -> str:
+    if name not in _zones():
+        raise PydanticCustomError("timezone_unknown", "This is not an IANA time zone, such as Europe/Berlin.")
+    return name
+
+
+def _own_id(value: UUID) -> UUID:
+    """RFC 9562 §5.9 and §5.10 keep these two for "no id" and "after every id"."""
+    if value.int in (0, (1 << 128) - 1):
+        raise PydanticCustomError("id_reserved", "The nil and the max UUID can't name anything.")
+    return value
+
+
+def _normal(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag)
+
+
+def _unique(tags: list[str]) -> list[str]:
+    """Once each without regard to case, in the first spelling."""
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(tag.casefold(), tag)
+    return list(first.values())
+
+
+DueDate = Annotated[date, BeforeValidator(_text_alone)]
+DueTime = Annotated[
+    time,
+    BeforeValidator(_text_alone),
+    AfterValidator(_wall_clock),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
+]
+Zone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"]), AfterValidator(_known_zone)]
+NewId = Annotated[UUID, AfterValidator(_own_id)]
+Tag = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),
+    AfterValidator(_normal),
+]
+Tags = Annotated[list[Tag], Field(max_length=20), AfterValidator(_unique)]

@@ -1,0 +1,1 @@
+"""Everything that todos ask of PostgreSQL. In every statement `$1` is the acting person."""

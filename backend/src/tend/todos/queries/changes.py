@@ -1,0 +1,146 @@
+"""Field-level changes: what was sent wins, the rest stays as it is in the row at that moment, locks held.
+
+Both the list and the todo are locked first, in this order, so that a number is only taken for a change that happens,
+and so that changes to one list stand in a queue instead of in each other's way. The locked rows are the latest ones.
+"""
+
+from tend.lists.access import NOT_DELETED, WRITES, holds
+from tend.todos.queries import columns
+
+# the values of the row after the change, of `target` and of the JSON in $3
+_NEXT = """
+        coalesce(change ->> 'title', target.title) as title,
+        coalesce(change ->> 'notes', target.notes) as notes,
+        coalesce((change ->> 'priority')::priority, target.priority) as priority,
+        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
+        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
+        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
+        case when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags')) else target.tags end
+            as tags,
+        case (change ->> 'completed')::boolean
+            when true then coalesce(target.completed_at, now())
+            when false then null
+            else target.completed_at
+        end as completed_at"""
+
+_SET = """title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        due_date = draft.due_date,
+        due_time = draft.due_time,
+        due_timezone = draft.due_timezone,
+        tags = draft.tags,
+        completed_at = draft.completed_at,
+        position = draft.position,
+        updated_at = now()"""
+
+_FIELDS = ("title", "notes", "priority", "due_date", "due_time", "due_timezone", "tags", "completed_at", "position")
+
+
+def _values(table: str) -> str:
+    return ", ".join(f"{table}.{field}" for field in _FIELDS)
+
+
+# $2 the todo, $3 what changes; a change that changes nothing takes no number
+CHANGE = f"""
+with target as (
+    select {columns.of("todos")}
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on {WRITES}
+    where todos.id = $2
+      and todos.deleted_at is null
+    for no key update of lists, todos
+), draft as (
+    select {_NEXT},
+        coalesce(change ->> 'position', target.position) as position
+    from target, cast($3 as jsonb) change
+), numbered as (
+    update lists
+    set version = lists.version + 1,
+        last_position = greatest(lists.last_position, draft.position)
+    from target, draft
+    where lists.id = target.list_id
+      and ({_values("target")}) is distinct from ({_values("draft")})
+    returning lists.version
+), changed as (
+    update todos
+    set {_SET},
+        version = numbered.version
+    from numbered, draft
+    where todos.id = $2
+    returning {columns.of("todos")}
+)
+select row_to_json(changed)::text
+from changed
+union all
+select row_to_json(target)::text
+from target
+where not exists (select from numbered)"""
+
+# $4 the list it goes to. Opposite moves lock the two lists in the same order, that of their ids.
+MOVE = f"""
+with held as (
+    select lists.id, lists.last_position
+    from lists
+    join memberships on {WRITES}
+    where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
+    order by lists.id
+    for no key update of lists
+), target as (
+    select {columns.of("todos")}
+    from todos
+    join held origin on origin.id = todos.list_id
+    where todos.id = $2
+      and todos.list_id <> $4
+      and todos.deleted_at is null
+    for no key update of todos
+), draft as (
+    select {_NEXT},
+        target.list_id as origin_id,
+        coalesce(change ->> 'position', order_key_after(goal.last_position)) as position
+    from target, cast($3 as jsonb) change, held goal
+    where goal.id = $4
+), left_behind as (
+    update lists
+    set version = lists.version + 1
+    from draft
+    where lists.id = draft.origin_id
+    returning lists.id, lists.version
+), departed as (
+    insert into departures (list_id, version, todo_id)
+    select left_behind.id, left_behind.version, $2
+    from left_behind
+), numbered as (
+    update lists
+    set version = lists.version + 1,
+        last_position = greatest(lists.last_position, draft.position)
+    from draft
+    where lists.id = $4
+    returning lists.id, lists.version
+), changed as (
+    update todos
+    set {_SET},
+        list_id = numbered.id,
+        version = numbered.version
+    from numbered, draft
+    where todos.id = $2
+    returning {columns.of("todos")}
+)
+select row_to_json(changed)::text
+from changed"""
+
+# why a move did not happen
+LISTS = f"""
+select todos.list_id, exists (
+    select
+    from lists
+    join memberships on {WRITES}
+    where lists.id = $3
+) as may_enter
+from todos
+join lists on lists.id = todos.list_id
+join memberships on {holds("editor")}
+where todos.id = $2
+  and todos.deleted_at is null
+  and {NOT_DELETED}"""

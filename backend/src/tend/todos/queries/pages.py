@@ -1,0 +1,93 @@
+"""Pages of todos in five orders, both ways, over one list or all.
+
+Each statement is put together from the fixed parts below and is kept, so their number is bounded (some 160, of which
+an installation uses a handful): what callers send only ever travels as a parameter. In every list the rows come from an
+index in their order, as many as the page can need, and these few are merged; so a page costs what it shows and not
+what the lists hold.
+
+$2 list or null, $3 and $4 the place to go on after, $5 the limit; one row more than the limit tells that more follow.
+"""
+
+from functools import cache
+
+from tend.core.paging import DEFAULT_LIMIT, MAX_LIMIT
+from tend.lists.access import READS
+from tend.todos.queries import columns
+from tend.todos.schemas import Order, Sort
+
+# Byte order for titles: it is the same on every platform and never changes under an index, as locales' orders do.
+_KEYS: dict[Sort, tuple[str, str]] = {
+    "position": ("todos.position", 'text collate "C"'),
+    "due": ("due_moment(todos.due_date, todos.due_time)", "timestamp"),
+    "priority": ("todos.priority", "text::priority"),
+    "created": ("todos.created_at", "timestamptz"),
+    "title": ('lower(todos.title) collate "C"', 'text collate "C"'),
+}
+# as text, an enum costs its reader no look-up of the type
+_SHOWN: dict[Sort, str] = {"priority": "::text"}
+# no date comes last this way round too
+_DUE_BACKWARDS = "nullif(due_moment(todos.due_date, todos.due_time), 'infinity')"
+
+_ONE_LIST = "lists.id = $2"
+_EVERY_LIST = "$2::uuid is null and lists.archived_at is null"
+
+_FILTERS = """
+              and ($6::boolean is null or (todos.completed_at is not null) = $6)
+              and ($7::text is null or todos.priority = $7::text::priority)
+              and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+              and due_moment(todos.due_date, todos.due_time) between $9 and $10
+              and ($11::text is null or todos.title ilike $11 or todos.notes ilike $11)"""
+
+_COMPLETED = {
+    None: "",
+    True: "\n              and todos.completed_at is not null",
+    False: "\n              and todos.completed_at is null",
+}
+
+
+@cache
+def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wide: bool) -> str:
+    """`wide`: for pages longer than usual. A number in the statement lets the planner see how few rows are wanted."""
+    return _page(
+        sort, order, in_list, "todos.deleted_at is null" + _COMPLETED[completed], MAX_LIMIT if wide else DEFAULT_LIMIT
+    )
+
+
+@cache
+def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
+    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern; null for any."""
+    return _page(sort, order, in_list, f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS, MAX_LIMIT)
+
+
+def _page(sort: Sort, order: Order, in_list: bool, condition: str, most: int) -> str:
+    key, kind = _KEYS[sort]
+    after = ">" if order == "asc" else "<"
+    if sort == "due" and order == "desc":
+        key = f"coalesce({_DUE_BACKWARDS}, '-infinity')"
+    return f"""
+    with page as (
+        select {columns.of("item")}, item.key
+        from (
+            select lists.id
+            from memberships
+            join lists on lists.id = memberships.list_id
+            where {READS}
+              and {_ONE_LIST if in_list else _EVERY_LIST}
+        ) visible
+        cross join lateral (
+            select {columns.of("todos")}, {key} as key
+            from todos
+            where todos.list_id = visible.id
+              and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
+              and {condition}
+            order by {key} {order}, todos.id {order}
+            limit {most + 1}
+        ) item
+        order by item.key {order}, item.id {order}
+        limit $5 + 1
+    )
+    select
+        (select coalesce(json_agg(shown), '[]')::text from (select {columns.of("page")} from page limit $5) shown) as items,
+        (select key from page offset $5 limit 1) is not null as more,
+        (select key{_SHOWN.get(sort, "")} from page offset $5 - 1 limit 1) as key,
+        (select id from page offset $5 - 1 limit 1) as id"""

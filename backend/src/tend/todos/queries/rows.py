@@ -1,0 +1,87 @@
+"""One todo: made, read, thrown away and fetched back."""
+
+from tend.lists.access import READS, WRITES
+from tend.todos.queries import columns
+
+# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already
+CREATE = f"""
+with target as (
+    update lists
+    set version = lists.version + 1,
+        last_position = coalesce(greatest(lists.last_position, $4), order_key_after(lists.last_position))
+    from memberships
+    where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and {WRITES}
+      and not exists (select from todos where todos.id = $2)
+    returning lists.id, lists.version, lists.last_position
+), added as (
+    insert into todos (
+        id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
+        completed_at
+    )
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8, $9, $10, $11, coalesce($4, target.last_position), target.version,
+        case when $12::boolean then now() end
+    from target
+    returning {columns.of("todos")}
+)
+select row_to_json(added)::text
+from added"""
+
+
+def _get(condition: str) -> str:
+    return f"""
+    select row_to_json(item)::text
+    from (
+        select {columns.of("todos")}
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on {READS}
+        where todos.id = $2
+          and {condition}
+    ) item"""
+
+
+GET = _get("todos.deleted_at is null")
+# the answer to a creation that was sent twice, in the trash or not
+GET_OWN = _get("todos.created_by = $1")
+
+# whoever has it: an id that another todo took can't be given again
+EXISTS = """
+select exists (
+    select
+    from todos
+    where todos.id = $1
+)"""
+
+
+def _trash(gone: bool) -> str:
+    """Into the trash or out of it; a second time takes no new number."""
+    return f"""
+    with target as (
+        select todos.id, todos.list_id, todos.deleted_at
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on {WRITES}
+        where todos.id = $2
+        for no key update of lists, todos
+    ), numbered as (
+        update lists
+        set version = lists.version + 1
+        from target
+        where lists.id = target.list_id
+          and target.deleted_at is {"null" if gone else "not null"}
+        returning lists.version
+    ), changed as (
+        update todos
+        set deleted_at = {"now()" if gone else "null"},
+            version = numbered.version,
+            updated_at = now()
+        from numbered
+        where todos.id = $2
+    )
+    select target.id
+    from target"""
+
+
+DELETE = _trash(gone=True)
+RESTORE = _trash(gone=False)

@@ -1,0 +1,43 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from tend.accounts.actor import Actor
+from tend.core.database import Db
+from tend.core.responses import json_bytes
+from tend.core.schemas import Page
+from tend.todos import browsing, service
+from tend.todos.schemas import TodoDraft, TodoFilter, TodoOut, TodoPatch
+
+router = APIRouter(prefix="/api/todos", tags=["todos"])
+
+
+@router.get("", response_model=Page[TodoOut])
+async def browse_todos(wanted: Annotated[TodoFilter, Query()], actor: Actor, db: Db) -> Response:
+    return json_bytes(await browsing.browse(db, actor.user_id, wanted))
+
+
+@router.post("", status_code=201, response_model=TodoOut)
+async def create_todo(draft: TodoDraft, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.create(db, actor.user_id, draft), status=201)
+
+
+@router.get("/{todo_id}", response_model=TodoOut)
+async def get_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.get(db, actor.user_id, todo_id))
+
+
+@router.patch("/{todo_id}", response_model=TodoOut)
+async def change_todo(todo_id: UUID, patch: TodoPatch, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.change(db, actor.user_id, todo_id, patch))
+
+
+@router.delete("/{todo_id}", status_code=204)
+async def delete_todo(todo_id: UUID, actor: Actor, db: Db) -> None:
+    await service.delete(db, actor.user_id, todo_id)
+
+
+@router.post("/{todo_id}/restore", response_model=TodoOut)
+async def restore_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
+    return json_bytes(await service.restore(db, actor.user_id, todo_id))

@@ -1,0 +1,77 @@
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictBool
+
+from tend.core.ids import new_id
+from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
+from tend.core.schemas import Body
+from tend.core.text import Storable
+from tend.lists.positions import Position
+from tend.todos.fields import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
+
+Sort = Literal["position", "due", "priority", "created", "title"]
+Order = Literal["asc", "desc"]
+
+
+class TodoDraft(Body):
+    id: NewId | None = Field(None, description="Made by the client; sending it again answers with the same todo.")
+    list_id: UUID | None = Field(None, description="Unset: your Inbox.")
+    title: Title
+    notes: Notes = ""
+    priority: Priority = "none"
+    due_date: DueDate | None = None
+    due_time: DueTime | None = Field(None, description="Needs due_date.")
+    due_timezone: Zone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
+    tags: Tags = Field(default_factory=list)
+    position: Position | None = Field(None, description="Unset: the end of the list.")
+    completed: StrictBool = False
+
+
+class TodoPatch(Body):
+    """Only the fields that are sent change."""
+
+    list_id: UUID = Field(default_factory=new_id, description="Moves the todo; without `position` to the end.")
+    title: Title = Field(default_factory=str)
+    notes: Notes = Field(default_factory=str)
+    priority: Priority = Field(default_factory=lambda: "none")
+    due_date: DueDate | None = Field(None, description="Null clears the time and the zone too.")
+    due_time: DueTime | None = Field(None, description="Null clears the zone too.")
+    due_timezone: Zone | None = None
+    tags: Tags = Field(default_factory=list)
+    position: Position = Field(default_factory=str)
+    completed: StrictBool = Field(default_factory=bool)
+
+
+class TodoFilter(BaseModel):
+    list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
+    completed: bool | None = None
+    priority: Priority | None = None
+    tag: Tag | None = Field(None, description="Without regard to case.")
+    due_from: date | None = Field(None, description="Due on this day or later.")
+    due_to: date | None = Field(None, description="Due on this day or earlier.")
+    q: Annotated[Storable, Field(max_length=200)] | None = Field(None, description="Text in the title or the notes.")
+    deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
+    sort: Sort = "position"
+    order: Order = "asc"
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")
+    cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
+
+
+class TodoOut(BaseModel):
+    id: UUID
+    list_id: UUID
+    title: str
+    notes: str
+    priority: Priority
+    due_date: date | None
+    due_time: str | None = Field(description="Wall time, as 09:00:00.")
+    due_timezone: str | None
+    tags: list[str]
+    position: str
+    completed_at: datetime | None
+    deleted_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
