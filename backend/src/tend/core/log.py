@@ -14,19 +14,20 @@ from tend.core.redaction import ALLOWED, TEXTS, scrub
 from tend.core.settings import Settings
 
 # talkative below this, and about matters of theirs
-_QUIET = {"asyncio": "WARNING", "alembic": "WARNING", "pgqueuer": "INFO", "tzlocal": "WARNING"}
+_QUIET = {"asyncio": logging.WARNING, "alembic": logging.WARNING, "pgqueuer": logging.INFO}
 
 
 def configure(settings: Settings) -> None:
     """Send every record to standard error through one chain. Called once in each process, before anything logs."""
     production = settings.environment == "production"
+    least = logging.getLevelNamesMapping()[settings.log_level]
     logging.config.dictConfig({
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": structlog.stdlib.ProcessorFormatter, **_chain(production)}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
-        "root": {"handlers": ["stderr"], "level": settings.log_level},
-        "loggers": {name: {"level": max(level, settings.log_level, key=_severity)} for name, level in _QUIET.items()},
+        "root": {"handlers": ["stderr"], "level": least},
+        "loggers": {name: {"level": max(level, least)} for name, level in _QUIET.items()},
     })
     logging.captureWarnings(capture=True)
 

@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from tend.core.faults import StartFault
 from tend.core.lock import Lock
 from tend.core.privileges import account_for
 
-STOP_SECONDS = 6.0
+STOP_SECONDS = 2.0
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -46,6 +46,7 @@ class Postgres:
         self._log = log
         self._settings = _SETTINGS | (settings or {})
         self._process: subprocess.Popen[str] | None = None
+        self._stack = ExitStack()
         self._last_fault = "it ended without a word"
 
     def url(self, user: str = "tend", database: str = "tend") -> str:
@@ -55,12 +56,14 @@ class Postgres:
     def start(self) -> None:
         """Make the cluster if it is new and wait until it accepts connections, as long as recovery takes."""
         cluster.make_folder(self.folder)
-        self._owner = Lock(self.folder / "tend.lock")
-        if not self._owner.take():
+        owner = Lock(self.folder / "tend.lock")
+        self._stack.callback(owner.release)
+        if not owner.take():
             raise StartFault(f"another Tend is already running on {self.folder}")
         self._account = account_for(self.cluster, self._programs)
         self._password = cluster.kept_password(self.folder)
         self._sockets = cluster.socket_folder(self.folder, self._account)
+        self._stack.callback(cluster.remove_socket_folder, self._sockets, self.folder)
         if not self.cluster.exists():
             cluster.make(self.cluster, self._programs, self._account, self._password)
         self.launch()
@@ -104,16 +107,13 @@ class Postgres:
     def stop(self) -> None:
         """Stop without waiting for clients; what does not end in time is cut off, and recovers at the next start."""
         if self._process is not None:
-            for number in (signal.SIGINT, signal.SIGQUIT):
+            for number, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, None)):
                 self._process.send_signal(number)
-                try:
-                    self._process.wait(STOP_SECONDS)
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(patience)
                     break
-                except subprocess.TimeoutExpired:
-                    continue
             self._reader.join()
-        cluster.remove_socket_folder(self._sockets, self.folder)
-        self._owner.release()
+        self._stack.close()
 
 
 def embedded_programs() -> Path:

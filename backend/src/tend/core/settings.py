@@ -57,9 +57,13 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @property
+    def embedded(self) -> bool:
+        return self.database_url is None or self.database_url.get_secret_value() == EMBEDDED
+
+    @property
     def url(self) -> str:
         """The database that requests use. The embedded one's address is filled in when it has started."""
-        if self.database_url is None or self.database_url.get_secret_value() == EMBEDDED:
+        if self.database_url is None or self.embedded:
             raise RuntimeError("the embedded database has not been started")
         return self.database_url.get_secret_value()
 

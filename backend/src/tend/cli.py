@@ -1,0 +1,74 @@
+"""The `tend` command."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version as version_of
+from typing import Annotated
+
+import typer
+
+from tend.core import configuration, log
+from tend.core.faults import StartFault
+from tend.core.settings import Settings
+from tend.ops import serving
+from tend.ops.embedding import database
+
+app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
+Count = Annotated[int | None, typer.Option("--workers", help="How many worker processes; else WORKERS, else 1.")]
+
+
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    """What stands in the way is told in plain lines, with an exit code that a supervisor understands."""
+    try:
+        yield
+    except configuration.ConfigurationFault as fault:
+        typer.echo("\n".join(f"tend: {line}" for line in fault.lines), err=True)
+        raise typer.Exit(configuration.EXIT_CODE) from None
+    except StartFault as fault:
+        typer.echo(f"tend: {fault}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _settings(**given: object) -> Settings:
+    settings = configuration.load({name: value for name, value in given.items() if value is not None})
+    log.configure(settings)
+    return settings
+
+
+@app.command()
+def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
+    """Serve the app, with its database when none is configured, until Ctrl-C."""
+    with _plain_faults():
+        serving.serve(_settings(port=port, host=host, workers=workers), _announce)
+
+
+def _announce(settings: Settings) -> None:
+    shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104  # compared only
+    typer.echo(f"Tend is at http://{shown}:{settings.port}", err=True)
+    typer.echo(f"Mail goes to {_mail(settings)}", err=True)
+
+
+def _mail(settings: Settings) -> str:
+    if settings.smtp_host:
+        return f"{settings.smtp_host}:{settings.smtp_port}"
+    return settings.mail_api_url or f"{settings.tend_data_dir / 'mail'}/"
+
+
+@app.command()
+def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newest when left out.")] = None) -> None:
+    """Bring the database to this release's schema."""
+    from tend.core.migrations import head, migrate as run
+
+    with _plain_faults(), database(_settings()) as (settings, _):
+        asyncio.run(run(settings.direct_url, to))
+        typer.echo(f"The database is at {to or head()}.", err=True)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,35 @@
+"""The embedded database around whatever needs one."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import SecretStr
+
+from tend.core.postgres import Postgres
+from tend.core.settings import Settings
+
+_LEVELS = {"WARNING": logging.WARNING, "ERROR": logging.ERROR, "FATAL": logging.ERROR, "PANIC": logging.CRITICAL}
+_log = logging.getLogger("postgres")
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
+    """The settings with the address of a running database, and its server when it is the embedded one.
+
+    Raises `StartFault` when it cannot run.
+    """
+    if not settings.embedded:
+        yield settings, None
+        return
+    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _pass_on)
+    try:
+        server.start()
+        yield settings.model_copy(update={"database_url": SecretStr(server.url())}), server
+    finally:
+        server.stop()
+
+
+def _pass_on(line: str) -> None:
+    word, _, rest = line.partition(":")
+    _log.log(_LEVELS.get(word, logging.DEBUG), rest.strip() or line)

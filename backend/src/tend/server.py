@@ -1,0 +1,71 @@
+"""One worker process of `tend serve`: `python -m tend.server SOCKET PARENT`, two inherited file descriptors.
+
+It loads while the parent prepares the database, takes its settings from the parent, and ends when the parent does.
+"""
+
+import asyncio
+import pickle
+import socket
+import sys
+from typing import BinaryIO
+
+import uvicorn
+
+from tend.core import log
+from tend.core.settings import Settings
+from tend.main import create_app
+
+# together with the lifespan's own limits and the database's stop, less than the ten seconds that hosts allow
+GRACE_SECONDS = 4
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, which also tells its parent that it serves, and stops when the parent is gone."""
+
+    def __init__(self, config: uvicorn.Config, parent: socket.socket) -> None:
+        super().__init__(config)
+        self._parent = parent
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._parent.setblocking(False)
+        self._watching = asyncio.create_task(self._watch())
+        self._parent.send(b"1")
+
+    async def _watch(self) -> None:
+        # the parent says nothing more, so whatever arrives is its end
+        await asyncio.get_running_loop().sock_recv(self._parent, 1)
+        self.should_exit = True
+
+
+def _settings(stream: BinaryIO) -> Settings:
+    try:
+        settings: Settings = pickle.load(stream)  # noqa: S301  # from the parent, over an inherited descriptor
+    except EOFError:
+        sys.exit(0)
+    return settings
+
+
+def main() -> None:
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    parent = socket.socket(fileno=int(sys.argv[2]))
+    with parent.makefile("rb") as stream:
+        settings = _settings(stream)
+    log.configure(settings)
+    config = uvicorn.Config(
+        create_app(settings),
+        http="httptools",
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    Server(config, parent).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()
