@@ -74,10 +74,11 @@ $(DEV): $(APP) backend/requirements-dev.lock
 	@$(PIP) --require-hashes -r backend/requirements-dev.lock
 	@touch $@
 
-# the targets are npm's own mark of a finished install
+# The targets are npm's own mark of a finished install. Not `npm ci`: it refuses a lock without other platforms'
+# optional packages, which a registry need not have; versions and hashes come from the lock all the same.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json | .venv/.locked
 	@echo "Installing the packages of $*"
-	@npm ci --prefix $* --no-audit --no-fund --loglevel=error
+	@npm install --prefix $* --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # an export that is fresh needs neither Node nor its packages

