@@ -1,13 +1,14 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { THEME_SCRIPT } from "@/lib/preferences";
+import { THEME_SCRIPT } from "@/lib/theme-script";
+import { words } from "@/messages/server";
 import { fontVariables } from "./fonts";
 import "./globals.css";
-import { Providers } from "./providers";
 
 export const metadata: Metadata = {
-  title: { default: "Tend", template: "%s · Tend" },
-  description: "A quiet place for everything you mean to do, on a server of your own.",
+  title: { default: words.common("title"), template: words.common("titleOf") },
+  description: words.common("description"),
+  applicationName: words.common("brand"),
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
@@ -19,9 +20,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed in the policy by its hash */}
         <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>
-      <body>
-        <Providers>{children}</Providers>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

@@ -1,3 +1,19 @@
+import { Hero } from "@/features/landing/hero";
+import { LandingHeader } from "@/features/landing/landing-header";
+import { Picture } from "@/features/landing/picture";
+import { Points } from "@/features/landing/points";
+import { RunIt } from "@/features/landing/run-it";
+
 export default function LandingPage() {
-  return <h1 className="serif text-hero">Tend</h1>;
+  return (
+    <div className="mx-auto max-w-page px-4 sm:px-8">
+      <LandingHeader />
+      <main>
+        <Hero />
+        <Picture />
+        <Points />
+        <RunIt />
+      </main>
+    </div>
+  );
 }

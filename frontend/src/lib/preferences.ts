@@ -1,6 +1,6 @@
 import type { Theme } from "./api/types";
+import { THEME } from "./theme-script";
 
-const THEME = "tend.theme";
 const VISITED = "tend.signed-in";
 
 // Storage throws when a browser blocks it; a preference is never worth an error.
@@ -36,6 +36,3 @@ export function applyTheme(theme: Theme): void {
 /** A hint, not a credential: whether this browser was signed in when last seen. */
 export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
-
-/** Runs before the first paint, so that no page flashes in the wrong theme. */
-export const THEME_SCRIPT = `try{var t=localStorage.getItem("${THEME}");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}`;

@@ -37,9 +37,9 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 /** Makes an account and signs in, taking the browser's time zone and language along. */
-export async function register(email: string, password: string, name: string): Promise<void> {
+export async function register(email: string, password: string): Promise<void> {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  const body = { email, password, name, timezone: timeZone, locale };
+  const body = { email, password, timezone: timeZone, locale };
   acceptSession(await send(anonymousApi.POST("/api/auth/register", { body })));
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { publicMessages } from "@/messages/en/public";
 
-export function Providers({ children }: { children: ReactNode }) {
+export function PublicMessages({ children }: { children: ReactNode }) {
   return (
     <IntlProvider locale="en" messages={publicMessages} timeZone="UTC">
       {children}

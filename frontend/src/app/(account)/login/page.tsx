@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { LoginForm } from "@/features/accounts/login-form";
+import { OtherWay } from "@/features/accounts/other-way";
+import { Title } from "@/features/accounts/page-frame";
+import { words } from "@/messages/server";
+
+const t = words.accounts;
+
+export const metadata: Metadata = { title: t("login.document") };
+
+export default function LoginPage() {
+  return (
+    <>
+      <Title>{t("login.title")}</Title>
+      <LoginForm />
+      <OtherWay question={t("login.other")} label={t("login.otherLink")} href="/register" />
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { OtherWay } from "@/features/accounts/other-way";
+import { Lead, Title } from "@/features/accounts/page-frame";
+import { RegisterForm } from "@/features/accounts/register-form";
+import { words } from "@/messages/server";
+
+const t = words.accounts;
+
+export const metadata: Metadata = { title: t("register.document") };
+
+export default function RegisterPage() {
+  return (
+    <>
+      <Title>{t("register.title")}</Title>
+      <Lead>{t("register.lead")}</Lead>
+      <RegisterForm />
+      <OtherWay question={t("register.other")} label={t("register.otherLink")} href="/login" />
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { Broken } from "@/components/broken";
+import broken from "@/messages/en/broken.json";
+
+interface ErrorPageProps {
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return <Broken words={broken} digest={error.digest} onRetry={reset} />;
+}

@@ -1,0 +1,20 @@
+"use client";
+
+import { Broken } from "@/components/broken";
+import broken from "@/messages/en/broken.json";
+import "./globals.css";
+
+interface GlobalErrorProps {
+  error: Error & { digest?: string };
+}
+
+export default function GlobalError({ error }: GlobalErrorProps) {
+  return (
+    <html lang="en">
+      <body>
+        <title>{broken.title}</title>
+        <Broken words={broken} digest={error.digest} onRetry={() => location.reload()} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,23 @@
+import Link from "next/link";
+import { buttonLook } from "@/components/ui/button";
+import { words } from "@/messages/server";
+
+const t = words.common;
+
+export default function NotFound() {
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">
+      <title>{t("notFound.title")}</title>
+      <h1 className="serif text-2xl">{t("notFound.title")}</h1>
+      <p className="text-muted">{t("notFound.text")}</p>
+      <p className="mt-3 flex flex-wrap gap-3">
+        <Link href="/todos" className={buttonLook({ tone: "primary" })}>
+          {t("notFound.open")}
+        </Link>
+        <Link href="/" className={buttonLook({})}>
+          {t("notFound.home")}
+        </Link>
+      </p>
+    </main>
+  );
+}

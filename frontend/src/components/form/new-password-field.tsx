@@ -1,0 +1,36 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { PasswordField } from "../ui/password-field";
+import { StrengthMeter } from "./strength-meter";
+
+interface NewPasswordFieldProps {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** The address, which must not be what makes the password. */
+  about?: string;
+  onInput: () => void;
+}
+
+export function NewPasswordField({ about = "", hint, onInput, ...field }: NewPasswordFieldProps) {
+  const [password, setPassword] = useState("");
+  return (
+    <PasswordField
+      {...field}
+      autoComplete="new-password"
+      required
+      hint={
+        <>
+          {hint}
+          <StrengthMeter password={password} about={about} />
+        </>
+      }
+      onInput={(event) => {
+        setPassword(event.currentTarget.value);
+        onInput();
+      }}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type Score, strengthOf } from "@/lib/forms/strength";
+
+const PAUSE_MS = 120;
+
+/** The score of what is typed, a moment after typing; undefined while unknown. */
+export function useStrength(password: string, about: string): Score | undefined {
+  const [known, setKnown] = useState<{ password: string; score: Score }>();
+  useEffect(() => {
+    if (!password) return;
+    let current = true;
+    const timer = setTimeout(async () => {
+      // Without the estimate (its download failed) the API alone judges.
+      const score = await strengthOf(password, [about]).catch(() => undefined);
+      if (current && score !== undefined) setKnown({ password, score });
+    }, PAUSE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [password, about]);
+  return password ? known?.score : undefined;
+}

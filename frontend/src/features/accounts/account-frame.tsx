@@ -1,0 +1,44 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { TodoMark } from "@/components/ui/todo-mark";
+import { words } from "@/messages/server";
+
+const LINES = [
+  ["one", "high", true],
+  ["two", "medium", false],
+  ["three", "none", false],
+] as const;
+
+/** Tend's own marks, large: a picture for the wide half of the page. */
+function Aside() {
+  return (
+    <div aria-hidden="true" className="hidden border-line border-s bg-side lg:grid lg:place-items-center">
+      <ul className="grid gap-6 p-12">
+        {LINES.map(([line, priority, done]) => (
+          <li key={line} className="flex items-center gap-4">
+            <TodoMark priority={priority} checked={done} />
+            <span className={done ? "serif text-2xl text-muted line-through decoration-1" : "serif text-2xl"}>
+              {words.accounts(`aside.${line}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function AccountFrame({ children }: { children: ReactNode }) {
+  return (
+    <div className="grid min-h-dvh lg:grid-cols-2">
+      <div className="grid grid-rows-[auto_1fr] px-4 sm:px-12">
+        <header className="flex min-h-16 items-center">
+          <Link href="/" className="serif flex min-h-touch items-center rounded-sm text-xl">
+            {words.common("brand")}
+          </Link>
+        </header>
+        <main className="mx-auto w-full max-w-field pt-8 pb-16 sm:pt-[12vh]">{children}</main>
+      </div>
+      <Aside />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/text-field";
+import { emailFault } from "@/lib/forms/check";
+import { formLook } from "./page-frame";
+import { loadSession } from "./session";
+
+const FIELDS = ["email"] as const;
+
+interface EmailFormProps {
+  submitLabel: string;
+  send: (email: string) => Promise<void>;
+  onSent: (email: string) => void;
+}
+
+/** Asks for an address to send a link to. */
+export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
+  const t = useTranslations("common.fields");
+  const faults = useFaults();
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ email }) => faults({ email: emailFault(email) }),
+    submit: async ({ email }) => {
+      await send(email.trim());
+      onSent(email.trim());
+    },
+    explain: useExplain(FIELDS),
+  });
+  return (
+    <form {...form.props} onFocus={loadSession} className={formLook}>
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <TextField
+        {...form.field("email")}
+        label={t("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        required
+      />
+      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+        {submitLabel}
+      </Button>
+    </form>
+  );
+}

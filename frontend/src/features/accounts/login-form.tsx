@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { PasswordField } from "@/components/ui/password-field";
+import { TextField } from "@/components/ui/text-field";
+import { emailFault, presentFault } from "@/lib/forms/check";
+import { nextPath } from "./next-path";
+import { formLook, linkLook } from "./page-frame";
+import { loadSession } from "./session";
+
+const FIELDS = ["email", "password"] as const;
+
+function useLogin() {
+  const router = useRouter();
+  const faults = useFaults();
+  return useForm({
+    fields: FIELDS,
+    validate: ({ email, password }) => faults({ email: emailFault(email), password: presentFault(password) }),
+    submit: async ({ email, password }) => {
+      await (await loadSession()).signIn(email.trim(), password);
+      router.push(nextPath(location.search, location.origin));
+    },
+    explain: useExplain(FIELDS),
+  });
+}
+
+export function LoginForm() {
+  const t = useTranslations("accounts.login");
+  const common = useTranslations("common.fields");
+  const form = useLogin();
+  const forgot = (
+    <Link href="/forgot-password" className={linkLook}>
+      {t("forgot")}
+    </Link>
+  );
+  return (
+    <form {...form.props} onFocus={loadSession} className={formLook}>
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <TextField
+        {...form.field("email")}
+        label={common("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        required
+      />
+      <PasswordField
+        {...form.field("password")}
+        label={common("password")}
+        autoComplete="current-password"
+        aside={forgot}
+        required
+      />
+      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,16 @@
+const HOME = "/todos";
+
+/**
+ * Where to go after signing in: the path in `?next=`, if it is one of ours.
+ * A browser reads `//host` and `/\host` as another site, so the URL parser decides, not a prefix.
+ */
+export function nextPath(search: string, origin: string): string {
+  const wanted = new URLSearchParams(search).get("next");
+  if (!wanted?.startsWith("/")) return HOME;
+  try {
+    const url = new URL(wanted, origin);
+    return url.origin === origin ? url.pathname + url.search + url.hash : HOME;
+  } catch {
+    return HOME;
+  }
+}

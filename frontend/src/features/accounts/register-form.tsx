@@ -1,0 +1,65 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { NewPasswordField } from "@/components/form/new-password-field";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/text-field";
+import { emailFault, newPasswordFault } from "@/lib/forms/check";
+import { nextPath } from "./next-path";
+import { formLook } from "./page-frame";
+import { loadSession } from "./session";
+
+const FIELDS = ["email", "password"] as const;
+
+function useRegister() {
+  const router = useRouter();
+  const faults = useFaults();
+  return useForm({
+    fields: FIELDS,
+    validate: ({ email, password }) =>
+      faults({ email: emailFault(email), password: newPasswordFault(password) }),
+    submit: async ({ email, password }) => {
+      await (await loadSession()).register(email.trim(), password);
+      router.push(nextPath(location.search, location.origin));
+    },
+    explain: useExplain(FIELDS, { email_taken: "email" }),
+  });
+}
+
+export function RegisterForm() {
+  const t = useTranslations("accounts.register");
+  const common = useTranslations("common.fields");
+  const form = useRegister();
+  const email = form.field("email");
+  const [address, setAddress] = useState("");
+  return (
+    <form {...form.props} onFocus={loadSession} className={formLook}>
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <TextField
+        {...email}
+        onBlur={(event) => setAddress(event.currentTarget.value)}
+        label={common("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        required
+      />
+      <NewPasswordField
+        {...form.field("password")}
+        label={common("password")}
+        about={address}
+        hint={t("passwordHint")}
+      />
+      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { NewPasswordField } from "@/components/form/new-password-field";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { newPasswordFault } from "@/lib/forms/check";
+import { formLook, linkLook } from "./page-frame";
+import { loadSession } from "./session";
+
+const FIELDS = ["password"] as const;
+
+export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
+  const t = useTranslations("accounts.reset");
+  const register = useTranslations("accounts.register");
+  const faults = useFaults();
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ password }) => faults({ password: newPasswordFault(password) }),
+    submit: async ({ password }) => {
+      await (await loadSession()).resetPassword(token, password);
+      onDone();
+    },
+    explain: useExplain(FIELDS),
+  });
+  return (
+    <form {...form.props} onFocus={loadSession} className={formLook}>
+      {form.notice && (
+        <Notice>
+          {form.notice}{" "}
+          <Link href="/forgot-password" className={linkLook}>
+            {t("ask")}
+          </Link>
+        </Notice>
+      )}
+      <NewPasswordField
+        {...form.field("password")}
+        label={t("newPassword")}
+        hint={register("passwordHint")}
+      />
+      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}

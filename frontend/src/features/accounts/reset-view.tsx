@@ -1,0 +1,41 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { buttonLook } from "@/components/ui/button";
+import { Answer } from "./answer";
+import { Lead, Title } from "./page-frame";
+import { ResetForm } from "./reset-form";
+import { useHashToken } from "./use-hash-token";
+
+export function ResetView() {
+  const t = useTranslations("accounts.reset");
+  const token = useHashToken();
+  const [done, setDone] = useState(false);
+  if (done) {
+    return (
+      <Answer title={t("doneTitle")} text={t("done")}>
+        <Link href="/login" className={buttonLook({ tone: "primary" })}>
+          {t("signIn")}
+        </Link>
+      </Answer>
+    );
+  }
+  if (token === null) {
+    return (
+      <Answer title={t("missingTitle")} text={t("missing")}>
+        <Link href="/forgot-password" className={buttonLook({ tone: "primary" })}>
+          {t("ask")}
+        </Link>
+      </Answer>
+    );
+  }
+  return (
+    <>
+      <Title>{t("title")}</Title>
+      <Lead>{t("lead")}</Lead>
+      <ResetForm token={token ?? ""} onDone={() => setDone(true)} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button, buttonLook } from "@/components/ui/button";
+import { Answer } from "./answer";
+import { EmailForm } from "./email-form";
+import { Lead, Title } from "./page-frame";
+import { loadSession } from "./session";
+import { useVerification } from "./use-verification";
+
+function Resend() {
+  const t = useTranslations("accounts.verify");
+  const [sentTo, setSentTo] = useState<string>();
+  if (sentTo) return <Answer title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
+  return (
+    <>
+      <Title>{t("failedTitle")}</Title>
+      <Lead>{t("failed")}</Lead>
+      <EmailForm
+        submitLabel={t("submit")}
+        send={async (email) => (await loadSession()).resendVerification(email)}
+        onSent={setSentTo}
+      />
+    </>
+  );
+}
+
+export function VerifyView() {
+  const t = useTranslations("accounts.verify");
+  const common = useTranslations("common");
+  const { outcome, retry } = useVerification();
+  if (outcome === "failed") return <Resend />;
+  if (outcome === "unreachable") {
+    return (
+      <Answer title={t("retryTitle")} text={common("problems.network")}>
+        <Button onClick={retry}>{common("tryAgain")}</Button>
+      </Answer>
+    );
+  }
+  if (outcome === "working") {
+    return (
+      <div role="status">
+        <Title>{t("workingTitle")}</Title>
+        <Lead>{t("working")}</Lead>
+      </div>
+    );
+  }
+  return (
+    <Answer title={t("doneTitle")} text={t("done")}>
+      <Link href="/todos" className={buttonLook({ tone: "primary" })}>
+        {t("open")}
+      </Link>
+    </Answer>
+  );
+}

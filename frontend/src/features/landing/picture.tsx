@@ -1,0 +1,46 @@
+import { words } from "@/messages/server";
+import { LiveList } from "./live-list";
+import { PictureDetail } from "./picture-detail";
+import { PictureSide } from "./picture-side";
+
+const t = words.landing;
+const KEYS = ["lease", "talk", "mum", "groceries", "lemon", "train"] as const;
+const MARKS = {
+  lease: { priority: "high", list: "home", late: true, done: false },
+  talk: { priority: "medium", list: "work", late: false, done: false },
+  mum: { priority: "none", list: "family", late: false, done: false },
+  groceries: { priority: "none", list: "family", late: false, done: false },
+  lemon: { priority: "low", list: "home", late: false, done: false },
+  train: { priority: "none", list: "vienna", late: false, done: true },
+} as const;
+const COLOURS = { work: "violet", home: "amber", family: "teal", vienna: "pink" } as const;
+
+const rows = KEYS.map((key) => {
+  const { list, ...mark } = MARKS[key];
+  return {
+    key,
+    ...mark,
+    title: t(`picture.todo.${key}`),
+    due: t(`picture.due.${key}`),
+    list: t(`picture.${list}`),
+    colour: COLOURS[list],
+    tag: key === "talk" ? t("picture.tag") : null,
+  };
+});
+
+const progress = rows.map((_, index) => t("picture.progress", { done: index, all: rows.length }));
+progress.push(t("picture.progress", { done: rows.length, all: rows.length }));
+
+/** The app as it is, drawn with its own parts; the list in the middle can be ticked. */
+export function Picture() {
+  return (
+    <section
+      aria-label={t("picture.label")}
+      className="grid overflow-hidden rounded-lg border border-line bg-bg shadow-overlay md:grid-cols-[13rem_1fr] lg:grid-cols-[13rem_1fr_17rem]"
+    >
+      <PictureSide />
+      <LiveList rows={rows} words={{ title: t("picture.all"), add: t("picture.add"), progress }} />
+      <PictureDetail />
+    </section>
+  );
+}
