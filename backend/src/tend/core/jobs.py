@@ -43,6 +43,10 @@ class JobContext:
 Handler = Callable[[JobContext, Payload], Awaitable[None]]
 
 
+class GiveUp(Exception):
+    """Raised by a handler when no further attempt could succeed: the job is dead at once, and kept."""
+
+
 class JobFailed(Exception):
     """What the queue keeps of a handler's failure: its kind, since the text could hold somebody's data."""
 
@@ -141,7 +145,7 @@ class Jobs:
             except Exception as error:
                 _log.exception("job failed", extra={"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts})
                 kind = type(error).__name__
-                if job.attempts + 1 >= ATTEMPTS:
+                if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:
                     raise JobFailed(kind) from None
                 raise RetryRequested(_pause(job.attempts), kind) from None
 

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 
 from tend.core.database import Db, Queryable
 from tend.core.errors import TooManyRequests
-from tend.core.http.client import client_address
+from tend.core.http.client import client_network
 from tend.core.settings import Settings
 
 # $1 key, $2 seconds that this request uses up, $3 seconds in the window
@@ -76,10 +76,10 @@ async def enforce(db: Queryable, settings: Settings, name: str, subject: str, li
 
 
 def rate_limited(name: str, limit: Limit) -> Any:
-    """A dependency for a route: `dependencies=[rate_limited("login", Limit(30, 60))]` counts by the caller's address."""
+    """A dependency for a route: `dependencies=[rate_limited("login", Limit(30, 60))]` counts by the caller's network."""
 
     async def check(request: Request, db: Db) -> None:
-        await enforce(db, request.app.state.settings, f"{name}-address", client_address(request), limit)
+        await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)
 
     return Depends(check)
 

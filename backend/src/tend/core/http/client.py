@@ -27,6 +27,14 @@ def client_address(request: HTTPConnection) -> str:
     return address
 
 
+def client_network(request: HTTPConnection) -> str:
+    """What limits count by: an IPv4 address, or the /64 that one customer of an IPv6 network holds."""
+    address = client_address(request)
+    if ":" not in address or not _is_address(address):
+        return address
+    return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+
+
 def _is_address(word: str) -> bool:
     try:
         ip_address(word)
