@@ -3,7 +3,7 @@
 //   server  the hosted build, whose headers carry the hashes of what it prerendered
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { compressExport } from "./compress.mjs";
 import { exportedHashes, prerenderedHashes, same } from "./script-hashes.mjs";
 import { HASHES } from "./security-headers.mjs";
@@ -26,6 +26,7 @@ if (target === "static") {
   rmSync("out", { recursive: true, force: true });
   next({ BUILD_TARGET: "static" });
   writeJson("out/csp.json", exportedHashes("out"));
+  copyFileSync("shell-paths.json", "out/shell-paths.json");
   compressExport("out");
 } else {
   rmSync(HASHES, { force: true });

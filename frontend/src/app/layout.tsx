@@ -6,9 +6,9 @@ import { fontVariables } from "./fonts";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: words.common("title"), template: words.common("titleOf") },
-  description: words.common("description"),
-  applicationName: words.common("brand"),
+  title: { default: words.site("title"), template: words.site("titleOf") },
+  description: words.site("description"),
+  applicationName: words.site("brand"),
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };

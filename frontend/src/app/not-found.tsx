@@ -1,8 +1,7 @@
-import Link from "next/link";
 import { buttonLook } from "@/components/ui/button";
 import { words } from "@/messages/server";
 
-const t = words.common;
+const t = words.site;
 
 export default function NotFound() {
   return (
@@ -11,12 +10,12 @@ export default function NotFound() {
       <h1 className="serif text-2xl">{t("notFound.title")}</h1>
       <p className="text-muted">{t("notFound.text")}</p>
       <p className="mt-3 flex flex-wrap gap-3">
-        <Link href="/todos" className={buttonLook({ tone: "primary" })}>
+        <a href="/todos" className={buttonLook({ tone: "primary" })}>
           {t("notFound.open")}
-        </Link>
-        <Link href="/" className={buttonLook({})}>
+        </a>
+        <a href="/" className={buttonLook({})}>
           {t("notFound.home")}
-        </Link>
+        </a>
       </p>
     </main>
   );

@@ -1,5 +1,3 @@
-import { buttonLook } from "./ui/button";
-
 interface BrokenProps {
   words: { title: string; text: string; reload: string; home: string };
   /** What a person can quote when they report it. */
@@ -7,7 +5,9 @@ interface BrokenProps {
   onRetry: () => void;
 }
 
-/** Takes its words as they are, because the provider of words may be what broke. */
+// Every page carries this, so it leans on nothing: neither the provider of words nor the primitives.
+const look = "inline-flex min-h-touch items-center rounded-md border border-line px-4 font-medium";
+
 export function Broken({ words, digest, onRetry }: BrokenProps) {
   return (
     <main role="alert" className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">
@@ -15,10 +15,10 @@ export function Broken({ words, digest, onRetry }: BrokenProps) {
       <p className="text-muted">{words.text}</p>
       {digest && <p className="text-muted text-xs">{digest}</p>}
       <p className="mt-3 flex flex-wrap gap-3">
-        <button type="button" className={buttonLook({ tone: "primary" })} onClick={onRetry}>
+        <button type="button" className={`${look} bg-accent text-on-accent`} onClick={onRetry}>
           {words.reload}
         </button>
-        <a href="/" className={buttonLook({})}>
+        <a href="/" className={look}>
           {words.home}
         </a>
       </p>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { TodoMark } from "@/components/ui/todo-mark";
 import { words } from "@/messages/server";
@@ -32,9 +31,9 @@ export function AccountFrame({ children }: { children: ReactNode }) {
     <div className="grid min-h-dvh lg:grid-cols-2">
       <div className="grid grid-rows-[auto_1fr] px-4 sm:px-12">
         <header className="flex min-h-16 items-center">
-          <Link href="/" className="serif flex min-h-touch items-center rounded-sm text-xl">
-            {words.common("brand")}
-          </Link>
+          <a href="/" className="serif flex min-h-touch items-center rounded-sm text-xl">
+            {words.site("brand")}
+          </a>
         </header>
         <main className="mx-auto w-full max-w-field pt-8 pb-16 sm:pt-[12vh]">{children}</main>
       </div>

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
@@ -36,9 +35,9 @@ export function LoginForm() {
   const common = useTranslations("common.fields");
   const form = useLogin();
   const forgot = (
-    <Link href="/forgot-password" className={linkLook}>
+    <a href="/forgot-password" className={linkLook}>
       {t("forgot")}
-    </Link>
+    </a>
   );
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>

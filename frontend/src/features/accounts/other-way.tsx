@@ -1,8 +1,6 @@
 "use client";
 
-import Link from "next/link";
-import { useSearchParams } from "next/navigation";
-import { Suspense } from "react";
+import type { MouseEvent } from "react";
 import { linkLook } from "./page-frame";
 
 interface OtherWayProps {
@@ -11,27 +9,17 @@ interface OtherWayProps {
   href: "/login" | "/register";
 }
 
-function Way({ question, label, href, search }: OtherWayProps & { search: string }) {
+/** The link to the sister page; it carries `?next=` along. */
+export function OtherWay({ question, label, href }: OtherWayProps) {
+  const carry = (event: MouseEvent<HTMLAnchorElement>) => {
+    event.currentTarget.search = location.search;
+  };
   return (
     <p className="mt-6 text-muted text-sm">
       {question}{" "}
-      <Link href={`${href}${search}`} className={linkLook}>
+      <a href={href} onClick={carry} className={linkLook}>
         {label}
-      </Link>
+      </a>
     </p>
-  );
-}
-
-function WayWithSearch(props: OtherWayProps) {
-  const next = useSearchParams().get("next");
-  return <Way {...props} search={next ? `?next=${encodeURIComponent(next)}` : ""} />;
-}
-
-/** The link to the sister page; it carries `?next=` along. */
-export function OtherWay(props: OtherWayProps) {
-  return (
-    <Suspense fallback={<Way {...props} search="" />}>
-      <WayWithSearch {...props} />
-    </Suspense>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
@@ -32,9 +31,9 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
       {form.notice && (
         <Notice>
           {form.notice}{" "}
-          <Link href="/forgot-password" className={linkLook}>
+          <a href="/forgot-password" className={linkLook}>
             {t("ask")}
-          </Link>
+          </a>
         </Notice>
       )}
       <NewPasswordField

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { buttonLook } from "@/components/ui/button";
@@ -16,18 +15,18 @@ export function ResetView() {
   if (done) {
     return (
       <Answer title={t("doneTitle")} text={t("done")}>
-        <Link href="/login" className={buttonLook({ tone: "primary" })}>
+        <a href="/login" className={buttonLook({ tone: "primary" })}>
           {t("signIn")}
-        </Link>
+        </a>
       </Answer>
     );
   }
   if (token === null) {
     return (
       <Answer title={t("missingTitle")} text={t("missing")}>
-        <Link href="/forgot-password" className={buttonLook({ tone: "primary" })}>
+        <a href="/forgot-password" className={buttonLook({ tone: "primary" })}>
           {t("ask")}
-        </Link>
+        </a>
       </Answer>
     );
   }

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonLook } from "@/components/ui/button";
@@ -49,9 +48,9 @@ export function VerifyView() {
   }
   return (
     <Answer title={t("doneTitle")} text={t("done")}>
-      <Link href="/todos" className={buttonLook({ tone: "primary" })}>
+      <a href="/todos" className={buttonLook({ tone: "primary" })}>
         {t("open")}
-      </Link>
+      </a>
     </Answer>
   );
 }
