@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import sys
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as version_of
@@ -16,6 +16,7 @@ from tend.core.settings import Settings
 from tend.ops import serving
 from tend.ops.embedding import database
 
+_log = logging.getLogger("tend")
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
@@ -50,8 +51,11 @@ def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
 
 def _announce(settings: Settings) -> None:
     shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104  # compared only
-    typer.echo(f"Tend is at http://{shown}:{settings.port}", err=True)
-    typer.echo(f"Mail goes to {_mail(settings)}", err=True)
+    for line in (f"Tend is at http://{shown}:{settings.port}", f"Mail goes to {_mail(settings)}"):
+        if settings.environment == "production":
+            _log.info(line)
+        else:
+            typer.echo(line, err=True)
 
 
 def _mail(settings: Settings) -> str:
@@ -68,6 +72,21 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
     with _plain_faults(), database(_settings()) as (settings, _):
         asyncio.run(run(settings.direct_url, to))
         typer.echo(f"The database is at {to or head()}.", err=True)
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document."""
+    from tend.main import create_app
+
+    document = create_app(Settings()).openapi()
+    typer.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))
+
+
+@app.command()
+def version() -> None:
+    """Print Tend's version."""
+    typer.echo(f"tend {version_of('tend')}")
 
 
 def main() -> None:

@@ -4,18 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from tend.core.background import running
 from tend.core.bus import Bus
 from tend.core.database import Database, open_database
-from tend.core.http import layers
+from tend.core.http import layers, openapi
 from tend.core.jobs import Handler, Jobs, working
 from tend.core.settings import Settings
+from tend.web.site import Site
 
 BODY_LIMIT = 1_000_000
-SLICES = ("todos", "lists", "accounts", "transfer", "ops", "web")
+SLICES = ("todos", "lists", "accounts", "transfer", "ops")
 
 
 @asynccontextmanager
@@ -25,6 +26,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         bus = app.state.bus = Bus(database, settings.direct_url)
         await stack.enter_async_context(running(bus.run()))
+        open_gate = import_module("tend.accounts.gate").open_gate
+        app.state.gate = await stack.enter_async_context(open_gate(settings, database, bus))
         if settings.tend_jobs:
             await stack.enter_async_context(working(build_jobs(settings, database)))
         yield
@@ -36,15 +39,20 @@ def build_jobs(settings: Settings, database: Database) -> Jobs:
     for name in ("mail", "accounts", "ops"):
         try:
             tasks = import_module(f"tend.{name}.tasks")
-        except ModuleNotFoundError:
+        except (ModuleNotFoundError, AttributeError):
             continue
         handlers |= getattr(tasks, "JOBS", {})
         schedules |= getattr(tasks, "SCHEDULES", {})
     return Jobs(settings, database, handlers, schedules)
 
 
-def _operation_id(route: APIRoute) -> str:
-    return route.name
+def _adopt(app: FastAPI, router: APIRouter) -> None:
+    """Put the router's own routes into the app's flat list: `include_router` would match each request twice over."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            # what the generated client calls the operation
+            route.operation_id = route.operation_id or route.name
+        app.router.routes.append(route)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -52,17 +60,19 @@ def create_app(settings: Settings) -> FastAPI:
         title="Tend",
         version="0.1.0",
         lifespan=_lifespan,
-        generate_unique_id_function=_operation_id,
         openapi_url="/api/openapi.json",
-        docs_url="/api/docs" if settings.docs_enabled else None,
+        docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         max_body_size=BODY_LIMIT,
     )
     layers.install(app, settings)
     for name in SLICES:
         try:
             router = import_module(f"tend.{name}.routes").router
-        except ModuleNotFoundError:
+        except (ModuleNotFoundError, AttributeError):
             continue
-        app.include_router(router)
+        _adopt(app, router)
+    openapi.install(app)
+    app.router.default = Site(settings)
     return app

@@ -14,7 +14,7 @@ from tend.core.redaction import ALLOWED, TEXTS, scrub
 from tend.core.settings import Settings
 
 # talkative below this, and about matters of theirs
-_QUIET = {"asyncio": logging.WARNING, "alembic": logging.WARNING, "pgqueuer": logging.INFO}
+_QUIET = {"asyncio": logging.WARNING, "alembic": logging.WARNING, "uvicorn": logging.WARNING, "pgqueuer": logging.INFO}
 
 
 def configure(settings: Settings) -> None:

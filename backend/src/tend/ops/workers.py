@@ -84,7 +84,7 @@ class Workers:
             self._workers[place] = self._replace(worker)
 
     def _replace(self, worker: Worker) -> Worker:
-        _log.error("worker died", extra={"process": worker.process.pid, "status": worker.process.returncode})
+        _log.error("worker died", extra={"pid": worker.process.pid, "status": worker.process.returncode})
         steady = time.monotonic() - worker.began > STEADY_SECONDS
         self._pause = SHORTEST_PAUSE if steady else min(self._pause * 2, LONGEST_PAUSE)
         time.sleep(self._pause)
@@ -103,7 +103,7 @@ class Workers:
             try:
                 worker.process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                _log.warning("worker cut off", extra={"process": worker.process.pid})
+                _log.warning("worker cut off", extra={"pid": worker.process.pid})
                 worker.process.kill()
                 worker.process.wait()
             worker.close()

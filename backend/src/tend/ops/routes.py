@@ -1,0 +1,40 @@
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from tend.core.database import Db
+from tend.core.settings import Settings
+from tend.ops import docs, service
+from tend.ops.schemas import Health, Life, Readiness
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/health", response_model=Health, responses={503: {"model": Health}})
+async def health(request: Request, db: Db) -> Response:
+    """Whether Tend can serve. Mail that is not set up does not make it unhealthy."""
+    settings: Settings = request.app.state.settings
+    connected = await service.is_connected(db, request.app.state.bus)
+    content = Health(
+        status="healthy" if connected else "unhealthy",
+        database="connected" if connected else "disconnected",
+        smtp="configured" if settings.smtp_host or settings.mail_api_url else "not configured",
+    )
+    return JSONResponse(content.model_dump(), 200 if connected else 503)
+
+
+@router.get("/health/live", response_model=Life)
+async def health_live() -> Response:
+    """Whether the process runs: answers without looking at anything."""
+    return JSONResponse({"status": "alive"})
+
+
+@router.get("/health/ready", response_model=Readiness, responses={503: {"model": Readiness}})
+async def health_ready(db: Db) -> Response:
+    """Whether this process may be sent requests: the database answers and has the schema."""
+    ready = await service.is_ready(db)
+    return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
+
+
+@router.get("/api/docs", include_in_schema=False)
+async def api_docs(request: Request) -> HTMLResponse:
+    return docs.page(request.app)
