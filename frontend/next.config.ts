@@ -24,11 +24,23 @@ const config: NextConfig = {
   devIndicators: false,
   turbopack: {},
   // Builds use webpack, whose first load is 10 KiB smaller here; development uses Turbopack.
-  webpack(webpack, { dev }) {
+  webpack(webpack, { dev, isServer }) {
     if (dev) return webpack;
     // Every browser that knows light-dark() (see browserslist) has what this would fill in.
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
+    webpack.resolve.alias["./reducers/server-action-reducer"] = here("./scripts/no-server-actions.cjs");
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
+    // Small enough that the bundler would copy it into every layout and page that speaks.
+    if (!isServer)
+      webpack.optimization.splitChunks.cacheGroups = {
+        ...webpack.optimization.splitChunks.cacheGroups,
+        words: {
+          test: /node_modules[\\/](?:use-intl|icu-minify|@formatjs)[\\/]/,
+          name: "words",
+          chunks: "all",
+          enforce: true,
+        },
+      };
     webpack.module.rules.push({
       test: /\.json$/,
       include: here("./src/messages"),

@@ -1,0 +1,33 @@
+import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
+
+export interface Placed {
+  id: string;
+  position: string;
+}
+
+const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The manual order: by key, and by id where two devices chose the same key. */
+export const byPosition = (one: Placed, other: Placed): number =>
+  text(one.position, other.position) || text(one.id, other.id);
+
+export const positionAfter = (last: string | null): string => generateKeyBetween(last, null);
+export const positionBefore = (first: string | null): string => generateKeyBetween(null, first);
+
+/** `n` keys in order after `last`, for several rows that arrive at once. */
+export const positionsAfter = (last: string | null, n: number): string[] =>
+  generateNKeysBetween(last, null, n);
+
+/**
+ * New keys that put `id` at `index` among `others` (in order, without `id`).
+ * One entry as a rule; more when neighbours share a key and have to be spread out.
+ */
+export function placeAt(id: string, index: number, others: readonly Placed[]): Placed[] {
+  const before = others[index - 1]?.position ?? null;
+  let end = index;
+  while (before !== null && others[end] !== undefined && others[end]!.position <= before) end += 1;
+  const after = others[end]?.position ?? null;
+  const moved = [id, ...others.slice(index, end).map((row) => row.id)];
+  const keys = generateNKeysBetween(before, after, moved.length);
+  return moved.map((row, nth) => ({ id: row, position: keys[nth]! }));
+}
