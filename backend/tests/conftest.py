@@ -1,12 +1,8 @@
 """Every test has a migrated database of its own in one embedded PostgreSQL, and the app as production runs it."""
 
 import asyncio
-import email
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 from typing import Any
 

@@ -6,6 +6,7 @@ drop table memberships;
 drop table lists;
 drop table rate_limits;
 drop table one_time_tokens;
+drop table revocations;
 drop table sessions;
 drop table users;
 drop type token_purpose;

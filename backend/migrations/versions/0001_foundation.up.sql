@@ -25,18 +25,24 @@ create table users (
 create table sessions (
     id uuid primary key,
     user_id uuid not null references users on delete cascade,
-    refresh_hash bytea not null unique,
+    refresh_hash bytea not null,
     -- the token before the last rotation; reuse after the grace ends the session
-    previous_hash bytea unique,
+    previous_hash bytea,
     rotated_at timestamptz not null default now(),
     user_agent text not null default '',
     created_at timestamptz not null default now(),
     last_used_at timestamptz not null default now(),
-    expires_at timestamptz not null,
-    ended_at timestamptz
+    expires_at timestamptz not null
 );
 create index sessions_of_user on sessions (user_id, id);
-create index sessions_ended on sessions (ended_at) where ended_at is not null;
+create index sessions_by_expiry on sessions (expires_at);
+
+-- sessions that ended while an access token of theirs may still be valid; it outlives account and session
+create table revocations (
+    session_id uuid primary key,
+    revoked_at timestamptz not null default now()
+);
+create index revocations_by_age on revocations (revoked_at);
 
 create table one_time_tokens (
     id uuid primary key,
@@ -50,6 +56,7 @@ create table one_time_tokens (
     used_at timestamptz
 );
 create index one_time_tokens_of_user on one_time_tokens (user_id, purpose);
+create index one_time_tokens_by_expiry on one_time_tokens (expires_at);
 
 -- the theoretical arrival time of each limited key (GCRA); losing it in a crash forgives, never locks out
 create unlogged table rate_limits (

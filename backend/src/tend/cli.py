@@ -67,7 +67,8 @@ def _mail(settings: Settings) -> str:
 @app.command()
 def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newest when left out.")] = None) -> None:
     """Bring the database to this release's schema."""
-    from tend.core.migrations import head, migrate as run
+    from tend.core.migrations import head
+    from tend.core.migrations import migrate as run
 
     with _plain_faults(), database(_settings()) as (settings, _):
         asyncio.run(run(settings.direct_url, to))

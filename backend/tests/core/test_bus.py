@@ -43,7 +43,6 @@ async def test_many_messages_share_notifications_and_keep_their_order(two):
 
 
 async def test_a_message_in_a_transaction_waits_for_its_commit(app, two):
-    here, there = two
     heard = []
     for bus in two:
         bus.subscribe("revoked", heard.append)

@@ -48,8 +48,7 @@ async def test_a_job_is_done_soon_after_its_change_is_committed(db, start):
     assert diary.seen[0][2] == {"who": "Ada"}
 
 
-async def test_a_job_of_a_change_that_was_rolled_back_never_was(db, start):
-    diary = Diary()
+async def test_a_job_of_a_change_that_was_rolled_back_never_was(db):
     with pytest.raises(ZeroDivisionError):
         async with db.transaction() as tx:
             await enqueue(tx, "greet", {})

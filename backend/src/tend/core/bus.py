@@ -166,5 +166,5 @@ class Bus:
         for callback in tuple(self._callbacks[topic]):
             try:
                 callback(payload)
-            except Exception:
+            except Exception:  # noqa: BLE001  # one deaf listener must not silence the others
                 _log.exception("a bus callback failed", extra={"topic": topic})

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -22,7 +23,7 @@ class ConfigurationFault(Exception):
         super().__init__("\n".join(lines))
 
 
-def load(overrides: Mapping[str, object] | None = None) -> Settings:
+def load(overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the environment; `overrides`, by field name, go first.
 
     Raises `ConfigurationFault` with every fault, and `StartFault` when the data folder cannot be written.
@@ -37,10 +38,12 @@ def load(overrides: Mapping[str, object] | None = None) -> Settings:
     lines += [f"{name} {complaint}" for name, complaint in faults(settings)]
     if lines:
         raise ConfigurationFault(lines)
-    return settings if settings.jwt_secret_key else settings.model_copy(update={"jwt_secret_key": _kept_secret(settings)})
+    return (
+        settings if settings.jwt_secret_key else settings.model_copy(update={"jwt_secret_key": _kept_secret(settings)})
+    )
 
 
-def _without(names: set[str], given: Mapping[str, object]) -> Settings:
+def _without(names: set[str], given: Mapping[str, Any]) -> Settings:
     """The settings as if `names` were right, so that one attempt shows every fault."""
     defaults = {name: Settings.model_fields[name].get_default() for name in names}
     return Settings(**{**given, **defaults})

@@ -56,7 +56,7 @@ async def enqueue(connection: Queryable, job: str, payload: Payload, *, delay: t
 
     `payload` is kept readable in the database until the job is done: no secrets in it.
     """
-    queries = Queries(AsyncpgDriver(connection))  # type: ignore[arg-type]  # it only fetches
+    queries = Queries(AsyncpgDriver(connection))
     await queries.enqueue(job, json.dumps(payload).encode(), execute_after=delay)
 
 
@@ -133,7 +133,7 @@ class Jobs:
         for name, handler in self._handlers.items():
             queue.entrypoint(name, accepts_context=False, on_failure="hold")(self._job(handler))
         for expression, handler in self._schedules.items():
-            name = f"{handler.__module__}.{handler.__name__}"  # type: ignore[attr-defined]
+            name = f"{handler.__module__}.{handler.__name__}"
             queue.schedule(name, expression, accepts_context=False)(self._scheduled(handler))
         return queue
 
@@ -142,7 +142,7 @@ class Jobs:
             context = JobContext(self._database, self._settings, str(job.id), job.attempts)
             try:
                 await handler(context, json.loads(job.payload or b"{}"))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # the job is tried again whatever it was
                 _log.exception("job failed", extra={"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts})
                 kind = type(error).__name__
                 if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:

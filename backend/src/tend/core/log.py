@@ -21,18 +21,20 @@ def configure(settings: Settings) -> None:
     """Send every record to standard error through one chain. Called once in each process, before anything logs."""
     production = settings.environment == "production"
     least = logging.getLevelNamesMapping()[settings.log_level]
-    logging.config.dictConfig({
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": structlog.stdlib.ProcessorFormatter, **_chain(production)}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
-        "root": {"handlers": ["stderr"], "level": least},
-        "loggers": {name: {"level": max(level, least)} for name, level in _QUIET.items()},
-    })
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"lines": {"()": structlog.stdlib.ProcessorFormatter, **_chain(production=production)}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
+            "root": {"handlers": ["stderr"], "level": least},
+            "loggers": {name: {"level": max(level, least)} for name, level in _QUIET.items()},
+        }
+    )
     logging.captureWarnings(capture=True)
 
 
-def _chain(production: bool) -> dict[str, Any]:
+def _chain(*, production: bool) -> dict[str, Any]:
     if production:
         last: list[Processor] = [structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
@@ -46,7 +48,7 @@ def _chain(production: bool) -> dict[str, Any]:
 def _describe(_logger: Any, _method: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event.pop("_record")
     del event["_from_structlog"]
-    described = {
+    described: dict[str, Any] = {
         "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
         "level": record.levelname.lower(),
         "name": record.name,
@@ -55,7 +57,7 @@ def _describe(_logger: Any, _method: str, event: EventDict) -> EventDict:
     }
     if who := user_id.get():
         described["user_id"] = who
-    return described | event
+    return {**described, **event}
 
 
 def _redact(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -47,7 +47,9 @@ async def migrate(url: str, target: str | None = None) -> None:
             await connection.execute(f"select pg_advisory_xact_lock({_ONE_MIGRATOR})")
             present = await current(connection)
             if target is None and present != BASE and present > head():
-                message = f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
+                message = (
+                    f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
+                )
                 raise StartFault(message)
             await connection.execute(plan(present, target or head()))
     finally:
@@ -59,8 +61,8 @@ def plan(present: str, target: str) -> str:
     if present == target:
         return ""
     # imported late: loading them takes longer than a start that has nothing to migrate
-    from alembic import command
-    from alembic.config import Config
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
     script = io.StringIO()
     config = Config(output_buffer=script)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-
 from tend.core import dsn
 from tend.core.http.client import networks
 from tend.core.settings import EMBEDDED, Settings
@@ -73,7 +72,9 @@ def _mail(settings: Settings) -> Iterator[Fault]:
         yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD readable over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
-    if settings.mail_api_url and not settings.mail_api_url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+    if settings.mail_api_url and not settings.mail_api_url.startswith(
+        ("https://", "http://localhost", "http://127.0.0.1")
+    ):
         yield "MAIL_API_URL", "must begin with https://"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
         yield "SMTP_FROM_EMAIL", "is missing; give the sender of mail, such as Tend <tend@example.com>"

@@ -16,6 +16,7 @@ from tend.web.negotiation import encodings, unchanged
 
 _API = re.compile(r"/(api|health)(/|$)")
 _METHODS = {"GET", "HEAD"}
+OK = 200
 # what the log calls them, since their paths can hold ids
 _PAGE, _FILE = SimpleNamespace(path="(page)"), SimpleNamespace(path="(file)")
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Tend</title>
@@ -76,7 +77,7 @@ def _file(request: Request, asset: Asset, status: int) -> Response:
         headers["Vary"] = "Accept-Encoding"
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
-    if status == 200 and unchanged(tag, request.headers.get("if-none-match", "")):
+    if status == OK and unchanged(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     body = asset.bodies[encoding]
     response = Response(b"" if request.method == "HEAD" else body, status, headers, asset.media_type)

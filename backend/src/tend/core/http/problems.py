@@ -51,18 +51,15 @@ def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response
     return problem(status, phrase.lower().replace(" ", "_"), phrase, _DETAILS.get(status, phrase + "."), (), headers)
 
 
-async def _on_tend_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TendError)
+async def _on_tend_error(_request: Request, error: TendError) -> Response:
     return of_error(error)
 
 
-async def _on_http_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def _on_http_error(_request: Request, error: HTTPException) -> Response:
     return of_status(error.status_code, error.headers)
 
 
-async def _on_invalid(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
+async def _on_invalid(_request: Request, error: RequestValidationError) -> Response:
     return of_error(Invalid(*faults_of(error.errors())))
 
 
