@@ -26,7 +26,7 @@ def _text_alone(value: Any) -> Any:
 def _wall_clock(value: time) -> time:
     if value.tzinfo is not None or value.microsecond:
         raise PydanticCustomError(
-            "time_not_plain", "Times are like 09:00 or 09:00:00; the zone goes into due_timezone."
+            "time_not_plain", "A time is like 09:00 or 09:00:00; its zone goes into due_timezone."
         )
     return value
 

@@ -2,12 +2,12 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, Field, StrictBool
 
 from tend.core.ids import new_id
 from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
-from tend.core.text import Storable
+from tend.core.text import Storable, storable
 from tend.lists.positions import Position
 from tend.todos.fields import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
 
@@ -48,7 +48,7 @@ class TodoFilter(BaseModel):
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
     completed: bool | None = None
     priority: Priority | None = None
-    tag: Tag | None = Field(None, description="Without regard to case.")
+    tag: Annotated[Tag, AfterValidator(storable)] | None = Field(None, description="Without regard to case.")
     due_from: date | None = Field(None, description="Due on this day or later.")
     due_to: date | None = Field(None, description="Due on this day or earlier.")
     q: Annotated[Storable, Field(max_length=200)] | None = Field(None, description="Text in the title or the notes.")

@@ -20,7 +20,7 @@ _ATTEMPTS = 5
 
 async def create(db: Queryable, user_id: UUID, draft: TodoDraft) -> Json:
     """Sent again with the same id by the same person, the same todo. Raises `TodoIdTaken`, `ListNotFound`."""
-    when = due.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    due.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     todo_id = draft.id or new_id()
     try:
         made = await db.fetchval(
@@ -32,7 +32,9 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft) -> Json:
             draft.title,
             draft.notes,
             draft.priority,
-            *when.values(),
+            draft.due_date and draft.due_date.isoformat(),
+            draft.due_time,
+            draft.due_timezone,
             draft.tags,
             draft.completed,
         )

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, NaiveDatetime, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 
 from tend.core.errors import FieldFault, Invalid
 from tend.core.paging import decode_cursor, encode_cursor
@@ -20,6 +20,14 @@ _FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=(1 << 128) - 1)
 _LAST_TEXT = "\U0010ffff" * 501
 
 
+def _moment(text: str) -> str:
+    """A timestamp as PostgreSQL writes it, infinities included."""
+    if text not in {"infinity", "-infinity"}:
+        text = datetime.fromisoformat(text).isoformat(" ")
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
 _Keys = tuple[str, str, Any, UUID]
 
 
@@ -33,10 +41,9 @@ class _Sort:
 
 
 _TEXT: TypeAdapter[_Keys] = TypeAdapter(tuple[str, str, Storable, UUID])
-# asyncpg sends datetime.min and datetime.max as -infinity and infinity
 _SORTS: dict[Sort, _Sort] = {
     "position": _Sort(_TEXT, "", "{"),
-    "due": _Sort(TypeAdapter(tuple[str, str, NaiveDatetime, UUID]), datetime.min, datetime.max),
+    "due": _Sort(TypeAdapter(tuple[str, str, Moment, UUID]), "-infinity", "infinity"),
     "priority": _Sort(TypeAdapter(tuple[str, str, Priority, UUID]), "none", "high"),
     "created": _Sort(
         TypeAdapter(tuple[str, str, AwareDatetime, UUID]),

@@ -94,6 +94,8 @@ with held as (
     where todos.id = $2
       and todos.list_id <> $4
       and todos.deleted_at is null
+      -- counted so that both lists are locked before the todo is: rows of a CTE only come when they are asked for
+      and (select count(*) from held) = 2
     for no key update of todos
 ), draft as (
     select {_NEXT},

@@ -18,13 +18,13 @@ from tend.todos.schemas import Order, Sort
 # Byte order for titles: it is the same on every platform and never changes under an index, as locales' orders do.
 _KEYS: dict[Sort, tuple[str, str]] = {
     "position": ("todos.position", 'text collate "C"'),
-    "due": ("due_moment(todos.due_date, todos.due_time)", "timestamp"),
+    "due": ("due_moment(todos.due_date, todos.due_time)", "text::timestamp"),
     "priority": ("todos.priority", "text::priority"),
     "created": ("todos.created_at", "timestamptz"),
     "title": ('lower(todos.title) collate "C"', 'text collate "C"'),
 }
-# as text, an enum costs its reader no look-up of the type
-_SHOWN: dict[Sort, str] = {"priority": "::text"}
+# as text: the driver looks up the type of an enum, and takes the calendar's ends for infinities
+_SHOWN: dict[Sort, str] = {"priority": "::text", "due": "::text"}
 # no date comes last this way round too
 _DUE_BACKWARDS = "nullif(due_moment(todos.due_date, todos.due_time), 'infinity')"
 
@@ -87,7 +87,10 @@ def _page(sort: Sort, order: Order, in_list: bool, condition: str, most: int) ->
         limit $5 + 1
     )
     select
-        (select coalesce(json_agg(shown), '[]')::text from (select {columns.of("page")} from page limit $5) shown) as items,
+        (
+            select coalesce(json_agg(shown), '[]')::text
+            from (select {columns.of("page")} from page limit $5) shown
+        ) as items,
         (select key from page offset $5 limit 1) is not null as more,
         (select key{_SHOWN.get(sort, "")} from page offset $5 - 1 limit 1) as key,
         (select id from page offset $5 - 1 limit 1) as id"""

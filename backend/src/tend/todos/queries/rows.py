@@ -3,12 +3,16 @@
 from tend.lists.access import READS, WRITES
 from tend.todos.queries import columns
 
+# The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
 # $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already
 CREATE = f"""
 with target as (
     update lists
     set version = lists.version + 1,
-        last_position = coalesce(greatest(lists.last_position, $4), order_key_after(lists.last_position))
+        last_position = case
+            when $4::text is null then order_key_after(lists.last_position)
+            else greatest(lists.last_position, $4)
+        end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {WRITES}
@@ -19,8 +23,9 @@ with target as (
         id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
         completed_at
     )
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8, $9, $10, $11, coalesce($4, target.last_position), target.version,
-        case when $12::boolean then now() end
+    select
+        $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position),
+        target.version, case when $12::boolean then now() end
     from target
     returning {columns.of("todos")}
 )

@@ -1,0 +1,67 @@
+"""What an account holds, one row of JSON for each thing. `$1` is the person."""
+
+from tend.lists.access import holds
+
+PROFILE = """
+select row_to_json(item)::text
+from (
+    select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
+    from users
+    where id = $1
+) item"""
+
+LISTS = f"""
+select row_to_json(item)::text
+from (
+    select
+        lists.id,
+        lists.name,
+        lists.color,
+        lists.icon,
+        memberships.position,
+        lists.inbox_of is not null as inbox,
+        memberships.role,
+        lists.archived_at,
+        lists.deleted_at,
+        lists.created_at,
+        lists.updated_at
+    from memberships
+    join lists on {holds("viewer")}
+    where memberships.user_id = $1
+    order by memberships.position, lists.id
+) item"""
+
+TODOS = f"""
+select row_to_json(item)::text
+from (
+    select
+        todos.id,
+        todos.list_id,
+        todos.title,
+        todos.notes,
+        todos.priority,
+        todos.due_date,
+        todos.due_time,
+        todos.due_timezone,
+        todos.tags,
+        todos.position,
+        todos.completed_at,
+        todos.deleted_at,
+        todos.created_at,
+        todos.updated_at
+    from memberships
+    join lists on {holds("viewer")}
+    join todos on todos.list_id = lists.id
+    where memberships.user_id = $1
+    order by todos.list_id, todos.version
+) item"""
+
+# nothing that could sign anybody in
+SESSIONS = """
+select row_to_json(item)::text
+from (
+    select id, user_agent, created_at, last_used_at, expires_at
+    from sessions
+    where user_id = $1
+    order by id
+) item"""

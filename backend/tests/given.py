@@ -1,0 +1,56 @@
+"""What tests start from, made through the API as a person would make it."""
+
+import json
+from typing import Any
+
+from httpx2 import AsyncClient, Response
+
+Json = dict[str, Any]
+
+
+async def a_list(api: AsyncClient, **fields: Any) -> Json:
+    return made(await api.post("/api/lists", json={"name": "Groceries"} | fields))
+
+
+async def a_todo(api: AsyncClient, **fields: Any) -> Json:
+    return made(await api.post("/api/todos", json={"title": "Buy milk"} | fields))
+
+
+def made(answer: Response) -> Json:
+    assert answer.status_code == 201, answer.text
+    body: Json = answer.json()
+    return body
+
+
+def url(todo: Json) -> str:
+    return f"/api/todos/{todo['id']}"
+
+
+def list_url(item: Json) -> str:
+    return f"/api/lists/{item['id']}"
+
+
+async def version_of(api: AsyncClient, list_id: str) -> int:
+    return int((await api.get(f"/api/lists/{list_id}")).json()["version"])
+
+
+async def items(api: AsyncClient, path: str = "/api/todos", **query: Any) -> list[Json]:
+    answer = await api.get(path, params=query)
+    assert answer.status_code == 200, answer.text
+    found: list[Json] = answer.json()["items"]
+    return found
+
+
+async def titles(api: AsyncClient, **query: Any) -> list[str]:
+    return [todo["title"] for todo in await items(api, **query)]
+
+
+def faults(answer: Response) -> list[tuple[str, str]]:
+    """The fields that a 422 names, each with its code."""
+    assert answer.status_code == 422, answer.text
+    return [(fault["field"], fault["code"]) for fault in answer.json()["errors"]]
+
+
+def raw(body: Json) -> dict[str, Any]:
+    """A request's JSON in ASCII, so that it can hold what has no UTF-8 form."""
+    return {"content": json.dumps(body), "headers": {"Content-Type": "application/json"}}

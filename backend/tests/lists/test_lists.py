@@ -1,0 +1,139 @@
+from uuid import uuid4
+
+import pytest
+from given import a_list, a_todo, faults, items, list_url, raw, titles, url, version_of
+
+
+async def test_a_new_account_has_an_inbox_and_nothing_else(api):
+    (inbox,) = await items(api, "/api/lists")
+    assert inbox["inbox"]
+    assert inbox["id"] == api.user["inbox_id"]
+    assert inbox["role"] == "owner"
+
+
+async def test_a_new_list_goes_to_the_end_of_the_sidebar(api):
+    first, second = await a_list(api, name="Home"), await a_list(api, name="Work", color="teal", icon="briefcase")
+    shown = await items(api, "/api/lists")
+    assert [item["name"] for item in shown[1:]] == ["Home", "Work"]
+    assert shown[2] == second
+    assert first["version"] == 1
+
+
+async def test_a_list_made_twice_with_one_id_is_one_list(api):
+    draft = {"id": str(uuid4()), "name": "Home"}
+    answers = [await api.post("/api/lists", json=draft) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert len(await items(api, "/api/lists")) == 2
+
+
+async def test_an_id_that_somebody_else_took_is_refused(api, other):
+    theirs = await a_list(other)
+    answer = await api.post("/api/lists", json={"id": theirs["id"], "name": "Mine"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "id_taken")
+
+
+async def test_only_the_fields_that_are_sent_change(api):
+    home = await a_list(api, name="Home", color="teal", icon="house")
+    changed = (await api.patch(list_url(home), json={"name": "Flat", "icon": None})).json()
+    assert changed == home | {"name": "Flat", "icon": None, "version": 2, "updated_at": changed["updated_at"]}
+    assert changed["updated_at"] > home["updated_at"]
+
+
+async def test_asking_for_what_is_already_so_takes_no_number(api):
+    home = await a_list(api, name="Home")
+    for patch in ({}, {"name": "Home"}, {"archived": False}, {"position": home["position"]}):
+        assert (await api.patch(list_url(home), json=patch)).json() == home
+
+
+async def test_where_a_list_is_in_my_sidebar_is_no_change_to_the_list(api):
+    home = await a_list(api)
+    moved = (await api.patch(list_url(home), json={"position": "Zz"})).json()
+    assert (moved["position"], moved["version"]) == ("Zz", home["version"])
+    assert (await items(api, "/api/lists"))[0]["id"] == home["id"]
+
+
+async def test_a_list_is_archived_once_and_comes_back(api):
+    home = await a_list(api)
+    first = (await api.patch(list_url(home), json={"archived": True})).json()
+    again = (await api.patch(list_url(home), json={"archived": True})).json()
+    assert first["archived_at"] == again["archived_at"] is not None
+    assert [item["id"] for item in await items(api, "/api/lists", archived=True)] == [home["id"]]
+    assert (await api.patch(list_url(home), json={"archived": False})).json()["archived_at"] is None
+
+
+async def test_a_deleted_list_takes_its_todos_along_and_brings_them_back(api):
+    home = await a_list(api)
+    todo = await a_todo(api, list_id=home["id"])
+    assert [(await api.delete(list_url(home))).status_code for _ in range(2)] == [204, 204]
+    assert (await api.get(list_url(home))).json()["code"] == "list_not_found"
+    assert (await api.get(url(todo))).status_code == 404
+    assert await titles(api) == []
+    assert [item["id"] for item in await items(api, "/api/lists", deleted=True)] == [home["id"]]
+
+    restored = (await api.post(f"{list_url(home)}/restore")).json()
+    assert restored["deleted_at"] is None
+    assert (await api.get(url(todo))).json() == todo
+
+
+@pytest.mark.parametrize("patch", [{"name": "Other"}, {"archived": True}])
+async def test_the_inbox_is_permanent(api, patch):
+    inbox = f"/api/lists/{api.user['inbox_id']}"
+    before = (await api.get(inbox)).json()
+    for answer in (await api.patch(inbox, json=patch | {"color": "red"}), await api.delete(inbox)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "inbox_is_permanent")
+    assert (await api.get(inbox)).json() == before
+    assert (await api.patch(inbox, json={"color": "red", "position": "a5"})).status_code == 200
+
+
+async def test_a_stranger_cannot_tell_that_a_list_exists(api, other):
+    theirs = await a_list(other)
+    unknown = {"id": str(uuid4())}
+    for ask in (
+        lambda item: api.get(list_url(item)),
+        lambda item: api.patch(list_url(item), json={"name": "Mine"}),
+        lambda item: api.patch(list_url(item), json={"position": "a0"}),
+        lambda item: api.delete(list_url(item)),
+        lambda item: api.post(f"{list_url(item)}/restore"),
+        lambda item: api.get("/api/todos", params={"list_id": item["id"]}),
+        lambda item: api.post("/api/todos", json={"title": "Hi", "list_id": item["id"]}),
+    ):
+        answers = [(await ask(item)).json() | {"request_id": ""} for item in (theirs, unknown)]
+        assert answers[0] == answers[1]
+        assert answers[0]["code"] == "list_not_found"
+    assert await version_of(other, theirs["id"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", " "),
+        ("name", None),
+        ("name", "x" * 101),
+        ("name", "two\r\nlines"),
+        ("name", "nul\0"),
+        ("name", "\ud800"),
+        ("color", "mauve"),
+        ("icon", "No Spaces"),
+        ("position", "a"),
+        ("id", "not-an-id"),
+        ("owner", "me"),
+    ],
+)
+async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
+    assert faults(await api.post("/api/lists", **raw({"name": "Fine", field: value})))[0][0] == field
+    assert len(await items(api, "/api/lists")) == 1
+
+
+async def test_lists_come_in_pages(api):
+    names = [(await a_list(api, name=f"List {number}"))["name"] for number in range(5)]
+    seen, cursor = [], None
+    while True:
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await api.get("/api/lists", params=query)).json()
+        seen += [item["name"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if not cursor:
+            break
+    assert seen[1:] == names

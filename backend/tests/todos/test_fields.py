@@ -1,0 +1,88 @@
+import pytest
+from given import a_todo, faults, items, raw, url
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "\t "),
+        ("title", None),
+        ("title", 5),
+        ("title", "x" * 501),
+        ("title", "two\nlines"),
+        ("title", "nul\0"),
+        ("notes", "\udfff"),
+        ("notes", "x" * 20_001),
+        ("notes", None),
+        ("priority", "urgent"),
+        ("due_date", 0),
+        ("due_date", "tomorrow"),
+        ("due_date", "2026-02-30"),
+        ("due_time", "25:00"),
+        ("due_time", "09:00Z"),
+        ("due_time", 3600),
+        ("due_timezone", "Mars/Olympus"),
+        ("due_timezone", "../etc/passwd"),
+        ("tags", None),
+        ("tags", ["x"] * 21),
+        ("position", "a00"),
+        ("position", "a" + "1" * 256),
+        ("completed", "yes"),
+        ("list_id", "inbox"),
+        ("colour", "red"),
+        ("version", 7),
+    ],
+)
+async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
+    todo = await a_todo(api, due_date="2026-03-01", due_time="09:00")
+    assert {name for name, _ in faults(await api.post("/api/todos", **raw({"title": "Fine", field: value})))} == {field}
+    assert {name for name, _ in faults(await api.patch(url(todo), **raw({"notes": "Fine", field: value})))} == {field}
+    assert await items(api) == [todo]
+
+
+@pytest.mark.parametrize("tags", [[" "], ["x" * 51], [""], [7]])
+async def test_a_tag_is_named_by_its_place(api, tags):
+    assert faults(await api.post("/api/todos", json={"title": "Hi", "tags": ["fine", *tags]}))[0][0] == "tags.1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Überraschung 🎉",
+        "👩‍👩‍👧‍👦 family",
+        "\u202eright to left",
+        "שלום עולם",
+        "e\u0301",
+        "a\tb",
+        "'; drop table todos; --",
+        "%_\\",
+    ],
+)
+async def test_text_is_kept_as_it_was_written(api, text):
+    todo = await a_todo(api, title=text, notes=f"{text}\r\n{text}")
+    assert (todo["title"], todo["notes"]) == (text, f"{text}\r\n{text}")
+    assert (await api.get(url(todo))).json() == todo
+
+
+async def test_tags_are_trimmed_composed_and_once_each_in_their_first_spelling(api):
+    todo = await a_todo(api, tags=[" Home ", "cafe\u0301", "home", "CAFÉ", "straße"])
+    assert todo["tags"] == ["Home", "café", "straße"]
+
+
+async def test_limits_count_characters_not_bytes(api):
+    assert len((await a_todo(api, title="🎉" * 500))["title"]) == 500
+    assert len((await a_todo(api, notes="🎉" * 20_000))["notes"]) == 20_000
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "{", "7", '"text"', "[" * 100_000])
+async def test_what_is_no_object_is_refused(api, body):
+    answer = await api.post("/api/todos", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+    assert await items(api) == []
+
+
+async def test_a_body_past_the_limit_is_refused(api):
+    answer = await api.post("/api/todos", json={"title": "Hi", "notes": "x" * 1_000_001})
+    assert answer.status_code == 413
+    assert await items(api) == []
