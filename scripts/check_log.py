@@ -1,7 +1,4 @@
-"""Fails when a server's log holds what it must never hold: an address, a token, a password, a line that is not JSON.
-
-Except the two lines that greet the operator.
-"""
+"""Fails when a server's log holds what it must never hold: an address, a token, a password, a line that is not JSON."""
 
 import json
 import re
@@ -17,16 +14,12 @@ FORBIDDEN = {
 }
 
 
-GREETING = re.compile(r"(Tend is at|Mail goes to) ")
-
 
 def faults(line: str) -> list[str]:
     found = [what for what, pattern in FORBIDDEN.items() if pattern.search(line)]
     try:
         json.loads(line)
     except ValueError:
-        if GREETING.match(line):
-            return found
         return [*found, "not JSON"]
     return found
 
