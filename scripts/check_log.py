@@ -14,7 +14,6 @@ FORBIDDEN = {
 }
 
 
-
 def faults(line: str) -> list[str]:
     found = [what for what, pattern in FORBIDDEN.items() if pattern.search(line)]
     try:

@@ -18,12 +18,10 @@ def tracked() -> list[Path]:
 
 
 def main() -> int:
-    lengths = {
-        path: len(path.read_text(encoding="utf-8").splitlines()) for path in tracked() if path.suffix in CODE
-    }
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in tracked() if path.suffix in CODE}
     ordered = sorted(lengths.values())
-    nine_in_ten = ordered[int(len(ordered) * 0.9)]
-    print(f"{len(ordered)} files: median {median(ordered):g} lines, nine in ten at most {nine_in_ten}, longest {ordered[-1]}")
+    most = ordered[int(len(ordered) * 0.9)]
+    print(f"{len(ordered)} files: median {median(ordered):g} lines, nine in ten at most {most}, longest {ordered[-1]}")
     over = {path: length for path, length in lengths.items() if length > CAP}
     for path, length in over.items():
         print(f"{path}: {length} lines, the cap is {CAP}", file=sys.stderr)
