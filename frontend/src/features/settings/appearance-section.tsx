@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
+import { Segmented } from "@/components/ui/segmented";
+import type { Theme } from "@/lib/api/types";
+import { applyTheme } from "@/lib/preferences";
+import { saveProfile } from "@/store/account";
+import { Section } from "./section";
+import { useAttempt } from "./use-attempt";
+import { useOptimistic } from "./use-optimistic";
+
+export function AppearanceSection({ theme }: { theme: Theme }) {
+  const t = useTranslations("settings.appearance");
+  const { attempt } = useAttempt();
+  const [shown, show] = useOptimistic(theme);
+  const choose = (next: Theme) =>
+    attempt(async () => {
+      show(next);
+      applyTheme(next);
+      try {
+        await saveProfile({ theme: next });
+      } catch (error) {
+        show(theme);
+        applyTheme(theme);
+        throw error;
+      }
+    });
+  const options = [
+    { value: "system", label: t("system"), icon: <ScreenIcon /> },
+    { value: "light", label: t("light"), icon: <SunIcon /> },
+    { value: "dark", label: t("dark"), icon: <MoonIcon /> },
+  ] as const;
+  return (
+    <Section title={t("title")}>
+      <Segmented<Theme> label={t("theme")} value={shown} onValueChange={choose} options={options} />
+    </Section>
+  );
+}

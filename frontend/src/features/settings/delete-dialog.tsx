@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { PasswordField } from "@/components/ui/password-field";
+import { presentFault } from "@/lib/forms/check";
+import { deleteAccount } from "@/store/account";
+import { ExportButton } from "./export-button";
+
+const FIELDS = ["password"] as const;
+
+function DeleteForm({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("settings.delete");
+  const common = useTranslations("common");
+  const faults = useFaults();
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ password }) => faults({ password: presentFault(password) }),
+    submit: async ({ password }) => {
+      await deleteAccount(password);
+      location.assign("/");
+    },
+    explain: useExplain(FIELDS, { password_wrong: "password" }),
+  });
+  return (
+    <form {...form.props} className="mt-6 grid gap-4 border-line border-t pt-4">
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{common("cancel")}</Button>
+        <Button type="submit" tone="danger" busy={form.busy}>
+          {t("submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export default function DeleteDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("settings.delete");
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      role="alertdialog"
+      title={t("dialogTitle")}
+      description={t("dialogLead")}
+    >
+      <ExportButton />
+      <DeleteForm onClose={onClose} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { SelectField } from "@/components/ui/select-field";
+import type { User } from "@/lib/api/types";
+import { locales, timeZones } from "./regions";
+
+type Name = "timezone" | "locale" | "week_start";
+
+interface RegionFieldsProps {
+  user: User;
+  field: (name: Name) => { name: string; error: string | undefined; onInput: () => void };
+}
+
+const DAYS = ["monday", "sunday", "saturday"] as const;
+
+export function RegionFields({ user, field }: RegionFieldsProps) {
+  const t = useTranslations("settings.profile");
+  const zones = useMemo(() => timeZones(user.timezone), [user.timezone]);
+  const languages = useMemo(() => locales(user.locale), [user.locale]);
+  return (
+    <>
+      <SelectField {...field("timezone")} label={t("timezone")} defaultValue={user.timezone}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField {...field("locale")} label={t("locale")} defaultValue={user.locale}>
+        {languages.map(({ value, name }) => (
+          <option key={value} value={value} lang={value}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField {...field("week_start")} label={t("weekStart")} defaultValue={user.week_start}>
+        {DAYS.map((day) => (
+          <option key={day} value={day}>
+            {t(day)}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useExplain } from "@/components/form/use-explain";
+import { toast } from "@/components/ui/toast-store";
+import { Problem } from "@/lib/api/problem";
+
+/** Runs something small that may be refused; a refusal is said in a toast. */
+export function useAttempt() {
+  const t = useTranslations("settings");
+  const explain = useExplain([]);
+  const [busy, setBusy] = useState(false);
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      toast(t("failed", { why: explain(error).notice ?? "" }), { tone: "danger" });
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, attempt };
+}
