@@ -1,0 +1,63 @@
+"""Sessions that ended while an access token of theirs may still be valid."""
+
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from tend.accounts import access_tokens
+from tend.accounts.access_tokens import Caller
+from tend.accounts.errors import SessionEnded
+from tend.accounts.queries import sessions
+from tend.core.bus import Bus, publish_in
+from tend.core.database import Database, Queryable
+
+TOPIC = "sessions"
+# how long an ended session is remembered: its last access token's life, and as long again for transactions and clocks
+KEPT_SECONDS = 2 * access_tokens.SECONDS
+_PER_MESSAGE = 100
+
+
+async def announce_in(connection: Queryable, ended: list[Caller]) -> None:
+    """Tell every process, once the caller's transaction commits, that these sessions are over."""
+    for start in range(0, len(ended), _PER_MESSAGE):
+        part = [str(one.session_id) for one in ended[start : start + _PER_MESSAGE]]
+        await publish_in(connection, TOPIC, {"ended": part})
+
+
+class Revocations:
+    """Kept in memory by messages on the bus, and read from the database whenever some may have been missed."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database = database
+        self._bus = bus
+        self._ended: dict[UUID, float] = {}
+        self._loaded: int | None = None
+        bus.subscribe(TOPIC, self._on_message)
+
+    async def check(self, caller: Caller) -> None:
+        """Raise `SessionEnded` if the caller's session is over."""
+        if not self._bus.healthy:
+            if not await sessions.is_alive(self._database, caller.session_id, caller.user_id):
+                raise SessionEnded
+            return
+        if self._loaded != self._bus.epoch:
+            await self._load()
+        if caller.session_id in self._ended:
+            raise SessionEnded
+
+    async def _load(self) -> None:
+        # read before the look, so that a connection lost meanwhile makes us look again
+        epoch = self._bus.epoch
+        self.add(await sessions.revoked_since(self._database, KEPT_SECONDS))
+        self._loaded = epoch
+
+    def add(self, ended: list[UUID]) -> None:
+        """Refuse these sessions in this process, from now on."""
+        present = monotonic()
+        while self._ended and next(iter(self._ended.values())) < present - KEPT_SECONDS:
+            del self._ended[next(iter(self._ended))]
+        for session_id in ended:
+            self._ended.setdefault(session_id, present)
+
+    def _on_message(self, payload: dict[str, Any]) -> None:
+        self.add([UUID(word) for word in payload["ended"]])

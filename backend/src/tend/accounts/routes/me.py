@@ -1,0 +1,54 @@
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from tend.accounts.actor import Actor
+from tend.accounts.routes import cookies
+from tend.accounts.routes.answers import done, signed_in
+from tend.accounts.routes.visits import AtGate, Visiting
+from tend.accounts.schemas import PasswordChange, PasswordProof, ProfilePatch, SessionOut, SignedIn, UserOut
+from tend.accounts.service import closing, passwords, profile, sessions
+from tend.core.database import Db
+from tend.core.responses import json_bytes
+from tend.core.schemas import Page
+
+router = APIRouter(prefix="/api/me", tags=["me"])
+
+
+@router.get("", response_model=UserOut)
+async def get_me(actor: Actor, db: Db) -> Response:
+    return json_bytes(await profile.show(db, actor))
+
+
+@router.patch("", response_model=UserOut)
+async def update_me(patch: ProfilePatch, actor: Actor, db: Db) -> Response:
+    return json_bytes(await profile.change(db, actor, patch))
+
+
+@router.delete("", status_code=204)
+async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: AtGate, db: Db) -> Response:
+    """Deletes the account and everything that only it holds."""
+    await closing.close_account(db, gate, actor, proof.password)
+    response = done()
+    cookies.clear(request, response, cookies.REFRESH)
+    cookies.clear(request, response, cookies.DEVICE)
+    return response
+
+
+@router.post("/password", response_model=SignedIn)
+async def change_password(
+    wanted: PasswordChange, request: Request, visit: Visiting, actor: Actor, gate: AtGate, db: Db
+) -> Response:
+    """Every session ends; the caller goes on in a new one."""
+    return signed_in(request, await passwords.change(db, gate, visit, actor, wanted))
+
+
+@router.get("/sessions", response_model=Page[SessionOut])
+async def list_sessions(actor: Actor, db: Db) -> Response:
+    return json_bytes(await sessions.show_all(db, actor))
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def end_session(session_id: UUID, actor: Actor, gate: AtGate, db: Db) -> Response:
+    await sessions.end(db, gate, actor, session_id)
+    return done()

@@ -1,0 +1,67 @@
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from uuid import UUID
+
+from tend.accounts import refresh_tokens
+from tend.accounts.access_tokens import Caller
+from tend.accounts.endings import finish
+from tend.accounts.errors import NotSignedIn, SessionEnded, SessionNotFound
+from tend.accounts.gate import Gate
+from tend.accounts.grants import Grant, grant
+from tend.accounts.keys import fingerprint
+from tend.accounts.queries import sessions
+from tend.accounts.revocations import announce_in
+from tend.core.database import Database, Queryable
+
+Ending = Callable[[Queryable, UUID], Awaitable[list[Caller]]]
+
+
+async def refresh(db: Database, gate: Gate, token: str) -> Grant:
+    """The session's next tokens. One that was replaced more than 10 s ago was copied by somebody: it ends the session.
+
+    Raises `SessionEnded`.
+    """
+    session_id = gate.refresh_tokens.session_of(token)
+    successor = gate.refresh_tokens.successor(token)
+    shown = fingerprint(token)
+    limits = (refresh_tokens.IDLE, refresh_tokens.ABSOLUTE)
+    found = await sessions.rotate(db, session_id, shown, fingerprint(successor), *limits)
+    found = found or await sessions.in_grace(db, session_id, shown, refresh_tokens.GRACE)
+    if found is None:
+        await _end(db, gate, sessions.end_unexpired, session_id, "refresh token used again")
+        raise SessionEnded
+    user_id, user = found
+    return grant(gate, Caller(user_id, session_id), user, successor)
+
+
+async def sign_out(db: Database, gate: Gate, refresh_token: str | None, access_token: str | None) -> None:
+    """End the sessions that the tokens are from. One that we did not make, or that has expired, changes nothing."""
+    ended: set[UUID] = set()
+    if refresh_token is not None:
+        with suppress(SessionEnded):
+            ended.add(gate.refresh_tokens.session_of(refresh_token))
+    if access_token is not None:
+        with suppress(NotSignedIn):
+            ended.add(gate.access_tokens.read(access_token).session_id)
+    for session_id in ended:
+        await _end(db, gate, sessions.end, session_id, "signed out")
+
+
+async def show_all(db: Database, actor: Caller) -> str:
+    """The person's sessions as JSON, the one used last first."""
+    return await sessions.show_all(db, actor.user_id, actor.session_id)
+
+
+async def end(db: Database, gate: Gate, actor: Caller, session_id: UUID) -> None:
+    """End one of the person's own sessions. Raises `SessionNotFound`."""
+    if not await _end(db, gate, partial(sessions.end_own, user_id=actor.user_id), session_id, "ended by its owner"):
+        raise SessionNotFound
+
+
+async def _end(db: Database, gate: Gate, statement: Ending, session_id: UUID, reason: str) -> list[Caller]:
+    async with db.transaction() as tx:
+        ended = await statement(tx, session_id)
+        await announce_in(tx, ended)
+    finish(gate, ended, reason)
+    return ended

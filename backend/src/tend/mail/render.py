@@ -1,0 +1,45 @@
+"""Letters as text and as HTML."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from css_inline import CSSInliner
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from tend.mail.letter import SUBJECTS, Kind
+
+_TEMPLATES = PackageLoader("tend.mail", "templates")
+# a layout is filled with a kind's blocks first, in delimiters of its own; what is left are places for values
+_LAYOUTS = Environment(
+    loader=_TEMPLATES,
+    autoescape=False,  # noqa: S701  # it puts our own files together and sees nobody's values
+    undefined=StrictUndefined,
+    block_start_string="[%",
+    block_end_string="%]",
+    variable_start_string="[[",
+    variable_end_string="]]",
+    comment_start_string="[#",
+    comment_end_string="#]",
+)
+_TEXT = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # plain text
+_HTML = Environment(autoescape=True, undefined=StrictUndefined)
+
+
+def text(kind: Kind, values: Mapping[str, str]) -> str:
+    return _text(kind).render(values)
+
+
+def html(kind: Kind, values: Mapping[str, str]) -> str:
+    return _html(kind).render(values)
+
+
+@cache
+def _text(kind: Kind) -> Template:
+    return _TEXT.from_string(_LAYOUTS.get_template(f"{kind}.txt").render())
+
+
+@cache
+def _html(kind: Kind) -> Template:
+    """Once per process: many mail programs drop style sheets and keep what stands in attributes."""
+    page = _LAYOUTS.get_template(f"{kind}.html").render(subject=SUBJECTS[kind])
+    return _HTML.from_string(CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page))

@@ -1,0 +1,97 @@
+import asyncio
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Literal
+from urllib.parse import urlsplit
+
+from aiosmtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from tend.core.settings import Settings
+from tend.mail.errors import MailDeferred, MailRefused
+
+IMPLICIT_TLS_PORT = 465
+# RFC 5321 §4.5.3.2 allows minutes for a step; a relay of one's own answers in less, and the job comes back anyway
+STEP_SECONDS = 20.0
+WHOLE_SECONDS = 60.0
+_PERMANENT = 500
+
+Encryption = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """One connection for each mail. Certificates are verified against the system's authorities and the host's name."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    introduction: str = "localhost"
+    """Our own name for EHLO: to look it up could take seconds."""
+    username: str | None = None
+    password: str | None = None
+    step_seconds: float = STEP_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
+    name: str = "smtp"
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Smtp | None":
+        if settings.smtp_host is None:
+            return None
+        encrypted: Encryption = "tls" if settings.smtp_port == IMPLICIT_TLS_PORT else "starttls"
+        encryption: Encryption = encrypted if settings.smtp_use_tls else "none"
+        password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
+        introduction = urlsplit(settings.frontend_url).hostname or "localhost"
+        return cls(settings.smtp_host, settings.smtp_port, encryption, introduction, settings.smtp_username, password)
+
+    async def deliver(self, message: EmailMessage) -> None:
+        accepted = False
+        try:
+            async with asyncio.timeout(self.whole_seconds), self._client() as client:
+                await client.send_message(message)
+                accepted = True
+        except (SMTPException, OSError, TimeoutError) as error:
+            # a connection that closes badly after the server took the mail is no reason to send it again
+            if not accepted:
+                # the server's words could hold the recipient's address
+                raise _judged(error) from None
+
+    async def check(self) -> None:
+        """Connect, encrypt and log in, and send nothing. Raises `MailDeferred`."""
+        try:
+            async with asyncio.timeout(self.whole_seconds), self._client() as client:
+                await client.noop()
+        except (SMTPException, OSError, TimeoutError) as error:
+            raise _judged(error) from None
+
+    def _client(self) -> SMTP:
+        return SMTP(
+            hostname=self.host,
+            port=self.port,
+            local_hostname=self.introduction,
+            username=self.username,
+            password=self.password,
+            timeout=self.step_seconds,
+            use_tls=self.encryption == "tls",
+            start_tls=self.encryption == "starttls",
+            tls_context=None if self.encryption == "none" else ssl.create_default_context(),
+        )
+
+
+def _judged(error: Exception) -> MailDeferred | MailRefused:
+    """Only what was said about this mail or its recipient is final; a refused log-in or sender is ours to mend."""
+    kind = type(error).__name__
+    if isinstance(error, SMTPNotSupported):
+        return MailRefused(kind)
+    said = error.recipients[0] if isinstance(error, SMTPRecipientsRefused) else error
+    if not isinstance(said, SMTPResponseException):
+        return MailDeferred(kind)
+    final = isinstance(error, SMTPRecipientsRefused | SMTPDataError) and said.code >= _PERMANENT
+    return (MailRefused if final else MailDeferred)(f"{kind} {said.code}")
