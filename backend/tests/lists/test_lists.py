@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+
 from given import a_list, a_todo, faults, items, list_url, raw, titles, url, version_of
 
 

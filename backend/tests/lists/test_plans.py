@@ -1,8 +1,8 @@
 from uuid import UUID
 
 import pytest
-from plans import plan_of
 
+from plans import plan_of
 from tend.lists import queries
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")

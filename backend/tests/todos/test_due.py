@@ -1,4 +1,5 @@
 import pytest
+
 from given import a_todo, faults, url
 
 DUE = ("due_date", "due_time", "due_timezone")

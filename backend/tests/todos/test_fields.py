@@ -1,4 +1,5 @@
 import pytest
+
 from given import a_todo, faults, items, raw, url
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from given import a_list, a_todo, faults, items, titles, url
 
 

@@ -1,9 +1,10 @@
 from typing import Any
 
 import pytest
-from given import a_list, a_todo, url
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from given import a_list, a_todo, url
 
 SORTS = ["position", "due", "priority", "created", "title"]
 RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

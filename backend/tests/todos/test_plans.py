@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import pytest
+
 from given import a_list
 from plans import plan_of
-
 from tend.todos import sorting
 from tend.todos.queries import changes, pages, rows
 

@@ -1,6 +1,6 @@
 import pytest
-from given import a_todo, faults, titles
 
+from given import a_todo, faults, titles
 from tend.core.paging import encode_cursor
 
 TODOS = [

@@ -2,7 +2,6 @@ import json
 from uuid import UUID
 
 from given import a_list, a_todo, items, list_url, url
-
 from tend.transfer import service
 from tend.transfer.schemas import Export
 

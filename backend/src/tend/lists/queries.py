@@ -14,7 +14,7 @@ _ITEM = """lists.id,
         lists.updated_at"""
 
 
-def _page(deleted: bool) -> str:
+def _page(*, deleted: bool) -> str:
     """$2 archived or null for both, $3 and $4 the place to go on after, $5 the limit; one row more than the limit."""
     return f"""
     select row_to_json(item)::text as json, item.position, item.id
@@ -160,7 +160,7 @@ CHANGE = _change(WRITES)
 ARRANGE = _change(READS)
 
 
-def _trash(gone: bool) -> str:
+def _trash(*, gone: bool) -> str:
     """Into the trash or out of it; a second time changes nothing."""
     return f"""
     with target as (

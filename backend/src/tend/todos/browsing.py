@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,6 @@ from tend.lists import service as lists
 from tend.todos import sorting
 from tend.todos.queries import pages
 from tend.todos.schemas import TodoFilter
-
-# after every day that can be written, before "no date", which sorts as infinity
-_LAST_MOMENT = datetime(9999, 12, 31, 23, 59, 59, 900_000)
-_DAY_END = time(23, 59, 59, 900_000)
 
 
 async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
@@ -43,13 +39,11 @@ async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting
     return await db.fetchrow(statement, *common, *filters, _containing(wanted.q))
 
 
-def _due_between(first: date | None, last: date | None) -> tuple[datetime, datetime]:
+def _due_between(first: date | None, last: date | None) -> tuple[str, str]:
+    """From a moment to a moment, as text; "no date" sorts as infinity and is left out when either is given."""
     if first is None and last is None:
-        return datetime.min, datetime.max
-    return (
-        datetime.combine(first, time.min) if first else datetime.min,
-        datetime.combine(last, _DAY_END) if last else _LAST_MOMENT,
-    )
+        return "-infinity", "infinity"
+    return f"{first or date.min} 00:00:00", f"{last or date.max} 23:59:59.9"
 
 
 def _containing(text: str | None) -> str | None:

@@ -28,14 +28,11 @@ _SHOWN: dict[Sort, str] = {"priority": "::text", "due": "::text"}
 # no date comes last this way round too
 _DUE_BACKWARDS = "nullif(due_moment(todos.due_date, todos.due_time), 'infinity')"
 
-_ONE_LIST = "lists.id = $2"
-_EVERY_LIST = "$2::uuid is null and lists.archived_at is null"
-
 _FILTERS = """
               and ($6::boolean is null or (todos.completed_at is not null) = $6)
               and ($7::text is null or todos.priority = $7::text::priority)
               and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
-              and due_moment(todos.due_date, todos.due_time) between $9 and $10
+              and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
               and ($11::text is null or todos.title ilike $11 or todos.notes ilike $11)"""
 
 _COMPLETED = {
@@ -48,18 +45,22 @@ _COMPLETED = {
 @cache
 def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wide: bool) -> str:
     """`wide`: for pages longer than usual. A number in the statement lets the planner see how few rows are wanted."""
-    return _page(
-        sort, order, in_list, "todos.deleted_at is null" + _COMPLETED[completed], MAX_LIMIT if wide else DEFAULT_LIMIT
-    )
+    condition = "todos.deleted_at is null" + _COMPLETED[completed]
+    return _page(sort, order, _scope(in_list=in_list), condition, MAX_LIMIT if wide else DEFAULT_LIMIT)
 
 
 @cache
 def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern; null for any."""
-    return _page(sort, order, in_list, f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS, MAX_LIMIT)
+    condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS
+    return _page(sort, order, _scope(in_list=in_list), condition, MAX_LIMIT)
 
 
-def _page(sort: Sort, order: Order, in_list: bool, condition: str, most: int) -> str:
+def _scope(*, in_list: bool) -> str:
+    return "lists.id = $2" if in_list else "$2::uuid is null and lists.archived_at is null"
+
+
+def _page(sort: Sort, order: Order, scope: str, condition: str, most: int) -> str:
     key, kind = _KEYS[sort]
     after = ">" if order == "asc" else "<"
     if sort == "due" and order == "desc":
@@ -72,7 +73,7 @@ def _page(sort: Sort, order: Order, in_list: bool, condition: str, most: int) ->
             from memberships
             join lists on lists.id = memberships.list_id
             where {READS}
-              and {_ONE_LIST if in_list else _EVERY_LIST}
+              and {scope}
         ) visible
         cross join lateral (
             select {columns.of("todos")}, {key} as key

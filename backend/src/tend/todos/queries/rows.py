@@ -59,7 +59,7 @@ select exists (
 )"""
 
 
-def _trash(gone: bool) -> str:
+def _trash(*, gone: bool) -> str:
     """Into the trash or out of it; a second time takes no new number."""
     return f"""
     with target as (
