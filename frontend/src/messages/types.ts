@@ -3,6 +3,5 @@ import type { appMessages } from "./en/app";
 declare module "use-intl" {
   interface AppConfig {
     Messages: typeof appMessages;
-    Locale: "en";
   }
 }

@@ -3,10 +3,14 @@
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { appMessages } from "@/messages/en/app";
+import { useSession } from "@/store/session";
 
+/** Words are English; dates and numbers follow the person's own settings. */
 export function AppMessages({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const { locale, timezone } = session.status === "signed-in" ? session.user : { locale: "en", timezone: "UTC" };
   return (
-    <IntlProvider locale="en" messages={appMessages}>
+    <IntlProvider locale={locale} messages={appMessages} timeZone={timezone}>
       {children}
     </IntlProvider>
   );

@@ -47,8 +47,8 @@ export function Button({
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
       className={cx(buttonLook({ tone, size }), className)}
     >
-      {children}
-      {busy && <Spinner className="absolute inset-e-2" />}
+      {busy ? <span className="late-hide inline-flex items-center gap-2">{children}</span> : children}
+      {busy && <Spinner className="absolute inset-0 m-auto" />}
     </button>
   );
 }

@@ -2,16 +2,16 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type User = Schemas["User"];
+export type User = Schemas["UserOut"];
 export type SignedIn = Schemas["SignedIn"];
-export type List = Schemas["List"];
+export type List = Schemas["ListOut"];
 export type ListDraft = Schemas["ListDraft"];
 export type ListPatch = Schemas["ListPatch"];
 export type ListColor = List["color"];
-export type Todo = Schemas["Todo"];
+export type Todo = Schemas["TodoOut"];
 export type TodoDraft = Schemas["TodoDraft"];
 export type TodoPatch = Schemas["TodoPatch"];
 export type Priority = Todo["priority"];
-export type SessionInfo = Schemas["Session"];
+export type SessionInfo = Schemas["SessionOut"];
 export type ProfilePatch = Schemas["ProfilePatch"];
 export type Theme = User["theme"];
