@@ -10,7 +10,9 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
-async function* pages<T>(load: (cursor: { cursor?: string }) => Promise<Page<T>>): AsyncGenerator<readonly T[]> {
+async function* pages<T>(
+  load: (cursor: { cursor?: string }) => Promise<Page<T>>,
+): AsyncGenerator<readonly T[]> {
   let cursor: string | null = null;
   do {
     const page: Page<T> = await load(cursor === null ? {} : { cursor });
@@ -49,17 +51,25 @@ async function carryOut(step: Step): Promise<Todo | List | null> {
 const LISTS = { active: {}, archived: { archived: true }, deleted: { deleted: true } } as const;
 
 const todoQuery = (scope: TodoScope) =>
-  "of" in scope ? { list_id: scope.of } : "deleted" in scope ? { deleted: true } : { completed: scope.completed };
+  "of" in scope
+    ? { list_id: scope.of }
+    : "deleted" in scope
+      ? { deleted: true }
+      : { completed: scope.completed };
 
 /** REST, one operation a request. Pages go by time of making, where a row cannot change its place. */
 export const httpTransport: Transport = {
   send: (operation: Operation) => carryOut(operation.step),
   lists: (scope: ListScope) =>
-    pages((from) => send(api.GET("/api/lists", { params: { query: { ...LISTS[scope], limit: PAGE, ...from } } }))),
+    pages((from) =>
+      send(api.GET("/api/lists", { params: { query: { ...LISTS[scope], limit: PAGE, ...from } } })),
+    ),
   todos: (scope: TodoScope) =>
     pages((from) =>
       send(
-        api.GET("/api/todos", { params: { query: { ...todoQuery(scope), sort: "created", limit: PAGE, ...from } } }),
+        api.GET("/api/todos", {
+          params: { query: { ...todoQuery(scope), sort: "created", limit: PAGE, ...from } },
+        }),
       ),
     ),
 };

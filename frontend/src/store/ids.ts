@@ -1,18 +1,21 @@
 let last = 0;
 let count = 0;
 
+const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
+const hex = (bytes: Iterable<number>) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** A UUIDv7 (RFC 9562 §5.7): its order is the order of making, also within a millisecond. */
 export function newId(now: number = Date.now()): string {
-  count = now > last ? crypto.getRandomValues(new Uint16Array(1))[0]! & 0x7ff : count + 1;
+  count = now > last ? Number(`0x${hex(random(2))}`) & 0x7ff : count + 1;
   last = Math.max(now, last);
   if (count > 0xfff) {
     last += 1;
     count = 0;
   }
   const time = last.toString(16).padStart(12, "0");
-  const bits = crypto.getRandomValues(new Uint8Array(8));
-  bits[0] = (bits[0]! & 0x3f) | 0x80;
-  const tail = Array.from(bits, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const [first = 0, ...others] = random(8);
+  const tail = hex([(first & 0x3f) | 0x80, ...others]);
   const counted = count.toString(16).padStart(3, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counted}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }

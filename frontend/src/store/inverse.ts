@@ -8,7 +8,8 @@ function keysOf<T extends object>(value: T): (keyof T)[] {
 function todoBack(todo: Todo, patch: TodoPatch): TodoPatch {
   const { completed, ...fields } = patch;
   const back: Partial<Todo> = {};
-  const due = "due_date" in fields || "due_time" in fields ? (["due_date", "due_time", "due_timezone"] as const) : [];
+  const due =
+    "due_date" in fields || "due_time" in fields ? (["due_date", "due_time", "due_timezone"] as const) : [];
   for (const key of [...keysOf(fields), ...due]) Object.assign(back, { [key]: todo[key as keyof Todo] });
   const position = "list_id" in fields ? { position: todo.position } : {};
   const done = completed === undefined ? {} : { completed: todo.completed_at !== null };

@@ -25,7 +25,8 @@ function settled(todo: Todo): Todo {
 }
 
 function changedTodo(todo: Todo, { completed, ...fields }: TodoPatch, at: string): Todo {
-  const completed_at = completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
+  const completed_at =
+    completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
   return settled({ ...todo, ...fields, completed_at, updated_at: at });
 }
 
@@ -65,7 +66,8 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
     case "list.change": {
       if (!list) return undefined;
       const { archived, ...fields } = step.patch;
-      const archived_at = archived === undefined ? list.archived_at : archived ? (list.archived_at ?? at) : null;
+      const archived_at =
+        archived === undefined ? list.archived_at : archived ? (list.archived_at ?? at) : null;
       return { ...list, ...fields, archived_at, updated_at: at };
     }
     case "list.delete":

@@ -5,6 +5,9 @@ export interface Placed {
   position: string;
 }
 
+/** Sorts after every key, which are made of digits and letters. */
+const END = "~";
+
 const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 /** The manual order: by key, and by id where two devices chose the same key. */
@@ -25,9 +28,8 @@ export const positionsAfter = (last: string | null, n: number): string[] =>
 export function placeAt(id: string, index: number, others: readonly Placed[]): Placed[] {
   const before = others[index - 1]?.position ?? null;
   let end = index;
-  while (before !== null && others[end] !== undefined && others[end]!.position <= before) end += 1;
-  const after = others[end]?.position ?? null;
+  while (before !== null && (others[end]?.position ?? END) <= before) end += 1;
   const moved = [id, ...others.slice(index, end).map((row) => row.id)];
-  const keys = generateNKeysBetween(before, after, moved.length);
-  return moved.map((row, nth) => ({ id: row, position: keys[nth]! }));
+  const keys = generateNKeysBetween(before, others[end]?.position ?? null, moved.length);
+  return keys.map((position, nth) => ({ id: moved[nth] ?? id, position }));
 }

@@ -44,6 +44,7 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
   let waiting: Operation[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  let halted = false;
   const underway = new Set<Operation>();
   const faults = new Map<Operation, number>();
 
@@ -55,7 +56,11 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
   }
 
   function rest(problem: Problem): void {
-    if (timer !== undefined || problem.status === 401) return;
+    if (timer !== undefined) return;
+    if (problem.status === 401) {
+      halted = true;
+      return;
+    }
     timer = setTimeout(go, patience(tries, problem, random));
     tries += 1;
   }
@@ -64,8 +69,8 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
     const count = (faults.get(operation) ?? 0) + 1;
     faults.set(operation, count);
     const mayPass = PASSING.has(problem.status) || problem.status === 401;
-    if (mayPass || (problem.status >= 500 && count < MOST_FAULTS)) return rest(problem);
-    if (drop(operation)) onRefused(operation, problem);
+    if (mayPass || (problem.status >= 500 && count < MOST_FAULTS)) rest(problem);
+    else if (drop(operation)) onRefused(operation, problem);
   }
 
   async function carry(operation: Operation): Promise<void> {
@@ -80,10 +85,11 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
       if (waiting.includes(operation)) failed(operation, error instanceof Problem ? error : networkProblem());
     }
     onState();
-    if (timer === undefined) pump();
+    pump();
   }
 
   function pump(): void {
+    if (timer !== undefined || halted) return;
     waiting.every((operation, index) => {
       if (underway.size >= LANES) return false;
       const blocked = waiting.slice(0, index).some((earlier) => restsOn(operation, earlier));
@@ -95,6 +101,7 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
   function go(): void {
     clearTimeout(timer);
     timer = undefined;
+    halted = false;
     pump();
     onState();
   }
@@ -102,7 +109,7 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
   return {
     push(operations) {
       waiting = [...waiting, ...operations];
-      if (timer === undefined) pump();
+      pump();
       onState();
     },
     flush: go,
@@ -121,7 +128,8 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
     },
     state() {
       if (waiting.length === 0) return { status: "idle", waiting: 0 };
-      return { status: timer === undefined ? "sending" : "retrying", waiting: waiting.length };
+      const resting = timer !== undefined || halted;
+      return { status: resting ? "retrying" : "sending", waiting: waiting.length };
     },
   };
 }

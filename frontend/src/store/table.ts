@@ -22,7 +22,7 @@ interface TablePlan<R extends Row> {
   apply(row: R | undefined, operation: Operation): R | undefined;
   /** Lists number their own rows, so only rows of one list compare by number. */
   isNewer(row: R, known: R): boolean;
-  onChange(before: R | undefined, after: R | undefined): void;
+  onChange(id: string, before: R | undefined, after: R | undefined): void;
 }
 
 export function createTable<R extends Row>({ apply, isNewer, onChange }: TablePlan<R>): Table<R> {
@@ -35,7 +35,7 @@ export function createTable<R extends Row>({ apply, isNewer, onChange }: TablePl
     if (before === after) return;
     if (after) view.set(id, after);
     else view.delete(id);
-    onChange(before, after);
+    onChange(id, before, after);
   }
 
   function rebase(id: string): void {

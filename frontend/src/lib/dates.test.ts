@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { addDays, daysBetween, instantOf, localDue, shortDay, wallTime } from "./dates";
+
+it("keeps a date on its day everywhere, and a floating time at its hour", () => {
+  const day = { due_date: "2026-03-01", due_time: null, due_timezone: null };
+  expect(localDue(day, "Pacific/Auckland")).toEqual({ day: "2026-03-01", time: null });
+  expect(localDue({ ...day, due_time: "09:00:00" }, "America/Lima")).toEqual({
+    day: "2026-03-01",
+    time: "09:00",
+  });
+});
+
+it("carries a time of another zone over midnight and over summer time", () => {
+  const due = { due_date: "2026-03-29", due_time: "01:30:00", due_timezone: "Europe/Vienna" };
+  expect(localDue(due, "UTC")).toEqual({ day: "2026-03-29", time: "00:30" });
+  expect(localDue({ ...due, due_time: "03:30:00" }, "UTC")).toEqual({ day: "2026-03-29", time: "01:30" });
+  expect(localDue({ ...due, due_time: "00:30:00" }, "America/Lima")).toEqual({
+    day: "2026-03-28",
+    time: "18:30",
+  });
+});
+
+it.each(["Europe/Vienna", "America/St_Johns", "Asia/Kathmandu", "UTC"])(
+  "goes there and back in %s",
+  (zone) => {
+    for (const wall of ["2026-01-15T00:00:00", "2026-07-15T23:59:59"]) {
+      expect(wallTime(instantOf(wall, zone), zone)).toBe(wall);
+    }
+  },
+);
+
+it("counts days across months and leap years", () => {
+  expect(addDays("2028-02-28", 2)).toBe("2028-03-01");
+  expect(daysBetween("2026-12-31", "2026-01-01")).toBe(-364);
+});
+
+it("names a weekday within the week, else the date", () => {
+  expect(shortDay("2026-11-27", "2026-11-23", "en")).toBe("Friday");
+  expect(shortDay("2026-12-24", "2026-11-23", "en-GB")).toBe("24 Dec");
+  expect(shortDay("2027-01-02", "2026-11-23", "en-GB")).toBe("2 Jan 2027");
+});

@@ -1,0 +1,109 @@
+/** A day without a time or a zone, as `2026-11-23`. Days compare as text. */
+export type Day = string;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter is dear to make and is asked for in every row, so each is made once. */
+export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let known = formats.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, known);
+  }
+  return known;
+}
+
+const WALL: Intl.DateTimeFormatOptions = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+};
+
+/** What clock and calendar on the wall of `zone` say at `instant`, as `2026-11-23T09:00:00`. */
+export function wallTime(instant: Date, zone: string): string {
+  const parts = formatter("en-US", { ...WALL, timeZone: zone }).formatToParts(instant);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "00";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
+}
+
+export const dayIn = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
+
+/** The instant at which the wall of `zone` shows `wall`; in a gap of summer time, the moment after it. */
+export function instantOf(wall: string, zone: string): Date {
+  const naive = Date.parse(`${wall}Z`);
+  const offset = (at: number) =>
+    Date.parse(`${wallTime(new Date(at), zone)}Z`) - Math.trunc(at / 1000) * 1000;
+  const guess = naive - offset(naive);
+  return new Date(naive - offset(guess));
+}
+
+export function addDays(day: Day, count: number): Day {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + count);
+  return date.toISOString().slice(0, 10);
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** 0 for Sunday to 6 for Saturday. */
+export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay();
+
+interface Due {
+  due_date: string | null;
+  due_time: string | null;
+  due_timezone: string | null;
+}
+
+export interface LocalDue {
+  day: Day;
+  /** `09:00`, or null for the whole day. */
+  time: string | null;
+}
+
+/**
+ * When something is due on the calendar of `zone`. A date alone, and a time that floats,
+ * are the same everywhere; only a time with a zone of its own is carried over.
+ */
+export function localDue({ due_date, due_time, due_timezone }: Due, zone: string): LocalDue | null {
+  if (due_date === null) return null;
+  if (due_time === null) return { day: due_date, time: null };
+  if (due_timezone === null || due_timezone === zone) return { day: due_date, time: due_time.slice(0, 5) };
+  const wall = wallTime(instantOf(`${due_date}T${due_time}`, due_timezone), zone);
+  return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
+}
+
+const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
+
+/** "Friday 23 November"; the year only when it is another one. */
+export function longDay(day: Day, today: Day, locale: string): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  const parts = formatter(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...year,
+    timeZone: "UTC",
+  });
+  return parts.format(utc(day));
+}
+
+/** As short as it can be without doubt: a weekday within the week, else the date. */
+export function shortDay(day: Day, today: Day, locale: string): string {
+  const ahead = daysBetween(today, day);
+  if (ahead > 1 && ahead < 7) return formatter(locale, { weekday: "long", timeZone: "UTC" }).format(utc(day));
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  return formatter(locale, { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(utc(day));
+}
+
+/** "18:00" as the locale writes it. */
+export function clockTime(time: string, locale: string): string {
+  const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", timeZone: "UTC" };
+  return formatter(locale, options).format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`));
+}

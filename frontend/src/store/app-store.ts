@@ -1,0 +1,45 @@
+import { httpTransport } from "./http-transport";
+import { sessionState, subscribeSession } from "./session";
+import { createStore, type Store } from "./store";
+
+/** The one store of this page. */
+export const store: Store = createStore(httpTransport);
+
+let owner: string | null = null;
+
+/** Loads what belongs to `user`; another person's rows are let go first. */
+export function openAccount(user: string): void {
+  if (owner !== user) {
+    store.clear();
+    owner = user;
+  }
+  store.outbox.flush();
+  store.loads.retry();
+  void store.loads.ensure("open").then(() => {
+    if (store.loads.state("open").status !== "ready") return;
+    void store.loads.ensure("completed");
+    void store.loads.ensure("archived");
+  });
+}
+
+/** Forgets everything, for a person who leaves. */
+export function closeAccount(): void {
+  owner = null;
+  store.clear();
+}
+
+function resume(): void {
+  const session = sessionState();
+  if (session.status === "signed-in") openAccount(session.user.id);
+}
+
+/** Follows the session and the network for as long as the app is shown. */
+export function attend(): () => void {
+  const stop = subscribeSession(resume);
+  addEventListener("online", resume);
+  resume();
+  return () => {
+    stop();
+    removeEventListener("online", resume);
+  };
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useMemo, useSyncExternalStore } from "react";
+import { dayIn } from "@/lib/dates";
+import type { Calendar } from "./query";
+import { useSession } from "./session";
+
+const CHECK_MS = 20_000;
+
+function subscribe(listener: () => void): () => void {
+  const timer = setInterval(listener, CHECK_MS);
+  document.addEventListener("visibilitychange", listener);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", listener);
+  };
+}
+
+/** Today by the person's own time zone; turns over at midnight by itself. */
+export function useCalendar(): Calendar {
+  const session = useSession();
+  const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
+  const read = () => dayIn(zone, new Date());
+  const today = useSyncExternalStore(subscribe, read, () => "2000-01-01");
+  return useMemo(() => ({ today, zone }), [today, zone]);
+}
+
+export function useLocaleTag(): string {
+  const session = useSession();
+  return session.status === "signed-in" ? session.user.locale : "en";
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { ownLists } from "./actions";
+import { store } from "./app-store";
+import type { LoadState, Part } from "./loads";
+import type { OutboxState } from "./outbox";
+import type { Calendar, Query, Section } from "./query";
+import { NO_FILTER } from "./query";
+import type { List, ListId, Todo, TodoId } from "./rows";
+import { LISTS, OUTBOX, TODOS } from "./store";
+import { createView } from "./views";
+
+function useSignals<T>(keys: readonly string[], read: () => T): T {
+  const joined = keys.join(" ");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = joined.split(" ").map((key) => store.signals.subscribe(key, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [joined],
+  );
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
+export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
+
+/** A reading of the store that is made anew only when one of `keys` was touched. */
+function useKept<T>(keys: readonly string[], make: () => T): T {
+  const read = useMemo(() => {
+    let stamp = "";
+    let kept: T;
+    return () => {
+      const now = keys.map((key) => store.signals.revision(key)).join(":");
+      if (now !== stamp) {
+        stamp = now;
+        kept = make();
+      }
+      return kept;
+    };
+  }, [keys, make]);
+  return useSignals(keys, read);
+}
+
+const ONLY_LISTS = [LISTS];
+const allLists = () => [...store.lists.values()];
+const shownLists = () => ownLists(store);
+const tagsInUse = () => store.index.tags();
+
+export const useLists = (): readonly List[] => useKept(ONLY_LISTS, shownLists);
+export const useEveryList = (): readonly List[] => useKept(ONLY_LISTS, allLists);
+export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
+export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
+
+export function useSections(query: Query): readonly Section[] {
+  return useSignals(
+    [TODOS, LISTS],
+    useMemo(() => createView(store, query), [query]),
+  );
+}
+
+/** How many todos are open and due today or before. */
+export function useTodayCount({ today, zone }: Calendar): number {
+  const read = useMemo(() => {
+    const view = createView(store, { place: { kind: "today" }, filter: NO_FILTER, sort: "due", today, zone });
+    return () => view().reduce((sum, { key, ids }) => (key === "done" ? sum : sum + ids.length), 0);
+  }, [today, zone]);
+  return useSignals([TODOS, LISTS], read);
+}
+
+export const useLoad = (part: Part): LoadState => useSignals([part], () => store.loads.state(part));
+
+/** Stays the same object while nothing about it changes. */
+export function useOutbox(): OutboxState {
+  const read = useMemo(() => {
+    let kept = store.outbox.state();
+    return () => {
+      const now = store.outbox.state();
+      if (now.status !== kept.status || now.waiting !== kept.waiting) kept = now;
+      return kept;
+    };
+  }, []);
+  return useSignals([OUTBOX], read);
+}

@@ -1,0 +1,58 @@
+import { addDays, localDue } from "@/lib/dates";
+import { fold, foldedWords } from "@/lib/fold";
+import type { Calendar, DueFilter, Filter } from "./query";
+import type { Todo } from "./rows";
+
+const texts = new WeakMap<Todo, string>();
+const titles = new WeakMap<Todo, string>();
+
+/** A row never changes, its successor takes its place, so what is made of it can be kept by it. */
+function keptBy(cache: WeakMap<Todo, string>, todo: Todo, make: () => string): string {
+  let known = cache.get(todo);
+  if (known === undefined) {
+    known = make();
+    cache.set(todo, known);
+  }
+  return known;
+}
+
+export const foldedTitle = (todo: Todo): string => keptBy(titles, todo, () => fold(todo.title));
+
+/** Everything of a todo that search looks at, folded. */
+export const foldedText = (todo: Todo): string =>
+  keptBy(texts, todo, () => `${foldedTitle(todo)}\n${fold(todo.tags.join("\n"))}\n${fold(todo.notes)}`);
+
+function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
+  const day = (todo: Todo) => localDue(todo, zone)?.day ?? null;
+  const week = addDays(today, 7);
+  switch (due) {
+    case "any":
+      return null;
+    case "none":
+      return (todo) => todo.due_date === null;
+    case "dated":
+      return (todo) => todo.due_date !== null;
+    case "overdue":
+      return (todo) => (day(todo) ?? today) < today;
+    case "today":
+      return (todo) => day(todo) === today;
+    case "week":
+      return (todo) => {
+        const found = day(todo);
+        return found !== null && found >= today && found < week;
+      };
+  }
+}
+
+/** One test for all that a filter asks of an open or a completed todo. */
+export function matcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
+  const tests: ((todo: Todo) => boolean)[] = [];
+  const { priority, tag } = filter;
+  const words = foldedWords(filter.text);
+  const due = dueTest(filter.due, calendar);
+  if (priority !== null) tests.push((todo) => todo.priority === priority);
+  if (tag !== null) tests.push((todo) => todo.tags.includes(tag));
+  if (due) tests.push(due);
+  if (words.length > 0) tests.push((todo) => words.every((word) => foldedText(todo).includes(word)));
+  return (todo) => tests.every((test) => test(todo));
+}

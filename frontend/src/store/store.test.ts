@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { networkProblem, Problem } from "@/lib/api/problem";
+import { addList, addTodo, changeTodo, deleteTodos, moveToList } from "./actions";
+import { createStore, type Refusal, type Store } from "./store";
+import { FakeServer, settle } from "./testing/fake-transport";
+import { aList, aTodo } from "./testing/rows";
+
+let server: FakeServer;
+let store: Store;
+let refusals: Refusal[];
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  server = new FakeServer();
+  server.listsById.set("inbox", aList({ id: "inbox", inbox: true }));
+  server.listsById.set("work", aList({ id: "work", name: "Work", position: "a1" }));
+  server.todosById.set("tree", aTodo({ id: "tree" }));
+  store = createStore(server);
+  refusals = [];
+  store.onRefusal((refusal) => refusals.push(refusal));
+  await store.loads.ensure("open");
+});
+
+afterEach(() => vi.useRealTimers());
+
+const title = (id: string) => store.todos.get(id)?.title;
+const gone = (status: number, code: string, retryAfter: number | null = null) =>
+  new Problem({ status, code, retryAfter });
+
+describe("optimism", () => {
+  it("shows a change before the server has heard of it", async () => {
+    server.rule = () => "hold";
+    changeTodo(store, "tree", { title: "Prune the lemon tree" });
+    expect(title("tree")).toBe("Prune the lemon tree");
+    expect(server.todosById.get("tree")?.title).toBe("Water the lemon tree");
+    await server.open();
+    expect(server.todosById.get("tree")?.title).toBe("Prune the lemon tree");
+    expect(store.outbox.state()).toEqual({ status: "idle", waiting: 0 });
+  });
+
+  it("keeps what is still on its way on top of what the server says", async () => {
+    server.rule = () => "hold";
+    changeTodo(store, "tree", { title: "Prune the lemon tree" });
+    store.todos.receive(aTodo({ id: "tree", notes: "Every second day", version: 9 }));
+    expect(store.todos.get("tree")).toMatchObject({
+      title: "Prune the lemon tree",
+      notes: "Every second day",
+    });
+    await server.open();
+    expect(title("tree")).toBe("Prune the lemon tree");
+  });
+
+  it("does not fall back to an older row that arrives late", async () => {
+    changeTodo(store, "tree", { title: "Prune the lemon tree" });
+    await settle();
+    store.todos.receive(aTodo({ id: "tree", version: 0 }));
+    expect(title("tree")).toBe("Prune the lemon tree");
+  });
+
+  it("sends nothing for a change that changes nothing", () => {
+    changeTodo(store, "tree", { title: "Water the lemon tree", completed: false });
+    expect(server.seen).toEqual([]);
+  });
+
+  it("tells only the listeners of the row that changed", () => {
+    store.todos.receive(aTodo({ id: "other" }));
+    const [mine, others] = [vi.fn(), vi.fn()];
+    store.signals.subscribe("tree", mine);
+    store.signals.subscribe("other", others);
+    changeTodo(store, "tree", { priority: "high" });
+    expect(mine).toHaveBeenCalledTimes(1);
+    expect(others).not.toHaveBeenCalled();
+  });
+});
+
+describe("refusal", () => {
+  it("rolls the field back and tells what was not kept", async () => {
+    server.rule = () => gone(422, "string_too_long");
+    changeTodo(store, "tree", { title: "x".repeat(501) });
+    await settle();
+    expect(title("tree")).toBe("Water the lemon tree");
+    expect(refusals[0]?.rows[0]).toMatchObject({ title: "x".repeat(501) });
+    expect(store.undo()).toEqual([]);
+  });
+
+  it("takes later changes of other fields along unharmed", async () => {
+    server.rule = ({ step }) =>
+      step.kind === "todo.change" && "title" in step.patch ? gone(422, "bad") : null;
+    changeTodo(store, "tree", { title: "" });
+    changeTodo(store, "tree", { priority: "high" });
+    await settle();
+    expect(store.todos.get("tree")).toMatchObject({ title: "Water the lemon tree", priority: "high" });
+  });
+
+  it("lets go of what rests on a list that was refused", async () => {
+    server.rule = ({ step }) => (step.kind === "list.create" ? gone(422, "bad") : null);
+    const list = addList(store, { name: "Trip", color: "pink", icon: null });
+    const todo = addTodo(store, { title: "Pack", list_id: list });
+    await settle();
+    expect(store.lists.get(list)).toBeUndefined();
+    expect(store.todos.get(todo)).toBeUndefined();
+    expect(store.outbox.state().waiting).toBe(0);
+    expect(refusals[0]?.rows).toMatchObject([{ name: "Trip" }, { title: "Pack" }]);
+  });
+
+  it("counts a todo that is already gone as deleted", async () => {
+    server.rule = () => gone(404, "todo_not_found");
+    deleteTodos(store, ["tree"]);
+    await settle();
+    expect(refusals).toEqual([]);
+    expect(store.todos.get("tree")?.deleted_at).not.toBeNull();
+  });
+});
+
+describe("retry", () => {
+  it("goes on by itself after the network comes back, in order", async () => {
+    server.rule = () => networkProblem();
+    const list = addList(store, { name: "Trip", color: "pink", icon: null });
+    const todo = addTodo(store, { title: "Pack", list_id: list });
+    await settle();
+    expect(store.outbox.state()).toEqual({ status: "retrying", waiting: 2 });
+    server.rule = () => null;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.outbox.state().status).toBe("idle");
+    expect(server.todosById.get(todo)?.list_id).toBe(list);
+  });
+
+  it("waits as long as the server asks", async () => {
+    server.rule = () => gone(429, "rate_limited", 20);
+    changeTodo(store, "tree", { priority: "low" });
+    await settle();
+    server.rule = () => null;
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(server.seen).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.todosById.get("tree")?.priority).toBe("low");
+  });
+
+  it("stops asking when the session has ended, and goes on with the next one", async () => {
+    server.rule = () => gone(401, "session_ended");
+    changeTodo(store, "tree", { priority: "low" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.seen).toHaveLength(1);
+    server.rule = () => null;
+    store.outbox.flush();
+    await settle();
+    expect(store.outbox.state().status).toBe("idle");
+  });
+
+  it("sends changes of one todo one after the other", async () => {
+    server.rule = () => "hold";
+    changeTodo(store, "tree", { title: "One" });
+    changeTodo(store, "tree", { title: "Two" });
+    await settle();
+    expect(server.seen).toHaveLength(1);
+    await server.open();
+    expect(server.todosById.get("tree")?.title).toBe("Two");
+  });
+});
+
+describe("undo", () => {
+  it("takes back a move to another list, its place included", async () => {
+    moveToList(store, ["tree"], "work");
+    expect(store.index.idsOf("work")).toEqual(["tree"]);
+    expect(store.undo()).toEqual(["tree"]);
+    expect(store.todos.get("tree")).toMatchObject({ list_id: "inbox", position: "a0" });
+    await settle();
+    expect(server.todosById.get("tree")?.list_id).toBe("inbox");
+  });
+
+  it("takes back a bulk delete as one, and does it again", () => {
+    const ids = Array.from({ length: 100 }, (_, nth) => addTodo(store, { title: `${nth}`, list_id: "work" }));
+    deleteTodos(store, ids);
+    expect(store.index.idsOf("work")).toEqual([]);
+    expect(new Set(store.undo())).toEqual(new Set(ids));
+    expect(store.index.idsOf("work")).toEqual(ids);
+    store.redo();
+    expect(store.index.idsOf("work")).toEqual([]);
+  });
+
+  it("brings date, time and zone back together", () => {
+    const due = { due_date: "2026-11-24", due_time: "09:00:00", due_timezone: "Europe/Berlin" };
+    changeTodo(store, "tree", due);
+    changeTodo(store, "tree", { due_date: null });
+    expect(store.todos.get("tree")).toMatchObject({ due_time: null, due_timezone: null });
+    store.undo();
+    expect(store.todos.get("tree")).toMatchObject(due);
+  });
+});
+
+it("forgets everything when the account is closed", () => {
+  addTodo(store, { title: "Secret", list_id: "inbox" });
+  store.clear();
+  expect([...store.todos.values(), ...store.lists.values()]).toEqual([]);
+  expect(store.index.openIn("inbox")).toBe(0);
+  expect(store.outbox.state().waiting).toBe(0);
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { addTodo, changeTodo, completeTodo, placeTodo } from "./actions";
+import { NO_FILTER, type Query } from "./query";
+import { search } from "./search";
+import { createStore, type Store } from "./store";
+import { FakeServer } from "./testing/fake-transport";
+import { aList, aTodo } from "./testing/rows";
+import { createView } from "./views";
+
+let store: Store;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
+  store = createStore(new FakeServer());
+  store.lists.receive(aList({ id: "home", position: "a1" }));
+  store.lists.receive(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
+});
+afterEach(() => vi.useRealTimers());
+
+const query = (fields: Partial<Query>): Query => ({
+  place: { kind: "list", list: "home" },
+  filter: NO_FILTER,
+  sort: "manual",
+  today: "2026-11-23",
+  zone: "Europe/Vienna",
+  ...fields,
+});
+const read = (fields: Partial<Query>) =>
+  Object.fromEntries(createView(store, query(fields))().map(({ key, ids }) => [key, ids]));
+const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
+
+it("keeps a completed row where it was for a while, then lets it leave", () => {
+  const [one, two] = [add("One"), add("Two")];
+  const view = createView(store, query({}));
+  completeTodo(store, one, true);
+  expect(view()[0]?.ids).toEqual([one, two]);
+  vi.advanceTimersByTime(3000);
+  expect(view()[0]?.ids).toEqual([two]);
+  expect(read({ filter: { ...NO_FILTER, done: true } })).toEqual({ open: [two], done: [one] });
+});
+
+it("answers with the same arrays while nothing moves", () => {
+  const one = add("One");
+  const view = createView(store, query({}));
+  const before = view();
+  changeTodo(store, one, { notes: "Nothing that shows" });
+  expect(view()).toBe(before);
+});
+
+it("shows overdue before today, leaves archived lists out, and what was done today apart", () => {
+  const [late, now] = [add("Late", { due_date: "2026-11-22" }), add("Now", { due_date: "2026-11-23" })];
+  add("Later", { due_date: "2026-11-24" });
+  addTodo(store, { title: "Put away", list_id: "old", due_date: "2026-11-23" });
+  const done = add("Done", { due_date: "2026-11-23", completed: true });
+  store.todos.receive(
+    aTodo({ id: "before", list_id: "home", due_date: "2026-11-20", completed_at: "2026-11-20T09:00:00Z" }),
+  );
+  expect(read({ place: { kind: "today" } })).toEqual({ overdue: [late], today: [now], done: [done] });
+});
+
+it("carries a time with a zone to the calendar of the person who looks", () => {
+  const call = add("Call Auckland", {
+    due_date: "2026-11-24",
+    due_time: "09:00:00",
+    due_timezone: "Pacific/Auckland",
+  });
+  expect(read({ place: { kind: "today" } })["today"]).toEqual([call]);
+});
+
+it.each([
+  ["due", ["soon", "later", "never"]],
+  ["priority", ["never", "later", "soon"]],
+  ["title", ["later", "never", "soon"]],
+] as const)("sorts by %s", (sort, order) => {
+  add("soon", { due_date: "2026-11-24", priority: "low" });
+  add("later", { due_date: "2026-12-24", priority: "medium" });
+  add("never", { priority: "high" });
+  const ids = read({ sort })["open"] ?? [];
+  expect(ids.map((id) => store.todos.get(id)?.title)).toEqual(order);
+});
+
+it("filters by priority, tag and due, and finds text without accents", () => {
+  const one = add("Résumé for Zoë", { tags: ["job"], priority: "high", due_date: "2026-11-25" });
+  add("Groceries");
+  const filters = [{ text: "resume zoe" }, { tag: "job" }, { priority: "high" }, { due: "week" }] as const;
+  for (const filter of filters) {
+    expect(read({ filter: { ...NO_FILTER, ...filter } })["open"]).toEqual([one]);
+  }
+});
+
+it("moves a row among those that are shown and past those that are not", () => {
+  const [one, hidden, three] = [add("A"), add("B"), add("C")];
+  completeTodo(store, hidden, true);
+  vi.advanceTimersByTime(3000);
+  placeTodo(store, one, 1, [three]);
+  expect(read({})["open"]).toEqual([three, one]);
+  placeTodo(store, one, 0, [three]);
+  expect(read({})["open"]).toEqual([one, three]);
+});
+
+it("counts what is open, list by list", () => {
+  const one = add("One", { tags: ["b", "a"] });
+  add("Two");
+  expect([store.index.openIn("home"), store.index.tags()]).toEqual([2, ["a", "b"]]);
+  completeTodo(store, one, true);
+  expect(store.index.openIn("home")).toBe(1);
+  store.undo();
+  expect(store.index.openIn("home")).toBe(2);
+});
+
+it("finds titles that begin with the word first, and what is done last", () => {
+  const done = add("Rent paid", { completed: true });
+  const inside = add("Pay the rent");
+  const begins = add("Rent a van");
+  expect(search(store, "rent", 10).todos.map((todo) => todo.id)).toEqual([begins, inside, done]);
+  expect(search(store, "rent", 1)).toMatchObject({ total: 3 });
+});
+
+it("stays fast with ten thousand todos", () => {
+  const rows = Array.from({ length: 10_000 }, (_, nth) =>
+    aTodo({
+      id: `id-${nth}`,
+      list_id: "home",
+      position: `c${String(nth).padStart(3, "0")}`,
+      title: `Todo ${nth}`,
+    }),
+  );
+  store.signals.batch(() => rows.forEach(store.todos.receive));
+  const view = createView(store, query({}));
+  view();
+  const start = performance.now();
+  for (let nth = 0; nth < 20; nth += 1) {
+    completeTodo(store, `id-${nth}`, true);
+    view();
+  }
+  expect((performance.now() - start) / 20).toBeLessThan(25);
+});
