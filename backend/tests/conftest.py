@@ -1,8 +1,11 @@
 """Every test has a migrated database of its own in one embedded PostgreSQL, and the app as production runs it."""
 
 import asyncio
+import email
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from httpx2 import ASGITransport, AsyncClient
 from tend.core.migrations import migrate
 from tend.core.postgres import Postgres
 from tend.core.settings import Settings
-from tend.main import create_app
+from tend.main import build_jobs, create_app
 
 PASSWORD = "correct horse battery staple"
 ORIGIN = "http://localhost:8000"
@@ -85,6 +88,26 @@ class Client(AsyncClient):
 async def anonymous(app: FastAPI) -> AsyncIterator[Client]:
     async with Client(app) as client:
         yield client
+
+
+class Outbox:
+    """The mail that was sent; asking for it first does the work that is queued."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    async def messages(self, to: str | None = None) -> list[EmailMessage]:
+        """Oldest first; with `to`, those to that address."""
+        settings, database = self._app.state.settings, self._app.state.database
+        await asyncio.wait_for(build_jobs(settings, database).drain(), 20)
+        paths = sorted((settings.tend_data_dir / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+        return [message for message in messages if to is None or to in message["To"]]
+
+
+@pytest.fixture
+def outbox(app: FastAPI) -> Outbox:
+    return Outbox(app)
 
 
 async def sign_up(app: FastAPI, name: str) -> Client:

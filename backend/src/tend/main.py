@@ -15,7 +15,6 @@ from tend.core.jobs import Handler, Jobs, working
 from tend.core.settings import Settings
 from tend.web.site import Site
 
-BODY_LIMIT = 1_000_000
 SLICES = ("todos", "lists", "accounts", "transfer", "ops")
 
 
@@ -64,7 +63,6 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=BODY_LIMIT,
     )
     layers.install(app, settings)
     for name in SLICES:

@@ -11,17 +11,16 @@ from tend.core.errors import DatabaseUnavailable, StorageFull
 from tend.core.settings import Settings
 
 CLOSE_SECONDS = 2.0
-UNREACHABLE = (
+# what may pass by itself: the same request can succeed a little later
+PASSING = (
     OSError,
     TimeoutError,
-    asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.QueryCanceledError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.LockNotAvailableError,
 )
 
 
@@ -47,10 +46,15 @@ class Database:
         try:
             async with self.pool.acquire(timeout=self._acquire_timeout) as connection:
                 yield connection
-        except (asyncpg.DiskFullError, asyncpg.OutOfMemoryError) as error:
+        except asyncpg.DiskFullError as error:
             raise StorageFull from error
-        except UNREACHABLE as error:
+        except PASSING as error:
             raise DatabaseUnavailable from error
+        except asyncpg.InterfaceError as error:
+            # the driver's word for a lost connection, and for our own mistakes too
+            if "clos" in str(error):
+                raise DatabaseUnavailable from error
+            raise
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:

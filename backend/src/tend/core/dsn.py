@@ -2,7 +2,7 @@
 
 import ssl
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 # libpq's options that asyncpg does not know, or that this module acts on itself
 _OURS = {"sslmode", "sslrootcert", "channel_binding", "pool_timeout", "connect_timeout", "pgbouncer"}
@@ -22,7 +22,8 @@ def connect_options(url: str) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     kept = {name: value for name, value in options.items() if name not in _OURS}
     mode = "verify-full" if options.get("channel_binding") == "require" else options.get("sslmode")
-    arguments: dict[str, Any] = {"dsn": urlunsplit(parts._replace(scheme="postgresql", query=urlencode(kept)))}
+    query = f"?{urlencode(kept)}" if kept else ""
+    arguments: dict[str, Any] = {"dsn": f"postgresql://{parts.netloc}{parts.path}{query}"}
     arguments["timeout"] = float(options.get("connect_timeout", CONNECT_SECONDS))
     if mode:
         arguments["ssl"] = _tls(mode, options.get("sslrootcert"))

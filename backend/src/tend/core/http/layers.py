@@ -2,11 +2,14 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from tend.core.http import problems
+from tend.core.http.body_limit import BodyLimit
 from tend.core.http.client import networks
 from tend.core.http.request_log import RequestLog
 from tend.core.http.security_headers import SecurityHeaders
 from tend.core.http.unforeseen import Unforeseen
 from tend.core.settings import Settings
+
+BODY_LIMIT = 1_000_000
 
 
 def install(app: FastAPI, settings: Settings) -> None:
@@ -14,6 +17,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.state.settings = settings
     app.state.trusted_networks = networks(settings.trusted_proxies)
     problems.install(app)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.add_middleware(Unforeseen)
     app.add_middleware(
         CORSMiddleware,

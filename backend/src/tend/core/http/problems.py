@@ -13,6 +13,8 @@ from tend.core.errors import FieldFault, Invalid, TendError
 from tend.core.http.validation import faults_of
 
 MEDIA_TYPE = "application/problem+json"
+# the standard library learnt this name in 3.13 (RFC 9110 §15.5.14)
+_PHRASES = {413: "Content Too Large"}
 _DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not answer to that method.",
@@ -47,7 +49,7 @@ def of_error(error: TendError) -> Response:
 
 def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """For errors of the framework, which have a status and no code of their own."""
-    phrase = HTTPStatus(status).phrase
+    phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
     return problem(status, phrase.lower().replace(" ", "_"), phrase, _DETAILS.get(status, phrase + "."), (), headers)
 
 
@@ -64,6 +66,6 @@ async def _on_invalid(_request: Request, error: RequestValidationError) -> Respo
 
 
 def install(app: FastAPI) -> None:
-    app.add_exception_handler(TendError, _on_tend_error)
-    app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.exception_handler(TendError)(_on_tend_error)
+    app.exception_handler(HTTPException)(_on_http_error)
+    app.exception_handler(RequestValidationError)(_on_invalid)

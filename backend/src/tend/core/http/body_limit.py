@@ -1,0 +1,36 @@
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tend.core.http.problems import of_status
+
+TOO_LARGE = 413
+# nobody reads the rest, so the connection cannot be used again
+_LAST = {"Connection": "close"}
+
+
+class BodyLimit:
+    """Refuses a request's body over `limit` bytes: before it arrives if it says its size, else while it arrives."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not announced.isdigit() or int(announced) > self._limit:
+            await of_status(TOO_LARGE, _LAST)(scope, receive, send)
+            return
+        left = self._limit
+
+        async def counting() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(TOO_LARGE, headers=_LAST)
+            return message
+
+        await self.app(scope, counting, send)

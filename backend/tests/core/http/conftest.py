@@ -1,0 +1,57 @@
+import pytest
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from tend.core.errors import FieldFault, Invalid
+from tend.core.http.client import client_address
+from tend.core.http.same_origin import same_origin
+from tend.core.schemas import Body
+from tend.core.text import Storable
+
+router = APIRouter(prefix="/api/probe")
+
+
+class Inner(Body):
+    tags: tuple[str, ...] = ()
+
+
+class Draft(Body):
+    title: str = Field(max_length=10)
+    inner: Inner | None = None
+
+
+@router.post("/body")
+async def body(draft: Draft) -> Draft:
+    return draft
+
+
+@router.get("/query")
+async def query(q: Storable = "", limit: int = 1) -> dict[str, object]:
+    return {"q": q, "limit": limit}
+
+
+@router.get("/failure")
+async def failure() -> None:
+    raise RuntimeError("password=hunter2")
+
+
+@router.get("/refusal")
+async def refusal() -> None:
+    raise Invalid(FieldFault("due_time", "needs_date", "A time needs a date."))
+
+
+@router.post("/cookie", status_code=204, dependencies=[Depends(same_origin)])
+async def cookie() -> None:
+    pass
+
+
+@router.get("/address")
+async def address(request: Request) -> str:
+    return client_address(request)
+
+
+@pytest.fixture
+def probe(app, anonymous):
+    """A caller of the real app, which has a few routes more."""
+    app.router.routes[:0] = router.routes
+    return anonymous

@@ -1,0 +1,32 @@
+from types import SimpleNamespace
+
+import pytest
+from starlette.requests import HTTPConnection
+
+from tend.core.http.client import client_address, networks
+
+
+def connection(peer, forwarded, trusted):
+    state = SimpleNamespace(trusted_networks=networks(trusted))
+    headers = [(b"x-forwarded-for", line.encode()) for line in forwarded]
+    app = SimpleNamespace(state=state)
+    return HTTPConnection({"type": "http", "client": (peer, 1), "headers": headers, "app": app})
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "trusted", "caller"),
+    [
+        ("198.51.100.7", ["1.2.3.4"], [], "198.51.100.7"),
+        ("198.51.100.7", ["1.2.3.4"], ["10.0.0.0/8"], "198.51.100.7"),
+        ("10.0.0.1", ["1.2.3.4"], ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", ["6.6.6.6, 1.2.3.4"], ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", ["6.6.6.6, 1.2.3.4, 10.0.0.2"], ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", ["6.6.6.6", "1.2.3.4"], ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", ["1.2.3.4, <script>"], ["10.0.0.0/8"], "10.0.0.1"),
+        ("10.0.0.1", [], ["10.0.0.0/8"], "10.0.0.1"),
+        ("::1", ["2001:db8::7"], ["::1"], "2001:db8::7"),
+        ("10.0.0.1", ["10.0.0.2"], ["10.0.0.0/8"], "10.0.0.2"),
+    ],
+)
+def test_the_caller_is_whom_the_trusted_proxies_saw(peer, forwarded, trusted, caller):
+    assert client_address(connection(peer, forwarded, trusted)) == caller
