@@ -8,12 +8,12 @@ RUN python -m venv /tools && pip install -q --require-hashes -r backend/requirem
 FROM tools AS frontend
 WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
-RUN npm install --no-save --no-audit --no-fund --loglevel=error
+RUN npm install --no-save --no-audit --no-fund --no-progress --loglevel=error
 COPY frontend ./
 RUN npm run --silent build:static
 
 FROM tools AS backend
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends binutils >/dev/null
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends binutils >/dev/null
 COPY backend/requirements.lock backend/
 RUN python -m venv --without-pip /app/.venv \
  && pip --python /app/.venv install -q --no-compile --require-hashes -r backend/requirements.lock

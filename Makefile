@@ -48,7 +48,7 @@ bench: $(DEV) ## measure throughput and latency
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 
 image: ## build the container image, run it and print its figures
-	@exec scripts/image-check
+	@exec python3 scripts/image_check.py
 
 lock: $(DEV) ## write the lock files anew from backend/pyproject.toml
 	@exec scripts/lock
@@ -78,7 +78,7 @@ $(DEV): $(APP) backend/requirements-dev.lock
 # optional packages, which a registry need not have; versions and hashes come from the lock all the same.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json | .venv/.locked
 	@echo "Installing the packages of $*"
-	@npm install --prefix $* --no-save --no-audit --no-fund --loglevel=error
+	@npm install --prefix $* --no-save --no-audit --no-fund --no-progress --loglevel=error
 	@touch $@
 
 # an export that is fresh needs neither Node nor its packages

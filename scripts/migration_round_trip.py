@@ -12,7 +12,7 @@ from tend.core.postgres import Postgres, embedded_programs
 
 
 def schema(url: str) -> list[str]:
-    command = [embedded_programs() / "pg_dump", "--schema-only", "--no-owner", url]
+    command = [str(embedded_programs() / "pg_dump"), "--schema-only", "--no-owner", url]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     # a dump's \restrict line holds a random key
     return [line for line in lines if line and not line.startswith(("--", "\\"))]
