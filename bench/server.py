@@ -1,0 +1,87 @@
+"""Tend as production runs it, on a PostgreSQL of its own that counts statements."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tend.core.postgres import Postgres
+
+START_SECONDS = 30.0
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    process: int
+    postgres: int
+    admin_url: str
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+@contextmanager
+def serving(folder: Path, workers: int) -> Iterator[Server]:
+    # the embedded database with its usual settings; only the counter is added
+    postgres = Postgres(folder, settings={"shared_preload_libraries": "pg_stat_statements"})
+    postgres.start()
+    try:
+        port = _free_port()
+        with (folder / "server.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tend", "serve", "--workers", str(workers), "--port", str(port)],
+                env=_environment(folder, postgres, port),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            _wait(process, port, folder / "server.log")
+            root = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
+            yield Server(port, process.pid, root, postgres.url("postgres", "tend"))
+        finally:
+            process.terminate()
+            process.wait()
+    finally:
+        postgres.stop()
+
+
+def _environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "ENVIRONMENT": "production",
+        "DATABASE_URL": postgres.url(),
+        "JWT_SECRET_KEY": secrets.token_urlsafe(48),
+        "FRONTEND_URL": f"http://localhost:{port}",
+        "RATE_LIMIT_ENABLED": "false",
+        "TEND_DATA_DIR": str(folder),
+    }
+
+
+def _free_port() -> int:
+    if asked := os.environ.get("BENCH_PORT"):
+        return int(asked)
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/health/ready", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    sys.exit(f"the server did not start:\n{log.read_text()}")
