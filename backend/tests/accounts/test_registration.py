@@ -1,16 +1,110 @@
+from asyncio import gather
+
+import pytest
 from conftest import PASSWORD
+from given import faults, raw
+
+from people import account, register
 
 
-async def test_registering_signs_in_and_makes_an_inbox(anonymous):
-    body = {"email": "Ada@Example.com", "password": PASSWORD, "name": "Ada", "timezone": "Europe/Berlin", "locale": "de"}
-    answer = await anonymous.post("/api/auth/register", json=body)
-    assert answer.status_code == 201, answer.text
+async def test_registering_signs_in_and_answers_with_the_account(anonymous):
+    answer = await register(anonymous, "Ada@Example.COM", name="Ada", timezone="Europe/Berlin", locale="de")
+    assert answer.status_code == 201
     assert answer.json()["token_type"] == "bearer"
     assert answer.json()["expires_in"] == 900
-    token = answer.json()["access_token"]
-    me = await anonymous.get("/api/me", headers={"Authorization": f"Bearer {token}"})
-    assert me.status_code == 200, me.text
-    assert me.json() == answer.json()["user"]
-    assert me.json()["email"] == "Ada@example.com"
-    assert me.json()["timezone"] == "Europe/Berlin"
-    assert me.json()["email_verified_at"] is None
+    me = (await anonymous.get("/api/me")).json()
+    assert me == answer.json()["user"]
+    assert me["email"] == "Ada@example.com"
+    assert (me["name"], me["timezone"], me["locale"]) == ("Ada", "Europe/Berlin", "de")
+    assert (me["week_start"], me["theme"], me["email_verified_at"]) == ("monday", "system", None)
+
+
+async def test_a_new_account_has_an_inbox(api):
+    lists = (await api.get("/api/lists")).json()["items"]
+    assert [(item["id"], item["name"], item["inbox"], item["role"]) for item in lists] == [
+        (api.user["inbox_id"], "Inbox", True, "owner")
+    ]
+
+
+@pytest.mark.parametrize("spelling", ["ADA@example.com", "ada@EXAMPLE.com"])
+async def test_an_address_is_taken_in_any_spelling(anonymous, spelling):
+    await register(anonymous, "ada@example.com")
+    answer = await anonymous.post("/api/auth/register", json=account(spelling))
+    assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
+
+
+async def test_composed_and_decomposed_letters_and_domains_are_one_address(anonymous):
+    await register(anonymous, "Ren\u00e9@b\u00fccher.example")
+    for spelling in ("rene\u0301@bu\u0308cher.example", "ren\u00e9@xn--bcher-kva.example"):
+        answer = await anonymous.post("/api/auth/register", json=account(spelling))
+        assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
+
+
+async def test_two_registrations_at_once_make_one_account(app, anonymous):
+    answers = await gather(*(anonymous.post("/api/auth/register", json=account()) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert await app.state.database.fetchval("select count(*) from users") == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("x7#kQ", "password_too_short"),
+        ("x" * 257, "password_too_long"),
+        ("e\u0301" * 4000, "password_too_long"),
+        ("password1234", "password_weak"),
+        ("tendtodotend", "password_weak"),
+        ("ada.lovelace1", "password_weak"),
+        ("aaaaaaaaaaaaaaaaaaaa", "password_weak"),
+    ],
+)
+async def test_a_password_that_will_not_do_is_named_and_nothing_is_written(app, anonymous, password, code):
+    wanted = account("ada.lovelace@example.com", password, name="Ada Lovelace")
+    answer = await anonymous.post("/api/auth/register", json=wanted)
+    assert faults(answer) == [("password", code)]
+    assert password not in answer.text
+    assert await app.state.database.fetchval("select count(*) from users") == 0
+
+
+async def test_advice_comes_with_the_refusal_of_a_weak_password(anonymous):
+    answer = await anonymous.post("/api/auth/register", json=account(password="password1234"))
+    assert len(answer.json()["errors"][0]["message"]) > 20
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "ada", "ada@", "@example.com", "ada@localhost", "ada@example.com\r\nBcc: eve@example.com", "a b@example.com"]
+    + ["Ada <ada@example.com>", "ada@[127.0.0.1]", "a" * 300 + "@example.com", "ada@exa\u2028mple.com"],
+)
+async def test_what_is_no_address_is_refused(anonymous, address):
+    answer = await anonymous.post("/api/auth/register", json=account(address))
+    assert faults(answer) == [("email", "email_invalid")]
+
+
+@pytest.mark.parametrize("value", [None, 7, [], {}, "a\r\nb", "a\u0007b", "a\u2028b", "x" * 101, "\ud800", "a\0b"])
+async def test_a_name_that_will_not_do_is_refused(anonymous, value):
+    answer = await anonymous.post("/api/auth/register", **raw(account(name=value)))
+    assert [field for field, _ in faults(answer)] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("timezone", "Mars/Olympus"), ("timezone", "../etc/passwd"), ("locale", "en_US"), ("locale", ""), ("admin", True)]
+    + [("email", None), ("password", None), ("password", 12345678901)],
+)
+async def test_any_other_field_that_will_not_do_is_named(anonymous, field, value):
+    answer = await anonymous.post("/api/auth/register", json=account() | {field: value})
+    assert [name for name, _ in faults(answer)] == [field]
+
+
+async def test_right_to_left_names_and_emoji_are_kept_as_they_are(anonymous):
+    name = "\u202eعدا 👩‍👩‍👧‍👦"
+    assert (await register(anonymous, name=name)).json()["user"]["name"] == name
+
+
+async def test_the_verification_mail_is_queued_with_the_account(anonymous, outbox):
+    await register(anonymous, name="Ada <script>", password=PASSWORD)
+    (message,) = await outbox.messages("ada@example.com")
+    assert message["Subject"] == "Confirm your address for Tend"
+    assert "Hello Ada <script>," in message.get_body(("plain",)).get_content()
+    assert "Hello Ada &lt;script&gt;," in message.get_body(("html",)).get_content()

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -16,10 +16,13 @@ MIN_LENGTH, MAX_LENGTH = 10, 256
 GOOD_ENOUGH = 3
 # zxcvbn takes quadratic time; what is strong in its first 72 characters is strong
 JUDGED = 72
+_READ = 4 * JUDGED
 # composing never makes more than this many characters into one (UAX #15), and sorting marks is quadratic in them
 _UNCOMPOSED = 4 * MAX_LENGTH
 _PRODUCT_WORDS = ("tend", "todo", "todos", "tasks", "inbox")
-_ADVICE = "Add another word or two; uncommon ones are better."
+_WORD = 3
+_MORE_WORDS = "Add another word or two; uncommon ones are better."
+_OWN_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
 
 # zxcvbn keeps the person's own words in a module-wide dictionary
 _one_at_a_time = threading.Lock()
@@ -28,18 +31,32 @@ _one_at_a_time = threading.Lock()
 def check_strength(field: str, password: str, own_words: Sequence[str]) -> None:
     """Raise `Invalid` for a guessable password. Slow: run it in a thread.
 
-    `own_words` are what a guesser would try first, such as the person's name and address.
+    `own_words` are what a guesser would try first, such as the person's name and address. They add nothing, nor do the
+    product's own: what is judged is the rest.
     """
+    words = [*_words(own_words), *_PRODUCT_WORDS]
+    given = canonical(password)[:_READ]
+    rest = _without(words, given)
     with _one_at_a_time:
-        result = zxcvbn(canonical(password)[:JUDGED], user_inputs=[*_words(own_words), *_PRODUCT_WORDS])
+        result = zxcvbn(rest[:JUDGED], user_inputs=words)
     if result["score"] < GOOD_ENOUGH:
-        feedback = result["feedback"]
-        advice = [feedback["warning"] or "This is too easy to guess.", *(feedback["suggestions"] or [_ADVICE])]
-        raise Invalid(FieldFault(field, "password_weak", " ".join(advice)))
+        advice = _advice(result["feedback"]) if rest == given else _OWN_WORDS_ADVICE
+        raise Invalid(FieldFault(field, "password_weak", advice))
 
 
-def _words(own: Sequence[str]) -> set[str]:
-    return {word for text in own for word in (text, *re.split(r"[\W_]+", text)) if len(word) > 1}
+def _words(own: Sequence[str]) -> list[str]:
+    """The longest first: whole texts, the part of an address before its @, and single words."""
+    found = {word for text in own for word in (text, text.partition("@")[0], *re.split(r"[\W_]+", text))}
+    return sorted((word for word in found if len(word) >= _WORD), key=lambda word: (-len(word), word))
+
+
+def _without(words: Sequence[str], password: str) -> str:
+    return re.sub("|".join(map(re.escape, words)), "*", password, flags=re.IGNORECASE)
+
+
+def _advice(feedback: dict[str, Any]) -> str:
+    found = [feedback["warning"] or "This is too easy to guess.", *(feedback["suggestions"] or [_MORE_WORDS])]
+    return " ".join(found)
 
 
 def _measured(password: str) -> str:

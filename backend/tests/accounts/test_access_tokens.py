@@ -1,0 +1,105 @@
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import jwt
+import pytest
+
+from tend.accounts import access_tokens
+from tend.accounts.access_tokens import AccessTokens, Caller
+from tend.accounts.errors import NotSignedIn
+
+KEY = "k" * 20 + "0123456789abcdef"
+
+
+def forged(token, key, algorithm="HS256", **claims):
+    return jwt.encode(jwt.decode(token, options={"verify_signature": False}) | claims, key, algorithm)
+
+
+def unsigned(token):
+    head = base64.urlsafe_b64encode(json.dumps({"alg": "none", "typ": "JWT"}).encode()).decode().rstrip("=")
+    return f"{head}.{token.split('.')[1]}."
+
+
+@pytest.fixture
+def token(api):
+    return api.headers["Authorization"].removeprefix("Bearer ")
+
+
+@pytest.fixture
+def key(settings):
+    return settings.jwt_secret_key.get_secret_value()
+
+
+async def test_a_token_names_its_purpose_issuer_audience_person_session_and_times(api, token):
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert set(claims) == {"typ", "iss", "aud", "sub", "sid", "iat", "exp"}
+    assert claims["sub"] == api.user["id"]
+    assert claims["exp"] - claims["iat"] == 900
+    assert jwt.get_unverified_header(token)["alg"] == "HS256"
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+async def test_a_token_that_we_did_not_sign_for_this_is_refused(api, token, key):
+    past = int(datetime.now(UTC).timestamp()) - 1
+    for wrong in (
+        unsigned(token),
+        forged(token, key, "HS512"),
+        forged(token, "another key of thirty-two bytes!"),
+        forged(token, key, exp=past),
+        forged(token, key, aud="elsewhere"),
+        forged(token, key, iss="https://elsewhere.example"),
+        forged(token, key, typ="refresh"),
+        forged(token, key, sub="not an id"),
+        forged(token, key, sid=7),
+        jwt.encode({"sub": api.user["id"]}, key, "HS256"),
+        token[:-2],
+        token + "x",
+        "",
+        "é",
+    ):
+        answer = await api.get("/api/me", headers={"Authorization": f"Bearer {wrong}".encode()})
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), wrong
+        assert answer.headers["www-authenticate"] == "Bearer"
+    assert (await api.get("/api/me", headers={"Authorization": f"Bearer {forged(token, key)}"})).status_code == 200
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Basic YWRhOmFkYQ=="])
+async def test_without_a_bearer_token_nobody_is_signed_in(anonymous, header):
+    answer = await anonymous.get("/api/me", headers={"Authorization": header} if header is not None else {})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+def test_a_token_that_was_verified_before_still_expires():
+    present = datetime.now(UTC)
+    tokens = AccessTokens(KEY, "here", lambda: present)
+    who = Caller(uuid4(), uuid4())
+    token = tokens.write(who)
+    assert tokens.read(token) == tokens.read(token) == who
+    present += timedelta(seconds=access_tokens.SECONDS)
+    with pytest.raises(NotSignedIn):
+        tokens.read(token)
+    assert tokens._verified == {}
+
+
+def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(monkeypatch):
+    monkeypatch.setattr(access_tokens, "REMEMBERED", 3)
+    present = datetime.now(UTC)
+    tokens = AccessTokens(KEY, "here", lambda: present)
+    made = []
+    for seconds in (0, 600, 600, 600):
+        present += timedelta(seconds=seconds)
+        made.append(tokens.write(Caller(uuid4(), uuid4())))
+        tokens.read(made[-1])
+    assert list(tokens._verified) == made[2:]
+    for _ in range(9):
+        tokens.read(tokens.write(Caller(uuid4(), uuid4())))
+    assert len(tokens._verified) == 3
+
+
+def test_a_forged_token_is_never_remembered():
+    tokens = AccessTokens(KEY, "here")
+    with pytest.raises(NotSignedIn):
+        tokens.read(AccessTokens("another" * 6, "here").write(Caller(uuid4(), uuid4())))
+    assert tokens._verified == {}
