@@ -41,6 +41,8 @@ def account_for(cluster: Path, programs: Path) -> Account:
     if not all(_reachable(path, user) for path in (cluster.parent, programs)):
         # in a closed folder such as /root: lend the right to pass through rather than open the folder to everybody
         words += [f"--inh-caps=+{_passage()}", f"--ambient-caps=+{_passage()}"]
+        # without this bit access(2), which initdb asks about its programs, forgets what was lent
+        words += ["--securebits=+no_setuid_fixup"]
     return Account(user.pw_uid, user.pw_gid, tuple(words))
 
 
