@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 
 const LITERALS = [
-  [/#[0-9a-f]{3,8}\b(?=["'`;\s])/i, "a raw colour"],
+  [/#[0-9a-f]{3,8}\b(?=["'`;\s\]])/i, "a raw colour"],
   [/\b(?:oklch|rgba?|hsla?)\(/, "a raw colour"],
   [/-\[-?\d*\.?\d+(?:px|rem|em)\]/, "a raw size"],
   [

@@ -1,15 +1,16 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { Fault } from "@/lib/forms/check";
 import type { Faults } from "./use-form";
-
-type Code = "required" | "email_invalid" | "password_too_short" | "password_too_long" | undefined;
 
 /** Words for what a form found wrong by itself. */
 export function useFaults() {
   const t = useTranslations("common.problems");
-  return <F extends string>(codes: Record<F, Code>): Faults<F> => {
-    const wrong = Object.entries<Code>(codes).flatMap(([field, code]) => (code ? [[field, t(code)]] : []));
+  return <F extends string>(codes: Record<F, Fault | undefined>): Faults<F> => {
+    const wrong = Object.entries<Fault | undefined>(codes).flatMap(([field, code]) =>
+      code ? [[field, t(code)]] : [],
+    );
     return Object.fromEntries(wrong) as Faults<F>;
   };
 }

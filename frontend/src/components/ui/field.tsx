@@ -31,7 +31,7 @@ export function Field({
   children,
 }: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
-  const said = cx(hint && `${id}-hint`, error && `${id}-error`);
+  const said = cx(error && `${id}-error`, hint && `${id}-hint`);
   const wiring: Wiring = {
     id,
     ...(said ? { "aria-describedby": said } : {}),
@@ -46,15 +46,15 @@ export function Field({
         {aside}
       </div>
       {children(wiring)}
-      {hint && (
-        <p id={`${id}-hint`} className="text-muted text-sm">
-          {hint}
-        </p>
-      )}
       {error && (
         <p id={`${id}-error`} className="flex gap-1 text-danger text-sm">
           <AlertIcon className="mt-px size-4 shrink-0" />
           <span>{error}</span>
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-muted text-sm">
+          {hint}
         </p>
       )}
     </div>

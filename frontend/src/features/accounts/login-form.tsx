@@ -9,7 +9,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { TextField } from "@/components/ui/text-field";
-import { emailFault, presentFault } from "@/lib/forms/check";
+import { emailFault, passwordFault } from "@/lib/forms/check";
 import { nextPath } from "./next-path";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
@@ -21,7 +21,8 @@ function useLogin() {
   const faults = useFaults();
   return useForm({
     fields: FIELDS,
-    validate: ({ email, password }) => faults({ email: emailFault(email), password: presentFault(password) }),
+    validate: ({ email, password }) =>
+      faults({ email: emailFault(email), password: passwordFault(password) }),
     submit: async ({ email, password }) => {
       await (await loadSession()).signIn(email.trim(), password);
       router.push(nextPath(location.search, location.origin));

@@ -8,7 +8,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField } from "@/components/ui/password-field";
-import { presentFault } from "@/lib/forms/check";
+import { passwordFault } from "@/lib/forms/check";
 import { deleteAccount } from "@/store/account";
 import { ExportButton } from "./export-button";
 
@@ -20,7 +20,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   const faults = useFaults();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ password }) => faults({ password: presentFault(password) }),
+    validate: ({ password }) => faults({ password: passwordFault(password) }),
     submit: async ({ password }) => {
       await deleteAccount(password);
       location.assign("/");

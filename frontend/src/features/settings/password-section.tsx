@@ -10,7 +10,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { toast } from "@/components/ui/toast-store";
-import { newPasswordFault, presentFault } from "@/lib/forms/check";
+import { newPasswordFault, passwordFault } from "@/lib/forms/check";
 import { changePassword } from "@/store/account";
 import { Section } from "./section";
 
@@ -23,7 +23,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
     fields: FIELDS,
     validate: ({ current_password, new_password }) =>
       faults({
-        current_password: presentFault(current_password),
+        current_password: passwordFault(current_password),
         new_password: newPasswordFault(new_password),
       }),
     submit: async ({ current_password, new_password }) => {

@@ -1,20 +1,26 @@
 const LEAST = 10;
 const MOST = 256;
 
-type Code = "required" | "email_invalid" | "password_too_short" | "password_too_long";
+export type Fault =
+  | "email_missing"
+  | "email_invalid"
+  | "password_missing"
+  | "password_too_short"
+  | "password_too_long";
 
 /** Catches slips of the keyboard; whether an address is real only a mail can tell. */
-export function emailFault(email: string): Code | undefined {
-  if (!email.trim()) return "required";
+export function emailFault(email: string): Fault | undefined {
+  if (!email.trim()) return "email_missing";
   return /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : "email_invalid";
 }
 
 /** Length in code points, as the API counts. */
-export function newPasswordFault(password: string): Code | undefined {
+export function newPasswordFault(password: string): Fault | undefined {
   const length = [...password].length;
-  if (length === 0) return "required";
+  if (length === 0) return "password_missing";
   if (length < LEAST) return "password_too_short";
   return length > MOST ? "password_too_long" : undefined;
 }
 
-export const presentFault = (value: string): Code | undefined => (value ? undefined : "required");
+export const passwordFault = (password: string): Fault | undefined =>
+  password ? undefined : "password_missing";

@@ -1,0 +1,21 @@
+"use client";
+
+import { createCell, useCell } from "@/lib/cell";
+
+const said = createCell({ text: "", turn: 0 });
+
+/** Says `text` to assistive technology without showing it. */
+export function announce(text: string): void {
+  said.set({ text, turn: said.get().turn + 1 });
+}
+
+/** Mount once. Two regions take turns, so that the same words twice are heard twice. */
+export function Announcer() {
+  const { text, turn } = useCell(said);
+  return (
+    <div className="sr-only">
+      <p aria-live="polite">{turn % 2 === 0 ? text : ""}</p>
+      <p aria-live="polite">{turn % 2 === 1 ? text : ""}</p>
+    </div>
+  );
+}

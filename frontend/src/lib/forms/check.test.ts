@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { emailFault, newPasswordFault } from "./check";
+
+test.each([
+  ["lena@example.org", undefined],
+  ["  lena@example.org ", undefined],
+  ["lena+todo@müller.example", undefined],
+  ["", "email_missing"],
+  ["lena", "email_invalid"],
+  ["lena @example.org", "email_invalid"],
+])("the address %j: %s", (email, fault) => {
+  expect(emailFault(email)).toBe(fault);
+});
+
+test.each([
+  ["", "password_missing"],
+  ["ninechars", "password_too_short"],
+  ["tencharsss", undefined],
+  ["🌱".repeat(9), "password_too_short"],
+  ["🌱".repeat(256), undefined],
+  ["🌱".repeat(257), "password_too_long"],
+])("a password is measured in characters, not in bytes (%#)", (password, fault) => {
+  expect(newPasswordFault(password)).toBe(fault);
+});
