@@ -4,7 +4,13 @@ import { securityHeaders } from "./scripts/security-headers.mjs";
 import paths from "./shell-paths.json" with { type: "json" };
 
 const isStatic = process.env["BUILD_TARGET"] === "static";
-const api = (process.env["NEXT_PUBLIC_API_URL"] ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
+const apiUrl = process.env["NEXT_PUBLIC_API_URL"];
+if (process.env["VERCEL"] && !apiUrl) {
+  throw new Error(
+    "Set NEXT_PUBLIC_API_URL to the address of the Tend API, such as https://your-space.hf.space",
+  );
+}
+const api = (apiUrl ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 const buildId = process.env["TEND_BUILD_ID"];
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,7 +20,7 @@ const shellRewrites = paths.shell
   .map((source) => ({ source, destination: "/todos" }));
 
 const served: NextConfig = {
-  headers: async () => securityHeaders(),
+  headers: async () => securityHeaders(paths.shell),
   rewrites: async () => [{ source: "/api/:path*", destination: `${api}/api/:path*` }, ...shellRewrites],
 };
 

@@ -28,8 +28,11 @@ const FIXED = {
   "Referrer-Policy": "strict-origin-when-cross-origin",
 };
 
-/** Headers for the hosted build: one rule for all paths, then one policy a prerendered page. */
-export function securityHeaders() {
+/**
+ * Headers for the hosted build: one rule for all paths, then one policy a prerendered page.
+ * @param {string[]} shell paths that are answered with the page of `/todos`
+ */
+export function securityHeaders(shell) {
   const fixed = Object.entries(FIXED).map(([key, value]) => ({ key, value }));
   const pages = existsSync(HASHES) ? JSON.parse(readFileSync(HASHES, "utf8")) : {};
   const policy = (hashes) => ({ key: "Content-Security-Policy", value: contentSecurityPolicy(hashes) });
@@ -38,5 +41,6 @@ export function securityHeaders() {
     ...Object.entries(pages)
       .filter(([path]) => path !== "*")
       .map(([source, hashes]) => ({ source, headers: [policy(hashes)] })),
+    ...shell.map((source) => ({ source, headers: [policy(pages["/todos"] ?? [])] })),
   ];
 }
