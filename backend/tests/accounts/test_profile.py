@@ -1,0 +1,48 @@
+import pytest
+from given import faults, raw
+
+
+async def test_only_the_fields_that_are_sent_change(api):
+    await api.patch("/api/me", json={"name": "Ada", "week_start": "sunday"})
+    answer = await api.patch("/api/me", json={"timezone": "Asia/Karachi", "theme": "dark", "locale": "ur-PK"})
+    changed = {"name": "Ada", "week_start": "sunday", "timezone": "Asia/Karachi", "theme": "dark", "locale": "ur-PK"}
+    assert answer.status_code == 200
+    assert changed.items() <= answer.json().items()
+    assert (await api.get("/api/me")).json() == answer.json()
+
+
+async def test_each_change_takes_the_next_number_of_the_account(app, api):
+    before = api.user["version"]
+    assert (await api.patch("/api/me", json={"name": "Ada L."})).json()["version"] == before + 1
+    numbers = await app.state.database.fetchrow("select version, profile_version from users")
+    assert tuple(numbers) == (before + 1, before + 1)
+
+
+async def test_a_change_of_nothing_takes_no_number(api):
+    assert (await api.patch("/api/me", json={})).json()["version"] == api.user["version"]
+
+
+async def test_a_name_can_be_emptied(api):
+    assert (await api.patch("/api/me", json={"name": ""})).json()["name"] == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", None), ("name", "a\r\nBcc: eve@example.com"), ("name", "x" * 101), ("name", "\ud800"), ("name", "\0")]
+    + [("timezone", None), ("timezone", "Europe/Atlantis"), ("timezone", ""), ("locale", "x" * 36), ("locale", "de_DE")]
+    + [("week_start", "friday"), ("theme", "neon"), ("theme", None), ("email", "eve@example.com"), ("version", 7)],
+)
+async def test_what_will_not_do_is_named_and_nothing_changes(api, field, value):
+    answer = await api.patch("/api/me", **raw({"name": "Changed"} | {field: value}))
+    assert [name for name, _ in faults(answer)] == [field]
+    assert (await api.get("/api/me")).json() == api.user
+
+
+async def test_a_profile_is_nobody_elses(api, other):
+    await other.patch("/api/me", json={"name": "Mallory"})
+    assert (await api.get("/api/me")).json()["name"] == "ada"
+
+
+@pytest.mark.parametrize("path", ["", "/sessions"])
+async def test_signed_out_there_is_no_profile(anonymous, path):
+    assert (await anonymous.get(f"/api/me{path}")).status_code == 401
