@@ -5,12 +5,13 @@ from fastapi import APIRouter, Query, Response
 
 from tend.accounts.actor import Actor
 from tend.core.database import Db
+from tend.core.http.direct import DirectRoute
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.lists import service
 from tend.lists.schemas import ListDraft, ListFilter, ListOut, ListPatch
 
-router = APIRouter(prefix="/api/lists", tags=["lists"])
+router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=DirectRoute)
 
 
 @router.get("", response_model=Page[ListOut])

@@ -5,12 +5,13 @@ from fastapi import APIRouter, Query, Response
 
 from tend.accounts.actor import Actor
 from tend.core.database import Db
+from tend.core.http.direct import DirectRoute
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.todos import browsing, service
 from tend.todos.schemas import TodoDraft, TodoFilter, TodoOut, TodoPatch
 
-router = APIRouter(prefix="/api/todos", tags=["todos"])
+router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=DirectRoute)
 
 
 @router.get("", response_model=Page[TodoOut])
