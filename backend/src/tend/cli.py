@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as version_of
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,12 @@ from tend.core import configuration, log
 from tend.core.faults import StartFault
 from tend.core.settings import Settings
 from tend.ops import serving
-from tend.ops.embedding import database
+from tend.ops.embedding import present_database
 
 _log = logging.getLogger("tend")
+if TYPE_CHECKING:
+    from tend.ops.doctor import Finding
+
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
@@ -70,9 +73,37 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
     from tend.core.migrations import head
     from tend.core.migrations import migrate as run
 
-    with _plain_faults(), database(_settings()) as (settings, _):
+    with _plain_faults(), present_database(_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
         typer.echo(f"The database is at {to or head()}.", err=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything Tend stands on, and say what to do about what is wrong."""
+    from tend.ops.doctor import examine
+
+    async def run(settings: Settings) -> bool:
+        found = [_tell(finding) async for finding in examine(settings)]
+        return all(found)
+
+    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+        if not asyncio.run(run(settings)):
+            raise typer.Exit(1)
+
+
+def _tell(finding: "Finding") -> bool:
+    typer.echo(f"{finding.verdict:<4}  {finding.name:<13}  {finding.text}")
+    return finding.verdict != "fail"
+
+
+@app.command()
+def worker() -> None:
+    """Do background work alone, beside servers with TEND_JOBS off."""
+    from tend.main import work
+
+    with _plain_faults(), present_database(_settings()) as settings:
+        asyncio.run(work(settings))
 
 
 @app.command()

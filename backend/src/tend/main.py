@@ -1,5 +1,7 @@
 """The composition root: what is served, in which order, and what lives as long as the process."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
@@ -43,6 +45,15 @@ def build_jobs(settings: Settings, database: Database) -> Jobs:
         handlers |= getattr(tasks, "JOBS", {})
         schedules |= getattr(tasks, "SCHEDULES", {})
     return Jobs(settings, database, handlers, schedules)
+
+
+async def work(settings: Settings) -> None:
+    """Take jobs until SIGTERM or Ctrl-C; those under way are finished."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_database(settings, settings.url) as database, working(build_jobs(settings, database)):
+        await stop.wait()
 
 
 def _adopt(app: FastAPI, router: APIRouter) -> None:

@@ -17,7 +17,8 @@ from tend.core.privileges import Account
 # a unix socket's whole path, sun_path of unix(7), less PostgreSQL's name for it
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 ORPHAN_SECONDS = 60.0
-_STATUS_LINE = 7
+# of postmaster.pid
+_SOCKETS_LINE, _STATUS_LINE = 4, 7
 
 
 def make_folder(folder: Path) -> None:
@@ -118,6 +119,13 @@ def is_ready(cluster: Path, pid: int) -> bool:
     except OSError:
         return False
     return len(lines) > _STATUS_LINE and lines[0] == str(pid) and lines[_STATUS_LINE].strip() == "ready"
+
+
+def running_sockets(cluster: Path) -> Path | None:
+    """The socket folder of the server that another process runs on `cluster`, if one does."""
+    if not (cluster / "postmaster.pid").exists() or Lock(cluster.parent / "postgres.lock").is_free():
+        return None
+    return Path((cluster / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
 
 
 def remove_socket_folder(path: Path, folder: Path) -> None:

@@ -17,5 +17,11 @@ class Lock:
             return False
         return True
 
+    def is_free(self) -> bool:
+        """Whether nobody holds the lock; nobody does afterwards either."""
+        free = self.take()
+        self.release()
+        return free
+
     def release(self) -> None:
         os.close(self.descriptor)

@@ -53,6 +53,14 @@ class Postgres:
         host = quote(str(self._sockets), safe="")
         return f"postgresql://{user}:{self._password}@/{database}?host={host}"
 
+    def running_url(self) -> str | None:
+        """The address of the server that another process runs on this folder, or None."""
+        sockets = cluster.running_sockets(self.cluster)
+        if sockets is None:
+            return None
+        self._sockets, self._password = sockets, cluster.kept_password(self.folder)
+        return self.url()
+
     def start(self) -> None:
         """Make the cluster if it is new and wait until it accepts connections, as long as recovery takes."""
         cluster.make_folder(self.folder)

@@ -53,7 +53,9 @@ def _is_weak(secret: str) -> bool:
 
 def _addresses(settings: Settings) -> Iterator[Fault]:
     parts = urlsplit(settings.frontend_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    if settings.environment == "production" and "frontend_url" not in settings.model_fields_set:
+        yield "FRONTEND_URL", "is missing; give the origin that people open, such as https://tend.example.com"
+    elif parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         yield "FRONTEND_URL", "must be an origin such as https://tend.example.com, without a path"
     elif settings.environment == "production" and parts.scheme == "http" and parts.hostname not in _LOCAL:
         yield "FRONTEND_URL", "must begin with https:// in production (http://localhost is allowed, to try it out)"

@@ -14,6 +14,17 @@ _log = logging.getLogger("postgres")
 
 
 @contextmanager
+def present_database(settings: Settings) -> Iterator[Settings]:
+    """As `database`, for a command that looks in while Tend may be running: it uses the server that is there."""
+    running = Postgres(settings.tend_data_dir).running_url() if settings.embedded else None
+    if running:
+        yield settings.model_copy(update={"database_url": SecretStr(running)})
+        return
+    with database(settings) as (reachable, _):
+        yield reachable
+
+
+@contextmanager
 def database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
     """The settings with the address of a running database, and its server when it is the embedded one.
 

@@ -30,3 +30,11 @@ RETENTION: Mapping[str, str] = {
     "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),
     "job statistics": _batch("pgqueuer_statistics", "created < now() - interval '30 days'"),
 }
+
+# how many jobs gave up, and for how many seconds the oldest one has been waiting past its time
+JOBS = """
+select
+    count(*) filter (where status = 'failed') as dead,
+    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as oldest
+from pgqueuer
+"""

@@ -1,0 +1,100 @@
+"""The real `tend` command in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx2
+import psutil
+
+STARTED_WITHIN = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+class Tend:
+    """`tend serve` on a folder of its own. Used with `with`, it is gone afterwards whatever happened."""
+
+    def __init__(self, folder: Path, *words: str, **environment: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.log = folder.with_suffix(".log")
+        keep = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+        self._environment = keep | {"TEND_DATA_DIR": str(folder), "PORT": str(self.port), **environment}
+        self._words = words or ("serve",)
+
+    def __enter__(self) -> Self:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tend", *self._words],
+                env=self._environment | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        family = self.family() if self.process.poll() is None else []
+        for process in [self.process, *family]:
+            process.kill()
+        self.process.wait()
+        deadline = time.monotonic() + 15
+        while self.processes() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def get(self, path: str, **options: object) -> httpx2.Response:
+        return httpx2.get(self.url + path, timeout=10, **options)
+
+    def status(self, path: str = "/health") -> int | None:
+        """What `path` answers with; None when nobody does."""
+        try:
+            return self.get(path).status_code
+        except httpx2.HTTPError:
+            return None
+
+    def await_status(self, status: int | None, seconds: float = STARTED_WITHIN) -> None:
+        deadline = time.monotonic() + seconds
+        while (found := self.status()) != status:
+            assert time.monotonic() < deadline, f"{found} after {seconds} s\n{self.text()}"
+            assert status is None or self.process.poll() is None, self.text()
+            time.sleep(0.02)
+
+    def ready(self) -> "Tend":
+        self.await_status(200)
+        return self
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def workers(self) -> list[psutil.Process]:
+        return [process for process in self.family() if "tend.server" in process.cmdline()]
+
+    def postmaster(self) -> psutil.Process:
+        return psutil.Process(int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0]))
+
+    def processes(self) -> list[int]:
+        """Everything that still runs for this folder."""
+        return [process.pid for process in psutil.process_iter(["cmdline"]) if self._is_mine(process.info["cmdline"])]
+
+    def _is_mine(self, words: list[str] | None) -> bool:
+        return any(str(self.folder) in word for word in words or ()) and "postgres" in "".join(words or ())
+
+    def end(self) -> int:
+        """The exit code, when it ends by itself."""
+        return self.process.wait(STARTED_WITHIN)
