@@ -26,7 +26,9 @@ def docker(*words: str) -> str:
 
 def build() -> None:
     environment = os.environ | {"DOCKER_BUILDKIT": "1"}
-    subprocess.run([DOCKER, "build", "--quiet", "--tag", "tend", "."], check=True, env=environment, stdout=sys.stderr)
+    command = [DOCKER, "build", "--quiet", "--tag", "tend", "."]
+    if subprocess.run(command, check=False, env=environment, stdout=sys.stderr).returncode:
+        sys.exit("the image could not be built")
 
 
 def start() -> str:
