@@ -10,7 +10,7 @@ interface NoticeProps {
 /** A message about the whole form; announced when it appears. */
 export function Notice({ tone = "danger", children }: NoticeProps) {
   const Icon = tone === "danger" ? AlertIcon : CheckIcon;
-  const look = tone === "danger" ? "bg-danger-soft text-danger" : "bg-accent-soft text-accent";
+  const look = tone === "danger" ? "bg-danger-soft text-danger" : "bg-accent-soft text-accent-strong";
   return (
     <div
       role={tone === "danger" ? "alert" : "status"}

@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 const look = cva("inline-flex min-h-6 items-center gap-1 rounded-sm px-2 font-medium text-sm", {
   variants: {
     tone: {
-      accent: "bg-accent-soft text-accent",
+      accent: "bg-accent-soft text-accent-strong",
       plain: "bg-hover text-text",
       danger: "bg-danger-soft text-danger",
     },

@@ -31,7 +31,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         <button
           type="button"
           onClick={act}
-          className="min-h-touch rounded-md px-3 font-medium text-accent hover:bg-accent-soft"
+          className="min-h-touch rounded-md px-3 font-medium text-accent hover:bg-accent-soft hover:text-accent-strong"
         >
           {toast.action.label}
         </button>

@@ -32,7 +32,7 @@ function Meta({ row }: { row: PictureRow }) {
         <ListDot color={row.colour} className="size-2" />
         {row.list}
       </span>
-      {row.tag && <span className="text-accent">#{row.tag}</span>}
+      {row.tag && <span className="text-accent-strong">#{row.tag}</span>}
     </span>
   );
 }

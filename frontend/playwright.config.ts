@@ -1,0 +1,24 @@
+import { defineConfig, devices } from "@playwright/test";
+
+/** The browser that is here; without one Playwright's own download is used. */
+const executablePath = process.env["CHROMIUM"];
+
+export default defineConfig({
+  testDir: "./e2e",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env["CI"]),
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [["list"]],
+  outputDir: "./test-results",
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: process.env["E2E_BASE_URL"] ?? "http://localhost:8000",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+});
