@@ -1,5 +1,5 @@
 // Builds one target and settles its content security policy:
-//   static  files in out/ for the API process to serve, with csp.json and .br/.gz beside them
+//   static  files in out/ for the API process to serve, with csp.json, shell-paths.json and .br/.gz beside them
 //   server  the hosted build, whose headers carry the hashes of what it prerendered
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
@@ -26,6 +26,7 @@ if (target === "static") {
   rmSync("out", { recursive: true, force: true });
   next({ BUILD_TARGET: "static" });
   writeJson("out/csp.json", exportedHashes("out"));
+  copyFileSync("shell-paths.json", "out/shell-paths.json");
   copyFileSync("shell-paths.json", "out/shell-paths.json");
   compressExport("out");
 } else {
