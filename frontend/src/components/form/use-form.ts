@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type FormEvent, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Problem } from "@/lib/api/problem";
 
 export type Values<F extends string> = Record<F, string>;
@@ -20,6 +20,16 @@ function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[])
   return Object.fromEntries(fields.map((field) => [field, String(data.get(field) ?? "")])) as Values<F>;
 }
 
+const never = () => () => undefined;
+
+/** False in the prerendered page, true as soon as scripts run it. */
+const useAwake = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
 const isProblem = (error: unknown): error is Problem => error instanceof Error && error.name === "Problem";
 
 /** A form whose fields keep their own text, so that nothing typed is ever lost to a refusal. */
@@ -29,6 +39,7 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
   const [notice, setNotice] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
+  const awake = useAwake();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves once for each refused attempt
   useLayoutEffect(() => {
@@ -71,5 +82,11 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
     [faults],
   );
 
-  return { props: { ref: form, onSubmit, noValidate: true }, field, notice, busy };
+  return {
+    // Until scripts run, the button waits; and a form that is sent anyway puts no password into an address.
+    props: { ref: form, onSubmit, noValidate: true, method: "post" },
+    submit: { type: "submit", busy, disabled: !awake },
+    field,
+    notice,
+  } as const;
 }

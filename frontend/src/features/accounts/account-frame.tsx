@@ -35,7 +35,12 @@ export function AccountFrame({ children }: { children: ReactNode }) {
             {words.site("brand")}
           </a>
         </header>
-        <main className="mx-auto w-full max-w-field pt-8 pb-16 sm:pt-[12vh]">{children}</main>
+        <main className="mx-auto w-full max-w-field pt-8 pb-16 sm:pt-[12vh]">
+          {children}
+          <noscript>
+            <p className="mt-6 text-danger">{words.site("noscript")}</p>
+          </noscript>
+        </main>
       </div>
       <Aside />
     </div>

@@ -44,7 +44,7 @@ export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
         autoCapitalize="none"
         required
       />
-      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
         {submitLabel}
       </Button>
     </form>

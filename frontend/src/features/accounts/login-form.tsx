@@ -59,7 +59,7 @@ export function LoginForm() {
         aside={forgot}
         required
       />
-      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
         {t("submit")}
       </Button>
     </form>

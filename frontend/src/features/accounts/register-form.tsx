@@ -57,7 +57,7 @@ export function RegisterForm() {
         about={address}
         hint={t("passwordHint")}
       />
-      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
         {t("submit")}
       </Button>
     </form>

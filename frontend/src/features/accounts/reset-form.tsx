@@ -41,7 +41,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
         label={t("newPassword")}
         hint={register("passwordHint")}
       />
-      <Button type="submit" tone="primary" size="lg" busy={form.busy} className="mt-2">
+      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
         {t("submit")}
       </Button>
     </form>

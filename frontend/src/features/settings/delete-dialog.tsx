@@ -33,7 +33,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
       <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button type="submit" tone="danger" busy={form.busy}>
+        <Button {...form.submit} tone="danger">
           {t("submit")}
         </Button>
       </div>

@@ -44,9 +44,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
       />
       <NewPasswordField {...form.field("new_password")} label={t("new")} about={email} />
       <div>
-        <Button type="submit" busy={form.busy}>
-          {t("submit")}
-        </Button>
+        <Button {...form.submit}>{t("submit")}</Button>
       </div>
     </form>
   );

@@ -40,7 +40,7 @@ export function ProfileSection({ user }: { user: User }) {
         />
         <RegionFields user={user} field={form.field} />
         <div>
-          <Button type="submit" tone="primary" busy={form.busy}>
+          <Button {...form.submit} tone="primary">
             {common("save")}
           </Button>
         </div>
