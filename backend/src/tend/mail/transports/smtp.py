@@ -1,5 +1,7 @@
 import asyncio
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
@@ -21,6 +23,7 @@ IMPLICIT_TLS_PORT = 465
 # RFC 5321 §4.5.3.2 allows minutes for a step; a relay of one's own answers in less, and the job comes back anyway
 STEP_SECONDS = 20.0
 WHOLE_SECONDS = 60.0
+GOODBYE_SECONDS = 2.0
 _PERMANENT = 500
 
 Encryption = Literal["starttls", "tls", "none"]
@@ -52,24 +55,33 @@ class Smtp:
         return cls(settings.smtp_host, settings.smtp_port, encryption, introduction, settings.smtp_username, password)
 
     async def deliver(self, message: EmailMessage) -> None:
-        accepted = False
         try:
-            async with asyncio.timeout(self.whole_seconds), self._client() as client:
+            async with self._connected() as client:
                 await client.send_message(message)
-                accepted = True
         except (SMTPException, OSError, TimeoutError) as error:
-            # a connection that closes badly after the server took the mail is no reason to send it again
-            if not accepted:
-                # the server's words could hold the recipient's address
-                raise _judged(error) from None
+            # the server's words could hold the recipient's address
+            raise _judged(error) from None
 
     async def check(self) -> None:
         """Connect, encrypt and log in, and send nothing. Raises `MailDeferred`."""
         try:
-            async with asyncio.timeout(self.whole_seconds), self._client() as client:
+            async with self._connected() as client:
                 await client.noop()
         except (SMTPException, OSError, TimeoutError) as error:
             raise _judged(error) from None
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[SMTP]:
+        client = self._client()
+        try:
+            async with asyncio.timeout(self.whole_seconds):
+                await client.connect()
+                yield client
+            # the server has taken the mail: however badly it says good-bye, it must not get a second copy
+            with suppress(SMTPException, OSError, TimeoutError):
+                await client.quit(timeout=GOODBYE_SECONDS)
+        finally:
+            client.close()
 
     def _client(self) -> SMTP:
         return SMTP(

@@ -1,0 +1,51 @@
+import socket
+import ssl
+from uuid import uuid4
+
+import pytest
+import trustme
+
+from tend.core.settings import Settings
+from tend.mail.letter import Letter
+from tend.mail.message import compose
+
+
+@pytest.fixture(scope="session")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority, tmp_path, monkeypatch):
+    """The system believes `authority`."""
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+
+
+@pytest.fixture
+def certificate(authority):
+    def made(name="localhost"):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(name).configure_cert(context)
+        return context
+
+    return made
+
+
+@pytest.fixture
+def letter():
+    values = {"name": "Ada", "link": "https://tend.example/verify-email#token=abc"}
+    return Letter(uuid4(), "verify_email", "ada@example.com", values)
+
+
+@pytest.fixture
+def message(letter):
+    return compose(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), letter)
+
+
+@pytest.fixture
+def unused_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
