@@ -14,7 +14,10 @@ export async function expectNoBarrier(page: Page): Promise<void> {
   for (const { name, ...media } of LOOKS) {
     await page.emulateMedia({ ...media, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }));
+    const found = violations.map(({ id, nodes }) => ({
+      id,
+      where: nodes.map((node) => node.target.join(" ")),
+    }));
     expect(found, name).toEqual([]);
   }
 }

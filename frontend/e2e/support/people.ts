@@ -31,7 +31,11 @@ export class Person {
 
   /** What the API says to a request, refusals included. */
   ask(path: string, method = "GET", data?: unknown) {
-    return this.#request.fetch(path, { method, headers: this.#headers, ...(data === undefined ? {} : { data }) });
+    return this.#request.fetch(path, {
+      method,
+      headers: this.#headers,
+      ...(data === undefined ? {} : { data }),
+    });
   }
 
   async #told<T>(path: string, method = "GET", data?: unknown): Promise<T> {
