@@ -4,20 +4,26 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from importlib import import_module
+from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from tend.accounts import routes as account_routes
+from tend.accounts import tasks as account_tasks
+from tend.accounts.gate import open_gate
 from tend.core.background import running
 from tend.core.bus import Bus
 from tend.core.database import Database, open_database
 from tend.core.http import layers, openapi
-from tend.core.jobs import Handler, Jobs, working
+from tend.core.jobs import Jobs, working
 from tend.core.settings import Settings
+from tend.lists import routes as list_routes
+from tend.ops import routes as ops_routes
+from tend.ops import tasks as ops_tasks
+from tend.todos import routes as todo_routes
+from tend.transfer import routes as transfer_routes
 from tend.web.site import Site
-
-SLICES = ("todos", "lists", "accounts", "transfer", "ops")
 
 
 @asynccontextmanager
@@ -27,7 +33,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         bus = app.state.bus = Bus(database, settings.direct_url)
         await stack.enter_async_context(running(bus.run()))
-        open_gate = import_module("tend.accounts.gate").open_gate
         app.state.gate = await stack.enter_async_context(open_gate(settings, database, bus))
         if settings.tend_jobs:
             await stack.enter_async_context(working(build_jobs(settings, database)))
@@ -35,16 +40,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def build_jobs(settings: Settings, database: Database) -> Jobs:
-    handlers: dict[str, Handler] = {}
-    schedules: dict[str, Handler] = {}
-    for name in ("mail", "accounts", "ops"):
-        try:
-            tasks = import_module(f"tend.{name}.tasks")
-        except (ModuleNotFoundError, AttributeError):
-            continue
-        handlers |= getattr(tasks, "JOBS", {})
-        schedules |= getattr(tasks, "SCHEDULES", {})
-    return Jobs(settings, database, handlers, schedules)
+    schedules = {**account_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
+    return Jobs(settings, database, account_tasks.JOBS, schedules)
 
 
 async def work(settings: Settings) -> None:
@@ -68,7 +65,7 @@ def _adopt(app: FastAPI, router: APIRouter) -> None:
 def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Tend",
-        version="0.1.0",
+        version=version("tend"),
         lifespan=_lifespan,
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -76,12 +73,9 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     layers.install(app, settings)
-    for name in SLICES:
-        try:
-            router = import_module(f"tend.{name}.routes").router
-        except (ModuleNotFoundError, AttributeError):
-            continue
-        _adopt(app, router)
+    # routes are tried one after the other, so those asked most come first
+    for slice_ in (todo_routes, list_routes, account_routes, transfer_routes, ops_routes):
+        _adopt(app, slice_.router)
     openapi.install(app)
     app.router.default = Site(settings)
     return app

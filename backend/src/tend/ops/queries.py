@@ -22,9 +22,6 @@ RETENTION: Mapping[str, str] = {
     "todos in the trash": _batch("todos", "deleted_at < now() - interval '30 days'"),
     "lists in the trash": _batch("lists", "deleted_at < now() - interval '30 days'"),
     "departures": _batch("departures", "departed_at < now() - interval '30 days'"),
-    "sessions": _batch("sessions", "expires_at < now()"),
-    "revocations": _batch("revocations", "revoked_at < now() - interval '1 day'"),
-    "one-time tokens": _batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
     # a key whose arrival time has passed limits nothing any more
     "rate limits": _batch("rate_limits", "arrives_at < now()"),
     "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),
