@@ -5,7 +5,7 @@ import { extendTailwindMerge } from "tailwind-merge";
 const merge = extendTailwindMerge({
   extend: {
     theme: {
-      text: ["xs", "sm", "md", "lg", "xl", "2xl", "hero"],
+      text: ["2xs", "xs", "sm", "nav", "md", "lg", "xl", "2xl", "3xl", "hero"],
       "font-weight": ["normal", "serif", "medium", "bold"],
       radius: ["sm", "md", "lg", "full"],
       shadow: ["overlay"],

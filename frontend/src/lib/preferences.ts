@@ -2,6 +2,7 @@ import type { Theme } from "./api/types";
 import { THEME } from "./theme-script";
 
 const VISITED = "tend.signed-in";
+const SINGLE_KEYS = "tend.single-keys";
 
 // Storage throws when a browser blocks it; a preference is never worth an error.
 function read(key: string): string | null {
@@ -36,3 +37,6 @@ export function applyTheme(theme: Theme): void {
 /** A hint, not a credential: whether this browser was signed in when last seen. */
 export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
+
+export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
+export const keepSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");

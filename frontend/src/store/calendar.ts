@@ -29,3 +29,11 @@ export function useLocaleTag(): string {
   const session = useSession();
   return session.status === "signed-in" ? session.user.locale : "en";
 }
+
+const WEEK_START = { sunday: 0, monday: 1, saturday: 6 } as const;
+
+/** 0 for Sunday, 1 for Monday, 6 for Saturday, as the person's profile says. */
+export function useWeekStart(): number {
+  const session = useSession();
+  return WEEK_START[session.status === "signed-in" ? session.user.week_start : "monday"];
+}

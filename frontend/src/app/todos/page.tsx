@@ -1,3 +1,5 @@
+import { App } from "./app";
+
 export default function TodosPage() {
-  return null;
+  return <App />;
 }

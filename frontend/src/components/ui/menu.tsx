@@ -3,24 +3,31 @@
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { ChevronRightIcon } from "./icons";
 import { itemLook, overlayLook } from "./overlay";
 
 interface MenuProps {
   /** The button that opens it; takes the ref and the handlers. */
   trigger: ReactNode;
   align?: "start" | "center" | "end";
+  /** For a menu that something else than its trigger opens. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  /** Says where focus goes instead of to the trigger; prevent the event's default. */
+  onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
-export function Menu({ trigger, align = "start", children }: MenuProps) {
+export function Menu({ trigger, align = "start", onCloseAutoFocus, children, ...state }: MenuProps) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className={cx(
             overlayLook,
             "max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto p-1",
@@ -54,3 +61,33 @@ export const MenuSeparator = () => <Radix.Separator className="mx-2 my-1 h-px bg
 export const MenuLabel = ({ children }: { children: ReactNode }) => (
   <Radix.Label className="px-2 pt-2 pb-1 text-muted text-xs">{children}</Radix.Label>
 );
+
+interface MenuBranchProps {
+  label: ReactNode;
+  icon?: ReactNode;
+  children: ReactNode;
+}
+
+/** An item that opens a further menu. */
+export function MenuBranch({ label, icon, children }: MenuBranchProps) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={cx(itemLook, "data-[state=open]:bg-hover")}>
+        {icon && <span className="text-muted">{icon}</span>}
+        <span className="flex-1">{label}</span>
+        <ChevronRightIcon className="text-muted" />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent
+          collisionPadding={8}
+          className={cx(
+            overlayLook,
+            "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
+          )}
+        >
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
+  );
+}

@@ -12,11 +12,21 @@ interface PopoverProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
+  /** Says where focus goes instead of to the trigger; prevent the event's default. */
+  onCloseAutoFocus?: (event: Event) => void;
   className?: string;
   children: ReactNode;
 }
 
-export function Popover({ trigger, label, align = "start", className, children, ...state }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  align = "start",
+  onCloseAutoFocus,
+  className,
+  children,
+  ...state
+}: PopoverProps) {
   return (
     <Radix.Root {...state}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -26,6 +36,7 @@ export function Popover({ trigger, label, align = "start", className, children, 
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className={cx(overlayLook, "p-3", className)}
         >
           {children}

@@ -1,0 +1,26 @@
+"use client";
+
+import { ListMenuButton } from "@/features/lists/list-menu-button";
+import { UnknownView } from "@/features/shell/unknown-view";
+import { LoadGate } from "@/features/todos/load-gate";
+import { ListView } from "@/features/todos/views";
+import { useList, useLoad } from "@/store/hooks";
+import type { ListId } from "@/store/rows";
+
+/** A list by its id: itself, or that there is none, once everything has been asked. */
+export function ListPlace({ id }: { id: ListId }) {
+  const list = useList(id);
+  const known = useLoad("open").status === "ready";
+  const archive = useLoad("archived").status;
+  if (list && list.deleted_at === null) {
+    return <ListView list={list} actions={list.inbox ? undefined : <ListMenuButton list={list} />} />;
+  }
+  const settled = list !== undefined || (known && (archive === "ready" || archive === "failed"));
+  return settled ? (
+    <UnknownView what="list" />
+  ) : (
+    <div className="view">
+      <LoadGate part="open">{null}</LoadGate>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { lazy, Suspense } from "react";
+import { useTranslations } from "use-intl";
+import { ArchiveView } from "@/features/lists/archive-view";
+import { DeletedLists } from "@/features/lists/deleted-lists";
+import { UnknownView } from "@/features/shell/unknown-view";
+import { useViewTitle } from "@/features/shell/use-view-title";
+import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
+import type { User } from "@/lib/api/types";
+import { useView, type View } from "@/lib/location";
+import { useList } from "@/store/hooks";
+import { ListPlace } from "./list-place";
+
+const SettingsView = lazy(async () => ({
+  default: (await import("@/features/settings/settings-view")).SettingsView,
+}));
+
+function Shown({ view, user }: { view: View; user: User }) {
+  switch (view.name) {
+    case "inbox":
+      return <ListPlace id={user.inbox_id} />;
+    case "list":
+      return <ListPlace id={view.id} />;
+    case "today":
+      return <TodayView inbox={user.inbox_id} />;
+    case "completed":
+      return <CompletedView />;
+    case "trash":
+      return <TrashView actions={<DeletedLists />} />;
+    case "archive":
+      return <ArchiveView />;
+    case "settings":
+      return (
+        <div className="view">
+          <SettingsView />
+        </div>
+      );
+    case "unknown":
+      return <UnknownView what="page" />;
+  }
+}
+
+export function CurrentView({ user }: { user: User }) {
+  const t = useTranslations("shell");
+  const view = useView();
+  const list = useList(view.name === "list" ? view.id : "");
+  useViewTitle(view.name === "list" ? (list?.name ?? t("lists")) : t(view.name));
+  return (
+    <Suspense>
+      <Shown view={view} user={user} />
+    </Suspense>
+  );
+}

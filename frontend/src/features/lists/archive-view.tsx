@@ -1,0 +1,49 @@
+"use client";
+
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { AppLink } from "@/components/app-link";
+import { ListMark } from "@/components/list-mark";
+import { Button } from "@/components/ui/button";
+import { listPath } from "@/lib/location";
+import { store } from "@/store/app-store";
+import { useEveryList, useLoad } from "@/store/hooks";
+import type { List } from "@/store/rows";
+import { useListActions } from "./list-actions";
+
+function Archived({ list }: { list: List }) {
+  const t = useTranslations("lists");
+  const { unarchive } = useListActions();
+  return (
+    <li className="flex min-h-12 items-center gap-3 border-line border-t first:border-t-0">
+      <ListMark color={list.color} icon={list.icon} />
+      <AppLink href={listPath(list.id)} className="min-w-0 flex-1 truncate rounded-sm py-2 hover:underline">
+        {list.name}
+      </AppLink>
+      <Button size="sm" onClick={() => unarchive(list)}>
+        {t("menu.unarchive")}
+      </Button>
+    </li>
+  );
+}
+
+export function ArchiveView() {
+  const t = useTranslations("lists.archive");
+  const { status } = useLoad("archived");
+  const lists = useEveryList().filter((list) => list.archived_at !== null && list.deleted_at === null);
+  useEffect(() => void store.loads.ensure("archived"), []);
+  return (
+    <div className="view">
+      <h1 className="serif view-title">{t("title")}</h1>
+      <p className="view-sub mb-5">{t("text")}</p>
+      {status === "ready" && lists.length === 0 && (
+        <p className="py-14 text-center text-muted">{t("empty")}</p>
+      )}
+      <ul>
+        {lists.map((list) => (
+          <Archived key={list.id} list={list} />
+        ))}
+      </ul>
+    </div>
+  );
+}

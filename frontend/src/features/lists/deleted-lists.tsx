@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ListMark } from "@/components/list-mark";
+import { Button } from "@/components/ui/button";
+import { restoreList } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useEveryList } from "@/store/hooks";
+
+/** Lists in the trash, above the todos there; each comes back with all it held. */
+export function DeletedLists() {
+  const t = useTranslations("lists");
+  const lists = useEveryList().filter((list) => list.deleted_at !== null);
+  if (lists.length === 0) return null;
+  return (
+    <ul aria-label={t("deleted")} className="text-md text-text">
+      {lists.map((list) => (
+        <li key={list.id} className="flex min-h-12 items-center gap-3 border-line border-t">
+          <ListMark color={list.color} icon={list.icon} />
+          <span className="min-w-0 flex-1 truncate">{list.name}</span>
+          <Button size="sm" onClick={() => restoreList(store, list.id)}>
+            {t("menu.restore")}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

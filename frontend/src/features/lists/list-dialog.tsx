@@ -1,0 +1,79 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/text-field";
+import { useCell } from "@/lib/cell";
+import { listPath, navigate } from "@/lib/location";
+import { addList, changeList, type ListWish } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useList } from "@/store/hooks";
+import type { List } from "@/store/rows";
+import { ColorPicker } from "./color-picker";
+import { IconPicker } from "./icon-picker";
+import { listDialog } from "./list-dialog-state";
+
+const close = () => listDialog.set(null);
+
+function keep(list: List | undefined, wish: ListWish): void {
+  if (list) changeList(store, list.id, wish);
+  else navigate(listPath(addList(store, wish)));
+  close();
+}
+
+function ListForm({ list }: { list: List | undefined }) {
+  const t = useTranslations("lists.dialog");
+  const common = useTranslations("common");
+  const [name, setName] = useState(list?.name ?? "");
+  const [color, setColor] = useState(list?.color ?? "teal");
+  const [icon, setIcon] = useState(list?.icon ?? null);
+  const [error, setError] = useState<string>();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const clean = name.replace(/\s+/g, " ").trim();
+    if (clean) keep(list, { name: clean, color, icon });
+    else setError(t("nameMissing"));
+  }
+
+  return (
+    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+      <TextField
+        label={t("name")}
+        value={name}
+        error={error}
+        maxLength={100}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setName(target.value);
+          setError(undefined);
+        }}
+      />
+      <ColorPicker value={color} onChange={setColor} />
+      <IconPicker value={icon} color={color} onChange={setIcon} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={close}>{common("cancel")}</Button>
+        <Button type="submit" tone="primary">
+          {list ? common("save") : t("make")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function ListDialog() {
+  const t = useTranslations("lists.dialog");
+  const open = useCell(listDialog);
+  const list = useList(open ?? "");
+  return (
+    <Dialog
+      open={open !== null}
+      onOpenChange={(still) => still || close()}
+      title={open === "new" ? t("new") : t("edit")}
+    >
+      {open !== null && <ListForm key={open} list={list} />}
+    </Dialog>
+  );
+}

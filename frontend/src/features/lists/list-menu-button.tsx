@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { MoreIcon } from "@/components/ui/icons";
+import type { List } from "@/store/rows";
+import { ListMenu } from "./list-menu";
+
+/** The list's own menu, for the head of its view. */
+export function ListMenuButton({ list }: { list: List }) {
+  const t = useTranslations("lists");
+  return (
+    <ListMenu
+      list={list}
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={t("more", { name: list.name })}
+          className="ms-2 -me-2 grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover pointer-coarse:size-touch"
+        >
+          <MoreIcon />
+        </button>
+      }
+    />
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { PlusIcon } from "@/components/ui/icons";
+import { useLists } from "@/store/hooks";
+import { listDialog } from "./list-dialog-state";
+import { ListLink } from "./list-link";
+
+export function ListNav() {
+  const t = useTranslations("lists");
+  const lists = useLists();
+  return (
+    <section aria-label={t("title")}>
+      <div className="flex items-center justify-between ps-2 pt-4 pb-1 text-muted">
+        <h2 className="font-medium text-xs">{t("title")}</h2>
+        <button
+          type="button"
+          aria-label={t("add")}
+          onClick={() => listDialog.set("new")}
+          className="grid size-7 place-items-center rounded-sm hover:bg-hover hover:text-text pointer-coarse:size-touch"
+        >
+          <PlusIcon className="size-4" />
+        </button>
+      </div>
+      {lists.length === 0 ? (
+        <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>
+      ) : (
+        <ul className="grid gap-0.5">
+          {lists.map((list) => (
+            <ListLink key={list.id} list={list} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

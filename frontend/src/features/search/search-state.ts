@@ -1,0 +1,3 @@
+import { createCell } from "@/lib/cell";
+
+export const searchOpen = createCell(false);

@@ -1,0 +1,28 @@
+"use client";
+
+import { Dialog } from "radix-ui";
+import { type ReactNode, useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { useCell } from "@/lib/cell";
+import { usePath } from "@/lib/location";
+import { drawerOpen } from "./sidebar-state";
+
+/** The sidebar on a phone; gone as soon as a view is chosen. */
+export function Drawer({ children }: { children: ReactNode }) {
+  const t = useTranslations("shell");
+  const open = useCell(drawerOpen);
+  const path = usePath();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
+  useEffect(() => drawerOpen.set(false), [path]);
+  return (
+    <Dialog.Root open={open} onOpenChange={drawerOpen.set}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Dialog.Content aria-describedby={undefined} className="drawer enter">
+          <Dialog.Title className="sr-only">{t("sidebar")}</Dialog.Title>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { AppLink } from "@/components/app-link";
+import { buttonLook } from "@/components/ui/button";
+
+/** For a list that is not there, or not for this person: the two look the same. */
+export function UnknownView({ what }: { what: "list" | "page" }) {
+  const t = useTranslations("shell.notHere");
+  return (
+    <div className="view grid justify-items-start gap-3">
+      <h1 className="serif view-title">{t(`${what}.title`)}</h1>
+      <p className="text-muted">{t(`${what}.text`)}</p>
+      <AppLink href="/todos" className={buttonLook({ tone: "primary" })}>
+        {t("home")}
+      </AppLink>
+    </div>
+  );
+}

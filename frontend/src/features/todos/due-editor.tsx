@@ -1,0 +1,60 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
+import { changeTodo } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
+import type { Todo } from "@/store/rows";
+import { DueTime } from "./due-time";
+import { MonthGrid } from "./month-grid";
+
+interface DueEditorProps {
+  todo: Todo;
+  onDone: () => void;
+}
+
+const nextWeek = (today: string, weekStart: number) =>
+  addDays(today, (weekStart - weekdayOf(today) + 7) % 7 || 7);
+
+/** A choice by name, by the calendar, or with a time: one press is enough for each. */
+export function DueEditor({ todo, onDone }: DueEditorProps) {
+  const t = useTranslations("todos");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const weekStart = useWeekStart();
+  const chosen = localDue(todo, zone)?.day ?? null;
+
+  function choose(due_date: string | null) {
+    changeTodo(store, todo.id, { due_date });
+    onDone();
+  }
+
+  const quick = [
+    { label: t("day.today"), day: today },
+    { label: t("day.tomorrow"), day: addDays(today, 1) },
+    { label: t("due.nextWeek"), day: nextWeek(today, weekStart) },
+  ];
+
+  return (
+    <div className="grid gap-2">
+      <div className="grid">
+        {quick.map(({ label, day }) => (
+          <button key={label} type="button" onClick={() => choose(day)} className="due-choice">
+            <span>{label}</span>
+            <span className="text-muted text-sm">{shortDay(day, addDays(today, -2), locale)}</span>
+          </button>
+        ))}
+        {chosen !== null && (
+          <button type="button" onClick={() => choose(null)} className="due-choice">
+            {t("due.none")}
+          </button>
+        )}
+      </div>
+      <div className="border-line border-t pt-2">
+        <MonthGrid today={today} chosen={chosen} weekStart={weekStart} locale={locale} onChoose={choose} />
+      </div>
+      {chosen !== null && <DueTime todo={todo} />}
+    </div>
+  );
+}

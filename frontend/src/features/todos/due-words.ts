@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { clockTime, daysBetween, localDue, shortDay } from "@/lib/dates";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
+import type { Todo } from "@/store/rows";
+
+export interface DueWords {
+  text: string;
+  late: boolean;
+  isToday: boolean;
+  /** The hour alone, where the day goes without saying. */
+  time: string | null;
+}
+
+const NEAR = { "-1": "yesterday", "0": "today", "1": "tomorrow" } as const;
+const isNear = (days: number): days is -1 | 0 | 1 => Math.abs(days) <= 1;
+
+/** Gives the words for a day: "Today", "Friday", "24 Dec". */
+export function useDayWords() {
+  const t = useTranslations("todos.day");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  return (day: string) => {
+    const days = daysBetween(today, day);
+    return isNear(days) ? t(NEAR[`${days}`]) : shortDay(day, today, locale);
+  };
+}
+
+/** Gives the words for when a todo is due, on the calendar and the clock of who reads them. */
+export function useDueWords() {
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const dayWords = useDayWords();
+  return (todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): DueWords | null => {
+    const due = localDue(todo, zone);
+    if (!due) return null;
+    const time = due.time === null ? null : clockTime(due.time, locale);
+    const text = [dayWords(due.day), time].filter(Boolean).join(" ");
+    return { text, time, late: due.day < today, isToday: due.day === today };
+  };
+}

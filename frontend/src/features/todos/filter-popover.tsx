@@ -1,0 +1,118 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { FilterIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
+import { Switch } from "@/components/ui/switch";
+import { useTags } from "@/store/hooks";
+import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
+import type { Priority } from "@/store/rows";
+import { PRIORITIES } from "./priority-mark";
+import { askedOf } from "./view-options";
+import { Mark, ToolButton, type ViewToolsProps } from "./view-tools";
+
+const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}
+
+const Choice = ({ label, value, onChange, children }: ChoiceProps) => (
+  <label className="flex items-center justify-between gap-4 text-sm">
+    {label}
+    <select
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      className="min-h-9 w-36 rounded-sm border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch"
+    >
+      {children}
+    </select>
+  </label>
+);
+
+function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>) => void }) {
+  const t = useTranslations("todos");
+  const tags = useTags();
+  return (
+    <>
+      <Choice
+        label={t("filter.priority")}
+        value={filter.priority ?? ""}
+        onChange={(value) => ask({ priority: (value || null) as Priority | null })}
+      >
+        <option value="">{t("filter.any")}</option>
+        {PRIORITIES.map((priority) => (
+          <option key={priority} value={priority}>
+            {t(`priority.${priority}`)}
+          </option>
+        ))}
+      </Choice>
+      <Choice
+        label={t("filter.due")}
+        value={filter.due}
+        onChange={(value) => ask({ due: value as DueFilter })}
+      >
+        {DUES.map((due) => (
+          <option key={due} value={due}>
+            {t(`filter.dues.${due}`)}
+          </option>
+        ))}
+      </Choice>
+      {tags.length > 0 && (
+        <Choice
+          label={t("filter.tag")}
+          value={filter.tag ?? ""}
+          onChange={(value) => ask({ tag: value || null })}
+        >
+          <option value="">{t("filter.any")}</option>
+          {tags.map((tag) => (
+            <option key={tag} value={tag}>
+              @{tag}
+            </option>
+          ))}
+        </Choice>
+      )}
+    </>
+  );
+}
+
+export function FilterPopover({ options, change, canShowDone }: Omit<ViewToolsProps, "sorts">) {
+  const t = useTranslations("todos");
+  const { filter } = options;
+  const asked = askedOf(filter);
+  const ask = (part: Partial<Filter>) => change({ filter: { ...filter, ...part } });
+  const trigger = (
+    <ToolButton
+      aria-label={asked > 0 ? t("tools.filtering", { count: asked }) : t("tools.filter")}
+      title={t("tools.filter")}
+    >
+      <FilterIcon />
+      {asked > 0 && <Mark />}
+    </ToolButton>
+  );
+  return (
+    <Popover trigger={trigger} label={t("tools.filter")} align="end" className="grid w-72 gap-2">
+      {canShowDone && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
+        <label className="flex min-h-9 items-center justify-between gap-4 text-sm">
+          {t("filter.done")}
+          <Switch checked={filter.done} onCheckedChange={(done) => ask({ done })} />
+        </label>
+      )}
+      <Choices filter={filter} ask={ask} />
+      {asked > 0 && (
+        <button
+          type="button"
+          onClick={() => ask({ ...NO_FILTER, text: filter.text, done: filter.done })}
+          className="mt-1 min-h-9 rounded-md font-medium text-accent text-sm hover:bg-accent-soft"
+        >
+          {t("filter.clear")}
+        </button>
+      )}
+    </Popover>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Section } from "@/store/query";
+import type { TodoId } from "@/store/rows";
+
+/** What stands one under the other: headings and rows in one run, so that all of it can be virtual. */
+export type Item =
+  | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
+  | { kind: "row"; key: TodoId; section: string; first: boolean };
+
+const UNNAMED = new Set(["open", "trash"]);
+
+/** A heading stands over a section that has rows, unless it would be the only thing said. */
+export function itemsOf(sections: readonly Section[]): Item[] {
+  const filled = sections.filter(({ ids }) => ids.length > 0);
+  const alone = filled.length === 1 && filled[0]?.key === "today";
+  return filled.flatMap(({ key, ids }): Item[] => [
+    ...(UNNAMED.has(key) || alone
+      ? []
+      : [{ kind: "heading", key: `heading ${key}`, section: key, ids } as const]),
+    ...ids.map((id, nth): Item => ({ kind: "row", key: id, section: key, first: nth === 0 })),
+  ]);
+}

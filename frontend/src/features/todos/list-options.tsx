@@ -1,0 +1,22 @@
+"use client";
+
+import { ListMark } from "@/components/list-mark";
+import { InboxIcon } from "@/components/ui/icons";
+import { useEveryList } from "@/store/hooks";
+import { byPosition } from "@/store/order";
+import { isActive } from "@/store/rows";
+
+/** Where a todo can be put: the Inbox, then the lists in their order. */
+export function useListOptions() {
+  const lists = useEveryList().filter(isActive).toSorted(byPosition);
+  const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
+  return ordered.map((list) => ({
+    value: list.id,
+    label: list.name,
+    icon: list.inbox ? (
+      <InboxIcon className="text-muted" />
+    ) : (
+      <ListMark color={list.color} icon={list.icon} />
+    ),
+  }));
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { type ReactNode, useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { AlertIcon } from "@/components/ui/icons";
+import { Skeleton } from "@/components/ui/skeleton";
+import { store } from "@/store/app-store";
+import { useLoad } from "@/store/hooks";
+import type { Part } from "@/store/loads";
+
+const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
+
+const Waiting = () => (
+  <div aria-hidden="true">
+    {WIDTHS.map((width) => (
+      <div key={width} className="flex h-15 items-start gap-3 py-2.5">
+        <Skeleton className="size-5 rounded-full" />
+        <div className="grid flex-1 gap-2 pt-1">
+          <Skeleton className={`h-3 ${width}`} />
+          <Skeleton className="h-2.5 w-24" />
+        </div>
+      </div>
+    ))}
+  </div>
+);
+
+function Failed({ part }: { part: Part }) {
+  const t = useTranslations("todos.load");
+  const common = useTranslations("common");
+  return (
+    <div role="alert" className="grid justify-items-start gap-3 py-6">
+      <p className="flex gap-2">
+        <AlertIcon className="mt-px size-5 shrink-0 text-danger" />
+        <span>{t("failed")}</span>
+      </p>
+      <Button onClick={() => store.loads.ensure(part)}>{common("tryAgain")}</Button>
+    </div>
+  );
+}
+
+/** Shows `children` once `part` of the account is here; asks for it if nobody has. */
+export function LoadGate({ part, children }: { part: Part; children: ReactNode }) {
+  const { status } = useLoad(part);
+  useEffect(() => {
+    if (status === "waiting" && part !== "open") void store.loads.ensure(part);
+  }, [status, part]);
+  if (status === "ready") return children;
+  return status === "failed" ? <Failed part={part} /> : <Waiting />;
+}

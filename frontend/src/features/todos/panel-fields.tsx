@@ -1,0 +1,87 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { useTranslations } from "use-intl";
+import { ListMark } from "@/components/list-mark";
+import { InboxIcon } from "@/components/ui/icons";
+import { Menu } from "@/components/ui/menu";
+import { MenuChoice } from "@/components/ui/menu-choice";
+import { useList } from "@/store/hooks";
+import type { Todo } from "@/store/rows";
+import { FieldButton } from "./field-button";
+import { useListOptions } from "./list-options";
+import { PanelTags } from "./panel-tags";
+import { PanelWhen } from "./panel-when";
+import { PRIORITIES, PriorityMark } from "./priority-mark";
+import { useTodoActions } from "./use-todo-actions";
+
+function Row({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <>
+      <span id={id} className="py-1.5 text-muted text-sm pointer-coarse:py-3">
+        {label}
+      </span>
+      <div className="min-w-0">{children(id)}</div>
+    </>
+  );
+}
+
+function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const options = useListOptions();
+  const list = useList(todo.list_id);
+  const { move } = useTodoActions();
+  const id = useId();
+  const mark = list?.inbox ? (
+    <InboxIcon className="text-muted" />
+  ) : (
+    list && <ListMark color={list.color} icon={list.icon} />
+  );
+  return (
+    <Menu
+      trigger={
+        <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
+          {mark}
+          <span className="truncate">{list?.name}</span>
+        </FieldButton>
+      }
+    >
+      <MenuChoice value={todo.list_id} onValueChange={(to) => move(todo, to)} options={options} />
+    </Menu>
+  );
+}
+
+function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const t = useTranslations("todos");
+  const { prioritise } = useTodoActions();
+  const id = useId();
+  const options = PRIORITIES.map((value) => ({
+    value,
+    label: t(`priority.${value}`),
+    icon: <PriorityMark priority={value} />,
+  }));
+  return (
+    <Menu
+      trigger={
+        <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
+          {todo.priority !== "none" && <PriorityMark priority={todo.priority} />}
+          {t(`priority.${todo.priority}`)}
+        </FieldButton>
+      }
+    >
+      <MenuChoice value={todo.priority} onValueChange={(to) => prioritise(todo, to)} options={options} />
+    </Menu>
+  );
+}
+
+export function PanelFields({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  return (
+    <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">
+      <Row label={t("when")}>{(labelId) => <PanelWhen todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("tags")}>{() => <PanelTags todo={todo} />}</Row>
+    </div>
+  );
+}

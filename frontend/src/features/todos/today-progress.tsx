@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { longDay } from "@/lib/dates";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
+import type { Section } from "@/store/query";
+
+/** The day by its name, and how much of it is done. */
+export function TodayProgress({ sections }: { sections: readonly Section[] }) {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  const all = sections.reduce((sum, { ids }) => sum + ids.length, 0);
+  const done = sections.find(({ key }) => key === "done")?.ids.length ?? 0;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3.5">
+      <span>{longDay(today, today, locale)}</span>
+      {all > 0 && (
+        <>
+          <span aria-hidden="true" className="h-1 w-24 overflow-hidden rounded-full bg-line">
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ inlineSize: `${(100 * done) / all}%` }}
+            />
+          </span>
+          <span>{t("progress", { done, all })}</span>
+        </>
+      )}
+    </p>
+  );
+}

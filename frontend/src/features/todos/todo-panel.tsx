@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { TrashIcon } from "@/components/ui/icons";
+import { formatter } from "@/lib/dates";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
+import type { Todo } from "@/store/rows";
+import { CompleteButton } from "./complete-button";
+import { PanelFields } from "./panel-fields";
+import { PanelNotes } from "./panel-notes";
+import { PanelTitle } from "./panel-title";
+import { useTodoActions } from "./use-todo-actions";
+
+const ROUNDED: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+
+function Stamps({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), { ...ROUNDED, timeZone: zone });
+  const at = (moment: string) => format.format(new Date(moment));
+  return (
+    <p className="text-muted text-xs">
+      {t("created", { at: at(todo.created_at) })}
+      {todo.updated_at.slice(0, 19) !== todo.created_at.slice(0, 19) && (
+        <>
+          <br />
+          {t("changed", { at: at(todo.updated_at) })}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** All of one todo, each part to be changed where it stands. */
+export function TodoPanel({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos");
+  const { remove } = useTodoActions();
+  return (
+    <div className="flex min-h-full flex-col gap-4">
+      <div className="flex items-start gap-3 pe-12">
+        <span className="grid h-7 items-center">
+          <CompleteButton todo={todo} />
+        </span>
+        <PanelTitle key={todo.id} todo={todo} />
+      </div>
+      <PanelFields todo={todo} />
+      <PanelNotes key={todo.id} todo={todo} />
+      <footer className="mt-auto flex items-end justify-between gap-3 pt-4">
+        <Stamps todo={todo} />
+        <button
+          type="button"
+          onClick={() => remove(todo)}
+          className="-me-2 flex min-h-9 items-center gap-1.5 rounded-md px-2 text-danger text-sm hover:bg-danger-soft pointer-coarse:min-h-touch"
+        >
+          <TrashIcon />
+          {t("menu.delete")}
+        </button>
+      </footer>
+    </div>
+  );
+}

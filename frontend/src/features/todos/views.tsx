@@ -1,0 +1,88 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { useCalendar } from "@/store/calendar";
+import { useOpenCount } from "@/store/hooks";
+import type { List, ListId } from "@/store/rows";
+import { TodayProgress } from "./today-progress";
+import { LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+
+function OpenCount({ list }: { list: ListId }) {
+  const t = useTranslations("todos");
+  return t("openCount", { count: useOpenCount(list) });
+}
+
+export function TodayView({ inbox }: { inbox: ListId }) {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  return (
+    <TodoView
+      place={{ kind: "today" }}
+      title={t("views.today")}
+      sub={(sections) => <TodayProgress sections={sections} />}
+      adds={{ list: inbox, day: today }}
+      sorts={TODAY_SORTS}
+      hide="today"
+      empty={t("empty.today")}
+    />
+  );
+}
+
+interface ListViewProps {
+  list: List;
+  /** The list's own menu. */
+  actions?: ReactNode;
+}
+
+export function ListView({ list, actions }: ListViewProps) {
+  const t = useTranslations("todos");
+  const archived = list.archived_at !== null;
+  return (
+    <TodoView
+      key={list.id}
+      place={{ kind: "list", list: list.id }}
+      title={list.inbox ? t("views.inbox") : list.name}
+      sub={() => <OpenCount list={list.id} />}
+      actions={actions}
+      adds={archived ? undefined : { list: list.id }}
+      sorts={LIST_SORTS}
+      canShowDone
+      hide="list"
+      empty={t(list.inbox ? "empty.inbox" : "empty.list")}
+      {...(archived ? { part: `list:${list.id}` as const } : {})}
+    />
+  );
+}
+
+export function CompletedView() {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "completed" }}
+      title={t("views.completed")}
+      sorts={[]}
+      empty={t("empty.completed")}
+      part="completed"
+    />
+  );
+}
+
+export function TrashView({ actions }: { actions?: ReactNode }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "trash" }}
+      title={t("views.trash")}
+      sub={() => (
+        <div className="grid gap-3">
+          <p>{t("trashKeeps")}</p>
+          {actions}
+        </div>
+      )}
+      sorts={[]}
+      empty={t("empty.trash")}
+      part="trash"
+    />
+  );
+}

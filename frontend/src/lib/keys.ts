@@ -1,0 +1,49 @@
+import { createCell } from "./cell";
+import { keepSingleKeys, readSingleKeys } from "./preferences";
+
+/** Whether keys without a modifier are shortcuts; a person may switch them off (WCAG 2.1.4). */
+export const singleKeys = createCell(readSingleKeys());
+
+export function allowSingleKeys(yes: boolean): void {
+  singleKeys.set(yes);
+  keepSingleKeys(yes);
+}
+
+const TYPING = "input, textarea, select, [contenteditable=true]";
+const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+
+/** True where keys belong to what has focus: a field, a dialog, a menu. */
+export function isElsewhere(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  return event.defaultPrevented || event.isComposing || target?.closest(`${TYPING}, ${OVERLAY}`) != null;
+}
+
+export const isTyping = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element && event.target.closest(TYPING) !== null;
+
+/** True when Enter or Space would press something by itself. */
+export const isOnControl = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element && event.target.closest("button, a, [role=button]") !== null;
+
+/** `Mod+z`, `Alt+ArrowUp`, `?`, `j`: modifiers that matter, then the key. Shift shows in the key itself. */
+export function chord(event: KeyboardEvent): string {
+  const mod = event.metaKey || event.ctrlKey ? "Mod+" : "";
+  const alt = event.altKey ? "Alt+" : "";
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const shift = event.shiftKey && (mod || event.key.length > 1) ? "Shift+" : "";
+  return mod + alt + shift + key;
+}
+
+export const isMac = (): boolean =>
+  typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** How a chord is written for the person at this keyboard. */
+export function shownKey(keys: string): string {
+  const mac = isMac();
+  return keys
+    .replace("Mod+", mac ? "⌘" : "Ctrl ")
+    .replace("Alt+", mac ? "⌥" : "Alt ")
+    .replace("Shift+", mac ? "⇧" : "Shift ")
+    .replace("ArrowUp", "↑")
+    .replace("ArrowDown", "↓");
+}

@@ -1,0 +1,83 @@
+import { useMemo, useSyncExternalStore } from "react";
+
+/** What the signed-in app can show; each has an address in shell-paths.json. */
+export type View =
+  | { name: "inbox" | "today" | "completed" | "trash" | "archive" | "unknown" }
+  | { name: "list"; id: string }
+  | { name: "settings"; section: string | null };
+
+const HOME = "/todos";
+const PLAIN: Record<string, View> = {
+  [HOME]: { name: "inbox" },
+  "/today": { name: "today" },
+  "/completed": { name: "completed" },
+  "/trash": { name: "trash" },
+  "/archive": { name: "archive" },
+};
+
+export function viewOf(path: string): View {
+  const plain = PLAIN[path.replace(/(?<=.)\/+$/, "")];
+  if (plain) return plain;
+  const [, first, second, more] = path.split("/");
+  if (more) return { name: "unknown" };
+  if (first === "lists" && second) return { name: "list", id: decodeURIComponent(second) };
+  if (first === "settings") return { name: "settings", section: second || null };
+  return { name: "unknown" };
+}
+
+export const listPath = (id: string): string => `/lists/${encodeURIComponent(id)}`;
+
+const MOVED = "tend:moved";
+const OPEN = "todo";
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("popstate", listener);
+  addEventListener(MOVED, listener);
+  return () => {
+    removeEventListener("popstate", listener);
+    removeEventListener(MOVED, listener);
+  };
+}
+
+/** Shows another view: no request, and the back button leads here again. */
+export function navigate(href: string, how: "push" | "replace" = "push"): void {
+  if (href === location.pathname + location.search) return;
+  if (how === "push") history.pushState(null, "", href);
+  else history.replaceState(null, "", href);
+  dispatchEvent(new Event(MOVED));
+}
+
+export function usePath(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => location.pathname,
+    () => HOME,
+  );
+}
+
+export function useView(): View {
+  const path = usePath();
+  return useMemo(() => viewOf(path), [path]);
+}
+
+export const openTodoId = (): string | null => new URLSearchParams(location.search).get(OPEN);
+
+export const useOpenTodo = (): string | null => useSyncExternalStore(subscribe, openTodoId, () => null);
+
+export function useIsOpenTodo(id: string): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => openTodoId() === id,
+    () => false,
+  );
+}
+
+/** The panel is part of the address: going back closes it, also on a phone. */
+export function openTodo(id: string): void {
+  const how = openTodoId() === null ? "push" : "replace";
+  navigate(`${location.pathname}?${OPEN}=${encodeURIComponent(id)}`, how);
+}
+
+export function closeTodo(): void {
+  navigate(location.pathname, "replace");
+}
