@@ -38,7 +38,7 @@ def merged(todo: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any] | None
     return after
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(patches=st.lists(PATCHES, max_size=8))
 async def test_any_patches_in_a_row_are_a_merge_field_by_field(api, patches):
     todo = await a_todo(api)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from given import a_list, a_todo, url
 
 SORTS = ["position", "due", "priority", "created", "title"]
-RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIELDS = st.fixed_dictionaries(
     {
         "title": st.sampled_from(["a", "B", "ä", "zz", "Z"]),

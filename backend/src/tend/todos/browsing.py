@@ -18,12 +18,13 @@ async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
         else sorting.start(wanted.sort, wanted.order)
     )
     page = await _page(db, user_id, wanted, place)
-    if page["items"] == "[]" and wanted.list_id:
+    items = page["items"] or []
+    if not items and wanted.list_id:
         await lists.get(db, user_id, wanted.list_id)
     more = "null"
-    if page["more"]:
+    if len(items) > wanted.limit:
         more = f'"{sorting.cursor_after(wanted.sort, wanted.order, (page["key"], page["id"]))}"'
-    return f'{{"items":{page["items"]},"next_cursor":{more}}}'
+    return f'{{"items":[{",".join(items[: wanted.limit])}],"next_cursor":{more}}}'
 
 
 async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting.Place) -> Any:

@@ -66,32 +66,28 @@ def _page(sort: Sort, order: Order, scope: str, condition: str, most: int) -> st
     if sort == "due" and order == "desc":
         key = f"coalesce({_DUE_BACKWARDS}, '-infinity')"
     return f"""
-    with page as (
-        select {columns.of("item")}, item.key
+    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+    from (
+        select row_to_json(todos)::text as json, {key}{_SHOWN.get(sort, "")} as key, todos.id
         from (
-            select lists.id
-            from memberships
-            join lists on lists.id = memberships.list_id
-            where {READS}
-              and {scope}
-        ) visible
-        cross join lateral (
-            select {columns.of("todos")}, {key} as key
-            from todos
-            where todos.list_id = visible.id
-              and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
-              and {condition}
-            order by {key} {order}, todos.id {order}
-            limit {most + 1}
-        ) item
-        order by item.key {order}, item.id {order}
-        limit $5 + 1
-    )
-    select
-        (
-            select coalesce(json_agg(shown), '[]')::text
-            from (select {columns.of("page")} from page limit $5) shown
-        ) as items,
-        (select key from page offset $5 limit 1) is not null as more,
-        (select key{_SHOWN.get(sort, "")} from page offset $5 - 1 limit 1) as key,
-        (select id from page offset $5 - 1 limit 1) as id"""
+            select {columns.of("item")}
+            from (
+                select lists.id
+                from memberships
+                join lists on lists.id = memberships.list_id
+                where {READS}
+                  and {scope}
+            ) visible
+            cross join lateral (
+                select {columns.of("todos")}, {key} as key
+                from todos
+                where todos.list_id = visible.id
+                  and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
+                  and {condition}
+                order by {key} {order}, todos.id {order}
+                limit {most + 1}
+            ) item
+            order by item.key {order}, item.id {order}
+            limit $5 + 1
+        ) todos
+    ) page"""
