@@ -2,15 +2,25 @@ import type { ZXCVBNScore } from "zxcvbn";
 
 export type Score = ZXCVBNScore;
 
-/** Guessing gets no harder to tell past this, and the estimate slower. */
-const ENOUGH = 72;
+// As the API has it (tend.accounts.strength), so that both judge alike.
+const JUDGED = 72;
+const PRODUCT_WORDS = ["tend", "todo", "todos", "tasks", "inbox"];
+const WORD = 3;
+
+function ownWords(about: readonly string[]): string[] {
+  const found = about.flatMap((text) => [text, text.split("@")[0] ?? "", ...text.split(/[^\p{L}\p{N}]+/u)]);
+  return [...found.filter((word) => word.length >= WORD), ...PRODUCT_WORDS].sort(
+    (a, b) => b.length - a.length,
+  );
+}
 
 /**
  * How hard a password is to guess, 0 to 4, by the estimate the API uses too (it asks for 3).
- * @param about words an attacker would try first, such as the address
+ * @param about what a guesser would try first, such as the address; it adds nothing to the score
  */
 export async function strengthOf(password: string, about: readonly string[]): Promise<Score> {
   const { default: zxcvbn } = await import("zxcvbn");
-  const words = about.flatMap((word) => [word, ...word.split(/[@.+_-]/)]).filter(Boolean);
-  return zxcvbn(password.slice(0, ENOUGH), ["tend", ...words]).score;
+  const words = ownWords(about);
+  const own = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "gi");
+  return zxcvbn(password.normalize("NFKC").replace(own, "*").slice(0, JUDGED), words).score;
 }
