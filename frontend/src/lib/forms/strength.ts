@@ -22,5 +22,5 @@ export async function strengthOf(password: string, about: readonly string[]): Pr
   const { default: zxcvbn } = await import("zxcvbn");
   const words = ownWords(about);
   const own = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "gi");
-  return zxcvbn(password.normalize("NFKC").replace(own, "*").slice(0, JUDGED), words).score;
+  return zxcvbn(password.normalize("NFC").replace(own, "*").slice(0, JUDGED), words).score;
 }
