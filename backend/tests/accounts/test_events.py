@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+
 from conftest import PASSWORD
 from people import REFRESH, sign_in, token_in, with_cookie
 

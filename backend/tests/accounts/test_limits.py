@@ -1,10 +1,10 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from conftest import ORIGIN, PASSWORD
 from httpx2 import ASGITransport, AsyncClient
-from people import account, sign_in, token_in
 
+from conftest import ORIGIN, PASSWORD
+from people import account, sign_in, token_in
 from tend.accounts import mailing, throttle
 from tend.core.limits import Limit
 

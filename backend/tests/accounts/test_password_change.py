@@ -1,4 +1,5 @@
 import pytest
+
 from conftest import PASSWORD
 from given import faults
 from people import REFRESH, another_tab, bearing, sign_in, token_in

@@ -2,8 +2,8 @@ import threading
 
 import pytest
 from argon2 import PasswordHasher
-from conftest import PASSWORD
 
+from conftest import PASSWORD
 from people import account, register, sign_in
 from tend.accounts.passwords import Passwords
 

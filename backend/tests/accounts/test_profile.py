@@ -1,4 +1,5 @@
 import pytest
+
 from given import faults, raw
 
 
@@ -28,9 +29,23 @@ async def test_a_name_can_be_emptied(api):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", None), ("name", "a\r\nBcc: eve@example.com"), ("name", "x" * 101), ("name", "\ud800"), ("name", "\0")]
-    + [("timezone", None), ("timezone", "Europe/Atlantis"), ("timezone", ""), ("locale", "x" * 36), ("locale", "de_DE")]
-    + [("week_start", "friday"), ("theme", "neon"), ("theme", None), ("email", "eve@example.com"), ("version", 7)],
+    [
+        ("name", None),
+        ("name", "a\r\nBcc: eve@example.com"),
+        ("name", "x" * 101),
+        ("name", "\ud800"),
+        ("name", "\0"),
+        ("timezone", None),
+        ("timezone", "Europe/Atlantis"),
+        ("timezone", ""),
+        ("locale", "x" * 36),
+        ("locale", "de_DE"),
+        ("week_start", "friday"),
+        ("theme", "neon"),
+        ("theme", None),
+        ("email", "eve@example.com"),
+        ("version", 7),
+    ],
 )
 async def test_what_will_not_do_is_named_and_nothing_changes(api, field, value):
     answer = await api.patch("/api/me", **raw({"name": "Changed"} | {field: value}))

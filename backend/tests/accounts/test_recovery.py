@@ -2,10 +2,10 @@ from asyncio import gather
 from datetime import timedelta
 
 import pytest
+
 from conftest import PASSWORD
 from given import faults
 from people import REFRESH, sign_in, token_in, with_cookie
-
 from tend.accounts.service.letters import send_reset
 
 NEW = "another horse, another staple"

@@ -1,9 +1,9 @@
 from asyncio import gather
 
 import pytest
+
 from conftest import PASSWORD
 from given import faults, raw
-
 from people import account, register
 
 
@@ -73,8 +73,19 @@ async def test_advice_comes_with_the_refusal_of_a_weak_password(anonymous):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "ada", "ada@", "@example.com", "ada@localhost", "ada@example.com\r\nBcc: eve@example.com", "a b@example.com"]
-    + ["Ada <ada@example.com>", "ada@[127.0.0.1]", "a" * 300 + "@example.com", "ada@exa\u2028mple.com"],
+    [
+        "",
+        "ada",
+        "ada@",
+        "@example.com",
+        "ada@localhost",
+        "ada@example.com\r\nBcc: eve@example.com",
+        "a b@example.com",
+        "Ada <ada@example.com>",
+        "ada@[127.0.0.1]",
+        "a" * 300 + "@example.com",
+        "ada@exa\u2028mple.com",
+    ],
 )
 async def test_what_is_no_address_is_refused(anonymous, address):
     answer = await anonymous.post("/api/auth/register", json=account(address))
@@ -89,8 +100,16 @@ async def test_a_name_that_will_not_do_is_refused(anonymous, value):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("timezone", "Mars/Olympus"), ("timezone", "../etc/passwd"), ("locale", "en_US"), ("locale", ""), ("admin", True)]
-    + [("email", None), ("password", None), ("password", 12345678901)],
+    [
+        ("timezone", "Mars/Olympus"),
+        ("timezone", "../etc/passwd"),
+        ("locale", "en_US"),
+        ("locale", ""),
+        ("admin", True),
+        ("email", None),
+        ("password", None),
+        ("password", 12345678901),
+    ],
 )
 async def test_any_other_field_that_will_not_do_is_named(anonymous, field, value):
     answer = await anonymous.post("/api/auth/register", json=account() | {field: value})
@@ -98,7 +117,7 @@ async def test_any_other_field_that_will_not_do_is_named(anonymous, field, value
 
 
 async def test_right_to_left_names_and_emoji_are_kept_as_they_are(anonymous):
-    name = "\u202eعدا 👩‍👩‍👧‍👦"
+    name = "\u202e\u0639\u062f\u0627 👩‍👩‍👧‍👦"
     assert (await register(anonymous, name=name)).json()["user"]["name"] == name
 
 

@@ -3,9 +3,9 @@ from contextlib import asynccontextmanager
 from time import monotonic
 
 import pytest
+
 from conftest import PASSWORD, Client
 from people import another_tab
-
 from tend.main import create_app
 
 

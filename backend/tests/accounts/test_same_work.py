@@ -1,8 +1,8 @@
 """What an observer with a stopwatch could tell apart is the work done: it is counted here rather than timed."""
 
 import pytest
-from people import account
 
+from people import account
 from tend.accounts.passwords import Passwords
 from tend.core.database import Database
 

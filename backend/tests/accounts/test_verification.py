@@ -2,6 +2,7 @@ from asyncio import gather
 from datetime import timedelta
 
 import pytest
+
 from people import token_in
 
 AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"

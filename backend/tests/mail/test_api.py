@@ -16,7 +16,7 @@ def mail_api(status=200, seconds=0.0):
     requests = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802
+        def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             requests.append((dict(self.headers), json.loads(body)))
             sleep(seconds)
@@ -60,8 +60,16 @@ async def test_each_attempt_carries_the_same_key_so_that_one_mail_is_sent(messag
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(400, MailRefused), (422, MailRefused), (401, MailDeferred), (403, MailDeferred), (429, MailDeferred)]
-    + [(500, MailDeferred), (503, MailDeferred), (302, MailDeferred)],
+    [
+        (400, MailRefused),
+        (422, MailRefused),
+        (401, MailDeferred),
+        (403, MailDeferred),
+        (429, MailDeferred),
+        (500, MailDeferred),
+        (503, MailDeferred),
+        (302, MailDeferred),
+    ],
 )
 async def test_only_what_is_wrong_with_the_mail_is_final(message, status, outcome):
     with mail_api(status) as (url, _), pytest.raises(outcome, match=f"^HTTP {status}$"):
