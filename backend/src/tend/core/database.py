@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, NoReturn, Protocol
 
 import asyncpg
 from fastapi import Depends, Request
@@ -40,21 +40,23 @@ class Database:
         """`acquire_timeout` in seconds: how long a request waits for a free connection."""
         self.pool = pool
         self._acquire_timeout = acquire_timeout
+        # Connections that the last statement left in order, for the next one. Handing one back to the pool and taking
+        # it out again costs twice what a small statement does, so that is done only while somebody waits for it.
+        self._spare: list[Any] = []
+        self._waiting = 0
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
         try:
-            async with self.pool.acquire(timeout=self._acquire_timeout) as connection:
+            connection = await self._take()
+            try:
                 yield connection
-        except asyncpg.DiskFullError as error:
-            raise StorageFull from error
-        except PASSING as error:
-            raise DatabaseUnavailable from error
-        except asyncpg.InterfaceError as error:
-            # the driver's word for a lost connection, and for our own mistakes too
-            if "clos" in str(error):
-                raise DatabaseUnavailable from error
-            raise
+            except BaseException:
+                await self.pool.release(connection)
+                raise
+            await self._keep(connection)
+        except _FAILURES as error:
+            _raise_as_ours(error)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:
@@ -62,22 +64,68 @@ class Database:
             yield connection
 
     async def fetch(self, query: str, *args: Any) -> list[Any]:
-        async with self.connection() as connection:
-            rows: list[Any] = await connection.fetch(query, *args)
-            return rows
+        rows: list[Any] = await self._ask("fetch", query, args)
+        return rows
 
     async def fetchrow(self, query: str, *args: Any) -> Any:
-        async with self.connection() as connection:
-            return await connection.fetchrow(query, *args)
+        return await self._ask("fetchrow", query, args)
 
     async def fetchval(self, query: str, *args: Any) -> Any:
-        async with self.connection() as connection:
-            return await connection.fetchval(query, *args)
+        return await self._ask("fetchval", query, args)
 
     async def execute(self, query: str, *args: Any) -> str:
-        async with self.connection() as connection:
-            status: str = await connection.execute(query, *args)
-            return status
+        status: str = await self._ask("execute", query, args)
+        return status
+
+    async def close(self) -> None:
+        spare, self._spare = self._spare, []
+        for connection in spare:
+            await self.pool.release(connection)
+        await self.pool.close()
+
+    async def _ask(self, method: str, query: str, args: tuple[Any, ...]) -> Any:
+        # what `connection` does, without the machinery of a generator: this is the way of nearly every request
+        try:
+            connection = await self._take()
+            try:
+                answer = await getattr(connection, method)(query, *args)
+            except BaseException:
+                await self.pool.release(connection)
+                raise
+            await self._keep(connection)
+        except _FAILURES as error:
+            _raise_as_ours(error)
+        return answer
+
+    async def _take(self) -> Any:
+        while self._spare:
+            connection = self._spare.pop()
+            if not connection.is_closed():
+                return connection
+            await self.pool.release(connection)
+        self._waiting += 1
+        try:
+            return await self.pool.acquire(timeout=self._acquire_timeout)
+        finally:
+            self._waiting -= 1
+
+    async def _keep(self, connection: Any) -> None:
+        if self._waiting or connection.is_closed():
+            await self.pool.release(connection)
+        else:
+            self._spare.append(connection)
+
+
+_FAILURES = (*PASSING, asyncpg.InterfaceError)
+
+
+def _raise_as_ours(error: Exception) -> NoReturn:
+    if isinstance(error, asyncpg.DiskFullError):
+        raise StorageFull from error
+    # an interface error is the driver's word for a lost connection, and for our own mistakes too
+    if isinstance(error, asyncpg.InterfaceError) and "clos" not in str(error):
+        raise error
+    raise DatabaseUnavailable from error
 
 
 @asynccontextmanager
@@ -94,11 +142,12 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
         # asyncpg's own asks the server for nothing we use: no session state is ever set on these connections
         reset=_leave_as_it_is,
     )
+    database = Database(pool, settings.database_acquire_timeout)
     try:
-        yield Database(pool, settings.database_acquire_timeout)
+        yield database
     finally:
         with suppress(TimeoutError):
-            await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+            await asyncio.wait_for(database.close(), CLOSE_SECONDS)
         pool.terminate()
 
 

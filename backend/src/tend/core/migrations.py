@@ -51,15 +51,15 @@ async def migrate(url: str, target: str | None = None) -> None:
                     f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
                 )
                 raise StartFault(message)
-            await connection.execute(plan(present, target or head()))
+            # another replica may have done it while this one waited for the lock
+            if present != (target or head()):
+                await connection.execute(plan(present, target or head()))
     finally:
         await connection.close()
 
 
 def plan(present: str, target: str) -> str:
     """The SQL that leads from one revision to another, either way."""
-    if present == target:
-        return ""
     # imported late: loading them takes longer than a start that has nothing to migrate
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
