@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { useExplain } from "@/components/form/use-explain";
@@ -10,14 +9,14 @@ import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { TextField } from "@/components/ui/text-field";
 import { emailFault, passwordFault } from "@/lib/forms/check";
-import { nextPath } from "./next-path";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
+import { useEnter } from "./use-enter";
 
 const FIELDS = ["email", "password"] as const;
 
 function useLogin() {
-  const router = useRouter();
+  const enter = useEnter();
   const faults = useFaults();
   return useForm({
     fields: FIELDS,
@@ -25,7 +24,7 @@ function useLogin() {
       faults({ email: emailFault(email), password: passwordFault(password) }),
     submit: async ({ email, password }) => {
       await (await loadSession()).signIn(email.trim(), password);
-      router.push(nextPath(location.search, location.origin));
+      enter();
     },
     explain: useExplain(FIELDS),
   });

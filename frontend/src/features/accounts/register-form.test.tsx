@@ -43,12 +43,20 @@ test("what is missing is said beside its field, and the first one gets the focus
   expect(register).not.toHaveBeenCalled();
 });
 
-test("Enter makes the account and goes where one was going", async () => {
-  history.replaceState(null, "", "/register?next=/lists/7");
+test("Enter makes the account and opens the app", async () => {
   register.mockResolvedValue();
   await fill(" lena@example.org ", GOOD);
-  await vi.waitFor(() => expect(push).toHaveBeenCalledWith("/lists/7"));
+  await vi.waitFor(() => expect(push).toHaveBeenCalledWith("/todos"));
   expect(register).toHaveBeenCalledWith("lena@example.org", GOOD);
+});
+
+test("whoever was on the way elsewhere gets there, by a page load", async () => {
+  history.replaceState(null, "", "/register?next=/lists/7");
+  const assign = vi.spyOn(location, "assign").mockImplementation(() => undefined);
+  register.mockResolvedValue();
+  await fill("lena@example.org", GOOD);
+  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith("/lists/7"));
+  expect(push).not.toHaveBeenCalled();
 });
 
 test("an address that is taken is said at the address, in our words", async () => {

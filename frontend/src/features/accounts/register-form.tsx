@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
@@ -11,14 +10,14 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { emailFault, newPasswordFault } from "@/lib/forms/check";
-import { nextPath } from "./next-path";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";
+import { useEnter } from "./use-enter";
 
 const FIELDS = ["email", "password"] as const;
 
 function useRegister() {
-  const router = useRouter();
+  const enter = useEnter();
   const faults = useFaults();
   return useForm({
     fields: FIELDS,
@@ -26,7 +25,7 @@ function useRegister() {
       faults({ email: emailFault(email), password: newPasswordFault(password) }),
     submit: async ({ email, password }) => {
       await (await loadSession()).register(email.trim(), password);
-      router.push(nextPath(location.search, location.origin));
+      enter();
     },
     explain: useExplain(FIELDS, { email_taken: "email" }),
   });
