@@ -47,11 +47,15 @@ async def test_a_weak_new_password_is_refused_and_nobody_is_signed_out(api, new,
     assert (await api.get("/api/me")).status_code == 200
 
 
-async def test_the_owner_is_told_by_mail(api, outbox):
+async def test_the_owner_is_told_by_mail(app, api, outbox):
+    await app.state.database.execute("update users set email_verified_at = now(), timezone = 'Asia/Karachi'")
     await change(api)
     message = (await outbox.messages(api.user["email"]))[-1]
     assert message["Subject"] == "Your password was changed"
-    assert "http://localhost:8000/forgot-password" in message.get_body(("plain",)).get_content()
+    text = message.get_body(("plain",)).get_content()
+    assert text.startswith("Hello ada,")
+    assert "(Asia/Karachi)" in text
+    assert "http://localhost:8000/forgot-password" in text
 
 
 async def test_a_reset_link_from_before_no_longer_works(api, outbox):

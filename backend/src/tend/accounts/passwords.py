@@ -60,7 +60,7 @@ class Passwords:
 
 
 def canonical(password: str) -> str:
-    """The password in NFC (SP 800-63B-4 §3.1.1.2): keyboards differ in how they spell é, people do not.
+    """The password in NFC (RFC 8265 §4.2.2): keyboards differ in how they spell é, people do not.
 
     Nothing else is changed: no case is folded, no look-alikes are merged as NFKC would, nothing is cut off.
     """

@@ -37,7 +37,7 @@ async def send_password_changed(
     if account:
         moment = changed_at.astimezone(ZoneInfo(account.timezone))
         values = {
-            "name": account.name,
+            "name": _greeted(account),
             "moment": f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} ({account.timezone})",
             "link": f"{settings.frontend_url}/forgot-password",
         }
@@ -53,5 +53,10 @@ async def _send_link(
     kept = (token_id, fingerprint(token), account.id, purpose, account.email_key, LIFETIMES[purpose])
     if await tokens.keep(db, *kept):
         # after the #, so that it reaches neither a server's log nor a Referer header
-        values = {"name": account.name, "link": f"{settings.frontend_url}/{page}#token={token}"}
+        values = {"name": _greeted(account), "link": f"{settings.frontend_url}/{page}#token={token}"}
         await mail.send(settings, Letter(token_id, purpose, account.email, values))
+
+
+def _greeted(account: Known) -> str:
+    """Nobody by name before the address is proved: whoever registers a stranger's must not choose what we write there."""
+    return account.name if account.email_verified_at else ""
