@@ -30,20 +30,32 @@ def generator() -> str:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "wrk"]):
             subprocess.run(command, check=False, **quiet)
-    if not shutil.which("wrk"):
+    wrk = shutil.which("wrk")
+    if not wrk:
         return "asyncio sockets (wrk is not installed; they use more of the machine than wrk would)"
-    version = subprocess.run(["wrk", "-v"], check=False, capture_output=True, text=True).stdout
+    version = subprocess.run([wrk, "-v"], check=False, capture_output=True, text=True).stdout
     return " ".join(version.split()[:2])
 
 
 def run(port: int, requests: list[bytes], connections: int, seconds: float, start: int, folder: Path) -> Load:
     """Ask for `requests` over and over, from number `start` on, over so many connections at once."""
-    if not shutil.which("wrk"):
+    wrk = shutil.which("wrk")
+    if not wrk:
         return Load(**sockets.run(port, requests, connections, seconds, start))
     file = folder / "requests"
     file.write_bytes(b"\0".join(requests))
     answer = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "10s", "-s", str(_SCRIPT), f"http://127.0.0.1:{port}"],
+        [
+            wrk,
+            "-t1",
+            f"-c{connections}",
+            f"-d{seconds:g}s",
+            "--timeout",
+            "10s",
+            "-s",
+            str(_SCRIPT),
+            f"http://127.0.0.1:{port}",
+        ],
         env=os.environ | {"BENCH_REQUESTS": str(file), "BENCH_START": str(start)},
         check=True,
         capture_output=True,

@@ -1,5 +1,6 @@
 """One scenario for a few seconds: what it got, and what it cost the server and the database."""
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -21,7 +22,7 @@ class Round:
     load: Load
     server_cpu: float
     postgres_cpu: float
-    statements: int
+    statements: float
 
 
 @dataclass
@@ -57,6 +58,13 @@ class Probe:
         self._admin = admin
         self._folder = folder
         self._sent: dict[str, int] = {}
+        self._own = 0.0
+
+    async def idle(self, seconds: float) -> None:
+        """Notice how many statements a second Tend sends of its own accord: jobs, and the bus proving itself."""
+        calls = await self._admin.fetchval(_CALLS)
+        await asyncio.sleep(seconds)
+        self._own = (await self._admin.fetchval(_CALLS) - calls) / seconds
 
     async def measure(self, measured: Measured, seconds: float) -> None:
         scenario = measured.scenario
@@ -65,7 +73,7 @@ class Probe:
         before = processes.cpu_seconds(self._server.process), processes.cpu_seconds(self._server.postgres)
         got = load.run(self._server.port, scenario.requests, scenario.connections, seconds, start, self._folder)
         after = processes.cpu_seconds(self._server.process), processes.cpu_seconds(self._server.postgres)
-        calls = await self._admin.fetchval(_CALLS) - calls
+        calls = await self._admin.fetchval(_CALLS) - calls - self._own * got.seconds
         self._sent[scenario.name] = start + got.requests
         measured.rounds.append(Round(got, after[0] - before[0], after[1] - before[1], calls))
         measured.memory = processes.memory(self._server.process), processes.memory(self._server.postgres)

@@ -1,5 +1,7 @@
 """The figures as people read them, and what they were promised to be."""
 
+import sys
+
 from bench.measure import Measured
 
 _HEAD = (
@@ -7,6 +9,11 @@ _HEAD = (
     f"{'server':>9}{'database':>10}{'SQL/req':>9}{'MiB':>12}{'of floor':>10}  bar"
 )
 _UNITS = f"{'':<18}{'':>6}{'':>8}{'ms':>8}{'ms':>8}{'ms':>8}{'CPU s/1000 requests':>19}{'':>9}{'app + db':>12}"
+
+
+def say(*lines: str) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
 
 
 def table(results: dict[str, Measured]) -> list[str]:
@@ -34,9 +41,9 @@ def missed(results: dict[str, Measured]) -> list[str]:
     for name, measured in results.items():
         scenario = measured.scenario
         if scenario.bar and measured.rate < scenario.bar * floor:
-            lines.append(f"{name}: {measured.rate / floor:.2f} of the floor, less than {scenario.bar}")
-        if scenario.statements and round(measured.statements, 1) > scenario.statements:
-            lines.append(f"{name}: {measured.statements:.2f} statements a request")
+            lines.append(f"MISSED {name}: {measured.rate / floor:.2f} of the floor, less than {scenario.bar}")
+        if scenario.statements and round(measured.statements) > scenario.statements:
+            lines.append(f"MISSED {name}: {measured.statements:.2f} statements a request")
         if measured.failed:
-            lines.append(f"{name}: {measured.failed} answers were not 2xx")
+            lines.append(f"MISSED {name}: {measured.failed} answers were not 2xx")
     return lines

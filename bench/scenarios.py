@@ -19,7 +19,9 @@ class Scenario:
 
 
 def scenarios(people: list[Person], collector: Person) -> dict[str, Scenario]:
-    readers = [(person, list_id) for list_id_at in range(6) for person in people for list_id in [person.lists[list_id_at]]]
+    readers = [
+        (person, list_id) for list_id_at in range(6) for person in people for list_id in [person.lists[list_id_at]]
+    ]
     found = [
         Scenario("floor", 32, [_request("GET", "/health/live")]),
         Scenario("list 50", 32, _lists(readers, 50), bar=0.33, statements=1),

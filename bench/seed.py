@@ -9,7 +9,7 @@ import httpx2
 
 PEOPLE, LISTS, TODOS = 100, 6, 80
 COLLECTOR_TODOS = 10_000
-PASSWORD = "rowing past the lighthouse at 6"
+PASSWORD = "rowing past the lighthouse at 6"  # noqa: S105  # of people who live as long as a benchmark
 _AT_ONCE = 4
 
 _NEW_LISTS = """

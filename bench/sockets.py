@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from http import HTTPStatus
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -14,6 +15,10 @@ async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, r
     length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
     await reader.readexactly(int(length or 0))
     return int(head[9:12])
+
+
+def is_good(status: int) -> bool:
+    return HTTPStatus(status).is_success
 
 
 async def at_once(port: int, requests: list[bytes]) -> tuple[list[int], float]:
@@ -45,7 +50,7 @@ async def _run(port: int, requests: list[bytes], connections: int, seconds: floa
             at += 1
             status = await exchange(reader, writer, requests[(at - 1) % len(requests)])
             times.append(time.perf_counter() - began)
-            failed += status // 100 != 2
+            failed += not is_good(status)
         writer.close()
 
     began = time.perf_counter()
