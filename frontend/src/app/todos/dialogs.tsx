@@ -1,18 +1,19 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { later } from "@/components/on-demand";
 import { listDialog } from "@/features/lists/list-dialog-state";
 import { searchOpen } from "@/features/search/search-state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { useCell } from "@/lib/cell";
 
-const SearchDialog = lazy(async () => ({
+const SearchDialog = later(async () => ({
   default: (await import("@/features/search/search-dialog")).SearchDialog,
 }));
-const ShortcutsDialog = lazy(async () => ({
+const ShortcutsDialog = later(async () => ({
   default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
 }));
-const ListDialog = lazy(async () => ({
+const ListDialog = later(async () => ({
   default: (await import("@/features/lists/list-dialog")).ListDialog,
 }));
 

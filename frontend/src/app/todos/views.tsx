@@ -1,7 +1,8 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { later } from "@/components/on-demand";
 import { ArchiveView } from "@/features/lists/archive-view";
 import { DeletedLists } from "@/features/lists/deleted-lists";
 import { UnknownView } from "@/features/shell/unknown-view";
@@ -12,7 +13,7 @@ import { useView, type View } from "@/lib/location";
 import { useList } from "@/store/hooks";
 import { ListPlace } from "./list-place";
 
-const SettingsView = lazy(async () => ({
+const SettingsView = later(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
 }));
 

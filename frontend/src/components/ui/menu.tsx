@@ -12,6 +12,7 @@ interface MenuProps {
   align?: "start" | "center" | "end";
   /** For a menu that something else than its trigger opens. */
   open?: boolean;
+  defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   /** Says where focus goes instead of to the trigger; prevent the event's default. */
   onCloseAutoFocus?: (event: Event) => void;

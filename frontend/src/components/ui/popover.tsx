@@ -10,6 +10,7 @@ interface PopoverProps {
   /** What a screen reader calls the panel. */
   label: string;
   open?: boolean;
+  defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
   /** Says where focus goes instead of to the trigger; prevent the event's default. */

@@ -13,7 +13,7 @@ interface TodoCheckboxProps extends Omit<ComponentProps<"button">, "onChange"> {
 
 /**
  * The one control that has a flourish. Priority shows in its shape as well as its
- * colour: a square is high, a drop is medium, a circle is everything else.
+ * colour: a square is high, a drop is medium, a circle with a dot is low.
  */
 export function TodoCheckbox({
   checked,

@@ -4,13 +4,15 @@ import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
 import { ListMark } from "@/components/list-mark";
+import { later, OnDemand } from "@/components/on-demand";
 import { MoreIcon } from "@/components/ui/icons";
 import { chord } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
 import { useOpenCount } from "@/store/hooks";
 import type { List } from "@/store/rows";
 import { useListActions } from "./list-actions";
-import { ListMenu } from "./list-menu";
+
+const ListMenu = later(() => import("./list-menu"));
 
 export function ListLink({ list }: { list: List }) {
   const t = useTranslations("lists");
@@ -45,8 +47,8 @@ export function ListLink({ list }: { list: List }) {
         {count > 0 && count}
         {count > 0 && <span className="sr-only">{t("openCount")}</span>}
       </span>
-      <ListMenu
-        list={list}
+      <OnDemand
+        popup="menu"
         trigger={
           <button
             type="button"
@@ -56,7 +58,9 @@ export function ListLink({ list }: { list: List }) {
             <MoreIcon />
           </button>
         }
-      />
+      >
+        {(opened) => <ListMenu list={list} {...opened} />}
+      </OnDemand>
     </li>
   );
 }

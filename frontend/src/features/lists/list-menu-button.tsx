@@ -1,17 +1,18 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { later, OnDemand } from "@/components/on-demand";
 import { MoreIcon } from "@/components/ui/icons";
 import type { List } from "@/store/rows";
-import { ListMenu } from "./list-menu";
+
+const ListMenu = later(() => import("./list-menu"));
 
 /** The list's own menu, for the head of its view. */
 export function ListMenuButton({ list }: { list: List }) {
   const t = useTranslations("lists");
   return (
-    <ListMenu
-      list={list}
-      align="end"
+    <OnDemand
+      popup="menu"
       trigger={
         <button
           type="button"
@@ -21,6 +22,8 @@ export function ListMenuButton({ list }: { list: List }) {
           <MoreIcon />
         </button>
       }
-    />
+    >
+      {(opened) => <ListMenu list={list} align="end" {...opened} />}
+    </OnDemand>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Opened } from "@/components/on-demand";
 import { ArchiveIcon, PencilIcon, RestoreIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
@@ -9,18 +9,17 @@ import type { List } from "@/store/rows";
 import { useListActions } from "./list-actions";
 import { listDialog } from "./list-dialog-state";
 
-interface ListMenuProps {
+interface ListMenuProps extends Opened {
   list: List;
-  trigger: ReactNode;
   align?: "start" | "end";
 }
 
-export function ListMenu({ list, trigger, align = "start" }: ListMenuProps) {
+export default function ListMenu({ list, ...menu }: ListMenuProps) {
   const t = useTranslations("lists.menu");
   const { move, archive, unarchive, remove } = useListActions();
   if (list.archived_at !== null) {
     return (
-      <Menu trigger={trigger} align={align}>
+      <Menu {...menu}>
         <MenuItem icon={<RestoreIcon />} onSelect={() => unarchive(list)}>
           {t("unarchive")}
         </MenuItem>
@@ -31,7 +30,7 @@ export function ListMenu({ list, trigger, align = "start" }: ListMenuProps) {
     );
   }
   return (
-    <Menu trigger={trigger} align={align}>
+    <Menu {...menu}>
       <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
         {t("edit")}
       </MenuItem>

@@ -25,7 +25,7 @@ export function ListNav() {
       {lists.length === 0 ? (
         <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>
       ) : (
-        <ul className="grid gap-0.5">
+        <ul className="grid grid-cols-1 gap-0.5">
           {lists.map((list) => (
             <ListLink key={list.id} list={list} />
           ))}

@@ -1,14 +1,16 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Announcer } from "@/components/announcer";
+import { later } from "@/components/on-demand";
 import { Scroller } from "@/components/scroller";
 import { Toaster } from "@/components/ui/toaster";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
-import { Drawer } from "./drawer";
-import { sidebarHidden } from "./sidebar-state";
+import { drawerOpen, sidebarHidden } from "./sidebar-state";
+
+const Drawer = later(() => import("./drawer"));
 
 interface AppFrameProps {
   sidebar: ReactNode;
@@ -31,6 +33,7 @@ function useFreshScroll(): void {
 export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
   const t = useTranslations("shell");
   const hidden = useCell(sidebarHidden);
+  const drawn = useCell(drawerOpen);
   useFreshScroll();
   return (
     <div className="app-frame" data-sidebar={hidden ? "hidden" : undefined}>
@@ -38,7 +41,7 @@ export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
         {t("skip")}
       </a>
       {!hidden && <div className="app-side">{sidebar}</div>}
-      <Drawer>{sidebar}</Drawer>
+      <Suspense>{drawn && <Drawer>{sidebar}</Drawer>}</Suspense>
       <Scroller id="view" tabIndex={-1} className="app-view">
         {children}
       </Scroller>

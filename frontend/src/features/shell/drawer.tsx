@@ -3,19 +3,17 @@
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
 import { drawerOpen } from "./sidebar-state";
 
 /** The sidebar on a phone; gone as soon as a view is chosen. */
-export function Drawer({ children }: { children: ReactNode }) {
+export default function Drawer({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
-  const open = useCell(drawerOpen);
   const path = usePath();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
-  useEffect(() => drawerOpen.set(false), [path]);
+  useEffect(() => () => drawerOpen.set(false), [path]);
   return (
-    <Dialog.Root open={open} onOpenChange={drawerOpen.set}>
+    <Dialog.Root open onOpenChange={drawerOpen.set}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content aria-describedby={undefined} className="drawer enter">

@@ -9,7 +9,7 @@ import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
 import { useCalendar } from "@/store/calendar";
 import { useEveryList, useOpenCount, useTodayCount } from "@/store/hooks";
-import { AccountMenu } from "./account-menu";
+import { AccountButton } from "./account-button";
 import { SaveStatus } from "./save-status";
 import { drawerOpen } from "./sidebar-state";
 
@@ -76,9 +76,9 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
   const archived = useEveryList().some((list) => list.archived_at !== null && list.deleted_at === null);
   return (
     <nav aria-label={t("sidebar")} className="sidebar">
-      <AccountMenu user={user} onShortcuts={onShortcuts} />
+      <AccountButton user={user} onShortcuts={onShortcuts} />
       <SearchButton onSearch={onSearch} />
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-1 gap-0.5">
         <NavLink
           href="/todos"
           also={listPath(user.inbox_id)}

@@ -93,7 +93,7 @@ function Gone({ id }: { id: TodoId }) {
 }
 
 /** The open todo: beside the list where there is room, above it where there is not. */
-export function Detail({ ready }: { ready: boolean }) {
+export default function Detail({ ready }: { ready: boolean }) {
   const id = useOpenTodo() ?? "";
   const todo = useTodo(id);
   const beside = useMedia(BESIDE);

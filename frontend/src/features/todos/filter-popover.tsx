@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { FilterIcon } from "@/components/ui/icons";
+import type { Opened } from "@/components/on-demand";
 import { Popover } from "@/components/ui/popover";
 import { Switch } from "@/components/ui/switch";
 import { useTags } from "@/store/hooks";
@@ -10,7 +10,7 @@ import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import type { Priority } from "@/store/rows";
 import { PRIORITIES } from "./priority-mark";
 import { askedOf } from "./view-options";
-import { Mark, ToolButton, type ViewToolsProps } from "./view-tools";
+import type { ViewToolsProps } from "./view-tools";
 
 const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
 
@@ -80,22 +80,15 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
   );
 }
 
-export function FilterPopover({ options, change, canShowDone }: Omit<ViewToolsProps, "sorts">) {
+type FilterPopoverProps = Omit<ViewToolsProps, "sorts"> & Opened;
+
+export default function FilterPopover({ options, change, canShowDone, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");
   const { filter } = options;
   const asked = askedOf(filter);
   const ask = (part: Partial<Filter>) => change({ filter: { ...filter, ...part } });
-  const trigger = (
-    <ToolButton
-      aria-label={asked > 0 ? t("tools.filtering", { count: asked }) : t("tools.filter")}
-      title={t("tools.filter")}
-    >
-      <FilterIcon />
-      {asked > 0 && <Mark />}
-    </ToolButton>
-  );
   return (
-    <Popover trigger={trigger} label={t("tools.filter")} align="end" className="grid w-72 gap-2">
+    <Popover {...popover} label={t("tools.filter")} align="end" className="grid w-72 gap-2">
       {canShowDone && (
         // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
         <label className="flex min-h-9 items-center justify-between gap-4 text-sm">

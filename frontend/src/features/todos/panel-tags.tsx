@@ -42,7 +42,7 @@ export function PanelTags({ todo }: { todo: Todo }) {
       {todo.tags.map((tag) => (
         <span
           key={tag}
-          className="flex min-h-7 max-w-full items-center rounded-sm bg-accent-soft ps-2 text-accent text-sm"
+          className="flex min-h-7 max-w-full items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
         >
           <span className="truncate">@{tag}</span>
           <button

@@ -94,7 +94,7 @@ export function QuickAdd(props: QuickAddProps) {
           autoComplete="off"
           onChange={({ target }) => setText(target.value)}
           onKeyDown={onKeyDown}
-          className="relative w-full bg-transparent outline-none"
+          className="relative w-full text-ellipsis bg-transparent outline-none"
         />
       </div>
     </div>

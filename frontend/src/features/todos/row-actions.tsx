@@ -1,9 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { CalendarIcon, MoreIcon, RestoreIcon } from "@/components/ui/icons";
-import { restoreTodos } from "@/store/actions";
-import { store } from "@/store/app-store";
+import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/rows";
 import { type RowOverlay, rowOverlay } from "./current";
 
@@ -18,18 +16,6 @@ export function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
     const box = event.currentTarget.getBoundingClientRect();
     rowOverlay.set({ kind, id: todo.id, x: box.left, y: box.bottom });
   };
-  if (todo.deleted_at !== null) {
-    return (
-      <button
-        type="button"
-        onClick={() => restoreTodos(store, [todo.id])}
-        className="relative z-10 -my-1 flex min-h-8 shrink-0 items-center gap-1 rounded-sm px-2 font-medium text-accent text-sm hover:bg-accent-soft pointer-coarse:min-h-touch"
-      >
-        <RestoreIcon />
-        {t("restore")}
-      </button>
-    );
-  }
   return (
     <div className="row-actions">
       <button

@@ -1,44 +1,14 @@
 "use client";
 
+import { Suspense } from "react";
+import { later } from "@/components/on-demand";
 import { useCell } from "@/lib/cell";
-import { useTodo } from "@/store/hooks";
-import { focusTodo, type RowOverlay, rowOverlay } from "./current";
-import { DuePopover } from "./due-popover";
-import { RowMenu } from "./row-menu";
+import { rowOverlay } from "./current";
 
-/** Stands where the pointer was, for an overlay to hang on. */
-export const anchorAt = ({ x, y }: RowOverlay) => (
-  <button
-    type="button"
-    tabIndex={-1}
-    aria-hidden="true"
-    className="pointer-events-none fixed size-0"
-    style={{ left: x, top: y }}
-  />
-);
-
-function OverlayOf({ overlay }: { overlay: RowOverlay }) {
-  const todo = useTodo(overlay.id);
-  const close = () => rowOverlay.set(null);
-  const back = (event: Event) => {
-    event.preventDefault();
-    if (document.activeElement === document.body) focusTodo(overlay.id);
-  };
-  if (!todo) return null;
-  const Overlay = overlay.kind === "menu" ? RowMenu : DuePopover;
-  return (
-    <Overlay
-      key={`${overlay.x}:${overlay.y}`}
-      todo={todo}
-      trigger={anchorAt(overlay)}
-      onClose={close}
-      onCloseAutoFocus={back}
-    />
-  );
-}
+const Overlay = later(() => import("./row-overlay"));
 
 /** One menu and one date picker for all rows, so that a row stays light. */
 export function RowOverlays() {
   const overlay = useCell(rowOverlay);
-  return overlay && <OverlayOf overlay={overlay} />;
+  return <Suspense>{overlay && <Overlay overlay={overlay} />}</Suspense>;
 }

@@ -36,7 +36,7 @@ export function SectionHeading({ section, ids, first }: SectionHeadingProps) {
         <button
           type="button"
           onClick={() => rescheduleAll(ids, today)}
-          className="-my-1.5 rounded-sm px-1 py-1.5 font-medium text-accent hover:underline pointer-coarse:py-3"
+          className="-my-1.5 -me-1 rounded-sm px-1 py-1.5 font-medium text-accent hover:underline pointer-coarse:-my-3 pointer-coarse:py-3"
         >
           {t("moveToToday")}
         </button>

@@ -45,7 +45,7 @@ export function TodoPanel({ todo }: { todo: Todo }) {
       </div>
       <PanelFields todo={todo} />
       <PanelNotes key={todo.id} todo={todo} />
-      <footer className="mt-auto flex items-end justify-between gap-3 pt-4">
+      <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
         <Stamps todo={todo} />
         <button
           type="button"

@@ -8,6 +8,7 @@ import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
 import { CompleteButton } from "./complete-button";
 import { currentTodo, editedTodo, rowOverlay } from "./current";
+import { DeletedRow } from "./deleted-row";
 import { RowActions } from "./row-actions";
 import { RowMeta } from "./row-meta";
 import { RowTitle } from "./row-title";
@@ -26,6 +27,7 @@ export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) 
   const open = useIsOpenTodo(id);
   const editing = useCellIs(editedTodo, id);
   if (!todo) return null;
+  if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the row's buttons and keys do
     <div

@@ -57,14 +57,17 @@ export function TodoView(props: TodoViewProps) {
   const sections = useSections(query);
   const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
   const manual = place.kind === "list" && options.sort === "manual";
-  useRowKeys({ ids, ordered: manual ? (sections.find(({ key }) => key === "open")?.ids ?? []) : [] });
+  useRowKeys({
+    ids: place.kind === "trash" ? [] : ids,
+    ordered: manual ? (sections.find(({ key }) => key === "open")?.ids ?? []) : [],
+  });
 
   return (
     <div className="view">
       <header className="mb-5">
         <div className="flex items-start justify-between gap-3">
           <h1 className="serif view-title">{props.title}</h1>
-          <div className="flex pt-0.5">
+          <div className="flex pt-0.5 pointer-coarse:-mt-1 pointer-coarse:pt-0">
             <ViewTools options={options} change={change} sorts={sorts} canShowDone={canShowDone} />
             {props.actions}
           </div>

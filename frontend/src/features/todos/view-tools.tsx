@@ -3,13 +3,13 @@
 import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
-import { SearchIcon, SortIcon } from "@/components/ui/icons";
-import { Menu, MenuLabel } from "@/components/ui/menu";
-import { MenuChoice } from "@/components/ui/menu-choice";
-import { Tooltip } from "@/components/ui/tooltip";
+import { later, OnDemand } from "@/components/on-demand";
+import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
 import type { Sort } from "@/store/query";
-import { FilterPopover } from "./filter-popover";
-import type { ViewOptions } from "./view-options";
+import { askedOf, type ViewOptions } from "./view-options";
+
+const FilterPopover = later(() => import("./filter-popover"));
+const SortMenu = later(() => import("./sort-menu"));
 
 export interface ViewToolsProps {
   options: ViewOptions;
@@ -29,21 +29,36 @@ export function ToolButton({ className, ...rest }: ComponentProps<"button">) {
 
 export function ViewTools({ options, change, sorts, canShowDone }: ViewToolsProps) {
   const t = useTranslations("todos");
+  const asked = askedOf(options.filter);
   return (
     <div className="-me-2 flex shrink-0" data-print="no">
-      <Tooltip label={t("tools.search")} shortcut="/">
-        <ToolButton
-          aria-label={t("tools.search")}
-          aria-pressed={options.searching}
-          onClick={() => change({ searching: !options.searching, filter: { ...options.filter, text: "" } })}
-        >
-          <SearchIcon />
-        </ToolButton>
-      </Tooltip>
-      <FilterPopover options={options} change={change} canShowDone={canShowDone} />
+      <ToolButton
+        aria-label={t("tools.search")}
+        title={t("tools.search")}
+        aria-pressed={options.searching}
+        onClick={() => change({ searching: !options.searching, filter: { ...options.filter, text: "" } })}
+      >
+        <SearchIcon />
+      </ToolButton>
+      <OnDemand
+        popup="dialog"
+        trigger={
+          <ToolButton
+            aria-label={asked > 0 ? t("tools.filtering", { count: asked }) : t("tools.filter")}
+            title={t("tools.filter")}
+          >
+            <FilterIcon />
+            {asked > 0 && <Mark />}
+          </ToolButton>
+        }
+      >
+        {(opened) => (
+          <FilterPopover options={options} change={change} canShowDone={canShowDone} {...opened} />
+        )}
+      </OnDemand>
       {sorts.length > 0 && (
-        <Menu
-          align="end"
+        <OnDemand
+          popup="menu"
           trigger={
             <ToolButton aria-label={t("tools.sort")} title={t("tools.sort")}>
               <SortIcon />
@@ -51,13 +66,10 @@ export function ViewTools({ options, change, sorts, canShowDone }: ViewToolsProp
             </ToolButton>
           }
         >
-          <MenuLabel>{t("tools.sort")}</MenuLabel>
-          <MenuChoice
-            value={sorts.includes(options.sort) ? options.sort : (sorts[0] ?? "manual")}
-            onValueChange={(sort) => change({ sort })}
-            options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
-          />
-        </Menu>
+          {(opened) => (
+            <SortMenu sorts={sorts} value={options.sort} onChange={(sort) => change({ sort })} {...opened} />
+          )}
+        </OnDemand>
       )}
     </div>
   );

@@ -61,6 +61,9 @@ export function CompletedView() {
     <TodoView
       place={{ kind: "completed" }}
       title={t("views.completed")}
+      sub={(sections) =>
+        t("completedCount", { count: sections.reduce((sum, { ids }) => sum + ids.length, 0) })
+      }
       sorts={[]}
       empty={t("empty.completed")}
       part="completed"

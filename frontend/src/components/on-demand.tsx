@@ -1,0 +1,50 @@
+"use client";
+
+import {
+  type ComponentProps,
+  type ComponentType,
+  cloneElement,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useState,
+} from "react";
+
+type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+
+const loads = new Set<() => Promise<unknown>>();
+
+/** Fetches every part that is not here yet, so that none of them has to be waited for, online or not. */
+export function fetchParts(): void {
+  for (const load of loads) load().catch(() => undefined);
+}
+
+/** A part of the page that comes after its first paint. */
+export function later<P>(load: Load<P>) {
+  loads.add(load);
+  return lazy(load);
+}
+
+export interface Opened {
+  trigger: ReactElement<ComponentProps<"button">>;
+  /** The press that asked for it opens it. */
+  defaultOpen?: boolean;
+}
+
+interface OnDemandProps extends Opened {
+  popup: "menu" | "dialog";
+  children: (opened: Opened) => ReactNode;
+}
+
+/** A menu or popover whose code comes with the first press; until then its trigger is a plain button. */
+export function OnDemand({ popup, trigger, children }: OnDemandProps) {
+  const [wanted, setWanted] = useState(false);
+  const waiting = cloneElement(trigger, {
+    "aria-haspopup": popup,
+    "aria-expanded": false,
+    onClick: () => setWanted(true),
+  });
+  if (!wanted) return waiting;
+  return <Suspense fallback={waiting}>{children({ trigger, defaultOpen: true })}</Suspense>;
+}

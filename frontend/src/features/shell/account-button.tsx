@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { later, OnDemand } from "@/components/on-demand";
+import { ChevronDownIcon } from "@/components/ui/icons";
+import type { User } from "@/lib/api/types";
+
+const AccountMenu = later(() => import("./account-menu"));
+
+/** "Lena K." gives LK; without a name the address gives its first letter. */
+export function initials({ name, email }: Pick<User, "name" | "email">): string {
+  const words = (name.trim() || email).split(/\s+/);
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return picked.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
+}
+
+const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0] ?? email);
+
+export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: () => void }) {
+  const t = useTranslations("shell.account");
+  return (
+    <OnDemand
+      popup="menu"
+      trigger={
+        <button
+          type="button"
+          className="group mb-2.5 flex min-h-9 w-full items-center gap-2.5 rounded-md px-2 text-start font-medium hover:bg-hover data-[state=open]:bg-hover pointer-coarse:min-h-touch"
+        >
+          <span
+            aria-hidden="true"
+            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent font-bold text-2xs text-on-accent"
+          >
+            {initials(user)}
+          </span>
+          <span className="min-w-0 flex-1 truncate">{shownName(user)}</span>
+          <span className="sr-only">{t("label")}</span>
+          <ChevronDownIcon className="size-4 text-muted opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
+        </button>
+      }
+    >
+      {(opened) => <AccountMenu user={user} onShortcuts={onShortcuts} {...opened} />}
+    </OnDemand>
+  );
+}

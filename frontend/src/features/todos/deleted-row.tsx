@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { Button } from "@/components/ui/button";
+import { RestoreIcon } from "@/components/ui/icons";
+import { restoreTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { Todo } from "@/store/rows";
+import { RowMeta } from "./row-meta";
+
+/** In the trash a todo can be read and brought back, nothing else. */
+export function DeletedRow({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos");
+  function restore() {
+    restoreTodos(store, [todo.id]);
+    announce(t("said.restored", { title: todo.title }));
+  }
+  return (
+    <div className="todo-row items-center">
+      <div className="min-w-0 flex-1">
+        <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
+        <RowMeta todo={todo} />
+      </div>
+      <Button size="sm" aria-label={t("restoreNamed", { title: todo.title })} onClick={restore}>
+        <RestoreIcon />
+        {t("restore")}
+      </Button>
+    </div>
+  );
+}

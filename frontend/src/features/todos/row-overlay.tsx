@@ -1,0 +1,37 @@
+"use client";
+
+import { useTodo } from "@/store/hooks";
+import { focusTodo, type RowOverlay, rowOverlay } from "./current";
+import { DuePopover } from "./due-popover";
+import { RowMenu } from "./row-menu";
+
+/** Stands where the pointer was, for an overlay to hang on. */
+const anchorAt = ({ x, y }: RowOverlay) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    aria-hidden="true"
+    className="pointer-events-none fixed size-0"
+    style={{ left: x, top: y }}
+  />
+);
+
+export default function OverlayOf({ overlay }: { overlay: RowOverlay }) {
+  const todo = useTodo(overlay.id);
+  const close = () => rowOverlay.set(null);
+  const back = (event: Event) => {
+    event.preventDefault();
+    if (document.activeElement === document.body) focusTodo(overlay.id);
+  };
+  if (!todo) return null;
+  const Overlay = overlay.kind === "menu" ? RowMenu : DuePopover;
+  return (
+    <Overlay
+      key={`${overlay.x}:${overlay.y}`}
+      todo={todo}
+      trigger={anchorAt(overlay)}
+      onClose={close}
+      onCloseAutoFocus={back}
+    />
+  );
+}
