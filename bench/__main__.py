@@ -27,7 +27,7 @@ _HOT = ("list 50", "create", "complete")
 async def _bench(server: Server, folder: Path) -> int:
     began = time.monotonic()
     people, collector = await seed(server.url, server.admin_url)
-    print(
+    report.say(
         f"seeded {len(people)} people with 6 lists of 80 todos and one with 10 000 in {time.monotonic() - began:.0f} s"
     )
     admin = await asyncpg.connect(server.admin_url)

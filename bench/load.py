@@ -27,9 +27,8 @@ class Load:
 def generator() -> str:
     """What makes the load, by name. Installs wrk from Debian's packages where this user may."""
     if not shutil.which("wrk") and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "wrk"]):
-            subprocess.run(command, check=False, **quiet)
+            subprocess.run(command, check=False, capture_output=True)
     wrk = shutil.which("wrk")
     if not wrk:
         return "asyncio sockets (wrk is not installed; they use more of the machine than wrk would)"
