@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
-import { AlertIcon, CheckIcon } from "../ui/icons";
+import { AlertIcon, CheckIcon } from "../ui/form-icons";
 
 interface NoticeProps {
   tone?: "danger" | "ok";

@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
 import { type ReactNode, useId } from "react";
-import { AlertIcon } from "./icons";
+import { AlertIcon } from "./form-icons";
 
 export const controlLook =
   "min-h-touch w-full rounded-md border border-control bg-surface px-3 text-md text-text transition-colors hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger";

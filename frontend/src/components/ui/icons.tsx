@@ -1,27 +1,8 @@
 import { cx } from "class-variance-authority";
-import type { SVGProps } from "react";
+import { Glyph, type IconProps } from "./form-icons";
 
-export type IconProps = Omit<SVGProps<SVGSVGElement>, "children" | "d">;
-
-/** Icons are drawn on 20 × 20 with one stroke and take the colour of the text beside them. */
-function Glyph({ d, ...props }: IconProps & { d: string }) {
-  return (
-    <svg
-      viewBox="0 0 20 20"
-      width="1.25em"
-      height="1.25em"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      {...props}
-    >
-      <path d={d} />
-    </svg>
-  );
-}
+// A module's icons travel together, so those of the signed-out pages have a small one of their own.
+export * from "./form-icons";
 
 const MIRRORED = "rtl:-scale-x-100";
 
@@ -41,9 +22,7 @@ export const ScreenIcon = (props: IconProps) => <Glyph {...props} d="M3 4.5h14v9
 export const CalendarIcon = (props: IconProps) => (
   <Glyph {...props} d="M4 5h12v11.5H4zM4 8.5h12M7.3 3v3.4M12.7 3v3.4" />
 );
-export const CheckIcon = (props: IconProps) => <Glyph {...props} d="m4.5 10.5 3.6 3.6 7.4-8" />;
 export const PlusIcon = (props: IconProps) => <Glyph {...props} d="M10 4v12M4 10h12" />;
-export const CloseIcon = (props: IconProps) => <Glyph {...props} d="m5 5 10 10M15 5 5 15" />;
 export const SearchIcon = (props: IconProps) => (
   <Glyph {...props} d="M9 3.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 9 3.8ZM12.8 12.8l3.7 3.7" />
 );
@@ -74,27 +53,11 @@ export const SettingsIcon = (props: IconProps) => (
 export const SignOutIcon = (props: IconProps) => (
   <Glyph {...props} d="M8 3.8H4.2v12.4H8M8.5 10h8m-3-3 3 3-3 3" />
 );
-export const EyeIcon = (props: IconProps) => (
-  <Glyph
-    {...props}
-    d="M2.5 10S5 5 10 5s7.5 5 7.5 5-2.5 5-7.5 5-7.5-5-7.5-5ZM10 7.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4Z"
-  />
-);
-export const EyeOffIcon = (props: IconProps) => (
-  <Glyph
-    {...props}
-    d="M4.6 7C3.2 8.3 2.5 10 2.5 10S5 15 10 15c1.3 0 2.4-.3 3.3-.8M8.3 5.2C8.8 5.1 9.4 5 10 5c5 0 7.5 5 7.5 5s-.5 1-1.5 2.2M3.5 3.5l13 13"
-  />
-);
-export const ChevronDownIcon = (props: IconProps) => <Glyph {...props} d="m5.5 8 4.5 4.5L14.5 8" />;
 export const ChevronRightIcon = ({ className, ...props }: IconProps) => (
   <Glyph {...props} className={cx(MIRRORED, className)} d="m8 5.5 4.5 4.5L8 14.5" />
 );
 export const BackIcon = ({ className, ...props }: IconProps) => (
   <Glyph {...props} className={cx(MIRRORED, className)} d="M16 10H4.5m4.5-4.5L4.5 10 9 14.5" />
-);
-export const AlertIcon = (props: IconProps) => (
-  <Glyph {...props} d="M10 3 2.8 16h14.4zM10 8v3.8M10 13.8h.01" />
 );
 export const UndoIcon = (props: IconProps) => (
   <Glyph {...props} d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4.3 4.3 0 0 1 0 8.5H8" />

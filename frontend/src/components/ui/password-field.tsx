@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, useState } from "react";
 import { useTranslations } from "use-intl";
 import { controlLook, Field, type FieldProps } from "./field";
-import { EyeIcon, EyeOffIcon } from "./icons";
+import { EyeIcon, EyeOffIcon } from "./form-icons";
 
 type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id" | "type">;
 

@@ -1,7 +1,7 @@
 import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { controlLook, Field, type FieldProps } from "./field";
-import { ChevronDownIcon } from "./icons";
+import { ChevronDownIcon } from "./form-icons";
 
 type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
 
