@@ -68,3 +68,10 @@ export async function join(context: BrowserContext, name?: string): Promise<Pers
   expect(answer.status()).toBe(201);
   return new Person(context.request, await answer.json());
 }
+
+/** Signs in by the API, apart from any browser. */
+export async function meet(request: APIRequestContext, email: string, password = PASSWORD): Promise<Person> {
+  const answer = await request.post("/api/auth/login", { data: { email, password } });
+  expect(answer.status()).toBe(200);
+  return new Person(request, await answer.json());
+}

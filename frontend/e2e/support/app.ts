@@ -1,0 +1,42 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Opens a view and waits until its rows are in. */
+export async function openApp(
+  page: Page,
+  path = "/todos",
+  heading: string | RegExp = "Inbox",
+): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+}
+
+export const rows = (page: Page): Locator => page.getByRole("list", { name: "Todos" });
+export const title = (page: Page, text: string): Locator =>
+  rows(page).getByRole("button", { name: text, exact: true });
+export const checkbox = (page: Page, text: string): Locator =>
+  rows(page).getByRole("checkbox", { name: `Complete “${text}”` });
+export const quickAdd = (page: Page): Locator => page.getByRole("textbox", { name: "Add a todo" });
+export const panel = (page: Page): Locator => page.getByRole("complementary", { name: "Todo" });
+export const notices = (page: Page): Locator => page.getByRole("region", { name: "Notices" });
+export const status = (page: Page): Locator => page.getByRole("navigation").getByRole("status");
+
+/** The titles in the order in which they are read out. */
+export const shownTitles = (page: Page): Promise<string[]> =>
+  rows(page)
+    .getByRole("checkbox")
+    .evaluateAll((boxes) => boxes.map((box) => box.ariaLabel?.match(/“(.*)”/)?.[1] ?? ""));
+
+export async function addTodos(page: Page, ...titles: string[]): Promise<void> {
+  for (const text of titles) {
+    await quickAdd(page).fill(text);
+    await quickAdd(page).press("Enter");
+    await expect(title(page, text)).toBeVisible();
+  }
+}
+
+/** Opens the menu of a row and picks from it. */
+export async function pick(page: Page, text: string, item: string): Promise<void> {
+  await title(page, text).hover();
+  await page.getByRole("button", { name: `More about “${text}”` }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
