@@ -56,8 +56,6 @@ class Bus:
         self.healthy = False
         """False while messages of other processes may be missed."""
         self.epoch = 0
-        """Goes up each time that hearing begins anew: what was sent in between must be read from the database."""
-        self.epoch = 0
         """Counts the connections that have listened: whoever saw another number may have missed a message since."""
         self._database = database
         self._direct_url = direct_url
@@ -111,7 +109,6 @@ class Bus:
         try:
             connection.add_termination_listener(on_loss)
             await connection.add_listener(CHANNEL, self._on_notification)
-            self.epoch += 1
             self.epoch += 1
             while not lost.is_set():
                 await self._probe()

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Response
 from tend.accounts.actor import Actor
 from tend.core.database import Db
 from tend.core.http.direct import DirectRoute
+from tend.core.http.openapi import refusals
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.lists import service
+from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
 from tend.lists.schemas import ListDraft, ListFilter, ListOut, ListPatch
 
 router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=DirectRoute)
@@ -19,26 +21,26 @@ async def browse_lists(wanted: Annotated[ListFilter, Query()], actor: Actor, db:
     return json_bytes(await service.browse(db, actor.user_id, wanted))
 
 
-@router.post("", status_code=201, response_model=ListOut)
+@router.post("", status_code=201, response_model=ListOut, responses=refusals(ListIdTaken))
 async def create_list(draft: ListDraft, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.create(db, actor.user_id, draft), status=201)
 
 
-@router.get("/{list_id}", response_model=ListOut)
+@router.get("/{list_id}", response_model=ListOut, responses=refusals(ListNotFound))
 async def get_list(list_id: UUID, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.get(db, actor.user_id, list_id))
 
 
-@router.patch("/{list_id}", response_model=ListOut)
+@router.patch("/{list_id}", response_model=ListOut, responses=refusals(ListNotFound, InboxIsPermanent))
 async def change_list(list_id: UUID, patch: ListPatch, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.change(db, actor.user_id, list_id, patch))
 
 
-@router.delete("/{list_id}", status_code=204)
+@router.delete("/{list_id}", status_code=204, responses=refusals(ListNotFound, InboxIsPermanent))
 async def delete_list(list_id: UUID, actor: Actor, db: Db) -> None:
     await service.delete(db, actor.user_id, list_id)
 
 
-@router.post("/{list_id}/restore", response_model=ListOut)
+@router.post("/{list_id}/restore", response_model=ListOut, responses=refusals(ListNotFound, InboxIsPermanent))
 async def restore_list(list_id: UUID, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.restore(db, actor.user_id, list_id))

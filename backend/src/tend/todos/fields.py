@@ -1,6 +1,8 @@
 """What each field of a todo may hold."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, time
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -14,21 +16,19 @@ Priority = Literal["none", "low", "medium", "high"]
 # one line that shows something
 Title = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
+_CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def _text_alone(value: Any) -> Any:
-    """Dates and times come as text: a number would be read as seconds since 1970."""
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "Input should be a valid string")
-    return value
+def _written_as(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
+    """Refuse what pydantic would read as seconds since 1970, as a moment, or with a zone."""
+    form = re.compile(pattern, re.ASCII)
 
+    def check(value: Any) -> Any:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise PydanticCustomError(code, message)  # type: ignore[arg-type]  # mypy wants a literal
+        return value
 
-def _wall_clock(value: time) -> time:
-    if value.tzinfo is not None or value.microsecond:
-        raise PydanticCustomError(
-            "time_not_plain", "A time is like 09:00 or 09:00:00; its zone goes into due_timezone."
-        )
-    return value
+    return check
 
 
 @cache
@@ -61,11 +61,16 @@ def _unique(tags: list[str]) -> list[str]:
     return list(first.values())
 
 
-DueDate = Annotated[date, BeforeValidator(_text_alone)]
+DueDate = Annotated[
+    date, BeforeValidator(_written_as(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01."))
+]
 DueTime = Annotated[
     time,
-    BeforeValidator(_text_alone),
-    AfterValidator(_wall_clock),
+    BeforeValidator(
+        _written_as(
+            r"\d\d:\d\d(:\d\d)?", "time_not_plain", "A time is like 09:00 or 09:00:00; its zone goes into due_timezone."
+        )
+    ),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
 ]
 Zone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"]), AfterValidator(_known_zone)]

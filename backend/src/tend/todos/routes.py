@@ -6,39 +6,42 @@ from fastapi import APIRouter, Query, Response
 from tend.accounts.actor import Actor
 from tend.core.database import Db
 from tend.core.http.direct import DirectRoute
+from tend.core.http.openapi import refusals
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
+from tend.lists.errors import ListNotFound
 from tend.todos import browsing, service
+from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.schemas import TodoDraft, TodoFilter, TodoOut, TodoPatch
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=DirectRoute)
 
 
-@router.get("", response_model=Page[TodoOut])
+@router.get("", response_model=Page[TodoOut], responses=refusals(ListNotFound))
 async def browse_todos(wanted: Annotated[TodoFilter, Query()], actor: Actor, db: Db) -> Response:
     return json_bytes(await browsing.browse(db, actor.user_id, wanted))
 
 
-@router.post("", status_code=201, response_model=TodoOut)
+@router.post("", status_code=201, response_model=TodoOut, responses=refusals(ListNotFound, TodoIdTaken))
 async def create_todo(draft: TodoDraft, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.create(db, actor.user_id, draft), status=201)
 
 
-@router.get("/{todo_id}", response_model=TodoOut)
+@router.get("/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound))
 async def get_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.get(db, actor.user_id, todo_id))
 
 
-@router.patch("/{todo_id}", response_model=TodoOut)
+@router.patch("/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound, ListNotFound))
 async def change_todo(todo_id: UUID, patch: TodoPatch, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.change(db, actor.user_id, todo_id, patch))
 
 
-@router.delete("/{todo_id}", status_code=204)
+@router.delete("/{todo_id}", status_code=204, responses=refusals(TodoNotFound))
 async def delete_todo(todo_id: UUID, actor: Actor, db: Db) -> None:
     await service.delete(db, actor.user_id, todo_id)
 
 
-@router.post("/{todo_id}/restore", response_model=TodoOut)
+@router.post("/{todo_id}/restore", response_model=TodoOut, responses=refusals(TodoNotFound))
 async def restore_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.restore(db, actor.user_id, todo_id))

@@ -49,8 +49,8 @@ class TodoFilter(BaseModel):
     completed: bool | None = None
     priority: Priority | None = None
     tag: Annotated[Tag, AfterValidator(storable)] | None = Field(None, description="Without regard to case.")
-    due_from: date | None = Field(None, description="Due on this day or later.")
-    due_to: date | None = Field(None, description="Due on this day or earlier.")
+    due_from: DueDate | None = Field(None, description="Due on this day or later.")
+    due_to: DueDate | None = Field(None, description="Due on this day or earlier.")
     q: Annotated[Storable, Field(max_length=200)] | None = Field(None, description="Text in the title or the notes.")
     deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
     sort: Sort = "position"

@@ -1,15 +1,23 @@
 from fastapi import APIRouter, Depends, Request, Response
 
+from tend.accounts.errors import TokenInvalid
 from tend.accounts.routes import cookies
 from tend.accounts.routes.answers import done
 from tend.accounts.routes.visits import AtGate
 from tend.accounts.schemas import Addressed, Reset, Verification
 from tend.accounts.service import recovery, verification
 from tend.core.database import Db
-from tend.core.http.same_origin import same_origin
+from tend.core.errors import TooManyRequests
+from tend.core.http.openapi import refusals
+from tend.core.http.same_origin import CrossSite, same_origin
 from tend.core.limits import Limit, rate_limited
 
-router = APIRouter(prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)])
+router = APIRouter(
+    prefix="/api/auth",
+    tags=["auth"],
+    dependencies=[Depends(same_origin)],
+    responses=refusals(CrossSite, TooManyRequests),
+)
 _HOUR = 3600
 
 
@@ -20,7 +28,12 @@ async def forgot_password(wanted: Addressed, gate: AtGate, db: Db) -> Response:
     return done()
 
 
-@router.post("/password/reset", status_code=204, dependencies=[rate_limited("reset", Limit(60, _HOUR))])
+@router.post(
+    "/password/reset",
+    status_code=204,
+    dependencies=[rate_limited("reset", Limit(60, _HOUR))],
+    responses=refusals(TokenInvalid),
+)
 async def reset_password(wanted: Reset, request: Request, gate: AtGate, db: Db) -> Response:
     """Every session of the account ends."""
     response = done()
@@ -28,7 +41,12 @@ async def reset_password(wanted: Reset, request: Request, gate: AtGate, db: Db) 
     return response
 
 
-@router.post("/email/verify", status_code=204, dependencies=[rate_limited("verify", Limit(60, _HOUR))])
+@router.post(
+    "/email/verify",
+    status_code=204,
+    dependencies=[rate_limited("verify", Limit(60, _HOUR))],
+    responses=refusals(TokenInvalid),
+)
 async def verify_email(wanted: Verification, db: Db) -> Response:
     await verification.verify(db, wanted.token)
     return done()

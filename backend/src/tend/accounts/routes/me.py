@@ -3,12 +3,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.actor import Actor
+from tend.accounts.errors import PasswordWrong, SessionNotFound
 from tend.accounts.routes import cookies
 from tend.accounts.routes.answers import done, signed_in
 from tend.accounts.routes.visits import AtGate, Visiting
 from tend.accounts.schemas import PasswordChange, PasswordProof, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import closing, passwords, profile, sessions
 from tend.core.database import Db
+from tend.core.errors import TooManyRequests
+from tend.core.http.openapi import refusals
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 
@@ -25,7 +28,7 @@ async def update_me(patch: ProfilePatch, actor: Actor, db: Db) -> Response:
     return json_bytes(await profile.change(db, actor, patch))
 
 
-@router.delete("", status_code=204)
+@router.delete("", status_code=204, responses=refusals(PasswordWrong, TooManyRequests))
 async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: AtGate, db: Db) -> Response:
     """Deletes the account and everything that only it holds."""
     await closing.close_account(db, gate, actor, proof.password)
@@ -35,7 +38,7 @@ async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: 
     return response
 
 
-@router.post("/password", response_model=SignedIn)
+@router.post("/password", response_model=SignedIn, responses=refusals(PasswordWrong, TooManyRequests))
 async def change_password(
     wanted: PasswordChange, request: Request, visit: Visiting, actor: Actor, gate: AtGate, db: Db
 ) -> Response:
@@ -48,7 +51,7 @@ async def list_sessions(actor: Actor, db: Db) -> Response:
     return json_bytes(await sessions.show_all(db, actor))
 
 
-@router.delete("/sessions/{session_id}", status_code=204)
+@router.delete("/sessions/{session_id}", status_code=204, responses=refusals(SessionNotFound))
 async def end_session(session_id: UUID, actor: Actor, gate: AtGate, db: Db) -> Response:
     await sessions.end(db, gate, actor, session_id)
     return done()

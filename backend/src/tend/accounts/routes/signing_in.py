@@ -1,17 +1,21 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from tend.accounts.actor import bearer_token
-from tend.accounts.errors import SessionEnded
+from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded
 from tend.accounts.routes import cookies
 from tend.accounts.routes.answers import done, signed_in
 from tend.accounts.routes.visits import AtGate, Visiting
 from tend.accounts.schemas import Credentials, Registration, SignedIn
 from tend.accounts.service import sessions, sign_in, sign_up
 from tend.core.database import Db
-from tend.core.http.same_origin import same_origin
+from tend.core.errors import TooManyRequests
+from tend.core.http.openapi import refusals
+from tend.core.http.same_origin import CrossSite, same_origin
 from tend.core.limits import Limit, rate_limited
 
-router = APIRouter(prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)])
+router = APIRouter(
+    prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)], responses=refusals(CrossSite)
+)
 
 
 @router.post(
@@ -19,17 +23,27 @@ router = APIRouter(prefix="/api/auth", tags=["auth"], dependencies=[Depends(same
     status_code=201,
     response_model=SignedIn,
     dependencies=[rate_limited("register", Limit(30, 3600))],
+    responses=refusals(EmailTaken, TooManyRequests),
 )
 async def register(wanted: Registration, request: Request, visit: Visiting, gate: AtGate, db: Db) -> Response:
     return signed_in(request, await sign_up.register(db, gate, visit, wanted), status=201)
 
 
-@router.post("/login", response_model=SignedIn)
+@router.post(
+    "/login",
+    response_model=SignedIn,
+    responses=refusals(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
+)
 async def login(given: Credentials, request: Request, visit: Visiting, gate: AtGate, db: Db) -> Response:
     return signed_in(request, await sign_in.sign_in(db, gate, visit, given))
 
 
-@router.post("/refresh", response_model=SignedIn, dependencies=[rate_limited("refresh", Limit(600, 60))])
+@router.post(
+    "/refresh",
+    response_model=SignedIn,
+    dependencies=[rate_limited("refresh", Limit(600, 60))],
+    responses=refusals(SessionEnded, TooManyRequests),
+)
 async def refresh(request: Request, gate: AtGate, db: Db) -> Response:
     token = cookies.read(request, cookies.REFRESH)
     if token is None:

@@ -5,10 +5,21 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from tend.core.errors import TendError
 from tend.core.http.problems import MEDIA_TYPE
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
+_WAIT = {"Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}}
+_PATIENCE = {"429", "503"}
+
+
+def refusals(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]:
+    """A route's `responses`: what it refuses for reasons of its own. What all routes of a kind refuse comes by itself."""
+    codes: dict[int | str, list[str]] = {}
+    for error in errors:
+        codes.setdefault(error.status, []).append(f"`{error.code}`")
+    return {status: {"model": Problem, "description": ", ".join(found)} for status, found in codes.items()}
 
 
 def install(app: FastAPI) -> None:
@@ -33,12 +44,31 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         schemas[model.__name__] = made
     for path in document["paths"].values():
         for operation in path.values():
-            if "422" in operation["responses"]:
-                operation["responses"]["422"] = _response("Some fields need attention", InvalidProblem)
-            operation["responses"].setdefault("default", _response("Any other error", Problem))
+            _document_errors(operation)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
 
 
-def _response(description: str, model: type[Problem]) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + model.__name__}}}}
+def _document_errors(operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    for status, response in responses.items():
+        if _reference(Problem) in str(response):
+            responses[status] = _response(status, response["description"])
+    if "security" in operation:
+        responses.setdefault("401", _response("401", "`not_signed_in`, `session_ended`"))
+    if "requestBody" in operation:
+        responses["413"] = _response("413", "The body is larger than Tend accepts")
+    if "422" in responses:
+        responses["422"] = _response("422", "Some fields need attention", InvalidProblem)
+    responses.setdefault("503", _response("503", "`database_unavailable`"))
+    responses["5XX"] = _response("5XX", "Something went wrong, and nothing was changed")
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _reference(model: type[Problem]) -> str:
+    return _SCHEMAS + model.__name__
+
+
+def _response(status: str, description: str, model: type[Problem] = Problem) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": _reference(model)}}}
+    return {"description": description, "content": content} | ({"headers": _WAIT} if status in _PATIENCE else {})

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from tend.core.context import request_id
 from tend.core.errors import FieldFault, Invalid, TendError
@@ -57,8 +58,16 @@ async def _on_tend_error(_request: Request, error: TendError) -> Response:
     return of_error(error)
 
 
-async def _on_http_error(_request: Request, error: HTTPException) -> Response:
-    return of_status(error.status_code, error.headers)
+async def _on_http_error(request: Request, error: HTTPException) -> Response:
+    headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
+    return of_status(error.status_code, headers)
+
+
+def _allow(request: Request) -> Mapping[str, str]:
+    """Every method of the address (RFC 9110 §10.2.1); the router knows only those of the first route it found."""
+    path = request.scope["path"]
+    routes = [route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(path)]
+    return {"Allow": ", ".join(sorted({method for route in routes for method in route.methods or ()}))}
 
 
 async def _on_invalid(_request: Request, error: RequestValidationError) -> Response:
