@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Tend",
         version=version("tend"),
         lifespan=_lifespan,
-        openapi_url="/api/openapi.json",
+        openapi_url="/api/openapi.json" if settings.docs_enabled else None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -1,5 +1,6 @@
 """One pipeline for everything that is logged here or in a library: JSON lines in production, readable ones otherwise."""
 
+import json
 import logging
 import logging.config
 import sys
@@ -32,17 +33,26 @@ def configure(settings: Settings) -> None:
         }
     )
     logging.captureWarnings(capture=True)
+    # what no line shows need not be looked up for each
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def _chain(*, production: bool) -> dict[str, Any]:
     if production:
-        last: list[Processor] = [structlog.processors.JSONRenderer(ensure_ascii=False)]
+        last: list[Processor] = [structlog.processors.JSONRenderer(_json)]
     else:
         last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), event_key="message")]
     return {
         "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=ALLOWED)],
         "processors": [_describe, structlog.processors.format_exc_info, _redact, *last],
     }
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def _json(event: EventDict, **_options: Any) -> str:
+    return _encode(event)
 
 
 def _describe(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     tend_jobs: bool = Field(
         True, description="Run background work inside `serve`; switch off where `tend worker` does it."
     )
-    docs_enabled: bool = Field(True, description="Serve the interactive API documents at `/api/docs`.")
+    docs_enabled: bool = Field(
+        True, description="Serve `/api/openapi.json`, and the interactive documents at `/api/docs`."
+    )
 
     database_url: SecretStr | None = Field(
         None,
