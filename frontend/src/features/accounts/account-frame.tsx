@@ -17,7 +17,7 @@ function Aside() {
           <li key={line} className="flex items-center gap-4">
             <TodoMark priority={priority} checked={done} />
             <span className={done ? "serif text-2xl text-muted line-through decoration-1" : "serif text-2xl"}>
-              {words.accounts(`aside.${line}`)}
+              {words.accountPages(`aside.${line}`)}
             </span>
           </li>
         ))}

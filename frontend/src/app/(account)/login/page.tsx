@@ -4,7 +4,7 @@ import { OtherWay } from "@/features/accounts/other-way";
 import { Title } from "@/features/accounts/page-frame";
 import { words } from "@/messages/server";
 
-const t = words.accounts;
+const t = words.accountPages;
 
 export const metadata: Metadata = { title: t("login.document") };
 

@@ -4,7 +4,7 @@ import { Lead, Title } from "@/features/accounts/page-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
 import { words } from "@/messages/server";
 
-const t = words.accounts;
+const t = words.accountPages;
 
 export const metadata: Metadata = { title: t("register.document") };
 
