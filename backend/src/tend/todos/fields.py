@@ -16,7 +16,6 @@ Priority = Literal["none", "low", "medium", "high"]
 # one line that shows something
 Title = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
-_CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _written_as(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
@@ -25,7 +24,7 @@ def _written_as(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
 
     def check(value: Any) -> Any:
         if not isinstance(value, str) or not form.fullmatch(value):
-            raise PydanticCustomError(code, message)  # type: ignore[arg-type]  # mypy wants a literal
+            raise PydanticCustomError(code, message)
         return value
 
     return check
