@@ -8,7 +8,8 @@ import { useSession } from "@/store/session";
 /** Words are English; dates and numbers follow the person's own settings. */
 export function AppMessages({ children }: { children: ReactNode }) {
   const session = useSession();
-  const { locale, timezone } = session.status === "signed-in" ? session.user : { locale: "en", timezone: "UTC" };
+  const { locale, timezone } =
+    session.status === "signed-in" ? session.user : { locale: "en", timezone: "UTC" };
   return (
     <IntlProvider locale={locale} messages={appMessages} timeZone={timezone}>
       {children}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type Score, strengthOf } from "@/lib/forms/strength";
+import type { Score } from "@/lib/forms/strength";
 
 const PAUSE_MS = 120;
 
@@ -13,7 +13,8 @@ export function useStrength(password: string, about: string): Score | undefined 
     let current = true;
     const timer = setTimeout(async () => {
       // Without the estimate (its download failed) the API alone judges.
-      const score = await strengthOf(password, [about]).catch(() => undefined);
+      const judge = await import("@/lib/forms/strength").catch(() => undefined);
+      const score = judge?.strengthOf(password, [about]);
       if (current && score !== undefined) setKnown({ password, score });
     }, PAUSE_MS);
     return () => {

@@ -1,4 +1,4 @@
-import type { ZXCVBNScore } from "zxcvbn";
+import zxcvbn, { type ZXCVBNScore } from "zxcvbn";
 
 export type Score = ZXCVBNScore;
 
@@ -18,8 +18,7 @@ function ownWords(about: readonly string[]): string[] {
  * How hard a password is to guess, 0 to 4, by the estimate the API uses too (it asks for 3).
  * @param about what a guesser would try first, such as the address; it adds nothing to the score
  */
-export async function strengthOf(password: string, about: readonly string[]): Promise<Score> {
-  const { default: zxcvbn } = await import("zxcvbn");
+export function strengthOf(password: string, about: readonly string[]): Score {
   const words = ownWords(about);
   const own = new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "gi");
   return zxcvbn(password.normalize("NFC").replace(own, "*").slice(0, JUDGED), words).score;
