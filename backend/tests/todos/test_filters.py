@@ -77,7 +77,6 @@ async def test_an_empty_list_is_an_empty_page(api):
         {"order": "up"},
         {"due_from": "soon"},
         {"due_to": "0"},
-        {"due_to": "0"},
         {"list_id": "inbox"},
         {"q": "nul\0"},
         {"q": "x" * 201},
