@@ -1,6 +1,7 @@
 """Runs every test: backend, frontend, browser. The last line is the total, added up from the runners' own reports."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,10 +20,28 @@ def run(name: str, folder: Path, command: list[str], report: Path) -> tuple[bool
     print(f"\n== {name}", flush=True)
     start = time.monotonic()
     environment = os.environ | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(report)}
-    done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=False)
+    code = attend(subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL))
     counts = count(report) if report.exists() else Counter[str]()
     print(f"== {name}: {told(counts)} in {time.monotonic() - start:.0f} s", flush=True)
-    return done.returncode == 0 and counts["passed"] > 0, counts
+    return code == 0 and counts["passed"] > 0, counts
+
+
+def attend(runner: subprocess.Popen[bytes]) -> int:
+    """Wait for `runner`, also when asked to stop: it has to end the servers that it started."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        asked.append(number)
+        # a Ctrl-C reaches the runner by itself
+        if number == signal.SIGTERM:
+            runner.send_signal(signal.SIGINT)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    code = runner.wait()
+    if asked:
+        sys.exit(128 + asked[0])
+    return code
 
 
 def count(report: Path) -> Counter[str]:
