@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
 import { InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
+import { SaveNotice } from "./save-status";
 import { drawerOpen } from "./sidebar-state";
 
 function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
@@ -30,6 +31,7 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
       <button type="button" aria-label={t("add")} onClick={onAdd} className="fab" data-print="no">
         <PlusIcon className="size-7" />
       </button>
+      <SaveNotice />
       <nav aria-label={t("tabs")} className="tabs">
         <Tab href="/todos" icon={<InboxIcon />} label={t("inbox")} />
         <Tab href="/today" icon={<SunIcon />} label={t("today")} />

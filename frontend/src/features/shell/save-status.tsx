@@ -46,28 +46,61 @@ function useGuard({ waiting }: OutboxState): void {
   }, [waiting]);
 }
 
-export function SaveStatus() {
-  const t = useTranslations("shell.status");
+type Saving = "saved" | "saving" | "retrying" | "offline";
+
+function useSaving(): { key: Saving; count: number } {
   const outbox = useOutbox();
   const online = useOnline();
   const long = useLong(outbox.status === "sending");
   useGuard(outbox);
   const { waiting: count } = outbox;
-  const stuck = outbox.status === "retrying";
-  const key = !online ? "offline" : stuck ? "retrying" : long ? "saving" : "saved";
-  const dot = key === "saved" ? "bg-ok" : key === "saving" ? "bg-muted" : "bg-warn";
+  if (!online) return { key: "offline", count };
+  if (outbox.status === "retrying") return { key: "retrying", count };
+  return { key: long ? "saving" : "saved", count };
+}
+
+const DOT: Record<Saving, string> = {
+  saved: "bg-ok",
+  saving: "bg-muted",
+  retrying: "bg-warn",
+  offline: "bg-warn",
+};
+
+function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {
+  const t = useTranslations("shell.status");
+  return (
+    <>
+      <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
+      <span className="flex-1">{t(key, { count })}</span>
+      {key === "retrying" && (
+        <Button size="sm" tone="plain" onClick={() => store.outbox.flush()}>
+          {t("now")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** At the foot of the sidebar, always. */
+export function SaveStatus() {
+  const saving = useSaving();
   return (
     <div
       role="status"
       className="mt-auto flex min-h-9 flex-wrap items-center gap-2 px-2 pt-4 text-muted text-xs"
     >
-      <span aria-hidden="true" className={`size-1.5 rounded-full ${dot}`} />
-      <span className="flex-1">{t(key, { count })}</span>
-      {stuck && online && (
-        <Button size="sm" tone="plain" onClick={() => store.outbox.flush()}>
-          {t("now")}
-        </Button>
-      )}
+      <Words saving={saving} />
+    </div>
+  );
+}
+
+/** Over the tabs of a phone, and only while there is something to say. */
+export function SaveNotice() {
+  const saving = useSaving();
+  if (saving.key === "saved" || saving.key === "saving") return null;
+  return (
+    <div role="status" className="save-notice">
+      <Words saving={saving} />
     </div>
   );
 }

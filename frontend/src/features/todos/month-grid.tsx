@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { BackIcon, ChevronRightIcon } from "@/components/ui/icons";
+import { ChevronRightIcon } from "@/components/ui/icons";
 import { addDays, formatter, longDay, weekdayOf } from "@/lib/dates";
 
 interface MonthGridProps {
@@ -60,7 +60,7 @@ export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthG
             onClick={() => setFocus(otherMonth(month, -1))}
             className={arrow}
           >
-            <BackIcon />
+            <ChevronRightIcon className="rotate-180" />
           </button>
           <button
             type="button"

@@ -34,7 +34,7 @@ export function RowMeta({ todo, hide }: RowMetaProps) {
       {when && <span className={due?.late && open ? "text-danger" : ""}>{when}</span>}
       {list && <ListName id={todo.list_id} />}
       {todo.tags.map((tag) => (
-        <span key={tag} className="max-w-full truncate text-accent">
+        <span key={tag} className="max-w-full truncate text-accent-strong">
           @{tag}
         </span>
       ))}
