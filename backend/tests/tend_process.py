@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -45,7 +46,8 @@ class Tend:
     def __exit__(self, *_: object) -> None:
         family = self.family() if self.process.poll() is None else []
         for process in [self.process, *family]:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait()
         deadline = time.monotonic() + 15
         while self.processes() and time.monotonic() < deadline:

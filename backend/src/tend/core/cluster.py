@@ -1,13 +1,15 @@
 """The files of an embedded PostgreSQL: its data, its password, its locks, the folder of its socket."""
 
 import os
+import re
 import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tend.core.faults import StartFault
@@ -15,16 +17,20 @@ from tend.core.lock import Lock
 from tend.core.privileges import Account
 
 # a unix socket's whole path, sun_path of unix(7), less PostgreSQL's name for it
+_LEVEL = re.compile(r"error:|FATAL:")
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 ORPHAN_SECONDS = 60.0
 # of postmaster.pid
 _SOCKETS_LINE, _STATUS_LINE = 4, 7
 
 
-def make_folder(folder: Path) -> None:
+@contextmanager
+def data_folder(folder: Path) -> Iterator[None]:
+    """Make `folder` for the block to write in; what goes wrong with its files is a `StartFault`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "tend.lock").touch(0o600)
+        yield
     except OSError as error:
         raise StartFault(f"TEND_DATA_DIR: can't write in {folder}: {error.strerror}") from error
 
@@ -86,7 +92,7 @@ def _run(*words: list[str], text: str = "") -> None:
     done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error:" in line or "FATAL" in line] or [done.stderr]
-        raise StartFault(f"PostgreSQL could not make its data folder: {lines[-1].strip()}")
+        raise StartFault(f"PostgreSQL could not make its data folder: {_LEVEL.split(lines[-1])[-1].strip()}")
 
 
 def lock(cluster: Path) -> Lock:

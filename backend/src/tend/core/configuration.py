@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from tend.core.cluster import make_folder, write_private
+from tend.core.cluster import data_folder, write_private
 from tend.core.settings import Settings
 from tend.core.settings_faults import SECRET_BYTES, faults
 
@@ -57,7 +57,7 @@ def _sentence(fault: ErrorDetails) -> str:
 def _kept_secret(settings: Settings) -> SecretStr:
     """The development secret: made at the first start, readable by this user alone."""
     path = settings.tend_data_dir / "jwt-secret"
-    make_folder(settings.tend_data_dir)
-    if not path.exists():
-        write_private(path, secrets.token_urlsafe(SECRET_BYTES))
+    with data_folder(settings.tend_data_dir):
+        if not path.exists():
+            write_private(path, secrets.token_urlsafe(SECRET_BYTES))
     return SecretStr(path.read_text())

@@ -63,7 +63,11 @@ class Postgres:
 
     def start(self) -> None:
         """Make the cluster if it is new and wait until it accepts connections, as long as recovery takes."""
-        cluster.make_folder(self.folder)
+        with cluster.data_folder(self.folder):
+            self._prepare()
+        self.launch()
+
+    def _prepare(self) -> None:
         owner = Lock(self.folder / "tend.lock")
         self._stack.callback(owner.release)
         if not owner.take():
@@ -74,7 +78,6 @@ class Postgres:
         self._stack.callback(cluster.remove_socket_folder, self._sockets, self.folder)
         if not self.cluster.exists():
             cluster.make(self.cluster, self._programs, self._account, self._password)
-        self.launch()
 
     def launch(self) -> None:
         """Start the server process on the cluster; also after it died."""
