@@ -18,7 +18,7 @@ export function Segmented<T extends string>({ label, value, onValueChange, optio
       orientation="horizontal"
       value={value}
       onValueChange={(next) => onValueChange(next as T)}
-      className="inline-flex flex-wrap gap-1 rounded-md bg-hover p-1"
+      className="inline-flex max-w-full flex-wrap gap-1 rounded-md bg-hover p-1"
     >
       {options.map((option) => (
         <RadioGroup.Item
