@@ -38,3 +38,8 @@ async def test_busy_connections_are_no_lost_database(app, anonymous, settings):
             await busy.enter_async_context(app.state.database.connection())
         app.state.bus.healthy = True
         assert (await anonymous.get("/health")).status_code == 200
+
+
+async def test_a_monitor_may_ask_with_head(anonymous):
+    for path in ("/health", "/health/live", "/health/ready"):
+        assert (await anonymous.head(path)).status_code == 200

@@ -35,6 +35,11 @@ async def health_ready(db: Db) -> Response:
     return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
 
 
+# monitors like to ask with HEAD; the server leaves the body out
+for path, endpoint in (("/health", health), ("/health/live", health_live), ("/health/ready", health_ready)):
+    router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
+
+
 @router.get("/api/docs", include_in_schema=False)
 async def api_docs(request: Request) -> HTMLResponse:
     return docs.page(request.app)
