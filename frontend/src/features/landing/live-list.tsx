@@ -9,7 +9,7 @@ import type { ListColor } from "@/lib/api/types";
 export interface PictureRow {
   key: string;
   title: string;
-  due: string;
+  due: string | null;
   late: boolean;
   done: boolean;
   priority: CheckboxPriority;
@@ -27,12 +27,12 @@ interface LiveListProps {
 function Meta({ row }: { row: PictureRow }) {
   return (
     <span className="mt-0.5 flex flex-wrap gap-x-3 gap-y-1 text-muted text-xs">
-      <span className={row.late ? "text-danger" : ""}>{row.due}</span>
+      {row.due && <span className={row.late ? "text-danger" : ""}>{row.due}</span>}
       <span className="inline-flex items-center gap-1.5">
         <ListDot color={row.colour} className="size-2" />
         {row.list}
       </span>
-      {row.tag && <span className="text-accent-strong">#{row.tag}</span>}
+      {row.tag && <span className="text-accent-strong">@{row.tag}</span>}
     </span>
   );
 }

@@ -6,7 +6,7 @@ const t = words.landing;
 /** The detail panel's likeness: for the eye only. */
 export function PictureDetail() {
   const facts = [
-    [t("picture.when"), t("picture.due.talk")],
+    [t("picture.when"), t("picture.whenTalk")],
     [
       t("picture.list"),
       <span key="list" className="inline-flex items-center gap-1.5">
@@ -18,7 +18,7 @@ export function PictureDetail() {
     [
       t("picture.tags"),
       <span key="tag" className="text-accent">
-        #{t("picture.tag")}
+        @{t("picture.tag")}
       </span>,
     ],
   ] as const;

@@ -1,7 +1,7 @@
 import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 import { ListDot } from "@/components/list-dot";
-import { InboxIcon, ListIcon, SearchIcon } from "@/components/ui/icons";
+import { CheckIcon, InboxIcon, SearchIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
 import { words } from "@/messages/server";
 
 const t = words.landing;
@@ -52,7 +52,9 @@ export function PictureSide() {
         {t("picture.search")}
       </span>
       <Line mark={<InboxIcon />} label={t("picture.inbox")} count={3} />
-      <Line mark={<ListIcon />} label={t("picture.all")} count={5} on />
+      <Line mark={<SunIcon />} label={t("picture.today")} count={5} on />
+      <Line mark={<CheckIcon />} label={t("picture.completed")} />
+      <Line mark={<TrashIcon />} label={t("picture.trash")} />
       <span className="px-2 pt-4 pb-1 text-muted text-xs">{t("picture.lists")}</span>
       {LISTS.map(([list, color, count]) => (
         <Line key={list} mark={<ListDot color={color} />} label={t(`picture.${list}`)} count={count} />

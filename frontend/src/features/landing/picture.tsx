@@ -6,12 +6,12 @@ import { PictureSide } from "./picture-side";
 const t = words.landing;
 const KEYS = ["lease", "talk", "mum", "groceries", "lemon", "train"] as const;
 const MARKS = {
-  lease: { priority: "high", list: "home", late: true, done: false },
-  talk: { priority: "medium", list: "work", late: false, done: false },
-  mum: { priority: "none", list: "family", late: false, done: false },
-  groceries: { priority: "none", list: "family", late: false, done: false },
-  lemon: { priority: "low", list: "home", late: false, done: false },
-  train: { priority: "none", list: "vienna", late: false, done: true },
+  lease: { priority: "high", list: "home", late: true, done: false, due: t("picture.due.lease") },
+  talk: { priority: "medium", list: "work", late: false, done: false, due: t("picture.due.talk") },
+  mum: { priority: "none", list: "family", late: false, done: false, due: t("picture.due.mum") },
+  groceries: { priority: "none", list: "family", late: false, done: false, due: null },
+  lemon: { priority: "low", list: "home", late: false, done: false, due: null },
+  train: { priority: "none", list: "vienna", late: false, done: true, due: null },
 } as const;
 const COLOURS = { work: "violet", home: "amber", family: "teal", vienna: "pink" } as const;
 
@@ -21,7 +21,6 @@ const rows = KEYS.map((key) => {
     key,
     ...mark,
     title: t(`picture.todo.${key}`),
-    due: t(`picture.due.${key}`),
     list: t(`picture.${list}`),
     colour: COLOURS[list],
     tag: key === "talk" ? t("picture.tag") : null,
@@ -39,7 +38,7 @@ export function Picture() {
       className="grid overflow-hidden rounded-lg border border-line bg-bg shadow-overlay md:grid-cols-[13rem_1fr] lg:grid-cols-[13rem_1fr_17rem]"
     >
       <PictureSide />
-      <LiveList rows={rows} words={{ title: t("picture.all"), add: t("picture.add"), progress }} />
+      <LiveList rows={rows} words={{ title: t("picture.today"), add: t("picture.add"), progress }} />
       <PictureDetail />
     </section>
   );
