@@ -38,7 +38,11 @@ export function Popover({
           sideOffset={4}
           collisionPadding={8}
           {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
-          className={cx(overlayLook, "p-3", className)}
+          className={cx(
+            overlayLook,
+            "max-h-(--radix-popover-content-available-height) overflow-y-auto overscroll-contain p-3",
+            className,
+          )}
         >
           {children}
         </Radix.Content>

@@ -22,7 +22,7 @@ function pieces(text: string, tokens: readonly Token[]) {
 
 /** Lies under the line with the same text unseen, so that a chip is behind the very words it came from. */
 export function QuickAddChips({ text, tokens, input }: QuickAddChipsProps) {
-  const mirror = useRef<HTMLDivElement>(null);
+  const mirror = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const field = input.current;
     const follow = () => {
@@ -33,7 +33,7 @@ export function QuickAddChips({ text, tokens, input }: QuickAddChipsProps) {
     return () => field?.removeEventListener("scroll", follow);
   });
   return (
-    <div
+    <span
       ref={mirror}
       aria-hidden="true"
       className="pointer-events-none absolute -inset-x-1 -inset-y-1 overflow-hidden whitespace-pre px-1 py-1 text-transparent"
@@ -43,6 +43,6 @@ export function QuickAddChips({ text, tokens, input }: QuickAddChipsProps) {
           {piece.text}
         </span>
       ))}
-    </div>
+    </span>
   );
 }

@@ -80,9 +80,9 @@ export function QuickAdd(props: QuickAddProps) {
   }
 
   return (
-    <div className="quick-add">
+    <label className="quick-add">
       <PlusIcon className="size-5 shrink-0 text-accent" />
-      <div className="relative min-w-0 flex-1">
+      <span className="relative min-w-0 flex-1">
         <QuickAddChips text={text} tokens={parsed.tokens} input={input} />
         <input
           ref={input}
@@ -96,7 +96,7 @@ export function QuickAdd(props: QuickAddProps) {
           onKeyDown={onKeyDown}
           className="relative w-full text-ellipsis bg-transparent outline-none"
         />
-      </div>
-    </div>
+      </span>
+    </label>
   );
 }

@@ -30,7 +30,7 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
         onKeyDown={(event) => {
           if (event.key === "Escape") leave();
         }}
-        className="min-w-0 flex-1 bg-transparent outline-none"
+        className="min-h-touch min-w-0 flex-1 bg-transparent outline-none"
       />
       <button
         type="button"
