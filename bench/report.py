@@ -6,7 +6,7 @@ from bench.measure import Measured
 
 _HEAD = (
     f"{'scenario':<18}{'conns':>6}{'req/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}"
-    f"{'server':>9}{'database':>10}{'SQL/req':>9}{'MiB':>12}{'of floor':>10}  bar"
+    f"{'server':>9}{'database':>10}{'SQL/req':>9}{'MiB':>12}{'of floor':>10}{'by CPU':>8}  bar"
 )
 _UNITS = f"{'':<18}{'':>6}{'':>8}{'ms':>8}{'ms':>8}{'ms':>8}{'CPU s/1000 requests':>19}{'':>9}{'app + db':>12}"
 
@@ -17,20 +17,24 @@ def say(*lines: str) -> None:
 
 
 def table(results: dict[str, Measured]) -> list[str]:
-    floor = results["floor"].rate
-    return [_HEAD, _UNITS, *[_line(measured, floor) for measured in results.values()]]
+    """`of floor` is throughput's share; `by CPU` what it would be if nothing else ran on this machine."""
+    return [_HEAD, _UNITS, *[_line(measured, results["floor"]) for measured in results.values()]]
 
 
-def _line(measured: Measured, floor: float) -> str:
+def _cost(measured: Measured) -> float:
+    return measured.cpu("server_cpu") + measured.cpu("postgres_cpu")
+
+
+def _line(measured: Measured, floor: Measured) -> str:
     scenario = measured.scenario
-    share = measured.rate / floor
+    share = measured.rate / floor.rate
     bar = f"{scenario.bar} {'met' if share >= scenario.bar else 'MISSED'}" if scenario.bar else ""
     memory = f"{measured.memory[0]:.0f} + {measured.memory[1]:.0f}"
     return (
         f"{scenario.name:<18}{scenario.connections:>6}{measured.rate:>8.0f}"
         f"{measured.latency('p50'):>8.1f}{measured.latency('p95'):>8.1f}{measured.latency('p99'):>8.1f}"
         f"{measured.cpu('server_cpu'):>9.3f}{measured.cpu('postgres_cpu'):>10.3f}{measured.statements:>9.2f}"
-        f"{memory:>12}{share:>10.2f}  {bar}"
+        f"{memory:>12}{share:>10.2f}{_cost(floor) / _cost(measured):>8.2f}  {bar}"
     )
 
 
