@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+# before its files are opened, or while they are read
+_GONE = (FileNotFoundError, ProcessLookupError)
 _PARENT, _OWN_TIMES, _WAITED_TIMES = 1, slice(11, 13), slice(13, 15)
 
 
@@ -19,7 +21,7 @@ def tree(root: int) -> list[int]:
         if entry.name.isdigit():
             try:
                 parents.setdefault(int(_stat(int(entry.name))[_PARENT]), []).append(int(entry.name))
-            except FileNotFoundError:
+            except _GONE:
                 continue
     found = [root]
     for pid in found:
@@ -33,7 +35,7 @@ def cpu_seconds(root: int) -> float:
     for pid in tree(root):
         try:
             fields = _stat(pid)
-        except FileNotFoundError:
+        except _GONE:
             continue
         ticks += sum(map(int, fields[_OWN_TIMES]))
         if pid == root:
@@ -47,7 +49,7 @@ def memory(root: int) -> float:
     for pid in tree(root):
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except (FileNotFoundError, ProcessLookupError, PermissionError):
+        except (*_GONE, PermissionError):
             continue
         kilobytes += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
     return kilobytes / 1024
