@@ -13,6 +13,15 @@ from tend.core.faults import StartFault
 BASE = "base"
 # any constant that nothing else locks
 _ONE_MIGRATOR = 7_316_842_093
+# read from the table and not by to_regclass: that asks a cache, which another migrator's commit need not have reached
+_HAS_REVISIONS = """
+select exists (
+    select
+    from pg_catalog.pg_tables
+    where schemaname = current_schema()
+    and tablename = 'alembic_version'
+)
+"""
 
 
 def folder() -> Path:
@@ -29,7 +38,7 @@ def head() -> str:
 
 async def current(connection: Any) -> str:
     """The revision that the database is at; `base` for an empty one."""
-    if not await connection.fetchval("select to_regclass('alembic_version') is not null"):
+    if not await connection.fetchval(_HAS_REVISIONS):
         return BASE
     return await connection.fetchval("select version_num from alembic_version") or BASE
 
