@@ -79,6 +79,10 @@ export function localDue({ due_date, due_time, due_timezone }: Due, zone: string
   return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
 }
 
+/** The day alone; most todos have no zone of their own, and then nothing has to be worked out. */
+export const dueDay = (due: Due, zone: string): Day | null =>
+  due.due_timezone === null || due.due_timezone === zone ? due.due_date : (localDue(due, zone)?.day ?? null);
+
 const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
 
 /** "Friday 23 November"; the year only when it is another one. */

@@ -31,20 +31,32 @@ const MOVED = "tend:moved";
 const OPEN = "todo";
 
 function subscribe(listener: () => void): () => void {
-  addEventListener("popstate", listener);
   addEventListener(MOVED, listener);
-  return () => {
-    removeEventListener("popstate", listener);
-    removeEventListener(MOVED, listener);
-  };
+  return () => removeEventListener(MOVED, listener);
+}
+
+const tellMoved = () => dispatchEvent(new Event(MOVED));
+
+/**
+ * Hears the back button for as long as the app is shown. The router need not: all views are one
+ * page to it, and it would draw the page's head again, icon and all, for every step.
+ */
+export function attendHistory(): () => void {
+  function onPop(event: PopStateEvent) {
+    tellMoved();
+    if (viewOf(location.pathname).name !== "unknown") event.stopImmediatePropagation();
+  }
+  addEventListener("popstate", onPop, true);
+  return () => removeEventListener("popstate", onPop, true);
 }
 
 /** Shows another view: no request, and the back button leads here again. */
 export function navigate(href: string, how: "push" | "replace" = "push"): void {
   if (href === location.pathname + location.search) return;
-  if (how === "push") history.pushState(null, "", href);
-  else history.replaceState(null, "", href);
-  dispatchEvent(new Event(MOVED));
+  // With the state that the router left here it takes the step for one of its own and does nothing.
+  if (how === "push") history.pushState(history.state, "", href);
+  else history.replaceState(history.state, "", href);
+  tellMoved();
 }
 
 export function usePath(): string {

@@ -6,6 +6,16 @@ import type { Calendar } from "./query";
 import { useSession } from "./session";
 
 const CHECK_MS = 20_000;
+let read = { zone: "", today: "", at: 0 };
+
+/** Every row asks for the day, so it is worked out once for all of them. */
+function todayIn(zone: string): string {
+  const at = Date.now();
+  if (read.zone !== zone || Math.abs(at - read.at) > CHECK_MS / 2) {
+    read = { zone, today: dayIn(zone, new Date(at)), at };
+  }
+  return read.today;
+}
 
 function subscribe(listener: () => void): () => void {
   const timer = setInterval(listener, CHECK_MS);
@@ -20,8 +30,11 @@ function subscribe(listener: () => void): () => void {
 export function useCalendar(): Calendar {
   const session = useSession();
   const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
-  const read = () => dayIn(zone, new Date());
-  const today = useSyncExternalStore(subscribe, read, () => "2000-01-01");
+  const today = useSyncExternalStore(
+    subscribe,
+    () => todayIn(zone),
+    () => "2000-01-01",
+  );
   return useMemo(() => ({ today, zone }), [today, zone]);
 }
 

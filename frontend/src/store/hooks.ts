@@ -6,10 +6,9 @@ import { store } from "./app-store";
 import type { LoadState, Part } from "./loads";
 import type { OutboxState } from "./outbox";
 import type { Calendar, Query, Section } from "./query";
-import { NO_FILTER } from "./query";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import { LISTS, OUTBOX, TODOS } from "./store";
-import { createView } from "./views";
+import { countDue, createView } from "./views";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
@@ -64,11 +63,7 @@ export function useSections(query: Query): readonly Section[] {
 
 /** How many todos are open and due today or before. */
 export function useTodayCount({ today, zone }: Calendar): number {
-  const read = useMemo(() => {
-    const view = createView(store, { place: { kind: "today" }, filter: NO_FILTER, sort: "due", today, zone });
-    return () => view().reduce((sum, { key, ids }) => (key === "done" ? sum : sum + ids.length), 0);
-  }, [today, zone]);
-  return useSignals([TODOS, LISTS], read);
+  return useSignals([TODOS, LISTS], () => countDue(store, { today, zone }));
 }
 
 export const useLoad = (part: Part): LoadState => useSignals([part], () => store.loads.state(part));

@@ -1,4 +1,4 @@
-import { addDays, localDue } from "@/lib/dates";
+import { addDays, dueDay } from "@/lib/dates";
 import { fold, foldedWords } from "@/lib/fold";
 import type { Calendar, DueFilter, Filter } from "./query";
 import type { Todo } from "./rows";
@@ -23,7 +23,7 @@ export const foldedText = (todo: Todo): string =>
   keptBy(texts, todo, () => `${foldedTitle(todo)}\n${fold(todo.tags.join("\n"))}\n${fold(todo.notes)}`);
 
 function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
-  const day = (todo: Todo) => localDue(todo, zone)?.day ?? null;
+  const day = (todo: Todo) => dueDay(todo, zone);
   const week = addDays(today, 7);
   switch (due) {
     case "any":

@@ -29,10 +29,11 @@ function createTagCount() {
   return {
     add(todo: Todo, by: 1 | -1): void {
       for (const tag of todo.tags) {
-        const count = (counts.get(tag) ?? 0) + by;
+        const before = counts.get(tag) ?? 0;
+        const count = before + by;
         if (count > 0) counts.set(tag, count);
         else counts.delete(tag);
-        sorted = null;
+        if (before === 0 || count === 0) sorted = null;
       }
     },
     all(): readonly string[] {
@@ -89,8 +90,8 @@ export function createTodoIndex(get: (id: TodoId) => Todo | undefined): TodoInde
       if (isOpen(after) && after) shelf(after.list_id).open += 1;
       if (alive(before) && before.due_date !== null) dated.delete(before.id);
       if (alive(after) && after.due_date !== null) dated.add(after.id);
-      if (alive(before)) tags.add(before, -1);
       if (alive(after)) tags.add(after, 1);
+      if (alive(before)) tags.add(before, -1);
     },
     idsOf(list) {
       const kept = shelf(list);

@@ -1,9 +1,12 @@
-import { dayIn, instantOf, localDue } from "@/lib/dates";
+import { dayIn, dueDay, instantOf } from "@/lib/dates";
 import { matcher } from "./matching";
-import type { Query, Section } from "./query";
+import type { Calendar, Query, Section } from "./query";
 import { isActive, type Todo } from "./rows";
 import { type Compare, compareBy, lastCompletedFirst, lastDeletedFirst } from "./sorting";
 import { LISTS, type Store, TODOS } from "./store";
+
+const NEVER = "~";
+const counted = new WeakMap<Store, { stamp: string; count: number }>();
 
 type Drawn = Map<string, Todo[]>;
 type Draw = (store: Store, query: Query) => { rows: Drawn; compare: (section: string) => Compare | null };
@@ -39,7 +42,7 @@ const todayView: Draw = (store, { filter, sort, today, zone }) => {
   ]);
   for (const id of store.index.dated()) {
     const todo = store.todos.get(id);
-    const day = todo && localDue(todo, zone)?.day;
+    const day = todo && dueDay(todo, zone);
     if (!day || day > today || !isActive(store.lists.get(todo.list_id)) || !matches(todo)) continue;
     if (todo.completed_at === null || store.linger.has(id))
       add(rows, day < today ? "overdue" : "today", todo);
@@ -48,6 +51,22 @@ const todayView: Draw = (store, { filter, sort, today, zone }) => {
   const open = compareBy(sort === "manual" ? "due" : sort, zone);
   return { rows, compare: (section) => (section === "done" ? lastCompletedFirst : open) };
 };
+
+/** How many todos are open and due on this day or before; counted anew only when a row changed. */
+export function countDue(store: Store, { today, zone }: Calendar): number {
+  const { index, todos, lists, signals } = store;
+  const stamp = [signals.revision(TODOS), signals.revision(LISTS), today, zone].join();
+  const known = counted.get(store);
+  if (known?.stamp === stamp) return known.count;
+  let count = 0;
+  for (const id of index.dated()) {
+    const todo = todos.get(id);
+    if (!todo || todo.completed_at !== null || (dueDay(todo, zone) ?? NEVER) > today) continue;
+    if (isActive(lists.get(todo.list_id))) count += 1;
+  }
+  counted.set(store, { stamp, count });
+  return count;
+}
 
 const completedView: Draw = (store, { filter, today, zone }) => {
   const matches = matcher(filter, { today, zone });

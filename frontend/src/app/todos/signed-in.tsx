@@ -10,10 +10,10 @@ import { Refusals } from "@/features/shell/refusals";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { Sidebar } from "@/features/shell/sidebar";
 import type { User } from "@/lib/api/types";
-import { useOpenTodo } from "@/lib/location";
+import { useOpenTodo, useView } from "@/lib/location";
 import { useLoad } from "@/store/hooks";
 import { Dialogs } from "./dialogs";
-import { useAppKeys } from "./use-app-keys";
+import { TAKES_TODOS, useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
 const Detail = later(() => import("@/features/todos/detail"));
@@ -32,12 +32,13 @@ export function SignedIn({ user }: { user: User }) {
   const find = () => searchOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
+  const view = useView();
   const ready = useLoad("completed").status === "ready";
   return (
     <>
       <AppFrame
         sidebar={<Sidebar user={user} lists={<ListNav />} onSearch={find} onShortcuts={help} />}
-        tabs={<BottomTabs onSearch={find} onAdd={add} />}
+        tabs={<BottomTabs onSearch={find} onAdd={TAKES_TODOS.has(view.name) ? add : undefined} />}
         panel={<Suspense>{open !== null && <Detail ready={ready} />}</Suspense>}
       >
         <CurrentView user={user} />

@@ -10,7 +10,7 @@ import { narrowView } from "@/features/todos/view-options";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 
-const TAKES_TODOS = new Set(["inbox", "today", "list"]);
+export const TAKES_TODOS = new Set(["inbox", "today", "list"]);
 
 /** Writes where one is, or in the Inbox when that takes no todos. */
 function add(): void {

@@ -20,7 +20,8 @@ function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: stri
 
 interface BottomTabsProps {
   onSearch: () => void;
-  onAdd: () => void;
+  /** None where the view takes no todos and a button over it would only be in the way. */
+  onAdd: (() => void) | undefined;
 }
 
 /** What a thumb reaches on a phone. */
@@ -28,9 +29,11 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
   const t = useTranslations("shell");
   return (
     <>
-      <button type="button" aria-label={t("add")} onClick={onAdd} className="fab" data-print="no">
-        <PlusIcon className="size-7" />
-      </button>
+      {onAdd && (
+        <button type="button" aria-label={t("add")} onClick={onAdd} className="fab" data-print="no">
+          <PlusIcon className="size-7" />
+        </button>
+      )}
       <SaveNotice />
       <nav aria-label={t("tabs")} className="tabs">
         <Tab href="/todos" icon={<InboxIcon />} label={t("inbox")} />

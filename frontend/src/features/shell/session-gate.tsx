@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
+import { attendHistory } from "@/lib/location";
 import { attend } from "@/store/app-store";
 import { startSession, useSession } from "@/store/session";
 
@@ -40,7 +41,9 @@ export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps
     const retry = () => void startSession();
     addEventListener("online", retry);
     const stop = attend();
+    const stopHistory = attendHistory();
     return () => {
+      stopHistory();
       removeEventListener("online", retry);
       stop();
     };

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
@@ -9,21 +10,29 @@ import type { Todo } from "@/store/rows";
 
 export function useComplete() {
   const t = useTranslations("todos");
-  return (todo: Todo, completed = todo.completed_at === null) => {
-    completeTodo(store, todo.id, completed);
-    announce(t(completed ? "said.completed" : "said.reopened", { title: todo.title }));
-  };
+  return useCallback(
+    (todo: Todo, completed = todo.completed_at === null) => {
+      completeTodo(store, todo.id, completed);
+      announce(t(completed ? "said.completed" : "said.reopened", { title: todo.title }));
+    },
+    [t],
+  );
 }
 
-export function CompleteButton({ todo, entry = true }: { todo: Todo; entry?: boolean }) {
-  const t = useTranslations("todos");
-  const complete = useComplete();
+interface CompleteButtonProps {
+  todo: Todo;
+  label: string;
+  onComplete: (todo: Todo, completed: boolean) => void;
+  entry?: boolean;
+}
+
+export function CompleteButton({ todo, label, onComplete, entry = true }: CompleteButtonProps) {
   return (
     <TodoCheckbox
       checked={todo.completed_at !== null}
       priority={todo.priority}
-      onCheckedChange={(checked) => complete(todo, checked)}
-      aria-label={t("complete", { title: todo.title })}
+      onCheckedChange={(checked) => onComplete(todo, checked)}
+      aria-label={label}
       tabIndex={entry ? 0 : -1}
       className="z-10 mt-px"
     />

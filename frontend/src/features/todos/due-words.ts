@@ -1,5 +1,6 @@
 "use client";
 
+import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { clockTime, daysBetween, localDue, shortDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/calendar";
@@ -21,10 +22,13 @@ export function useDayWords() {
   const t = useTranslations("todos.day");
   const { today } = useCalendar();
   const locale = useLocaleTag();
-  return (day: string) => {
-    const days = daysBetween(today, day);
-    return isNear(days) ? t(NEAR[`${days}`]) : shortDay(day, today, locale);
-  };
+  return useCallback(
+    (day: string) => {
+      const days = daysBetween(today, day);
+      return isNear(days) ? t(NEAR[`${days}`]) : shortDay(day, today, locale);
+    },
+    [t, today, locale],
+  );
 }
 
 /** Gives the words for when a todo is due, on the calendar and the clock of who reads them. */
@@ -32,11 +36,14 @@ export function useDueWords() {
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
   const dayWords = useDayWords();
-  return (todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): DueWords | null => {
-    const due = localDue(todo, zone);
-    if (!due) return null;
-    const time = due.time === null ? null : clockTime(due.time, locale);
-    const text = [dayWords(due.day), time].filter(Boolean).join(" ");
-    return { text, time, late: due.day < today, isToday: due.day === today };
-  };
+  return useCallback(
+    (todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): DueWords | null => {
+      const due = localDue(todo, zone);
+      if (!due) return null;
+      const time = due.time === null ? null : clockTime(due.time, locale);
+      const text = [dayWords(due.day), time].filter(Boolean).join(" ");
+      return { text, time, late: due.day < today, isToday: due.day === today };
+    },
+    [dayWords, today, zone, locale],
+  );
 }

@@ -31,7 +31,7 @@ export function PanelTitle({ todo }: { todo: Todo }) {
           restore();
         }
       }}
-      className="serif -mx-1 w-full resize-none overflow-hidden rounded-sm bg-transparent px-1 text-xl outline-none focus-visible:outline-1 focus-visible:outline-accent"
+      className="serif -mx-1 w-full resize-none overflow-hidden rounded-sm bg-transparent px-1 text-xl outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:py-2"
     />
   );
 }

@@ -1,16 +1,16 @@
 "use client";
 
-import { useTranslations } from "use-intl";
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/rows";
 import { type RowOverlay, rowOverlay } from "./current";
+import { useRowTools } from "./row-context";
 
 const look =
   "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
 
 /** Seen when the row is pointed at or holds focus; on touch the row's own sheet has them all. */
 export function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
-  const t = useTranslations("todos");
+  const { t } = useRowTools();
   const tabIndex = entry ? 0 : -1;
   const open = (kind: RowOverlay["kind"]) => (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -4,7 +4,7 @@ import { ListMark } from "@/components/list-mark";
 import { NoteIcon } from "@/components/ui/icons";
 import { useList } from "@/store/hooks";
 import type { ListId, Todo } from "@/store/rows";
-import { useDueWords } from "./due-words";
+import { useRowTools } from "./row-context";
 
 function ListName({ id }: { id: ListId }) {
   const list = useList(id);
@@ -24,7 +24,7 @@ interface RowMetaProps {
 
 /** What a row has to say below its title; decides with `hasMeta` whether it is there at all. */
 export function RowMeta({ todo, hide }: RowMetaProps) {
-  const due = useDueWords()(todo);
+  const due = useRowTools().dueWords(todo);
   const open = todo.completed_at === null;
   const when = hide === "today" && due?.isToday ? due.time : due?.text;
   const list = hide !== "list";

@@ -5,7 +5,7 @@ import { TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/calendar";
 import type { Todo } from "@/store/rows";
-import { CompleteButton } from "./complete-button";
+import { CompleteButton, useComplete } from "./complete-button";
 import { PanelFields } from "./panel-fields";
 import { PanelNotes } from "./panel-notes";
 import { PanelTitle } from "./panel-title";
@@ -35,11 +35,12 @@ function Stamps({ todo }: { todo: Todo }) {
 export function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
+  const complete = useComplete();
   return (
     <div className="flex min-h-full flex-col gap-4">
       <div className="flex items-start gap-3 pe-12">
-        <span className="grid h-7 items-center">
-          <CompleteButton todo={todo} />
+        <span className="grid h-7 items-center pointer-coarse:h-touch">
+          <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
         </span>
         <PanelTitle key={todo.id} todo={todo} />
       </div>

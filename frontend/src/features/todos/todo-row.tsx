@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useCellIs } from "@/lib/cell";
 import { useIsOpenTodo } from "@/lib/location";
 import { useTodo } from "@/store/hooks";
@@ -10,6 +10,7 @@ import { CompleteButton } from "./complete-button";
 import { currentTodo, editedTodo, rowOverlay } from "./current";
 import { DeletedRow } from "./deleted-row";
 import { RowActions } from "./row-actions";
+import { useRowTools } from "./row-context";
 import { RowMeta } from "./row-meta";
 import { RowTitle } from "./row-title";
 import { TitleEditor } from "./title-editor";
@@ -24,6 +25,8 @@ interface TodoRowProps {
 
 export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) {
   const todo = useTodo(id);
+  const tools = useRowTools();
+  const [near, setNear] = useState(false);
   const open = useIsOpenTodo(id);
   const editing = useCellIs(editedTodo, id);
   if (!todo) return null;
@@ -33,6 +36,7 @@ export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) 
     <div
       data-row={id}
       data-open={open || undefined}
+      onPointerEnter={() => setNear(true)}
       onFocus={() => currentTodo.set(id)}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -40,12 +44,17 @@ export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) 
       }}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >
-      <CompleteButton todo={todo} entry={entry} />
+      <CompleteButton
+        todo={todo}
+        entry={entry}
+        label={tools.t("complete", { title: todo.title })}
+        onComplete={tools.complete}
+      />
       <div className="min-w-0 flex-1">
         {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} />}
         <RowMeta todo={todo} hide={hide} />
       </div>
-      {!editing && <RowActions todo={todo} entry={entry} />}
+      {(near || entry) && !editing && <RowActions todo={todo} entry={entry} />}
     </div>
   );
 });

@@ -9,6 +9,7 @@ import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import { currentTodo, onReveal } from "./current";
 import { type Item, itemsOf } from "./items";
+import { RowToolsProvider } from "./row-context";
 import { SectionHeading } from "./section-heading";
 import { TodoRow } from "./todo-row";
 
@@ -73,7 +74,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
   return { virtual, list, offset };
 }
 
-export function TodoRows({ sections, hide }: TodoRowsProps) {
+function VirtualRows({ sections, hide }: TodoRowsProps) {
   const t = useTranslations("todos");
   const items = useMemo(() => itemsOf(sections), [sections]);
   const entry = useEntry(items);
@@ -111,3 +112,9 @@ export function TodoRows({ sections, hide }: TodoRowsProps) {
     </ul>
   );
 }
+
+export const TodoRows = (props: TodoRowsProps) => (
+  <RowToolsProvider>
+    <VirtualRows {...props} />
+  </RowToolsProvider>
+);

@@ -1,0 +1,29 @@
+"use client";
+
+import { createContext, type ReactNode, use, useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { useComplete } from "./complete-button";
+import { useDueWords } from "./due-words";
+
+interface RowTools {
+  t: ReturnType<typeof useTranslations<"todos">>;
+  dueWords: ReturnType<typeof useDueWords>;
+  complete: ReturnType<typeof useComplete>;
+}
+
+const Tools = createContext<RowTools | null>(null);
+
+/** What every row needs and none has to make for itself: rows come and go while one scrolls. */
+export function RowToolsProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations("todos");
+  const dueWords = useDueWords();
+  const complete = useComplete();
+  const tools = useMemo(() => ({ t, dueWords, complete }), [t, dueWords, complete]);
+  return <Tools value={tools}>{children}</Tools>;
+}
+
+export function useRowTools(): RowTools {
+  const tools = use(Tools);
+  if (!tools) throw new Error("A row stands outside a list of rows.");
+  return tools;
+}
