@@ -51,6 +51,15 @@ async def test_pages_come_from_the_index_of_their_order(db, api):
                         assert "Seq Scan" not in plan
 
 
+async def test_a_page_of_one_list_is_planned_once_and_for_all(db, api):
+    page = pages.plain("position", "asc", in_list=True, completed=None, wide=False)
+    kept = "select generic_plans from pg_prepared_statements where statement = $1"
+    async with db.connection() as connection:
+        for _ in range(10):
+            await connection.fetchrow(page, UUID(api.user["id"]), ID, *sorting.start("position", "asc"), 50)
+        assert await connection.fetchval(kept, page) > 0
+
+
 async def test_no_date_last_on_the_way_back_is_sorted_within_its_list(db, api):
     key, place = sorting.start("due", "desc")
     page = pages.plain("due", "desc", in_list=True, completed=None, wide=False)

@@ -46,48 +46,61 @@ _COMPLETED = {
 def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wide: bool) -> str:
     """`wide`: for pages longer than usual. A number in the statement lets the planner see how few rows are wanted."""
     condition = "todos.deleted_at is null" + _COMPLETED[completed]
-    return _page(sort, order, _scope(in_list=in_list), condition, MAX_LIMIT if wide else DEFAULT_LIMIT)
+    return _page(sort, order, condition, MAX_LIMIT if wide else DEFAULT_LIMIT, in_list=in_list)
 
 
 @cache
 def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern; null for any."""
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS
-    return _page(sort, order, _scope(in_list=in_list), condition, MAX_LIMIT)
+    return _page(sort, order, condition, MAX_LIMIT, in_list=in_list)
 
 
-def _scope(*, in_list: bool) -> str:
-    return "lists.id = $2" if in_list else "$2::uuid is null and lists.archived_at is null"
-
-
-def _page(sort: Sort, order: Order, scope: str, condition: str, most: int) -> str:
+def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool) -> str:
     key, kind = _KEYS[sort]
     after = ">" if order == "asc" else "<"
     if sort == "due" and order == "desc":
         key = f"coalesce({_DUE_BACKWARDS}, '-infinity')"
+    chosen = f"""
+                select {columns.of("todos")}
+                from todos
+                where todos.list_id = {_THE_LIST if in_list else "visible.id"}
+                  and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
+                  and {condition}
+                order by {key} {order}, todos.id {order}
+                limit {most + 1}"""
     return f"""
     select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
     from (
         select row_to_json(todos)::text as json, {key}{_SHOWN.get(sort, "")} as key, todos.id
         from (
-            select {columns.of("item")}
+            {chosen if in_list else _merged(chosen, key, order)}
+        ) todos
+        limit $5 + 1
+    ) page"""
+
+
+# A scalar on purpose: joined to its list, the statement looks cheaper to plan anew for each asking than to keep planned.
+_THE_LIST = f"""(
+                    select lists.id
+                    from memberships
+                    join lists on lists.id = memberships.list_id
+                    where {READS}
+                      and lists.id = $2
+                )"""
+
+
+def _merged(chosen: str, key: str, order: Order) -> str:
+    return f"""
+            select {columns.of("todos")}
             from (
                 select lists.id
                 from memberships
                 join lists on lists.id = memberships.list_id
                 where {READS}
-                  and {scope}
+                  and $2::uuid is null
+                  and lists.archived_at is null
             ) visible
-            cross join lateral (
-                select {columns.of("todos")}, {key} as key
-                from todos
-                where todos.list_id = visible.id
-                  and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
-                  and {condition}
-                order by {key} {order}, todos.id {order}
-                limit {most + 1}
-            ) item
-            order by item.key {order}, item.id {order}
-            limit $5 + 1
-        ) todos
-    ) page"""
+            cross join lateral ({chosen}
+            ) todos
+            order by {key} {order}, todos.id {order}"""
