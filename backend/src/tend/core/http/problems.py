@@ -59,6 +59,9 @@ async def _on_tend_error(_request: Request, error: TendError) -> Response:
 
 
 async def _on_http_error(request: Request, error: HTTPException) -> Response:
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        # how the framework calls a body that it cannot read: no UTF-8, or nested too deep
+        return of_error(Invalid(*faults_of([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
     headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
     return of_status(error.status_code, headers)
 

@@ -1,0 +1,62 @@
+"""Every way to ask for each operation: as everybody, with ids of the owner's put in one place at a time."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from httpx2 import Response
+
+from contract.operations import Operation
+from contract.rows import MATRIX, Row
+from contract.samples import filled
+from contract.world import World
+from tend.core.ids import new_id
+
+KINDS = {"todo_id": "todo", "list_id": "list", "session_id": "session"}
+
+
+@dataclass(frozen=True)
+class Case:
+    person: str
+    place: str | None
+    """Where the owner's id is; None when all are the person's own."""
+    expected: int
+
+    def __str__(self) -> str:
+        return f"{self.person} with {self.place or 'own ids'}"
+
+
+def cases(row: Row) -> list[Case]:
+    asked = [Case("signed_out", None, row.signed_out), Case("ended", None, row.ended)]
+    for place, foreign in row.ids.items():
+        asked += [Case(person, place, getattr(foreign, person)) for person in ("editor", "viewer", "stranger")]
+    return asked + [Case(person, None, row.own) for person in ("viewer", "editor", "stranger", "owner")]
+
+
+async def ask(world: World, operation: Operation, case: Case, *, missing: bool = False) -> Response:
+    """`missing` puts an id there that nothing has."""
+    row = MATRIX[operation.name]
+    signed_in = case.person not in {"signed_out", "ended"}
+    own = await world.things(case.person) if signed_in else {kind: str(new_id()) for kind in KINDS.values()}
+    # an id in a body is one for something to be made
+    ids = {place: str(new_id()) if place == "body.id" else own[foreign.kind] for place, foreign in row.ids.items()}
+    if case.place:
+        owners = await world.things("owner")
+        ids[case.place] = str(new_id()) if missing else owners[row.ids[case.place].kind]
+    return await send(world, operation, case.person, ids)
+
+
+async def send(world: World, operation: Operation, person: str, ids: dict[str, str]) -> Response:
+    placed: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}}
+    for place, value in ids.items():
+        where, _, name = place.partition(".")
+        placed[where][name] = value
+    body = filled(operation.name, await world.values(person))
+    options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
+    path = operation.path.format(**placed["path"])
+    return await world.people[person].request(operation.method, path, params=placed["query"], **options)
+
+
+async def answers(world: World, operation: Operation) -> AsyncIterator[tuple[Case, Response]]:
+    for case in cases(MATRIX[operation.name]):
+        yield case, await ask(world, operation, case)

@@ -1,0 +1,11 @@
+import pytest
+
+from contract.world import made
+
+
+@pytest.fixture
+async def world(app):
+    world = await made(app)
+    yield world
+    for client in world.people.values():
+        await client.aclose()

@@ -1,0 +1,65 @@
+"""What the OpenAPI document says there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tend.core.settings import Settings
+from tend.main import create_app
+
+Json = dict[str, Any]
+DOCUMENT: Json = create_app(Settings()).openapi()
+
+
+@dataclass(frozen=True)
+class Operation:
+    name: str
+    method: str
+    path: str
+    secured: bool
+    body: Json | None
+    """The schema of its JSON, references followed."""
+    ids: frozenset[str]
+    """Where it takes an id: `path.todo_id`, `query.list_id`, `body.id`."""
+    described: Json
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _found() -> Iterator[Operation]:
+    for path, methods in DOCUMENT["paths"].items():
+        for method, described in methods.items():
+            content = described.get("requestBody", {}).get("content", {})
+            body = _followed(content["application/json"]["schema"]) if content else None
+            yield Operation(
+                name=described["operationId"],
+                method=method.upper(),
+                path=path,
+                secured="security" in described,
+                body=body,
+                ids=frozenset(_ids(described.get("parameters", ()), body)),
+                described=described,
+            )
+
+
+def _ids(parameters: Any, body: Json | None) -> Iterator[str]:
+    for parameter in parameters:
+        if _is_id(parameter["schema"]):
+            yield f"{parameter['in']}.{parameter['name']}"
+    for name, schema in (body or {}).get("properties", {}).items():
+        if _is_id(schema):
+            yield f"body.{name}"
+
+
+def _is_id(schema: Json) -> bool:
+    return any(option.get("format") == "uuid" for option in (schema, *schema.get("anyOf", ())))
+
+
+def _followed(schema: Json) -> Json:
+    while "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+OPERATIONS = {operation.name: operation for operation in _found()}

@@ -1,0 +1,71 @@
+"""Who gets what from each operation: the table that the authorization matrix is checked against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """What comes of putting an id of the owner's in this one place, all other ids being one's own."""
+
+    kind: str
+    editor: int
+    viewer: int
+    stranger: int
+
+
+@dataclass(frozen=True)
+class Row:
+    own: int
+    """With nothing but one's own ids."""
+    ids: Mapping[str, Foreign] = field(default_factory=dict)
+    signed_out: int = 401
+    ended: int = 401
+
+
+def public(status: int) -> Row:
+    return Row(status, signed_out=status, ended=status)
+
+
+def todo(editor: int, viewer: int, stranger: int) -> Foreign:
+    return Foreign("todo", editor, viewer, stranger)
+
+
+def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
+    return Foreign("list", editor, viewer, stranger)
+
+
+NOBODY_ELSES = Foreign("session", 404, 404, 404)
+
+MATRIX: dict[str, Row] = {
+    "browse_todos": Row(200, {"query.list_id": in_list(200, 200, 404)}),
+    "create_todo": Row(201, {"body.id": todo(409, 409, 409), "body.list_id": in_list(201, 404, 404)}),
+    "get_todo": Row(200, {"path.todo_id": todo(200, 200, 404)}),
+    "change_todo": Row(200, {"path.todo_id": todo(200, 404, 404), "body.list_id": in_list(200, 404, 404)}),
+    "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),
+    "restore_todo": Row(200, {"path.todo_id": todo(200, 404, 404)}),
+    "browse_lists": Row(200),
+    "create_list": Row(201, {"body.id": in_list(409, 409, 409)}),
+    "get_list": Row(200, {"path.list_id": in_list(200, 200, 404)}),
+    "change_list": Row(200, {"path.list_id": in_list(200, 404, 404)}),
+    "delete_list": Row(204, {"path.list_id": in_list(404, 404, 404)}),
+    "restore_list": Row(200, {"path.list_id": in_list(404, 404, 404)}),
+    "get_me": Row(200),
+    "update_me": Row(200),
+    "delete_me": Row(204),
+    "change_password": Row(200),
+    "list_sessions": Row(200),
+    "end_session": Row(204, {"path.session_id": NOBODY_ELSES}),
+    "export_account": Row(200),
+    "register": public(201),
+    "login": public(200),
+    "refresh": Row(200),
+    "logout": public(204),
+    "forgot_password": public(204),
+    "reset_password": public(204),
+    "verify_email": public(204),
+    "resend_verification": public(204),
+    "health": public(200),
+    "health_live": public(200),
+    "health_ready": public(200),
+}

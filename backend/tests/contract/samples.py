@@ -1,0 +1,27 @@
+"""One good body for each operation that takes one; `$name` stands for something of the person who sends it."""
+
+from typing import Any
+
+BODIES: dict[str, dict[str, Any]] = {
+    "create_todo": {"title": "Buy milk"},
+    "change_todo": {"title": "Buy oat milk"},
+    "create_list": {"name": "Groceries"},
+    "change_list": {"name": "Shopping"},
+    "update_me": {"name": "Somebody"},
+    "delete_me": {"password": "$password"},
+    "change_password": {"current_password": "$password", "new_password": "$new_password"},
+    "register": {"email": "$new_email", "password": "$new_password"},
+    "login": {"email": "$email", "password": "$password"},
+    "forgot_password": {"email": "$email"},
+    "reset_password": {"token": "$reset_token", "password": "$new_password"},
+    "verify_email": {"token": "$verify_token"},
+    "resend_verification": {"email": "$email"},
+}
+
+
+def filled(operation: str, values: dict[str, str]) -> dict[str, Any] | None:
+    """None for an operation that takes no body."""
+    body = BODIES.get(operation)
+    if body is None:
+        return None
+    return {name: values[word[1:]] if word.startswith("$") else word for name, word in body.items()}
