@@ -48,8 +48,8 @@ function useOffset(scroller: HTMLElement | null) {
 /** The row that Tab reaches: the current one while it is here, else the first. */
 function useEntry(items: readonly Item[]): number {
   const current = useCell(currentTodo);
-  const found = items.findIndex((item) => item.key === current);
-  return found >= 0 ? found : items.findIndex((item) => item.kind === "row");
+  const places = useMemo(() => new Map(items.map((item, index) => [item.key, index])), [items]);
+  return places.get(current ?? "") ?? items.findIndex((item) => item.kind === "row");
 }
 
 function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
