@@ -54,7 +54,10 @@ export function Toaster() {
   const toasts = useToasts();
   return (
     <section aria-label={t("notices")} aria-live="polite" data-print="no">
-      <ol className="pointer-events-none fixed inset-x-4 inset-be-20 z-50 mx-auto grid max-w-field gap-2 md:inset-be-6">
+      <ol
+        data-toasts
+        className="pointer-events-none fixed inset-x-4 inset-be-20 z-50 mx-auto grid max-w-field gap-2 md:inset-be-6"
+      >
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} />
         ))}

@@ -55,7 +55,7 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
     >
       <SearchIcon className="size-4" />
       <span className="flex-1 text-start">{t("search")}</span>
-      <kbd suppressHydrationWarning className="font-sans text-xs">
+      <kbd suppressHydrationWarning className="font-sans text-xs pointer-coarse:hidden">
         {shownKey("Mod+K")}
       </kbd>
     </button>

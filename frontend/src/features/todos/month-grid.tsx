@@ -78,7 +78,13 @@ export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthG
         ))}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid everywhere */}
-      <div ref={grid} role="group" aria-label={t("days")} onKeyDown={onKeyDown} className="grid grid-cols-7">
+      <div
+        ref={grid}
+        role="group"
+        aria-label={t("days")}
+        onKeyDown={onKeyDown}
+        className="grid grid-cols-7 justify-items-center"
+      >
         {days.map((day) => (
           <button
             key={day}

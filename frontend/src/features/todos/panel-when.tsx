@@ -3,10 +3,10 @@
 import { cx } from "class-variance-authority";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Popover } from "@/components/ui/popover";
 import { useCalendar } from "@/store/calendar";
 import type { Todo } from "@/store/rows";
 import { DueEditor } from "./due-editor";
+import { DueFrame } from "./due-frame";
 import { useDueWords } from "./due-words";
 import { FieldButton } from "./field-button";
 
@@ -18,30 +18,26 @@ export function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
   const due = useDueWords()(todo);
   const late = due?.late && todo.completed_at === null;
   const foreign = todo.due_timezone !== null && todo.due_timezone !== zone;
-  return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      label={t("due.title")}
-      trigger={
-        <FieldButton
-          id={id}
-          aria-labelledby={`${labelId} ${id}`}
-          className={cx("flex-wrap gap-x-2 gap-y-0", !due && "text-muted")}
-        >
-          <span className={late ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
-          {foreign && (
-            <span className="text-muted text-sm">
-              {t("due.there", {
-                time: todo.due_time?.slice(0, 5) ?? "",
-                zone: todo.due_timezone?.replaceAll("_", " ") ?? "",
-              })}
-            </span>
-          )}
-        </FieldButton>
-      }
+  const button = (
+    <FieldButton
+      id={id}
+      aria-labelledby={`${labelId} ${id}`}
+      className={cx("flex-wrap gap-x-2 gap-y-0", !due && "text-muted")}
     >
+      <span className={late ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
+      {foreign && (
+        <span className="text-muted text-sm">
+          {t("due.there", {
+            time: todo.due_time?.slice(0, 5) ?? "",
+            zone: todo.due_timezone?.replaceAll("_", " ") ?? "",
+          })}
+        </span>
+      )}
+    </FieldButton>
+  );
+  return (
+    <DueFrame open={open} onOpenChange={setOpen} trigger={button}>
       <DueEditor todo={todo} onDone={() => setOpen(false)} />
-    </Popover>
+    </DueFrame>
   );
 }

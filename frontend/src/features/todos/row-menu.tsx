@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactElement } from "react";
 import { useTranslations } from "use-intl";
 import { CalendarIcon, CheckIcon, FlagIcon, ListIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuBranch, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -15,7 +15,7 @@ import { useTodoActions } from "./use-todo-actions";
 
 export interface RowOverlayProps {
   todo: Todo;
-  trigger: ReactNode;
+  trigger: ReactElement<ComponentProps<"button">>;
   onClose: () => void;
   onCloseAutoFocus: (event: Event) => void;
 }

@@ -1,0 +1,36 @@
+"use client";
+
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { Dialog } from "@/components/ui/dialog";
+import { Popover } from "@/components/ui/popover";
+import { useMedia } from "@/lib/use-media";
+
+interface DueFrameProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onCloseAutoFocus?: (event: Event) => void;
+  trigger: ReactElement<ComponentProps<"button">>;
+  children: ReactNode;
+}
+
+/** Beside what it belongs to where there is room; from below on a phone, where a calendar needs all of it. */
+export function DueFrame({ open, onOpenChange, trigger, children, ...focus }: DueFrameProps) {
+  const t = useTranslations("todos.due");
+  const narrow = useMedia("(width < 48rem)");
+  if (!narrow) {
+    return (
+      <Popover open={open} onOpenChange={onOpenChange} label={t("title")} trigger={trigger} {...focus}>
+        {children}
+      </Popover>
+    );
+  }
+  return (
+    <>
+      {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
+      <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
+        {children}
+      </Dialog>
+    </>
+  );
+}
