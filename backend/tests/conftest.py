@@ -14,12 +14,12 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
+from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from tend.core.migrations import migrate
 from tend.core.postgres import Postgres
 from tend.core.settings import Settings
 from tend.main import build_jobs, create_app
 
-PASSWORD = "correct horse battery staple"
 ORIGIN = "http://localhost:8000"
 
 

@@ -116,16 +116,19 @@ class Database:
             self._spare.append(connection)
 
 
-_FAILURES = (*PASSING, asyncpg.InterfaceError)
+_FAILURES = (*PASSING, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def _raise_as_ours(error: Exception) -> NoReturn:
+    if isinstance(error, asyncpg.PostgresError):
+        # it quotes the row, which is somebody's, and would stand in the log
+        error.detail = None
     if isinstance(error, asyncpg.DiskFullError):
         raise StorageFull from error
     # an interface error is the driver's word for a lost connection, and for our own mistakes too
-    if isinstance(error, asyncpg.InterfaceError) and "clos" not in str(error):
-        raise error
-    raise DatabaseUnavailable from error
+    if isinstance(error, PASSING) or (isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)):
+        raise DatabaseUnavailable from error
+    raise error
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ _MASK = "***"
 _MASKS = (
     # user and password of a connection string
     re.compile(r"(?<=://)[^/\s@]+(?=@)"),
+    # what was to be written, as the driver repeats it
+    re.compile(r"(?s)(?<=invalid input for query argument ).*?(?=\n\n|\Z)"),
     # a mail address
     re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"),
     # an Authorization header

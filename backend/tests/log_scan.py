@@ -1,0 +1,59 @@
+"""Reads all that the run logs, as production would write it, and fails the run when a secret is in it.
+
+What tests plant is recognised by its form: the password they sign up with, whole addresses, tokens, hashes.
+"""
+
+import logging
+import re
+from typing import Any
+
+import pytest
+import structlog
+
+from tend.core.log import _chain
+
+PASSWORD = "correct horse battery staple"
+SECRET = re.compile(
+    r"correct horse battery staple|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|_refresh=[\w-]{20}"
+)
+_KEPT = 5
+found: list[str] = []
+
+
+def scan(text: str) -> None:
+    for line in text.splitlines():
+        if len(found) < _KEPT and (secret := SECRET.search(line)):
+            # where it is, without saying it once more
+            found.append(line[: secret.start()][-300:] + "[…]")
+
+
+class _Reader(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(structlog.stdlib.ProcessorFormatter(**_chain(production=True)))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        scan(self.format(record))
+
+
+def pytest_configure() -> None:
+    root = logging.getLogger()
+    root.addHandler(_Reader())
+    root.setLevel(logging.INFO)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    found.extend(getattr(node, "workeroutput", {}).get("secrets in the log", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["secrets in the log"] = found
+    elif found:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for line in found:
+        terminalreporter.write_line(f"A secret was logged: {line}", red=True)

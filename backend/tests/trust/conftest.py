@@ -1,0 +1,20 @@
+import io
+import logging
+
+import pytest
+
+from tend.core import log
+from tend.core.settings import Settings
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """Everything that is logged from here on, as production writes it at its most talkative."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr("sys.stderr", stream)
+    log.configure(Settings(environment="production", log_level="DEBUG"))
+    yield stream.getvalue
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(capture=False)
