@@ -9,7 +9,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env["CI"]),
   retries: 0,
   workers: 2,
-  timeout: 30_000,
+  // A machine that builds beside the tests takes several times as long as an idle one.
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   outputDir: "./test-results",
   use: {

@@ -1,4 +1,5 @@
 import paths from "../shell-paths.json" with { type: "json" };
+import { addTodos, checkbox, openApp, panel, pick, title } from "./support/app";
 import { watchNoise } from "./support/console";
 import { expectStill, watchShifts } from "./support/stillness";
 import { expect, test } from "./support/test";
@@ -20,6 +21,73 @@ for (const path of paths.pages) {
     expect(noise).toEqual([]);
   });
 }
+
+test("every view of the app is silent and still", async ({ page, context, person }) => {
+  const list = await person.addList({ name: "Garden" });
+  await person.addTodos(["Prune the roses", "Sow the beans"], { list_id: list.id, due_date: "2020-01-01" });
+  await person.addTodo({ title: "Done", completed: true });
+  const noise = watchNoise(context);
+  await watchShifts(page);
+  for (const [path, heading] of [
+    ["/todos", "Inbox"],
+    ["/today", "Today"],
+    ["/completed", "Completed"],
+    ["/trash", "Trash"],
+    ["/archive", "Archive"],
+    ["/settings", "Settings"],
+    [`/lists/${list.id}`, "Garden"],
+  ] as const) {
+    await openApp(page, path, heading);
+    await page.waitForLoadState("networkidle");
+    await expectStill(page);
+  }
+  expect(noise).toEqual([]);
+});
+
+test("a day's work is silent, moves nothing by itself and asks nothing for what is here", async ({
+  page,
+  context,
+  person,
+}) => {
+  const list = await person.addList({ name: "Garden" });
+  await person.addTodos(["Prune the roses", "Sow the beans"], { list_id: list.id });
+  const noise = watchNoise(context);
+  await watchShifts(page);
+  await openApp(page);
+  await addTodos(page, "Buy seeds", "Sharpen the shears");
+  await checkbox(page, "Buy seeds").click();
+  await expect(title(page, "Buy seeds")).toBeHidden();
+  await title(page, "Sharpen the shears").click();
+  await panel(page).getByRole("textbox", { name: "Notes" }).fill("The small ones");
+  await page.keyboard.press("Escape");
+  await pick(page, "Sharpen the shears", "Delete");
+  await expect.poll(() => person.titles("&deleted=true")).toEqual(["Sharpen the shears"]);
+  await page.waitForLoadState("networkidle");
+
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    // the browser looks at its copy of the icon whenever the address changes
+    if (!request.url().includes("/icon")) asked.push(request.url());
+  });
+  await page.getByRole("link", { name: "Garden" }).click();
+  await expect(title(page, "Sow the beans")).toBeVisible();
+  await page.getByRole("link", { name: "Today" }).click();
+  await page.getByRole("link", { name: "Inbox" }).click();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Today", level: 1 })).toBeVisible();
+  expect(asked).toEqual([]);
+  await expectStill(page);
+  expect(noise).toEqual([]);
+});
+
+test("the panel stands beside the list, as high as the window", async ({ page, person }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await person.addTodo({ title: "One" });
+  await openApp(page);
+  await title(page, "One").click();
+  expect((await panel(page).boundingBox())?.height).toBe(900);
+  expect((await page.getByRole("main").boundingBox())?.height).toBe(900);
+});
 
 test("an address without a page answers 404 and leads back", async ({ page }) => {
   const answer = await page.goto("/no-such-page");

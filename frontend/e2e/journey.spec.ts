@@ -83,7 +83,7 @@ test("from a new account to a finished todo", async ({ page, request, stranger }
     await page.getByRole("link", { name: "Completed" }).click();
     await expect(title(page, "Pack the coat")).toBeVisible();
     await page.getByRole("link", { name: "Trash" }).click();
-    await expect(title(page, "Water the lemon tree")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Restore “Water the lemon tree”" })).toBeVisible();
   });
 });
 

@@ -34,9 +34,12 @@ export async function addTodos(page: Page, ...titles: string[]): Promise<void> {
   }
 }
 
-/** Opens the menu of a row and picks from it. */
+/** Opens the menu of a row, whose buttons come when it is pointed at, and picks from it. */
 export async function pick(page: Page, text: string, item: string): Promise<void> {
-  await title(page, text).hover();
-  await page.getByRole("button", { name: `More about “${text}”` }).click();
+  const more = page.getByRole("button", { name: `More about “${text}”` });
+  await expect(async () => {
+    await title(page, text).hover();
+    await more.click({ timeout: 1000 });
+  }).toPass();
   await page.getByRole("menuitem", { name: item }).click();
 }

@@ -25,15 +25,15 @@ const useOnline = () =>
     () => true,
   );
 
-/** True once something has been under way long enough to be worth a word. */
-function useLong(underway: boolean): boolean {
-  const [long, setLong] = useState(false);
+/** True once what waits is worth a word: after a while, or at once when it was held up, and then until it is saved. */
+function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
+  const [worth, setWorth] = useState(false);
   useEffect(() => {
-    if (!underway) return setLong(false);
-    const timer = setTimeout(setLong, LONG_MS, true);
+    if (!waits || heldUp) return setWorth(waits);
+    const timer = setTimeout(setWorth, LONG_MS, true);
     return () => clearTimeout(timer);
-  }, [underway]);
-  return long;
+  }, [waits, heldUp]);
+  return worth;
 }
 
 /** What is not on the server yet lives on this page alone, so leaving it is asked about. */
@@ -51,12 +51,13 @@ type Saving = "saved" | "saving" | "retrying" | "offline";
 function useSaving(): { key: Saving; count: number } {
   const outbox = useOutbox();
   const online = useOnline();
-  const long = useLong(outbox.status === "sending");
+  const stuck = outbox.status === "retrying";
+  const saving = useWorthAWord(outbox.waiting > 0, !online || stuck);
   useGuard(outbox);
   const { waiting: count } = outbox;
   if (!online) return { key: "offline", count };
-  if (outbox.status === "retrying") return { key: "retrying", count };
-  return { key: long ? "saving" : "saved", count };
+  if (stuck) return { key: "retrying", count };
+  return { key: saving ? "saving" : "saved", count };
 }
 
 const DOT: Record<Saving, string> = {
