@@ -25,6 +25,7 @@ def export(tmp_path):
     script.write_text(SCRIPT)
     script.with_name("app-5d1f.js.br").write_bytes(brotli.compress(SCRIPT.encode()))
     script.with_name("app-5d1f.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
+    (root / "icon.svg").write_text("<svg/>")
     (root / "csp.json").write_text(
         json.dumps({"script_hashes": ["sha256-all"], "pages": {"login.html": ["sha256-one"]}})
     )
@@ -113,6 +114,11 @@ async def test_the_best_encoding_that_the_browser_takes_is_sent(anonymous, accep
     assert answer.headers.get("content-encoding") == encoding
     assert "Accept-Encoding" in answer.headers["vary"]
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+async def test_pictures_are_kept_for_a_day(anonymous):
+    answer = await anonymous.get("/icon.svg")
+    assert answer.headers["cache-control"] == "public, max-age=86400"
 
 
 async def test_files_named_by_their_content_are_kept_forever(anonymous):

@@ -12,7 +12,9 @@ import tend
 
 HASHED = "/_next/static/"
 FOREVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
 ASK_AGAIN = "no-cache"
+_PICTURES = {".ico", ".png", ".svg"}
 _OWN = {"csp.json", "shell-paths.json"}
 _ENCODINGS = {".br": "br", ".gz": "gzip"}
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".txt": "text/plain"}
@@ -56,11 +58,18 @@ def _asset(path: Path, address: str, policy: str) -> Asset:
     digest = hashlib.sha256(bodies["identity"]).hexdigest()[:20]
     return Asset(
         media_type=_media_type(path),
-        cache=FOREVER if address.startswith(HASHED) else ASK_AGAIN,
+        cache=_cache(address),
         policy=policy,
         bodies=bodies,
         tags={encoding: f'"{digest}-{encoding}"' for encoding in bodies},
     )
+
+
+def _cache(address: str) -> str:
+    if address.startswith(HASHED):
+        return FOREVER
+    # browsers ask for the page's icon at every change of address, unless they may keep it
+    return A_DAY if Path(address).suffix in _PICTURES else ASK_AGAIN
 
 
 def _media_type(path: Path) -> str:
