@@ -27,7 +27,6 @@ if (target === "static") {
   next({ BUILD_TARGET: "static" });
   writeJson("out/csp.json", exportedHashes("out"));
   copyFileSync("shell-paths.json", "out/shell-paths.json");
-  copyFileSync("shell-paths.json", "out/shell-paths.json");
   compressExport("out");
 } else {
   rmSync(HASHES, { force: true });
