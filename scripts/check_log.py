@@ -9,7 +9,7 @@ FORBIDDEN = {
     "a mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "an access token": re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]+"),
     "a bearer header": re.compile(r"bearer\s+\S", re.IGNORECASE),
-    "a password": re.compile(r"password\W{1,4}(?=[^*\W])", re.IGNORECASE),
+    "a password": re.compile(r"password[\"'\\]*\s*[:=]\s*(?!\[hidden\])\S", re.IGNORECASE),
     "a one-time token": re.compile(r"token=\w"),
 }
 
