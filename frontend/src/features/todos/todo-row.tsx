@@ -36,7 +36,8 @@ export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) 
     <div
       data-row={id}
       data-open={open || undefined}
-      onPointerEnter={() => setNear(true)}
+      // not on entering: a row that slides under a resting pointer is never entered
+      onPointerMove={() => setNear(true)}
       onFocus={() => currentTodo.set(id)}
       onContextMenu={(event) => {
         event.preventDefault();
