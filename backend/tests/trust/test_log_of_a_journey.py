@@ -1,0 +1,94 @@
+"""A whole journey through the real process in production, with failures: none of its secrets is in the log."""
+
+import json
+import secrets
+import time
+from contextlib import suppress
+
+import httpx2
+import pytest
+
+from tend_process import Tend, free_port
+
+ADDRESS = "grace.hopper+tend@navy.example.org"
+PASSWORDS = ["anchor-lantern-cobalt-17", "velvet-harbour-quartz-42", "wrong-granite-whistle-88"]
+SETTINGS = {
+    "ENVIRONMENT": "production",
+    "LOG_LEVEL": "DEBUG",
+    "FRONTEND_URL": "http://localhost:8000",
+    "SMTP_HOST": "127.0.0.1",
+    "SMTP_USERNAME": "postmaster@navy.example.org",
+    "SMTP_FROM_EMAIL": "Tend <tend@navy.example.org>",
+}
+
+
+@pytest.fixture
+def journey(tmp_path):
+    """What was logged, and every secret that took part."""
+    planted = {"JWT_SECRET_KEY": secrets.token_urlsafe(32), "SMTP_PASSWORD": secrets.token_urlsafe(12)}
+    folder = tmp_path / "data"
+    settings = SETTINGS | planted | {"DATABASE_URL": "embedded", "SMTP_PORT": str(free_port())}
+    with Tend(folder, **settings) as tend:
+        with httpx2.Client(base_url=tend.ready().url, timeout=20) as client:
+            seen = travel(tend, client)
+        tend.process.terminate()
+        tend.end()
+        kept = (folder / "database-password").read_text()
+        yield tend.text(), [*planted.values(), *PASSWORDS, ADDRESS, *seen, kept]
+
+
+def travel(tend, client):
+    """Sign up, fail in every way, lose the database, change the password, leave; returns each token that was seen."""
+    first, second, wrong = PASSWORDS
+    account = {"email": ADDRESS, "password": first}
+    seen = noted(client, client.post("/api/auth/register", json=account))
+    for body in (account | {"password": wrong}, account | {"surprise": wrong}, {"email": wrong, "password": ADDRESS}):
+        client.post("/api/auth/login", json=body)
+    client.post("/api/auth/register", json=account)
+    client.post("/api/auth/login", content=f'{{"email": "{ADDRESS}", "password": "{wrong}')
+    client.get("/api/todos", params={"q": wrong, "cursor": seen[0][:60]})
+    client.get(f"/api/todos/{wrong}?token={seen[0]}", headers={"X-Request-ID": seen[0]})
+    client.post("/api/auth/password/reset", json={"token": seen[0][:100], "password": second})
+    client.post("/api/auth/password/forgot", json={"email": ADDRESS})
+    lose_the_database(tend, client, account)
+    change = {"current_password": first, "new_password": second}
+    seen += noted(client, client.post("/api/me/password", json=change))
+    seen += noted(client, client.post("/api/auth/refresh"))
+    await_line(tend, "mail not sent")
+    client.request("DELETE", "/api/me", json={"password": second})
+    return seen
+
+
+def noted(client, answer):
+    assert answer.is_success, answer.text
+    token = answer.json()["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    return [token, token.rsplit(".", 1)[1], *client.cookies.values()]
+
+
+def lose_the_database(tend, client, account):
+    tend.postmaster().kill()
+    with suppress(httpx2.HTTPError):
+        client.post("/api/auth/login", json=account)
+    tend.await_status(200, 30)
+
+
+def await_line(tend, message):
+    deadline = time.monotonic() + 30
+    while message not in tend.text():
+        assert time.monotonic() < deadline, tend.text()
+        time.sleep(0.05)
+
+
+def test_no_secret_is_in_it_and_what_happened_can_be_told(journey):
+    """One test, since the journey takes long. Every line is JSON with the fields that promise 7 names."""
+    text, planted = journey
+    places = {secret: text.find(secret) for secret in planted}
+    assert [text[max(0, place - 200) : place] for place in places.values() if place >= 0] == []
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert all({"timestamp", "level", "name", "message", "request_id"} <= line.keys() for line in lines)
+    assert all(line["timestamp"].endswith("+00:00") for line in lines)
+    assert {"registered", "sign-in failed", "mail not sent", "account deleted"} <= {line["message"] for line in lines}
+    answered = [line for line in lines if line["name"] == "tend.access"]
+    assert {200, 201, 204, 401, 409, 422} <= {line["status"] for line in answered}
+    assert all(line["request_id"] for line in answered)
