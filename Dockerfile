@@ -23,7 +23,7 @@ COPY backend backend
 # Bytecode for what a start loads: all of it would be 20 MB more.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
- && /app/.venv/bin/python -c "import tend.cli, tend.server, uvicorn.protocols.http.httptools_impl, alembic.command"
+ && /app/.venv/bin/python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
 
 FROM python:3.13-slim
 RUN useradd --uid 1000 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin tend \
@@ -39,7 +39,7 @@ ENV PATH=/app/.venv/bin:$PATH \
 COPY --from=backend /app/.venv /app/.venv
 COPY --from=frontend /src/frontend/out /app/web
 # The base has no bytecode for the standard library, and the user below may not write any.
-RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.server, uvicorn.protocols.http.httptools_impl, alembic.command"
+RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
 USER tend
 WORKDIR /data
 EXPOSE 8000
