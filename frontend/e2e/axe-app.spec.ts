@@ -61,25 +61,25 @@ test("a list, its open todo and its tools have no barrier", async ({ page, perso
 
   await panel(page).getByRole("button", { name: /^When/ }).click();
   await expect(page.getByRole("dialog", { name: "Date" })).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "dialog");
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(page.getByRole("dialog", { name: "Filter" })).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "dialog");
 });
 
 test("menus, chips and notices have no barrier", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
   await openApp(page);
-  await quickAdd(page).fill("Pay rent tomorrow !high @home");
-  await expectNoBarrier(page);
-  await quickAdd(page).fill("");
   await pick(page, "One", "Delete");
+  await quickAdd(page).fill("Pay rent tomorrow !high @home");
   await expect(notices(page).getByRole("button", { name: "Undo" })).toBeVisible();
-  await page.getByRole("button", { name: "More about “Two”" }).click({ force: true });
+  await expectNoBarrier(page);
+  await title(page, "Two").hover();
+  await page.getByRole("button", { name: "More about “Two”" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await expectNoBarrier(page, ["region"]);
+  await expectNoBarrier(page, "menu");
 });
 
 test("the account menu and the list's own menu have no barrier", async ({ page, person }) => {
@@ -87,11 +87,11 @@ test("the account menu and the list's own menu have no barrier", async ({ page, 
   await openApp(page, `/lists/${list.id}`, "Vienna trip");
   await page.getByRole("button", { name: "Account menu" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await expectNoBarrier(page, ["region"]);
+  await expectNoBarrier(page, "menu");
   await page.keyboard.press("Escape");
   await page.getByRole("main").getByRole("button", { name: "More about Vienna trip" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await expectNoBarrier(page, ["region"]);
+  await expectNoBarrier(page, "menu");
 });
 
 for (const [name, open, dialog] of [
@@ -104,7 +104,7 @@ for (const [name, open, dialog] of [
     await page.keyboard.press(open);
     await expect(page.getByRole("dialog", { name: dialog })).toBeVisible();
     if (name === "search") await page.getByRole("combobox").fill("a");
-    await expectNoBarrier(page);
+    await expectNoBarrier(page, "dialog");
   });
 }
 
@@ -114,7 +114,7 @@ test("the dialog of a list has no barrier, its fault included", async ({ page, p
   await page.getByRole("button", { name: "Add a list" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Make list" }).click();
   await expect(page.getByText("Give the list a name.")).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "dialog");
 });
 
 test("settings, and leaving, have no barrier", async ({ page, person }) => {
@@ -124,7 +124,7 @@ test("settings, and leaving, have no barrier", async ({ page, person }) => {
   await expectNoBarrier(page);
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "alertdialog");
 });
 
 test("no such list, no such view and the archive have no barrier", async ({ page, person }) => {
@@ -145,9 +145,9 @@ test("the app on a phone has no barrier", async ({ page, person }) => {
   await expectNoBarrier(page);
   await title(page, "Late and high").click();
   await expect(page.getByRole("dialog", { name: "Todo" })).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "dialog");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Lists" }).click();
   await expect(page.getByRole("dialog", { name: "Sidebar" })).toBeVisible();
-  await expectNoBarrier(page);
+  await expectNoBarrier(page, "dialog");
 });
