@@ -12,6 +12,8 @@ from typing import Self
 import httpx2
 import psutil
 
+from log_scan import scan
+
 STARTED_WITHIN = 60.0
 
 
@@ -52,6 +54,7 @@ class Tend:
         deadline = time.monotonic() + 15
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.05)
+        scan(self.text())
 
     @property
     def url(self) -> str:
