@@ -23,6 +23,13 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "tend.server" in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Tend:
     """`tend serve` on a folder of its own. Used with `with`, it is gone afterwards whatever happened."""
 
@@ -84,11 +91,17 @@ class Tend:
         self.await_status(200)
         return self
 
+    def await_line(self, text: str, seconds: float = STARTED_WITHIN) -> None:
+        deadline = time.monotonic() + seconds
+        while text not in self.text():
+            assert time.monotonic() < deadline, self.text()
+            time.sleep(0.02)
+
     def family(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def workers(self) -> list[psutil.Process]:
-        return [process for process in self.family() if "tend.server" in process.cmdline()]
+        return [process for process in self.family() if _is_worker(process)]
 
     def postmaster(self) -> psutil.Process:
         return psutil.Process(int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0]))

@@ -130,3 +130,9 @@ async def test_whoever_registers_a_strangers_address_cannot_choose_what_is_writt
     await register(anonymous, name="You won! See evil.example")
     (message,) = await outbox.messages("ada@example.com")
     assert "evil" not in message.as_string()
+
+
+@pytest.mark.parametrize("address", ["ada@nas.local", "ada@mail.example.test"])
+async def test_a_server_of_ones_own_may_have_a_domain_of_ones_own(anonymous, outbox, address):
+    assert (await register(anonymous, address)).status_code == 201
+    assert len(await outbox.messages(address)) == 1

@@ -173,7 +173,8 @@ def test_a_request_under_way_is_finished_before_the_end(folder):
 def test_in_production_every_line_is_json(folder):
     settings = {"ENVIRONMENT": "production", "DATABASE_URL": "embedded", "FRONTEND_URL": "http://localhost:8000"}
     with Tend(folder, **settings, JWT_SECRET_KEY=os.urandom(32).hex()) as tend:
-        tend.ready()
+        # the worker may answer before its parent has heard of it
+        tend.ready().await_line("Tend is at")
         tend.process.terminate()
         tend.end()
         records = [json.loads(line) for line in tend.text().splitlines()]

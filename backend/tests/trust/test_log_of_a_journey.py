@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import time
 from contextlib import suppress
 
 import httpx2
@@ -54,7 +53,7 @@ def travel(tend, client):
     change = {"current_password": first, "new_password": second}
     seen += noted(client, client.post("/api/me/password", json=change))
     seen += noted(client, client.post("/api/auth/refresh"))
-    await_line(tend, "mail not sent")
+    tend.await_line("mail not sent")
     client.request("DELETE", "/api/me", json={"password": second})
     return seen
 
@@ -71,13 +70,6 @@ def lose_the_database(tend, client, account):
     with suppress(httpx2.HTTPError):
         client.post("/api/auth/login", json=account)
     tend.await_status(200, 30)
-
-
-def await_line(tend, message):
-    deadline = time.monotonic() + 30
-    while message not in tend.text():
-        assert time.monotonic() < deadline, tend.text()
-        time.sleep(0.05)
 
 
 def test_no_secret_is_in_it_and_what_happened_can_be_told(journey):

@@ -3,12 +3,14 @@
 import unicodedata
 from typing import Annotated
 
-from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, ValidatedEmail, validate_email
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 # RFC 5321 §4.5.3.1: a path of 256 octets, its angle brackets included
 MAX_LENGTH = 254
+# a server of one's own may well live at nas.local or in example.test; this is how the library has it said
+SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 def key_of(address: str) -> str:
@@ -19,7 +21,7 @@ def key_of(address: str) -> str:
 
 
 def _parsed(address: str) -> ValidatedEmail:
-    # a server of one's own may well live at nas.local or in example.test, and no look-up may tell where it is
+    # no look-up may tell where the server is
     return validate_email(address, check_deliverability=False, globally_deliverable=False)
 
 
