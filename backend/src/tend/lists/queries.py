@@ -74,8 +74,8 @@ with numbered as (
     from numbered, added
     returning position, role
 )
-select row_to_json(item)::text
-from (select {_ITEM} from added lists, joined memberships) item"""
+select row_to_json(item)::text as row, item.version as list_number, numbered.version as user_number
+from (select {_ITEM} from added lists, joined memberships) item, numbered"""
 
 
 def _change(permission: str) -> str:
@@ -151,8 +151,8 @@ select draft.permanent, (
             target.created_at,
             coalesce(detailed.updated_at, target.updated_at) as updated_at
     ) item
-) as json
-from draft cross join target left join detailed on true"""
+) as row, detailed.version as list_number, numbered.version as user_number
+from draft cross join target left join detailed on true left join numbered on true"""
 
 
 CHANGE = _change(WRITES)
@@ -161,10 +161,10 @@ ARRANGE = _change(READS)
 
 
 def _trash(*, gone: bool) -> str:
-    """Into the trash or out of it; a second time changes nothing."""
+    """Into the trash or out of it; a second time changes nothing. `permanent` as in a change."""
     return f"""
     with target as (
-        select lists.id, lists.inbox_of is not null as permanent
+        select {_ITEM}
         from memberships, lists
         where lists.id = $2
           and {holds("owner")}
@@ -177,11 +177,29 @@ def _trash(*, gone: bool) -> str:
             updated_at = now()
         from target
         where lists.id = target.id
-          and not target.permanent
+          and not target.inbox
           and lists.deleted_at is {"null" if gone else "not null"}
+        returning lists.version, lists.deleted_at, lists.updated_at
     )
-    select target.permanent
-    from target"""
+    select target.inbox as permanent, (
+        select row_to_json(item)::text
+        from (
+            select
+                target.id,
+                target.name,
+                target.color,
+                target.icon,
+                target.position,
+                target.inbox,
+                target.role,
+                coalesce(changed.version, target.version) as version,
+                target.archived_at,
+                case when changed.version is null then target.deleted_at else changed.deleted_at end as deleted_at,
+                target.created_at,
+                coalesce(changed.updated_at, target.updated_at) as updated_at
+        ) item
+    ) as row, changed.version as list_number, null::bigint as user_number
+    from target left join changed on true"""
 
 
 DELETE = _trash(gone=True)

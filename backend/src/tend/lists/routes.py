@@ -4,6 +4,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from tend.accounts.actor import Actor
+from tend.accounts.writing import Writing
 from tend.core.database import Db
 from tend.core.http.direct import DirectRoute
 from tend.core.http.openapi import refusals
@@ -22,8 +23,8 @@ async def browse_lists(wanted: Annotated[ListFilter, Query()], actor: Actor, db:
 
 
 @router.post("", status_code=201, response_model=ListOut, responses=refusals(ListIdTaken))
-async def create_list(draft: ListDraft, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.create(db, actor.user_id, draft), status=201)
+async def create_list(draft: ListDraft, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.create(db, actor.user_id, draft), status=201)
 
 
 @router.get("/{list_id}", response_model=ListOut, responses=refusals(ListNotFound))
@@ -32,15 +33,15 @@ async def get_list(list_id: UUID, actor: Actor, db: Db) -> Response:
 
 
 @router.patch("/{list_id}", response_model=ListOut, responses=refusals(ListNotFound, InboxIsPermanent))
-async def change_list(list_id: UUID, patch: ListPatch, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.change(db, actor.user_id, list_id, patch))
+async def change_list(list_id: UUID, patch: ListPatch, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.change(db, actor.user_id, list_id, patch))
 
 
 @router.delete("/{list_id}", status_code=204, responses=refusals(ListNotFound, InboxIsPermanent))
-async def delete_list(list_id: UUID, actor: Actor, db: Db) -> None:
-    await service.delete(db, actor.user_id, list_id)
+async def delete_list(list_id: UUID, actor: Actor, writer: Writing) -> Response:
+    return await writer.confirm(lambda db: service.delete(db, actor.user_id, list_id))
 
 
 @router.post("/{list_id}/restore", response_model=ListOut, responses=refusals(ListNotFound, InboxIsPermanent))
-async def restore_list(list_id: UUID, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.restore(db, actor.user_id, list_id))
+async def restore_list(list_id: UUID, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.restore(db, actor.user_id, list_id))

@@ -1,8 +1,10 @@
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 from pydantic import TypeAdapter
 
+from tend.core.changes import Written
 from tend.core.database import Queryable
 from tend.core.ids import new_id
 from tend.core.paging import decode_cursor, encode_cursor
@@ -27,17 +29,19 @@ async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> Json:
     return f'{{"items":[{",".join(row["json"] for row in shown)}],"next_cursor":{more}}}'
 
 
-async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Json:
+async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Written:
     """Sent again with the same id, the same list. Raises `ListIdTaken` when somebody else has it."""
     list_id = draft.id or new_id()
     try:
-        made = await db.fetchval(queries.CREATE, user_id, list_id, draft.name, draft.color, draft.icon, draft.position)
+        made = await db.fetchrow(queries.CREATE, user_id, list_id, draft.name, draft.color, draft.icon, draft.position)
     except asyncpg.UniqueViolationError:
         made = None
-    made = made or await db.fetchval(queries.GET_OWN, user_id, list_id)
-    if made is None:
+    if made is not None:
+        return _written(made, user_id, list_id)
+    found = await db.fetchval(queries.GET_OWN, user_id, list_id)
+    if found is None:
         raise ListIdTaken
-    return str(made)
+    return Written(str(found))
 
 
 async def get(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
@@ -47,30 +51,31 @@ async def get(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
     return str(found)
 
 
-async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> Json:
+async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> Written:
     """Change the fields that were sent; what is as asked already takes no new number."""
     statement = queries.ARRANGE if patch.model_fields_set == {"position"} else queries.CHANGE
-    row = await db.fetchrow(statement, user_id, list_id, patch.model_dump_json(exclude_unset=True))
-    if row is None:
-        raise ListNotFound
-    if row["permanent"]:
-        raise InboxIsPermanent
-    return str(row["json"])
+    return await _carry_out(db, statement, user_id, list_id, patch.model_dump_json(exclude_unset=True))
 
 
-async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> None:
+async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
     """To the trash, with everything in it."""
-    await _trash(db, queries.DELETE, user_id, list_id)
+    return await _carry_out(db, queries.DELETE, user_id, list_id)
 
 
-async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
-    await _trash(db, queries.RESTORE, user_id, list_id)
-    return await get(db, user_id, list_id)
+async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
+    return await _carry_out(db, queries.RESTORE, user_id, list_id)
 
 
-async def _trash(db: Queryable, statement: str, user_id: UUID, list_id: UUID) -> None:
-    row = await db.fetchrow(statement, user_id, list_id)
+async def _carry_out(db: Queryable, statement: str, user_id: UUID, list_id: UUID, *arguments: Json) -> Written:
+    row = await db.fetchrow(statement, user_id, list_id, *arguments)
     if row is None:
         raise ListNotFound
     if row["permanent"]:
         raise InboxIsPermanent
+    return _written(row, user_id, list_id)
+
+
+def _written(row: Any, user_id: UUID, list_id: UUID) -> Written:
+    """From the columns `row`, `list_number` and `user_number`; a null number was not taken."""
+    lists = {list_id: row["list_number"]} if row["list_number"] else {}
+    return Written(row["row"], lists, {user_id: row["user_number"]} if row["user_number"] else {})

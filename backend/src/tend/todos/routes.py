@@ -4,6 +4,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from tend.accounts.actor import Actor
+from tend.accounts.writing import Writing
 from tend.core.database import Db
 from tend.core.http.direct import DirectRoute
 from tend.core.http.openapi import refusals
@@ -23,8 +24,8 @@ async def browse_todos(wanted: Annotated[TodoFilter, Query()], actor: Actor, db:
 
 
 @router.post("", status_code=201, response_model=TodoOut, responses=refusals(ListNotFound, TodoIdTaken))
-async def create_todo(draft: TodoDraft, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.create(db, actor.user_id, draft), status=201)
+async def create_todo(draft: TodoDraft, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.create(db, actor.user_id, draft), status=201)
 
 
 @router.get("/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound))
@@ -33,15 +34,15 @@ async def get_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
 
 
 @router.patch("/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound, ListNotFound))
-async def change_todo(todo_id: UUID, patch: TodoPatch, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.change(db, actor.user_id, todo_id, patch))
+async def change_todo(todo_id: UUID, patch: TodoPatch, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.change(db, actor.user_id, todo_id, patch))
 
 
 @router.delete("/{todo_id}", status_code=204, responses=refusals(TodoNotFound))
-async def delete_todo(todo_id: UUID, actor: Actor, db: Db) -> None:
-    await service.delete(db, actor.user_id, todo_id)
+async def delete_todo(todo_id: UUID, actor: Actor, writer: Writing) -> Response:
+    return await writer.confirm(lambda db: service.delete(db, actor.user_id, todo_id))
 
 
 @router.post("/{todo_id}/restore", response_model=TodoOut, responses=refusals(TodoNotFound))
-async def restore_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.restore(db, actor.user_id, todo_id))
+async def restore_todo(todo_id: UUID, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: service.restore(db, actor.user_id, todo_id))

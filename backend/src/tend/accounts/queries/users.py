@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tend.core.changes import Written
 from tend.core.database import Queryable
 
 SHOWN = """u.id,
@@ -126,11 +127,11 @@ set name = coalesce($2, u.name),
     profile_version = u.version + 1,
     updated_at = now()
 where u.id = $1
-returning {shown()}
+returning {shown()} as row, u.version as number
 """
 
 
-async def change_profile(db: Queryable, user_id: UUID, *fields: str | None) -> str | None:
+async def change_profile(db: Queryable, user_id: UUID, *fields: str | None) -> Written | None:
     """`fields` are name, time zone, locale, first day of the week and theme."""
-    found: str | None = await db.fetchval(_CHANGE_PROFILE, user_id, *fields)
-    return found
+    row = await db.fetchrow(_CHANGE_PROFILE, user_id, *fields)
+    return row and Written(row["row"], users={user_id: row["number"]})

@@ -9,6 +9,7 @@ from tend.accounts.routes.answers import done, signed_in
 from tend.accounts.routes.visits import AtGate, Visiting
 from tend.accounts.schemas import PasswordChange, PasswordProof, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import closing, passwords, profile, sessions
+from tend.accounts.writing import Writing
 from tend.core.database import Db
 from tend.core.errors import TooManyRequests
 from tend.core.http.openapi import refusals
@@ -24,8 +25,8 @@ async def get_me(actor: Actor, db: Db) -> Response:
 
 
 @router.patch("", response_model=UserOut)
-async def update_me(patch: ProfilePatch, actor: Actor, db: Db) -> Response:
-    return json_bytes(await profile.change(db, actor, patch))
+async def update_me(patch: ProfilePatch, actor: Actor, writer: Writing) -> Response:
+    return await writer.answer(lambda db: profile.change(db, actor, patch))
 
 
 @router.delete("", status_code=204, responses=refusals(PasswordWrong, TooManyRequests))

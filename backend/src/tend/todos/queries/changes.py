@@ -18,7 +18,7 @@ _NEXT = """
         case when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags')) else target.tags end
             as tags,
         case (change ->> 'completed')::boolean
-            when true then coalesce(target.completed_at, now())
+            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
             when false then null
             else target.completed_at
         end as completed_at"""
@@ -41,7 +41,7 @@ def _values(table: str) -> str:
     return ", ".join(f"{table}.{field}" for field in _FIELDS)
 
 
-# $2 the todo, $3 what changes; a change that changes nothing takes no number
+# $2 the todo, $3 what changes, and `at` when the person did it; a change that changes nothing takes no number
 CHANGE = f"""
 with target as (
     select {columns.of("todos")}
@@ -70,13 +70,7 @@ with target as (
     from numbered, draft
     where todos.id = $2
     returning {columns.of("todos")}
-)
-select row_to_json(changed)::text
-from changed
-union all
-select row_to_json(target)::text
-from target
-where not exists (select from numbered)"""
+){columns.CHANGED_OR_SAME}"""
 
 # $4 the list it goes to. Opposite moves lock the two lists in the same order, that of their ids.
 MOVE = f"""
@@ -108,10 +102,10 @@ with held as (
     set version = lists.version + 1
     from draft
     where lists.id = draft.origin_id
-    returning lists.id, lists.version
+    returning lists.id, lists.version as left_number
 ), departed as (
     insert into departures (list_id, version, todo_id)
-    select left_behind.id, left_behind.version, $2
+    select left_behind.id, left_behind.left_number, $2
     from left_behind
 ), numbered as (
     update lists
@@ -129,8 +123,13 @@ with held as (
     where todos.id = $2
     returning {columns.of("todos")}
 )
-select row_to_json(changed)::text
-from changed"""
+select
+    row_to_json(changed)::text as row,
+    changed.list_id,
+    changed.version as number,
+    left_behind.id as left_id,
+    left_behind.left_number
+from changed, left_behind"""
 
 # why a move did not happen
 LISTS = f"""

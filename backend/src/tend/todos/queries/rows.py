@@ -4,7 +4,7 @@ from tend.lists.access import READS, WRITES
 from tend.todos.queries import columns
 
 # The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
-# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already
+# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already, $13 since when
 CREATE = f"""
 with target as (
     update lists
@@ -25,11 +25,11 @@ with target as (
     )
     select
         $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position),
-        target.version, case when $12::boolean then now() end
+        target.version, case when $12::boolean then least(now(), $13::timestamptz) end
     from target
     returning {columns.of("todos")}
 )
-select row_to_json(added)::text
+select row_to_json(added)::text as row, list_id, version as number
 from added"""
 
 
@@ -63,7 +63,7 @@ def _trash(*, gone: bool) -> str:
     """Into the trash or out of it; a second time takes no new number."""
     return f"""
     with target as (
-        select todos.id, todos.list_id, todos.deleted_at
+        select {columns.of("todos")}
         from todos
         join lists on lists.id = todos.list_id
         join memberships on {WRITES}
@@ -83,9 +83,8 @@ def _trash(*, gone: bool) -> str:
             updated_at = now()
         from numbered
         where todos.id = $2
-    )
-    select target.id
-    from target"""
+        returning {columns.of("todos")}
+    ){columns.CHANGED_OR_SAME}"""
 
 
 DELETE = _trash(gone=True)
