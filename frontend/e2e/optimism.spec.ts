@@ -85,7 +85,8 @@ test("what the server refuses is put back, and told with what was written", asyn
 
   await quickAdd(page).fill("Never arrives");
   await quickAdd(page).press("Enter");
-  await expect(notices(page).getByText("Not kept: “Never arrives”")).toBeVisible();
+  await expect(notices(page).getByText("2 changes were not kept")).toBeVisible();
+  await expect(notices(page).getByText("“Never arrives”")).toBeVisible();
   await expect(title(page, "Never arrives")).toBeHidden();
   expect(await shownTitles(page)).toEqual(["Contested"]);
 });
@@ -97,7 +98,7 @@ test("offline is said, work goes on, and all of it arrives", async ({ page, cont
   await context.setOffline(true);
   await expect(status(page)).toContainText("Offline");
   await addTodos(page, "In the tunnel", "Still in the tunnel");
-  await expect(status(page)).toContainText("Offline, 2 changes wait in this tab");
+  await expect(status(page)).toContainText("Offline, 2 changes waiting");
   await page.getByRole("link", { name: "Today" }).click();
   await expect(page.getByRole("heading", { name: "Today", level: 1 })).toBeVisible();
   await context.setOffline(false);
@@ -121,7 +122,7 @@ test("a server out of breath is asked again, and told so meanwhile", async ({ pa
     });
   });
   await checkbox(page, "Patient").click();
-  await expect(status(page)).toContainText("One change waits in this tab");
+  await expect(status(page)).toContainText("Can’t reach the server; trying again. One change waiting");
   await expect.poll(() => refusals).toBe(2);
   await expect(checkbox(page, "Patient")).toBeChecked();
   await page.getByRole("button", { name: "Try now" }).click();

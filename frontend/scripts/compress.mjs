@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -9,6 +9,8 @@ const LEAST_BYTES = 512;
 export function compressExport(folder) {
   for (const name of globSync(TEXT, { cwd: folder })) {
     const path = join(folder, name);
+    // the folder of a route's scripts is called like its file
+    if (statSync(path).isDirectory()) continue;
     const bytes = readFileSync(path);
     if (bytes.length < LEAST_BYTES) continue;
     const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -12,6 +12,8 @@ export function contentSecurityPolicy(scripts) {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -41,6 +43,7 @@ export function securityHeaders(shell) {
     ...Object.entries(pages)
       .filter(([path]) => path !== "*")
       .map(([source, hashes]) => ({ source, headers: [policy(hashes)] })),
+    { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] },
     ...shell.map((source) => ({ source, headers: [policy(pages["/todos"] ?? [])] })),
   ];
 }

@@ -26,6 +26,8 @@ def export(tmp_path):
     script.with_name("app-5d1f.js.br").write_bytes(brotli.compress(SCRIPT.encode()))
     script.with_name("app-5d1f.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
     (root / "icon.svg").write_text("<svg/>")
+    (root / "sw.js").write_text("addEventListener('fetch', () => {})")
+    (root / "manifest.webmanifest").write_text('{"name": "Tend"}')
     (root / "csp.json").write_text(
         json.dumps({"script_hashes": ["sha256-all"], "pages": {"login.html": ["sha256-one"]}})
     )
@@ -119,6 +121,18 @@ async def test_the_best_encoding_that_the_browser_takes_is_sent(anonymous, accep
 async def test_pictures_are_kept_for_a_day(anonymous):
     answer = await anonymous.get("/icon.svg")
     assert answer.headers["cache-control"] == "public, max-age=86400"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/sw.js", "text/javascript; charset=utf-8"), ("/manifest.webmanifest", "application/manifest+json")],
+)
+async def test_what_installs_the_app_is_asked_for_anew_each_time(anonymous, path, kind):
+    answer = await anonymous.get(path)
+    assert answer.headers["content-type"] == kind
+    assert answer.headers["cache-control"] == "no-cache"
+    rules = answer.headers["content-security-policy"].split("; ")
+    assert {"script-src 'self'", "worker-src 'self'", "manifest-src 'self'", "connect-src 'self'"} <= set(rules)
 
 
 async def test_files_named_by_their_content_are_kept_forever(anonymous):

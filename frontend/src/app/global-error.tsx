@@ -13,7 +13,7 @@ export default function GlobalError({ error }: GlobalErrorProps) {
     <html lang="en">
       <body>
         <title>{broken.title}</title>
-        <Broken words={broken} digest={error.digest} onRetry={() => location.reload()} />
+        <Broken words={broken} error={error} onRetry={() => location.reload()} />
       </body>
     </html>
   );

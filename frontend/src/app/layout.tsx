@@ -3,15 +3,27 @@ import type { ReactNode } from "react";
 import { THEME_SCRIPT } from "@/lib/theme-script";
 import { words } from "@/messages/server";
 import { fontVariables } from "./fonts";
+import { GROUND } from "./ground";
 import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: words.site("title"), template: words.site("titleOf") },
   description: words.site("description"),
   applicationName: words.site("brand"),
+  appleWebApp: { title: words.site("brand") },
 };
 
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+const ground = (scheme: keyof typeof GROUND) => ({
+  media: `(prefers-color-scheme: ${scheme})`,
+  color: GROUND[scheme],
+});
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  colorScheme: "light dark",
+  themeColor: [ground("light"), ground("dark")],
+};
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (

@@ -2,6 +2,7 @@ import type { Theme } from "./api/types";
 import { THEME } from "./theme-script";
 
 const VISITED = "tend.signed-in";
+const UNSENT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 
 // Storage throws when a browser blocks it; a preference is never worth an error.
@@ -27,16 +28,40 @@ export function readTheme(): Theme {
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
+/** The system draws its bars for its own scheme; the page's head has a colour for each, and a chosen theme takes one. */
+function showAround(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    meta.dataset["scheme"] ??= /dark/.test(meta.media) ? "dark" : "light";
+    const scheme = meta.dataset["scheme"];
+    meta.media =
+      theme === "system" ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? "all" : "not all";
+  }
+}
+
 /** Shows `theme` now and keeps it for the first paint of the next visit. */
 export function applyTheme(theme: Theme): void {
   write(THEME, theme === "system" ? null : theme);
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
+  showAround(theme);
 }
 
 /** A hint, not a credential: whether this browser was signed in when last seen. */
 export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
+
+/** How many changes wait here for their owner, whose session ended before they were sent. */
+export const readUnsent = (): number => Number(read(UNSENT)) || 0;
+export const keepUnsent = (count: number): void => write(UNSENT, count > 0 ? String(count) : null);
+
+/** Forgets what this tab kept for when its page loads again. */
+export function forgetTab(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Nothing could be kept there either.
+  }
+}
 
 export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
 export const keepSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");

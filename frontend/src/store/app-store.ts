@@ -1,3 +1,4 @@
+import type { User } from "@/lib/api/types";
 import { httpTransport } from "./http-transport";
 import { sessionState, subscribeSession } from "./session";
 import { createStore, type Store } from "./store";
@@ -23,10 +24,16 @@ export function openAccount(user: string): void {
 }
 
 /** Forgets everything, for a person who leaves. */
-export function closeAccount(): void {
+export async function closeAccount(): Promise<void> {
   owner = null;
   store.clear();
 }
+
+/** Whose data this browser keeps. */
+export const keptAccount = async (): Promise<User | null> => null;
+
+/** How many changes the server has not got. */
+export const unsent = async (): Promise<number> => store.outbox.state().waiting;
 
 function resume(): void {
   const session = sessionState();

@@ -1,7 +1,14 @@
 import { createApi } from "@/lib/api/client";
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { send } from "./send";
-import { acceptSession, currentToken, forgetSession, isFresh, markUnreachable } from "./session-state";
+import {
+  acceptSession,
+  currentToken,
+  forgetSession,
+  isFresh,
+  markUnreached,
+  sessionState,
+} from "./session-state";
 
 const PATIENCE_MS = 20_000;
 
@@ -26,10 +33,11 @@ async function renew(stale: string | null): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
-      forgetSession();
+      forgetSession("ended");
       return false;
     }
-    markUnreachable();
+    // at a start somebody may be kept, which is found out first (startSession)
+    if (sessionState().status !== "starting") markUnreached();
     throw error instanceof Problem ? error : networkProblem();
   }
 }

@@ -1,12 +1,21 @@
 import type { SignedIn, User } from "@/lib/api/types";
-import { applyTheme, rememberSignedIn } from "@/lib/preferences";
+import { applyTheme, keepUnsent, rememberSignedIn } from "@/lib/preferences";
+
+/**
+ * What the server says of a session: nothing yet, that it stands, or that it could not be asked.
+ * Only in a session that stands is `user` what the server last said; else it is what this browser kept.
+ */
+export type Standing = "assumed" | "confirmed" | "unreached";
+
+/** How a session came to its end: by the person's own hand, or by the server's word. */
+export type Ending = "left" | "ended";
 
 export type SessionState =
   | { status: "starting" }
-  /** Nobody answered and nothing is known yet; trying again may help. */
+  /** Nobody answered and this browser keeps nothing; trying again may help. */
   | { status: "unreachable" }
-  | { status: "signed-out" }
-  | { status: "signed-in"; user: User };
+  | { status: "signed-out"; why: Ending }
+  | { status: "signed-in"; user: User; standing: Standing };
 
 interface Token {
   value: string;
@@ -16,7 +25,7 @@ interface Token {
 
 type Message =
   | { kind: "signed-in"; signedIn: SignedIn }
-  | { kind: "signed-out" }
+  | { kind: "signed-out"; why: Ending }
   | { kind: "user"; user: User };
 
 let state: SessionState = { status: "starting" };
@@ -45,17 +54,18 @@ function take(signedIn: SignedIn): void {
   token = { value: signedIn.access_token, expiresAt: Date.now() + signedIn.expires_in * 1000 };
   takeUser(signedIn.user);
   rememberSignedIn(true);
+  keepUnsent(0);
 }
 
 function takeUser(user: User): void {
   applyTheme(user.theme);
-  become({ status: "signed-in", user });
+  become({ status: "signed-in", user, standing: "confirmed" });
 }
 
-function drop(): void {
+function drop(why: Ending): void {
   token = null;
   rememberSignedIn(false);
-  if (state.status !== "signed-out") become({ status: "signed-out" });
+  if (state.status !== "signed-out") become({ status: "signed-out", why });
 }
 
 export function acceptSession(signedIn: SignedIn): void {
@@ -68,17 +78,27 @@ export function acceptUser(user: User): void {
   tabs?.postMessage({ kind: "user", user } satisfies Message);
 }
 
-export function forgetSession(): void {
-  drop();
-  tabs?.postMessage({ kind: "signed-out" } satisfies Message);
+/** Takes the person whose data this browser keeps for the one who is here, until the server has spoken. */
+export function assumeUser(user: User): void {
+  const { status } = state;
+  if (status !== "starting" && status !== "unreachable") return;
+  applyTheme(user.theme);
+  become({ status: "signed-in", user, standing: "assumed" });
 }
 
-export function markUnreachable(): void {
+export function forgetSession(why: Ending): void {
+  drop(why);
+  tabs?.postMessage({ kind: "signed-out", why } satisfies Message);
+}
+
+export function markUnreached(): void {
   if (state.status === "starting") become({ status: "unreachable" });
+  else if (state.status === "signed-in" && state.standing !== "unreached")
+    become({ ...state, standing: "unreached" });
 }
 
 tabs?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data.kind === "signed-out") drop();
+  if (data.kind === "signed-out") drop(data.why);
   else if (data.kind === "signed-in") take(data.signedIn);
   else if (token !== null) takeUser(data.user);
 });

@@ -19,6 +19,9 @@ async function freshSession() {
   return import("./session");
 }
 
+const nobody = async () => null;
+const lena = async () => user;
+
 beforeEach(() => {
   vi.useRealTimers();
   server.mockReset();
@@ -44,7 +47,7 @@ test("calls refused together renew once and are sent again with what they carrie
     return bearer(request) === "Bearer two" ? new Response(await request.text()) : refused("token_expired");
   });
   const { authorizedFetch, startSession } = await freshSession();
-  await startSession();
+  await startSession(nobody);
   good = "two";
   const send = (body: string) =>
     authorizedFetch(new Request("http://localhost/api/todos", { method: "POST", body }));
@@ -58,24 +61,56 @@ test("calls refused together renew once and are sent again with what they carrie
 test("a session that has ended signs out", async () => {
   server.mockResolvedValue(refused("session_ended"));
   const { startSession, sessionState } = await freshSession();
-  await startSession();
-  expect(sessionState().status).toBe("signed-out");
+  await startSession(nobody);
+  expect(sessionState()).toEqual({ status: "signed-out", why: "ended" });
 });
 
 test("a server out of reach says nothing about the session", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
-  const { startSession, sessionState } = await freshSession();
-  await startSession();
+  const { confirmSession, startSession, sessionState } = await freshSession();
+  await startSession(nobody);
   expect(sessionState().status).toBe("unreachable");
   server.mockResolvedValue(granted("one"));
-  await startSession();
-  expect(sessionState()).toEqual({ status: "signed-in", user });
+  await confirmSession();
+  expect(sessionState()).toEqual({ status: "signed-in", user, standing: "confirmed" });
+});
+
+test("who is kept here is shown at once, and the server speaks later", async () => {
+  let answer: (response: Response) => void = () => undefined;
+  server.mockImplementation(() => new Promise((done) => (answer = done)));
+  const { startSession, sessionState } = await freshSession();
+  const started = startSession(lena);
+  await vi.waitFor(() => expect(sessionState()).toEqual({ status: "signed-in", user, standing: "assumed" }));
+  answer(granted("one"));
+  await started;
+  expect(sessionState()).toMatchObject({ standing: "confirmed" });
+});
+
+test("who is kept here stays without a network, and is asked after once there is one", async () => {
+  server.mockRejectedValue(new TypeError("Failed to fetch"));
+  const { confirmSession, startSession, sessionState } = await freshSession();
+  await startSession(lena);
+  expect(sessionState()).toEqual({ status: "signed-in", user, standing: "unreached" });
+  server.mockResolvedValue(refused("session_ended"));
+  await confirmSession();
+  expect(sessionState()).toEqual({ status: "signed-out", why: "ended" });
+});
+
+test("what is kept never takes the place of what the server said", async () => {
+  const other = { ...user, id: "other" };
+  server.mockResolvedValue(granted("one"));
+  const { startSession, sessionState } = await freshSession();
+  await startSession(async () => {
+    await vi.waitFor(() => expect(sessionState().status).toBe("signed-in"));
+    return other;
+  });
+  expect(sessionState()).toMatchObject({ user, standing: "confirmed" });
 });
 
 test("a server out of reach later does not sign anybody out", async () => {
   server.mockResolvedValueOnce(granted("short", 1));
   const { authorizedFetch, startSession, sessionState } = await freshSession();
-  await startSession();
+  await startSession(nobody);
   server.mockRejectedValue(new TypeError("Failed to fetch"));
   await expect(authorizedFetch(new Request("http://localhost/api/todos"))).rejects.toMatchObject({
     code: "network",
@@ -86,13 +121,13 @@ test("a server out of reach later does not sign anybody out", async () => {
 test("signing out that does not reach the server leaves one signed in, and says so", async () => {
   server.mockResolvedValueOnce(granted("one"));
   const { startSession, signOut, sessionState } = await freshSession();
-  await startSession();
+  await startSession(nobody);
   server.mockRejectedValueOnce(new TypeError("Failed to fetch"));
   await expect(signOut()).rejects.toMatchObject({ code: "network" });
   expect(sessionState().status).toBe("signed-in");
   server.mockResolvedValueOnce(new Response(null, { status: 204 }));
   await signOut();
-  expect(sessionState().status).toBe("signed-out");
+  expect(sessionState()).toEqual({ status: "signed-out", why: "left" });
 });
 
 test("no token is ever kept where a script could find it later", async () => {

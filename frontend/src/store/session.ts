@@ -3,11 +3,14 @@
 import { useSyncExternalStore } from "react";
 import { createApi } from "@/lib/api/client";
 import { Problem } from "@/lib/api/problem";
+import type { User } from "@/lib/api/types";
 import { send } from "./send";
 import { anonymousApi, authorizedFetch, refresh } from "./session-refresh";
 import {
   acceptSession,
+  assumeUser,
   forgetSession,
+  markUnreached,
   type SessionState,
   sessionState,
   subscribeSession,
@@ -25,11 +28,26 @@ export function useSession(): SessionState {
   return useSyncExternalStore(subscribeSession, sessionState, () => STARTING);
 }
 
-/** Finds out who is here. Never throws: the answer is the session's state. */
-export async function startSession(): Promise<void> {
-  const { status } = sessionState();
-  if (status === "signed-in" || status === "signed-out") return;
-  await refresh().catch(() => undefined);
+/**
+ * Finds out who is here: the person whose data this browser keeps, at once, while the server is asked.
+ * Never throws: the answer is the session's state.
+ */
+export async function startSession(kept: () => Promise<User | null>): Promise<void> {
+  if (sessionState().status === "signed-out") return;
+  const asked = refresh().then(
+    () => true,
+    () => false,
+  );
+  const user = await kept().catch(() => null);
+  if (user) assumeUser(user);
+  if (!(await asked)) markUnreached();
+}
+
+/** Asks the server again where it could not be asked before. Never throws. */
+export async function confirmSession(): Promise<void> {
+  const state = sessionState();
+  const open = state.status === "signed-in" ? state.standing === "unreached" : state.status === "unreachable";
+  if (open) await refresh().catch(() => undefined);
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
@@ -50,7 +68,7 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
-  forgetSession();
+  forgetSession("left");
 }
 
 export async function forgotPassword(email: string): Promise<void> {

@@ -96,6 +96,8 @@ class Policy:
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

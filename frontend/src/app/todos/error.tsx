@@ -9,5 +9,5 @@ interface ErrorPageProps {
 }
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <Broken words={broken} digest={error.digest} onRetry={reset} />;
+  return <Broken words={broken} error={error} onRetry={reset} />;
 }

@@ -6,7 +6,6 @@ import { ListNav } from "@/features/lists/list-nav";
 import { searchOpen } from "@/features/search/search-state";
 import { AppFrame } from "@/features/shell/app-frame";
 import { BottomTabs } from "@/features/shell/bottom-tabs";
-import { Refusals } from "@/features/shell/refusals";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { Sidebar } from "@/features/shell/sidebar";
 import type { User } from "@/lib/api/types";
@@ -44,7 +43,6 @@ export function SignedIn({ user }: { user: User }) {
         <CurrentView user={user} />
       </AppFrame>
       <Dialogs />
-      <Refusals />
     </>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { searchOpen } from "@/features/search/search-state";
@@ -18,6 +19,15 @@ function add(): void {
   focusQuickAdd();
 }
 
+/** Starts with the line for a new todo where the address asks for it, as the installed app's shortcut does. */
+function useAddAtStart(): void {
+  useEffect(() => {
+    if (!new URLSearchParams(location.search).has("add")) return;
+    navigate(location.pathname, "replace");
+    add();
+  }, []);
+}
+
 export function useAppKeys() {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
@@ -25,6 +35,7 @@ export function useAppKeys() {
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
+  useAddAtStart();
   useShortcuts({
     onAdd: add,
     onFind: () => searchOpen.set(true),

@@ -1,5 +1,6 @@
 "use client";
 
+import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { useExplain } from "@/components/form/use-explain";
@@ -9,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { TextField } from "@/components/ui/text-field";
 import { emailFault, passwordFault } from "@/lib/forms/check";
+import { readUnsent } from "@/lib/preferences";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
 import { useEnter } from "./use-enter";
@@ -30,10 +32,16 @@ function useLogin() {
   });
 }
 
+const never = () => () => undefined;
+
+/** Only the browser knows, so the page that is prerendered says nothing of it. */
+const useUnsent = () => useSyncExternalStore(never, readUnsent, () => 0);
+
 export function LoginForm() {
   const t = useTranslations("accounts.login");
   const common = useTranslations("common.fields");
   const form = useLogin();
+  const unsent = useUnsent();
   const forgot = (
     <a href="/forgot-password" className={linkLook}>
       {t("forgot")}
@@ -41,6 +49,7 @@ export function LoginForm() {
   );
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>
+      {unsent > 0 && <Notice tone="ok">{t("unsent", { count: unsent })}</Notice>}
       {form.notice && <Notice>{form.notice}</Notice>}
       <TextField
         {...form.field("email")}

@@ -51,7 +51,7 @@ export default function AccountMenu({ user, onShortcuts, ...menu }: AccountMenuP
       <MenuLabel>{t("theme.label")}</MenuLabel>
       <MenuChoice value={user.theme} onValueChange={chooseTheme} options={themes} />
       <MenuSeparator />
-      <MenuItem icon={<SignOutIcon />} onSelect={signOut}>
+      <MenuItem icon={<SignOutIcon />} onSelect={() => void signOut()}>
         {t("signOut")}
       </MenuItem>
     </Menu>

@@ -5,9 +5,9 @@ import { useTranslations } from "use-intl";
 import { Announcer } from "@/components/announcer";
 import { later } from "@/components/on-demand";
 import { Scroller } from "@/components/scroller";
-import { Toaster } from "@/components/ui/toaster";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
+import { Notices } from "./notices";
 import { drawerOpen, sidebarHidden } from "./sidebar-state";
 
 const Drawer = later(() => import("./drawer"));
@@ -47,7 +47,7 @@ export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
       </Scroller>
       {panel}
       {tabs}
-      <Toaster />
+      <Notices />
       <Announcer />
     </div>
   );

@@ -1,13 +1,14 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
+import { NoticeCard } from "@/components/ui/notice-card";
+import { copyText } from "@/lib/copy-text";
 import { store } from "@/store/app-store";
 import type { List, Todo } from "@/store/rows";
 import type { Refusal } from "@/store/store";
 
-const STAY_MS = 30_000;
+const MOST_SHOWN = 5;
 
 const nameOf = (row: Todo | List | undefined) => (row && "title" in row ? row.title : (row?.name ?? ""));
 
@@ -18,17 +19,40 @@ export function textOf(rows: readonly (Todo | List)[]): string {
     .join("\n");
 }
 
+function useRefusals() {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  useEffect(() => store.onRefusal((refusal) => setRefusals((known) => [...known, refusal])), []);
+  return { refusals, dismiss: () => setRefusals([]) };
+}
+
+function Line({ rows, problem, words }: Refusal & { words: "message" | "several" }) {
+  const t = useTranslations("shell.refused");
+  const why = problem.fields[0]?.message ?? problem.message;
+  return <li>{t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })}</li>;
+}
+
 /** Says what the server would not keep, and lets the person take it along: nothing vanishes silently. */
 export function Refusals() {
   const t = useTranslations("shell.refused");
-  useEffect(() => {
-    function tell({ rows, problem }: Refusal) {
-      const why = problem.fields[0]?.message ?? problem.message;
-      const message = t("message", { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why });
-      const copy = () => void navigator.clipboard?.writeText(textOf(rows)).catch(() => undefined);
-      toast(message, { tone: "danger", stay: STAY_MS, action: { label: t("copy"), run: copy } });
-    }
-    return store.onRefusal(tell);
-  }, [t]);
-  return null;
+  const { refusals, dismiss } = useRefusals();
+  const [copied, setCopied] = useState(0);
+  const count = refusals.length;
+  if (count === 0) return null;
+  const copy = async () => {
+    if (await copyText(textOf(refusals.flatMap(({ rows }) => rows)))) setCopied(count);
+  };
+  return (
+    <NoticeCard
+      onDismiss={dismiss}
+      action={{ label: t(copied === count ? "copied" : "copy"), run: () => void copy() }}
+    >
+      {count > 1 && <p className="font-medium text-danger">{t("title", { count })}</p>}
+      <ul className={count > 1 ? "grid gap-1 pt-1 text-sm" : "text-danger"}>
+        {refusals.slice(0, MOST_SHOWN).map((refusal) => (
+          <Line key={refusal.operation.id} {...refusal} words={count > 1 ? "several" : "message"} />
+        ))}
+        {count > MOST_SHOWN && <li className="text-muted">{t("more", { count: count - MOST_SHOWN })}</li>}
+      </ul>
+    </NoticeCard>
+  );
 }

@@ -1,64 +1,11 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { store } from "@/store/app-store";
-import { useOutbox } from "@/store/hooks";
-import type { OutboxState } from "@/store/outbox";
-
-const LONG_MS = 1000;
-
-function subscribe(listener: () => void): () => void {
-  addEventListener("online", listener);
-  addEventListener("offline", listener);
-  return () => {
-    removeEventListener("online", listener);
-    removeEventListener("offline", listener);
-  };
-}
-
-const useOnline = () =>
-  useSyncExternalStore(
-    subscribe,
-    () => navigator.onLine,
-    () => true,
-  );
-
-/** True once what waits is worth a word: after a while, or at once when it was held up, and then until it is saved. */
-function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
-  const [worth, setWorth] = useState(false);
-  useEffect(() => {
-    if (!waits || heldUp) return setWorth(waits);
-    const timer = setTimeout(setWorth, LONG_MS, true);
-    return () => clearTimeout(timer);
-  }, [waits, heldUp]);
-  return worth;
-}
-
-/** What is not on the server yet lives on this page alone, so leaving it is asked about. */
-function useGuard({ waiting }: OutboxState): void {
-  useEffect(() => {
-    if (waiting === 0) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [waiting]);
-}
-
-type Saving = "saved" | "saving" | "retrying" | "offline";
-
-function useSaving(): { key: Saving; count: number } {
-  const outbox = useOutbox();
-  const online = useOnline();
-  const stuck = outbox.status === "retrying";
-  const saving = useWorthAWord(outbox.waiting > 0, !online || stuck);
-  useGuard(outbox);
-  const { waiting: count } = outbox;
-  if (!online) return { key: "offline", count };
-  if (stuck) return { key: "retrying", count };
-  return { key: saving ? "saving" : "saved", count };
-}
+import { confirmSession } from "@/store/session";
+import { type Saving, useSaving, useUnkept } from "./use-saving";
 
 const DOT: Record<Saving, string> = {
   saved: "bg-ok",
@@ -67,6 +14,22 @@ const DOT: Record<Saving, string> = {
   offline: "bg-warn",
 };
 
+/** Leaving a page is asked about while a change lives on it alone. */
+function useGuard(): void {
+  const unkept = useUnkept();
+  useEffect(() => {
+    if (!unkept) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [unkept]);
+}
+
+function tryNow(): void {
+  void confirmSession();
+  store.outbox.flush();
+}
+
 function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {
   const t = useTranslations("shell.status");
   return (
@@ -74,7 +37,7 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving
       <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
       <span className="flex-1">{t(key, { count })}</span>
       {key === "retrying" && (
-        <Button size="sm" tone="plain" onClick={() => store.outbox.flush()}>
+        <Button size="sm" tone="plain" onClick={tryNow}>
           {t("now")}
         </Button>
       )}
@@ -85,6 +48,7 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving
 /** At the foot of the sidebar, always. */
 export function SaveStatus() {
   const saving = useSaving();
+  useGuard();
   return (
     <div
       role="status"
@@ -98,6 +62,7 @@ export function SaveStatus() {
 /** Over the tabs of a phone, and only while there is something to say. */
 export function SaveNotice() {
   const saving = useSaving();
+  useGuard();
   if (saving.key === "saved" || saving.key === "saving") return null;
   return (
     <div role="status" className="save-notice">

@@ -1,12 +1,11 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
-import { attendHistory } from "@/lib/location";
-import { attend } from "@/store/app-store";
-import { startSession, useSession } from "@/store/session";
+import { confirmSession, useSession } from "@/store/session";
+import { useStay } from "./use-stay";
 
 interface SessionGateProps {
   /** What stands there while nobody knows yet who is here. */
@@ -24,7 +23,7 @@ function Unreachable() {
       <h1 className="serif text-2xl">{t("title")}</h1>
       <p className="text-muted">{t("text")}</p>
       <p className="mt-3">
-        <Button tone="primary" onClick={() => void startSession()}>
+        <Button tone="primary" onClick={() => void confirmSession()}>
           {common("tryAgain")}
         </Button>
       </p>
@@ -35,23 +34,7 @@ function Unreachable() {
 /** Shows the app to whoever is signed in, and to nobody else. */
 export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps) {
   const session = useSession();
-  const { status } = session;
-  useEffect(() => {
-    void startSession();
-    const retry = () => void startSession();
-    addEventListener("online", retry);
-    const stop = attend();
-    const stopHistory = attendHistory();
-    return () => {
-      stopHistory();
-      removeEventListener("online", retry);
-      stop();
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving is asked for once for each end of a session
-  useEffect(() => {
-    if (status === "signed-out") onSignedOut();
-  }, [status]);
-  if (status === "signed-in") return children(session.user);
-  return status === "unreachable" ? <Unreachable /> : waiting;
+  useStay(session, onSignedOut);
+  if (session.status === "signed-in") return children(session.user);
+  return session.status === "unreachable" ? <Unreachable /> : waiting;
 }

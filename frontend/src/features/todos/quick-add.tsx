@@ -15,6 +15,7 @@ import { isActive, type ListId } from "@/store/rows";
 import { type Parsed, parseQuickAdd } from "./parse-quick-add";
 import { QuickAddChips } from "./quick-add-chips";
 import { quickAddWanted } from "./quick-add-focus";
+import { useLine } from "./use-line";
 
 interface QuickAddProps {
   /** Where a todo goes that names no list. */
@@ -58,7 +59,7 @@ function useAdd({ list, day }: QuickAddProps) {
 /** One line, Enter, and the next one: what was said in it shows as chips while it is typed. */
 export function QuickAdd(props: QuickAddProps) {
   const t = useTranslations("todos");
-  const [text, setText] = useState("");
+  const [text, setText] = useLine();
   const [literal, setLiteral] = useState(false);
   const input = useFocusWhenWanted();
   const add = useAdd(props);

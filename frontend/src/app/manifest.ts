@@ -1,0 +1,39 @@
+import type { MetadataRoute } from "next";
+import { words } from "@/messages/server";
+import { GROUND } from "./ground";
+
+export const dynamic = "force-static";
+
+const png = (name: string, size: number) => ({
+  src: `/icons/${name}.png`,
+  sizes: `${size}x${size}`,
+  type: "image/png",
+});
+
+export default function manifest(): MetadataRoute.Manifest {
+  const t = words.site;
+  return {
+    id: "/todos",
+    name: t("brand"),
+    short_name: t("brand"),
+    description: t("description"),
+    lang: "en",
+    dir: "ltr",
+    start_url: "/todos",
+    scope: "/",
+    display: "standalone",
+    categories: ["productivity"],
+    theme_color: GROUND.light,
+    background_color: GROUND.light,
+    icons: [
+      png("192", 192),
+      png("512", 512),
+      { ...png("maskable-512", 512), purpose: "maskable" },
+      { src: "/icon.svg", sizes: "any", type: "image/svg+xml" },
+    ],
+    shortcuts: [
+      { name: t("shortcuts.add"), url: "/todos?add", icons: [png("192", 192)] },
+      { name: t("shortcuts.today"), url: "/today", icons: [png("192", 192)] },
+    ],
+  };
+}

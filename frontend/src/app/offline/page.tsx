@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { ReloadButton } from "@/components/reload-button";
+import { buttonLook } from "@/components/ui/button";
+import { words } from "@/messages/server";
+
+const t = words.site;
+
+export const metadata: Metadata = { title: t("offline.title"), robots: { index: false } };
+
+/** What stands for a page that could not be fetched; the service worker keeps it. */
+export default function OfflinePage() {
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">
+      <h1 className="serif text-2xl">{t("offline.title")}</h1>
+      <p className="text-muted">{t("offline.text")}</p>
+      <p className="mt-3 flex flex-wrap gap-3">
+        <a href="/todos" className={buttonLook({ tone: "primary" })}>
+          {t("offline.open")}
+        </a>
+        <ReloadButton>{t("offline.again")}</ReloadButton>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useOutbox } from "@/store/hooks";
+import { useSession } from "@/store/session";
+
+const LONG_MS = 1000;
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}
+
+const useOnline = () =>
+  useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  );
+
+/** True once what waits is worth a word: after a while, or at once when it was held up, and then until it is saved. */
+function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
+  const [worth, setWorth] = useState(false);
+  useEffect(() => {
+    if (!waits || heldUp) return setWorth(waits);
+    const timer = setTimeout(setWorth, LONG_MS, true);
+    return () => clearTimeout(timer);
+  }, [waits, heldUp]);
+  return worth;
+}
+
+/** Whether this browser keeps what is written here when the window closes. */
+export const useKeeps = (): boolean => true;
+
+/** Whether closing this page now would lose a change. */
+export const useUnkept = (): boolean => useOutbox().waiting > 0;
+
+export type Saving = "saved" | "saving" | "retrying" | "offline";
+
+/** How far the server has what was done here, and how many changes it has not. */
+export function useSaving(): { key: Saving; count: number } {
+  const { status, waiting: count } = useOutbox();
+  const online = useOnline();
+  const session = useSession();
+  const unreached = session.status === "signed-in" && session.standing === "unreached";
+  const stuck = status === "retrying" || unreached;
+  const saving = useWorthAWord(count > 0, !online || stuck);
+  if (!online) return { key: "offline", count };
+  if (stuck) return { key: "retrying", count };
+  return { key: saving ? "saving" : "saved", count };
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useEffect } from "react";
+import { attendHistory } from "@/lib/location";
+import { forgetTab, keepUnsent, readUnsent } from "@/lib/preferences";
+import { attend, closeAccount, keptAccount, unsent } from "@/store/app-store";
+import { confirmSession, type SessionState, startSession } from "@/store/session";
+import type { Ending } from "@/store/session-state";
+
+const AGAIN_MS = 15_000;
+/** Another tab may hold on to the data for a moment; nobody waits longer than this to be signed out. */
+const PATIENCE_MS = 2000;
+
+/** What an ended session left behind is shown to nobody until its owner has signed in again. */
+const shown = async () => (readUnsent() > 0 ? null : keptAccount());
+
+const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
+
+/** Lets go of what this browser keeps, unless that would lose changes that its owner did not give up. */
+async function clear(why: Ending): Promise<void> {
+  const count = why === "ended" ? await unsent() : 0;
+  keepUnsent(count);
+  if (count > 0) return;
+  forgetTab();
+  await Promise.race([closeAccount(), patience()]);
+}
+
+function useAskAgain(unreached: boolean): void {
+  useEffect(() => {
+    const ask = () => void confirmSession();
+    const look = () => document.visibilityState === "visible" && ask();
+    addEventListener("online", ask);
+    document.addEventListener("visibilitychange", look);
+    const timer = unreached ? setInterval(ask, AGAIN_MS) : undefined;
+    return () => {
+      removeEventListener("online", ask);
+      document.removeEventListener("visibilitychange", look);
+      clearInterval(timer);
+    };
+  }, [unreached]);
+}
+
+/** Keeps the session as long as the app is shown: starts it, asks the server again, and clears up after it. */
+export function useStay(session: SessionState, onSignedOut: () => void): void {
+  const { status } = session;
+  useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));
+  useEffect(() => {
+    void startSession(shown);
+    const stop = attend();
+    const stopHistory = attendHistory();
+    return () => {
+      stopHistory();
+      stop();
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end of a session
+  useEffect(() => {
+    if (status === "signed-out") void clear(session.why).finally(onSignedOut);
+  }, [status]);
+}

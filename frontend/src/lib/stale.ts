@@ -1,0 +1,24 @@
+const TRIED = "tend.reloaded";
+const ONCE_IN_MS = 60_000;
+
+/** Notes that it was tried; where nothing can be noted it would be tried for ever. */
+function mayTry(): boolean {
+  try {
+    const last = Number(sessionStorage.getItem(TRIED));
+    sessionStorage.setItem(TRIED, String(Date.now()));
+    return Date.now() - last > ONCE_IN_MS;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * After a release a part of the page that was loaded before may be gone from the server.
+ * Then the page is loaded again, once, past whatever was kept of it.
+ */
+export async function reloadIfStale(error: Error): Promise<void> {
+  if (error.name !== "ChunkLoadError" || !navigator.onLine || !mayTry()) return;
+  const names = "caches" in globalThis ? await caches.keys() : [];
+  await Promise.all(names.map((name) => caches.delete(name)));
+  location.reload();
+}
