@@ -2,6 +2,9 @@
 const CACHE = `tend-${VERSION}`;
 const SHELL = "/todos";
 const OFFLINE = "/offline";
+/** Loads the same address again; of no colour and without an icon that would be asked for. */
+const AGAIN =
+  '<meta http-equiv="refresh" content="0"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">';
 const isView = new RegExp(VIEWS);
 
 async function keep() {
@@ -21,17 +24,17 @@ async function forgetOlder() {
 
 const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary: true });
 
-/** True for the one tab that is open as it loads again: nobody else would be left with an older page. */
-async function isLast(request) {
+/** True where the page that is left is the only one: nobody goes on with it, whose parts will be gone. */
+async function isAlone(left) {
   const tabs = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  return request.cache === "no-cache" && tabs.length < 2;
+  return tabs.every(({ id }) => id === left);
 }
 
-async function view(request) {
+async function view(request, left) {
   const next = registration.waiting;
-  if (next && (await isLast(request))) {
+  if (next && (await isAlone(left))) {
     next.postMessage("take over");
-    return new Response("", { headers: { Refresh: "0" } });
+    return new Response(AGAIN, { headers: { "Content-Type": "text/html" } });
   }
   return (await kept(SHELL)) ?? fetch(request);
 }
@@ -43,9 +46,10 @@ addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
 addEventListener("message", ({ data }) => data === "take over" && skipWaiting());
 addEventListener("fetch", (event) => {
-  const { request } = event;
+  const { request, clientId } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || /^\/(?:api|health)\b/.test(pathname)) return;
-  if (request.mode === "navigate") event.respondWith(isView.test(pathname) ? view(request) : page(request));
+  if (request.mode === "navigate")
+    event.respondWith(isView.test(pathname) ? view(request, clientId) : page(request));
   else if (FILES.includes(pathname)) event.respondWith(file(request, pathname));
 });
