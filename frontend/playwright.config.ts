@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: "./e2e",
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
-  retries: 0,
+  // What fails and then passes is listed as flaky, with its trace.
+  retries: process.env["CI"] ? 1 : 0,
   workers: 2,
   // A machine that builds beside the tests takes several times as long as an idle one.
   timeout: 90_000,

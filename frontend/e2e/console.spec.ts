@@ -22,6 +22,18 @@ for (const path of paths.pages) {
   });
 }
 
+test("fonts that come late move nothing", async ({ page }) => {
+  const LATE_MS = 800;
+  await page.route("**/*.woff2", async (route) => {
+    await new Promise((done) => setTimeout(done, LATE_MS));
+    await route.continue();
+  });
+  await watchShifts(page);
+  await page.goto("/", { waitUntil: "networkidle" });
+  await page.evaluate(() => document.fonts.ready);
+  await expectStill(page);
+});
+
 test("every view of the app is silent and still", async ({ page, context, person }) => {
   const list = await person.addList({ name: "Garden" });
   await person.addTodos(["Prune the roses", "Sow the beans"], { list_id: list.id, due_date: "2020-01-01" });

@@ -1,8 +1,9 @@
 import localFont from "next/font/local";
 
 // The latin subset of each family, preloaded; other scripts come on demand from the faces that
-// globals.css imports. The compiler reads these calls as they stand, so the range is written twice.
-const sans = localFont({
+// fonts.css adds. The compiler reads these calls as they stand, so the range is written twice.
+// It names each family after its constant, which therefore must not be a word of CSS such as serif.
+const inter = localFont({
   src: "../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-inter",
@@ -18,7 +19,7 @@ const sans = localFont({
   fallback: ["Inter Variable", "system-ui", "sans-serif"],
 });
 
-const serif = localFont({
+const newsreader = localFont({
   src: "../../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2",
   weight: "200 800",
   variable: "--font-newsreader",
@@ -30,7 +31,8 @@ const serif = localFont({
     },
   ],
   display: "optional",
+  adjustFontFallback: "Times New Roman",
   fallback: ["Newsreader Variable", "Georgia", "serif"],
 });
 
-export const fontVariables = `${sans.variable} ${serif.variable}`;
+export const fontVariables = `${inter.variable} ${newsreader.variable}`;
