@@ -13,7 +13,7 @@ const look = "inline-flex min-h-touch items-center rounded-md border border-line
 
 export function Broken({ words, error, onRetry }: BrokenProps) {
   const { digest } = error;
-  useEffect(() => void reloadIfStale(error), [error]);
+  useEffect(() => reloadIfStale(error), [error]);
   return (
     <main role="alert" className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">
       <h1 className="serif text-2xl">{words.title}</h1>

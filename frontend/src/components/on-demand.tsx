@@ -20,10 +20,18 @@ export function fetchParts(): void {
   for (const load of loads) load().catch(() => undefined);
 }
 
+const backOnline = () => new Promise((back) => addEventListener("online", back, { once: true }));
+
+/** What cannot come without a network comes when there is one; until then the page goes on without it. */
+const patiently =
+  <P,>(load: Load<P>): Load<P> =>
+  () =>
+    load().catch((error) => (navigator.onLine ? Promise.reject(error) : backOnline().then(patiently(load))));
+
 /** A part of the page that comes after its first paint. */
 export function later<P>(load: Load<P>) {
   loads.add(load);
-  return lazy(load);
+  return lazy(patiently(load));
 }
 
 export interface Opened {

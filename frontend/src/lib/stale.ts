@@ -14,11 +14,9 @@ function mayTry(): boolean {
 
 /**
  * After a release a part of the page that was loaded before may be gone from the server.
- * Then the page is loaded again, once, past whatever was kept of it.
+ * Then the page is loaded again, once.
  */
-export async function reloadIfStale(error: Error): Promise<void> {
+export function reloadIfStale(error: Error): void {
   if (error.name !== "ChunkLoadError" || !navigator.onLine || !mayTry()) return;
-  const names = "caches" in globalThis ? await caches.keys() : [];
-  await Promise.all(names.map((name) => caches.delete(name)));
   location.reload();
 }

@@ -1,37 +1,36 @@
 "use client";
 
-import { Suspense, useEffect, useState } from "react";
-import { later } from "@/components/on-demand";
+import { type ComponentType, useEffect, useState } from "react";
 import { Toaster } from "@/components/ui/toaster";
 import { MemoryNotice } from "./memory-notice";
 import { Refusals } from "./refusals";
 
-const VersionNotice = later(() => import("./version-notice"));
-
 /** The page's own work comes first. */
 const QUIET_MS = 1500;
 
-function useQuiet(): boolean {
-  const [quiet, setQuiet] = useState(false);
+/** Comes late, and not at all where the network went away meanwhile; the app is whole without it. */
+function useVersionNotice(): ComponentType | null {
+  const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
   useEffect(() => {
-    const timer = setTimeout(setQuiet, QUIET_MS, true);
+    const fetchNotice = () =>
+      import("./version-notice").then(
+        ({ VersionNotice }) => setNotice({ Notice: VersionNotice }),
+        () => undefined,
+      );
+    const timer = setTimeout(fetchNotice, QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
-  return quiet;
+  return notice?.Notice ?? null;
 }
 
 /** All that is said at the foot of the page, whoever says it. */
 export function Notices() {
-  const quiet = useQuiet();
+  const VersionNotice = useVersionNotice();
   return (
     <Toaster>
       <Refusals />
       <MemoryNotice />
-      {quiet && (
-        <Suspense>
-          <VersionNotice />
-        </Suspense>
-      )}
+      {VersionNotice && <VersionNotice />}
     </Toaster>
   );
 }

@@ -10,7 +10,7 @@ import { newVersion, startWorker, takeNewVersion } from "./worker";
 type Stage = "offered" | "wanted" | "dismissed";
 
 /** Says once that there is a new version, and loads it when asked, as soon as nothing would be lost by that. */
-export default function VersionNotice() {
+export function VersionNotice() {
   const t = useTranslations("shell.version");
   const there = useCell(newVersion);
   const unkept = useUnkept();
