@@ -79,6 +79,16 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
 
 
 @app.command()
+def resync() -> None:
+    """Have every device load its lists again: after a restore into the same database."""
+    from tend.sync.epoch import renew
+
+    with _plain_faults(), present_database(_settings()) as settings:
+        asyncio.run(renew(settings.direct_url))
+        typer.echo("Every device loads its lists again when it next connects.", err=True)
+
+
+@app.command()
 def doctor() -> None:
     """Look at everything Tend stands on, and say what to do about what is wrong."""
     from tend.ops.doctor import examine

@@ -1,6 +1,6 @@
 from tend.lists.access import READS, WRITES, holds
 
-_ITEM = """lists.id,
+ITEM = """lists.id,
         lists.name,
         lists.color,
         lists.icon,
@@ -19,7 +19,7 @@ def _page(*, deleted: bool) -> str:
     return f"""
     select row_to_json(item)::text as json, item.position, item.id
     from (
-        select {_ITEM}
+        select {ITEM}
         from memberships
         join lists on lists.id = memberships.list_id
         where {holds("viewer")}
@@ -39,7 +39,7 @@ def _get(permission: str) -> str:
     return f"""
     select row_to_json(item)::text
     from (
-        select {_ITEM}
+        select {ITEM}
         from memberships, lists
         where lists.id = $2
           and {permission}
@@ -75,7 +75,7 @@ with numbered as (
     returning position, role
 )
 select row_to_json(item)::text as row, item.version as list_number, numbered.version as user_number
-from (select {_ITEM} from added lists, joined memberships) item, numbered"""
+from (select {ITEM} from added lists, joined memberships) item, numbered"""
 
 
 def _change(permission: str) -> str:
@@ -85,7 +85,7 @@ def _change(permission: str) -> str:
     """
     return f"""
 with target as (
-    select {_ITEM}
+    select {ITEM}
     from memberships, lists
     where lists.id = $2
       and {permission}
@@ -164,7 +164,7 @@ def _trash(*, gone: bool) -> str:
     """Into the trash or out of it; a second time changes nothing. `permanent` as in a change."""
     return f"""
     with target as (
-        select {_ITEM}
+        select {ITEM}
         from memberships, lists
         where lists.id = $2
           and {holds("owner")}

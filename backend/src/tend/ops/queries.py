@@ -5,23 +5,88 @@ from collections.abc import Mapping
 BATCH = 2000
 
 
-def _batch(table: str, condition: str, key: str = "ctid") -> str:
+def _batch(table: str, condition: str) -> str:
     return f"""
     with old as (
-        select {key}
+        select ctid
         from {table}
         where {condition}
         limit {BATCH}
+    ), gone as (
+        delete from {table}
+        where ctid in (select ctid from old)
+        returning 1
     )
-    delete from {table}
-    where {key} in (select {key} from old)
+    select count(*)
+    from gone
     """
 
 
+# Lists are locked first, as every change locks them. What goes takes a number, so that clients let go of it too.
+_TODOS = f"""
+with old as (
+    select id, list_id
+    from todos
+    where deleted_at < now() - interval '30 days'
+    limit {BATCH}
+), held as materialized (
+    select id
+    from lists
+    where id in (select list_id from old)
+    order by id
+    for no key update
+), gone as (
+    delete from todos
+    using held
+    where todos.list_id = held.id
+      and todos.id in (select id from old)
+      and todos.deleted_at < now() - interval '30 days'
+    returning todos.id, todos.list_id
+), numbered as (
+    update lists
+    set version = lists.version + fewer.count
+    from (select list_id, count(*) from gone group by list_id) fewer
+    where lists.id = fewer.list_id
+    returning lists.id, lists.version - fewer.count as version
+), told as (
+    insert into departures (list_id, version, todo_id)
+    select gone.list_id, numbered.version + row_number() over (partition by gone.list_id), gone.id
+    from gone
+    join numbered on numbered.id = gone.list_id
+)
+select count(*)
+from gone
+"""
+
+# Who stands before one of these has to start again with the list.
+_DEPARTURES = f"""
+with old as (
+    select list_id, version
+    from departures
+    where departed_at < now() - interval '30 days'
+    limit {BATCH}
+), gone as (
+    delete from departures
+    using old
+    where departures.list_id = old.list_id
+      and departures.version = old.version
+    returning departures.list_id, departures.version
+), forgotten as (
+    update lists
+    set purged_version = greatest(lists.purged_version, gone.version)
+    from (select list_id, max(version) as version from gone group by list_id) gone
+    where lists.id = gone.list_id
+)
+select count(*)
+from gone
+"""
+
+# Each deletes a batch and tells how many went.
 RETENTION: Mapping[str, str] = {
-    "todos in the trash": _batch("todos", "deleted_at < now() - interval '30 days'"),
+    "todos in the trash": _TODOS,
     "lists in the trash": _batch("lists", "deleted_at < now() - interval '30 days'"),
-    "departures": _batch("departures", "departed_at < now() - interval '30 days'"),
+    "departures": _DEPARTURES,
+    "idempotency keys": _batch("idempotency_keys", "created_at < now() - interval '24 hours'"),
     # a key whose arrival time has passed limits nothing any more
     "rate limits": _batch("rate_limits", "arrives_at < now()"),
     "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),

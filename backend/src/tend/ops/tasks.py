@@ -12,8 +12,7 @@ async def purge(context: JobContext, _payload: Payload) -> None:
         deleted = BATCH
         total = 0
         while deleted == BATCH:
-            # "DELETE 12"
-            deleted = int((await context.database.execute(statement)).split()[-1])
+            deleted = await context.database.fetchval(statement)
             total += deleted
         if total:
             _log.info("purged %s", name, extra={"count": total})

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from tend.core.http.negotiation import encodings, unchanged
 from tend.core.http.problems import of_status
 from tend.core.settings import Settings
 from tend.web.export import Asset, Policy, folder, read
-from tend.web.negotiation import encodings, unchanged
 
 _API = re.compile(r"/(api|health)(/|$)")
 _METHODS = {"GET", "HEAD"}

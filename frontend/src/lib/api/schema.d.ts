@@ -295,6 +295,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull
+         * @description What changed since the numbers that are sent; an empty request is the first load.
+         */
+        post: operations["pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/todos": {
         parameters: {
             query?: never;
@@ -568,6 +588,36 @@ export interface components {
              */
             position?: string | null;
         };
+        /** ListNews */
+        ListNews: {
+            /**
+             * Departed
+             * @description Todos that were moved to another list or deleted for good.
+             */
+            departed: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description The list's own row, if it or your place for it changed. */
+            list: components["schemas"]["ListOut"] | null;
+            /**
+             * Reset
+             * @description Forget what is held of this list before taking what is here.
+             */
+            reset: boolean;
+            /**
+             * Todos
+             * @description The rows that changed, deleted ones too.
+             */
+            todos: components["schemas"]["TodoOut"][];
+            /**
+             * Version
+             * @description The number to send for this list next time.
+             */
+            version: number;
+        };
         /** ListOut */
         ListOut: {
             /** Archived At */
@@ -723,6 +773,60 @@ export interface components {
              * @enum {string}
              */
             week_start?: "monday" | "sunday" | "saturday";
+        };
+        /** PullAnswer */
+        PullAnswer: {
+            /**
+             * Account
+             * @description The number to send for the account next time.
+             */
+            account: number;
+            /**
+             * Epoch
+             * @description Names this history of the database.
+             */
+            epoch: string;
+            /**
+             * Gone
+             * @description Lists of the request that are not there for you any more.
+             */
+            gone: string[];
+            /** Lists */
+            lists: components["schemas"]["ListNews"][];
+            /**
+             * More
+             * @description The answer was cut: ask again, with the new numbers.
+             */
+            more: boolean;
+            /** @description The profile, if it changed. */
+            user: components["schemas"]["UserOut"] | null;
+        };
+        /** PullRequest */
+        PullRequest: {
+            /**
+             * Account
+             * @description The number of the account's own log, as the last answer had it.
+             * @default 0
+             */
+            account?: number;
+            /**
+             * Epoch
+             * @description As the last answer had it.
+             */
+            epoch?: string | null;
+            /**
+             * Limit
+             * @description How many todos to answer with at most.
+             * @default 5000
+             */
+            limit?: number;
+            /**
+             * Lists
+             * @description Every list that is held, with its number.
+             */
+            lists?: {
+                [key: string]: number;
+            };
         };
         /** Readiness */
         Readiness: {
@@ -2559,6 +2663,77 @@ export interface operations {
             };
             /** @description `session_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pull: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PullRequest"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullAnswer"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,8 @@
+"""One flat router, as for accounts."""
+
+from fastapi import APIRouter
+
+from tend.sync.routes import pull
+
+router = APIRouter()
+router.routes += [*pull.router.routes]

@@ -1,0 +1,236 @@
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from given import a_list, a_todo, faults, list_url, url
+from plans import plan_of
+from sync.pulling import ask, catch_up, news
+from tend.core.jobs import JobContext
+from tend.ops.tasks import purge
+from tend.sync.queries import PULL
+
+AGED = "update {table} set {column} = now() - interval '31 days'"
+
+
+@pytest.fixture
+async def purged(app, settings):
+    """Lets what is in `table` grow old, and purges it."""
+
+    async def run(table, column):
+        await app.state.database.execute(AGED.format(table=table, column=column) + f" where {column} is not null")
+        await purge(JobContext(app.state.database, settings, "purge", 0), {})
+
+    return run
+
+
+async def test_the_first_load_is_everything(api):
+    home = await a_list(api, name="Home")
+    inbox, kept = await a_todo(api), await a_todo(api, list_id=home["id"])
+    gone = await a_todo(api)
+    await api.delete(url(gone))
+    answer = await ask(api, {})
+    assert answer["user"]["id"] == api.user["id"]
+    assert [item["list"]["name"] for item in answer["lists"]] == ["Inbox", "Home"]
+    assert not any(item["reset"] or item["departed"] for item in answer["lists"])
+    first, second = answer["lists"]
+    assert [todo["id"] for todo in first["todos"]] == [inbox["id"], gone["id"]]
+    assert first["todos"][1]["deleted_at"] is not None
+    assert second["todos"] == [kept]
+    assert second["list"] == (await api.get(list_url(home))).json()
+
+
+async def test_with_nothing_new_nothing_is_sent(api):
+    await a_todo(api)
+    replica = await catch_up(api)
+    answer = await news(api, replica)
+    assert answer == {
+        "epoch": replica.epoch,
+        "account": replica.account,
+        "user": None,
+        "lists": [],
+        "gone": [],
+        "more": False,
+    }
+
+
+async def test_only_what_changed_is_sent(api):
+    home = await a_list(api)
+    todos = [await a_todo(api, list_id=home["id"]) for _ in range(3)]
+    replica = await catch_up(api)
+    changed = (await api.patch(url(todos[1]), json={"title": "Other"})).json()
+    (item,) = (await news(api, replica))["lists"]
+    assert (item["todos"], item["list"], item["version"]) == ([changed], None, changed["version"])
+
+
+async def test_the_lists_row_comes_when_it_or_its_place_changed(api):
+    home = await a_list(api)
+    replica = await catch_up(api)
+    for change in ({"name": "Other"}, {"position": "Zz"}, {"archived": True}):
+        changed = (await api.patch(list_url(home), json=change)).json()
+        (item,) = (await news(api, replica))["lists"]
+        assert (item["list"], item["todos"]) == (changed, [])
+        await catch_up(api, replica)
+
+
+async def test_the_profile_comes_when_it_changed(api):
+    replica = await catch_up(api)
+    await api.patch("/api/me", json={"name": "Ada Lovelace"})
+    answer = await news(api, replica)
+    assert answer["user"]["name"] == "Ada Lovelace"
+    assert answer["account"] > replica.account
+
+
+async def test_what_moved_departs_from_one_list_and_comes_in_the_other(api):
+    home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
+    todo = await a_todo(api, list_id=home["id"])
+    replica = await catch_up(api)
+    moved = (await api.patch(url(todo), json={"list_id": work["id"]})).json()
+    left, entered = (await news(api, replica))["lists"]
+    assert (left["id"], left["departed"], left["todos"]) == (home["id"], [todo["id"]], [])
+    assert (entered["id"], entered["departed"], entered["todos"]) == (work["id"], [], [moved])
+
+
+async def test_what_was_purged_departs(api, purged):
+    todo = await a_todo(api)
+    await api.delete(url(todo))
+    replica = await catch_up(api)
+    await purged("todos", "deleted_at")
+    (item,) = (await news(api, replica))["lists"]
+    assert (item["departed"], item["todos"]) == ([todo["id"]], [])
+
+
+async def test_who_stands_before_forgotten_departures_starts_the_list_again(api, purged):
+    home = await a_list(api)
+    todo, kept = await a_todo(api), await a_todo(api)
+    replica = await catch_up(api)
+    await api.patch(url(todo), json={"list_id": home["id"]})
+    late = await catch_up(api)
+    await purged("departures", "departed_at")
+    item = (await news(api, replica))["lists"][0]
+    assert (item["id"], item["reset"], item["todos"]) == (kept["list_id"], True, [kept])
+    assert (await news(api, late))["lists"] == []
+
+
+async def test_a_number_from_the_future_starts_the_list_again(api):
+    todo = await a_todo(api)
+    replica = await catch_up(api)
+    replica.cursors[todo["list_id"]] += 1
+    (item,) = (await news(api, replica))["lists"]
+    assert (item["reset"], item["version"], item["todos"]) == (True, todo["version"], [todo])
+
+
+@pytest.mark.parametrize("epoch", ["of another server", None])
+async def test_numbers_of_another_epoch_mean_nothing(api, epoch):
+    todo = await a_todo(api)
+    replica = await catch_up(api)
+    answer = await news(api, replica, epoch=epoch)
+    (item,) = answer["lists"]
+    assert (item["reset"], item["todos"], answer["epoch"]) == (True, [todo], replica.epoch)
+    assert answer["user"]
+
+
+async def test_a_new_epoch_is_told(app, api):
+    replica = await catch_up(api)
+    await app.state.database.execute("update installation set epoch = gen_random_uuid()")
+    answer = await news(api, replica)
+    assert answer["epoch"] != replica.epoch
+    assert [item["reset"] for item in answer["lists"]] == [True]
+
+
+async def test_the_same_rows_in_another_database_are_another_epoch(app, postgres, template):
+    stored = await app.state.database.fetchval("select epoch from installation")
+    here = await app.state.database.fetchval("select sync_epoch()")
+    elsewhere = await asyncpg.connect(postgres.url())
+    change = elsewhere.transaction()
+    await change.start()
+    await elsewhere.execute("update installation set epoch = $1", stored)
+    there = await elsewhere.fetchval("select sync_epoch()")
+    await change.rollback()
+    await elsewhere.close()
+    assert there != here
+
+
+async def test_lists_of_others_and_of_nobody_are_gone_alike(api, other):
+    theirs = await a_list(other)
+    replica = await catch_up(api)
+    unknown = str(uuid4())
+    replica.cursors |= {theirs["id"]: 1, unknown: 1}
+    answer = await news(api, replica)
+    assert sorted(answer["gone"]) == sorted([theirs["id"], unknown])
+    assert answer["lists"] == []
+
+
+async def test_a_list_in_the_trash_is_there_for_its_owner_alone(app, api, other):
+    shared = await a_list(api)
+    await a_todo(api, list_id=shared["id"])
+    await app.state.database.execute(
+        "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)",
+        UUID(shared["id"]),
+        UUID(other.user["id"]),
+    )
+    mine, theirs = await catch_up(api), await catch_up(other)
+    assert len(theirs.todos) == 1
+    await api.delete(list_url(shared))
+    (item,) = (await news(api, mine))["lists"]
+    assert item["list"]["deleted_at"]
+    answer = await news(other, theirs)
+    assert (answer["gone"], answer["lists"]) == ([shared["id"]], [])
+
+
+async def test_a_list_deleted_for_good_is_gone(api, purged):
+    home = await a_list(api)
+    await a_todo(api, list_id=home["id"])
+    replica = await catch_up(api)
+    await api.delete(list_url(home))
+    await purged("lists", "deleted_at")
+    assert (await news(api, replica))["gone"] == [home["id"]]
+    assert (await catch_up(api, replica)).todos == {}
+
+
+@pytest.mark.parametrize("limit", range(1, 9))
+async def test_an_answer_that_is_cut_goes_on_where_it_ended(api, limit):
+    home = await a_list(api)
+    for number in range(4):
+        await a_todo(api, list_id=home["id"], title=f"home {number}")
+        await a_todo(api, title=f"inbox {number}")
+    whole, parts = await catch_up(api), await catch_up(api, limit=limit)
+    assert parts == whole
+    first = await ask(api, {"limit": limit})
+    assert sum(len(item["todos"]) for item in first["lists"]) == limit
+    assert first["more"] is (limit < 8)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 5001}, "limit"),
+        ({"account": -1}, "account"),
+        ({"lists": {"home": 1}}, "lists.home.[key]"),
+        ({"lists": {str(UUID(int=1)): 2**53}}, f"lists.{UUID(int=1)}"),
+        ({"since": 1}, "since"),
+    ],
+)
+async def test_a_question_that_makes_no_sense_is_refused(api, body, fault):
+    ((field, _),) = faults(await api.post("/api/sync", json=body))
+    assert field == fault
+
+
+async def test_a_large_answer_is_compressed_for_who_takes_it(api):
+    for _ in range(15):
+        await a_todo(api, notes="Water them in the evening. " * 10)
+    plain = await api.post("/api/sync", json={}, headers={"Accept-Encoding": "identity"})
+    packed = await api.post("/api/sync", json={}, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.json() == plain.json()
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 4
+
+
+async def test_a_pull_finds_its_rows_by_their_numbers(app, api):
+    plan = await plan_of(app.state.database, PULL, api.user["id"], None, 0, "{}", "{}", 5000)
+    assert "todos_by_version" in plan
+    assert "memberships_of_user" in plan
+    assert "Seq Scan on todos" not in plan
+    assert "Seq Scan on lists" not in plan
