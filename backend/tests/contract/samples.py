@@ -3,6 +3,10 @@
 from typing import Any
 
 BODIES: dict[str, dict[str, Any]] = {
+    "pull": {},
+    "push": {
+        "operations": [{"id": "0197c0de-0000-7000-8000-000000000000", "kind": "todo.create", "todo": {"title": "Tea"}}]
+    },
     "create_todo": {"title": "Buy milk"},
     "change_todo": {"title": "Buy oat milk"},
     "create_list": {"name": "Groceries"},
@@ -24,4 +28,4 @@ def filled(operation: str, values: dict[str, str]) -> dict[str, Any] | None:
     body = BODIES.get(operation)
     if body is None:
         return None
-    return {name: values[word[1:]] if word.startswith("$") else word for name, word in body.items()}
+    return {name: values[word[1:]] if str(word).startswith("$") else word for name, word in body.items()}

@@ -204,3 +204,10 @@ def _trash(*, gone: bool) -> str:
 
 DELETE = _trash(gone=True)
 RESTORE = _trash(gone=False)
+
+# Of each person, every list they are in, those in the trash too.
+LISTS_OF = """
+select user_id::text, list_id::text
+from memberships
+where user_id = any($1::uuid[])
+"""

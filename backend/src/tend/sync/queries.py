@@ -1,29 +1,37 @@
 from tend.accounts.queries import users
+from tend.lists.access import holds
 from tend.lists.queries import ITEM
 from tend.todos.queries import columns
 
+# A list that is cut below the number where its departures were forgotten: what was sent of it, and in the bits above,
+# which forgetting that was. The plain number would be one that says nothing, and the list would start for ever anew.
+_BITS = 40
+_PART = f"((4096 | (lists.purged_version & 4095)) << {_BITS})"
+
 # Lists as they stand for the person beside where the client stands. `since` is the number to tell the news from.
-_MINE = """
+_MINE = f"""
     select
         lists.id,
         lists.version,
-        known.number is not null and (mark.differs or known.number not between lists.purged_version and lists.version)
-            as reset,
-        case
-            when mark.differs or known.number is null then 0
-            when known.number between lists.purged_version and lists.version then known.number
-            else 0
-        end as since,
-        known.number is null
-            or mark.differs
-            or lists.details_version > known.number
-            or known.number not between lists.purged_version and lists.version
-            or memberships.version > mark.account as has_row,
+        lists.purged_version,
+        {_PART} as part,
+        memberships.version as placed,
+        known.number is not null as held,
+        known.number is not null and not valid as reset,
+        case when valid then known.version else 0 end as since,
+        not valid or lists.details_version > known.version or memberships.version > mark.account as has_row,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as place
     from memberships
     join lists on lists.id = memberships.list_id
     cross join mark
     left join known on known.id = lists.id
+    cross join lateral (
+        select known.number is not null
+            and not mark.differs
+            and known.version <= lists.version
+            and (known.number >= lists.purged_version and known.number = known.version
+                or known.number - known.version = {_PART}) as valid
+    ) standing
     where memberships.user_id = $1
       and (lists.deleted_at is null or memberships.role = 'owner')"""
 
@@ -46,12 +54,17 @@ _ROWS = f"""
     ) numbered"""
 
 # What is sent of each list: all of it up to where the answer is cut, and of the list that is cut there, a part.
+# Past that, lists of another epoch are only told to start anew: their numbers would be believed with the new epoch.
 _SENT = """
     select
         news.*,
-        case when news.place = cut.place then found.version else news.version end as reached,
+        case
+            when cut.place is null or news.place < cut.place then news.version
+            else coalesce(found.version, 0)
+        end as reached,
         coalesce(found.todos, '') as todos
     from news
+    cross join mark
     left join (
         select place, max(version) as version, string_agg(json, ',' order by n) as todos
         from rows
@@ -61,7 +74,8 @@ _SENT = """
     left join (select place from rows where n = $6 + 1) cut on true
     where cut.place is null
        or news.place < cut.place
-       or (news.place = cut.place and found.place is not null)"""
+       or (news.place = cut.place and found.place is not null)
+       or (mark.differs and news.held)"""
 
 _LIST = f"""(
         select row_to_json(item)::text
@@ -74,7 +88,7 @@ _LIST = f"""(
         ) item
     )"""
 
-# Todos that left and did not come back under a number that is sent as well.
+# Todos that left and did not come back.
 _DEPARTED = """(
         select string_agg('"' || departures.todo_id || '"', ',')
         from departures
@@ -82,7 +96,18 @@ _DEPARTED = """(
           and departures.version > sent.since
           and departures.version <= sent.reached
           and sent.since > 0
+          and not exists (select from todos where todos.id = departures.todo_id and todos.list_id = sent.id)
     )"""
+
+# The account's log is told up to here: before the place of a list that is held and was not reached.
+_ACCOUNT = """coalesce((
+        select min(news.placed) - 1
+        from news
+        where more
+          and news.held
+          and news.placed > mark.account
+          and not exists (select from sent where sent.id = news.id)
+    ), mark.version)"""
 
 # $2 epoch or null, $3 the account's number, $4 and $5 the lists held and their numbers, $6 how many todos at most
 PULL = f"""
@@ -96,7 +121,7 @@ with mark as materialized (
     from sync_epoch() epoch, users
     where users.id = $1
 ), known as materialized (
-    select id, number
+    select id, number, number & ((1::bigint << {_BITS}) - 1) as version
     from unnest($4::uuid[], $5::bigint[]) known(id, number)
 ), mine as materialized ({_MINE}
 ), news as materialized (
@@ -106,13 +131,13 @@ with mark as materialized (
 )
 select concat(
     '{{"epoch":"', mark.epoch,
-    '","account":', case when more then mark.account else mark.version end,
+    '","account":', {_ACCOUNT},
     ',"user":', case when mark.profile_version > mark.account
         then (select {users.shown()} from users u where u.id = $1) else 'null' end,
     ',"lists":[', (
         select string_agg(concat(
             '{{"id":"', id,
-            '","version":', reached,
+            '","version":', case when reached < purged_version then part else 0 end + reached,
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST} else 'null' end,
             ',"todos":[', todos,
@@ -128,4 +153,48 @@ select concat(
     '],"more":', more::text, '}}'
 )
 from mark, (select exists (select from rows where n = $6 + 1) as more) cut
+"""
+
+# Where todos are ($2), and the person's Inbox beside them, so that operations on one list are told from those on others.
+PLACES = """
+select id, list_id
+from todos
+where id = any($2::uuid[])
+union all
+select null, id
+from lists
+where inbox_of = $1
+"""
+
+# In the order of their ids, so that no two of these wait for each other.
+HOLD = f"""
+select lists.id, lists.version
+from lists, memberships
+where {holds("editor")}
+  and lists.id = any($2::uuid[])
+order by lists.id
+for no key update of lists
+"""
+
+_SEEN = f"{holds('viewer')} and (lists.deleted_at is null or memberships.role = 'owner')"
+
+TODOS_NOW = f"""
+select shown.id, row_to_json(shown)::text as row
+from (
+    select {columns.of("todos")}
+    from todos, lists, memberships
+    where todos.id = any($2::uuid[])
+      and lists.id = todos.list_id
+      and {_SEEN}
+) shown
+"""
+
+LISTS_NOW = f"""
+select item.id, row_to_json(item)::text as row
+from (
+    select {ITEM}
+    from lists, memberships
+    where lists.id = any($2::uuid[])
+      and {_SEEN}
+) item
 """

@@ -11,7 +11,7 @@ from tend.lists.schemas import ListOut
 from tend.todos.schemas import TodoOut
 
 # greater than any log grows, and exact in a JavaScript number
-Number = Annotated[int, Field(ge=0, lt=2**53)]
+Number = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
 MOST_LISTS = 10_000
 MOST_ROWS = 5_000
 
@@ -22,7 +22,7 @@ class PullRequest(Body):
     lists: dict[UUID, Number] = Field(
         default_factory=dict, max_length=MOST_LISTS, description="Every list that is held, with its number."
     )
-    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS, description="How many todos to answer with at most.")
+    limit: int = Field(MOST_ROWS, strict=True, ge=1, le=MOST_ROWS, description="How many todos to answer with at most.")
 
 
 class ListNews(BaseModel):

@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push
+         * @description Operations in their order, each with its own result; those on one list are one transaction.
+         */
+        post: operations["push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lists": {
         parameters: {
             query?: never;
@@ -565,6 +585,51 @@ export interface components {
              */
             status: "alive";
         };
+        /** ListChange */
+        ListChange: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            changes: components["schemas"]["ListPatch"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "list.change";
+            /**
+             * List Id
+             * Format: uuid
+             */
+            list_id: string;
+        };
+        /** ListCreate */
+        ListCreate: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "list.create";
+            list: components["schemas"]["ListDraft"];
+        };
         /** ListDraft */
         ListDraft: {
             /**
@@ -683,6 +748,30 @@ export interface components {
              */
             position?: string;
         };
+        /** ListTrash */
+        ListTrash: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "list.delete" | "list.restore";
+            /**
+             * List Id
+             * Format: uuid
+             */
+            list_id: string;
+        };
         /** Page[ListOut] */
         Page_ListOut_: {
             /** Items */
@@ -703,6 +792,19 @@ export interface components {
             items: components["schemas"]["TodoOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** Passed */
+        Passed: {
+            /**
+             * After
+             * @description Its number after the last of them.
+             */
+            after: number;
+            /**
+             * Before
+             * @description The list's number before the first of these operations.
+             */
+            before: number;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -828,6 +930,46 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** PushAnswer */
+        PushAnswer: {
+            /**
+             * Lists
+             * @description The lists that changed.
+             */
+            lists: {
+                [key: string]: components["schemas"]["Passed"];
+            };
+            /**
+             * Results
+             * @description One for each operation, in their order.
+             */
+            results: components["schemas"]["PushResult"][];
+        };
+        /** PushRequest */
+        PushRequest: {
+            /**
+             * Operations
+             * @description Carried out in this order.
+             */
+            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"])[];
+        };
+        /** PushResult */
+        PushResult: {
+            /** @description The list as it is after the operation. */
+            list?: components["schemas"]["ListOut"] | null;
+            /**
+             * Problem
+             * @description Why it was refused. It changed nothing.
+             */
+            problem?: components["schemas"]["InvalidProblem"] | components["schemas"]["Problem"] | null;
+            /**
+             * Status
+             * @description As a single request would have been answered.
+             */
+            status: number;
+            /** @description The todo as it is after the operation. */
+            todo?: components["schemas"]["TodoOut"] | null;
+        };
         /** Readiness */
         Readiness: {
             /**
@@ -919,6 +1061,51 @@ export interface components {
              */
             token_type: "bearer";
             user: components["schemas"]["UserOut"];
+        };
+        /** TodoChange */
+        TodoChange: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            changes: components["schemas"]["TodoPatch"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "todo.change";
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
+        };
+        /** TodoCreate */
+        TodoCreate: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "todo.create";
+            todo: components["schemas"]["TodoDraft"];
         };
         /** TodoDraft */
         TodoDraft: {
@@ -1067,6 +1254,30 @@ export interface components {
             tags?: string[];
             /** Title */
             title?: string;
+        };
+        /** TodoTrash */
+        TodoTrash: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "todo.delete" | "todo.restore";
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
         };
         /** UserOut */
         UserOut: {
@@ -1751,6 +1962,77 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushRequest"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushAnswer"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
             /** @description `database_unavailable` */

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -23,14 +24,12 @@ _DETAILS = {
 }
 
 
-def problem(
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    faults: Sequence[FieldFault] = (),
-    headers: Mapping[str, str] | None = None,
-) -> Response:
+def described(error: TendError) -> dict[str, Any]:
+    """`error` as a problem's members."""
+    return _members(error.status, error.code, error.title, error.detail, error.faults)
+
+
+def _members(status: int, code: str, title: str, detail: str, faults: Sequence[FieldFault] = ()) -> dict[str, Any]:
     content = {
         "type": "about:blank",
         "title": title,
@@ -40,18 +39,22 @@ def problem(
         "request_id": request_id.get(),
     }
     errors = [{"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults]
-    body = json.dumps(content | ({"errors": errors} if errors else {}))
-    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
+    return content | ({"errors": errors} if errors else {})
+
+
+def _problem(members: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
+    return Response(json.dumps(members), members["status"], dict(headers or {}), MEDIA_TYPE)
 
 
 def of_error(error: TendError) -> Response:
-    return problem(error.status, error.code, error.title, error.detail, error.faults, error.headers)
+    return _problem(described(error), error.headers)
 
 
 def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """For errors of the framework, which have a status and no code of their own."""
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
-    return problem(status, phrase.lower().replace(" ", "_"), phrase, _DETAILS.get(status, phrase + "."), (), headers)
+    code = phrase.lower().replace(" ", "_")
+    return _problem(_members(status, code, phrase, _DETAILS.get(status, phrase + ".")), headers)
 
 
 async def _on_tend_error(_request: Request, error: TendError) -> Response:

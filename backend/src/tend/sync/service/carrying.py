@@ -1,0 +1,48 @@
+"""One operation, carried out as the single route would."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from tend.core.changes import Written
+from tend.core.clock import now
+from tend.core.database import Queryable
+from tend.lists import service as lists
+from tend.sync.operations import ListChange, ListCreate, ListTrash, Operation, TodoChange, TodoCreate, TodoTrash
+from tend.todos import service as todos
+
+OLDEST = timedelta(days=30)
+
+
+def kind_of(operation: Operation) -> str:
+    """What it is about: `todo` or `list`."""
+    return operation.kind.partition(".")[0]
+
+
+def done_at(operation: Operation) -> datetime | None:
+    """When the person did it; None for now, which is also what is made of a clock that is far off."""
+    if operation.at is None or operation.at < now() - OLDEST:
+        return None
+    return operation.at.astimezone(UTC)
+
+
+async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> Written:
+    """Raises what the service raises that knows the rules."""
+    match operation:
+        case TodoCreate():
+            return await todos.create(db, user_id, operation.todo, done_at(operation))
+        case TodoChange():
+            return await todos.change(db, user_id, operation.todo_id, operation.changes, done_at(operation))
+        case TodoTrash():
+            trash = todos.delete if operation.kind == "todo.delete" else todos.restore
+            return await trash(db, user_id, operation.todo_id)
+    return await _of_list(db, user_id, operation)
+
+
+async def _of_list(db: Queryable, user_id: UUID, operation: ListCreate | ListChange | ListTrash) -> Written:
+    match operation:
+        case ListCreate():
+            return await lists.create(db, user_id, operation.list)
+        case ListChange():
+            return await lists.change(db, user_id, operation.list_id, operation.changes)
+    trash = lists.delete if operation.kind == "list.delete" else lists.restore
+    return await trash(db, user_id, operation.list_id)
