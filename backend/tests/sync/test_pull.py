@@ -1,27 +1,9 @@
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 
 from given import a_list, a_todo, faults, list_url, url
-from plans import plan_of
 from sync.pulling import ask, catch_up, news
-from tend.core.jobs import JobContext
-from tend.ops.tasks import purge
-from tend.sync.queries import PULL
-
-AGED = "update {table} set {column} = now() - interval '31 days'"
-
-
-@pytest.fixture
-async def purged(app, settings):
-    """Lets what is in `table` grow old, and purges it."""
-
-    async def run(table, column):
-        await app.state.database.execute(AGED.format(table=table, column=column) + f" where {column} is not null")
-        await purge(JobContext(app.state.database, settings, "purge", 0), {})
-
-    return run
 
 
 async def test_the_first_load_is_everything(api):
@@ -120,37 +102,6 @@ async def test_a_number_from_the_future_starts_the_list_again(api):
     assert (item["reset"], item["version"], item["todos"]) == (True, todo["version"], [todo])
 
 
-@pytest.mark.parametrize("epoch", ["of another server", None])
-async def test_numbers_of_another_epoch_mean_nothing(api, epoch):
-    todo = await a_todo(api)
-    replica = await catch_up(api)
-    answer = await news(api, replica, epoch=epoch)
-    (item,) = answer["lists"]
-    assert (item["reset"], item["todos"], answer["epoch"]) == (True, [todo], replica.epoch)
-    assert answer["user"]
-
-
-async def test_a_new_epoch_is_told(app, api):
-    replica = await catch_up(api)
-    await app.state.database.execute("update installation set epoch = gen_random_uuid()")
-    answer = await news(api, replica)
-    assert answer["epoch"] != replica.epoch
-    assert [item["reset"] for item in answer["lists"]] == [True]
-
-
-async def test_the_same_rows_in_another_database_are_another_epoch(app, postgres, template):
-    stored = await app.state.database.fetchval("select epoch from installation")
-    here = await app.state.database.fetchval("select sync_epoch()")
-    elsewhere = await asyncpg.connect(postgres.url())
-    change = elsewhere.transaction()
-    await change.start()
-    await elsewhere.execute("update installation set epoch = $1", stored)
-    there = await elsewhere.fetchval("select sync_epoch()")
-    await change.rollback()
-    await elsewhere.close()
-    assert there != here
-
-
 async def test_lists_of_others_and_of_nobody_are_gone_alike(api, other):
     theirs = await a_list(other)
     replica = await catch_up(api)
@@ -188,19 +139,6 @@ async def test_a_list_deleted_for_good_is_gone(api, purged):
     assert (await catch_up(api, replica)).todos == {}
 
 
-@pytest.mark.parametrize("limit", range(1, 9))
-async def test_an_answer_that_is_cut_goes_on_where_it_ended(api, limit):
-    home = await a_list(api)
-    for number in range(4):
-        await a_todo(api, list_id=home["id"], title=f"home {number}")
-        await a_todo(api, title=f"inbox {number}")
-    whole, parts = await catch_up(api), await catch_up(api, limit=limit)
-    assert parts == whole
-    first = await ask(api, {"limit": limit})
-    assert sum(len(item["todos"]) for item in first["lists"]) == limit
-    assert first["more"] is (limit < 8)
-
-
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
@@ -215,22 +153,3 @@ async def test_an_answer_that_is_cut_goes_on_where_it_ended(api, limit):
 async def test_a_question_that_makes_no_sense_is_refused(api, body, fault):
     ((field, _),) = faults(await api.post("/api/sync", json=body))
     assert field == fault
-
-
-async def test_a_large_answer_is_compressed_for_who_takes_it(api):
-    for _ in range(15):
-        await a_todo(api, notes="Water them in the evening. " * 10)
-    plain = await api.post("/api/sync", json={}, headers={"Accept-Encoding": "identity"})
-    packed = await api.post("/api/sync", json={}, headers={"Accept-Encoding": "gzip"})
-    assert "Content-Encoding" not in plain.headers
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert packed.json() == plain.json()
-    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 4
-
-
-async def test_a_pull_finds_its_rows_by_their_numbers(app, api):
-    plan = await plan_of(app.state.database, PULL, api.user["id"], None, 0, "{}", "{}", 5000)
-    assert "todos_by_version" in plan
-    assert "memberships_of_user" in plan
-    assert "Seq Scan on todos" not in plan
-    assert "Seq Scan on lists" not in plan

@@ -1,0 +1,49 @@
+"""Numbers can be trusted while others write: who has seen one has seen all before it."""
+
+import asyncio
+import random
+
+import pytest
+
+from given import a_list, a_todo, url
+from sync.pulling import catch_up, held, pull
+from sync.replica import Replica
+
+WRITERS, WRITES, READERS = 4, 30, 3
+
+
+@pytest.fixture
+async def todos(api):
+    lists = [await a_list(api) for _ in range(3)]
+    return [await a_todo(api, list_id=item["id"]) for item in lists * 4]
+
+
+async def _write(api, todos, chance):
+    for number in range(WRITES):
+        todo, other = chance.sample(todos, 2)
+        match chance.randrange(4):
+            case 0:
+                await api.post("/api/todos", json={"title": f"new {number}", "list_id": todo["list_id"]})
+            case 1:
+                await api.patch(url(todo), json={"title": f"changed {number}"})
+            case 2:
+                await api.patch(url(todo), json={"list_id": other["list_id"]})
+            case _:
+                await api.delete(url(todo))
+                await api.post(f"{url(todo)}/restore")
+
+
+async def _read(api, replica, chance, writing):
+    while not writing.done():
+        await pull(api, replica, chance.choice([1, 3, 5000]))
+
+
+async def test_replicas_that_pull_while_others_write_miss_nothing(api, todos):
+    replicas = [Replica() for _ in range(READERS)]
+    writing = asyncio.gather(*[_write(api, todos, random.Random(seed)) for seed in range(WRITERS)])
+    await asyncio.gather(
+        writing, *[_read(api, replica, random.Random(seed), writing) for seed, replica in enumerate(replicas)]
+    )
+    whole = await catch_up(api)
+    for replica in replicas:
+        assert held(await catch_up(api, replica, 7)) == held(whole)
