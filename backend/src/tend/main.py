@@ -13,7 +13,7 @@ from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.gate import open_gate
 from tend.core.background import running
-from tend.core.bus import Bus
+from tend.core.bus import open_bus
 from tend.core.database import Database, open_database
 from tend.core.http import layers, openapi
 from tend.core.jobs import Jobs, working
@@ -22,6 +22,7 @@ from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
 from tend.sync import routes as sync_routes
+from tend.sync.hub import Hub
 from tend.todos import routes as todo_routes
 from tend.transfer import routes as transfer_routes
 from tend.web.site import Site
@@ -32,9 +33,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
-        bus = app.state.bus = Bus(database, settings.direct_url)
+        bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(running(bus.run()))
         app.state.gate = await stack.enter_async_context(open_gate(settings, database, bus))
+        hub = app.state.hub = Hub(database, bus, app.state.gate.revocations)
+        await stack.enter_async_context(running(hub.run()))
         if settings.tend_jobs:
             await stack.enter_async_context(working(build_jobs(settings, database)))
         yield

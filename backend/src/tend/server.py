@@ -10,6 +10,8 @@ import sys
 from typing import BinaryIO
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tend.core import log
 from tend.core.settings import Settings
@@ -19,11 +21,20 @@ from tend.main import create_app
 GRACE_SECONDS = 4
 
 
+class Protocol(HttpToolsProtocol):
+    """Uvicorn's, whose connection can be set up for a stream and cut: the ASGI extension `tend.transport`."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {"tend.transport": self.transport}  # type: ignore[dict-item]
+
+
 class Server(uvicorn.Server):
     """Uvicorn, which also tells its parent that it serves, and stops when the parent is gone."""
 
-    def __init__(self, config: uvicorn.Config, parent: socket.socket) -> None:
-        super().__init__(config)
+    def __init__(self, app: FastAPI, parent: socket.socket) -> None:
+        super().__init__(_config(app))
+        self._app = app
         self._parent = parent
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -31,6 +42,11 @@ class Server(uvicorn.Server):
         self._parent.setblocking(False)
         self._watching = asyncio.create_task(self._watch())
         self._parent.send(b"1")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvicorn waits for answers under way before the lifespan ends, and an open stream is one
+        await self._app.state.hub.close()
+        await super().shutdown(sockets)
 
     async def _watch(self) -> None:
         # the parent says nothing more, so whatever arrives is its end
@@ -46,15 +62,10 @@ def _settings(stream: BinaryIO) -> Settings:
     return settings
 
 
-def main() -> None:
-    listening = socket.socket(fileno=int(sys.argv[1]))
-    parent = socket.socket(fileno=int(sys.argv[2]))
-    with parent.makefile("rb") as stream:
-        settings = _settings(stream)
-    log.configure(settings)
-    config = uvicorn.Config(
-        create_app(settings),
-        http="httptools",
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=Protocol,
         loop="uvloop",
         ws="none",
         lifespan="on",
@@ -64,7 +75,15 @@ def main() -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Server(config, parent).run(sockets=[listening])
+
+
+def main() -> None:
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    parent = socket.socket(fileno=int(sys.argv[2]))
+    with parent.makefile("rb") as stream:
+        settings = _settings(stream)
+    log.configure(settings)
+    Server(create_app(settings), parent).run(sockets=[listening])
 
 
 if __name__ == "__main__":

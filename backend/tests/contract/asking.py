@@ -1,9 +1,11 @@
 """Every way to ask for each operation: as everybody, with ids of the owner's put in one place at a time."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import FastAPI
 from httpx2 import Response
 
 from contract.operations import Operation
@@ -54,7 +56,17 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     body = filled(operation.name, await world.values(person))
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
     path = operation.path.format(**placed["path"])
-    return await world.people[person].request(operation.method, path, params=placed["query"], **options)
+    asked = world.people[person].request(operation.method, path, params=placed["query"], **options)
+    return await (ended(world.app, asked) if operation.streams else asked)
+
+
+async def ended(app: FastAPI, asked: Coroutine[Any, Any, Response]) -> Response:
+    """The answer of a stream that the server ends when it has begun."""
+    answer = asyncio.create_task(asked)
+    while not answer.done():
+        app.state.hub.end_all("seen enough")
+        await asyncio.sleep(0.01)
+    return await answer
 
 
 async def answers(world: World, operation: Operation) -> AsyncIterator[tuple[Case, Response]]:

@@ -23,6 +23,11 @@ class Operation:
     """Where it takes an id: `path.todo_id`, `query.list_id`, `body.id`."""
     described: Json
 
+    @property
+    def streams(self) -> bool:
+        """Whether its answer goes on until somebody ends it."""
+        return "text/event-stream" in str(self.described["responses"].get("200"))
+
     def __str__(self) -> str:
         return self.name
 

@@ -51,6 +51,7 @@ MATRIX: dict[str, Row] = {
     "delete_list": Row(204, {"path.list_id": in_list(404, 404, 404)}),
     "restore_list": Row(200, {"path.list_id": in_list(404, 404, 404)}),
     "pull": Row(200),
+    "events": Row(200),
     "push": Row(200),
     "get_me": Row(200),
     "update_me": Row(200),

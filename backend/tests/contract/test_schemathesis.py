@@ -78,7 +78,8 @@ def aim(case, ids, turn):
 turns = itertools.count()
 
 
-@schema.parametrize()
+# what goes on until somebody ends it cannot be read whole
+@schema.exclude(path="/api/events").parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_the_answer_is_as_documented(case, account):
     turn = next(turns)

@@ -3,7 +3,7 @@ from asyncio import sleep, timeout
 import pytest
 
 from tend.core.background import running
-from tend.core.bus import CHANNEL, Bus, publish_in
+from tend.core.bus import CHANNEL, PostgresBus, publish_in
 
 
 async def until(condition, seconds=5):
@@ -15,7 +15,7 @@ async def until(condition, seconds=5):
 @pytest.fixture
 async def two(app, settings):
     """The buses of two processes."""
-    here, there = (Bus(app.state.database, settings.direct_url) for _ in range(2))
+    here, there = (PostgresBus(app.state.database, settings.direct_url) for _ in range(2))
     async with running(here.run()), running(there.run()):
         await until(lambda: here.healthy and there.healthy)
         yield here, there

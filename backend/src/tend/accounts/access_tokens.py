@@ -51,6 +51,10 @@ class AccessTokens:
             self._remember(token, who, expires, present)
         return who
 
+    def expiry(self, token: str) -> float:
+        """When `token` expires, in seconds since 1970. Raises `NotSignedIn` for what we did not sign."""
+        return (self._verified.get(token) or self._verify(token))[1]
+
     def _verify(self, token: str) -> tuple[Caller, float]:
         # whether it has expired is asked by our own clock; a token from a server whose clock runs ahead is as good
         options: Any = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False}

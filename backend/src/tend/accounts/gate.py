@@ -9,6 +9,7 @@ from tend.accounts.devices import Devices
 from tend.accounts.passwords import Passwords
 from tend.accounts.refresh_tokens import RefreshTokens
 from tend.accounts.revocations import Revocations
+from tend.core.background import running
 from tend.core.bus import Bus
 from tend.core.database import Database
 from tend.core.settings import Settings
@@ -28,15 +29,17 @@ class Gate:
 async def open_gate(settings: Settings, database: Database, bus: Bus) -> AsyncIterator[Gate]:
     secret = signing_secret(settings)
     passwords = Passwords()
+    revocations = Revocations(database, bus)
     try:
-        yield Gate(
-            settings,
-            passwords,
-            AccessTokens(secret, settings.frontend_url),
-            RefreshTokens(secret),
-            Devices(secret),
-            Revocations(database, bus),
-        )
+        async with running(revocations.watch()):
+            yield Gate(
+                settings,
+                passwords,
+                AccessTokens(secret, settings.frontend_url),
+                RefreshTokens(secret),
+                Devices(secret),
+                revocations,
+            )
     finally:
         passwords.close()
 

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         256, ge=0, description="Prepared statements kept per connection; 0 for PgBouncer before 1.21."
     )
 
+    redis_url: SecretStr | None = Field(
+        None,
+        description="`redis://…`, or `rediss://…` over TLS: Valkey or Redis for messages between processes, instead of PostgreSQL's LISTEN and NOTIFY.",
+    )
+
     jwt_secret_key: SecretStr | None = Field(
         None, description="Signs access tokens; 32 bytes or more. Made and kept in development."
     )

@@ -31,6 +31,8 @@ def _database(settings: Settings) -> Iterator[Fault]:
     for name, value in (("DATABASE_URL", settings.database_url), ("DATABASE_DIRECT_URL", settings.database_direct_url)):
         if value and value.get_secret_value() != EMBEDDED and (complaint := dsn.fault(value.get_secret_value())):
             yield name, complaint
+    if settings.redis_url and not settings.redis_url.get_secret_value().startswith(("redis://", "rediss://")):
+        yield "REDIS_URL", "must begin with redis:// or rediss://"
 
 
 def _secret(settings: Settings) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import Literal
 import asyncpg
 
 from tend.core.background import running
-from tend.core.bus import Bus
+from tend.core.bus import open_bus
 from tend.core.database import Database, open_database
 from tend.core.errors import TendError
 from tend.core.migrations import current, head
@@ -92,15 +92,18 @@ async def _jobs(database: Database) -> Finding:
 
 
 async def _hearing(settings: Settings, database: Database) -> Finding:
-    bus = Bus(database, settings.direct_url)
+    bus = open_bus(settings, database)
     async with running(bus.run()):
         deadline = time.monotonic() + HEARING_SECONDS
         while not bus.healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # a flag, looked at for a moment
             await asyncio.sleep(0.05)
         if bus.healthy:
             return Finding("messages", "ok", "processes hear each other")
-    advice = "set DATABASE_DIRECT_URL to the server itself, past the pooler"
-    return Finding("messages", "warn", f"LISTEN hears nothing, so other devices see changes late; {advice}")
+    if settings.redis_url:
+        fault, advice = "REDIS_URL does not carry messages", "check the address, the password, and that Valkey runs"
+    else:
+        fault, advice = "LISTEN hears nothing", "set DATABASE_DIRECT_URL to the server itself, past the pooler"
+    return Finding("messages", "warn", f"{fault}, so other devices see changes late; {advice}")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -82,7 +82,7 @@ class Audience:
                 await self._read(batch)
             except TendError as error:
                 await self._put_off(batch, error)
-            except Exception:
+            except Exception:  # noqa: BLE001  # whoever listens goes on, and it is tried again
                 _log.exception("whose lists are whose cannot be read")
                 await self._put_off(batch, TendError())
 

@@ -81,13 +81,16 @@ class Hub:
     async def close(self) -> None:
         """End every stream; admit no more."""
         self._closed = True
-        for stream in tuple(self._streams):
-            stream.end("stopping")
+        self.end_all("stopping")
         deadline = monotonic() + FAREWELL_SECONDS
         while self._streams and monotonic() < deadline:  # noqa: ASYNC110  # a moment, once in a process's life
             await asyncio.sleep(0.01)
         for stream in tuple(self._streams):
             stream.cut("stopping")
+
+    def end_all(self, reason: str) -> None:
+        for stream in tuple(self._streams):
+            stream.end(reason)
 
     def _on_changes(self, payload: Payload) -> None:
         for list_id, number in payload.get("lists", {}).items():

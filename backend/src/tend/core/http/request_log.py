@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tend.core.context import request_id, user_id
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_EVENTS = (b"content-type", b"text/event-stream")
 _log = logging.getLogger("tend.access")
 
 
@@ -17,6 +18,7 @@ class RequestLog:
     """A sane `X-Request-ID` is kept, another is replaced, and every answer carries it.
 
     The line tells the route's template rather than the path, and never the query: both could hold somebody's data.
+    A stream of events has its line when it opens, after as long as that took.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,18 +33,23 @@ class RequestLog:
         request_id.set(identity)
         user_id.set("")
         status = 0
+        noted = False
 
         async def identified(message: Message) -> None:
-            nonlocal status
+            nonlocal status, noted
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", identity.encode())]
+                if _EVENTS in message["headers"]:
+                    noted = True
+                    _note(scope, status, perf_counter() - began)
             await send(message)
 
         try:
             await self.app(scope, receive, identified)
         finally:
-            _note(scope, status, perf_counter() - began)
+            if not noted:
+                _note(scope, status, perf_counter() - began)
 
 
 def _identity(scope: Scope) -> str:

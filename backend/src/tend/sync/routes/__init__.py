@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from tend.sync.routes import pull, push
+from tend.sync.routes import events, pull, push
 
 router = APIRouter()
-router.routes += [*pull.router.routes, *push.router.routes]
+router.routes += [*pull.router.routes, *push.router.routes, *events.router.routes]

@@ -76,6 +76,7 @@ router = APIRouter(prefix="/api/events", tags=["sync"], route_class=DirectRoute)
 
 @router.get(
     "",
+    status_code=200,
     response_class=EventStream,
     responses={200: {"description": _DESCRIPTION}, **refusals(TooManyStreams)},
 )

@@ -1,0 +1,51 @@
+"""The bus over PostgreSQL's LISTEN and NOTIFY."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from tend.core.bus.bus import Bus
+from tend.core.bus.envelope import Payload, envelope, message
+from tend.core.database import Database, Queryable
+from tend.core.dsn import connect_options
+from tend.core.errors import TendError
+
+CHANNEL = "tend_bus"
+_NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
+
+
+async def publish_in(connection: Queryable, topic: str, payload: Payload) -> None:
+    """Tell every process when, and only when, the caller's transaction commits. For rare events: it slows commits."""
+    await connection.execute(_NOTIFY, envelope("", [message(topic, payload)]))
+
+
+class PostgresBus(Bus):
+    transactional = True
+    losses = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+    def __init__(self, database: Database, direct_url: str) -> None:
+        """Probes and messages go out through `database`, so that hearing a probe proves the way they take."""
+        super().__init__()
+        self._database = database
+        self._direct_url = direct_url
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[None]:
+        connection = await asyncpg.connect(**connect_options(self._direct_url))
+        try:
+            connection.add_termination_listener(lambda _connection: self._on_loss())
+            await connection.add_listener(CHANNEL, self._on_notification)
+            yield
+        finally:
+            connection.terminate()
+
+    async def _transmit(self, text: str) -> bool:
+        try:
+            await self._database.execute(_NOTIFY, text)
+        except TendError:
+            return False
+        return True
+
+    def _on_notification(self, _connection: object, _process: int, _channel: str, text: str) -> None:
+        self._on_text(text)
