@@ -109,7 +109,7 @@ async def test_a_new_place_of_a_list_that_is_not_reached_is_told_later(api):
     replica = await catch_up(api)
     for item in (first, first, last):
         await a_todo(api, list_id=item["id"])
-    await api.patch(list_url(last), json={"position": "z"})
+    await api.patch(list_url(last), json={"position": "b10"})
     await api.patch("/api/me", json={"name": "Ada Lovelace"})
     assert await pull(api, replica, 1)
     assert replica.lists[last["id"]]["position"] == last["position"]
