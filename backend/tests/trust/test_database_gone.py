@@ -39,7 +39,7 @@ async def requests_of(api, app):
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
         ids = {"todo_id": things["todo"], "list_id": things["list"], "session_id": things["session"]}
-        options = {"json": body} if (body := filled(operation.name, values)) else {}
+        options = {"json": body} if (body := filled(operation.name, values)) is not None else {}
         yield operation, api.build_request(operation.method, operation.path.format(**ids), **options)
 
 
