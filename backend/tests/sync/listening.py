@@ -10,6 +10,7 @@ from typing import Any, Self
 import httpx2
 from fastapi import FastAPI
 
+from conftest import PASSWORD
 from tend.server import Server
 
 PATIENCE = 5.0
@@ -96,3 +97,25 @@ class Listener:
     async def ready(self) -> Self:
         await self.until(lambda it: it.times("ready"))
         return self
+
+
+class Somebody(httpx2.AsyncClient):
+    """A person at a server's address; `user` is who they are, as the API tells it."""
+
+    user: dict[str, Any]
+
+    async def sign_up(self, name: str) -> Self:
+        return await self._enter("register", {"email": f"{name}@example.com", "password": PASSWORD})
+
+    async def sign_in(self, name: str) -> Self:
+        return await self._enter("login", {"email": f"{name}@example.com", "password": PASSWORD})
+
+    async def _enter(self, way: str, account: dict[str, str]) -> Self:
+        answer = (await self.post(f"/api/auth/{way}", json=account)).raise_for_status().json()
+        self.headers["Authorization"] = f"Bearer {answer['access_token']}"
+        self.user = answer["user"]
+        return self
+
+    def listen(self, token: str | None = None) -> Listener:
+        token = token or self.headers["Authorization"].removeprefix("Bearer ")
+        return Listener(str(self.base_url).rstrip("/"), token)

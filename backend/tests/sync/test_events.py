@@ -2,55 +2,7 @@
 
 import asyncio
 
-import httpx2
-import pytest
-
-from conftest import PASSWORD
 from given import a_list, a_todo
-from sync.listening import Listener, served
-from tend.main import create_app
-
-
-@pytest.fixture
-async def live(settings):
-    """The app, on a socket."""
-    app = create_app(settings)
-    async with served(app) as url:
-        app.state.url = url
-        yield app
-
-
-class Somebody(httpx2.AsyncClient):
-    @property
-    def token(self):
-        return self.headers["Authorization"].removeprefix("Bearer ")
-
-    def listen(self):
-        return Listener(str(self.base_url).rstrip("/"), self.token)
-
-
-@pytest.fixture
-async def people(live):
-    """Signs people up; each call a new one."""
-    made = []
-
-    async def sign_up(name):
-        client = Somebody(base_url=live.state.url)
-        made.append(client)
-        answer = await client.post("/api/auth/register", json={"email": f"{name}@example.com", "password": PASSWORD})
-        assert answer.status_code == 201, answer.text
-        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        client.user = answer.json()["user"]
-        return client
-
-    yield sign_up
-    for client in made:
-        await client.aclose()
-
-
-@pytest.fixture
-async def ada(people):
-    return await people("ada")
 
 
 async def test_a_stream_is_ready_first_and_then_tells_each_change(ada):
