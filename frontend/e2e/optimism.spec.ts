@@ -2,15 +2,15 @@ import type { Page, Route } from "@playwright/test";
 import { addTodos, checkbox, notices, openApp, quickAdd, shownTitles, status, title } from "./support/app";
 import { expect, test } from "./support/test";
 
-const TODOS = /\/api\/todos\b/;
-const isWrite = (route: Route) => route.request().method() !== "GET";
+const WRITES = "**/api/batch";
+const READS = "**/api/sync";
 
 /** Holds every write back until it is released; says how many wait. */
 async function holdWrites(page: Page) {
   const held: Route[] = [];
   let open = false;
-  await page.route(TODOS, (route) => {
-    if (open || !isWrite(route)) return route.continue();
+  await page.route(WRITES, (route) => {
+    if (open) return route.continue();
     held.push(route);
     return undefined;
   });
@@ -69,15 +69,12 @@ test("what the server refuses is put back, and told with what was written", asyn
   await person.addTodo({ title: "Contested" });
   await openApp(page);
   await expect(title(page, "Contested")).toBeVisible();
-  await page.route(TODOS, (route) =>
-    isWrite(route)
-      ? route.fulfill({
-          status: 422,
-          contentType: "application/problem+json",
-          json: { title: "Unprocessable", status: 422, code: "invalid", detail: "This cannot be kept." },
-        })
-      : route.continue(),
-  );
+  const problem = { title: "Unprocessable", status: 422, code: "invalid", detail: "This cannot be kept." };
+  await page.route(WRITES, (route) => {
+    const { operations } = route.request().postDataJSON();
+    const results = operations.map(() => ({ status: 422, problem }));
+    return route.fulfill({ json: { results, lists: {} } });
+  });
   await checkbox(page, "Contested").click();
   await expect(notices(page).getByText("Not kept: “Contested”")).toBeVisible();
   await expect(notices(page).getByText("This cannot be kept.")).toBeVisible();
@@ -111,8 +108,8 @@ test("a server out of breath is asked again, and told so meanwhile", async ({ pa
   await openApp(page);
   await expect(title(page, "Patient")).toBeVisible();
   let refusals = 0;
-  await page.route(TODOS, (route) => {
-    if (!isWrite(route) || refusals === 2) return route.continue();
+  await page.route(WRITES, (route) => {
+    if (refusals === 2) return route.continue();
     refusals += 1;
     return route.fulfill({
       status: 503,
@@ -132,11 +129,11 @@ test("a server out of breath is asked again, and told so meanwhile", async ({ pa
 
 test("a first load that fails says so and is tried again", async ({ page, person }) => {
   await person.addTodo({ title: "Safe on the server" });
-  await page.route(TODOS, (route) => route.abort());
+  await page.route(READS, (route) => route.abort());
   await page.goto("/todos");
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toBeVisible();
-  await page.unroute(TODOS);
+  await page.unroute(READS);
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(title(page, "Safe on the server")).toBeVisible();
 });

@@ -13,14 +13,12 @@ export function openAccount(user: string): void {
   if (owner !== user) {
     store.clear();
     owner = user;
+    store.pulls.lead();
+    store.outbox.lead();
+    return;
   }
   store.outbox.flush();
-  store.loads.retry();
-  void store.loads.ensure("open").then(() => {
-    if (store.loads.state("open").status !== "ready") return;
-    void store.loads.ensure("completed");
-    void store.loads.ensure("archived");
-  });
+  void store.pulls.pull();
 }
 
 /** Forgets everything, for a person who leaves. */

@@ -3,11 +3,11 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { ownLists } from "./actions";
 import { store } from "./app-store";
-import type { LoadState, Part } from "./loads";
 import type { OutboxState } from "./outbox";
+import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
 import type { List, ListId, Todo, TodoId } from "./rows";
-import { LISTS, OUTBOX, TODOS } from "./store";
+import { LISTS, LOAD, OUTBOX, TODOS } from "./store";
 import { countDue, createView } from "./views";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
@@ -66,7 +66,10 @@ export function useTodayCount({ today, zone }: Calendar): number {
   return useSignals([TODOS, LISTS], () => countDue(store, { today, zone }));
 }
 
-export const useLoad = (part: Part): LoadState => useSignals([part], () => store.loads.state(part));
+const ONLY_LOAD = [LOAD];
+const loadState = () => store.pulls.state();
+
+export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
 
 /** Stays the same object while nothing about it changes. */
 export function useOutbox(): OutboxState {

@@ -1,5 +1,7 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
-import type { List, Operation, Todo } from "./rows";
+import type { PushAnswer, PushResult } from "@/lib/api/types";
+import { mayPass, patience } from "./patience";
+import type { Operation } from "./rows";
 
 export type OutboxState =
   | { status: "idle"; waiting: 0 }
@@ -9,93 +11,110 @@ export type OutboxState =
 
 export interface Outbox {
   push(operations: readonly Operation[]): void;
+  /** True of an operation that waits, or has had its verdict since this page was opened. */
+  knows(id: string): boolean;
+  /** Begins to send, in this tab. */
+  lead(): () => void;
   /** Tries now instead of when the wait is over. */
   flush(): void;
-  /** Lets go of what rests on `operation` and is not under way, newest first. */
-  withdraw(operation: Operation): Operation[];
+  /** Lets go of operations that have their verdict. @returns those that were in it */
+  settle(ids: readonly string[]): Operation[];
+  /** Those that rest on `operation` and came after it, newest first; they can only fail as well. */
+  restingOn(operation: Operation): Operation[];
   clear(): void;
   state(): OutboxState;
 }
 
 interface OutboxPlan {
-  send(operation: Operation): Promise<Todo | List | null>;
-  onDone(operation: Operation, answer: Todo | List | null): void;
-  onRefused(operation: Operation, problem: Problem): void;
+  send(operations: readonly Operation[]): Promise<PushAnswer>;
+  /** One answer to all that were sent; each of them has left the outbox once it has been settled. */
+  onAnswer(sent: readonly Operation[], answer: PushAnswer): void;
   onState(): void;
   random?: () => number;
 }
 
-const LANES = 4;
+const MOST = 500;
+/** The server takes a megabyte. */
+const MOST_BYTES = 800_000;
+/** So often one operation may break the server before it is given up. */
 const MOST_FAULTS = 6;
-const LONGEST_MS = 30_000;
-const PASSING = new Set([0, 408, 429, 502, 503, 504]);
 
-const restsOn = (later: Operation, earlier: Operation): boolean =>
-  later.needs.includes(earlier.step.id) || earlier.needs.includes(later.step.id);
+const bytesOf = (operation: Operation) =>
+  new TextEncoder().encode(JSON.stringify(operation.step)).length + 200;
 
-/** Waits 1, 2, 4 … 30 s, spread by chance so that a crowd does not return at once. */
-function patience(tries: number, problem: Problem, random: () => number): number {
-  if (problem.retryAfter !== null) return problem.retryAfter * 1000;
-  return Math.min(LONGEST_MS, 1000 * 2 ** tries) * (0.5 + random() / 2);
+/** The first operations that fit into one request, at least one. */
+function batchOf(waiting: readonly Operation[], most: number): Operation[] {
+  let room = MOST_BYTES;
+  const fits = (operation: Operation, index: number) => {
+    room -= bytesOf(operation);
+    return index === 0 || room >= 0;
+  };
+  const end = waiting.slice(0, most).findIndex((operation, index) => !fits(operation, index));
+  return waiting.slice(0, end === -1 ? most : end);
 }
 
-/** Sends operations in order where order matters, a few at a time, until each has its answer. */
-export function createOutbox({ send, onDone, onRefused, onState, random = Math.random }: OutboxPlan): Outbox {
+function refusedAll({ status, code, message, fields }: Problem, count: number): PushAnswer {
+  const problem = { type: "about:blank", title: code, status, detail: message, code, request_id: "" };
+  const result: PushResult = { status, problem: { ...problem, errors: [...fields] } };
+  return { results: Array.from({ length: count }, () => result), lists: {} };
+}
+
+/** Sends operations in their order, many at a time and one request at a time, until each has its verdict. */
+export function createOutbox({ send, onAnswer, onState, random = Math.random }: OutboxPlan): Outbox {
   let waiting: Operation[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  let faults = 0;
+  let most = MOST;
   let halted = false;
-  const underway = new Set<Operation>();
-  const faults = new Map<Operation, number>();
-
-  function drop(operation: Operation): boolean {
-    const known = waiting.includes(operation);
-    waiting = waiting.filter((other) => other !== operation);
-    faults.delete(operation);
-    return known;
-  }
+  let leading = false;
+  let flying = false;
+  let generation = 0;
+  const settled = new Set<string>();
 
   function rest(problem: Problem): void {
-    if (timer !== undefined) return;
-    if (problem.status === 401) {
-      halted = true;
-      return;
-    }
-    timer = setTimeout(go, patience(tries, problem, random));
+    if (problem.status === 401) halted = true;
+    else timer = setTimeout(go, patience(tries, problem, random));
     tries += 1;
   }
 
-  function failed(operation: Operation, problem: Problem): void {
-    const count = (faults.get(operation) ?? 0) + 1;
-    faults.set(operation, count);
-    const mayPass = PASSING.has(problem.status) || problem.status === 401;
-    if (mayPass || (problem.status >= 500 && count < MOST_FAULTS)) rest(problem);
-    else if (drop(operation)) onRefused(operation, problem);
+  /** What breaks the server is looked for by halves, so that it does not keep the rest waiting. */
+  function failed(sent: readonly Operation[], problem: Problem): void {
+    const mine = !mayPass(problem) && problem.status !== 401;
+    if (mine) faults += 1;
+    const hopeless = problem.status < 500 || faults >= MOST_FAULTS;
+    if (mine && sent.length > 1) most = Math.ceil(sent.length / 2);
+    if (mine && sent.length === 1 && hopeless) answered(sent, refusedAll(problem, 1));
+    else if (!mine || problem.status >= 500) rest(problem);
   }
 
-  async function carry(operation: Operation): Promise<void> {
-    underway.add(operation);
+  function answered(sent: readonly Operation[], answer: PushAnswer): void {
+    tries = 0;
+    faults = 0;
+    most = Math.min(MOST, most * 2);
+    onAnswer(sent, answer);
+  }
+
+  async function carry(sent: readonly Operation[]): Promise<void> {
+    const mine = generation;
+    flying = true;
     try {
-      const answer = await send(operation);
-      tries = 0;
-      underway.delete(operation);
-      if (drop(operation)) onDone(operation, answer);
+      const answer = await send(sent);
+      if (mine === generation) answered(sent, answer);
     } catch (error) {
-      underway.delete(operation);
-      if (waiting.includes(operation)) failed(operation, error instanceof Problem ? error : networkProblem());
+      if (mine === generation) failed(sent, error instanceof Problem ? error : networkProblem());
+    } finally {
+      if (mine === generation) {
+        flying = false;
+        onState();
+        pump();
+      }
     }
-    onState();
-    pump();
   }
 
   function pump(): void {
-    if (timer !== undefined || halted) return;
-    waiting.every((operation, index) => {
-      if (underway.size >= LANES) return false;
-      const blocked = waiting.slice(0, index).some((earlier) => restsOn(operation, earlier));
-      if (!blocked && !underway.has(operation)) void carry(operation);
-      return true;
-    });
+    if (!leading || flying || halted || timer !== undefined || waiting.length === 0) return;
+    void carry(batchOf(waiting, most));
   }
 
   function go(): void {
@@ -112,18 +131,34 @@ export function createOutbox({ send, onDone, onRefused, onState, random = Math.r
       pump();
       onState();
     },
+    knows: (id) => settled.has(id) || waiting.some((operation) => operation.id === id),
+    lead() {
+      leading = true;
+      go();
+      return () => {
+        leading = false;
+      };
+    },
     flush: go,
-    withdraw(operation) {
-      const gone = waiting.filter((other) => !underway.has(other) && other.needs.includes(operation.step.id));
-      for (const other of gone) drop(other);
-      return gone.reverse();
+    settle(ids) {
+      const named = new Set(ids);
+      for (const id of ids) settled.add(id);
+      const gone = waiting.filter(({ id }) => named.has(id));
+      if (gone.length > 0) waiting = waiting.filter(({ id }) => !named.has(id));
+      return gone;
+    },
+    restingOn(operation) {
+      const later = waiting.slice(waiting.indexOf(operation) + 1);
+      return later.filter(({ needs }) => needs.includes(operation.step.id)).reverse();
     },
     clear() {
       clearTimeout(timer);
       timer = undefined;
-      tries = 0;
+      generation += 1;
+      [tries, faults, most] = [0, 0, MOST];
+      [halted, flying] = [false, false];
       waiting = [];
-      faults.clear();
+      settled.clear();
       onState();
     },
     state() {

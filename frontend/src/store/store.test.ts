@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { addList, addTodo, changeTodo, deleteTodos, moveToList } from "./actions";
 import { createStore, type Refusal, type Store } from "./store";
-import { FakeServer, settle } from "./testing/fake-transport";
+import { FakeServer, settle } from "./testing/fake-server";
 import { aList, aTodo } from "./testing/rows";
 
 let server: FakeServer;
@@ -12,13 +12,14 @@ let refusals: Refusal[];
 beforeEach(async () => {
   vi.useFakeTimers();
   server = new FakeServer();
-  server.listsById.set("inbox", aList({ id: "inbox", inbox: true }));
-  server.listsById.set("work", aList({ id: "work", name: "Work", position: "a1" }));
-  server.todosById.set("tree", aTodo({ id: "tree" }));
+  server.put(aList({ id: "inbox", inbox: true }), aList({ id: "work", name: "Work", position: "a1" }));
+  server.put(aTodo({ id: "tree" }));
   store = createStore(server);
   refusals = [];
   store.onRefusal((refusal) => refusals.push(refusal));
-  await store.loads.ensure("open");
+  store.outbox.lead();
+  store.pulls.lead();
+  await settle();
 });
 
 afterEach(() => vi.useRealTimers());
@@ -41,7 +42,8 @@ describe("optimism", () => {
   it("keeps what is still on its way on top of what the server says", async () => {
     server.rule = () => "hold";
     changeTodo(store, "tree", { title: "Prune the lemon tree" });
-    store.todos.receive(aTodo({ id: "tree", notes: "Every second day", version: 9 }));
+    server.put(aTodo({ id: "tree", notes: "Every second day" }));
+    await store.pulls.pull();
     expect(store.todos.get("tree")).toMatchObject({
       title: "Prune the lemon tree",
       notes: "Every second day",
@@ -51,10 +53,26 @@ describe("optimism", () => {
   });
 
   it("does not fall back to an older row that arrives late", async () => {
+    const question = store.replica.question();
+    const late = await server.pull({});
     changeTodo(store, "tree", { title: "Prune the lemon tree" });
     await settle();
-    store.todos.receive(aTodo({ id: "tree", version: 0 }));
+    expect(store.replica.takePull(question, late)).toBe(false);
     expect(title("tree")).toBe("Prune the lemon tree");
+  });
+
+  it("asks nothing when its own change is the only news", async () => {
+    const before = server.pulls;
+    changeTodo(store, "tree", { title: "Prune the lemon tree" });
+    await settle();
+    expect(server.pulls).toBe(before);
+  });
+
+  it("asks for what others changed in between", async () => {
+    server.put(aTodo({ id: "rose", title: "Theirs" }));
+    changeTodo(store, "tree", { title: "Prune the lemon tree" });
+    await settle();
+    expect(title("rose")).toBe("Theirs");
   });
 
   it("sends nothing for a change that changes nothing", () => {
@@ -63,7 +81,7 @@ describe("optimism", () => {
   });
 
   it("tells only the listeners of the row that changed", () => {
-    store.todos.receive(aTodo({ id: "other" }));
+    store.todos.put(aTodo({ id: "other" }));
     const [mine, others] = [vi.fn(), vi.fn()];
     store.signals.subscribe("tree", mine);
     store.signals.subscribe("other", others);
@@ -114,22 +132,22 @@ describe("refusal", () => {
 
 describe("retry", () => {
   it("goes on by itself after the network comes back, in order", async () => {
-    server.rule = () => networkProblem();
+    server.fails = networkProblem();
     const list = addList(store, { name: "Trip", color: "pink", icon: null });
     const todo = addTodo(store, { title: "Pack", list_id: list });
     await settle();
     expect(store.outbox.state()).toEqual({ status: "retrying", waiting: 2 });
-    server.rule = () => null;
+    server.fails = null;
     await vi.advanceTimersByTimeAsync(1000);
     expect(store.outbox.state().status).toBe("idle");
     expect(server.todosById.get(todo)?.list_id).toBe(list);
   });
 
   it("waits as long as the server asks", async () => {
-    server.rule = () => gone(429, "rate_limited", 20);
+    server.fails = gone(429, "rate_limited", 20);
     changeTodo(store, "tree", { priority: "low" });
     await settle();
-    server.rule = () => null;
+    server.fails = null;
     await vi.advanceTimersByTimeAsync(19_000);
     expect(server.seen).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1000);
@@ -137,11 +155,11 @@ describe("retry", () => {
   });
 
   it("stops asking when the session has ended, and goes on with the next one", async () => {
-    server.rule = () => gone(401, "session_ended");
+    server.fails = gone(401, "session_ended");
     changeTodo(store, "tree", { priority: "low" });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server.seen).toHaveLength(1);
-    server.rule = () => null;
+    server.fails = null;
     store.outbox.flush();
     await settle();
     expect(store.outbox.state().status).toBe("idle");

@@ -1,11 +1,14 @@
-import type { Problem } from "@/lib/api/problem";
+import { Problem } from "@/lib/api/problem";
+import type { PushAnswer, PushResult } from "@/lib/api/types";
+import type { Changes } from "./changes";
 import { createHistory } from "./history";
 import { newId } from "./ids";
 import { inverse } from "./inverse";
 import { createLinger, type Linger } from "./linger";
-import { createLoads, type Loads } from "./loads";
 import { applyToList, applyToTodo } from "./operations";
 import { createOutbox, type Outbox } from "./outbox";
+import { createPulls, type Pulls } from "./pulls";
+import { createReplica, type Replica } from "./replica";
 import {
   isTodoStep,
   type List,
@@ -27,13 +30,20 @@ export interface Refusal {
   rows: readonly (Todo | List)[];
 }
 
+/** What other tabs and the disk have to know of. */
+export type News =
+  | { kind: "queued"; operations: readonly Operation[] }
+  | { kind: "changed"; changes: Changes }
+  | { kind: "refused"; refusal: Refusal };
+
 export interface Store {
   todos: Table<Todo>;
   lists: Table<List>;
   index: TodoIndex;
   signals: Signals;
   outbox: Outbox;
-  loads: Loads;
+  replica: Replica;
+  pulls: Pulls;
   linger: Linger;
   /** Shows `steps` at once, queues them, and lets them be taken back together. */
   commit(steps: readonly Step[]): void;
@@ -41,6 +51,9 @@ export interface Store {
   undo(): readonly string[];
   redo(): readonly string[];
   onRefusal(listener: (refusal: Refusal) => void): () => void;
+  onNews(listener: (news: News) => void): () => void;
+  /** Takes what another tab, or the disk, has told. */
+  hear(news: News): void;
   clear(): void;
 }
 
@@ -48,8 +61,7 @@ export interface Store {
 export const TODOS = "todos";
 export const LISTS = "lists";
 export const OUTBOX = "outbox";
-
-const newer = (row: Todo | List, known: Todo | List) => row.version >= known.version;
+export const LOAD = "load";
 
 function needsOf(step: Step, before: Todo | undefined): string[] {
   if (!isTodoStep(step)) return [step.id];
@@ -65,7 +77,6 @@ function needsOf(step: Step, before: Todo | undefined): string[] {
 function createTables(signals: Signals) {
   const lists = createTable<List>({
     apply: (row, { step, at }) => applyToList(row, step as ListStep, at),
-    isNewer: newer,
     onChange(id) {
       signals.touch(id);
       signals.touch(LISTS);
@@ -73,8 +84,6 @@ function createTables(signals: Signals) {
   });
   const todos: Table<Todo> = createTable<Todo>({
     apply: (row, { step, at }) => applyToTodo(row, step as TodoStep, at),
-    isNewer: (row, known) =>
-      row.list_id === known.list_id ? newer(row, known) : row.updated_at >= known.updated_at,
     onChange(id, before, after) {
       index.update(before, after);
       signals.touch(id);
@@ -85,58 +94,114 @@ function createTables(signals: Signals) {
   return { lists, todos, index };
 }
 
+function createListeners<T>() {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    tell: (value: T) => {
+      for (const listener of listeners) listener(value);
+    },
+    add(listener: (value: T) => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+const problemOf = ({ status, problem }: PushResult) =>
+  new Problem({
+    status,
+    code: problem?.code ?? "unexpected",
+    detail: problem?.detail,
+    fields: problem && "errors" in problem ? problem.errors : [],
+  });
+
 export function createStore(transport: Transport, now: () => Date = () => new Date()): Store {
   const signals = createSignals();
   const { lists, todos, index } = createTables(signals);
+  const replica = createReplica(todos, lists);
   const history = createHistory();
-  const refusals = new Set<(refusal: Refusal) => void>();
+  const refusals = createListeners<Refusal>();
+  const news = createListeners<News>();
   const linger = createLinger(() => signals.touch(TODOS));
 
   const rowOf = (step: Step) => (isTodoStep(step) ? todos.get(step.id) : lists.get(step.id));
+  const tableOf = (step: Step) => (isTodoStep(step) ? todos : lists);
 
-  function release(operation: Operation, answer: Todo | List | null): void {
-    if (isTodoStep(operation.step)) todos.release(operation, (answer ?? undefined) as Todo | undefined);
-    else lists.release(operation, (answer ?? undefined) as List | undefined);
+  /** Takes them out of the outbox and out of the view. */
+  function release(ids: readonly string[]): void {
+    for (const operation of outbox.settle(ids).reverse()) tableOf(operation.step).release(operation);
   }
 
-  function done(operation: Operation, answer: Todo | List | null): void {
-    const { step, at } = operation;
-    const row = rowOf(step);
-    const trashed =
-      step.kind.endsWith(".delete") && row ? { ...row, deleted_at: row.deleted_at ?? at } : null;
-    signals.batch(() => release(operation, answer ?? trashed));
-    if (step.kind === "list.restore") void loads.ensure(`list:${step.id}`);
-  }
-
-  function refused(operation: Operation, problem: Problem): void {
-    const gone = operation.step.kind.endsWith(".delete") && problem.status === 404;
-    if (gone) {
-      done(operation, null);
-      return;
+  function refused(operation: Operation, problem: Problem): string[] {
+    const { step } = operation;
+    if (step.kind.endsWith(".delete") && problem.status === 404) {
+      // somebody else was quicker
+      replica.drop(isTodoStep(step) ? "todo" : "list", step.id);
+      release([operation.id]);
+      return [operation.id];
     }
-    const fell = operation.step.kind.endsWith(".create") ? outbox.withdraw(operation) : [];
+    const fell = step.kind.endsWith(".create") ? outbox.restingOn(operation) : [];
     const lost = [operation, ...fell];
-    const rows = new Set(lost.flatMap(({ step }) => rowOf(step) ?? []));
-    history.forget(operation.change);
-    signals.batch(() => {
-      for (const each of lost.reverse()) release(each, null);
-    });
-    for (const listener of refusals) listener({ operation, problem, rows: [...rows] });
+    const rows = [...new Set(lost.flatMap((each) => rowOf(each.step) ?? []))];
+    release(lost.map(({ id }) => id));
+    told({ operation, problem, rows });
+    news.tell({ kind: "refused", refusal: { operation, problem, rows } });
+    return lost.map(({ id }) => id);
+  }
+
+  function told(refusal: Refusal): void {
+    history.forget(refusal.operation.change);
+    refusals.tell(refusal);
+  }
+
+  function take(sent: readonly Operation[], { results, lists: passed }: PushAnswer): string[] {
+    const settled: string[] = [];
+    for (const [nth, operation] of sent.entries()) {
+      const result = results[nth];
+      if (!result || settled.includes(operation.id)) continue;
+      if (result.problem) settled.push(...refused(operation, problemOf(result)));
+      else {
+        replica.takeResult(result, passed);
+        release([operation.id]);
+        settled.push(operation.id);
+      }
+    }
+    return settled;
   }
 
   const outbox: Outbox = createOutbox({
-    send: (operation) => transport.send(operation),
-    onDone: done,
-    onRefused: refused,
+    send: (operations) => transport.push(operations),
+    onAnswer(sent, answer) {
+      let whole = true;
+      const settled = signals.batch(() => {
+        const ids = take(sent, answer);
+        whole = replica.pass(answer.lists);
+        return ids;
+      });
+      news.tell({ kind: "changed", changes: replica.changes(settled) });
+      if (!whole) void pulls.pull();
+    },
     onState: () => signals.touch(OUTBOX),
   });
 
-  const loads: Loads = createLoads({
+  const pulls: Pulls = createPulls({
     transport,
-    takeTodos: (rows) => signals.batch(() => rows.forEach(todos.receive)),
-    takeLists: (rows) => signals.batch(() => rows.forEach(lists.receive)),
-    onState: (part) => signals.touch(part),
+    replica,
+    onAnswer(takeAnswer) {
+      signals.batch(takeAnswer);
+      news.tell({ kind: "changed", changes: replica.changes([]) });
+    },
+    onState: () => signals.touch(LOAD),
   });
+
+  function hold(operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      if (isTodoStep(operation.step)) todos.hold(operation);
+      else lists.hold(operation);
+    }
+  }
 
   function perform(steps: readonly Step[]) {
     const change = newId();
@@ -149,13 +214,34 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
         if (undone) back.unshift(undone);
         const needs = needsOf(step, isTodoStep(step) ? (before as Todo | undefined) : undefined);
         const operation = { id: newId(), change, at, step, needs };
-        if (isTodoStep(step)) todos.hold(operation);
-        else lists.hold(operation);
+        hold([operation]);
         return operation;
       }),
     );
+    news.tell({ kind: "queued", operations });
     outbox.push(operations);
     return { id: change, back };
+  }
+
+  function adopt(changes: Changes): void {
+    signals.batch(() => {
+      replica.adopt(changes);
+      release(changes.settled);
+    });
+    signals.touch(OUTBOX);
+    if (changes.cursors.epoch !== null) pulls.ready();
+  }
+
+  function queue(operations: readonly Operation[]): void {
+    const fresh = operations.filter(({ id }) => !outbox.knows(id));
+    signals.batch(() => hold(fresh));
+    outbox.push(fresh);
+  }
+
+  function hear(heard: News): void {
+    if (heard.kind === "refused") told(heard.refusal);
+    else if (heard.kind === "queued") queue(heard.operations);
+    else adopt(heard.changes);
   }
 
   const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
@@ -166,7 +252,8 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     index,
     signals,
     outbox,
-    loads,
+    replica,
+    pulls,
     linger,
     commit: (steps) => {
       if (steps.length > 0) history.record(perform(steps));
@@ -181,16 +268,16 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
       if (change) history.recordRedone(perform(change.back));
       return idsOf(change?.back ?? []);
     },
-    onRefusal(listener) {
-      refusals.add(listener);
-      return () => refusals.delete(listener);
-    },
+    onRefusal: refusals.add,
+    onNews: news.add,
+    hear,
     clear() {
       linger.clear();
       history.clear();
       outbox.clear();
-      loads.clear();
+      pulls.clear();
       signals.batch(() => {
+        replica.clear();
         todos.clear();
         lists.clear();
       });

@@ -2,30 +2,31 @@ import type { Operation } from "./rows";
 
 interface Row {
   id: string;
-  version: number;
-  updated_at: string;
 }
 
 export interface Table<R extends Row> {
   /** The row as it is shown: what the server said, with what is still on its way. */
   get(id: string): R | undefined;
   values(): IterableIterator<R>;
-  /** Takes a row of the server's; one older than what is known is let go. */
-  receive(row: R): void;
+  /** The row as the server last told it. */
+  told(id: string): R | undefined;
+  everyTold(): IterableIterator<R>;
+  /** Takes a row of the server's in place of the one that is held. */
+  put(row: R): void;
+  /** The server has no such row any more. */
+  drop(id: string): void;
   hold(operation: Operation): void;
-  /** Lets go of an operation, with the row the server answered, if it answered one. */
-  release(operation: Operation, answer?: R): void;
+  /** Lets go of an operation; what the server made of it has been put before. */
+  release(operation: Operation): void;
   clear(): void;
 }
 
 interface TablePlan<R extends Row> {
   apply(row: R | undefined, operation: Operation): R | undefined;
-  /** Lists number their own rows, so only rows of one list compare by number. */
-  isNewer(row: R, known: R): boolean;
   onChange(id: string, before: R | undefined, after: R | undefined): void;
 }
 
-export function createTable<R extends Row>({ apply, isNewer, onChange }: TablePlan<R>): Table<R> {
+export function createTable<R extends Row>({ apply, onChange }: TablePlan<R>): Table<R> {
   const server = new Map<string, R>();
   const pending = new Map<string, Operation[]>();
   const view = new Map<string, R>();
@@ -42,29 +43,28 @@ export function createTable<R extends Row>({ apply, isNewer, onChange }: TablePl
     show(id, (pending.get(id) ?? []).reduce<R | undefined>(apply, server.get(id)));
   }
 
-  function keep(row: R): void {
-    const known = server.get(row.id);
-    if (!known || isNewer(row, known)) server.set(row.id, row);
-  }
-
   return {
     get: (id) => view.get(id),
     values: () => view.values(),
-    receive(row) {
-      keep(row);
+    told: (id) => server.get(id),
+    everyTold: () => server.values(),
+    put(row) {
+      server.set(row.id, row);
       rebase(row.id);
+    },
+    drop(id) {
+      if (server.delete(id)) rebase(id);
     },
     hold(operation) {
       const { id } = operation.step;
       pending.set(id, [...(pending.get(id) ?? []), operation]);
       show(id, apply(view.get(id), operation));
     },
-    release(operation, answer) {
+    release(operation) {
       const { id } = operation.step;
-      const rest = (pending.get(id) ?? []).filter((held) => held !== operation);
+      const rest = (pending.get(id) ?? []).filter((held) => held.id !== operation.id);
       if (rest.length > 0) pending.set(id, rest);
       else pending.delete(id);
-      if (answer) keep(answer);
       rebase(id);
     },
     clear() {

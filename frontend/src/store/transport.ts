@@ -1,18 +1,13 @@
-import type { List, Operation, Todo } from "./rows";
+import type { PullAnswer, PullRequest, PushAnswer } from "@/lib/api/types";
+import type { Operation } from "./rows";
 
-/** Which todos to load. `of` asks for one list, put away or not. */
-export type TodoScope = { completed: boolean } | { deleted: true } | { of: string };
-export type ListScope = "active" | "archived" | "deleted";
-
-/** The way to the server; what stands behind it may be HTTP, a batch, or a test. */
+/** The way to the server, as docs/sync.md describes it. */
 export interface Transport {
+  /** @throws Problem */
+  pull(question: PullRequest): Promise<PullAnswer>;
   /**
-   * Carries one operation out and answers with the row as it is then; null when nothing is answered.
-   * @throws Problem
+   * Carries operations out in their order; each has a result of its own.
+   * @throws Problem about all of them, which then count as not answered
    */
-  send(operation: Operation): Promise<Todo | List | null>;
-  /** @throws Problem */
-  lists(scope: ListScope): AsyncIterable<readonly List[]>;
-  /** @throws Problem */
-  todos(scope: TodoScope): AsyncIterable<readonly Todo[]>;
+  push(operations: readonly Operation[]): Promise<PushAnswer>;
 }

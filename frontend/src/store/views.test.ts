@@ -3,7 +3,7 @@ import { addTodo, changeTodo, completeTodo, placeTodo } from "./actions";
 import { NO_FILTER, type Query } from "./query";
 import { search } from "./search";
 import { createStore, type Store } from "./store";
-import { FakeServer } from "./testing/fake-transport";
+import { FakeServer } from "./testing/fake-server";
 import { aList, aTodo } from "./testing/rows";
 import { createView } from "./views";
 
@@ -12,8 +12,8 @@ let store: Store;
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
   store = createStore(new FakeServer());
-  store.lists.receive(aList({ id: "home", position: "a1" }));
-  store.lists.receive(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
+  store.lists.put(aList({ id: "home", position: "a1" }));
+  store.lists.put(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
 });
 afterEach(() => vi.useRealTimers());
 
@@ -52,7 +52,7 @@ it("shows overdue before today, leaves archived lists out, and what was done tod
   add("Later", { due_date: "2026-11-24" });
   addTodo(store, { title: "Put away", list_id: "old", due_date: "2026-11-23" });
   const done = add("Done", { due_date: "2026-11-23", completed: true });
-  store.todos.receive(
+  store.todos.put(
     aTodo({ id: "before", list_id: "home", due_date: "2026-11-20", completed_at: "2026-11-20T09:00:00Z" }),
   );
   expect(read({ place: { kind: "today" } })).toEqual({ overdue: [late], today: [now], done: [done] });
@@ -125,7 +125,7 @@ it("stays fast with ten thousand todos", () => {
       title: `Todo ${nth}`,
     }),
   );
-  store.signals.batch(() => rows.forEach(store.todos.receive));
+  store.signals.batch(() => rows.forEach(store.todos.put));
   const view = createView(store, query({}));
   view();
   const start = performance.now();

@@ -10,17 +10,15 @@ import type { ListId } from "@/store/rows";
 /** A list by its id: itself, or that there is none, once everything has been asked. */
 export function ListPlace({ id }: { id: ListId }) {
   const list = useList(id);
-  const known = useLoad("open").status === "ready";
-  const archive = useLoad("archived").status;
+  const known = useLoad().status === "ready";
   if (list && list.deleted_at === null) {
     return <ListView list={list} actions={list.inbox ? undefined : <ListMenuButton list={list} />} />;
   }
-  const settled = list !== undefined || (known && (archive === "ready" || archive === "failed"));
-  return settled ? (
+  return list !== undefined || known ? (
     <UnknownView what="list" />
   ) : (
     <div className="view">
-      <LoadGate part="open">{null}</LoadGate>
+      <LoadGate>{null}</LoadGate>
     </div>
   );
 }

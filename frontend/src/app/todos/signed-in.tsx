@@ -32,7 +32,7 @@ export function SignedIn({ user }: { user: User }) {
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
   const view = useView();
-  const ready = useLoad("completed").status === "ready";
+  const ready = useLoad().status === "ready";
   return (
     <>
       <AppFrame

@@ -1,12 +1,10 @@
 "use client";
 
-import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
 import { ListMark } from "@/components/list-mark";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
-import { store } from "@/store/app-store";
 import { useEveryList, useLoad } from "@/store/hooks";
 import type { List } from "@/store/rows";
 import { useListActions } from "./list-actions";
@@ -29,9 +27,8 @@ function Archived({ list }: { list: List }) {
 
 export function ArchiveView() {
   const t = useTranslations("lists.archive");
-  const { status } = useLoad("archived");
+  const { status } = useLoad();
   const lists = useEveryList().filter((list) => list.archived_at !== null && list.deleted_at === null);
-  useEffect(() => void store.loads.ensure("archived"), []);
   return (
     <div className="view">
       <h1 className="serif view-title">{t("title")}</h1>

@@ -35,7 +35,6 @@ export function useListActions() {
     },
     unarchive(list: List) {
       changeList(store, list.id, { archived: false });
-      void store.loads.ensure(`list:${list.id}`);
       announce(t("unarchived", { name: list.name }));
     },
     remove(list: List) {

@@ -1,13 +1,12 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { AlertIcon } from "@/components/ui/icons";
 import { Skeleton } from "@/components/ui/skeleton";
 import { store } from "@/store/app-store";
 import { useLoad } from "@/store/hooks";
-import type { Part } from "@/store/loads";
 
 const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
 
@@ -25,7 +24,7 @@ const Waiting = () => (
   </div>
 );
 
-function Failed({ part }: { part: Part }) {
+function Failed() {
   const t = useTranslations("todos.load");
   const common = useTranslations("common");
   return (
@@ -34,17 +33,14 @@ function Failed({ part }: { part: Part }) {
         <AlertIcon className="mt-px size-5 shrink-0 text-danger" />
         <span>{t("failed")}</span>
       </p>
-      <Button onClick={() => store.loads.ensure(part)}>{common("tryAgain")}</Button>
+      <Button onClick={() => void store.pulls.pull()}>{common("tryAgain")}</Button>
     </div>
   );
 }
 
-/** Shows `children` once `part` of the account is here; asks for it if nobody has. */
-export function LoadGate({ part, children }: { part: Part; children: ReactNode }) {
-  const { status } = useLoad(part);
-  useEffect(() => {
-    if (status === "waiting" && part !== "open") void store.loads.ensure(part);
-  }, [status, part]);
+/** Shows `children` once the account is here. */
+export function LoadGate({ children }: { children: ReactNode }) {
+  const { status } = useLoad();
   if (status === "ready") return children;
-  return status === "failed" ? <Failed part={part} /> : <Waiting />;
+  return status === "failed" ? <Failed /> : <Waiting />;
 }

@@ -3,7 +3,6 @@
 import { type ReactNode, useEffect, useMemo } from "react";
 import { useCalendar } from "@/store/calendar";
 import { useSections } from "@/store/hooks";
-import type { Part } from "@/store/loads";
 import type { Place, Query, Sort } from "@/store/query";
 import type { ListId, TodoId } from "@/store/rows";
 import { LoadGate } from "./load-gate";
@@ -30,7 +29,6 @@ export interface TodoViewProps {
   hide?: "list" | "today";
   /** One sentence that says what to do next. */
   empty: string;
-  part?: Part;
 }
 
 const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
@@ -52,7 +50,7 @@ function useQuery(place: Place) {
 
 /** Title, tools, the line to write in, and the rows: every view of todos is this. */
 export function TodoView(props: TodoViewProps) {
-  const { place, adds, sorts, hide, canShowDone = false, part = "open" } = props;
+  const { place, adds, sorts, hide, canShowDone = false } = props;
   const { query, options, change } = useQuery(place);
   const sections = useSections(query);
   const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
@@ -78,7 +76,7 @@ export function TodoView(props: TodoViewProps) {
         {adds && <QuickAdd key={adds.list} {...adds} />}
         {options.searching && <ViewSearch options={options} change={change} />}
       </div>
-      <LoadGate part={part}>
+      <LoadGate>
         {ids.length === 0 ? (
           <NothingShown options={options} change={change} empty={props.empty} />
         ) : (

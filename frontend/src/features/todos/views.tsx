@@ -66,7 +66,6 @@ export function CompletedView() {
       }
       sorts={[]}
       empty={t("empty.completed")}
-      part="completed"
     />
   );
 }
@@ -85,7 +84,6 @@ export function TrashView({ actions }: { actions?: ReactNode }) {
       )}
       sorts={[]}
       empty={t("empty.trash")}
-      part="trash"
     />
   );
 }
