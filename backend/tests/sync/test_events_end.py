@@ -6,24 +6,33 @@ from datetime import timedelta
 from time import monotonic
 from uuid import UUID
 
+import pytest
+
 from given import a_list
-from sync.listening import Somebody
+from sync.listening import Somebody, served
 from tend.accounts.access_tokens import SECONDS, AccessTokens, Caller
 from tend.core.changes import Written, announce
 from tend.core.clock import now
 from tend.core.ids import new_id
+from tend.main import create_app
 
 LISTENING = "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()"
 
 
-async def end_session_of(ada, live):
-    """Ada ends her first browser's session from another one."""
-    async with Somebody(base_url=live.state.url) as elsewhere:
+async def end_session_of_ada(url):
+    """From another browser of hers, at `url`."""
+    async with Somebody(base_url=url) as elsewhere:
         await elsewhere.sign_in("ada")
         sessions = (await elsewhere.get("/api/me/sessions")).json()["items"]
         (first,) = [session["id"] for session in sessions if not session["current"]]
         assert (await elsewhere.delete(f"/api/me/sessions/{first}")).status_code == 204
-        return monotonic()
+
+
+@pytest.fixture
+async def elsewhere(settings):
+    """The address of a server with a memory and a bus of its own, as another process's."""
+    async with served(create_app(settings)) as url:
+        yield url
 
 
 async def ended(stream, seconds):
@@ -32,16 +41,16 @@ async def ended(stream, seconds):
     assert stream.times("broken") == 0
 
 
-async def test_a_session_that_is_ended_ends_its_streams_within_a_second(live, ada):
+async def test_a_session_that_is_ended_ends_its_streams_within_a_second(ada, elsewhere):
     async with ada.listen() as stream, ada.listen() as second:
         await stream.ready()
         await second.ready()
-        await end_session_of(ada, live)
+        await end_session_of_ada(elsewhere)
         await ended(stream, 1)
         await ended(second, 1)
 
 
-async def test_it_does_so_while_processes_cannot_hear_each_other(live, ada):
+async def test_it_does_so_while_processes_cannot_hear_each_other(live, ada, elsewhere):
     bus = live.state.bus
     async with ada.listen() as stream:
         await stream.ready()
@@ -50,7 +59,7 @@ async def test_it_does_so_while_processes_cannot_hear_each_other(live, ada):
         async with asyncio.timeout(1):
             while bus.healthy:
                 await asyncio.sleep(0.01)
-        await end_session_of(ada, live)
+        await end_session_of_ada(elsewhere)
         await ended(stream, 1)
 
 
