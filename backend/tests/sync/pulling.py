@@ -40,6 +40,6 @@ async def news(api: AsyncClient, replica: Replica, **other: Any) -> Json:
 
 
 def held(replica: Replica) -> Json:
-    """All of it but the version inside each list's row, which is told only when the row itself changes."""
+    """All of it but the versions inside the lists' and the person's rows, which are told when the rows themselves change."""
     lists = {list_id: item | {"version": 0} for list_id, item in replica.lists.items()}
-    return vars(replica) | {"lists": lists}
+    return vars(replica) | {"lists": lists, "user": (replica.user or {}) | {"version": 0}}

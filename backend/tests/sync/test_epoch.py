@@ -36,3 +36,15 @@ async def test_the_same_rows_in_another_database_are_another_epoch(app, postgres
     await change.rollback()
     await elsewhere.close()
     assert there != here
+
+
+async def test_where_the_server_tells_nothing_of_itself_the_stored_epoch_counts(app, api, postgres, database_url):
+    replica = await catch_up(api)
+    admin = await asyncpg.connect(postgres.url("postgres", database_url.rpartition("/")[2].partition("?")[0]))
+    await admin.execute("revoke execute on function pg_control_system() from public")
+    await admin.close()
+    lesser = await catch_up(api)
+    assert lesser.epoch != replica.epoch
+    assert (await news(api, lesser))["lists"] == []
+    await app.state.database.execute("update installation set epoch = gen_random_uuid()")
+    assert (await catch_up(api)).epoch not in (replica.epoch, lesser.epoch)
