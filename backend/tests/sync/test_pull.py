@@ -5,6 +5,18 @@ import pytest
 from given import a_list, a_todo, faults, list_url, url
 from sync.pulling import ask, catch_up, news
 
+SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
+
+
+@pytest.fixture
+def shared(app, other):
+    """Carries out a statement about a list and the other person."""
+
+    async def run(item, statement):
+        await app.state.database.execute(statement, UUID(item["id"]), UUID(other.user["id"]))
+
+    return run
+
 
 async def test_the_first_load_is_everything(api):
     home = await a_list(api, name="Home")
@@ -112,21 +124,33 @@ async def test_lists_of_others_and_of_nobody_are_gone_alike(api, other):
     assert answer["lists"] == []
 
 
-async def test_a_list_in_the_trash_is_there_for_its_owner_alone(app, api, other):
-    shared = await a_list(api)
-    await a_todo(api, list_id=shared["id"])
-    await app.state.database.execute(
-        "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)",
-        UUID(shared["id"]),
-        UUID(other.user["id"]),
-    )
+async def test_a_list_that_is_shared_comes_whole_and_is_gone_when_it_is_not_shared_any_more(api, other, shared):
+    item = await a_list(api)
+    todo = await a_todo(api, list_id=item["id"])
+    theirs = await catch_up(other)
+    await shared(item, SHARE)
+    (came,) = (await news(other, theirs))["lists"]
+    assert (came["reset"], came["list"]["role"], came["todos"]) == (False, "editor", [todo])
+    await catch_up(other, theirs)
+    await shared(item, "delete from memberships where list_id = $1 and user_id = $2")
+    answer = await news(other, theirs)
+    assert (answer["gone"], answer["lists"]) == ([item["id"]], [])
+
+
+async def test_a_list_in_the_trash_is_there_for_its_owner_alone(api, other, shared):
+    item = await a_list(api)
+    await a_todo(api, list_id=item["id"])
+    await shared(item, SHARE)
     mine, theirs = await catch_up(api), await catch_up(other)
     assert len(theirs.todos) == 1
-    await api.delete(list_url(shared))
-    (item,) = (await news(api, mine))["lists"]
-    assert item["list"]["deleted_at"]
+    await api.delete(list_url(item))
+    (told,) = (await news(api, mine))["lists"]
+    assert told["list"]["deleted_at"]
     answer = await news(other, theirs)
-    assert (answer["gone"], answer["lists"]) == ([shared["id"]], [])
+    assert (answer["gone"], answer["lists"]) == ([item["id"]], [])
+    await catch_up(other, theirs)
+    await api.post(f"{list_url(item)}/restore")
+    assert (await news(other, theirs))["lists"][0]["todos"] == list(mine.todos.values())
 
 
 async def test_a_list_deleted_for_good_is_gone(api, purged):

@@ -65,10 +65,17 @@ with old as (
     from departures
     where departed_at < now() - interval '30 days'
     limit {BATCH}
+), held as materialized (
+    select id
+    from lists
+    where id in (select list_id from old)
+    order by id
+    for no key update
 ), gone as (
     delete from departures
-    using old
-    where departures.list_id = old.list_id
+    using old, held
+    where departures.list_id = held.id
+      and departures.list_id = old.list_id
       and departures.version = old.version
     returning departures.list_id, departures.version
 ), forgotten as (
