@@ -1,41 +1,57 @@
 """How a route carries out a write: once, told to every process, answered with the row."""
 
-from collections.abc import Awaitable, Callable
+import json
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
+from tend.accounts.repeating import DOCUMENTED, key_of, once
 from tend.core.bus import Bus
-from tend.core.changes import Written, announce
-from tend.core.database import Database, Queryable
+from tend.core.changes import Work, announce
+from tend.core.context import user_id
+from tend.core.database import Database
+from tend.core.http import problems
 from tend.core.responses import json_bytes
-
-Work = Callable[[Queryable], Awaitable[Written]]
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
     database: Database
     bus: Bus
+    key: str | None = None
+    """The request's `Idempotency-Key`."""
 
     async def answer(self, work: Work, status: int = 200) -> Response:
         """Do `work`, announce what it changed, and answer with its row."""
-        return json_bytes((await self._write(work)).row, status)
+        found = await self._carry_out(work)
+        return found if isinstance(found, Response) else json_bytes(found, status)
 
     async def confirm(self, work: Work) -> Response:
         """The same, answered with nothing."""
-        await self._write(work)
-        return Response(status_code=204)
+        found = await self._carry_out(work)
+        return found if isinstance(found, Response) else Response(status_code=204)
 
-    async def _write(self, work: Work) -> Written:
-        written = await work(self.database)
-        await announce(self.bus, [written])
-        return written
+    async def _carry_out(self, work: Work) -> str | Response:
+        """The row, or the refusal that was kept."""
+        if self.key is None:
+            written = await work(self.database)
+            await announce(self.bus, [written])
+            return written.row
+        verdict, done = await once(self.database, UUID(user_id.get()), self.key, work)
+        if done:
+            await announce(self.bus, [done])
+            return done.row
+        kept = json.loads(verdict)
+        return problems.again(kept["problem"]) if "problem" in kept else json.dumps(kept["row"])
 
 
-async def _writer(request: Request) -> Writer:
-    return Writer(request.app.state.database, request.app.state.bus)
+class _Writing:
+    header = DOCUMENTED
+
+    async def __call__(self, request: Request) -> Writer:
+        return Writer(request.app.state.database, request.app.state.bus, key_of(request))
 
 
-Writing = Annotated[Writer, Depends(_writer)]
+Writing = Annotated[Writer, Depends(_Writing())]

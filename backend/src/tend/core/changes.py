@@ -1,10 +1,11 @@
 """What a write changed, and telling every process of it once it is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from tend.core.bus import Bus
+from tend.core.database import Queryable
 
 TOPIC = "changes"
 # what fits into one message on the bus, with room to spare
@@ -22,6 +23,9 @@ class Written:
     """The newest number of each list that changed."""
     users: Mapping[UUID, int] = field(default_factory=lambda: _NONE)
     """The newest number of each person's own log that changed."""
+
+
+Work = Callable[[Queryable], Awaitable[Written]]
 
 
 async def announce(bus: Bus, written: Iterable[Written]) -> None:

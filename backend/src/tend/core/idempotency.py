@@ -6,6 +6,14 @@ from uuid import UUID
 from tend.core.database import Queryable
 
 _FIND = "select key, verdict::text from idempotency_keys where user_id = $1 and key = any($2::text[])"
+# Waits for another that has the same key in use at this moment.
+_CLAIM = """
+insert into idempotency_keys (user_id, key)
+values ($1, $2)
+on conflict do nothing
+returning key
+"""
+_ANSWERED = "update idempotency_keys set verdict = $3::jsonb where user_id = $1 and key = $2"
 _KEEP = """
 insert into idempotency_keys (user_id, key, verdict)
 select $1, key, verdict
@@ -21,3 +29,13 @@ async def find(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, s
 async def keep(db: Queryable, user_id: UUID, verdicts: Mapping[str, str]) -> None:
     """Raises `asyncpg.UniqueViolationError`, once the other is done, where the same key is in use at this moment."""
     await db.execute(_KEEP, user_id, list(verdicts), list(verdicts.values()))
+
+
+async def claim(db: Queryable, user_id: UUID, key: str) -> bool:
+    """Whether `key` is new, and from now on the transaction's own."""
+    return await db.fetchval(_CLAIM, user_id, key) is not None
+
+
+async def answer(db: Queryable, user_id: UUID, key: str, verdict: str) -> None:
+    """Keep the verdict on a key that was claimed."""
+    await db.execute(_ANSWERED, user_id, key, verdict)

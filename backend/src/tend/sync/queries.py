@@ -168,7 +168,7 @@ where inbox_of = $1
 
 # In the order of their ids, so that no two of these wait for each other.
 HOLD = f"""
-select lists.id, lists.version
+select lists.id
 from lists, memberships
 where {holds("editor")}
   and lists.id = any($2::uuid[])

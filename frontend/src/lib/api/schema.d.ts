@@ -2198,7 +2198,10 @@ export interface operations {
     create_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2347,7 +2350,10 @@ export interface operations {
     delete_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -2423,7 +2429,10 @@ export interface operations {
     change_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -2514,7 +2523,10 @@ export interface operations {
     restore_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -3216,7 +3228,10 @@ export interface operations {
     create_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3374,7 +3389,10 @@ export interface operations {
     delete_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };
@@ -3441,7 +3459,10 @@ export interface operations {
     change_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };
@@ -3523,7 +3544,10 @@ export interface operations {
     restore_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };

@@ -50,6 +50,11 @@ def of_error(error: TendError) -> Response:
     return _problem(described(error), error.headers)
 
 
+def again(members: dict[str, Any]) -> Response:
+    """A problem that `described` gave before, as the answer to this request."""
+    return _problem(members | {"request_id": request_id.get()}, None)
+
+
 def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """For errors of the framework, which have a status and no code of their own."""
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase

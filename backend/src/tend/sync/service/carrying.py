@@ -20,7 +20,7 @@ def kind_of(operation: Operation) -> str:
 
 def done_at(operation: Operation) -> datetime | None:
     """When the person did it; None for now, which is also what is made of a clock that is far off."""
-    if operation.at is None or operation.at < now() - OLDEST:
+    if operation.at is None or not now() - OLDEST < operation.at < now():
         return None
     return operation.at.astimezone(UTC)
 
