@@ -83,6 +83,7 @@ def test_localhost_may_be_tried_without_https(environment):
         ({"MAIL_API_URL": "https://mail.example.com", "SMTP_FROM_EMAIL": "tend@example.com"}, "MAIL_API_KEY"),
         ({"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
         ({"DATABASE_DIRECT_URL": "postgresql://x/y?sslmode=maybe"}, "DATABASE_DIRECT_URL"),
+        ({"REDIS_URL": "valkey.example.com:6379"}, "REDIS_URL"),
     ],
 )
 def test_values_that_contradict_each_other_are_named(environment, values, variable):

@@ -46,6 +46,12 @@ async def test_a_listener_that_hears_nothing_is_told(settings, postgres):
     assert "DATABASE_DIRECT_URL" in found["messages"].text
 
 
+async def test_a_valkey_that_does_not_answer_is_told(settings):
+    found = await findings(settings.model_copy(update={"redis_url": SecretStr("redis://127.0.0.1:1")}))
+    assert found["messages"].verdict == "warn"
+    assert "REDIS_URL" in found["messages"].text
+
+
 async def test_late_and_dead_jobs_are_told(app, settings):
     database = app.state.database
     await database.execute(

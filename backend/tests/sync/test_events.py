@@ -5,6 +5,10 @@ import asyncio
 from given import a_list, a_todo
 
 
+def account_moved(stream):
+    return any(data.get("account") for event, data in stream.heard if event == "change")
+
+
 async def test_a_stream_is_ready_first_and_then_tells_each_change(ada):
     groceries = await a_list(ada)
     async with ada.listen() as stream:
@@ -29,7 +33,7 @@ async def test_a_list_that_is_new_is_heard_of_and_from(ada):
     async with ada.listen() as stream:
         await stream.ready()
         groceries = await a_list(ada)
-        await stream.until(lambda it: any(data.get("account") for event, data in it.heard if event == "change"))
+        await stream.until(account_moved)
         await a_todo(ada, list_id=groceries["id"])
         await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
 
@@ -49,6 +53,7 @@ async def test_nobody_hears_of_strangers(ada, people):
         await adas.ready()
         await bobs.ready()
         theirs = await a_list(bob)
+        await bobs.until(account_moved)
         await a_todo(bob, list_id=theirs["id"])
         await bobs.until(lambda it: it.lists.get(theirs["id"]) == theirs["version"] + 1)
         await asyncio.sleep(0.2)

@@ -10,13 +10,14 @@ from tend.core.errors import TendError
 from tend.lists.queries import LISTS_OF
 from tend.sync.events import Stream
 
+Tell = Callable[[Collection[Stream]], None]
 _AT_ONCE = 500
 _PAUSE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
 class Person:
-    __slots__ = ("account", "id", "known", "lists", "streams")
+    __slots__ = ("account", "id", "known", "lists", "missed", "streams")
 
     def __init__(self, user_id: str) -> None:
         self.id = user_id
@@ -24,6 +25,8 @@ class Person:
         self.streams: set[Stream] = set()
         self.account = 0
         """A number of the person's log that is told once the lists have been read again."""
+        self.missed = False
+        """Whether messages may have been lost on the way to the streams, which learn of it at the same moment."""
         self.known: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # nobody may be left to ask how it went
         self.known.add_done_callback(lambda known: known.cancelled() or known.exception())
@@ -32,9 +35,11 @@ class Person:
 class Audience:
     """One statement at a time reads the lists of all whose lists may have changed, however many they are."""
 
-    def __init__(self, database: Database, tell: Callable[[Collection[Stream]], None]) -> None:
+    def __init__(self, database: Database, tell: Tell, tell_to_pull: Tell) -> None:
+        """`tell` is for streams with news, `tell_to_pull` for those that may have missed some."""
         self._database = database
         self._tell = tell
+        self._tell_to_pull = tell_to_pull
         self._people: dict[str, Person] = {}
         self._by_list: dict[str, set[Person]] = {}
         self._doubted: dict[Person, None] = {}
@@ -66,8 +71,9 @@ class Audience:
             self._doubt(person)
 
     def doubt(self) -> None:
-        """Ask for everybody's lists again."""
+        """Messages may have been lost: ask for everybody's lists again, then have them pull."""
         for person in self._people.values():
+            person.missed = True
             self._doubt(person)
 
     async def run(self) -> None:
@@ -124,6 +130,9 @@ class Audience:
                 stream.add_account(person.account)
             person.account = 0
             self._tell(person.streams)
+        if person.missed:
+            person.missed = False
+            self._tell_to_pull(person.streams)
 
     def _doubt(self, person: Person) -> None:
         self._doubted[person] = None

@@ -34,7 +34,7 @@ class Hub:
         self.slow_seconds = SLOW_SECONDS
         self._bus = bus
         self._epoch = bus.epoch
-        self._audience = Audience(database, self._join)
+        self._audience = Audience(database, self._join, _tell_to_pull)
         self._streams: dict[Stream, Person] = {}
         self._sessions: dict[UUID, set[Stream]] = {}
         self._joining: set[Stream] = set()
@@ -122,14 +122,9 @@ class Hub:
             await asyncio.sleep(TICK_SECONDS)
             if self._epoch != self._bus.epoch:
                 self._epoch = self._bus.epoch
-                self._start_over()
+                self._audience.doubt()
             for stream in self._streams:
                 self._look(stream, monotonic())
-
-    def _start_over(self) -> None:
-        self._audience.doubt()
-        for stream in self._streams:
-            asyncio.get_running_loop().call_later(random.uniform(0, SPREAD_SECONDS), stream.ready)  # noqa: S311
 
     def _look(self, stream: Stream, present: float) -> None:
         if stream.is_stuck(FAREWELL_SECONDS if stream.ending else self.slow_seconds):
@@ -139,3 +134,9 @@ class Hub:
         elif stream.silent_since + self.beat_seconds <= present:
             # while other processes cannot be heard, pulling now and then is the way to hear of their writes
             (stream.beat if self._bus.healthy else stream.ready)()
+
+
+def _tell_to_pull(streams: Collection[Stream]) -> None:
+    """Each at a moment of its own, so that they do not all ask at once."""
+    for stream in streams:
+        asyncio.get_running_loop().call_later(random.uniform(0, SPREAD_SECONDS), stream.ready)  # noqa: S311
