@@ -66,6 +66,7 @@ async def test_a_server_with_open_streams_stops_at_once_and_in_order(tmp_path):
             streams = [await stack.enter_async_context(ada.listen()) for _ in range(20)]
             for stream in streams:
                 await stream.ready()
+            assert tend.text().count("/api/events") == 20
             began = monotonic()
             tend.process.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(tend.end) == 0
@@ -73,7 +74,7 @@ async def test_a_server_with_open_streams_stops_at_once_and_in_order(tmp_path):
             for stream in streams:
                 assert stream.ended.is_set()
                 assert stream.times("broken") == 0
-    assert tend.text().count("stopping") == 20
+    assert tend.text().count("stopping") == tend.text().count("/api/events") == 20
 
 
 async def test_over_valkey_too_and_losing_it_stops_no_write(tmp_path, valkey):
