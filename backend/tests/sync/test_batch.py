@@ -6,6 +6,7 @@ import pytest
 
 from given import a_list, a_todo, faults, items, url, version_of
 from sync.pulling import catch_up, news
+from tend.core.changes import TOPIC
 from tend.core.ids import new_id
 
 
@@ -209,6 +210,8 @@ async def test_what_touches_one_list_is_one_transaction(app, api):
     await app.state.database.execute(
         "alter table todos add constraint ours check (title <> 'Boom' or list_id = '" + work["id"] + "')"
     )
+    heard = []
+    app.state.bus.subscribe(TOPIC, heard.append)
     answer = await api.post(
         "/api/batch",
         json={
@@ -222,6 +225,8 @@ async def test_what_touches_one_list_is_one_transaction(app, api):
     assert answer.status_code == 500
     assert await version_of(api, home["id"]) == 1
     assert await version_of(api, work["id"]) == 2
+    await asyncio.sleep(0.2)
+    assert [told["lists"] for told in heard] == [{work["id"]: 2}]
 
 
 async def test_moving_both_ways_at_once_waits_for_nobody_for_ever(api):
@@ -234,3 +239,15 @@ async def test_moving_both_ways_at_once_waits_for_nobody_for_ever(api):
     answers = await asyncio.gather(*(push(api, *moves(item)) for item in (home, work) * 5))
     assert {code for answer in answers for code in codes(answer)} == {(200, None)}
     assert len(await items(api)) == 10
+
+
+async def test_what_comes_before_a_todo_is_made_does_not_find_it(api):
+    """Though an operation on the todo's list stands at the head of the batch."""
+    list_id, todo_id = (await a_list(api))["id"], str(new_id())
+    answer = await push(
+        api,
+        op("list.change", list_id=list_id, changes={"name": "Garden"}),
+        op("todo.change", todo_id=todo_id, changes={"title": "Too early"}),
+        create(id=todo_id, list_id=list_id),
+    )
+    assert [status for status, _ in codes(answer)] == [200, 404, 200]
