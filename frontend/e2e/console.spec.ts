@@ -1,5 +1,5 @@
 import paths from "../shell-paths.json" with { type: "json" };
-import { addTodos, checkbox, openApp, panel, pick, title } from "./support/app";
+import { addTodos, checkbox, openApp, panel, pick, quiet, title } from "./support/app";
 import { watchNoise } from "./support/console";
 import { expectStill, watchShifts } from "./support/stillness";
 import { expect, test } from "./support/test";
@@ -13,7 +13,8 @@ for (const path of paths.pages) {
       { width: 320, height: 640 },
     ]) {
       await page.setViewportSize(size);
-      await page.goto(path, { waitUntil: "networkidle" });
+      await page.goto(path);
+      await quiet(page);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectStill(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
@@ -29,7 +30,8 @@ test("fonts that come late move nothing", async ({ page }) => {
     await route.continue();
   });
   await watchShifts(page);
-  await page.goto("/", { waitUntil: "networkidle" });
+  await page.goto("/");
+  await quiet(page);
   await page.evaluate(() => document.fonts.ready);
   await expectStill(page);
 });
@@ -50,7 +52,7 @@ test("every view of the app is silent and still", async ({ page, context, person
     [`/lists/${list.id}`, "Garden"],
   ] as const) {
     await openApp(page, path, heading);
-    await page.waitForLoadState("networkidle");
+    await quiet(page);
     await expectStill(page);
   }
   expect(noise).toEqual([]);
@@ -74,7 +76,7 @@ test("a day's work is silent, moves nothing by itself and asks nothing for what 
   await page.keyboard.press("Escape");
   await pick(page, "Sharpen the shears", "Delete");
   await expect.poll(() => person.titles("&deleted=true")).toEqual(["Sharpen the shears"]);
-  await page.waitForLoadState("networkidle");
+  await quiet(page);
 
   const asked: string[] = [];
   page.on("request", (request) => {

@@ -1,4 +1,4 @@
-import { checkbox, notices, openApp, panel, quickAdd, rows, shownTitles, title } from "./support/app";
+import { checkbox, notices, openApp, panel, quickAdd, quiet, rows, shownTitles, title } from "./support/app";
 import { expectFocusVisible, pressKeys, tabTo, watchPointer } from "./support/keys";
 import { join } from "./support/people";
 import { expect, test } from "./support/test";
@@ -198,7 +198,8 @@ for (const [path, stops] of [
   test(`${path} shows where the focus is at every stop`, async ({ page, person }) => {
     await person.addList({ name: "Work" });
     await person.addTodo({ title: "One" });
-    await page.goto(path, { waitUntil: "networkidle" });
+    await page.goto(path);
+    await quiet(page);
     for (let stop = 0; stop < stops; stop += 1) {
       await pressKeys(page, "Tab");
       await expectFocusVisible(page);

@@ -1,5 +1,5 @@
 import { devices, type Locator, type Page } from "@playwright/test";
-import { addTodos, checkbox, openApp, quickAdd, rows, title } from "./support/app";
+import { addTodos, checkbox, openApp, quickAdd, quiet, rows, title } from "./support/app";
 import { expect, test } from "./support/test";
 
 const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
@@ -81,7 +81,7 @@ test("nothing to press is smaller than a fingertip", async ({ page, person }) =>
     ["/settings", "Settings"],
   ] as const) {
     await openApp(page, path, heading);
-    await page.waitForLoadState("networkidle");
+    await quiet(page);
     expect(await tooSmall(page.locator("body")), path).toEqual([]);
   }
   await openApp(page);
@@ -110,7 +110,7 @@ test("nothing is wider than a screen of 320 pixels", async ({ page, person }) =>
     ["/completed", "Completed"],
   ] as const) {
     await openApp(page, path, heading);
-    await page.waitForLoadState("networkidle");
+    await quiet(page);
     expect(Math.max(...(await width())), path).toBeLessThanOrEqual(320);
   }
   await openApp(page, `/lists/${list.id}`, long);

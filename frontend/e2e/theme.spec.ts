@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openApp } from "./support/app";
+import { openApp, quiet } from "./support/app";
 import { expect, test } from "./support/test";
 
 type Ground = "light" | "dark" | undefined;
@@ -26,7 +26,8 @@ for (const path of ["/", "/login", "/todos"]) {
     const grounds = await watchGrounds(page);
     for (const scheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme: scheme });
-      await page.goto(path, { waitUntil: "networkidle" });
+      await page.goto(path);
+      await quiet(page);
       expect(await grounds()).toEqual([scheme]);
     }
   });
@@ -43,7 +44,8 @@ test("a chosen theme is kept, on every page and from the first frame", async ({ 
 
   const grounds = await watchGrounds(page);
   for (const path of ["/settings", "/todos", "/login", "/"]) {
-    await page.goto(path, { waitUntil: "networkidle" });
+    await page.goto(path);
+    await quiet(page);
     expect(await grounds(), path).toEqual(["dark"]);
   }
 });
@@ -57,7 +59,8 @@ test("an explicit light stands in a dark system, and the account menu sets it ba
   await openApp(page);
   await expect(page.locator("html")).toHaveCSS("color-scheme", "light");
   const grounds = await watchGrounds(page);
-  await page.reload({ waitUntil: "networkidle" });
+  await page.reload();
+  await quiet(page);
   expect(await grounds()).toEqual(["light"]);
 
   await page.getByRole("button", { name: "Account menu" }).click();

@@ -10,6 +10,17 @@ export async function openApp(
   await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
 }
 
+/** Waits until nothing has come over the network for half a second; the stream of changes stays open for good. */
+export async function quiet(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const count = () => performance.getEntriesByType("resource").length;
+    for (let known = -1; known !== count(); ) {
+      known = count();
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  });
+}
+
 export const rows = (page: Page): Locator => page.getByRole("list", { name: "Todos" });
 export const title = (page: Page, text: string): Locator =>
   rows(page).getByRole("button", { name: text, exact: true });

@@ -11,7 +11,11 @@ export function watchNoise(context: BrowserContext, allowed: RegExp[] = []): str
     const where = new URL(message.location().url || "http://unknown").pathname;
     if (message.type() === "error" || message.type() === "warning") note(`${message.text()} ${where}`);
   });
-  context.on("requestfailed", (request) => note(`${name(request)}: ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // the page that asked is being left
+    if (why !== "net::ERR_ABORTED") note(`${name(request)}: ${why}`);
+  });
   context.on("response", (response: Response) => {
     if (response.status() >= 400) note(`${name(response.request())}: ${response.status()}`);
   });

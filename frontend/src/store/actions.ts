@@ -35,8 +35,7 @@ export function changeTodo(store: Store, id: TodoId, patch: TodoPatch): void {
 }
 
 export function completeTodo(store: Store, id: TodoId, completed: boolean): void {
-  if (completed) store.linger.start(id);
-  else store.linger.stop(id);
+  if (!completed) store.linger.stop(id);
   changeTodo(store, id, { completed });
 }
 

@@ -1,50 +1,130 @@
+import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import { httpTransport } from "./http-transport";
-import { sessionState, subscribeSession } from "./session";
+import { type Keeper, openKeeper } from "./keeper";
+import { keptOperations, keptUser, wipeLocal } from "./local/local";
+import { authorizedFetch, sessionState, subscribeSession } from "./session";
+import { acceptUser, type Standing } from "./session-state";
 import { createStore, type Store } from "./store";
+import { openStream, type Stream } from "./stream";
 
-/** The one store of this page. */
-export const store: Store = createStore(httpTransport);
+export const KEEPING = "keeping";
+const MINUTE_MS = 60_000;
 
 let owner: string | null = null;
+let keeper: Keeper | null = null;
+let stream: Stream | null = null;
 
-/** Loads what belongs to `user`; another person's rows are let go first. */
-export function openAccount(user: string): void {
-  if (owner !== user) {
-    store.clear();
-    owner = user;
-    store.pulls.lead();
-    store.outbox.lead();
-    return;
-  }
-  store.outbox.flush();
-  void store.pulls.pull();
+/** What belongs to one person is asked for, and sent, under that person's session alone. */
+function asOwner<T>(ask: () => Promise<T>): Promise<T> {
+  const session = sessionState();
+  if (session.status === "signed-in" && session.user.id === owner) return ask();
+  return Promise.reject(new Problem({ status: 401, code: "not_signed_in" }));
 }
 
-/** Forgets everything, for a person who leaves. */
-export async function closeAccount(): Promise<void> {
+/** The one store of this page. */
+export const store: Store = createStore({
+  pull: (question) => asOwner(() => httpTransport.pull(question)),
+  push: (operations) => asOwner(() => httpTransport.push(operations)),
+});
+
+store.onNews((news) => {
+  const session = sessionState();
+  const user = news.kind === "changed" ? news.changes.user : undefined;
+  if (session.status !== "signed-in" || session.standing !== "confirmed") return;
+  if (user && user.version !== session.user.version) acceptUser(user);
+});
+
+/** True when the numbers that are told are not here yet. */
+function isNews(numbers: Readonly<Record<string, number>>): boolean {
+  const { lists } = store.replica.cursors();
+  return Object.entries(numbers).some(([id, number]) => (lists[id] ?? 0) < number);
+}
+
+function listen(): Stream {
+  return openStream({
+    connect: (signal) =>
+      asOwner(() => authorizedFetch(new Request("/api/events", { signal, cache: "no-store" }))),
+    onReady: () => void store.pulls.pull(),
+    onChange({ lists = {}, account = 0 }) {
+      if (isNews(lists) || account > store.replica.cursors().account) void store.pulls.pull();
+    },
+  });
+}
+
+function lead(): () => void {
+  const stops = [store.outbox.lead(), store.pulls.lead()];
+  stream = listen();
+  return () => {
+    stream?.close();
+    stream = null;
+    for (const stop of stops) stop();
+  };
+}
+
+function leave(): void {
+  keeper?.close();
+  keeper = null;
   owner = null;
   store.clear();
 }
 
-/** Whose data this browser keeps. */
-export const keptAccount = async (): Promise<User | null> => null;
-
-/** How many changes the server has not got. */
-export const unsent = async (): Promise<number> => store.outbox.state().waiting;
-
-function resume(): void {
-  const session = sessionState();
-  if (session.status === "signed-in") openAccount(session.user.id);
+/** Shows what belongs to `user`, first as this browser keeps it; another person's rows are let go before. */
+export function openAccount(user: User): void {
+  if (owner === user.id) return;
+  leave();
+  owner = user.id;
+  keeper = openKeeper({ store, user, onLead: lead, onKeeping: () => store.signals.touch(KEEPING) });
 }
 
-/** Follows the session and the network for as long as the app is shown. */
+/** Asks and sends now what would be asked and sent in a while. */
+export function wake(): void {
+  stream?.retry();
+  store.outbox.flush();
+  void keeper?.look();
+  void store.pulls.pull();
+}
+
+/** Forgets everything, on the disk too, for a person who leaves. */
+export async function closeAccount(): Promise<void> {
+  const left = keeper;
+  leave();
+  await (left ? left.wipe() : wipeLocal());
+}
+
+/** Whose data this browser keeps. */
+export const keptAccount: () => Promise<User | null> = keptUser;
+
+/** How many changes the server has not got. */
+export const unsent = async (): Promise<number> =>
+  owner === null ? keptOperations() : store.outbox.state().waiting;
+
+/** Whether this browser keeps what is written here when the window closes. */
+export const keeping = (): "disk" | "memory" => keeper?.keeping() ?? "disk";
+
+let standing: Standing = "assumed";
+
+function follow(): void {
+  const session = sessionState();
+  if (session.status !== "signed-in") return;
+  const known = owner === session.user.id;
+  openAccount(session.user);
+  if (known && session.standing === "confirmed" && standing !== "confirmed") wake();
+  standing = session.standing;
+}
+
+/** Follows the session, the network and the eye for as long as the app is shown. */
 export function attend(): () => void {
-  const stop = subscribeSession(resume);
-  addEventListener("online", resume);
-  resume();
+  const stop = subscribeSession(follow);
+  const look = () => document.visibilityState === "visible" && owner !== null && wake();
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", look);
+  const timer = setInterval(look, MINUTE_MS);
+  follow();
   return () => {
     stop();
-    removeEventListener("online", resume);
+    removeEventListener("online", look);
+    document.removeEventListener("visibilitychange", look);
+    clearInterval(timer);
   };
 }

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { ownLists } from "./actions";
-import { store } from "./app-store";
+import { KEEPING, keeping, store } from "./app-store";
 import type { OutboxState } from "./outbox";
 import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
@@ -70,6 +70,11 @@ const ONLY_LOAD = [LOAD];
 const loadState = () => store.pulls.state();
 
 export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
+
+const ONLY_KEEPING = [KEEPING];
+
+/** Where what is written here is kept: on the disk, or until the window closes. */
+export const useKeeping = () => useSignals(ONLY_KEEPING, keeping);
 
 /** Stays the same object while nothing about it changes. */
 export function useOutbox(): OutboxState {

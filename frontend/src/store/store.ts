@@ -74,7 +74,7 @@ function needsOf(step: Step, before: Todo | undefined): string[] {
   return [...new Set([step.id, before?.list_id, to])].filter((id): id is string => typeof id === "string");
 }
 
-function createTables(signals: Signals) {
+function createTables(signals: Signals, linger: Linger) {
   const lists = createTable<List>({
     apply: (row, { step, at }) => applyToList(row, step as ListStep, at),
     onChange(id) {
@@ -85,6 +85,8 @@ function createTables(signals: Signals) {
   const todos: Table<Todo> = createTable<Todo>({
     apply: (row, { step, at }) => applyToTodo(row, step as TodoStep, at),
     onChange(id, before, after) {
+      // done elsewhere, it is seen to be done here before it leaves
+      if (before?.completed_at === null && after?.completed_at) linger.start(id);
       index.update(before, after);
       signals.touch(id);
       signals.touch(TODOS);
@@ -119,12 +121,12 @@ const problemOf = ({ status, problem }: PushResult) =>
 
 export function createStore(transport: Transport, now: () => Date = () => new Date()): Store {
   const signals = createSignals();
-  const { lists, todos, index } = createTables(signals);
+  const linger = createLinger(() => signals.touch(TODOS));
+  const { lists, todos, index } = createTables(signals, linger);
   const replica = createReplica(todos, lists);
   const history = createHistory();
   const refusals = createListeners<Refusal>();
   const news = createListeners<News>();
-  const linger = createLinger(() => signals.touch(TODOS));
 
   const rowOf = (step: Step) => (isTodoStep(step) ? todos.get(step.id) : lists.get(step.id));
   const tableOf = (step: Step) => (isTodoStep(step) ? todos : lists);

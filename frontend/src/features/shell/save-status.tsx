@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { store } from "@/store/app-store";
+import { wake } from "@/store/app-store";
 import { confirmSession } from "@/store/session";
 import { type Saving, useSaving, useUnkept } from "./use-saving";
 
@@ -27,7 +27,7 @@ function useGuard(): void {
 
 function tryNow(): void {
   void confirmSession();
-  store.outbox.flush();
+  wake();
 }
 
 function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {

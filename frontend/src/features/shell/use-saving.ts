@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useOutbox } from "@/store/hooks";
+import { useKeeping, useOutbox } from "@/store/hooks";
 import { useSession } from "@/store/session";
 
 const LONG_MS = 1000;
@@ -34,10 +34,13 @@ function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
 }
 
 /** Whether this browser keeps what is written here when the window closes. */
-export const useKeeps = (): boolean => true;
+export const useKeeps = (): boolean => useKeeping() === "disk";
 
 /** Whether closing this page now would lose a change. */
-export const useUnkept = (): boolean => useOutbox().waiting > 0;
+export function useUnkept(): boolean {
+  const { waiting } = useOutbox();
+  return useKeeping() === "memory" && waiting > 0;
+}
 
 export type Saving = "saved" | "saving" | "retrying" | "offline";
 
