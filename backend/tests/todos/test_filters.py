@@ -87,3 +87,8 @@ async def test_an_empty_list_is_an_empty_page(api):
 )
 async def test_a_bad_question_names_the_field(api, query):
     assert [name for name, _ in faults(await api.get("/api/todos", params=query))] == list(query)
+
+
+async def test_a_filter_that_does_not_exist_is_refused(api):
+    answer = await api.get("/api/todos", params={"compelted": "true"})
+    assert faults(answer) == [("compelted", "unknown_field")]

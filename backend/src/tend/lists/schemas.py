@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
@@ -34,6 +34,10 @@ class ListPatch(Body):
 
 
 class ListFilter(BaseModel):
+    """A name that is none of these is refused, since a filter with a slip in it would show everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
     archived: bool | None = Field(None, description="Only archived lists, or only others; unset: both.")
     deleted: bool = Field(default=False, description="The lists in the trash, instead of the others.")
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from tend.core.ids import new_id
 from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
@@ -45,6 +45,10 @@ class TodoPatch(Body):
 
 
 class TodoFilter(BaseModel):
+    """A name that is none of these is refused, since a filter with a slip in it would show everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
     completed: bool | None = None
     priority: Priority | None = None
