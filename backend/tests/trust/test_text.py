@@ -25,11 +25,14 @@ HOSTILE = {
 ENDING = ("delete_me", "reset_password", "change_password")
 # what they hold ends up in a header or in mail, or is one line by nature
 ONE_LINE = {"name", "email", "title", "timezone", "locale", "due_timezone", "icon", "position"}
+# compared with the server's own, which is answered
+COMPARED = {"epoch"}
 
 
 def fields_of(operation):
-    """The fields that take text of any kind."""
-    return [name for name, schema in operation.body["properties"].items() if "string" in json.dumps(schema)]
+    """The fields that take text of any kind to be kept."""
+    fields = operation.body["properties"].items()
+    return [name for name, schema in fields if "string" in json.dumps(schema) and name not in COMPARED]
 
 
 def taking_text():
