@@ -12,7 +12,7 @@ const LINES = [
 function Aside() {
   return (
     <div aria-hidden="true" className="hidden border-line border-s bg-side lg:grid lg:place-items-center">
-      <ul className="grid w-full max-w-field gap-6 px-12">
+      <ul className="grid w-full max-w-field gap-6 whitespace-nowrap">
         {LINES.map(([line, priority, done]) => (
           <li key={line} className="flex items-center gap-4">
             <TodoMark priority={priority} checked={done} />
