@@ -1,8 +1,9 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
+import { reachedIn } from "./changes";
 import { httpTransport } from "./http-transport";
 import { type Keeper, openKeeper } from "./keeper";
-import { keptOperations, keptUser, wipeLocal } from "./local/local";
+import { keptOperations, keptUser, wipeLocal } from "./local/kept";
 import { authorizedFetch, sessionState, subscribeSession } from "./session";
 import { acceptUser, type Standing } from "./session-state";
 import { createStore, type Store } from "./store";
@@ -37,8 +38,8 @@ store.onNews((news) => {
 
 /** True when the numbers that are told are not here yet. */
 function isNews(numbers: Readonly<Record<string, number>>): boolean {
-  const { lists } = store.replica.cursors();
-  return Object.entries(numbers).some(([id, number]) => (lists[id] ?? 0) < number);
+  const cursors = store.replica.cursors();
+  return Object.entries(numbers).some(([id, number]) => reachedIn(cursors, id) < number);
 }
 
 function listen(): Stream {

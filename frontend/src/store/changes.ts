@@ -1,5 +1,6 @@
 import type { User } from "@/lib/api/types";
-import type { List, ListId, Todo, TodoId } from "./rows";
+import type { List, ListId, Operation, Todo, TodoId } from "./rows";
+import type { Refusal } from "./verdicts";
 
 /** Where a copy of the account stands: the numbers that the next pull asks from. */
 export interface Cursors {
@@ -10,6 +11,15 @@ export interface Cursors {
 }
 
 export const NOWHERE: Cursors = { epoch: null, account: 0, lists: {} };
+
+/** A list that came in part may have a number of the server's own making instead of the list's; it is 2^52 or more. */
+const NOT_THE_LISTS = 2 ** 52;
+
+/** How far a list is known for certain. */
+export function reachedIn(cursors: Cursors, list: ListId): number {
+  const number = cursors.lists[list] ?? 0;
+  return number < NOT_THE_LISTS ? number : 0;
+}
 
 interface RowChanges<R, Id> {
   put: readonly R[];
@@ -25,3 +35,9 @@ export interface Changes {
   /** Operations that have their verdict, and leave the outbox. */
   settled: readonly string[];
 }
+
+/** What other tabs and the disk have to know of. Plain data. */
+export type News =
+  | { kind: "queued"; operations: readonly Operation[] }
+  | { kind: "changed"; changes: Changes }
+  | { kind: "refused"; refusal: Refusal };

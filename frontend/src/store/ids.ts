@@ -19,3 +19,9 @@ export function newId(now: number = Date.now()): string {
   const counted = count.toString(16).padStart(3, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counted}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
+
+/** Has ids that are made from now on come after `id`, also where the clock was set back since. */
+export function comeAfter(id: string): void {
+  const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  if (time >= last) last = time + 1;
+}

@@ -1,5 +1,6 @@
 import type { User } from "@/lib/api/types";
-import { type Kept, type Local, openLocal, wipeLocal } from "./local/local";
+import { wipeLocal } from "./local/kept";
+import { type Kept, type Local, openLocal } from "./local/local";
 import type { News, Store } from "./store";
 import { openTabs, type Tabs } from "./tabs";
 
@@ -23,8 +24,8 @@ interface KeeperPlan {
 
 function restore(store: Store, { cursors, lists, todos, operations }: Kept): void {
   const rows = { lists: { put: lists, drop: [] }, todos: { put: todos, drop: [] } };
-  store.hear({ kind: "changed", changes: { cursors, ...rows, settled: [] } });
   store.hear({ kind: "queued", operations });
+  store.hear({ kind: "changed", changes: { cursors, ...rows, settled: [] } });
 }
 
 export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keeper {

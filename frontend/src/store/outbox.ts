@@ -1,7 +1,7 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
 import type { PushAnswer, PushResult } from "@/lib/api/types";
-import { mayPass, patience } from "./patience";
-import type { Operation } from "./rows";
+import { patience } from "./patience";
+import type { Operation, Step } from "./rows";
 
 export type OutboxState =
   | { status: "idle"; waiting: 0 }
@@ -10,8 +10,10 @@ export type OutboxState =
   | { status: "retrying"; waiting: number };
 
 export interface Outbox {
+  /** Queues operations in the order of their ids. */
   push(operations: readonly Operation[]): void;
-  /** True of an operation that waits, or has had its verdict since this page was opened. */
+  waits(id: string): boolean;
+  /** True of an operation that waits, or has had its verdict not long ago. */
   knows(id: string): boolean;
   /** Begins to send, in this tab. */
   lead(): () => void;
@@ -19,7 +21,7 @@ export interface Outbox {
   flush(): void;
   /** Lets go of operations that have their verdict. @returns those that were in it */
   settle(ids: readonly string[]): Operation[];
-  /** Those that rest on `operation` and came after it, newest first; they can only fail as well. */
+  /** Those that need the row that `operation` was to make; they can only fail as well. */
   restingOn(operation: Operation): Operation[];
   clear(): void;
   state(): OutboxState;
@@ -36,11 +38,15 @@ interface OutboxPlan {
 const MOST = 500;
 /** The server takes a megabyte. */
 const MOST_BYTES = 800_000;
-/** So often one operation may break the server before it is given up. */
-const MOST_FAULTS = 6;
+/** So often one operation may break the server, alone and in some minutes, before it is given up. */
+const MOST_FAULTS = 10;
+/** How many operations that left are remembered: another tab may tell of them late. */
+const REMEMBERED = 5000;
+/** What is said of the operations; any other answer speaks of the server, or of what stands before it. */
+const OF_OPERATIONS = new Set([400, 413, 422, 500]);
 
-const bytesOf = (operation: Operation) =>
-  new TextEncoder().encode(JSON.stringify(operation.step)).length + 200;
+const encoder = new TextEncoder();
+const bytesOf = (operation: Operation) => encoder.encode(JSON.stringify(operation.step)).length + 200;
 
 /** The first operations that fit into one request, at least one. */
 function batchOf(waiting: readonly Operation[], most: number): Operation[] {
@@ -53,6 +59,12 @@ function batchOf(waiting: readonly Operation[], most: number): Operation[] {
   return waiting.slice(0, end === -1 ? most : end);
 }
 
+/** The list that a todo is put into by `step`, if it is. */
+function listOf(step: Step): string | null | undefined {
+  if (step.kind === "todo.create") return step.draft.list_id;
+  return step.kind === "todo.change" ? step.patch.list_id : undefined;
+}
+
 function refusedAll({ status, code, message, fields }: Problem, count: number): PushAnswer {
   const problem = { type: "about:blank", title: code, status, detail: message, code, request_id: "" };
   const result: PushResult = { status, problem: { ...problem, errors: [...fields] } };
@@ -62,6 +74,7 @@ function refusedAll({ status, code, message, fields }: Problem, count: number): 
 /** Sends operations in their order, many at a time and one request at a time, until each has its verdict. */
 export function createOutbox({ send, onAnswer, onState, random = Math.random }: OutboxPlan): Outbox {
   let waiting: Operation[] = [];
+  let ids = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
   let faults = 0;
@@ -80,19 +93,18 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
 
   /** What breaks the server is looked for by halves, so that it does not keep the rest waiting. */
   function failed(sent: readonly Operation[], problem: Problem): void {
-    const mine = !mayPass(problem) && problem.status !== 401;
-    if (mine) faults += 1;
-    const hopeless = problem.status < 500 || faults >= MOST_FAULTS;
-    if (mine && sent.length > 1) most = Math.ceil(sent.length / 2);
-    if (mine && sent.length === 1 && hopeless) answered(sent, refusedAll(problem, 1));
-    else if (!mine || problem.status >= 500) rest(problem);
+    const poisoned = OF_OPERATIONS.has(problem.status);
+    if (poisoned && sent.length === 1) faults += 1;
+    if (poisoned && sent.length > 1) most = Math.ceil(sent.length / 2);
+    else if (poisoned && (problem.status < 500 || faults >= MOST_FAULTS))
+      answered(sent, refusedAll(problem, 1));
+    else rest(problem);
   }
 
   function answered(sent: readonly Operation[], answer: PushAnswer): void {
-    tries = 0;
-    faults = 0;
-    most = Math.min(MOST, most * 2);
     onAnswer(sent, answer);
+    if (sent.every(({ id }) => ids.has(id))) rest(networkProblem());
+    else [tries, faults, most] = [0, 0, Math.min(MOST, most * 2)];
   }
 
   async function carry(sent: readonly Operation[]): Promise<void> {
@@ -127,11 +139,15 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
 
   return {
     push(operations) {
+      const last = waiting.at(-1)?.id ?? "";
       waiting = [...waiting, ...operations];
+      for (const { id } of operations) ids.add(id);
+      if (operations.some(({ id }) => id < last)) waiting.sort((one, other) => (one.id < other.id ? -1 : 1));
       pump();
       onState();
     },
-    knows: (id) => settled.has(id) || waiting.some((operation) => operation.id === id),
+    waits: (id) => ids.has(id),
+    knows: (id) => settled.has(id) || ids.has(id),
     lead() {
       leading = true;
       go();
@@ -140,16 +156,26 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       };
     },
     flush: go,
-    settle(ids) {
-      const named = new Set(ids);
-      for (const id of ids) settled.add(id);
-      const gone = waiting.filter(({ id }) => named.has(id));
-      if (gone.length > 0) waiting = waiting.filter(({ id }) => !named.has(id));
+    settle(done) {
+      for (const id of done) settled.add(id);
+      const gone = done.some((id) => ids.has(id)) ? waiting.filter(({ id }) => settled.has(id)) : [];
+      for (const { id } of gone) ids.delete(id);
+      if (gone.length > 0) waiting = waiting.filter(({ id }) => ids.has(id));
+      for (const id of settled) {
+        if (settled.size <= REMEMBERED) break;
+        settled.delete(id);
+      }
       return gone;
     },
-    restingOn(operation) {
-      const later = waiting.slice(waiting.indexOf(operation) + 1);
-      return later.filter(({ needs }) => needs.includes(operation.step.id)).reverse();
+    restingOn({ id: first, step }) {
+      const missing = new Set([step.id]);
+      return waiting.filter((operation) => {
+        if (operation.id <= first) return false;
+        const list = listOf(operation.step);
+        const falls = missing.has(operation.step.id) || (list && missing.has(list));
+        if (falls && operation.step.kind.endsWith(".create")) missing.add(operation.step.id);
+        return falls;
+      });
     },
     clear() {
       clearTimeout(timer);
@@ -158,6 +184,7 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       [tries, faults, most] = [0, 0, MOST];
       [halted, flying] = [false, false];
       waiting = [];
+      ids = new Set();
       settled.clear();
       onState();
     },

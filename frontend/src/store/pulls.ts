@@ -61,8 +61,8 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
     try {
       do {
         wanted = false;
-        while (await ask(mine));
-      } while (wanted && mine === generation);
+        while ((await ask(mine)) && leading);
+      } while (wanted && leading && mine === generation);
       tries = 0;
       if (mine === generation && state.status !== "ready") become({ status: "ready" });
     } catch (error) {
@@ -83,9 +83,12 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
     clearTimeout(timer);
     wanted = true;
     if (state.status === "waiting" || state.status === "failed") become({ status: "loading" });
-    running ??= run(generation).finally(() => {
-      running = null;
-    });
+    if (!running) {
+      const own = run(generation).finally(() => {
+        if (running === own) running = null;
+      });
+      running = own;
+    }
     await running;
   }
 

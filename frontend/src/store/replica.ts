@@ -1,5 +1,5 @@
 import type { PullAnswer, PullRequest, PushAnswer, PushResult, User } from "@/lib/api/types";
-import { type Changes, type Cursors, NOWHERE } from "./changes";
+import { type Changes, type Cursors, NOWHERE, reachedIn } from "./changes";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import type { Table } from "./table";
 
@@ -15,18 +15,17 @@ export interface Replica {
   question(): Question;
   /** @returns false when the answer came too late to mean anything */
   takePull(question: Question, answer: PullAnswer): boolean;
-  takeResult(result: PushResult, passed: PushAnswer["lists"]): void;
-  /** The server says that there is no such row. */
-  drop(kind: "todo" | "list", id: string): void;
   /**
-   * Moves to the numbers that a push led to; to be called once its results are taken.
+   * Takes what a push came to, and moves to the numbers that it led to.
    * @returns false when there is something that only a pull can tell
    */
-  pass(passed: PushAnswer["lists"]): boolean;
+  takePush(results: readonly PushResult[], passed: PushAnswer["lists"]): boolean;
+  /** The server says that there is no such row. */
+  drop(kind: "todo" | "list", id: string): void;
   /** Takes what was kept, or what another tab found out. */
   adopt(changes: Omit<Changes, "settled">): void;
-  /** Everything that changed since this was last asked. */
-  changes(settled: readonly string[]): Changes;
+  /** Everything that changed since this was last asked, and the operations that were settled by it; null for nothing. */
+  changes(settled: readonly string[]): Changes | null;
   clear(): void;
 }
 
@@ -48,6 +47,8 @@ function rowsOf<R>(noted: ReadonlyMap<string, R | null>) {
 
 export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   let cursors: Cursors = NOWHERE;
+  /** Those that the other tabs and the disk know of. */
+  let told = cursors;
   let stamp = 0;
   let noted = nothing();
 
@@ -73,20 +74,24 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     todos.drop(id);
   }
 
-  function dropTodosOf(list: ListId): void {
-    for (const row of [...todos.everyTold()]) if (row.list_id === list) dropTodo(row.id);
+  function dropTodosOf(gone: ReadonlySet<ListId>): void {
+    if (gone.size === 0) return;
+    for (const row of [...todos.everyTold()]) if (gone.has(row.list_id)) dropTodo(row.id);
   }
 
-  function dropList(id: ListId): void {
-    dropTodosOf(id);
-    noted.lists.set(id, null);
-    lists.drop(id);
-    const { [id]: _, ...rest } = cursors.lists;
+  function dropLists(gone: readonly ListId[]): void {
+    if (gone.length === 0) return;
+    dropTodosOf(new Set(gone));
+    const rest = { ...cursors.lists };
+    for (const id of gone) {
+      noted.lists.set(id, null);
+      lists.drop(id);
+      delete rest[id];
+    }
     stand({ lists: rest });
   }
 
-  function takeNews({ id, reset, list, departed, todos: rows }: PullAnswer["lists"][number]): void {
-    if (reset) dropTodosOf(id);
+  function takeNews({ id, list, departed, todos: rows }: PullAnswer["lists"][number]): void {
     if (list) putList(list);
     for (const gone of departed) if (todos.told(gone)?.list_id === id) dropTodo(gone);
     for (const row of rows) {
@@ -100,15 +105,32 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     const known = todos.told(row.id);
     const elsewhere = known !== undefined && known.list_id !== row.list_id ? known : undefined;
     // a pull has told what came of this row since
-    if ((cursors.lists[row.list_id] ?? 0) >= row.version) return;
+    if (reachedIn(cursors, row.list_id) >= row.version) return;
     if (known && !elsewhere && known.version > row.version) return;
     if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id]) {
       // which of the two is later is for a pull to say: it is asked for the row that is held once more
-      const back = Math.min(cursors.lists[elsewhere.list_id] ?? 0, elsewhere.version - 1);
+      const back = Math.min(reachedIn(cursors, elsewhere.list_id), elsewhere.version - 1);
       standIn({ [elsewhere.list_id]: Math.max(back, 0) });
     }
     putTodo(row);
   }
+
+  function takeList(row: List): void {
+    putList(row);
+    // a pull may have told more of it, or of its place, than this answer: that is asked for again
+    stand({ account: 0, lists: { [row.id]: 0, ...cursors.lists } });
+  }
+
+  function pass(passed: PushAnswer["lists"]): boolean {
+    const all = Object.entries(passed);
+    const reached = all.filter(([id, { before }]) => cursors.lists[id] === before);
+    standIn(Object.fromEntries(reached.map(([id, { after }]) => [id, after])));
+    return reached.length === all.length;
+  }
+
+  /** Where nothing of a list counted as known, what is held of it came with pushes: it may be gone by now. */
+  const startsAnew = ({ body }: Question, { id, reset }: PullAnswer["lists"][number]) =>
+    reset || !body.lists?.[id];
 
   return {
     cursors: () => cursors,
@@ -116,28 +138,27 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     takePull(question, { epoch, account, user, gone, lists: news }) {
       if (question.stamp !== stamp) return false;
       if (user) noted.user = user;
-      gone.forEach(dropList);
+      dropLists(gone);
+      dropTodosOf(new Set(news.flatMap((one) => (startsAnew(question, one) ? one.id : []))));
       news.forEach(takeNews);
-      const numbers = Object.fromEntries(news.map(({ id, version }) => [id, version]));
-      stand({ epoch, account, lists: { ...cursors.lists, ...numbers } });
+      if (news.length > 0 || epoch !== cursors.epoch || account !== cursors.account) {
+        const numbers = Object.fromEntries(news.map(({ id, version }) => [id, version]));
+        stand({ epoch, account, lists: { ...cursors.lists, ...numbers } });
+      }
       return true;
     },
-    takeResult({ todo, list }, passed) {
-      if (todo) takeTodo(todo, passed);
-      if (!list) return;
-      putList(list);
-      // a pull may have told more of it, or of its place, than this answer: that is asked for again
-      stand({ account: 0 });
+    takePush(results, passed) {
+      for (const { todo, list } of results) {
+        if (todo) takeTodo(todo, passed);
+        if (list) takeList(list);
+      }
+      const reached = pass(passed);
+      const known = results.every(({ todo }) => !todo || todo.version <= reachedIn(cursors, todo.list_id));
+      return reached && known && cursors.account > 0;
     },
     drop(kind, id) {
       if (kind === "todo") dropTodo(id);
-      else dropList(id);
-    },
-    pass(passed) {
-      const all = Object.entries(passed);
-      const reached = all.filter(([id, { before }]) => cursors.lists[id] === before);
-      if (reached.length > 0) standIn(Object.fromEntries(reached.map(([id, { after }]) => [id, after])));
-      return reached.length === all.length && cursors.account > 0;
+      else dropLists([id]);
     },
     adopt(changes) {
       changes.lists.drop.forEach(lists.drop);
@@ -145,10 +166,14 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       changes.todos.drop.forEach(todos.drop);
       changes.todos.put.forEach(todos.put);
       stand(changes.cursors);
+      told = cursors;
     },
     changes(settled) {
       const { user, ...rows } = noted;
+      const news = user || rows.todos.size > 0 || rows.lists.size > 0 || cursors !== told;
+      if (!news && settled.length === 0) return null;
       noted = nothing();
+      told = cursors;
       return {
         ...(user ? { user } : {}),
         cursors,

@@ -21,14 +21,13 @@ export type Step =
   | { kind: "list.restore"; id: ListId };
 
 export interface Operation {
+  /** UUIDv7: operations are in the order of their ids. */
   id: string;
   /** The action of the person that it belongs to; undo takes back all of it. */
   change: string;
   /** When it was asked for, ISO 8601. */
   at: string;
   step: Step;
-  /** Rows it rests on: it waits for earlier operations on any of them. */
-  needs: readonly string[];
 }
 
 export interface Rows {

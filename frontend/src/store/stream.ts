@@ -1,3 +1,5 @@
+import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
+import { patience } from "./patience";
 import type { ListId } from "./rows";
 
 /** The newest numbers that the server tells of. */
@@ -22,7 +24,6 @@ interface StreamPlan {
 
 /** The server says something every 20 seconds. */
 const SILENCE_MS = 45_000;
-const LONGEST_MS = 30_000;
 /** A stream that held for so long was a good one. */
 const GOOD_MS = 10_000;
 
@@ -41,6 +42,8 @@ async function* linesOf(body: ReadableStream<Uint8Array>, onWord: () => void): A
   }
 }
 
+const problemOf = (error: unknown) => (error instanceof Problem ? error : networkProblem());
+
 /** A stream of server-sent events (WHATWG HTML §9.2) over fetch, that comes back by itself. */
 export function openStream({ connect, onReady, onChange, random = Math.random }: StreamPlan): Stream {
   let closed = false;
@@ -55,11 +58,11 @@ export function openStream({ connect, onReady, onChange, random = Math.random }:
 
   async function listen(signal: AbortSignal, onWord: () => void): Promise<void> {
     const answer = await connect(signal);
-    if (!answer.ok || !answer.body) throw new Error(`the stream answered ${answer.status}`);
+    if (!answer.ok || !answer.body) throw toProblem(answer, null);
     let [event, data] = ["", ""];
     for await (const said of linesOf(answer.body, onWord)) {
       if (said.startsWith("event:")) event = said.slice(6).trim();
-      else if (said.startsWith("data:")) data += said.slice(5).trimStart();
+      else if (said.startsWith("data:")) data += `${said.slice(5)}\n`;
       else if (said === "") {
         if (event) dispatch(event, data);
         [event, data] = ["", ""];
@@ -77,13 +80,14 @@ export function openStream({ connect, onReady, onChange, random = Math.random }:
       silence = setTimeout(() => mine.abort(), SILENCE_MS);
     };
     onWord();
-    await listen(mine.signal, onWord).catch(() => undefined);
+    const problem = await listen(mine.signal, onWord).then(networkProblem, problemOf);
     clearTimeout(silence);
     mine.abort();
     if (closed || line !== mine) return;
     line = null;
-    tries = Date.now() - began > GOOD_MS ? 0 : tries + 1;
-    timer = setTimeout(run, Math.min(LONGEST_MS, 1000 * 2 ** tries) * (0.25 + random() / 4));
+    if (Date.now() - began > GOOD_MS) tries = 0;
+    timer = setTimeout(run, patience(tries, problem, random));
+    tries += 1;
   }
 
   void run();

@@ -15,6 +15,7 @@ export interface Table<R extends Row> {
   put(row: R): void;
   /** The server has no such row any more. */
   drop(id: string): void;
+  /** Shows `operation` on top of the row, in its place among others. */
   hold(operation: Operation): void;
   /** Lets go of an operation; what the server made of it has been put before. */
   release(operation: Operation): void;
@@ -57,8 +58,11 @@ export function createTable<R extends Row>({ apply, onChange }: TablePlan<R>): T
     },
     hold(operation) {
       const { id } = operation.step;
-      pending.set(id, [...(pending.get(id) ?? []), operation]);
-      show(id, apply(view.get(id), operation));
+      const held = pending.get(id) ?? [];
+      const place = held.findLastIndex((earlier) => earlier.id < operation.id) + 1;
+      pending.set(id, held.toSpliced(place, 0, operation));
+      if (place === held.length) show(id, apply(view.get(id), operation));
+      else rebase(id);
     },
     release(operation) {
       const { id } = operation.step;

@@ -5,7 +5,10 @@ import type { List, Operation, Todo } from "../rows";
 const NAME = "tend";
 /** Goes up with every change of what is kept, and of what tabs tell each other. */
 export const SCHEMA = 1;
+/** How long to wait for another tab to let go: one that sleeps does not. */
 const BLOCKED_MS = 2000;
+/** How long a disk may take. */
+const SLOW_MS = 8000;
 
 export const STORES = ["meta", "lists", "todos", "outbox"] as const;
 
@@ -36,7 +39,7 @@ export function finished(transaction: IDBTransaction): Promise<void> {
 }
 
 /** Rows can be fetched again, so they are let go; what waits to be sent is kept. */
-function upgrade(database: IDBDatabase): void {
+function upgrade(database: IDBDatabase, transaction: IDBTransaction | null): void {
   for (const name of database.objectStoreNames)
     if (name !== "meta" && name !== "outbox") database.deleteObjectStore(name);
   const make = (name: string, options?: IDBObjectStoreParameters) =>
@@ -45,20 +48,31 @@ function upgrade(database: IDBDatabase): void {
   make("lists", { keyPath: "id" });
   make("todos");
   make("outbox", { keyPath: "id" });
+  transaction?.objectStore("meta").delete("cursors");
 }
 
 /** @param fresh whether to make one where there is none */
 function request(fresh: boolean): Promise<IDBDatabase | null> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(NAME, SCHEMA);
-    const timer = setTimeout(reject, BLOCKED_MS, new Error("blocked"));
+    let late = false;
+    const giveUp = () => {
+      late = true;
+      reject(new Error("no answer"));
+    };
+    let timer = setTimeout(giveUp, SLOW_MS);
+    opening.onblocked = () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, BLOCKED_MS);
+    };
     opening.onupgradeneeded = ({ oldVersion }) => {
       if (oldVersion === 0 && !fresh) opening.transaction?.abort();
-      else upgrade(opening.result);
+      else upgrade(opening.result, opening.transaction);
     };
     opening.onsuccess = () => {
       clearTimeout(timer);
-      resolve(opening.result);
+      if (late) opening.result.close();
+      else resolve(opening.result);
     };
     opening.onerror = () => {
       clearTimeout(timer);
@@ -78,11 +92,39 @@ export async function openDatabase(): Promise<IDBDatabase> {
 /** The database if there is one. */
 export const presentDatabase = (): Promise<IDBDatabase | null> => request(false);
 
-export async function deleteDatabase(): Promise<void> {
+/** Carries out `work`, all of it or nothing. */
+export async function write(
+  database: IDBDatabase,
+  stores: readonly string[],
+  work: (writing: IDBTransaction) => void,
+  options?: IDBTransactionOptions,
+): Promise<void> {
+  const writing = database.transaction(stores, "readwrite", options);
+  try {
+    work(writing);
+  } catch (error) {
+    writing.abort();
+    throw error;
+  }
+  await finished(writing);
+}
+
+/**
+ * Empties `database`, if it could be opened, and takes it away; the other tabs let go of it.
+ * @throws when one of them does not, in which case it goes as soon as that tab does
+ */
+export async function deleteDatabase(database: IDBDatabase | null): Promise<void> {
+  if (database) {
+    await write(database, STORES, (writing) => {
+      for (const name of STORES) writing.objectStore(name).clear();
+    });
+    database.close();
+  }
   await new Promise<void>((resolve, reject) => {
     const deleting = indexedDB.deleteDatabase(NAME);
     deleting.onsuccess = () => resolve();
     deleting.onerror = () => reject(deleting.error);
+    deleting.onblocked = () => setTimeout(reject, BLOCKED_MS, new Error("blocked"));
   });
 }
 

@@ -1,0 +1,86 @@
+import { type Changes, type Cursors, NOWHERE } from "../changes";
+import type { List, Operation, Todo, TodoId } from "../rows";
+import { answerOf, chunkOf, type Kept, STORES, write } from "./database";
+
+function intoChunks({ put, drop }: Changes["todos"]): Map<number, Map<TodoId, Todo | null>> {
+  const chunks = new Map<number, Map<TodoId, Todo | null>>();
+  const note = (id: TodoId, row: Todo | null) => {
+    const chunk = chunks.get(chunkOf(id)) ?? new Map();
+    chunks.set(chunkOf(id), chunk.set(id, row));
+  };
+  for (const row of put) note(row.id, row);
+  for (const id of drop) note(id, null);
+  return chunks;
+}
+
+function writeTodos(store: IDBObjectStore, changes: Changes["todos"]): void {
+  for (const [chunk, rows] of intoChunks(changes)) {
+    const reading: IDBRequest<Todo[] | undefined> = store.get(chunk);
+    reading.onsuccess = () => {
+      const others = (reading.result ?? []).filter(({ id }) => !rows.has(id));
+      store.put([...others, ...[...rows.values()].filter((row) => row !== null)], chunk);
+    };
+  }
+}
+
+export const writeChanges = (
+  database: IDBDatabase,
+  { user, cursors, lists, todos, settled }: Changes,
+): Promise<void> =>
+  write(database, STORES, (writing) => {
+    const meta = writing.objectStore("meta");
+    const ofLists = writing.objectStore("lists");
+    if (user) meta.put(user, "user");
+    meta.put(cursors, "cursors");
+    for (const row of lists.put) ofLists.put(row);
+    for (const id of lists.drop) ofLists.delete(id);
+    writeTodos(writing.objectStore("todos"), todos);
+    for (const id of settled) writing.objectStore("outbox").delete(id);
+  });
+
+export const writeOperations = (database: IDBDatabase, operations: readonly Operation[]): Promise<void> =>
+  write(
+    database,
+    ["outbox"],
+    (writing) => {
+      for (const operation of operations) writing.objectStore("outbox").put(operation);
+    },
+    { durability: "strict" },
+  );
+
+export const forgetOperations = (database: IDBDatabase, ids: readonly string[]): Promise<void> =>
+  write(database, ["outbox"], (writing) => {
+    for (const id of ids) writing.objectStore("outbox").delete(id);
+  });
+
+export const readOperations = (database: IDBDatabase): Promise<Operation[]> =>
+  answerOf(database.transaction("outbox").objectStore("outbox").getAll());
+
+const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
+
+function isSound(cursors: Cursors, lists: List[], chunks: Todo[][]): boolean {
+  const rows = chunks.every(Array.isArray) && lists.every(isRow) && chunks.flat().every(isRow);
+  return rows && typeof cursors.account === "number" && typeof cursors.lists === "object";
+}
+
+/** Everything; where the rows are broken only what cannot be fetched again, and the rest is let go. */
+export async function readAll(database: IDBDatabase): Promise<Kept | null> {
+  const reading = database.transaction(STORES);
+  const all = (name: string) => answerOf(reading.objectStore(name).getAll());
+  const of = (key: string) => answerOf(reading.objectStore("meta").get(key));
+  const [user, cursors = NOWHERE, lists, chunks, operations] = await Promise.all([
+    of("user"),
+    of("cursors"),
+    all("lists"),
+    all("todos"),
+    all("outbox"),
+  ]);
+  if (!user) return null;
+  if (isSound(cursors, lists, chunks)) return { user, cursors, lists, todos: chunks.flat(), operations };
+  await write(database, ["meta", "lists", "todos"], (writing) => {
+    writing.objectStore("meta").delete("cursors");
+    writing.objectStore("lists").clear();
+    writing.objectStore("todos").clear();
+  });
+  return { user, cursors: NOWHERE, lists: [], todos: [], operations };
+}

@@ -1,0 +1,94 @@
+import type { Problem } from "@/lib/api/problem";
+import type { PushAnswer, PushResult } from "@/lib/api/types";
+import type { Outbox } from "./outbox";
+import type { Replica } from "./replica";
+import { isTodoStep, type List, type Operation, type Todo } from "./rows";
+import type { Tables } from "./tables";
+
+/** What the server would not take, and the rows that were not kept for it, as they stood in the view. Plain data. */
+export interface Refusal {
+  operation: Operation;
+  problem: Pick<Problem, "status" | "code" | "message" | "fields">;
+  rows: readonly (Todo | List)[];
+  /** The actions of the person that did not come about. */
+  changes: readonly string[];
+}
+
+export interface Verdict {
+  /** The operations that have theirs. */
+  settled: string[];
+  refusals: Refusal[];
+  /** False when there is more that only a pull can tell. */
+  whole: boolean;
+}
+
+interface VerdictsPlan {
+  tables: Tables;
+  replica: Replica;
+  outbox(): Outbox;
+}
+
+export interface Verdicts {
+  /** Takes the answer to a push of `sent`. */
+  take(sent: readonly Operation[], answer: PushAnswer): Verdict;
+  /** Takes operations out of the outbox and out of the view. */
+  release(ids: readonly string[]): void;
+}
+
+const problemOf = ({ status, problem }: PushResult): Refusal["problem"] => ({
+  status,
+  code: problem?.code ?? "unexpected",
+  message: problem?.detail ?? problem?.code ?? "",
+  fields: problem && "errors" in problem ? problem.errors : [],
+});
+
+const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdicts {
+  function refusalOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Refusal {
+    return {
+      operation: lost[0],
+      problem: problemOf(result),
+      rows: unique(lost.flatMap(({ step }) => tables.rowOf(step) ?? [])),
+      changes: unique(lost.map(({ change }) => change)),
+    };
+  }
+
+  function refused(operation: Operation, result: PushResult, settled: Set<string>): Refusal[] {
+    settled.add(operation.id);
+    const { step } = operation;
+    if (step.kind.endsWith(".delete") && result.status === 404) {
+      // somebody else was quicker
+      replica.drop(isTodoStep(step) ? "todo" : "list", step.id);
+      return [];
+    }
+    const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];
+    for (const { id } of fell) settled.add(id);
+    return [refusalOf([operation, ...fell], result)];
+  }
+
+  function release(ids: readonly string[]): void {
+    outbox().settle(ids).reverse().forEach(tables.release);
+  }
+
+  return {
+    take(sent, { results, lists }) {
+      const whole = replica.takePush(results, lists);
+      const settled = new Set<string>();
+      const refusals: Refusal[] = [];
+      for (const [nth, operation] of sent.entries()) {
+        const result = results[nth];
+        if (!result || settled.has(operation.id)) continue;
+        if (!result.problem) settled.add(operation.id);
+        else if (outbox().waits(operation.id)) refusals.push(...refused(operation, result, settled));
+      }
+      release([...settled]);
+      return {
+        settled: [...settled],
+        refusals,
+        whole: whole && !refusals.some(({ problem }) => problem.status === 404),
+      };
+    },
+    release,
+  };
+}
