@@ -20,8 +20,8 @@ export interface Replica {
    * @returns false when there is something that only a pull can tell
    */
   takePush(results: readonly PushResult[], passed: PushAnswer["lists"]): boolean;
-  /** The server says that there is no such row. */
-  drop(kind: "todo" | "list", id: string): void;
+  /** The server says that there is no such row to act on: it is let go, until a pull tells of it. */
+  doubt(kind: "todo" | "list", id: string): void;
   /** Takes what was kept, or what another tab found out. */
   adopt(changes: Omit<Changes, "settled">): void;
   /** Everything that changed since this was last asked, and the operations that were settled by it; null for nothing. */
@@ -101,17 +101,20 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     }
   }
 
+  /** Has the next pull tell of a row once more. */
+  function askAgain({ list_id, version }: Todo): void {
+    standIn({ [list_id]: Math.max(0, Math.min(reachedIn(cursors, list_id), version - 1)) });
+  }
+
   function takeTodo(row: Todo, passed: PushAnswer["lists"]): void {
     const known = todos.told(row.id);
     const elsewhere = known !== undefined && known.list_id !== row.list_id ? known : undefined;
     // a pull has told what came of this row since
     if (reachedIn(cursors, row.list_id) >= row.version) return;
     if (known && !elsewhere && known.version > row.version) return;
-    if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id]) {
-      // which of the two is later is for a pull to say: it is asked for the row that is held once more
-      const back = Math.min(reachedIn(cursors, elsewhere.list_id), elsewhere.version - 1);
-      standIn({ [elsewhere.list_id]: Math.max(back, 0) });
-    }
+    // which of the two is later is for a pull to say
+    if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id])
+      askAgain(elsewhere);
     putTodo(row);
   }
 
@@ -156,9 +159,13 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       const known = results.every(({ todo }) => !todo || todo.version <= reachedIn(cursors, todo.list_id));
       return reached && known && cursors.account > 0;
     },
-    drop(kind, id) {
-      if (kind === "todo") dropTodo(id);
-      else dropLists([id]);
+    doubt(kind, id) {
+      const row = todos.told(id);
+      if (kind === "list") dropLists([id]);
+      else if (row) {
+        dropTodo(id);
+        askAgain(row);
+      }
     },
     adopt(changes) {
       changes.lists.drop.forEach(lists.drop);

@@ -122,11 +122,18 @@ describe("refusal", () => {
   });
 
   it("counts a todo that is already gone as deleted", async () => {
-    server.rule = () => gone(404, "todo_not_found");
+    server.purge("tree");
     deleteTodos(store, ["tree"]);
     await settle();
     expect(refusals).toEqual([]);
-    expect(store.todos.get("tree")?.deleted_at).not.toBeNull();
+    expect(store.todos.get("tree")).toBeUndefined();
+  });
+
+  it("shows a todo again that was not deleted because its list lay in the trash", async () => {
+    server.put({ ...aList({ id: "inbox" }), deleted_at: "2026-11-23T08:00:00Z" });
+    deleteTodos(store, ["tree"]);
+    await settle();
+    expect(store.todos.get("tree")).toEqual(server.todosById.get("tree"));
   });
 });
 

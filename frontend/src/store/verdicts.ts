@@ -59,7 +59,7 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     const { step } = operation;
     if (step.kind.endsWith(".delete") && result.status === 404) {
       // somebody else was quicker
-      replica.drop(isTodoStep(step) ? "todo" : "list", step.id);
+      replica.doubt(isTodoStep(step) ? "todo" : "list", step.id);
       return [];
     }
     const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];
@@ -86,7 +86,7 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
       return {
         settled: [...settled],
         refusals,
-        whole: whole && !refusals.some(({ problem }) => problem.status === 404),
+        whole: whole && !results.some(({ status }) => status === 404),
       };
     },
     release,

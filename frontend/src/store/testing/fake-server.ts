@@ -1,10 +1,12 @@
 import type { Problem } from "@/lib/api/problem";
 import type { PullAnswer, PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
 import { applyToList, applyToTodo } from "../operations";
-import { isTodoStep, type List, type ListId, type Operation, type Todo } from "../rows";
+import { isTodoStep, type List, type ListId, type Operation, type Todo, type TodoId } from "../rows";
 import type { Transport } from "../transport";
+import { type Account, pullOf } from "./fake-pull";
 
 type Rule = (operation: Operation) => Problem | "hold" | null;
+type Verdict = { kind: "todo" | "list"; id: string } | PushResult;
 
 const problemOf = ({ status, code, message }: Problem) => ({
   type: "about:blank",
@@ -15,74 +17,134 @@ const problemOf = ({ status, code, message }: Problem) => ({
   request_id: "",
 });
 
+function missing(code: string): PushResult {
+  const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
+  return { status: 404, problem };
+}
+
 /**
- * A server in memory that keeps docs/sync.md: lists are numbered, operations have their effect once.
+ * A server in memory that keeps docs/sync.md for one person: lists are numbered, operations have their effect once.
  * `rule` decides what it refuses or keeps waiting; `fails` is thrown at every request while it is set.
  */
 export class FakeServer implements Transport {
-  readonly todosById = new Map<string, Todo>();
-  readonly listsById = new Map<string, List>();
   readonly seen: Operation[] = [];
+  /** How often each operation had its effect. */
+  readonly effects = new Map<string, number>();
   pulls = 0;
-  epoch = "first";
+  limit = 5000;
   fails: Problem | null = null;
   rule: Rule = () => null;
-  private readonly verdicts = new Map<string, { kind: "todo" | "list"; id: string } | PushResult>();
-  private readonly departures: { list: ListId; version: number; todo: string }[] = [];
-  private account = 1;
+  private verdicts = new Map<string, Verdict>();
+  private account: Account = {
+    epoch: "first",
+    number: 1,
+    lists: new Map(),
+    todos: new Map(),
+    places: new Map(),
+    details: new Map(),
+    purged: new Map(),
+    departures: [],
+  };
   private held: (() => void)[] = [];
 
+  get todosById(): ReadonlyMap<TodoId, Todo> {
+    return this.account.todos;
+  }
+
+  get listsById(): ReadonlyMap<ListId, List> {
+    return this.account.lists;
+  }
+
+  /** Somebody else writes these. */
   put(...rows: (Todo | List)[]): void {
     for (const row of rows) {
       if ("title" in row) this.write(row);
-      else this.listsById.set(row.id, row);
+      else this.writeList(row);
     }
   }
 
+  /** Deletes a todo for good. */
+  purge(id: TodoId): void {
+    const row = this.account.todos.get(id);
+    if (!row) return;
+    this.account.todos.delete(id);
+    this.depart(row);
+  }
+
+  /** The trash of a list is emptied of what it remembers: older numbers say nothing any more. */
+  forget(list: ListId): void {
+    this.account.departures = this.account.departures.filter((one) => one.list !== list);
+    this.account.purged.set(list, this.account.lists.get(list)?.version ?? 0);
+  }
+
+  /** The list is there for this person no longer. */
+  take(list: ListId): void {
+    this.account.lists.delete(list);
+    for (const row of [...this.account.todos.values()])
+      if (row.list_id === list) this.account.todos.delete(row.id);
+    this.account.number += 1;
+  }
+
+  /** A copy to come back to. */
+  backup(): () => void {
+    const [account, verdicts] = structuredClone([this.account, this.verdicts] as const);
+    return () => {
+      [this.account, this.verdicts] = structuredClone([account, verdicts] as const);
+      this.account.epoch = crypto.randomUUID();
+    };
+  }
+
+  private depart({ id, list_id: list }: Todo): void {
+    this.account.departures.push({ list, version: this.number(list), todo: id });
+  }
+
   private number(list: ListId): number {
-    const row = this.listsById.get(list);
+    const row = this.account.lists.get(list);
     if (!row) throw new Error(`no list ${list}`);
-    this.listsById.set(list, { ...row, version: row.version + 1 });
+    this.account.lists.set(list, { ...row, version: row.version + 1 });
     return row.version + 1;
   }
 
   private write(todo: Todo): Todo {
-    const before = this.todosById.get(todo.id);
-    if (before && before.list_id !== todo.list_id)
-      this.departures.push({ list: before.list_id, version: this.number(before.list_id), todo: todo.id });
+    const before = this.account.todos.get(todo.id);
+    if (before && before.list_id !== todo.list_id) this.depart(before);
     const row = { ...todo, version: this.number(todo.list_id) };
-    this.todosById.set(row.id, row);
+    this.account.todos.set(row.id, row);
+    return row;
+  }
+
+  private writeList(list: List): List {
+    const row = { ...list, version: (this.account.lists.get(list.id)?.version ?? 0) + 1 };
+    this.account.lists.set(row.id, row);
+    this.account.details.set(row.id, row.version);
+    this.account.number += 1;
+    this.account.places.set(row.id, this.account.number);
     return row;
   }
 
   private carryOut({ step, at }: Operation): PushResult {
     if (isTodoStep(step)) {
-      const after = applyToTodo(this.todosById.get(step.id), step, at);
-      const list = after && this.listsById.get(after.list_id);
-      if (!after || !list || list.deleted_at) return this.missing("todo_not_found");
+      const before = this.account.todos.get(step.id);
+      const after = applyToTodo(before, step, at);
+      const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
+      if (!after || !lists[1]) return missing(after && before ? "list_not_found" : "todo_not_found");
+      if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");
       return { status: 200, todo: this.write(after) };
     }
-    const after = applyToList(this.listsById.get(step.id), step, at);
-    if (!after) return this.missing("list_not_found");
-    const row = { ...after, version: (this.listsById.get(step.id)?.version ?? 0) + 1 };
-    this.listsById.set(row.id, row);
-    this.account += 1;
-    return { status: 200, list: row };
+    const after = applyToList(this.account.lists.get(step.id), step, at);
+    return after ? { status: 200, list: this.writeList(after) } : missing("list_not_found");
   }
 
-  private missing(code: string): PushResult {
-    const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
-    return { status: 404, problem };
+  private recalled(verdict: Verdict): PushResult {
+    if ("status" in verdict) return verdict;
+    const rows = verdict.kind === "todo" ? this.account.todos : this.account.lists;
+    const row = rows.get(verdict.id);
+    return row ? { status: 200, [verdict.kind]: row } : { status: 200 };
   }
 
   private result(operation: Operation): PushResult {
     const verdict = this.verdicts.get(operation.id);
-    if (verdict && "status" in verdict) return verdict;
-    if (verdict) {
-      const rows = verdict.kind === "todo" ? this.todosById : this.listsById;
-      const row = rows.get(verdict.id);
-      return row ? { status: 200, [verdict.kind]: row } : { status: 200 };
-    }
+    if (verdict) return this.recalled(verdict);
     const refusal = this.rule(operation);
     const result =
       refusal && refusal !== "hold"
@@ -90,6 +152,7 @@ export class FakeServer implements Transport {
         : this.carryOut(operation);
     const kind = isTodoStep(operation.step) ? "todo" : "list";
     this.verdicts.set(operation.id, result.problem ? result : { kind, id: operation.step.id });
+    this.effects.set(operation.id, (this.effects.get(operation.id) ?? 0) + 1);
     return result;
   }
 
@@ -98,35 +161,20 @@ export class FakeServer implements Transport {
     if (this.fails) throw this.fails;
     const holds = operations.some((operation) => this.rule(operation) === "hold");
     if (holds) await new Promise<void>((resolve) => this.held.push(resolve));
-    const before = new Map([...this.listsById].map(([id, { version }]) => [id, version]));
+    const before = new Map([...this.account.lists].map(([id, { version }]) => [id, version]));
     const results = operations.map((operation) => this.result(operation));
-    const passed = [...this.listsById].flatMap(([id, { version }]) =>
-      version === before.get(id) ? [] : [[id, { before: before.get(id) ?? 0, after: version }] as const],
+    const passed = [...this.account.lists].flatMap(([id, { version }]) =>
+      version === (before.get(id) ?? 0)
+        ? []
+        : [[id, { before: before.get(id) ?? 0, after: version }] as const],
     );
     return structuredClone({ results, lists: Object.fromEntries(passed) });
   }
 
-  async pull({ epoch, account = 0, lists = {} }: PullRequest): Promise<PullAnswer> {
+  async pull(question: PullRequest): Promise<PullAnswer> {
     this.pulls += 1;
     if (this.fails) throw this.fails;
-    const same = epoch === this.epoch;
-    const news = [...this.listsById.values()].map((list) => {
-      const known = lists[list.id];
-      const since = same ? (known ?? 0) : 0;
-      return {
-        id: list.id,
-        version: list.version,
-        reset: known !== undefined && !same,
-        list: known === undefined || account < this.account || !same ? list : null,
-        todos: [...this.todosById.values()].filter((row) => row.list_id === list.id && row.version > since),
-        departed: this.departures.flatMap((one) =>
-          one.list === list.id && one.version > since && since > 0 ? one.todo : [],
-        ),
-      };
-    });
-    const gone = Object.keys(lists).filter((id) => !this.listsById.has(id));
-    const answer = { epoch: this.epoch, account: this.account, user: null, lists: news, gone, more: false };
-    return structuredClone(answer);
+    return structuredClone(pullOf(this.account, question, this.limit));
   }
 
   /** Lets everything go that was held back. */

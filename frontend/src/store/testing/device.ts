@@ -1,0 +1,130 @@
+import { networkProblem } from "@/lib/api/problem";
+import type { Changes, News } from "../changes";
+import { NOWHERE } from "../changes";
+import type { List, Operation, Todo } from "../rows";
+import { createStore, type Refusal, type Store } from "../store";
+import type { Transport } from "../transport";
+import type { FakeServer } from "./fake-server";
+
+/** What becomes of one request. */
+export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "late" | "untold";
+
+function lossy(server: FakeServer, fate: () => Fate): Transport {
+  async function carry<T>(ask: () => Promise<T>): Promise<T> {
+    const now = fate();
+    if (now === "unsent") throw networkProblem();
+    const answer = await ask();
+    if (now === "twice") return ask();
+    if (now === "unanswered") throw networkProblem();
+    if (now === "late") await new Promise((resolve) => setTimeout(resolve, 700));
+    return answer;
+  }
+  return {
+    pull: (question) => carry(() => server.pull(question)),
+    async push(operations) {
+      const untold = fate() === "untold";
+      const answer = await carry(() => server.push(operations));
+      // somebody else's numbers lay in between
+      return untold ? { ...answer, lists: {} } : answer;
+    },
+  };
+}
+
+/** What is kept of a store's news, each as one, in its order. */
+function createDisk() {
+  const lists = new Map<string, List>();
+  const todos = new Map<string, Todo>();
+  const operations = new Map<string, Operation>();
+  let cursors = NOWHERE;
+  function keep(changes: Changes): void {
+    cursors = changes.cursors;
+    for (const row of changes.lists.put) lists.set(row.id, row);
+    for (const row of changes.todos.put) todos.set(row.id, row);
+    for (const id of changes.lists.drop) lists.delete(id);
+    for (const id of changes.todos.drop) todos.delete(id);
+    for (const id of changes.settled) operations.delete(id);
+  }
+  return {
+    keep,
+    queue: (queued: readonly Operation[]) => {
+      for (const operation of queued) operations.set(operation.id, operation);
+    },
+    operations: () => [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    read: (): Changes => ({
+      cursors,
+      lists: { put: [...lists.values()], drop: [] },
+      todos: { put: [...todos.values()], drop: [] },
+      settled: [],
+    }),
+  };
+}
+
+/** One browser with a disk and two tabs, of which one leads; what they tell each other travels as plain data. */
+export class Device {
+  readonly refusals = new Map<string, Refusal>();
+  readonly committed = new Map<string, Operation>();
+  fate: () => Fate = () => "answered";
+  tabs: Store[] = [];
+  private readonly disk = createDisk();
+  private leader = 0;
+  private stops: (() => void)[] = [];
+
+  constructor(private readonly server: FakeServer) {
+    this.tabs = [this.open(), this.open()];
+    this.lead();
+  }
+
+  private open(): Store {
+    const store = createStore(lossy(this.server, () => this.fate()));
+    store.hear({ kind: "queued", operations: this.disk.operations() });
+    store.hear({ kind: "changed", changes: structuredClone(this.disk.read()) });
+    store.onRefusal((refusal) => this.refusals.set(refusal.operation.id, refusal));
+    store.onNews((news) => this.spread(store, structuredClone(news)));
+    return store;
+  }
+
+  private spread(from: Store, news: News): void {
+    if (!this.tabs.includes(from)) return;
+    if (news.kind === "queued") this.disk.queue(news.operations);
+    if (news.kind === "changed") this.disk.keep(news.changes);
+    if (news.kind === "queued") for (const one of news.operations) this.committed.set(one.id, one);
+    setTimeout(() => {
+      for (const tab of this.tabs) if (tab !== from) tab.hear(news);
+    }, 5);
+  }
+
+  private lead(): void {
+    for (const stop of this.stops) stop();
+    const store = this.tabs[this.leader];
+    store?.hear({ kind: "queued", operations: this.disk.operations() });
+    this.stops = store ? [store.outbox.lead(), store.pulls.lead()] : [];
+  }
+
+  /** The other tab takes over while this one may still wait for an answer. */
+  handOver(): void {
+    this.leader = 1 - this.leader;
+    this.lead();
+  }
+
+  /** The tab that leads is killed, and opened again from what is kept. */
+  kill(): void {
+    const store = this.tabs[this.leader];
+    this.tabs = this.tabs.filter((tab) => tab !== store);
+    store?.clear();
+    this.tabs.push(this.open());
+    this.leader = 0;
+    this.lead();
+  }
+
+  async pull(): Promise<void> {
+    await this.tabs[this.leader]?.pulls.pull();
+  }
+
+  flush(): void {
+    this.tabs[this.leader]?.outbox.flush();
+  }
+
+  kept(): Changes & { operations: Operation[] } {
+    return { ...this.disk.read(), operations: this.disk.operations() };
+  }
+}
