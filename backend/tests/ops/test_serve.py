@@ -19,7 +19,7 @@ def folder(tmp_path):
     return tmp_path / "data"
 
 
-def wait_until(condition, seconds=10):
+def wait_until(condition, seconds=30):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
