@@ -48,10 +48,10 @@ async def test_a_lost_server_blocks_nobody_and_what_was_said_meanwhile_arrives(t
     heard, epoch = [], there.epoch
     there.subscribe("lists", heard.append)
     valkey.stop()
-    await until(lambda: not here.healthy and not there.healthy, seconds=1)
+    await until(lambda: not here.healthy and not there.healthy, seconds=10)
     began = monotonic()
     await here.publish("lists", {"n": 1})
-    assert monotonic() - began < 0.1
+    assert monotonic() - began < 1
     valkey.start()
     await until(lambda: here.healthy and there.healthy)
     assert there.epoch > epoch

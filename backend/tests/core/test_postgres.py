@@ -83,7 +83,7 @@ def test_a_second_one_on_the_same_folder_is_refused_at_once(folder):
     with pytest.raises(StartFault, match=r"another Tend is already running on .*data"):
         second.start()
     second.stop()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert query(first, "select 1") == 1
     first.stop()
 

@@ -70,7 +70,7 @@ async def test_a_server_with_open_streams_stops_at_once_and_in_order(tmp_path):
             began = monotonic()
             tend.process.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(tend.end) == 0
-            assert monotonic() - began < 2
+            assert monotonic() - began < 4
             for stream in streams:
                 assert stream.ended.is_set()
                 assert stream.times("broken") == 0
@@ -90,7 +90,7 @@ async def test_over_valkey_too_and_losing_it_stops_no_write(tmp_path, valkey):
             valkey.stop()
             began = monotonic()
             await a_todo(ada, list_id=groceries["id"])
-            assert monotonic() - began < 0.5
+            assert monotonic() - began < 3
             told = [stream.times("ready") for stream in streams]
             valkey.start()
             for stream, before in zip(streams, told, strict=True):
