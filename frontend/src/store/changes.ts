@@ -21,6 +21,16 @@ export function reachedIn(cursors: Cursors, list: ListId): number {
   return number < NOT_THE_LISTS ? number : 0;
 }
 
+/** From where a pull tells everything that either of two copies has not got. */
+export function earlier(one: Cursors, other: Cursors): Cursors {
+  if (one.epoch !== other.epoch) return { epoch: null, account: 0, lists: { ...other.lists, ...one.lists } };
+  const lists = { ...one.lists };
+  for (const [id, number] of Object.entries(other.lists))
+    if (id in lists && lists[id] !== number) lists[id] = Math.min(reachedIn(one, id), reachedIn(other, id));
+    else lists[id] = number;
+  return { ...one, account: Math.min(one.account, other.account), lists };
+}
+
 interface RowChanges<R, Id> {
   put: readonly R[];
   drop: readonly Id[];

@@ -1,4 +1,5 @@
 import type { User } from "@/lib/api/types";
+import type { Changes } from "./changes";
 import { wipeLocal } from "./local/kept";
 import { type Kept, type Local, openLocal } from "./local/local";
 import type { News, Store } from "./store";
@@ -14,6 +15,8 @@ export interface Keeper {
   close(): void;
 }
 
+type Row = { id: string };
+
 interface KeeperPlan {
   store: Store;
   user: User;
@@ -22,10 +25,24 @@ interface KeeperPlan {
   onKeeping(): void;
 }
 
-function restore(store: Store, { cursors, lists, todos, operations }: Kept): void {
-  const rows = { lists: { put: lists, drop: [] }, todos: { put: todos, drop: [] } };
+function missing(told: Iterable<Row>, kept: readonly Row[]): string[] {
+  const ids = new Set(kept.map(({ id }) => id));
+  return Array.from(told, ({ id }) => id).filter((id) => !ids.has(id));
+}
+
+/** Shows what is kept, and that alone. */
+export function restore(store: Store, { cursors, lists, operations, ...kept }: Omit<Kept, "user">): void {
+  const known = new Set(lists.map(({ id }) => id));
+  // two tabs that both took themselves for the one that leads may have left rows of a list that is gone
+  const todos = kept.todos.filter(({ list_id }) => known.has(list_id));
+  const changes: Changes = {
+    cursors,
+    lists: { put: lists, drop: missing(store.lists.everyTold(), lists) },
+    todos: { put: todos, drop: missing(store.todos.everyTold(), todos) },
+    settled: [],
+  };
   store.hear({ kind: "queued", operations });
-  store.hear({ kind: "changed", changes: { cursors, ...rows, settled: [] } });
+  store.hear({ kind: "changed", changes });
 }
 
 export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keeper {
@@ -61,7 +78,7 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
         onMessage: (news) => (missed ? missed.push(news) : store.hear(news)),
         onLead: () => {
           const end = new AbortController();
-          void started.then(look).then(() => {
+          void started.then(catchUp).then(() => {
             if (!end.signal.aborted && open) end.signal.addEventListener("abort", onLead());
           });
           return () => end.abort();
@@ -74,6 +91,14 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
     for (const news of missed ?? []) store.hear(news);
     missed = null;
     if (local.keeping() === "memory") alone();
+  }
+
+  /** Who led before may have kept more than it could tell. */
+  async function catchUp(): Promise<void> {
+    const cursors = await local.cursors();
+    if (JSON.stringify(cursors) === JSON.stringify(store.replica.cursors())) return look();
+    const kept = await local.read();
+    if (kept && open) restore(store, kept);
   }
 
   async function look(): Promise<void> {

@@ -15,7 +15,7 @@ export interface Outbox {
   waits(id: string): boolean;
   /** True of an operation that waits, or has had its verdict not long ago. */
   knows(id: string): boolean;
-  /** Begins to send, in this tab. */
+  /** Begins to send, in this tab; once this has ended, an answer on its way is for the next one to ask for again. */
   lead(): () => void;
   /** Tries now instead of when the wait is over. */
   flush(): void;
@@ -153,6 +153,8 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       go();
       return () => {
         leading = false;
+        flying = false;
+        generation += 1;
       };
     },
     flush: go,

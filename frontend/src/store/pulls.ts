@@ -15,6 +15,7 @@ export interface Pulls {
   ready(): void;
   /** Begins to ask the server, in this tab. */
   lead(): () => void;
+  leads(): boolean;
   /** Asks what is new; while it is asked already, once more afterwards. Never throws. */
   pull(): Promise<void>;
   clear(): void;
@@ -61,8 +62,8 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
     try {
       do {
         wanted = false;
-        while ((await ask(mine)) && leading);
-      } while (wanted && leading && mine === generation);
+        while (await ask(mine));
+      } while (wanted && mine === generation);
       tries = 0;
       if (mine === generation && state.status !== "ready") become({ status: "ready" });
     } catch (error) {
@@ -76,6 +77,12 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
     if (problem.status === 401 || !leading) return;
     timer = setTimeout(() => void pull(), patience(tries, problem, random));
     tries += 1;
+  }
+
+  function halt(): void {
+    generation += 1;
+    running = null;
+    clearTimeout(timer);
   }
 
   async function pull(): Promise<void> {
@@ -102,14 +109,13 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
       void pull();
       return () => {
         leading = false;
-        clearTimeout(timer);
+        halt();
       };
     },
+    leads: () => leading,
     pull,
     clear() {
-      generation += 1;
-      running = null;
-      clearTimeout(timer);
+      halt();
       tries = 0;
       become(WAITING);
     },

@@ -1,5 +1,5 @@
-import type { PullAnswer, PullRequest, PushAnswer, PushResult, User } from "@/lib/api/types";
-import { type Changes, type Cursors, NOWHERE, reachedIn } from "./changes";
+import type { PullAnswer, PullRequest, PushAnswer, User } from "@/lib/api/types";
+import { type Changes, type Cursors, earlier, NOWHERE, reachedIn } from "./changes";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import type { Table } from "./table";
 
@@ -16,14 +16,17 @@ export interface Replica {
   /** @returns false when the answer came too late to mean anything */
   takePull(question: Question, answer: PullAnswer): boolean;
   /**
-   * Takes what a push came to, and moves to the numbers that it led to.
+   * Takes what a push came to that was sent in `epoch`, and moves to the numbers that it led to.
    * @returns false when there is something that only a pull can tell
    */
-  takePush(results: readonly PushResult[], passed: PushAnswer["lists"]): boolean;
+  takePush(epoch: string | null, answer: PushAnswer): boolean;
   /** The server says that there is no such row to act on: it is let go, until a pull tells of it. */
   doubt(kind: "todo" | "list", id: string): void;
-  /** Takes what was kept, or what another tab found out. */
-  adopt(changes: Omit<Changes, "settled">): void;
+  /**
+   * Takes what was kept, or what another tab found out.
+   * @param late whether this tab may have found out more since
+   */
+  adopt(changes: Omit<Changes, "settled">, late: boolean): void;
   /** Everything that changed since this was last asked, and the operations that were settled by it; null for nothing. */
   changes(settled: readonly string[]): Changes | null;
   clear(): void;
@@ -79,21 +82,26 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     for (const row of [...todos.everyTold()]) if (gone.has(row.list_id)) dropTodo(row.id);
   }
 
+  function without(gone: readonly ListId[]): Cursors {
+    const rest = { ...cursors.lists };
+    for (const id of gone) delete rest[id];
+    return { ...cursors, lists: rest };
+  }
+
   function dropLists(gone: readonly ListId[]): void {
     if (gone.length === 0) return;
     dropTodosOf(new Set(gone));
-    const rest = { ...cursors.lists };
     for (const id of gone) {
       noted.lists.set(id, null);
       lists.drop(id);
-      delete rest[id];
     }
-    stand({ lists: rest });
+    stand(without(gone));
   }
 
   function takeNews({ id, list, departed, todos: rows }: PullAnswer["lists"][number]): void {
     if (list) putList(list);
-    for (const gone of departed) if (todos.told(gone)?.list_id === id) dropTodo(gone);
+    // the disk may hold one that this tab does not
+    for (const gone of departed) if ((todos.told(gone)?.list_id ?? id) === id) dropTodo(gone);
     for (const row of rows) {
       const known = todos.told(row.id);
       // the answer to a push may have told more of this row than the pull knew
@@ -115,6 +123,7 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     // which of the two is later is for a pull to say
     if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id])
       askAgain(elsewhere);
+    standIn({ [row.list_id]: cursors.lists[row.list_id] ?? 0 });
     putTodo(row);
   }
 
@@ -150,7 +159,9 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       }
       return true;
     },
-    takePush(results, passed) {
+    takePush(epoch, { results, lists: passed }) {
+      // numbers of another history mean nothing here
+      if (epoch !== cursors.epoch) return false;
       for (const { todo, list } of results) {
         if (todo) takeTodo(todo, passed);
         if (list) takeList(list);
@@ -167,12 +178,12 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
         askAgain(row);
       }
     },
-    adopt(changes) {
+    adopt(changes, late) {
       changes.lists.drop.forEach(lists.drop);
       changes.lists.put.forEach(lists.put);
       changes.todos.drop.forEach(todos.drop);
       changes.todos.put.forEach(todos.put);
-      stand(changes.cursors);
+      stand(late ? earlier(without(changes.lists.drop), changes.cursors) : changes.cursors);
       told = cursors;
     },
     changes(settled) {

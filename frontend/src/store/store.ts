@@ -50,6 +50,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   const refusals = createListeners<Refusal>();
   const news = createListeners<News>();
   const refused = new Set<string>();
+  let sentIn: string | null = null;
 
   function tellChanges(settled: readonly string[]): void {
     const changes = replica.changes(settled);
@@ -67,9 +68,12 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   const verdicts = createVerdicts({ tables, replica, outbox: () => outbox });
 
   const outbox: Outbox = createOutbox({
-    send: (operations) => transport.push(operations),
+    send(operations) {
+      sentIn = replica.cursors().epoch;
+      return transport.push(operations);
+    },
     onAnswer(sent, answer) {
-      const verdict = signals.batch(() => verdicts.take(sent, answer));
+      const verdict = signals.batch(() => verdicts.take(sent, answer, sentIn));
       for (const refusal of verdict.refusals) {
         tellRefusal(refusal);
         news.tell({ kind: "refused", refusal });
@@ -110,11 +114,13 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
 
   function adopt(changes: Changes): void {
     signals.batch(() => {
-      replica.adopt(changes);
+      replica.adopt(changes, pulls.leads());
       verdicts.release(changes.settled);
       signals.touch(OUTBOX);
     });
     if (changes.cursors.epoch !== null) pulls.ready();
+    // where this tab leads, another has told late what it knew before
+    void pulls.pull();
   }
 
   function queue(operations: readonly Operation[]): void {

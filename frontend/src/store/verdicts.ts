@@ -29,8 +29,8 @@ interface VerdictsPlan {
 }
 
 export interface Verdicts {
-  /** Takes the answer to a push of `sent`. */
-  take(sent: readonly Operation[], answer: PushAnswer): Verdict;
+  /** Takes the answer to a push of `sent`, sent when the copy was of `epoch`. */
+  take(sent: readonly Operation[], answer: PushAnswer, epoch: string | null): Verdict;
   /** Takes operations out of the outbox and out of the view. */
   release(ids: readonly string[]): void;
 }
@@ -72,8 +72,9 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
   }
 
   return {
-    take(sent, { results, lists }) {
-      const whole = replica.takePush(results, lists);
+    take(sent, answer, epoch) {
+      const { results } = answer;
+      const whole = replica.takePush(epoch, answer);
       const settled = new Set<string>();
       const refusals: Refusal[] = [];
       for (const [nth, operation] of sent.entries()) {

@@ -1,8 +1,15 @@
 import type { User } from "@/lib/api/types";
-import type { Changes } from "../changes";
+import type { Changes, Cursors } from "../changes";
 import type { Operation } from "../rows";
 import { answerOf, deleteDatabase, type Kept, openDatabase, write } from "./database";
-import { forgetOperations, readAll, readOperations, writeChanges, writeOperations } from "./records";
+import {
+  forgetOperations,
+  readAll,
+  readCursors,
+  readOperations,
+  writeChanges,
+  writeOperations,
+} from "./records";
 
 export type { Kept } from "./database";
 
@@ -14,6 +21,8 @@ export interface Local {
   /** All of `changes` or nothing of it. */
   keep(changes: Changes): Promise<void>;
   queue(operations: readonly Operation[]): Promise<void>;
+  /** The numbers that are kept. */
+  cursors(): Promise<Cursors | null>;
   /** What waits to be sent, other tabs' included. */
   operations(): Promise<Operation[]>;
   close(): Promise<void>;
@@ -55,12 +64,11 @@ export function openLocal(user: User, onLoss: () => void): Local {
     database.onclose = lose;
     return database;
   }, lose);
-  /** One after the other, in the order of the calls. */
-  let queue: Promise<unknown> = opening;
+  let last: Promise<unknown> = opening;
 
+  /** Transactions that touch the same are carried out in the order in which they were opened. */
   function next<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T | null> {
-    const done = queue.then(async () => {
-      const database = await opening;
+    const done = opening.then(async (database) => {
       if (!database || lost || closed) return null;
       try {
         return await work(database);
@@ -68,7 +76,7 @@ export function openLocal(user: User, onLoss: () => void): Local {
         return lose();
       }
     });
-    queue = done;
+    last = Promise.all([last, done]);
     return done;
   }
 
@@ -81,6 +89,7 @@ export function openLocal(user: User, onLoss: () => void): Local {
   return {
     keeping: () => (lost ? "memory" : "disk"),
     read: () => next(readAll),
+    cursors: () => next(readCursors),
     async keep(changes) {
       await next((database) => writeChanges(database, changes));
       if (lost) await forget(changes.settled);
@@ -88,7 +97,7 @@ export function openLocal(user: User, onLoss: () => void): Local {
     queue: async (operations) => void (await next((database) => writeOperations(database, operations))),
     operations: async () => (await next(readOperations)) ?? [],
     async close() {
-      await queue;
+      await last;
       closed = true;
       (await opening)?.close();
     },

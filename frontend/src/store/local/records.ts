@@ -56,6 +56,9 @@ export const forgetOperations = (database: IDBDatabase, ids: readonly string[]):
 export const readOperations = (database: IDBDatabase): Promise<Operation[]> =>
   answerOf(database.transaction("outbox").objectStore("outbox").getAll());
 
+export const readCursors = async (database: IDBDatabase): Promise<Cursors | null> =>
+  (await answerOf(database.transaction("meta").objectStore("meta").get("cursors"))) ?? null;
+
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
 function isSound(cursors: Cursors, lists: List[], chunks: Todo[][]): boolean {

@@ -1,6 +1,8 @@
 import { networkProblem } from "@/lib/api/problem";
 import type { Changes, News } from "../changes";
 import { NOWHERE } from "../changes";
+import { restore } from "../keeper";
+import type { Kept } from "../local/local";
 import type { List, Operation, Todo } from "../rows";
 import { createStore, type Refusal, type Store } from "../store";
 import type { Transport } from "../transport";
@@ -49,12 +51,11 @@ function createDisk() {
     queue: (queued: readonly Operation[]) => {
       for (const operation of queued) operations.set(operation.id, operation);
     },
-    operations: () => [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    read: (): Changes => ({
+    read: (): Omit<Kept, "user"> => ({
       cursors,
-      lists: { put: [...lists.values()], drop: [] },
-      todos: { put: [...todos.values()], drop: [] },
-      settled: [],
+      lists: [...lists.values()],
+      todos: [...todos.values()],
+      operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };
 }
@@ -76,8 +77,7 @@ export class Device {
 
   private open(): Store {
     const store = createStore(lossy(this.server, () => this.fate()));
-    store.hear({ kind: "queued", operations: this.disk.operations() });
-    store.hear({ kind: "changed", changes: structuredClone(this.disk.read()) });
+    restore(store, this.kept());
     store.onRefusal((refusal) => this.refusals.set(refusal.operation.id, refusal));
     store.onNews((news) => this.spread(store, structuredClone(news)));
     return store;
@@ -88,15 +88,16 @@ export class Device {
     if (news.kind === "queued") this.disk.queue(news.operations);
     if (news.kind === "changed") this.disk.keep(news.changes);
     if (news.kind === "queued") for (const one of news.operations) this.committed.set(one.id, one);
+    const others = this.tabs.filter((tab) => tab !== from);
     setTimeout(() => {
-      for (const tab of this.tabs) if (tab !== from) tab.hear(news);
+      for (const tab of others) if (this.tabs.includes(tab)) tab.hear(news);
     }, 5);
   }
 
   private lead(): void {
     for (const stop of this.stops) stop();
     const store = this.tabs[this.leader];
-    store?.hear({ kind: "queued", operations: this.disk.operations() });
+    if (store) restore(store, this.kept());
     this.stops = store ? [store.outbox.lead(), store.pulls.lead()] : [];
   }
 
@@ -124,7 +125,14 @@ export class Device {
     this.tabs[this.leader]?.outbox.flush();
   }
 
-  kept(): Changes & { operations: Operation[] } {
-    return { ...this.disk.read(), operations: this.disk.operations() };
+  kept(): Omit<Kept, "user"> {
+    return structuredClone(this.disk.read());
+  }
+
+  /** What a browser would show that is started now, before it has asked anything. */
+  restored(): Store {
+    const store = createStore(lossy(this.server, () => "unsent"));
+    restore(store, this.kept());
+    return store;
   }
 }

@@ -1,0 +1,55 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { SCHEMA } from "./database";
+import { keptUser, wipeLocal } from "./kept";
+import { openLocal } from "./local";
+import { changed, emptyDisk, operation, person, rawDatabase } from "./testing/disk";
+
+const anna = person("anna");
+const bert = person("bert");
+
+beforeEach(emptyDisk);
+
+test("what a newer version keeps is left alone", async () => {
+  const newer = await rawDatabase(SCHEMA + 1, (database) => database.createObjectStore("news"));
+  newer.close();
+  const onLoss = vi.fn();
+  const local = openLocal(anna, onLoss);
+  expect([await local.read(), local.keeping(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
+  expect(await keptUser()).toBeNull();
+  expect((await indexedDB.databases()).map(({ version }) => version)).toEqual([SCHEMA + 1]);
+});
+
+test("a tab that upgrades is let through, and this one goes on in memory", async () => {
+  const onLoss = vi.fn();
+  const local = openLocal(anna, onLoss);
+  await local.read();
+  (await rawDatabase(SCHEMA + 1)).close();
+  await local.keep(changed());
+  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+});
+
+async function asleep() {
+  const local = openLocal(anna, vi.fn());
+  await local.queue([operation("a")]);
+  await local.close();
+  return rawDatabase();
+}
+
+test("a tab that sleeps does not hold up signing out, and keeps nothing", async () => {
+  const sleeping = await asleep();
+  await wipeLocal();
+  const left = await new Promise((resolve) => {
+    const counting = sleeping.transaction("outbox").objectStore("outbox").count();
+    counting.onsuccess = () => resolve(counting.result);
+  });
+  expect(left).toBe(0);
+  sleeping.close();
+});
+
+test("a tab that sleeps does not hold up the next person, who sees nothing of the first", async () => {
+  const sleeping = await asleep();
+  const onLoss = vi.fn();
+  const local = openLocal(bert, onLoss);
+  expect([await local.read(), local.keeping(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
+  sleeping.close();
+});
