@@ -15,11 +15,12 @@ export const NOWHERE: Cursors = { epoch: null, account: 0, lists: {} };
 /** A list that came in part may have a number of the server's own making instead of the list's; it is 2^52 or more. */
 const NOT_THE_LISTS = 2 ** 52;
 
+/** True of a list that came in part, the rest of which is being asked for. */
+export const isPart = ({ lists }: Cursors, list: ListId): boolean => (lists[list] ?? 0) >= NOT_THE_LISTS;
+
 /** How far a list is known for certain. */
-export function reachedIn(cursors: Cursors, list: ListId): number {
-  const number = cursors.lists[list] ?? 0;
-  return number < NOT_THE_LISTS ? number : 0;
-}
+export const reachedIn = (cursors: Cursors, list: ListId): number =>
+  isPart(cursors, list) ? 0 : (cursors.lists[list] ?? 0);
 
 /** From where a pull tells everything that either of two copies has not got. */
 export function earlier(one: Cursors, other: Cursors): Cursors {
@@ -30,6 +31,16 @@ export function earlier(one: Cursors, other: Cursors): Cursors {
     else lists[id] = number;
   return { ...one, account: Math.min(one.account, other.account), lists };
 }
+
+const NONE = { put: [], drop: [] };
+
+/** Only the verdicts, for a copy at `cursors` that has the rows already. */
+export const verdictsOf = ({ settled }: Changes, cursors: Cursors): Changes => ({
+  cursors,
+  todos: NONE,
+  lists: NONE,
+  settled,
+});
 
 interface RowChanges<R, Id> {
   put: readonly R[];

@@ -1,9 +1,10 @@
 import type { User } from "@/lib/api/types";
-import type { Changes } from "./changes";
+import { type Changes, verdictsOf } from "./changes";
 import { wipeLocal } from "./local/kept";
 import { type Kept, type Local, openLocal } from "./local/local";
 import type { News, Store } from "./store";
 import { openTabs, type Tabs } from "./tabs";
+import { createTurns } from "./turns";
 
 /** Keeps a store on the disk and in step with the other tabs, for one person. */
 export interface Keeper {
@@ -16,6 +17,8 @@ export interface Keeper {
 }
 
 type Row = { id: string };
+/** `turn` is when it was kept, if it was. */
+type Told = { news: News; turn: number | null };
 
 interface KeeperPlan {
   store: Store;
@@ -31,7 +34,10 @@ function missing(told: Iterable<Row>, kept: readonly Row[]): string[] {
 }
 
 /** Shows what is kept, and that alone. */
-export function restore(store: Store, { cursors, lists, operations, ...kept }: Omit<Kept, "user">): void {
+export function restore(
+  store: Store,
+  { cursors, lists, operations, ...kept }: Omit<Kept, "user" | "turn">,
+): void {
   const known = new Set(lists.map(({ id }) => id));
   // two tabs that both took themselves for the one that leads may have left rows of a list that is gone
   const todos = kept.todos.filter(({ list_id }) => known.has(list_id));
@@ -46,10 +52,11 @@ export function restore(store: Store, { cursors, lists, operations, ...kept }: O
 }
 
 export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keeper {
-  let tabs: Tabs<News> | null = null;
+  let tabs: Tabs<Told> | null = null;
   let lead: (() => void) | null = null;
   let open = true;
-  let missed: News[] | null = [];
+  let missed: Told[] | null = [];
+  const turns = createTurns();
 
   /** Where the disk is of no use each tab is on its own: nobody could tell another what it has missed. */
   function alone(): void {
@@ -61,21 +68,34 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
 
   const local: Local = openLocal(user, alone);
 
-  const stop = store.onNews((news) => {
-    const kept =
-      news.kind === "queued"
-        ? local.queue(news.operations)
-        : news.kind === "changed"
-          ? local.keep(news.changes)
-          : null;
-    void Promise.resolve(kept).then(() => tabs?.post(news));
-  });
+  async function keep(news: News): Promise<void> {
+    let turn: number | null = null;
+    if (news.kind === "queued") await local.queue(news.operations);
+    if (news.kind === "changed") {
+      turn = await local.keep(news.changes);
+      turns.kept(turn);
+    }
+    tabs?.post({ news, turn });
+  }
+
+  const stop = store.onNews((news) => void keep(news));
+
+  function hear({ news, turn }: Told): void {
+    if (missed) missed.push({ news, turn });
+    else if (news.kind !== "changed" || turns.hear(turn)) store.hear(news);
+    else store.hear({ ...news, changes: verdictsOf(news.changes, store.replica.cursors()) });
+  }
+
+  function take(kept: Kept): void {
+    turns.read(kept.turn);
+    restore(store, kept);
+  }
 
   async function begin(): Promise<void> {
     if (local.keeping() === "disk") {
-      tabs = openTabs<News>({
+      tabs = openTabs<Told>({
         account: user.id,
-        onMessage: (news) => (missed ? missed.push(news) : store.hear(news)),
+        onMessage: hear,
         onLead: () => {
           const end = new AbortController();
           void started.then(catchUp).then(() => {
@@ -87,18 +107,18 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
     }
     const kept = await local.read();
     if (!open) return;
-    if (kept) restore(store, kept);
-    for (const news of missed ?? []) store.hear(news);
+    if (kept) take(kept);
+    const told = missed ?? [];
     missed = null;
+    told.forEach(hear);
     if (local.keeping() === "memory") alone();
   }
 
   /** Who led before may have kept more than it could tell. */
   async function catchUp(): Promise<void> {
-    const cursors = await local.cursors();
-    if (JSON.stringify(cursors) === JSON.stringify(store.replica.cursors())) return look();
+    if ((await local.turn()) === turns.now()) return look();
     const kept = await local.read();
-    if (kept && open) restore(store, kept);
+    if (kept && open) take(kept);
   }
 
   async function look(): Promise<void> {

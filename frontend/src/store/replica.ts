@@ -1,5 +1,5 @@
 import type { PullAnswer, PullRequest, PushAnswer, User } from "@/lib/api/types";
-import { type Changes, type Cursors, earlier, NOWHERE, reachedIn } from "./changes";
+import { type Changes, type Cursors, earlier, isPart, NOWHERE, reachedIn } from "./changes";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import type { Table } from "./table";
 
@@ -77,9 +77,10 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     todos.drop(id);
   }
 
-  function dropTodosOf(gone: ReadonlySet<ListId>): void {
-    if (gone.size === 0) return;
-    for (const row of [...todos.everyTold()]) if (gone.has(row.list_id)) dropTodo(row.id);
+  function todosOf(gone: readonly ListId[]): TodoId[] {
+    if (gone.length === 0) return [];
+    const lists = new Set(gone);
+    return [...todos.everyTold()].flatMap(({ id, list_id }) => (lists.has(list_id) ? id : []));
   }
 
   function without(gone: readonly ListId[]): Cursors {
@@ -90,7 +91,7 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
 
   function dropLists(gone: readonly ListId[]): void {
     if (gone.length === 0) return;
-    dropTodosOf(new Set(gone));
+    todosOf(gone).forEach(dropTodo);
     for (const id of gone) {
       noted.lists.set(id, null);
       lists.drop(id);
@@ -117,8 +118,8 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   function takeTodo(row: Todo, passed: PushAnswer["lists"]): void {
     const known = todos.told(row.id);
     const elsewhere = known !== undefined && known.list_id !== row.list_id ? known : undefined;
-    // a pull has told what came of this row since
-    if (reachedIn(cursors, row.list_id) >= row.version) return;
+    // a pull has told what came of this row since, or is about to
+    if (isPart(cursors, row.list_id) || reachedIn(cursors, row.list_id) >= row.version) return;
     if (known && !elsewhere && known.version > row.version) return;
     // which of the two is later is for a pull to say
     if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id])
@@ -151,7 +152,8 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       if (question.stamp !== stamp) return false;
       if (user) noted.user = user;
       dropLists(gone);
-      dropTodosOf(new Set(news.flatMap((one) => (startsAnew(question, one) ? one.id : []))));
+      const anew = news.filter((one) => startsAnew(question, one));
+      todosOf(anew.map(({ id }) => id)).forEach(dropTodo);
       news.forEach(takeNews);
       if (news.length > 0 || epoch !== cursors.epoch || account !== cursors.account) {
         const numbers = Object.fromEntries(news.map(({ id, version }) => [id, version]));
@@ -179,6 +181,7 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       }
     },
     adopt(changes, late) {
+      todosOf(changes.lists.drop).forEach(todos.drop);
       changes.lists.drop.forEach(lists.drop);
       changes.lists.put.forEach(lists.put);
       changes.todos.drop.forEach(todos.drop);

@@ -131,6 +131,8 @@ export async function deleteDatabase(database: IDBDatabase | null): Promise<void
 export interface Kept {
   user: User;
   cursors: Cursors;
+  /** At which the last of it was kept. */
+  turn: number;
   lists: List[];
   todos: Todo[];
   /** In the order in which they were made. */

@@ -1,12 +1,12 @@
 import type { User } from "@/lib/api/types";
-import type { Changes, Cursors } from "../changes";
+import type { Changes } from "../changes";
 import type { Operation } from "../rows";
 import { answerOf, deleteDatabase, type Kept, openDatabase, write } from "./database";
 import {
   forgetOperations,
   readAll,
-  readCursors,
   readOperations,
+  readTurn,
   writeChanges,
   writeOperations,
 } from "./records";
@@ -18,11 +18,11 @@ export interface Local {
   keeping(): "disk" | "memory";
   /** What is kept; null where nothing is. */
   read(): Promise<Kept | null>;
-  /** All of `changes` or nothing of it. */
-  keep(changes: Changes): Promise<void>;
+  /** All of `changes` or nothing of it. @returns its turn, null where it could not be kept */
+  keep(changes: Changes): Promise<number | null>;
   queue(operations: readonly Operation[]): Promise<void>;
-  /** The numbers that are kept. */
-  cursors(): Promise<Cursors | null>;
+  /** The turn at which something was kept last (turns.ts). */
+  turn(): Promise<number | null>;
   /** What waits to be sent, other tabs' included. */
   operations(): Promise<Operation[]>;
   close(): Promise<void>;
@@ -31,15 +31,21 @@ export interface Local {
 /** Makes the database this person's: what was kept for somebody else goes first. */
 async function own(user: User): Promise<IDBDatabase> {
   const database = await openDatabase();
-  const known: User | undefined = await answerOf(
-    database.transaction("meta").objectStore("meta").get("user"),
-  );
-  if (known && known.id !== user.id) {
-    await deleteDatabase(database);
-    return own(user);
+  try {
+    const known: User | undefined = await answerOf(
+      database.transaction("meta").objectStore("meta").get("user"),
+    );
+    if (known?.id === user.id) return database;
+    if (known) {
+      await deleteDatabase(database);
+      return await own(user);
+    }
+    await write(database, ["meta"], (writing) => writing.objectStore("meta").put(user, "user"));
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
-  await write(database, ["meta"], (writing) => writing.objectStore("meta").put(user, "user"));
-  return database;
 }
 
 /** Opens what is kept for `user`. */
@@ -89,10 +95,11 @@ export function openLocal(user: User, onLoss: () => void): Local {
   return {
     keeping: () => (lost ? "memory" : "disk"),
     read: () => next(readAll),
-    cursors: () => next(readCursors),
+    turn: () => next(readTurn),
     async keep(changes) {
-      await next((database) => writeChanges(database, changes));
+      const turn = await next((database) => writeChanges(database, changes));
       if (lost) await forget(changes.settled);
+      return turn;
     },
     queue: async (operations) => void (await next((database) => writeOperations(database, operations))),
     operations: async () => (await next(readOperations)) ?? [],

@@ -23,13 +23,20 @@ function writeTodos(store: IDBObjectStore, changes: Changes["todos"]): void {
   }
 }
 
-export const writeChanges = (
+/** @returns the turn at which they were kept (turns.ts) */
+export async function writeChanges(
   database: IDBDatabase,
   { user, cursors, lists, todos, settled }: Changes,
-): Promise<void> =>
-  write(database, STORES, (writing) => {
+): Promise<number> {
+  let turn = 1;
+  await write(database, STORES, (writing) => {
     const meta = writing.objectStore("meta");
     const ofLists = writing.objectStore("lists");
+    const last: IDBRequest<number | undefined> = meta.get("turn");
+    last.onsuccess = () => {
+      turn += last.result ?? 0;
+      meta.put(turn, "turn");
+    };
     if (user) meta.put(user, "user");
     meta.put(cursors, "cursors");
     for (const row of lists.put) ofLists.put(row);
@@ -37,6 +44,8 @@ export const writeChanges = (
     writeTodos(writing.objectStore("todos"), todos);
     for (const id of settled) writing.objectStore("outbox").delete(id);
   });
+  return turn;
+}
 
 export const writeOperations = (database: IDBDatabase, operations: readonly Operation[]): Promise<void> =>
   write(
@@ -56,8 +65,8 @@ export const forgetOperations = (database: IDBDatabase, ids: readonly string[]):
 export const readOperations = (database: IDBDatabase): Promise<Operation[]> =>
   answerOf(database.transaction("outbox").objectStore("outbox").getAll());
 
-export const readCursors = async (database: IDBDatabase): Promise<Cursors | null> =>
-  (await answerOf(database.transaction("meta").objectStore("meta").get("cursors"))) ?? null;
+export const readTurn = async (database: IDBDatabase): Promise<number> =>
+  (await answerOf(database.transaction("meta").objectStore("meta").get("turn"))) ?? 0;
 
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
@@ -71,19 +80,21 @@ export async function readAll(database: IDBDatabase): Promise<Kept | null> {
   const reading = database.transaction(STORES);
   const all = (name: string) => answerOf(reading.objectStore(name).getAll());
   const of = (key: string) => answerOf(reading.objectStore("meta").get(key));
-  const [user, cursors = NOWHERE, lists, chunks, operations] = await Promise.all([
+  const [user, cursors = NOWHERE, turn = 0, lists, chunks, operations] = await Promise.all([
     of("user"),
     of("cursors"),
+    of("turn"),
     all("lists"),
     all("todos"),
     all("outbox"),
   ]);
   if (!user) return null;
-  if (isSound(cursors, lists, chunks)) return { user, cursors, lists, todos: chunks.flat(), operations };
+  if (isSound(cursors, lists, chunks))
+    return { user, cursors, turn, lists, todos: chunks.flat(), operations };
   await write(database, ["meta", "lists", "todos"], (writing) => {
     writing.objectStore("meta").delete("cursors");
     writing.objectStore("lists").clear();
     writing.objectStore("todos").clear();
   });
-  return { user, cursors: NOWHERE, lists: [], todos: [], operations };
+  return { user, cursors: NOWHERE, turn, lists: [], todos: [], operations };
 }

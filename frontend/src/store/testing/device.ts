@@ -1,11 +1,12 @@
 import { networkProblem } from "@/lib/api/problem";
 import type { Changes, News } from "../changes";
-import { NOWHERE } from "../changes";
+import { NOWHERE, verdictsOf } from "../changes";
 import { restore } from "../keeper";
 import type { Kept } from "../local/local";
 import type { List, Operation, Todo } from "../rows";
 import { createStore, type Refusal, type Store } from "../store";
 import type { Transport } from "../transport";
+import { createTurns, type Turns } from "../turns";
 import type { FakeServer } from "./fake-server";
 
 /** What becomes of one request. */
@@ -38,13 +39,16 @@ function createDisk() {
   const todos = new Map<string, Todo>();
   const operations = new Map<string, Operation>();
   let cursors = NOWHERE;
-  function keep(changes: Changes): void {
+  let turn = 0;
+  function keep(changes: Changes): number {
     cursors = changes.cursors;
     for (const row of changes.lists.put) lists.set(row.id, row);
     for (const row of changes.todos.put) todos.set(row.id, row);
     for (const id of changes.lists.drop) lists.delete(id);
     for (const id of changes.todos.drop) todos.delete(id);
     for (const id of changes.settled) operations.delete(id);
+    turn += 1;
+    return turn;
   }
   return {
     keep,
@@ -53,6 +57,7 @@ function createDisk() {
     },
     read: (): Omit<Kept, "user"> => ({
       cursors,
+      turn,
       lists: [...lists.values()],
       todos: [...todos.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -67,6 +72,7 @@ export class Device {
   fate: () => Fate = () => "answered";
   tabs: Store[] = [];
   private readonly disk = createDisk();
+  private readonly turns = new Map<Store, Turns>();
   private leader = 0;
   private stops: (() => void)[] = [];
 
@@ -77,27 +83,40 @@ export class Device {
 
   private open(): Store {
     const store = createStore(lossy(this.server, () => this.fate()));
-    restore(store, this.kept());
+    this.turns.set(store, createTurns());
+    this.take(store);
     store.onRefusal((refusal) => this.refusals.set(refusal.operation.id, refusal));
     store.onNews((news) => this.spread(store, structuredClone(news)));
     return store;
   }
 
+  private take(store: Store): void {
+    const kept = this.kept();
+    this.turns.get(store)?.read(kept.turn);
+    restore(store, kept);
+  }
+
+  private hear(tab: Store, news: News, turn: number | null): void {
+    if (news.kind !== "changed" || this.turns.get(tab)?.hear(turn)) tab.hear(news);
+    else tab.hear({ ...news, changes: verdictsOf(news.changes, tab.replica.cursors()) });
+  }
+
   private spread(from: Store, news: News): void {
     if (!this.tabs.includes(from)) return;
     if (news.kind === "queued") this.disk.queue(news.operations);
-    if (news.kind === "changed") this.disk.keep(news.changes);
+    const turn = news.kind === "changed" ? this.disk.keep(news.changes) : null;
+    this.turns.get(from)?.kept(turn);
     if (news.kind === "queued") for (const one of news.operations) this.committed.set(one.id, one);
     const others = this.tabs.filter((tab) => tab !== from);
     setTimeout(() => {
-      for (const tab of others) if (this.tabs.includes(tab)) tab.hear(news);
+      for (const tab of others) if (this.tabs.includes(tab)) this.hear(tab, news, turn);
     }, 5);
   }
 
   private lead(): void {
     for (const stop of this.stops) stop();
     const store = this.tabs[this.leader];
-    if (store) restore(store, this.kept());
+    if (store) this.take(store);
     this.stops = store ? [store.outbox.lead(), store.pulls.lead()] : [];
   }
 
