@@ -56,6 +56,7 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
   let lead: (() => void) | null = null;
   let open = true;
   let missed: Told[] | null = [];
+  const reading = Promise.withResolvers<void>();
   const turns = createTurns();
 
   /** Where the disk is of no use each tab is on its own: nobody could tell another what it has missed. */
@@ -91,20 +92,16 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
     restore(store, kept);
   }
 
+  function beginToLead(): () => void {
+    const end = new AbortController();
+    void reading.promise.then(catchUp).then(() => {
+      if (!end.signal.aborted && open) end.signal.addEventListener("abort", onLead());
+    });
+    return () => end.abort();
+  }
+
   async function begin(): Promise<void> {
-    if (local.keeping() === "disk") {
-      tabs = openTabs<Told>({
-        account: user.id,
-        onMessage: hear,
-        onLead: () => {
-          const end = new AbortController();
-          void started.then(catchUp).then(() => {
-            if (!end.signal.aborted && open) end.signal.addEventListener("abort", onLead());
-          });
-          return () => end.abort();
-        },
-      });
-    }
+    tabs = openTabs<Told>({ account: user.id, onMessage: hear, onLead: beginToLead });
     const kept = await local.read();
     if (!open) return;
     if (kept) take(kept);
@@ -126,7 +123,7 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
     if (open) store.hear({ kind: "queued", operations });
   }
 
-  const started = begin();
+  void begin().then(reading.resolve);
 
   function close(): void {
     open = false;

@@ -1,13 +1,35 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { NOWHERE } from "../changes";
 import { SCHEMA } from "./database";
 import { keptUser, wipeLocal } from "./kept";
 import { openLocal } from "./local";
-import { changed, emptyDisk, operation, person, rawDatabase } from "./testing/disk";
+import { changed, emptyDisk, operation, person, rawDatabase, rawWrite, todo } from "./testing/disk";
 
 const anna = person("anna");
 const bert = person("bert");
 
 beforeEach(emptyDisk);
+
+test("an upgrade fetches rows anew, and keeps what waits to be sent", async () => {
+  const old = await rawDatabase(1, (database) => {
+    database.createObjectStore("meta");
+    database.createObjectStore("lists", { keyPath: "id" });
+    database.createObjectStore("todos");
+    database.createObjectStore("outbox", { keyPath: "id" });
+  });
+  await rawWrite(old, (store) => {
+    store("meta").put(anna, "user");
+    store("meta").put(changed().cursors, "cursors");
+    store("todos").put([todo("01")], 1);
+    store("outbox").put(operation("a"));
+    store("outbox").put(operation("b"));
+  });
+  old.close();
+  const local = openLocal(anna, vi.fn());
+  const kept = await local.read();
+  expect([kept?.cursors, kept?.todos]).toEqual([NOWHERE, []]);
+  expect((await local.operations()).map(({ id }) => id)).toEqual(["a", "b"]);
+});
 
 test("what a newer version keeps is left alone", async () => {
   const newer = await rawDatabase(SCHEMA + 1, (database) => database.createObjectStore("news"));
