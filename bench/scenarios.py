@@ -23,7 +23,7 @@ def scenarios(people: list[Person], collector: Person) -> dict[str, Scenario]:
         (person, list_id) for list_id_at in range(6) for person in people for list_id in [person.lists[list_id_at]]
     ]
     found = [
-        Scenario("floor", 32, [_request("GET", "/health/live")]),
+        Scenario("floor", 32, [request("GET", "/health/live")]),
         Scenario("list 50", 32, _lists(readers, 50), bar=0.33, statements=1),
         Scenario("create", 16, list(_creations(readers)), bar=0.28, statements=1),
         Scenario("complete", 16, list(_toggles(people)), bar=0.28, statements=1),
@@ -36,7 +36,8 @@ def scenarios(people: list[Person], collector: Person) -> dict[str, Scenario]:
     return {scenario.name: scenario for scenario in found}
 
 
-def _request(method: str, path: str, token: str = "", body: dict[str, Any] | None = None) -> bytes:
+def request(method: str, path: str, token: str = "", body: dict[str, Any] | None = None) -> bytes:
+    """HTTP/1.1, ready to be sent."""
     content = json.dumps(body).encode() if body is not None else b""
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost"]
     if token:
@@ -47,7 +48,7 @@ def _request(method: str, path: str, token: str = "", body: dict[str, Any] | Non
 
 
 def _get(person: Person, path: str) -> bytes:
-    return _request("GET", path, person.token)
+    return request("GET", path, person.token)
 
 
 def _lists(readers: Iterable[tuple[Person, str]], limit: int) -> list[bytes]:
@@ -57,7 +58,7 @@ def _lists(readers: Iterable[tuple[Person, str]], limit: int) -> list[bytes]:
 def _creations(readers: Iterable[tuple[Person, str]]) -> Iterator[bytes]:
     for person, list_id in readers:
         body = {"title": "Water the ferns and note it", "list_id": list_id, "priority": "low", "tags": ["garden"]}
-        yield _request("POST", "/api/todos", person.token, body)
+        yield request("POST", "/api/todos", person.token, body)
 
 
 def _toggles(people: list[Person]) -> Iterator[bytes]:
@@ -65,8 +66,8 @@ def _toggles(people: list[Person]) -> Iterator[bytes]:
     for completed in (True, False):
         for place in range(len(people[0].todos)):
             for person in people:
-                yield _request("PATCH", f"/api/todos/{person.todos[place]}", person.token, {"completed": completed})
+                yield request("PATCH", f"/api/todos/{person.todos[place]}", person.token, {"completed": completed})
 
 
 def _login(person: Person) -> bytes:
-    return _request("POST", "/api/auth/login", body={"email": person.email, "password": PASSWORD})
+    return request("POST", "/api/auth/login", body={"email": person.email, "password": PASSWORD})
