@@ -33,12 +33,12 @@ export function earlier(one: Cursors, other: Cursors): Cursors {
 }
 
 const NONE = { put: [], drop: [] };
+export const NO_ROWS = { todos: NONE, lists: NONE };
 
 /** Only the verdicts, for a copy at `cursors` that has the rows already. */
 export const verdictsOf = ({ settled }: Changes, cursors: Cursors): Changes => ({
+  ...NO_ROWS,
   cursors,
-  todos: NONE,
-  lists: NONE,
   settled,
 });
 

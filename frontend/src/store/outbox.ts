@@ -1,7 +1,8 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
-import type { PushAnswer, PushResult } from "@/lib/api/types";
+import type { PushAnswer } from "@/lib/api/types";
+import { batchOf, MOST, refusalOf, restingOn } from "./batches";
 import { patience } from "./patience";
-import type { Operation, Step } from "./rows";
+import type { Operation } from "./rows";
 
 export type OutboxState =
   | { status: "idle"; waiting: 0 }
@@ -35,41 +36,12 @@ interface OutboxPlan {
   random?: () => number;
 }
 
-const MOST = 500;
-/** The server takes a megabyte. */
-const MOST_BYTES = 800_000;
 /** So often one operation may break the server, alone and in some minutes, before it is given up. */
 const MOST_FAULTS = 10;
 /** How many operations that left are remembered: another tab may tell of them late. */
 const REMEMBERED = 5000;
 /** What is said of the operations; any other answer speaks of the server, or of what stands before it. */
 const OF_OPERATIONS = new Set([400, 413, 422, 500]);
-
-const encoder = new TextEncoder();
-const bytesOf = (operation: Operation) => encoder.encode(JSON.stringify(operation.step)).length + 200;
-
-/** The first operations that fit into one request, at least one. */
-function batchOf(waiting: readonly Operation[], most: number): Operation[] {
-  let room = MOST_BYTES;
-  const fits = (operation: Operation, index: number) => {
-    room -= bytesOf(operation);
-    return index === 0 || room >= 0;
-  };
-  const end = waiting.slice(0, most).findIndex((operation, index) => !fits(operation, index));
-  return waiting.slice(0, end === -1 ? most : end);
-}
-
-/** The list that a todo is put into by `step`, if it is. */
-function listOf(step: Step): string | null | undefined {
-  if (step.kind === "todo.create") return step.draft.list_id;
-  return step.kind === "todo.change" ? step.patch.list_id : undefined;
-}
-
-function refusedAll({ status, code, message, fields }: Problem, count: number): PushAnswer {
-  const problem = { type: "about:blank", title: code, status, detail: message, code, request_id: "" };
-  const result: PushResult = { status, problem: { ...problem, errors: [...fields] } };
-  return { results: Array.from({ length: count }, () => result), lists: {} };
-}
 
 /** Sends operations in their order, many at a time and one request at a time, until each has its verdict. */
 export function createOutbox({ send, onAnswer, onState, random = Math.random }: OutboxPlan): Outbox {
@@ -96,8 +68,7 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
     const poisoned = OF_OPERATIONS.has(problem.status);
     if (poisoned && sent.length === 1) faults += 1;
     if (poisoned && sent.length > 1) most = Math.ceil(sent.length / 2);
-    else if (poisoned && (problem.status < 500 || faults >= MOST_FAULTS))
-      answered(sent, refusedAll(problem, 1));
+    else if (poisoned && (problem.status < 500 || faults >= MOST_FAULTS)) answered(sent, refusalOf(problem));
     else rest(problem);
   }
 
@@ -169,16 +140,7 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       }
       return gone;
     },
-    restingOn({ id: first, step }) {
-      const missing = new Set([step.id]);
-      return waiting.filter((operation) => {
-        if (operation.id <= first) return false;
-        const list = listOf(operation.step);
-        const falls = missing.has(operation.step.id) || (list && missing.has(list));
-        if (falls && operation.step.kind.endsWith(".create")) missing.add(operation.step.id);
-        return falls;
-      });
-    },
+    restingOn: (operation) => restingOn(operation, waiting),
     clear() {
       clearTimeout(timer);
       timer = undefined;

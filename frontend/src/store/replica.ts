@@ -1,5 +1,6 @@
-import type { PullAnswer, PullRequest, PushAnswer, User } from "@/lib/api/types";
-import { type Changes, type Cursors, earlier, isPart, NOWHERE, reachedIn } from "./changes";
+import type { PullAnswer, PullRequest, PushAnswer } from "@/lib/api/types";
+import { type Changes, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
+import { createNoted } from "./noted";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import type { Table } from "./table";
 
@@ -32,28 +33,12 @@ export interface Replica {
   clear(): void;
 }
 
-interface Noted {
-  todos: Map<TodoId, Todo | null>;
-  lists: Map<ListId, List | null>;
-  user: User | undefined;
-}
-
-const nothing = (): Noted => ({ todos: new Map(), lists: new Map(), user: undefined });
-
-function rowsOf<R>(noted: ReadonlyMap<string, R | null>) {
-  const entries = [...noted];
-  return {
-    put: entries.flatMap(([, row]) => row ?? []),
-    drop: entries.flatMap(([id, row]) => (row ? [] : id)),
-  };
-}
-
 export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   let cursors: Cursors = NOWHERE;
   /** Those that the other tabs and the disk know of. */
   let told = cursors;
   let stamp = 0;
-  let noted = nothing();
+  const noted = createNoted();
 
   function stand(next: Partial<Cursors>): void {
     cursors = { ...cursors, ...next };
@@ -63,17 +48,17 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   const standIn = (numbers: Record<ListId, number>) => stand({ lists: { ...cursors.lists, ...numbers } });
 
   function putTodo(row: Todo): void {
-    noted.todos.set(row.id, row);
+    noted.todo(row.id, row);
     todos.put(row);
   }
 
   function putList(row: List): void {
-    noted.lists.set(row.id, row);
+    noted.list(row.id, row);
     lists.put(row);
   }
 
   function dropTodo(id: TodoId): void {
-    noted.todos.set(id, null);
+    noted.todo(id, null);
     todos.drop(id);
   }
 
@@ -93,7 +78,7 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     if (gone.length === 0) return;
     todosOf(gone).forEach(dropTodo);
     for (const id of gone) {
-      noted.lists.set(id, null);
+      noted.list(id, null);
       lists.drop(id);
     }
     stand(without(gone));
@@ -150,7 +135,7 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     question: () => ({ body: { ...cursors }, stamp }),
     takePull(question, { epoch, account, user, gone, lists: news }) {
       if (question.stamp !== stamp) return false;
-      if (user) noted.user = user;
+      if (user) noted.user(user);
       dropLists(gone);
       const anew = news.filter((one) => startsAnew(question, one));
       todosOf(anew.map(({ id }) => id)).forEach(dropTodo);
@@ -190,21 +175,13 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       told = cursors;
     },
     changes(settled) {
-      const { user, ...rows } = noted;
-      const news = user || rows.todos.size > 0 || rows.lists.size > 0 || cursors !== told;
-      if (!news && settled.length === 0) return null;
-      noted = nothing();
+      const rows = noted.take();
+      if (!rows && cursors === told && settled.length === 0) return null;
       told = cursors;
-      return {
-        ...(user ? { user } : {}),
-        cursors,
-        todos: rowsOf(rows.todos),
-        lists: rowsOf(rows.lists),
-        settled,
-      };
+      return { ...(rows ?? NO_ROWS), cursors, settled };
     },
     clear() {
-      noted = nothing();
+      noted.take();
       stand(NOWHERE);
     },
   };
