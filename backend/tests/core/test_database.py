@@ -1,10 +1,13 @@
 """What people see when PostgreSQL is slow, full or gone."""
 
 from asyncio import create_task, gather, sleep, timeout
+from contextlib import suppress
 
 import asyncpg
+import psutil
 import pytest
 
+from tend.core.errors import DatabaseUnavailable
 from tend.core.postgres import Postgres
 from tend.main import create_app
 
@@ -61,6 +64,18 @@ async def test_connections_cut_by_the_server_are_made_again(db, probe_of):
     await db.execute(cut)
     assert (await running).status_code == 503
     assert (await probe_of("select 1")).status_code == 200
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_the_server_has_just_ended_is_an_outage_too(db, turns):
+    """However much of its end was read by then: nothing, the server's last word, or that the line is closed too."""
+    server_process = psutil.Process(await db.fetchval("select pg_backend_pid()"))
+    server_process.terminate()
+    server_process.wait(5)
+    for _ in range(turns):
+        await sleep(0)
+    with suppress(DatabaseUnavailable):
+        assert await db.fetchval("select 1") == 1
 
 
 async def test_a_full_disk_is_a_507(probe_of):

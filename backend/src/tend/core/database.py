@@ -116,7 +116,10 @@ class Database:
             self._spare.append(connection)
 
 
-_FAILURES = (*PASSING, asyncpg.PostgresError, asyncpg.InterfaceError)
+_FAILURES = (*PASSING, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+# The driver's words, which it has for mistakes of ours as well, for a connection that is lost; the second where it has
+# read the server's last word and not yet that the line is closed.
+_LOST = ((asyncpg.InterfaceError, "clos"), (asyncpg.InternalClientError, "another operation (2) is in progress"))
 
 
 def _raise_as_ours(error: Exception) -> NoReturn:
@@ -125,8 +128,7 @@ def _raise_as_ours(error: Exception) -> NoReturn:
         error.detail = None
     if isinstance(error, asyncpg.DiskFullError):
         raise StorageFull from error
-    # an interface error is the driver's word for a lost connection, and for our own mistakes too
-    if isinstance(error, PASSING) or (isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)):
+    if isinstance(error, PASSING) or any(isinstance(error, kind) and words in str(error) for kind, words in _LOST):
         raise DatabaseUnavailable from error
     raise error
 
