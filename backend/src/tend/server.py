@@ -7,6 +7,7 @@ import asyncio
 import pickle
 import socket
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 import uvicorn
@@ -41,7 +42,9 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._parent.setblocking(False)
         self._watching = asyncio.create_task(self._watch())
-        self._parent.send(b"1")
+        # a parent that is gone by now is noticed by the watch
+        with suppress(OSError):
+            self._parent.send(b"1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # uvicorn waits for answers under way before the lifespan ends, and an open stream is one
@@ -50,7 +53,8 @@ class Server(uvicorn.Server):
 
     async def _watch(self) -> None:
         # the parent says nothing more, so whatever arrives is its end
-        await asyncio.get_running_loop().sock_recv(self._parent, 1)
+        with suppress(OSError):
+            await asyncio.get_running_loop().sock_recv(self._parent, 1)
         self.should_exit = True
 
 

@@ -5,10 +5,13 @@ import os
 import signal
 import socket
 import time
+from asyncio import to_thread
+from select import select
 
 import psutil
 import pytest
 
+from tend.ops.workers import Worker
 from tend_process import Tend
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -143,6 +146,20 @@ def test_a_worker_that_dies_is_replaced_while_the_others_serve(folder):
             assert time.monotonic() < deadline
         assert other in tend.workers()
         tend.await_status(200)
+
+
+@pytest.mark.parametrize("told", [False, True])
+async def test_a_worker_whose_parent_died_before_it_heard_that_it_serves_ends_in_order(settings, told):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        worker = Worker(listening)
+        worker.begin(settings)
+        if told:
+            await to_thread(select, [worker._line], [], [], 30)
+        worker.close()
+        try:
+            assert await to_thread(worker.process.wait, 30) == 0
+        finally:
+            worker.process.kill()
 
 
 def test_a_killed_database_is_a_503_and_comes_back_by_itself(folder):
