@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { checkbox, notices, openApp, shownTitles, status, title } from "./support/app";
+import { addTodos, checkbox, goTo, notices, openApp, shownTitles, status, title } from "./support/app";
 import { byId, keptTodos, liveMinute } from "./support/device";
 import { moveTo, remove, rename } from "./support/edits";
 import { meet } from "./support/people";
@@ -60,14 +60,14 @@ test("a minute offline, while another device works on the same todos", async ({
   await expect(notices(page)).toContainText("Not kept: “Mow the lawn”");
 
   const wanted = [
-    { list: person.inbox, path: "/todos", name: "Inbox", titles: ["Water the tulips", "Sow the peas"] },
-    { list: garden.id, path: `/lists/${garden.id}`, name: "Garden", titles: ["Burn the leaves", "Call Mum"] },
-    { list: errands.id, path: `/lists/${errands.id}`, name: "Errands", titles: ["Post the parcel"] },
+    { list: person.inbox, name: "Inbox", titles: ["Water the tulips", "Sow the peas"] },
+    { list: garden.id, name: "Garden", titles: ["Burn the leaves", "Call Mum"] },
+    { list: errands.id, name: "Errands", titles: ["Post the parcel"] },
   ];
-  for (const { list, path, name, titles } of wanted) {
+  for (const { list, name, titles } of wanted) {
     expect(await person.titles(`&sort=position&list_id=${list}`)).toEqual(titles);
     for (const one of [page, other]) {
-      await openApp(one, path, name);
+      await goTo(one, name);
       await expect.poll(() => shownTitles(one), { message: name }).toEqual(titles);
     }
   }
@@ -75,4 +75,47 @@ test("a minute offline, while another device works on the same todos", async ({
   expect(todos.find((todo) => todo.title === "Water the tulips")?.priority).toBe("high");
   for (const one of [page, other]) await expect.poll(() => keptTodos(one)).toEqual(todos);
   await elsewhere.close();
+});
+
+test("what was written in a list that is gone is told, and can be taken along", async ({
+  page,
+  context,
+  person,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const list = await person.addList({ name: "Garden" });
+  await person.addTodo({ title: "Prune", notes: "The old ones first", list_id: list.id });
+  await person.addTodo({ title: "Water the beans", list_id: list.id });
+  await openApp(page, `/lists/${list.id}`, "Garden");
+  await expect(title(page, "Water the beans")).toBeVisible();
+
+  await context.setOffline(true);
+  await rename(page, "Prune", "Prune the roses");
+  await checkbox(page, "Water the beans").click();
+  await addTodos(page, "Plant the garlic");
+  await expect(status(page)).toContainText("Offline, 3 changes waiting");
+  expect((await person.ask(`/api/lists/${list.id}`, "DELETE")).status()).toBe(204);
+  await context.setOffline(false);
+
+  await expect(notices(page)).toContainText("3 changes were not kept");
+  for (const lost of ["Prune the roses", "Water the beans", "Plant the garlic"])
+    await expect(
+      notices(page)
+        .getByRole("listitem")
+        .filter({ hasText: `“${lost}”` })
+        .first(),
+    ).toBeVisible();
+  await notices(page).getByRole("button", { name: "Copy" }).click();
+  await expect(notices(page).getByRole("button", { name: "Copied" })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split("\n")).toEqual([
+    "Prune the roses",
+    "The old ones first",
+    "Water the beans",
+    "Plant the garlic",
+  ]);
+  await expect(status(page)).toContainText("Everything saved");
+  expect((await person.ask(`/api/lists/${list.id}/restore`, "POST")).ok()).toBe(true);
+  await openApp(page, `/lists/${list.id}`, "Garden");
+  await expect.poll(() => shownTitles(page)).toEqual(["Prune", "Water the beans"]);
 });

@@ -10,6 +10,12 @@ export async function openApp(
   await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
 }
 
+/** Goes to a view by its link in the sidebar. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
 /** Waits until nothing has come over the network for half a second; the stream of changes stays open for good. */
 export async function quiet(page: Page): Promise<void> {
   await page.evaluate(async () => {
