@@ -14,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
+from figures import figures, pytest_print_figures  # noqa: F401
 from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from tend.core.migrations import migrate
 from tend.core.postgres import Postgres
