@@ -72,7 +72,14 @@ export function useView(): View {
   return useMemo(() => viewOf(path), [path]);
 }
 
-export const openTodoId = (): string | null => new URLSearchParams(location.search).get(OPEN);
+let read = { search: "", open: null as string | null };
+
+export function openTodoId(): string | null {
+  const { search } = location;
+  // every row asks, and scrolling makes many rows
+  if (search !== read.search) read = { search, open: new URLSearchParams(search).get(OPEN) };
+  return read.open;
+}
 
 export const useOpenTodo = (): string | null => useSyncExternalStore(subscribe, openTodoId, () => null);
 

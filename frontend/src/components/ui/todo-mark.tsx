@@ -13,8 +13,10 @@ export const TodoMark = ({ checked = false, priority = "none" }: TodoMarkProps) 
     data-priority={priority}
     data-checked={checked || undefined}
   >
-    <svg viewBox="0 0 20 20" aria-hidden="true">
-      <path pathLength={1} d="m5.8 10.3 2.9 2.9 5.5-6" />
-    </svg>
+    {checked && (
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path pathLength={1} d="m5.8 10.3 2.9 2.9 5.5-6" />
+      </svg>
+    )}
   </span>
 );

@@ -1,9 +1,13 @@
 "use client";
 
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, Suspense, useEffect, useState } from "react";
+import { later } from "@/components/on-demand";
 import { Toaster } from "@/components/ui/toaster";
+import { store } from "@/store/app-store";
+import type { Refusal } from "@/store/store";
 import { MemoryNotice } from "./memory-notice";
-import { Refusals } from "./refusals";
+
+const Refusals = later(() => import("./refusals"));
 
 /** The page's own work comes first. */
 const QUIET_MS = 1500;
@@ -23,12 +27,23 @@ function useVersionNotice(): ComponentType | null {
   return notice?.Notice ?? null;
 }
 
+function useRefusals() {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  useEffect(() => store.onRefusal((refusal) => setRefusals((known) => [...known, refusal])), []);
+  return { refusals, dismiss: () => setRefusals([]) };
+}
+
 /** All that is said at the foot of the page, whoever says it. */
 export function Notices() {
   const VersionNotice = useVersionNotice();
+  const refused = useRefusals();
   return (
     <Toaster>
-      <Refusals />
+      {refused.refusals.length > 0 && (
+        <Suspense fallback={null}>
+          <Refusals {...refused} />
+        </Suspense>
+      )}
       <MemoryNotice />
       {VersionNotice && <VersionNotice />}
     </Toaster>

@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/ui/notice-card";
 import { copyText } from "@/lib/copy-text";
-import { store } from "@/store/app-store";
 import type { List, Todo } from "@/store/rows";
 import type { Refusal } from "@/store/store";
 
@@ -19,25 +18,22 @@ export function textOf(rows: readonly (Todo | List)[]): string {
     .join("\n");
 }
 
-function useRefusals() {
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  useEffect(() => store.onRefusal((refusal) => setRefusals((known) => [...known, refusal])), []);
-  return { refusals, dismiss: () => setRefusals([]) };
-}
-
 function Line({ rows, problem, words }: Refusal & { words: "message" | "several" }) {
   const t = useTranslations("shell.refused");
   const why = problem.fields[0]?.message ?? problem.message;
   return <li>{t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })}</li>;
 }
 
+interface RefusalsProps {
+  refusals: readonly Refusal[];
+  dismiss: () => void;
+}
+
 /** Says what the server would not keep, and lets the person take it along: nothing vanishes silently. */
-export function Refusals() {
+export default function Refusals({ refusals, dismiss }: RefusalsProps) {
   const t = useTranslations("shell.refused");
-  const { refusals, dismiss } = useRefusals();
   const [copied, setCopied] = useState(0);
   const count = refusals.length;
-  if (count === 0) return null;
   const copy = async () => {
     if (await copyText(textOf(refusals.flatMap(({ rows }) => rows)))) setCopied(count);
   };

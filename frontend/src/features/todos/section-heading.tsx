@@ -25,7 +25,7 @@ export function SectionHeading({ section, ids, first }: SectionHeadingProps) {
   return (
     <div
       className={cx(
-        "flex items-end justify-between border-line border-b pb-1.5 text-sm",
+        "mx-2 flex items-end justify-between border-line border-b pb-1.5 text-sm",
         first ? "pt-1" : "pt-6.5",
       )}
     >

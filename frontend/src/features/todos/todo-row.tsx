@@ -17,17 +17,20 @@ import { TitleEditor } from "./title-editor";
 
 interface TodoRowProps {
   id: TodoId;
+  /** What stands over it, whose frame takes the line between them while it is open. */
+  above?: string | undefined;
   /** Leaves out what the view says already: the list, or "Today". */
   hide?: "list" | "today" | undefined;
   /** True for the one row that Tab reaches. */
   entry: boolean;
 }
 
-export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) {
+export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry }: TodoRowProps) {
   const todo = useTodo(id);
   const tools = useRowTools();
   const [near, setNear] = useState(false);
   const open = useIsOpenTodo(id);
+  const belowOpen = useIsOpenTodo(above);
   const editing = useCellIs(editedTodo, id);
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
@@ -36,6 +39,7 @@ export const TodoRow = memo(function TodoRow({ id, hide, entry }: TodoRowProps) 
     <div
       data-row={id}
       data-open={open || undefined}
+      data-below-open={belowOpen || undefined}
       // not on entering: a row that slides under a resting pointer is never entered
       onPointerMove={() => setNear(true)}
       onFocus={() => currentTodo.set(id)}

@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useScroller } from "@/components/scroller";
 import { useCell } from "@/lib/cell";
@@ -64,21 +64,54 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     count: items.length,
     getScrollElement: () => scroller,
     estimateSize: (index) => guess(items[index], hide),
-    getItemKey: (index) => items[index]?.key ?? index,
+    // a new function has all places reckoned anew
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     rangeExtractor,
-    overscan: 10,
+    overscan: 6,
     scrollMargin: offset,
     scrollPaddingStart: 16,
     scrollPaddingEnd: 96,
+    directDomUpdates: true,
+    directDomUpdatesMode: "position",
   });
-  return { virtual, list, offset };
+  return { virtual, list };
 }
+
+interface LineProps {
+  item: Item;
+  above: Item | undefined;
+  index: number;
+  count: number;
+  entry: boolean;
+  hide: TodoRowsProps["hide"];
+  measure: (node: Element | null) => void;
+}
+
+/** A heading or row at its place, which the virtual list gives it. */
+const Line = memo(function Line({ item, above, index, count, entry, hide, measure }: LineProps) {
+  return (
+    <li
+      ref={measure}
+      data-index={index}
+      data-first={(item.kind === "row" && item.first) || undefined}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className="todo-line"
+    >
+      {item.kind === "heading" ? (
+        <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
+      ) : (
+        <TodoRow id={item.key} above={above?.key} hide={hide} entry={entry} />
+      )}
+    </li>
+  );
+});
 
 function VirtualRows({ sections, hide }: TodoRowsProps) {
   const t = useTranslations("todos");
   const items = useMemo(() => itemsOf(sections), [sections]);
   const entry = useEntry(items);
-  const { virtual, list, offset } = useRows(items, entry, hide);
+  const { virtual, list } = useRows(items, entry, hide);
 
   useEffect(
     () => onReveal((id) => virtual.scrollToIndex(items.findIndex((item) => item.key === id))),
@@ -86,28 +119,26 @@ function VirtualRows({ sections, hide }: TodoRowsProps) {
   );
 
   return (
-    <ul ref={list} aria-label={t("rows")} className="relative" style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map(({ index, key, start }) => {
+    <ul
+      ref={(node) => {
+        list.current = node;
+        virtual.containerRef(node);
+      }}
+      aria-label={t("rows")}
+      className="relative"
+    >
+      {virtual.getVirtualItems().map(({ index, key }) => {
         const item = items[index];
         if (!item) return null;
-        return (
-          <li
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            data-first={(item.kind === "row" && item.first) || undefined}
-            aria-setsize={items.length}
-            aria-posinset={index + 1}
-            className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${start - offset}px)` }}
-          >
-            {item.kind === "heading" ? (
-              <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
-            ) : (
-              <TodoRow id={item.key} hide={hide} entry={index === entry} />
-            )}
-          </li>
-        );
+        const props = {
+          item,
+          above: items[index - 1],
+          index,
+          count: items.length,
+          hide,
+          entry: index === entry,
+        };
+        return <Line key={key} {...props} measure={virtual.measureElement} />;
       })}
     </ul>
   );
