@@ -55,7 +55,7 @@ async def pulls(url: str, collector: Person) -> list[Scenario]:
 
 async def waits(url: str, people: list[Person], collector: Person) -> list[str]:
     """What one client on loopback waits for while nobody else asks."""
-    loads = []
+    loads, todos = [], 0
     async with _client(url, collector) as client:
         for _ in range(TIMES):
             began = time.perf_counter()
