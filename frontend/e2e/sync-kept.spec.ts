@@ -1,5 +1,6 @@
 import type { Todo } from "@/lib/api/types";
 import { addTodos, notices, openApp, shownTitles, status, title } from "./support/app";
+import { breakDisk } from "./support/device";
 import { expect, test } from "./support/test";
 
 test("many steps made offline are taken back, made again, and arrive as they are shown", async ({
@@ -40,11 +41,7 @@ test("where the browser keeps nothing the app works in memory, and says so", asy
   context,
   person,
 }) => {
-  await context.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException("Storage is blocked", "SecurityError");
-    };
-  });
+  await breakDisk(context);
   await person.addTodo({ title: "Of the server" });
   const second = await context.newPage();
   for (const one of [page, second]) {

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import type { Todo } from "@/lib/api/types";
 
 /** What the browser of `page` keeps on its disk, by the name of the store. */
@@ -35,4 +35,25 @@ export const byId = (todos: readonly Todo[]): Todo[] =>
 /** Has the page live through a minute, second by second, with whatever it does in one. Its clock is installed. */
 export async function liveMinute(page: Page): Promise<void> {
   for (let second = 0; second < 60; second += 1) await page.clock.runFor(1000);
+}
+
+/** True of the tab that alone talks to the server. */
+export const leads = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query();
+    const mine = crypto.randomUUID();
+    return navigator.locks.request(mine, async () => {
+      const all = (await navigator.locks.query()).held ?? [];
+      const me = all.find(({ name }) => name === mine)?.clientId;
+      return held.some(({ name, clientId }) => clientId === me && /^tend\.\d/.test(name ?? ""));
+    });
+  });
+
+/** Has pages find no IndexedDB that opens, as where a browser blocks storage. */
+export async function breakDisk(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("Storage is blocked", "SecurityError");
+    };
+  });
 }
