@@ -105,6 +105,7 @@ test("an account takes its data with it and is gone", async ({ page, person, req
   await dialog.getByLabel("Your password").fill(person.password);
   await dialog.getByRole("button", { name: "Delete everything" }).click();
   await expect(page).toHaveURL(/:\d+\/$/);
+  expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
 
   const data = { email: person.email, password: person.password };
   expect((await request.post("/api/auth/login", { data })).status()).toBe(401);

@@ -32,5 +32,5 @@ export async function exportAccount(): Promise<Blob> {
 
 export async function deleteAccount(password: string): Promise<void> {
   await send(api.DELETE("/api/me", { body: { password } }));
-  forgetSession("left");
+  forgetSession("deleted");
 }

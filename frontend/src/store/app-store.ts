@@ -100,6 +100,9 @@ export const keptAccount: () => Promise<User | null> = keptUser;
 export const unsent = async (): Promise<number> =>
   owner === null ? keptOperations() : store.outbox.state().waiting;
 
+/** True while this page alone holds changes, and they would go with it. */
+export const holds = async (): Promise<boolean> => store.outbox.state().waiting > (await keptOperations());
+
 /** Whether this browser keeps what is written here when the window closes. */
 export const keeping = (): "disk" | "memory" => keeper?.keeping() ?? "disk";
 
@@ -107,7 +110,10 @@ let standing: Standing = "assumed";
 
 function follow(): void {
   const session = sessionState();
-  if (session.status !== "signed-in") return;
+  if (session.status !== "signed-in") {
+    standing = "assumed";
+    return;
+  }
   const known = owner === session.user.id;
   openAccount(session.user);
   if (known && session.standing === "confirmed" && standing !== "confirmed") wake();

@@ -7,8 +7,8 @@ import { applyTheme, keepUnsent, rememberSignedIn } from "@/lib/preferences";
  */
 export type Standing = "assumed" | "confirmed" | "unreached";
 
-/** How a session came to its end: by the person's own hand, or by the server's word. */
-export type Ending = "left" | "ended";
+/** How a session came to its end: by the person's own hand, with the account itself, or by the server's word. */
+export type Ending = "left" | "deleted" | "ended";
 
 export type SessionState =
   | { status: "starting" }

@@ -3,13 +3,18 @@
 import { useRouter } from "next/navigation";
 import { FrameSkeleton } from "@/features/shell/frame-skeleton";
 import { SessionGate } from "@/features/shell/session-gate";
+import type { Leave } from "@/features/shell/use-stay";
 import { SignedIn } from "./signed-in";
 
 export function App() {
   const router = useRouter();
-  const leave = () => {
+  const leave: Leave = (why, stay) => {
     const here = location.pathname + location.search;
-    router.replace(here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`);
+    const login = here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
+    if (stay) return router.replace(login);
+    // the next person finds a page that nobody has written on, also by way of Back
+    addEventListener("pageshow", () => location.reload());
+    location.replace(why === "deleted" ? "/" : login);
   };
   return (
     <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>

@@ -21,10 +21,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   const form = useForm({
     fields: FIELDS,
     validate: ({ password }) => faults({ password: passwordFault(password) }),
-    submit: async ({ password }) => {
-      await deleteAccount(password);
-      location.assign("/");
-    },
+    submit: ({ password }) => deleteAccount(password),
     explain: useExplain(FIELDS, { password_wrong: "password" }),
   });
   return (

@@ -5,13 +5,13 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
 import { confirmSession, useSession } from "@/store/session";
-import { useStay } from "./use-stay";
+import { type Leave, useStay } from "./use-stay";
 
 interface SessionGateProps {
   /** What stands there while nobody knows yet who is here. */
   waiting: ReactNode;
-  /** Leads to the sign-in page; asked for once, when there is no session. */
-  onSignedOut: () => void;
+  /** Asked for once, when there is no session. */
+  onSignedOut: Leave;
   children: (user: User) => ReactNode;
 }
 

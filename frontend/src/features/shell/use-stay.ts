@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { attendHistory } from "@/lib/location";
 import { forgetTab, keepUnsent, readUnsent } from "@/lib/preferences";
-import { attend, closeAccount, keptAccount, unsent } from "@/store/app-store";
+import { attend, closeAccount, holds, keptAccount, unsent } from "@/store/app-store";
 import { confirmSession, type SessionState, startSession } from "@/store/session";
 import type { Ending } from "@/store/session-state";
 
@@ -14,15 +14,25 @@ const PATIENCE_MS = 2000;
 /** What an ended session left behind is shown to nobody until its owner has signed in again. */
 const shown = async () => (readUnsent() > 0 ? null : keptAccount());
 
+/**
+ * Leads to where somebody signed out belongs.
+ * @param stay whether this page still holds changes, which another page would not have
+ */
+export type Leave = (why: Ending, stay: boolean) => void;
+
 const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
 
-/** Lets go of what this browser keeps, unless that would lose changes that its owner did not give up. */
-async function clear(why: Ending): Promise<void> {
+/**
+ * Lets go of what this browser keeps, unless that would lose changes that its owner did not give up.
+ * @returns whether this page has to stay for them
+ */
+async function clear(why: Ending): Promise<boolean> {
   const count = why === "ended" ? await unsent() : 0;
   keepUnsent(count);
-  if (count > 0) return;
+  if (count > 0) return holds();
   forgetTab();
   await Promise.race([closeAccount(), patience()]);
+  return false;
 }
 
 function useAskAgain(unreached: boolean): void {
@@ -41,7 +51,7 @@ function useAskAgain(unreached: boolean): void {
 }
 
 /** Keeps the session as long as the app is shown: starts it, asks the server again, and clears up after it. */
-export function useStay(session: SessionState, onSignedOut: () => void): void {
+export function useStay(session: SessionState, onSignedOut: Leave): void {
   const { status } = session;
   useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));
   useEffect(() => {
@@ -55,6 +65,11 @@ export function useStay(session: SessionState, onSignedOut: () => void): void {
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end of a session
   useEffect(() => {
-    if (status === "signed-out") void clear(session.why).finally(onSignedOut);
+    if (status !== "signed-out") return;
+    const { why } = session;
+    clear(why).then(
+      (stay) => onSignedOut(why, stay),
+      () => onSignedOut(why, false),
+    );
   }, [status]);
 }
