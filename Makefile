@@ -42,8 +42,8 @@ format: $(DEV) $(MODULES) ## put the code in shape
 gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
 	@scripts/gen
 
-bench: $(DEV) ## measure throughput and latency
-	@exec python -m bench
+bench: $(DEV) $(EXPORT) ## measure throughput, latency and what a person waits for
+	@python -m bench && python -m bench.live && python -m bench.browser
 
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 

@@ -1,0 +1,37 @@
+import { chromium } from "../../frontend/node_modules/playwright-core/index.mjs";
+import { live, scroll, toggle, views, warmStart } from "./scenes.mjs";
+
+const { url, email, password } = JSON.parse(process.argv[2]);
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+const browser = await chromium.launch({ executablePath, args });
+
+/** A browser of the person's own, signed in. */
+async function device() {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
+  const answer = await context.request.post("/api/auth/login", { data: { email, password } });
+  if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
+  const { access_token, user } = await answer.json();
+  const headers = { authorization: `Bearer ${access_token}` };
+  return {
+    context,
+    inbox: user.inbox_id,
+    ask: (path, data) => context.request.post(path, { data, headers }),
+  };
+}
+
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+function print(what, times, bar) {
+  const sorted = [...times].sort((one, other) => one - other);
+  const [median, p95] = [at(sorted, 0.5), at(sorted, 0.95)].map((time) => time.toFixed(1).padStart(7));
+  const verdict = at(sorted, 0.95) <= bar ? "met" : "MISSED";
+  console.log(`${what.padEnd(52)}${median}${p95}   ${bar} ms ${verdict}   (${sorted.length} times)`);
+}
+
+console.log(`Chromium ${browser.version()}`.padEnd(52) + "median    p95   bar on p95");
+try {
+  for (const scene of [warmStart, toggle, views, scroll, live]) await scene({ device, print });
+} finally {
+  await browser.close();
+}
