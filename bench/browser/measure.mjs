@@ -20,16 +20,17 @@ async function device() {
   };
 }
 
+const say = (text) => process.stdout.write(`${text}\n`);
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
 function print(what, times, bar) {
   const sorted = [...times].sort((one, other) => one - other);
   const [median, p95] = [at(sorted, 0.5), at(sorted, 0.95)].map((time) => time.toFixed(1).padStart(7));
   const verdict = at(sorted, 0.95) <= bar ? "met" : "MISSED";
-  console.log(`${what.padEnd(52)}${median}${p95}   ${bar} ms ${verdict}   (${sorted.length} times)`);
+  say(`${what.padEnd(60)}${median}${p95}   ${bar} ms ${verdict}   (${sorted.length} times)`);
 }
 
-console.log(`Chromium ${browser.version()}`.padEnd(52) + "median    p95   bar on p95");
+say(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   bar on p95`);
 try {
   for (const scene of [warmStart, toggle, views, scroll, live]) await scene({ device, print });
 } finally {
