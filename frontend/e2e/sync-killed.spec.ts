@@ -1,7 +1,7 @@
 import { readlink, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { addTodos, checkbox, openApp, quickAdd, title } from "./support/app";
+import { addTodos, checkbox, openApp, quickAdd, shownTitles, title } from "./support/app";
 import { leads, waiting } from "./support/device";
 import { remove, rename } from "./support/edits";
 import { holdPushes } from "./support/held";
@@ -60,27 +60,30 @@ for (const fate of ["lost", "unanswered"] as const)
     await expect(title(again, "Rake the leaves")).toBeHidden();
   });
 
-test("the tab that leads goes with a request on its way, and another has changes of its own", async ({
+test("the tab that leads goes, and what it had sent without an answer is not done over what came after", async ({
   page,
   context,
   person,
 }) => {
+  const roses = await person.addTodo({ title: "Water the roses" });
   await openApp(page);
   await expect.poll(() => leads(page)).toBe(true);
   const second = await context.newPage();
   await openApp(second);
+  await expect(title(page, "Water the roses")).toBeVisible();
   const held = await holdPushes(context, "unanswered");
-  await addTodos(page, "Of the first tab");
+  await rename(page, "Water the roses", "Water the tulips");
   await expect.poll(held.count).toBe(1);
-  await expect(title(second, "Of the first tab")).toBeVisible();
+  await expect(title(second, "Water the tulips")).toBeVisible();
   await addTodos(second, "Of the second tab");
-  await rename(second, "Of the first tab", "Of both");
+  await person.change(roses.id, { title: "Water the lilies" });
   expect(await leads(second)).toBe(false);
   await page.close();
   held.release();
-  await expect.poll(() => person.titles("&sort=position")).toEqual(["Of both", "Of the second tab"]);
+  await expect.poll(() => person.titles("&sort=position")).toEqual(["Water the lilies", "Of the second tab"]);
   await expect.poll(() => leads(second)).toBe(true);
   await expect.poll(() => waiting(second)).toBe(0);
+  await expect.poll(() => shownTitles(second)).toEqual(["Water the lilies", "Of the second tab"]);
 });
 
 test("fifty edits made offline outlive the browser, killed right after, and arrive once", async ({

@@ -40,18 +40,18 @@ async function endedWithChanges(
   await expect(page).toHaveURL(/\/login/);
 }
 
-for (const where of ["disk", "memory"] as const)
-  test(`changes in ${where} outlive a session that the server ends, and arrive after the next sign-in`, async ({
+for (const where of ["on the disk", "in memory"] as const)
+  test(`changes ${where} outlive a session that the server ends, and arrive after the next sign-in`, async ({
     page,
     person,
     playwright,
     baseURL,
   }) => {
-    if (where === "memory") await breakDisk(page.context());
+    if (where === "in memory") await breakDisk(page.context());
     const request = await playwright.request.newContext(baseURL ? { baseURL } : {});
     const elsewhere = await meet(request, person.email);
     await endedWithChanges(page, person, elsewhere);
-    if (where === "disk") await page.reload();
+    if (where === "on the disk") await page.reload();
     await expect(page.getByText(WAITS)).toBeVisible();
     await expect(page.getByText("Sow the beans")).toHaveCount(0);
     await signIn(page, person.email);
@@ -60,7 +60,7 @@ for (const where of ["disk", "memory"] as const)
       .toEqual(["Sow the beans", "Mow the lawn"]);
     expect(await elsewhere.titles("&completed=true")).toEqual(["Water the roses"]);
     await expect.poll(() => shownTitles(page)).toEqual(["Sow the beans", "Mow the lawn"]);
-    if (where === "disk") await expect.poll(() => waiting(page)).toBe(0);
+    if (where === "on the disk") await expect.poll(() => waiting(page)).toBe(0);
     await request.dispose();
   });
 
