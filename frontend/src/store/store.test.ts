@@ -110,6 +110,25 @@ describe("refusal", () => {
     expect(store.todos.get("tree")).toMatchObject({ title: "Water the lemon tree", priority: "high" });
   });
 
+  it("hands back what was written in a row that a pull has taken away before", async () => {
+    server.put(aTodo({ id: "bag", list_id: "work" }));
+    await store.pulls.pull();
+    server.fails = networkProblem();
+    changeTodo(store, "bag", { notes: "The blue one" });
+    changeTodo(store, "bag", { title: "Pack the bag" });
+    await settle();
+    server.fails = null;
+    server.take("work");
+    await store.pulls.pull();
+    expect(store.todos.get("bag")).toBeUndefined();
+    store.outbox.flush();
+    await settle();
+    expect(refusals.flatMap(({ rows }) => rows)).toEqual([
+      { title: "", notes: "The blue one" },
+      { title: "Pack the bag" },
+    ]);
+  });
+
   it("lets go of what rests on a list that was refused", async () => {
     server.rule = ({ step }) => (step.kind === "list.create" ? gone(422, "bad") : null);
     const list = addList(store, { name: "Trip", color: "pink", icon: null });

@@ -2,7 +2,7 @@ import type { Problem } from "@/lib/api/problem";
 import type { PushAnswer, PushResult } from "@/lib/api/types";
 import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
-import { isTodoStep, type List, type Operation, type Todo } from "./rows";
+import { isTodoStep, type List, type Operation, type Step, type Todo } from "./rows";
 import type { Tables } from "./tables";
 
 /** What the server would not take, and the rows that were not kept for it, as they stood in the view. Plain data. */
@@ -42,6 +42,12 @@ const problemOf = ({ status, problem }: PushResult): Refusal["problem"] => ({
   fields: problem && "errors" in problem ? problem.errors : [],
 });
 
+/** What a change would have written in a row that is not there any more. */
+function written(step: Step): (Todo | List)[] {
+  if (!("patch" in step)) return [];
+  return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
+}
+
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdicts {
@@ -49,7 +55,7 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     return {
       operation: lost[0],
       problem: problemOf(result),
-      rows: unique(lost.flatMap(({ step }) => tables.rowOf(step) ?? [])),
+      rows: unique(lost.flatMap(({ step }) => tables.rowOf(step) ?? written(step))),
       changes: unique(lost.map(({ change }) => change)),
     };
   }
