@@ -103,7 +103,8 @@ class Bus(ABC):
     async def _probe(self) -> None:
         self._heard.clear()
         async with asyncio.timeout(DEAF_SECONDS):
-            await self._transmit(envelope("", [message(PROBE, {"of": self._origin})]))
+            if not await self._transmit(envelope("", [message(PROBE, {"of": self._origin})])):
+                raise TimeoutError
             await self._heard.wait()
 
     async def _send(self) -> None:

@@ -40,6 +40,8 @@ class ValkeyBus(Bus):
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
+        # of a server that was lost, connections are left that only fail when they are next used
+        await self._client.connection_pool.disconnect(inuse_connections=False)
         async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.subscribe(CHANNEL)
             async with running(self._hear(channel)):
