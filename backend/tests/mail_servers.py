@@ -43,6 +43,6 @@ async def mail_server(
     finally:
         server.close()
         for each in sessions:
-            if each.transport:
+            if each.transport and not each.transport.is_closing():
                 each.transport.abort()
         await asyncio.sleep(0.01)

@@ -14,8 +14,10 @@ async def is_connected(database: Database, bus: Bus) -> bool:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             return bool(await database.fetchval("select true"))
-    except (TimeoutError, TendError):
+    except TimeoutError:
         return bus.healthy
+    except TendError:
+        return False
 
 
 async def is_ready(database: Database) -> bool:
