@@ -7,7 +7,7 @@ import { keptOperations, keptUser, wipeLocal } from "./local/kept";
 import { authorizedFetch, sessionState, subscribeSession } from "./session";
 import { acceptUser, type Standing } from "./session-state";
 import { createStore, type Store } from "./store";
-import { openStream, type Stream } from "./stream";
+import type { Stream } from "./stream";
 
 export const KEEPING = "keeping";
 const MINUTE_MS = 60_000;
@@ -15,6 +15,8 @@ const MINUTE_MS = 60_000;
 let owner: string | null = null;
 let keeper: Keeper | null = null;
 let stream: Stream | null = null;
+/** Names the time for which this tab leads. */
+let leads: symbol | null = null;
 
 /** What belongs to one person is asked for, and sent, under that person's session alone. */
 function asOwner<T>(ask: () => Promise<T>): Promise<T> {
@@ -42,8 +44,12 @@ function isNews(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).some(([id, number]) => reachedIn(cursors, id) < number);
 }
 
-function listen(): Stream {
-  return openStream({
+/** Its code comes after the first rows; where it does not come, the next `wake` asks for it again. */
+async function listen(): Promise<void> {
+  const led = leads;
+  const { openStream } = await import("./stream");
+  if (stream !== null || leads !== led) return;
+  stream = openStream({
     connect: (signal) =>
       asOwner(() => authorizedFetch(new Request("/api/events", { signal, cache: "no-store" }))),
     onReady: () => void store.pulls.pull(),
@@ -53,10 +59,14 @@ function listen(): Stream {
   });
 }
 
+const stayDeaf = () => undefined;
+
 function lead(): () => void {
   const stops = [store.outbox.lead(), store.pulls.lead()];
-  stream = listen();
+  leads = Symbol("lead");
+  listen().catch(stayDeaf);
   return () => {
+    leads = null;
     stream?.close();
     stream = null;
     for (const stop of stops) stop();
@@ -80,7 +90,8 @@ export function openAccount(user: User): void {
 
 /** Asks and sends now what would be asked and sent in a while. */
 export function wake(): void {
-  stream?.retry();
+  if (stream) stream.retry();
+  else if (leads) listen().catch(stayDeaf);
   store.outbox.flush();
   void keeper?.look();
   void store.pulls.pull();

@@ -3,12 +3,13 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { ownLists } from "./actions";
 import { KEEPING, keeping, store } from "./app-store";
+import { follow, type Plan } from "./follow";
 import type { OutboxState } from "./outbox";
+import { duePlan, planOf } from "./plans";
 import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
 import type { List, ListId, Todo, TodoId } from "./rows";
 import { LISTS, LOAD, OUTBOX, TODOS } from "./store";
-import { countDue, createView } from "./views";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
@@ -54,17 +55,19 @@ export const useEveryList = (): readonly List[] => useKept(ONLY_LISTS, allLists)
 export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
 export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
 
-export function useSections(query: Query): readonly Section[] {
-  return useSignals(
-    [TODOS, LISTS],
-    useMemo(() => createView(store, query), [query]),
+const ROWS = [TODOS, LISTS];
+const useFollowed = (plan: () => Plan) =>
+  useSignals(
+    ROWS,
+    useMemo(() => follow(store, plan()), [plan]),
   );
-}
+
+export const useSections = (query: Query): readonly Section[] =>
+  useFollowed(useCallback(() => planOf(store, query), [query]));
 
 /** How many todos are open and due today or before. */
-export function useTodayCount({ today, zone }: Calendar): number {
-  return useSignals([TODOS, LISTS], () => countDue(store, { today, zone }));
-}
+export const useTodayCount = (calendar: Calendar): number =>
+  useFollowed(useCallback(() => duePlan(store, calendar), [calendar]))[0]?.ids.length ?? 0;
 
 const ONLY_LOAD = [LOAD];
 const loadState = () => store.pulls.state();

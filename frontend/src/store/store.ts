@@ -17,7 +17,7 @@ export type { News } from "./changes";
 export { LISTS, TODOS } from "./tables";
 export type { Refusal } from "./verdicts";
 
-export interface Store extends Pick<Tables, "todos" | "lists" | "index"> {
+export interface Store extends Pick<Tables, "todos" | "lists" | "index" | "trail"> {
   signals: Signals;
   outbox: Outbox;
   replica: Replica;
@@ -42,9 +42,12 @@ const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
 
 export function createStore(transport: Transport, now: () => Date = () => new Date()): Store {
   const signals = createSignals();
-  const linger = createLinger(() => signals.touch(TODOS));
+  const linger = createLinger((id) => {
+    trail.add(id);
+    signals.touch(TODOS);
+  });
   const tables = createTables(signals, linger);
-  const { todos, lists, index } = tables;
+  const { todos, lists, index, trail } = tables;
   const replica = createReplica(todos, lists);
   const history = createHistory();
   const refusals = createListeners<Refusal>();
@@ -134,6 +137,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     todos,
     lists,
     index,
+    trail,
     signals,
     outbox,
     replica,

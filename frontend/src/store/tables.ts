@@ -12,6 +12,7 @@ import {
 import type { Signals } from "./signals";
 import { createTable, type Table } from "./table";
 import { createTodoIndex, type TodoIndex } from "./todo-index";
+import { createTrail, type Trail } from "./trail";
 
 /** Keys that listeners may name besides the ids of rows. */
 export const TODOS = "todos";
@@ -21,6 +22,8 @@ export interface Tables {
   todos: Table<Todo>;
   lists: Table<List>;
   index: TodoIndex;
+  /** Every todo that is shown otherwise than before. */
+  trail: Trail;
   /** The row that `step` is about, as it is shown. */
   rowOf(step: Step): Todo | List | undefined;
   hold(operation: Operation): void;
@@ -28,6 +31,7 @@ export interface Tables {
 }
 
 export function createTables(signals: Signals, linger: Linger): Tables {
+  const trail = createTrail();
   const lists = createTable<List>({
     apply: (row, { step, at }) => applyToList(row, step as ListStep, at),
     onChange(id) {
@@ -41,6 +45,7 @@ export function createTables(signals: Signals, linger: Linger): Tables {
       // done elsewhere, it is seen to be done here before it leaves
       if (before?.completed_at === null && after?.completed_at) linger.start(id);
       index.update(before, after);
+      trail.add(id);
       signals.touch(id);
       signals.touch(TODOS);
     },
@@ -51,6 +56,7 @@ export function createTables(signals: Signals, linger: Linger): Tables {
     todos,
     lists,
     index,
+    trail,
     rowOf: (step) => of(step).get(step.id),
     hold: (operation) => of(operation.step).hold(operation),
     release: (operation) => of(operation.step).release(operation),

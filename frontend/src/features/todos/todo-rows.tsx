@@ -72,7 +72,6 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     scrollPaddingStart: 16,
     scrollPaddingEnd: 96,
     directDomUpdates: true,
-    directDomUpdatesMode: "position",
   });
   return { virtual, list };
 }
