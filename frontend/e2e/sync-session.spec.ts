@@ -6,11 +6,12 @@ import { expect, test } from "./support/test";
 
 const WAITS = "Sign in again to save 3 changes that wait in this browser.";
 
-/** Ends every session but the one that asks. */
+/** Ends every session but the one that asks, and waits until every worker has heard of it. */
 async function endSessions(person: Person): Promise<void> {
   const { items } = await (await person.ask("/api/me/sessions")).json();
   for (const { id, current } of items)
     if (!current) expect((await person.ask(`/api/me/sessions/${id}`, "DELETE")).status()).toBe(204);
+  await new Promise((done) => setTimeout(done, 1000));
 }
 
 async function signIn(page: Page, email: string): Promise<void> {
