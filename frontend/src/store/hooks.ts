@@ -56,18 +56,30 @@ export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
 export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
 
 const ROWS = [TODOS, LISTS];
-const useFollowed = (plan: () => Plan) =>
-  useSignals(
-    ROWS,
-    useMemo(() => follow(store, plan()), [plan]),
-  );
+const MOST_KEPT = 12;
+const kept = new Map<string, () => readonly Section[]>();
+
+/** Views that were shown lately are kept, to be shown again without being drawn anew. */
+function followed(key: string, plan: () => Plan): () => readonly Section[] {
+  const view = kept.get(key) ?? follow(store, plan());
+  kept.delete(key);
+  kept.set(key, view);
+  for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  return view;
+}
 
 export const useSections = (query: Query): readonly Section[] =>
-  useFollowed(useCallback(() => planOf(store, query), [query]));
+  useSignals(
+    ROWS,
+    followed(JSON.stringify(query), () => planOf(store, query)),
+  );
 
 /** How many todos are open and due today or before. */
-export const useTodayCount = (calendar: Calendar): number =>
-  useFollowed(useCallback(() => duePlan(store, calendar), [calendar]))[0]?.ids.length ?? 0;
+export const useTodayCount = ({ today, zone }: Calendar): number =>
+  useSignals(
+    ROWS,
+    followed(`due ${today} ${zone}`, () => duePlan(store, { today, zone })),
+  )[0]?.ids.length ?? 0;
 
 const ONLY_LOAD = [LOAD];
 const loadState = () => store.pulls.state();

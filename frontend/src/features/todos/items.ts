@@ -8,8 +8,9 @@ export type Item =
 
 const UNNAMED = new Set(["open", "trash"]);
 
-/** A heading stands over a section that has rows, unless it would be the only thing said. */
-export function itemsOf(sections: readonly Section[]): Item[] {
+const made = new WeakMap<readonly Section[], Item[]>();
+
+function make(sections: readonly Section[]): Item[] {
   const filled = sections.filter(({ ids }) => ids.length > 0);
   const alone = filled.length === 1 && filled[0]?.key === "today";
   return filled.flatMap(({ key, ids }): Item[] => [
@@ -18,4 +19,14 @@ export function itemsOf(sections: readonly Section[]): Item[] {
       : [{ kind: "heading", key: `heading ${key}`, section: key, ids } as const]),
     ...ids.map((id, nth): Item => ({ kind: "row", key: id, section: key, first: nth === 0 })),
   ]);
+}
+
+/**
+ * A heading stands over a section that has rows, unless it would be the only thing said.
+ * The same sections come to the same items.
+ */
+export function itemsOf(sections: readonly Section[]): readonly Item[] {
+  const items = made.get(sections) ?? make(sections);
+  made.set(sections, items);
+  return items;
 }

@@ -48,8 +48,10 @@ function useOffset(scroller: HTMLElement | null) {
 /** The row that Tab reaches: the current one while it is here, else the first. */
 function useEntry(items: readonly Item[]): number {
   const current = useCell(currentTodo);
-  const places = useMemo(() => new Map(items.map((item, index) => [item.key, index])), [items]);
-  return places.get(current ?? "") ?? items.findIndex((item) => item.kind === "row");
+  return useMemo(() => {
+    const index = current === null ? -1 : items.findIndex((item) => item.key === current);
+    return index < 0 ? items.findIndex((item) => item.kind === "row") : index;
+  }, [items, current]);
 }
 
 function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
@@ -108,7 +110,7 @@ const Line = memo(function Line({ item, above, index, count, entry, hide, measur
 
 function VirtualRows({ sections, hide }: TodoRowsProps) {
   const t = useTranslations("todos");
-  const items = useMemo(() => itemsOf(sections), [sections]);
+  const items = itemsOf(sections);
   const entry = useEntry(items);
   const { virtual, list } = useRows(items, entry, hide);
 
