@@ -43,7 +43,7 @@ gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
 	@scripts/gen
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and what a person waits for
-	@python -m bench && python -m bench.live && python -m bench.browser
+	@missed=0; for part in bench bench.live bench.browser; do python -m $$part || missed=1; done; exit $$missed
 
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 

@@ -11,11 +11,10 @@ async function device() {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
   const answer = await context.request.post("/api/auth/login", { data: { email, password } });
   if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
-  const { access_token, user } = await answer.json();
+  const { access_token } = await answer.json();
   const headers = { authorization: `Bearer ${access_token}` };
   return {
     context,
-    inbox: user.inbox_id,
     ask: (path, data) => context.request.post(path, { data, headers }),
   };
 }
@@ -26,8 +25,9 @@ const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sort
 function print(what, times, bar) {
   const sorted = [...times].sort((one, other) => one - other);
   const [median, p95] = [at(sorted, 0.5), at(sorted, 0.95)].map((time) => time.toFixed(1).padStart(7));
-  const verdict = at(sorted, 0.95) <= bar ? "met" : "MISSED";
-  say(`${what.padEnd(60)}${median}${p95}   ${bar} ms ${verdict}   (${sorted.length} times)`);
+  const met = at(sorted, 0.95) <= bar;
+  if (!met) process.exitCode = 1;
+  say(`${what.padEnd(60)}${median}${p95}   ${bar} ms ${met ? "met" : "MISSED"}   (${sorted.length} times)`);
 }
 
 say(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   bar on p95`);

@@ -200,10 +200,3 @@ it("remembers what left, and not for ever", () => {
   expect(outbox.knows(all.at(-1)?.id ?? "")).toBe(true);
   expect(outbox.knows(all[0]?.id ?? "")).toBe(false);
 });
-
-it("takes another operation at once, however many wait", () => {
-  outbox.push(many(10_000));
-  const start = performance.now();
-  for (let nth = 0; nth < 100; nth += 1) outbox.push([change("more")]);
-  expect((performance.now() - start) / 100).toBeLessThan(2);
-});
