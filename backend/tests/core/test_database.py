@@ -27,7 +27,7 @@ async def test_a_statement_over_its_time_is_a_503(probe_of):
 @pytest.fixture
 def settings(settings):
     return settings.model_copy(
-        update={"database_statement_timeout": 0.2, "database_acquire_timeout": 0.3, "database_pool_size": 2}
+        update={"database_statement_timeout": 0.5, "database_acquire_timeout": 2.0, "database_pool_size": 2}
     )
 
 
