@@ -1,0 +1,14 @@
+"""What planning needs: sections and subtasks, recurrence, folders and favourites, settings, search, statistics."""
+
+from tend.core.migration_sql import run_file
+
+revision = "0004_planning"
+down_revision = "0003_sync"
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")
