@@ -15,7 +15,7 @@ ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
         (queries.TRASH_PAGE, (None, "", ID, 50)),
         (queries.GET, (ID,)),
         (queries.GET_OWN, (ID,)),
-        (queries.CREATE, (ID, "Home", "red", None, None)),
+        (queries.CREATE, (ID, "Home", "red", None, None, None)),
         (queries.CHANGE, (ID, "{}")),
         (queries.ARRANGE, (ID, "{}")),
         (queries.DELETE, (ID,)),

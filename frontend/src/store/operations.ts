@@ -9,6 +9,9 @@ function draftedTodo(draft: NewTodo, at: string): Todo {
     due_time: null,
     due_timezone: null,
     tags: [],
+    kind: "todo",
+    parent_id: null,
+    recurrence: null,
     ...fields,
     completed_at: completed ? at : null,
     deleted_at: null,
@@ -48,6 +51,8 @@ function draftedList(draft: NewList, at: string): List {
   return {
     color: "gray",
     icon: null,
+    folder: null,
+    favorited_at: null,
     ...draft,
     inbox: false,
     role: "owner",

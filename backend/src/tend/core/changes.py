@@ -23,6 +23,8 @@ class Written:
     """The newest number of each list that changed."""
     users: Mapping[UUID, int] = field(default_factory=lambda: _NONE)
     """The newest number of each person's own log that changed."""
+    whole: bool = True
+    """Whether `row` is all that changed."""
 
 
 Work = Callable[[Queryable], Awaitable[Written]]

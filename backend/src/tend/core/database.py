@@ -33,6 +33,16 @@ class Queryable(Protocol):
     async def execute(self, query: str, *args: Any) -> str: ...
 
 
+@asynccontextmanager
+async def together(db: "Queryable") -> AsyncIterator[Any]:
+    """Several statements as one: in the transaction that is under way, else in one of their own."""
+    if isinstance(db, Database):
+        async with db.transaction() as transaction:
+            yield transaction
+    else:
+        yield db
+
+
 class Database:
     """One pool per process. Every failure to reach PostgreSQL leaves here as `DatabaseUnavailable`."""
 

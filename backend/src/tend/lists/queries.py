@@ -5,6 +5,8 @@ ITEM = """lists.id,
         lists.color,
         lists.icon,
         memberships.position,
+        memberships.folder,
+        memberships.favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role,
         lists.version,
@@ -50,7 +52,7 @@ GET = _get(READS)
 # the answer to a creation that was sent twice: whoever owns it may have made it
 GET_OWN = _get(holds("owner"))
 
-# $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end
+# $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end, $7 folder or null
 CREATE = f"""
 with numbered as (
     update users
@@ -64,15 +66,16 @@ with numbered as (
     from numbered
     returning id, name, color, icon, inbox_of, version, archived_at, deleted_at, created_at, updated_at
 ), joined as (
-    insert into memberships (list_id, user_id, role, position, version)
+    insert into memberships (list_id, user_id, role, position, folder, version)
     select
         added.id,
         $1,
         'owner',
         coalesce($6, order_key_after((select max(position) from memberships where user_id = $1))),
+        $7,
         numbered.version
     from numbered, added
-    returning position, role
+    returning position, folder, favorited_at, role
 )
 select row_to_json(item)::text as row, item.version as list_number, numbered.version as user_number
 from (select {ITEM} from added lists, joined memberships) item, numbered"""
@@ -101,7 +104,13 @@ with target as (
             when false then null
             else target.archived_at
         end as archived_at,
-        coalesce(change ->> 'position', target.position) as position
+        coalesce(change ->> 'position', target.position) as position,
+        case when change ? 'folder' then change ->> 'folder' else target.folder end as folder,
+        case (change ->> 'favorite')::boolean
+            when true then coalesce(target.favorited_at, now())
+            when false then null
+            else target.favorited_at
+        end as favorited_at
     from target, cast($3 as jsonb) change
 ), detailed as (
     update lists
@@ -124,11 +133,14 @@ with target as (
     from draft, target
     where users.id = $1
       and not draft.permanent
-      and draft.position <> target.position
+      and (draft.position, draft.folder, draft.favorited_at)
+          is distinct from (target.position, target.folder, target.favorited_at)
     returning users.version
 ), placed as (
     update memberships
     set position = draft.position,
+        folder = draft.folder,
+        favorited_at = draft.favorited_at,
         version = numbered.version
     from draft, numbered
     where memberships.list_id = $2
@@ -143,6 +155,8 @@ select draft.permanent, (
             draft.color,
             draft.icon,
             draft.position,
+            draft.folder,
+            draft.favorited_at,
             target.inbox,
             target.role,
             coalesce(detailed.version, target.version) as version,
@@ -190,6 +204,8 @@ def _trash(*, gone: bool) -> str:
                 target.color,
                 target.icon,
                 target.position,
+                target.folder,
+                target.favorited_at,
                 target.inbox,
                 target.role,
                 coalesce(changed.version, target.version) as version,

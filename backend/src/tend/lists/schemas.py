@@ -15,12 +15,17 @@ Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "viol
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 
 
+# a name like a list's; a folder is there while it holds a list
+Folder = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+
+
 class ListDraft(Body):
     id: UUID | None = Field(None, description="Made by the client; sending it again answers with the same list.")
     name: Name
     color: Color = "gray"
     icon: Icon | None = None
     position: Position | None = Field(None, description="Where it goes in your sidebar; unset: the end.")
+    folder: Folder | None = Field(None, description="The folder in your sidebar that holds it.")
 
 
 class ListPatch(Body):
@@ -30,6 +35,8 @@ class ListPatch(Body):
     color: Color = Field(default_factory=lambda: "gray")
     icon: Icon | None = None
     position: Position = Field(default_factory=str)
+    folder: Folder | None = Field(None, description="The folder in your sidebar that holds it; null: none.")
+    favorite: StrictBool = Field(default_factory=bool, description="Whether it stands among your favourites.")
     archived: StrictBool = Field(default_factory=bool)
 
 
@@ -50,6 +57,8 @@ class ListOut(BaseModel):
     color: Color
     icon: str | None
     position: str
+    folder: str | None
+    favorited_at: datetime | None
     inbox: bool
     role: Role
     version: int

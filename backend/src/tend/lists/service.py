@@ -20,6 +20,10 @@ _PLACE: TypeAdapter[tuple[Storable, UUID]] = TypeAdapter(tuple[Storable, UUID])
 _START = ("", UUID(int=0))
 
 
+# what every member decides alone
+ONES_OWN = {"position", "folder", "favorite"}
+
+
 async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> Json:
     position, list_id = decode_cursor(wanted.cursor, _PLACE) if wanted.cursor else _START
     page = queries.TRASH_PAGE if wanted.deleted else queries.PAGE
@@ -33,7 +37,9 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Written:
     """Sent again with the same id, the same list. Raises `ListIdTaken` when somebody else has it."""
     list_id = draft.id or new_id()
     try:
-        made = await db.fetchrow(queries.CREATE, user_id, list_id, draft.name, draft.color, draft.icon, draft.position)
+        made = await db.fetchrow(
+            queries.CREATE, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder
+        )
     except asyncpg.UniqueViolationError:
         made = None
     if made is not None:
@@ -53,7 +59,8 @@ async def get(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
 
 async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> Written:
     """Change the fields that were sent; what is as asked already takes no new number."""
-    statement = queries.ARRANGE if patch.model_fields_set == {"position"} else queries.CHANGE
+    sent = patch.model_fields_set
+    statement = queries.ARRANGE if sent and sent <= ONES_OWN else queries.CHANGE
     return await _carry_out(db, statement, user_id, list_id, patch.model_dump_json(exclude_unset=True))
 
 

@@ -30,14 +30,14 @@ async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
 async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting.Place) -> Any:
     in_list = wanted.list_id is not None
     common = (user_id, wanted.list_id, *place, wanted.limit)
-    narrow = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q)
-    if not wanted.deleted and not any(narrow):
+    narrow = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)
+    if not wanted.deleted and wanted.kind == "todo" and not any(narrow):
         wide = wanted.limit > DEFAULT_LIMIT
         statement = pages.plain(wanted.sort, wanted.order, in_list=in_list, completed=wanted.completed, wide=wide)
         return await db.fetchrow(statement, *common)
     statement = pages.filtered(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
     filters = (wanted.completed, wanted.priority, wanted.tag, *_due_between(wanted.due_from, wanted.due_to))
-    return await db.fetchrow(statement, *common, *filters, _containing(wanted.q))
+    return await db.fetchrow(statement, *common, *filters, _containing(wanted.q), wanted.kind, wanted.parent_id)
 
 
 def _due_between(first: date | None, last: date | None) -> tuple[str, str]:

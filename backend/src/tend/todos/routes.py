@@ -12,7 +12,7 @@ from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
 from tend.todos import browsing, service
-from tend.todos.errors import TodoIdTaken, TodoNotFound
+from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.schemas import TodoDraft, TodoFilter, TodoOut, TodoPatch
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=DirectRoute)
@@ -23,7 +23,7 @@ async def browse_todos(wanted: Annotated[TodoFilter, Query()], actor: Actor, db:
     return json_bytes(await browsing.browse(db, actor.user_id, wanted))
 
 
-@router.post("", status_code=201, response_model=TodoOut, responses=refusals(ListNotFound, TodoIdTaken))
+@router.post("", status_code=201, response_model=TodoOut, responses=refusals(ListNotFound, ParentNotFound, TodoIdTaken))
 async def create_todo(draft: TodoDraft, actor: Actor, writer: Writing) -> Response:
     return await writer.answer(lambda db: service.create(db, actor.user_id, draft), status=201)
 
@@ -33,7 +33,9 @@ async def get_todo(todo_id: UUID, actor: Actor, db: Db) -> Response:
     return json_bytes(await service.get(db, actor.user_id, todo_id))
 
 
-@router.patch("/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound, ListNotFound))
+@router.patch(
+    "/{todo_id}", response_model=TodoOut, responses=refusals(TodoNotFound, ListNotFound, ParentNotFound, ParentInItself)
+)
 async def change_todo(todo_id: UUID, patch: TodoPatch, actor: Actor, writer: Writing) -> Response:
     return await writer.answer(lambda db: service.change(db, actor.user_id, todo_id, patch))
 

@@ -11,6 +11,7 @@ from tend.core.text import Storable, storable
 from tend.lists.positions import Position
 from tend.todos.fields import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
 
+Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title"]
 Order = Literal["asc", "desc"]
 
@@ -18,6 +19,8 @@ Order = Literal["asc", "desc"]
 class TodoDraft(Body):
     id: NewId | None = Field(None, description="Made by the client; sending it again answers with the same todo.")
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
+    kind: Kind = Field("todo", description="A section has a title, notes and a place at the top of its list.")
+    parent_id: UUID | None = Field(None, description="The section or todo of the same list that it stands under.")
     title: Title
     notes: Notes = ""
     priority: Priority = "none"
@@ -32,7 +35,11 @@ class TodoDraft(Body):
 class TodoPatch(Body):
     """Only the fields that are sent change."""
 
-    list_id: UUID = Field(default_factory=new_id, description="Moves the todo; without `position` to the end.")
+    list_id: UUID = Field(
+        default_factory=new_id,
+        description="Moves the todo and all under it; without `position` to the end, without `parent_id` to the top.",
+    )
+    parent_id: UUID | None = Field(None, description="The section or todo that it shall stand under; null: the top.")
     title: Title = Field(default_factory=str)
     notes: Notes = Field(default_factory=str)
     priority: Priority = Field(default_factory=lambda: "none")
@@ -41,7 +48,7 @@ class TodoPatch(Body):
     due_timezone: Zone | None = None
     tags: Tags = Field(default_factory=list)
     position: Position = Field(default_factory=str)
-    completed: StrictBool = Field(default_factory=bool)
+    completed: StrictBool = Field(default_factory=bool, description="True completes what stands under it too.")
 
 
 class TodoFilter(BaseModel):
@@ -50,6 +57,8 @@ class TodoFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
+    kind: Kind = "todo"
+    parent_id: UUID | None = Field(None, description="Only what stands directly under this.")
     completed: bool | None = None
     priority: Priority | None = None
     tag: Annotated[Tag, AfterValidator(storable)] | None = Field(None, description="Without regard to case.")
@@ -63,9 +72,22 @@ class TodoFilter(BaseModel):
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
 
+class RecurrenceOut(BaseModel):
+    """How a todo comes again, or which occurrence of a series a completed copy is of."""
+
+    rule: str | None = Field(description="An RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO; null in a copy.")
+    from_: Literal["due", "completion"] | None = Field(alias="from", description="What the next date is counted from.")
+    start: str | None = Field(description="The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.")
+    occurrence: str = Field(description="The occurrence that the row stands for.")
+    next: list[str] = Field(description="The occurrences that follow, up to twelve.")
+    series_id: UUID | None = Field(description="In a copy, the todo that it is a copy of.")
+
+
 class TodoOut(BaseModel):
     id: UUID
     list_id: UUID
+    kind: Kind
+    parent_id: UUID | None
     title: str
     notes: str
     priority: Priority
@@ -73,6 +95,7 @@ class TodoOut(BaseModel):
     due_time: str | None = Field(description="Wall time, as 09:00:00.")
     due_timezone: str | None
     tags: list[str]
+    recurrence: RecurrenceOut | None
     position: str
     completed_at: datetime | None
     deleted_at: datetime | None

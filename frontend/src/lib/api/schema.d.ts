@@ -658,6 +658,11 @@ export interface components {
              * @enum {string}
              */
             color?: "gray" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "brown";
+            /**
+             * Folder
+             * @description The folder in your sidebar that holds it.
+             */
+            folder?: string | null;
             /** Icon */
             icon?: string | null;
             /**
@@ -719,6 +724,10 @@ export interface components {
             created_at: string;
             /** Deleted At */
             deleted_at: string | null;
+            /** Favorited At */
+            favorited_at: string | null;
+            /** Folder */
+            folder: string | null;
             /** Icon */
             icon: string | null;
             /**
@@ -757,6 +766,16 @@ export interface components {
              * @enum {string}
              */
             color?: "gray" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "brown";
+            /**
+             * Favorite
+             * @description Whether it stands among your favourites.
+             */
+            favorite?: boolean;
+            /**
+             * Folder
+             * @description The folder in your sidebar that holds it; null: none.
+             */
+            folder?: string | null;
             /** Icon */
             icon?: string | null;
             /** Name */
@@ -998,6 +1017,42 @@ export interface components {
              */
             status: "ready" | "not ready";
         };
+        /**
+         * RecurrenceOut
+         * @description How a todo comes again, or which occurrence of a series a completed copy is of.
+         */
+        RecurrenceOut: {
+            /**
+             * From
+             * @description What the next date is counted from.
+             */
+            from: ("due" | "completion") | null;
+            /**
+             * Next
+             * @description The occurrences that follow, up to twelve.
+             */
+            next: string[];
+            /**
+             * Occurrence
+             * @description The occurrence that the row stands for.
+             */
+            occurrence: string;
+            /**
+             * Rule
+             * @description An RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO; null in a copy.
+             */
+            rule: string | null;
+            /**
+             * Series Id
+             * @description In a copy, the todo that it is a copy of.
+             */
+            series_id: string | null;
+            /**
+             * Start
+             * @description The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.
+             */
+            start: string | null;
+        };
         /** Registration */
         Registration: {
             /**
@@ -1152,6 +1207,13 @@ export interface components {
              */
             id?: string | null;
             /**
+             * Kind
+             * @description A section has a title, notes and a place at the top of its list.
+             * @default todo
+             * @enum {string}
+             */
+            kind?: "todo" | "section";
+            /**
              * List Id
              * @description Unset: your Inbox.
              */
@@ -1162,6 +1224,11 @@ export interface components {
              * @default
              */
             notes?: string;
+            /**
+             * Parent Id
+             * @description The section or todo of the same list that it stands under.
+             */
+            parent_id?: string | null;
             /**
              * Position
              * @description Unset: the end of the list.
@@ -1204,12 +1271,19 @@ export interface components {
              */
             id: string;
             /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "todo" | "section";
+            /**
              * List Id
              * Format: uuid
              */
             list_id: string;
             /** Notes */
             notes: string;
+            /** Parent Id */
+            parent_id: string | null;
             /** Position */
             position: string;
             /**
@@ -1217,6 +1291,7 @@ export interface components {
              * @enum {string}
              */
             priority: "none" | "low" | "medium" | "high";
+            recurrence: components["schemas"]["RecurrenceOut"] | null;
             /** Tags */
             tags: string[];
             /** Title */
@@ -1234,7 +1309,10 @@ export interface components {
          * @description Only the fields that are sent change.
          */
         TodoPatch: {
-            /** Completed */
+            /**
+             * Completed
+             * @description True completes what stands under it too.
+             */
             completed?: boolean;
             /**
              * Due Date
@@ -1251,7 +1329,7 @@ export interface components {
             /**
              * List Id
              * Format: uuid
-             * @description Moves the todo; without `position` to the end.
+             * @description Moves the todo and all under it; without `position` to the end, without `parent_id` to the top.
              */
             list_id?: string;
             /**
@@ -1259,6 +1337,11 @@ export interface components {
              * @description Markdown.
              */
             notes?: string;
+            /**
+             * Parent Id
+             * @description The section or todo that it shall stand under; null: the top.
+             */
+            parent_id?: string | null;
             /**
              * Position
              * @description A fractional order key, such as `a0` or `a0V`.
@@ -3149,11 +3232,14 @@ export interface operations {
                 due_from?: string | null;
                 /** @description Due on this day or earlier. */
                 due_to?: string | null;
+                kind?: "todo" | "section";
                 /** @description How many items to answer with at most. */
                 limit?: number;
                 /** @description Unset: every list you can see that is not archived. */
                 list_id?: string | null;
                 order?: "asc" | "desc";
+                /** @description Only what stands directly under this. */
+                parent_id?: string | null;
                 priority?: ("none" | "low" | "medium" | "high") | null;
                 /** @description Text in the title or the notes. */
                 q?: string | null;
@@ -3268,7 +3354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `list_not_found` */
+            /** @description `list_not_found`, `parent_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,8 +3587,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `todo_not_found`, `list_not_found` */
+            /** @description `todo_not_found`, `list_not_found`, `parent_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parent_in_itself` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

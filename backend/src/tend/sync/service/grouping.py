@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from tend.lists.service import ONES_OWN
 from tend.sync.operations import ListChange, ListCreate, ListTrash, Operation, TodoChange, TodoCreate, TodoTrash
 
 # what operations on the order of the lists have in common
@@ -59,7 +60,7 @@ def _ties(operation: Operation) -> set[UUID]:
             return {operation.todo_id}
         case ListCreate():
             return {_ACCOUNT}
-        case ListChange() if "position" in operation.changes.model_fields_set:
+        case ListChange() if operation.changes.model_fields_set & ONES_OWN:
             return {_ACCOUNT}
     return set()
 

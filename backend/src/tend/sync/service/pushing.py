@@ -29,6 +29,8 @@ class Pushed:
     written: list[Written] = field(default_factory=list)
     passed: dict[UUID, tuple[int, int]] = field(default_factory=dict)
     """The numbers around what was done, of each list that changed."""
+    untold: set[UUID] = field(default_factory=set)
+    """Lists in which more changed than the results show."""
 
     @classmethod
     def of(cls, operations: Sequence[Operation | Malformed]) -> "Pushed":
@@ -39,11 +41,14 @@ class Pushed:
         for place, result in results.items():
             self.results[place] = result
         self.written += written
+        self.untold.update(*(one.lists for one in written if not one.whole))
         for list_id, (before, after) in _around(written).items():
             known = self.passed.pop(list_id, None)
             if known is None or known[1] == before:
                 self.passed[list_id] = (known[0] if known else before, after)
             # else somebody else's numbers lie between two transactions, and nothing can be said of them
+        for list_id in self.untold:
+            self.passed.pop(list_id, None)
 
 
 def _around(written: Sequence[Written]) -> dict[UUID, tuple[int, int]]:

@@ -17,11 +17,15 @@ _NEXT = """
         case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
         case when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags')) else target.tags end
             as tags,
+        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,
         case (change ->> 'completed')::boolean
             when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
             when false then null
             else target.completed_at
         end as completed_at"""
+
+# what it stood under stays behind
+_NEXT_ELSEWHERE = _NEXT.replace("else target.parent_id end", "end")
 
 _SET = """title = draft.title,
         notes = draft.notes,
@@ -30,18 +34,31 @@ _SET = """title = draft.title,
         due_time = draft.due_time,
         due_timezone = draft.due_timezone,
         tags = draft.tags,
+        parent_id = draft.parent_id,
         completed_at = draft.completed_at,
         position = draft.position,
         updated_at = now()"""
 
-_FIELDS = ("title", "notes", "priority", "due_date", "due_time", "due_timezone", "tags", "completed_at", "position")
+_FIELDS = (
+    "title",
+    "notes",
+    "priority",
+    "due_date",
+    "due_time",
+    "due_timezone",
+    "tags",
+    "parent_id",
+    "completed_at",
+    "position",
+)
 
 
 def _values(table: str) -> str:
     return ", ".join(f"{table}.{field}" for field in _FIELDS)
 
 
-# $2 the todo, $3 what changes, and `at` when the person did it; a change that changes nothing takes no number
+# $2 the todo, $3 what changes, and `at` when the person did it; a change that changes nothing takes no number.
+# $4 whether nothing may come of it while todos under it are open
 CHANGE = f"""
 with target as (
     select {columns.of("todos")}
@@ -50,6 +67,13 @@ with target as (
     join memberships on {WRITES}
     where todos.id = $2
       and todos.deleted_at is null
+      and not ($4 and exists (
+          select
+          from todos child
+          where child.parent_id = $2
+            and child.completed_at is null
+            and child.deleted_at is null
+      ))
     for no key update of lists, todos
 ), draft as (
     select {_NEXT},
@@ -92,7 +116,7 @@ with held as (
       and (select count(*) from held) = 2
     for no key update of todos
 ), draft as (
-    select {_NEXT},
+    select {_NEXT_ELSEWHERE},
         target.list_id as origin_id,
         coalesce(change ->> 'position', order_key_after(goal.last_position)) as position
     from target, cast($3 as jsonb) change, held goal
@@ -128,7 +152,8 @@ select
     changed.list_id,
     changed.version as number,
     left_behind.id as left_id,
-    left_behind.left_number
+    left_behind.left_number,
+    exists (select from todos child where child.parent_id = $2) as has_children
 from changed, left_behind"""
 
 # why a move did not happen

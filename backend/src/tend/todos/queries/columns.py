@@ -3,6 +3,8 @@
 COLUMNS = (
     "id",
     "list_id",
+    "kind",
+    "parent_id",
     "title",
     "notes",
     "priority",
@@ -10,6 +12,7 @@ COLUMNS = (
     "due_time",
     "due_timezone",
     "tags",
+    "recurrence",
     "position",
     "completed_at",
     "deleted_at",

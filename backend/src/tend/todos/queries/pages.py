@@ -33,7 +33,9 @@ _FILTERS = """
               and ($7::text is null or todos.priority = $7::text::priority)
               and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
               and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
-              and ($11::text is null or todos.title ilike $11 or todos.notes ilike $11)"""
+              and ($11::text is null or todos.title ilike $11 or todos.notes ilike $11)
+              and todos.kind = $12::text::todo_kind
+              and ($13::uuid is null or todos.parent_id = $13)"""
 
 _COMPLETED = {
     None: "",
@@ -45,13 +47,13 @@ _COMPLETED = {
 @cache
 def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wide: bool) -> str:
     """`wide`: for pages longer than usual. A number in the statement lets the planner see how few rows are wanted."""
-    condition = "todos.deleted_at is null" + _COMPLETED[completed]
+    condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
     return _page(sort, order, condition, MAX_LIMIT if wide else DEFAULT_LIMIT, in_list=in_list)
 
 
 @cache
 def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
-    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern; null for any."""
+    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern, $12 kind, $13 parent; null for any."""
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS
     return _page(sort, order, condition, MAX_LIMIT, in_list=in_list)
 

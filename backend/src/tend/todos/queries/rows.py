@@ -4,7 +4,8 @@ from tend.lists.access import READS, WRITES
 from tend.todos.queries import columns
 
 # The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
-# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already, $13 since when
+# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already, $13 since when,
+# $14 kind, $15 parent or null
 CREATE = f"""
 with target as (
     update lists
@@ -17,15 +18,22 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {WRITES}
       and not exists (select from todos where todos.id = $2)
+      and ($15::uuid is null or exists (
+          select
+          from todos parent
+          where parent.id = $15
+            and parent.list_id = lists.id
+            and parent.deleted_at is null
+      ))
     returning lists.id, lists.version, lists.last_position
 ), added as (
     insert into todos (
         id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
-        completed_at
+        completed_at, kind, parent_id
     )
     select
         $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position),
-        target.version, case when $12::boolean then least(now(), $13::timestamptz) end
+        target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid
     from target
     returning {columns.of("todos")}
 )
@@ -47,6 +55,7 @@ def _get(condition: str) -> str:
 
 
 GET = _get("todos.deleted_at is null")
+GET_ANY = _get("true")
 # the answer to a creation that was sent twice, in the trash or not
 GET_OWN = _get("todos.created_by = $1")
 
@@ -59,8 +68,22 @@ select exists (
 )"""
 
 
+_ALONE = "not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)"
+_FREE = "todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)"
+
+
+# whether there is such a list ($2, null for the Inbox) to add to
+MAY_ADD = f"""
+select exists (
+    select
+    from lists
+    join memberships on {WRITES}
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+)"""
+
+
 def _trash(*, gone: bool) -> str:
-    """Into the trash or out of it; a second time takes no new number."""
+    """Into the trash or out of it; a second time takes no new number. Nothing where a tree has to be seen to."""
     return f"""
     with target as (
         select {columns.of("todos")}
@@ -68,6 +91,7 @@ def _trash(*, gone: bool) -> str:
         join lists on lists.id = todos.list_id
         join memberships on {WRITES}
         where todos.id = $2
+          and {_ALONE if gone else _FREE}
         for no key update of lists, todos
     ), numbered as (
         update lists
