@@ -38,10 +38,24 @@ def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
 NOBODY_ELSES = Foreign("session", 404, 404, 404)
 
 MATRIX: dict[str, Row] = {
-    "browse_todos": Row(200, {"query.list_id": in_list(200, 200, 404)}),
-    "create_todo": Row(201, {"body.id": todo(409, 409, 409), "body.list_id": in_list(201, 404, 404)}),
+    "browse_todos": Row(200, {"query.list_id": in_list(200, 200, 404), "query.parent_id": todo(200, 200, 200)}),
+    "create_todo": Row(
+        201,
+        {
+            "body.id": todo(409, 409, 409),
+            "body.list_id": in_list(201, 404, 404),
+            "body.parent_id": todo(404, 404, 404),
+        },
+    ),
     "get_todo": Row(200, {"path.todo_id": todo(200, 200, 404)}),
-    "change_todo": Row(200, {"path.todo_id": todo(200, 404, 404), "body.list_id": in_list(200, 404, 404)}),
+    "change_todo": Row(
+        200,
+        {
+            "path.todo_id": todo(200, 404, 404),
+            "body.list_id": in_list(200, 404, 404),
+            "body.parent_id": todo(404, 404, 404),
+        },
+    ),
     "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),
     "restore_todo": Row(200, {"path.todo_id": todo(200, 404, 404)}),
     "browse_lists": Row(200),

@@ -7,7 +7,7 @@ import pytest
 from given import a_list
 from plans import plan_of
 from tend.todos import sorting
-from tend.todos.queries import changes, pages, rows
+from tend.todos.queries import changes, pages, rows, tree
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 INDEXES = {
@@ -105,6 +105,17 @@ async def test_one_todo_is_found_by_its_id(db, api):
         plan = await plan_of(db, statement, api.user["id"], *arguments)
         assert "todos_pkey" in plan
         assert "Seq Scan" not in plan
+
+
+async def test_a_tree_is_walked_through_its_index(db, api):
+    walks = (tree.DELETE, tree.RESTORE, tree.COMPLETE_BELOW, tree.REOPEN_BELOW)
+    for statement, *arguments in [(walk, ID, ID) for walk in walks] + [
+        (tree.CARRY, ID, ID, ID),
+        (tree.PARENT, ID, ID, ID),
+    ]:
+        plan = await plan_of(db, statement, *arguments)
+        assert ("todos_of_parent" if statement != tree.PARENT else "todos_pkey") in plan, plan
+        assert "Seq Scan" not in plan, plan
 
 
 def test_few_statements_answer_every_question():
