@@ -20,7 +20,7 @@ EXPORT := frontend/out/csp.json
 SOURCES := $(shell find frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
-.PHONY: help run test check format gen bench build image lock clean
+.PHONY: help run test check format gen bench lighthouse build image lock clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -45,6 +45,9 @@ gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and what a person waits for
 	@missed=0; for part in bench bench.live bench.browser; do python -m $$part || missed=1; done; exit $$missed
 
+lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse's scores
+	@python -m bench.lighthouse
+
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 
 image: ## build the container image, run it and print its figures
@@ -54,7 +57,7 @@ lock: $(DEV) ## write the lock files anew from backend/pyproject.toml
 	@exec scripts/lock
 
 clean: ## remove what make made; data/ stays
-	rm -rf .venv frontend/node_modules frontend/tools/node_modules frontend/.next frontend/out
+	rm -rf .venv frontend/node_modules frontend/tools/node_modules bench/lighthouse/node_modules frontend/.next frontend/out
 	find backend bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -36,7 +36,7 @@ def serving(folder: Path, workers: int) -> Iterator[Server]:
     postgres = Postgres(folder, settings={"shared_preload_libraries": "pg_stat_statements"})
     postgres.start()
     try:
-        port = _free_port()
+        port = free_port()
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tend", "serve", "--workers", str(workers), "--port", str(port)],
@@ -69,7 +69,7 @@ def _environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     if asked := os.environ.get("BENCH_PORT"):
         return int(asked)
     with socket.socket() as probe:

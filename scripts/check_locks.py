@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 BACKEND = Path("backend")
+LIGHTHOUSE = Path("bench/lighthouse/package-lock.json")
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", re.MULTILINE)
 
 
@@ -38,7 +39,7 @@ def lock_faults(name: str, lock: str, wanted: list[Requirement]) -> Iterator[str
 
 
 def npm_faults() -> Iterator[str]:
-    for path in (Path("frontend/package-lock.json"), Path("frontend/tools/package-lock.json")):
+    for path in (Path("frontend/package-lock.json"), Path("frontend/tools/package-lock.json"), LIGHTHOUSE):
         lock = json.loads(path.read_text())
         manifest = json.loads(path.with_name("package.json").read_text())
         for kind in ("dependencies", "devDependencies"):

@@ -22,9 +22,13 @@ def _measure(server: Server, person: Person) -> int:
     return done.returncode
 
 
-def main() -> int:
+def require_build() -> None:
     if not (ROOT / "frontend" / "out" / "todos.html").exists() and "TEND_WEB_DIR" not in os.environ:
         sys.exit("Build the frontend first: make build")
+
+
+def main() -> int:
+    require_build()
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, serving(Path(folder) / "data", 1) as server:
         _, collector = asyncio.run(seed(server.url, server.admin_url))
         report.say(f"one person with 10 000 todos, {os.cpu_count()} cores shared by browser, app and database", "")
