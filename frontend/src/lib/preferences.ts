@@ -4,6 +4,7 @@ import { THEME } from "./theme-script";
 const VISITED = "tend.signed-in";
 const UNSENT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
+const FOLDED = "tend.folded";
 
 // Storage throws when a browser blocks it; a preference is never worth an error.
 function read(key: string): string | null {
@@ -65,3 +66,7 @@ export function forgetTab(): void {
 
 export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
 export const keepSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");
+
+/** Ids of the rows that are folded on this device. */
+export const readFolded = (): string[] => read(FOLDED)?.split(" ").filter(Boolean) ?? [];
+export const keepFolded = (ids: readonly string[]): void => write(FOLDED, ids.join(" ") || null);

@@ -1,9 +1,12 @@
 import type { Step } from "./rows";
+import type { Seen } from "./selection";
 
 export interface Change {
   id: string;
   /** Steps that take it back, in the order to take them. */
   back: readonly Step[];
+  /** What was selected and in focus when it was done. */
+  before: Seen;
 }
 
 export interface History {

@@ -1,15 +1,20 @@
 "use client";
 
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { fold } from "@/lib/fold";
 import { ownLists } from "./actions";
 import { KEEPING, keeping, store } from "./app-store";
+import type { SavedFilter, SettingKey, Settings, TagStyle } from "./documents";
+import { type Folder, foldersOf } from "./folders";
 import { follow, type Plan } from "./follow";
+import { byPosition } from "./order";
 import type { OutboxState } from "./outbox";
 import { duePlan, planOf } from "./plans";
+import { type Preview, previewsOf } from "./previews";
 import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
-import type { List, ListId, Todo, TodoId } from "./rows";
-import { LISTS, LOAD, OUTBOX, TODOS } from "./store";
+import type { List, ListId, Reminder, Todo, TodoId } from "./rows";
+import { LISTS, LOAD, OUTBOX, REMINDERS, SETTINGS, TODOS } from "./store";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
@@ -54,6 +59,97 @@ export const useLists = (): readonly List[] => useKept(ONLY_LISTS, shownLists);
 export const useEveryList = (): readonly List[] => useKept(ONLY_LISTS, allLists);
 export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
 export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
+
+const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
+/** A list made anew at each reading, that stays the same array while nothing in it changes. */
+function useSame<T>(keys: readonly string[], make: () => readonly T[]): readonly T[] {
+  const last = useRef<readonly T[]>([]);
+  const read = () => {
+    const next = make();
+    if (!sameItems(last.current, next)) last.current = next;
+    return last.current;
+  };
+  return useSignals(keys, read);
+}
+
+const ONLY_TODOS = [TODOS];
+
+/** Ids of what stands directly under a row, in order. */
+export const useChildren = (id: TodoId): readonly TodoId[] =>
+  useSame(ONLY_TODOS, () => store.index.childrenOf(id));
+
+export interface Progress {
+  done: number;
+  all: number;
+}
+
+/** How many of the todos directly under a row are done. */
+export function useProgress(id: TodoId): Progress {
+  const read = () => {
+    const rows = store.index.childrenOf(id).flatMap((child) => store.todos.get(child) ?? []);
+    return `${rows.filter((row) => row.completed_at !== null).length} ${rows.length}`;
+  };
+  const counts = useSignals(ONLY_TODOS, read);
+  return useMemo(() => {
+    const [done = 0, all = 0] = counts.split(" ").map(Number);
+    return { done, all };
+  }, [counts]);
+}
+
+/** Sections of a list, in order. */
+export const useListSections = (list: ListId): readonly Todo[] =>
+  useSame(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));
+
+/** Completed copies of a todo that comes again, the last one first. */
+export const useHistoryOf = (series: TodoId): readonly Todo[] =>
+  useSame(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
+
+/** Whether what is under a row or section is hidden on this device. */
+export const useFolded = (id: TodoId): boolean => useSignals([id], () => store.folded.has(id));
+
+/** Coming occurrences from the first to the last day given, those that rows stand for left out. */
+export function usePreviews(from: string, to: string, { zone }: Calendar): readonly Preview[] {
+  const make = useCallback(() => previewsOf(store, from, to, zone), [from, to, zone]);
+  return useKept(ROWS, make);
+}
+
+const folders = () => foldersOf(store);
+
+/** Folders in the order of their first lists, each with its lists in order. */
+export const useFolders = (): readonly Folder[] => useKept(ONLY_LISTS, folders);
+
+const ONLY_SETTINGS = [SETTINGS];
+
+export const useSetting = <K extends SettingKey>(key: K): Settings[K] | null =>
+  useSignals([key], () => (store.settings.get(key)?.value ?? null) as Settings[K] | null);
+
+export type FilterWithId = SavedFilter & { id: string };
+
+function savedFilters(): FilterWithId[] {
+  const rows = [...store.settings.values()].filter(({ id, value }) => id.startsWith("filter:") && value);
+  const filters = rows.map(({ id, value }) => ({
+    ...(value as SavedFilter),
+    id: id.slice("filter:".length),
+  }));
+  return filters.sort(byPosition);
+}
+
+export const useFilters = (): readonly FilterWithId[] => useKept(ONLY_SETTINGS, savedFilters);
+
+/** How a tag looks; null where nobody has said. */
+export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${fold(tag)}`);
+
+/** Reminders of a todo, the first to fire first. */
+export const useReminders = (todo: TodoId): readonly Reminder[] =>
+  useSame([REMINDERS], () =>
+    [...store.reminders.values()]
+      .filter(({ todo_id }) => todo_id === todo)
+      .sort((one, other) =>
+        (one.fires_at ?? one.at ?? one.id) < (other.fires_at ?? other.at ?? other.id) ? -1 : 1,
+      ),
+  );
 
 const ROWS = [TODOS, LISTS];
 const MOST_KEPT = 12;

@@ -1,11 +1,18 @@
 import type { PushedOperation } from "@/lib/api/types";
-import type { Operation } from "./rows";
+import type { NewReminder, Operation } from "./rows";
 import { send } from "./send";
 import { api } from "./session";
 import type { Transport } from "./transport";
 
+/** What the API's types do not name yet. */
+type Pushed =
+  | PushedOperation
+  | { id: string; at: string; kind: "setting.change"; key: string; value: unknown }
+  | { id: string; at: string; kind: "reminder.create"; reminder: NewReminder }
+  | { id: string; at: string; kind: "reminder.delete"; reminder_id: string };
+
 /** As the server reads it: the body that a single request would have, and which operation it is. */
-export function pushed({ id, at, step }: Operation): PushedOperation {
+export function pushed({ id, at, step }: Operation): Pushed {
   switch (step.kind) {
     case "todo.create":
       return { id, at, kind: step.kind, todo: step.draft };
@@ -21,10 +28,17 @@ export function pushed({ id, at, step }: Operation): PushedOperation {
     case "list.delete":
     case "list.restore":
       return { id, at, kind: step.kind, list_id: step.id };
+    case "setting.change":
+      return { id, at, kind: step.kind, key: step.id, value: step.value };
+    case "reminder.create":
+      return { id, at, kind: step.kind, reminder: step.draft };
+    case "reminder.delete":
+      return { id, at, kind: step.kind, reminder_id: step.id };
   }
 }
 
 export const httpTransport: Transport = {
   pull: (question) => send(api.POST("/api/sync", { body: question })),
-  push: (operations) => send(api.POST("/api/batch", { body: { operations: operations.map(pushed) } })),
+  push: (operations) =>
+    send(api.POST("/api/batch", { body: { operations: operations.map(pushed) as PushedOperation[] } })),
 };

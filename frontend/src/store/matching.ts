@@ -44,6 +44,10 @@ function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => bo
   }
 }
 
+/** True of a filter that leaves open todos out. */
+export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
+  text.trim() !== "" || priority !== null || tag !== null || due !== "any";
+
 /** One test for all that a filter asks of an open or a completed todo. */
 export function matcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];

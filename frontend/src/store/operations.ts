@@ -1,8 +1,22 @@
-import type { List, ListStep, NewList, NewTodo, Todo, TodoPatch, TodoStep } from "./rows";
+import { advanced, isAdvance, wishedRecurrence } from "./recurring";
+import type {
+  List,
+  ListStep,
+  NewList,
+  NewReminder,
+  NewTodo,
+  Reminder,
+  ReminderStep,
+  SettingRow,
+  SettingStep,
+  Todo,
+  TodoPatch,
+  TodoStep,
+} from "./rows";
 
 function draftedTodo(draft: NewTodo, at: string): Todo {
-  const { completed, ...fields } = draft;
-  return {
+  const { completed, recurrence, ...fields } = draft;
+  const todo: Todo = {
     notes: "",
     priority: "none",
     due_date: null,
@@ -19,22 +33,41 @@ function draftedTodo(draft: NewTodo, at: string): Todo {
     created_at: at,
     updated_at: at,
   };
+  return recurrence ? { ...todo, recurrence: wishedRecurrence(todo, recurrence) } : todo;
 }
 
 /** No date, no time; no time, no zone: the server's rule, so that both views agree. */
 function settled(todo: Todo): Todo {
-  if (todo.due_date === null) return { ...todo, due_time: null, due_timezone: null };
+  if (todo.due_date === null) return { ...todo, due_time: null, due_timezone: null, recurrence: null };
   return todo.due_time === null ? { ...todo, due_timezone: null } : todo;
 }
 
-function changedTodo(todo: Todo, { completed, ...fields }: TodoPatch, at: string): Todo {
+function changedTodo(todo: Todo, patch: TodoPatch, at: string): Todo {
+  if (isAdvance(todo, patch)) return advanced(todo, patch, at);
+  const { completed, occurrence: _, skip: __, only_this: ___, recurrence: wish, ...fields } = patch;
   const completed_at =
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
-  return settled({ ...todo, ...fields, completed_at, updated_at: at });
+  const home = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
+  const row: Todo = { ...todo, ...home, ...fields, completed_at, updated_at: at };
+  const recurrence = wish === undefined ? row.recurrence : wish && wishedRecurrence(row, wish);
+  return settled({ ...row, recurrence });
 }
 
-/** The row as it is shown once `step` is asked for; undefined where there is no row to act on. */
-export function applyToTodo(todo: Todo | undefined, step: TodoStep, at: string): Todo | undefined {
+/** A completed copy is there from its completion until that is taken back. */
+const appliedToCopy = (todo: Todo | undefined, step: TodoStep): Todo | undefined =>
+  step.kind === "todo.change" && step.patch.completed ? (todo ?? step.copy) : undefined;
+
+/**
+ * The row `id` as it is shown once `step` is asked for; undefined where there is no row to act on. It is the row that
+ * the step names, or the completed copy that it makes besides.
+ */
+export function applyToTodo(
+  todo: Todo | undefined,
+  step: TodoStep,
+  at: string,
+  id: string = step.id,
+): Todo | undefined {
+  if (id !== step.id) return appliedToCopy(todo, step);
   switch (step.kind) {
     case "todo.create":
       return todo ?? draftedTodo(step.draft, at);
@@ -70,10 +103,17 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
       return list ?? draftedList(step.draft, at);
     case "list.change": {
       if (!list) return undefined;
-      const { archived, ...fields } = step.patch;
-      const archived_at =
-        archived === undefined ? list.archived_at : archived ? (list.archived_at ?? at) : null;
-      return { ...list, ...fields, archived_at, updated_at: at };
+      const { archived, favorite, ...fields } = step.patch;
+      const when = (is: boolean | undefined, since: string | null) =>
+        is === undefined ? since : is ? (since ?? at) : null;
+      const archived_at = when(archived, list.archived_at);
+      return {
+        ...list,
+        ...fields,
+        archived_at,
+        favorited_at: when(favorite, list.favorited_at),
+        updated_at: at,
+      };
     }
     case "list.delete":
       return list && { ...list, deleted_at: list.deleted_at ?? at };
@@ -81,3 +121,16 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
       return list && { ...list, deleted_at: null };
   }
 }
+
+export const applyToSetting = ({ id, value }: SettingStep): SettingRow => ({ id, value });
+
+const remembered = (draft: NewReminder): Reminder => ({
+  before_minutes: null,
+  at: null,
+  fires_at: null,
+  fired_at: null,
+  ...draft,
+});
+
+export const applyToReminder = (reminder: Reminder | undefined, step: ReminderStep): Reminder | undefined =>
+  step.kind === "reminder.create" ? (reminder ?? remembered(step.draft)) : undefined;

@@ -22,14 +22,18 @@ export const positionsAfter = (last: string | null, n: number): string[] =>
   generateNKeysBetween(last, null, n);
 
 /**
- * New keys that put `id` at `index` among `others` (in order, without `id`).
- * One entry as a rule; more when neighbours share a key and have to be spread out.
+ * New keys that put `ids`, in their order, at `index` among `others` (in order, without them).
+ * As many entries as `ids` as a rule; more when neighbours share a key and have to be spread out.
  */
-export function placeAt(id: string, index: number, others: readonly Placed[]): Placed[] {
+export function placeMany(ids: readonly string[], index: number, others: readonly Placed[]): Placed[] {
   const before = others[index - 1]?.position ?? null;
   let end = index;
   while (before !== null && (others[end]?.position ?? END) <= before) end += 1;
-  const moved = [id, ...others.slice(index, end).map((row) => row.id)];
+  const moved = [...ids, ...others.slice(index, end).map((row) => row.id)];
   const keys = generateNKeysBetween(before, others[end]?.position ?? null, moved.length);
-  return keys.map((position, nth) => ({ id: moved[nth] ?? id, position }));
+  return keys.map((position, nth) => ({ id: moved[nth] ?? "", position }));
 }
+
+/** New keys that put `id` at `index` among `others`. */
+export const placeAt = (id: string, index: number, others: readonly Placed[]): Placed[] =>
+  placeMany([id], index, others);

@@ -1,89 +1,146 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
 import type { Plan } from "./follow";
+import { groupingOf, inTurn } from "./groups";
+import { listPlan } from "./list-plan";
 import { matcher } from "./matching";
 import { byPosition } from "./order";
 import type { Calendar, Query } from "./query";
-import { isActive, type Todo } from "./rows";
+import type { Todo } from "./rows";
+import { savedMatcher } from "./saved-filters";
+import { byRank } from "./search";
+import { isOpen, isShown, rowsOf } from "./shown";
 import { compareBy, lastCompletedFirst, lastDeletedFirst } from "./sorting";
 import type { Store } from "./store";
 
 type Plans = { [Kind in Query["place"]["kind"]]: (store: Store, query: Query) => Plan };
-
-const inTurn =
-  (...keys: string[]) =>
-  (one: string, other: string) =>
-    keys.indexOf(one) - keys.indexOf(other);
+type Test = (todo: Todo) => boolean;
 
 const laterFirst = (one: string, other: string) => (one < other ? 1 : -1);
+const earlierFirst = (one: string, other: string) => laterFirst(other, one);
+const doneLast = (one: string, other: string) => Number(one === "done") - Number(other === "done");
 
-function* rowsOf(store: Store, ids: Iterable<string>): Iterable<Todo> {
-  for (const id of ids) {
-    const todo = store.todos.get(id);
-    if (todo) yield todo;
-  }
+/** Todos of every list that pass `test`, in the groups that are asked for. */
+function acrossLists(
+  store: Store,
+  query: Query,
+  test: Test,
+): Pick<Plan, "sectionOf" | "compare" | "order" | "always" | "reach"> {
+  const { filter, sort, group = "none", layout, zone } = query;
+  const groups = groupingOf(store, group, query);
+  const open = compareBy(sort === "manual" ? "due" : sort, zone);
+  return {
+    sectionOf(todo) {
+      if (!isShown(store, todo) || !test(todo)) return null;
+      if (isOpen(store, todo)) return groups.keyOf(todo);
+      return filter.done ? "done" : null;
+    },
+    reach: (id, shape) => (shape && group === "section" ? store.index.below(id) : []),
+    compare: (section) => (section === "done" ? lastCompletedFirst : open),
+    order: (one, other) => doneLast(one, other) || groups.order(one, other),
+    always: () => (layout === "board" || group === "none" ? groups.columns() : []),
+  };
 }
 
-const isShown = (store: Store, todo: Todo) =>
-  todo.deleted_at === null && isActive(store.lists.get(todo.list_id));
+/** Overdue first, then today, then what was done today of both. */
+function todayPlan(store: Store, query: Query): Plan {
+  const { today, zone, group = "none" } = query;
+  const matches = matcher(query.filter, query);
+  const midnight = instantOf(`${today}T00:00:00`, zone).toISOString().slice(0, 19);
+  const isDue = (todo: Todo) => (dueDay(todo, zone) ?? "~") <= today && matches(todo);
+  const plan = acrossLists(store, query, isDue);
+  const own = inTurn("overdue", "today", "done");
+  return {
+    ...plan,
+    candidates: () => rowsOf(store, store.index.dated()),
+    sectionOf(todo) {
+      if (!isShown(store, todo) || !isDue(todo)) return null;
+      if (!isOpen(store, todo)) return (todo.completed_at ?? "").slice(0, 19) >= midnight ? "done" : null;
+      if (group !== "none") return plan.sectionOf(todo);
+      return (dueDay(todo, zone) ?? today) < today ? "overdue" : "today";
+    },
+    order: group === "none" ? own : plan.order,
+    always: () => (group === "none" ? ["overdue", "today", "done"] : [...plan.always(), "done"]),
+  };
+}
 
-const isOpen = (store: Store, { id, completed_at }: Todo) => completed_at === null || store.linger.has(id);
+/** Overdue first, then day by day. */
+function upcomingPlan(store: Store, query: Query): Plan {
+  const { today, zone, group = "none" } = query;
+  const matches = matcher(query.filter, query);
+  const plan = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo));
+  const own = group === "none" || group === "day";
+  const rank = (key: string) => (key === "overdue" ? 0 : key === "done" ? 2 : 1);
+  return {
+    ...plan,
+    candidates: () => rowsOf(store, store.index.dated()),
+    sectionOf(todo) {
+      const key = plan.sectionOf(todo);
+      if (!own || key === null || key === "done") return key;
+      const day = dueDay(todo, zone) ?? today;
+      return day < today ? "overdue" : day;
+    },
+    order: own ? (one, other) => rank(one) - rank(other) || earlierFirst(one, other) : plan.order,
+    always: own ? () => [] : plan.always,
+  };
+}
 
 const PLANS: Plans = {
-  list(store, { place, filter, sort, ...calendar }) {
-    const list = place.kind === "list" ? place.list : "";
-    const matches = matcher(filter, calendar);
-    const open = compareBy(sort, calendar.zone);
+  list: listPlan,
+  today: todayPlan,
+  upcoming: upcomingPlan,
+  tag(store, query) {
+    const matches = matcher(query.filter, query);
+    const tag = query.place.kind === "tag" ? query.place.tag : "";
+    const plan = acrossLists(store, query, (todo) => todo.tags.includes(tag) && matches(todo));
+    return { ...plan, candidates: () => store.todos.values() };
+  },
+  filter(store, query) {
+    const matches = matcher(query.filter, query);
+    const wanted = savedMatcher(store, query);
+    const plan = acrossLists(store, query, (todo) => wanted(todo) && matches(todo));
     return {
-      candidates: () => rowsOf(store, store.index.idsOf(list)),
-      sectionOf(todo) {
-        if (todo.list_id !== list || todo.deleted_at !== null || !matches(todo)) return null;
-        if (isOpen(store, todo)) return "open";
-        return filter.done ? "done" : null;
-      },
-      compare: (section) => (section === "done" ? lastCompletedFirst : open),
-      order: inTurn("open", "done"),
-      always: ["open"],
+      ...plan,
+      candidates: () => store.todos.values(),
+      reach: (id, shape) => (shape ? store.index.below(id) : []),
     };
   },
-  /** Overdue first, then today, then what was done today of both. */
-  today(store, { filter, sort, today, zone }) {
-    const matches = matcher(filter, { today, zone });
-    const midnight = instantOf(`${today}T00:00:00`, zone).toISOString().slice(0, 19);
-    const open = compareBy(sort === "manual" ? "due" : sort, zone);
+  search(store, query) {
+    const { place, filter } = query;
+    const text = place.kind === "search" ? place.text : "";
+    const matches = matcher({ ...filter, text: `${text} ${filter.text}` }, query);
     return {
-      candidates: () => rowsOf(store, store.index.dated()),
-      sectionOf(todo) {
-        const day = dueDay(todo, zone);
-        if (!day || day > today || !isShown(store, todo) || !matches(todo)) return null;
-        if (isOpen(store, todo)) return day < today ? "overdue" : "today";
-        return (todo.completed_at ?? "").slice(0, 19) >= midnight ? "done" : null;
-      },
-      compare: (section) => (section === "done" ? lastCompletedFirst : open),
-      order: inTurn("overdue", "today", "done"),
-      always: ["overdue", "today", "done"],
+      candidates: () => store.todos.values(),
+      sectionOf: (todo) => (text.trim() && isShown(store, todo) && matches(todo) ? "found" : null),
+      compare: () => byRank(text),
+      order: laterFirst,
+      always: () => [],
     };
   },
-  completed(store, { filter, today, zone }) {
-    const matches = matcher(filter, { today, zone });
+  completed(store, query) {
+    const matches = matcher(query.filter, query);
     return {
       candidates: () => store.todos.values(),
       sectionOf: (todo) =>
         todo.completed_at !== null && isShown(store, todo) && matches(todo)
-          ? dayIn(zone, new Date(todo.completed_at))
+          ? dayIn(query.zone, new Date(todo.completed_at))
           : null,
       compare: () => lastCompletedFirst,
       order: laterFirst,
-      always: [],
+      always: () => [],
     };
   },
-  trash(store, { filter, ...calendar }) {
-    const matches = matcher({ ...filter, done: true }, calendar);
+  /** What went with what it stands under comes back with it, and is not shown apart. */
+  trash(store, query) {
+    const matches = matcher(query.filter, query);
+    const went = ({ parent_id, deleted_at }: Todo) =>
+      parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;
     return {
       candidates: () => store.todos.values(),
-      sectionOf: (todo) => (todo.deleted_at !== null && matches(todo) ? "trash" : null),
+      sectionOf: (todo) => (todo.deleted_at !== null && !went(todo) && matches(todo) ? "trash" : null),
+      reach: (id, shape) => (shape ? store.index.below(id) : []),
       compare: () => lastDeletedFirst,
       order: laterFirst,
-      always: [],
+      always: () => [],
     };
   },
 };
@@ -100,6 +157,6 @@ export function duePlan(store: Store, { today, zone }: Calendar): Plan {
     },
     compare: () => byPosition,
     order: laterFirst,
-    always: [],
+    always: () => [],
   };
 }

@@ -3,10 +3,18 @@ import type { ListId, Priority } from "./rows";
 export type Place =
   | { kind: "list"; list: ListId }
   | { kind: "today" }
+  | { kind: "upcoming" }
+  /** A saved filter, by the end of its settings key `filter:<id>`. */
+  | { kind: "filter"; id: string }
+  | { kind: "tag"; tag: string }
+  | { kind: "search"; text: string }
   | { kind: "completed" }
   | { kind: "trash" };
 
 export type Sort = "manual" | "due" | "priority" | "created" | "title";
+/** Unset: by section in a list, and as the place itself does it elsewhere. */
+export type Group = "none" | "section" | "priority" | "tag" | "day" | "list";
+export type Layout = "list" | "board" | "calendar";
 export type DueFilter = "any" | "overdue" | "today" | "week" | "dated" | "none";
 
 export interface Filter {
@@ -28,12 +36,24 @@ export interface Query extends Calendar {
   place: Place;
   filter: Filter;
   sort: Sort;
+  group?: Group;
+  /** In a board every column is there, also an empty one, and what stands under a card is not shown. */
+  layout?: Layout;
 }
 
-/** `open`, `overdue`, `today`, `done`, `trash`, or the day on which its todos were completed. */
+/**
+ * `key` is one of
+ * - `open`, `overdue`, `today`, `done`, `trash`, `found`
+ * - a day: on which its todos are due (Upcoming) or were completed (Completed)
+ * - the id of a section, where a view is grouped by section; what is in none is `open`
+ * - `priority:high`, `tag:errands`, `day:2026-11-23`, `list:<id>`, where it is grouped by them; `tag:` and `day:` are
+ *   those without one
+ */
 export interface Section {
   key: string;
   ids: readonly string[];
+  /** Beside `ids`, how deep each row stands; left out where all stand at the edge. */
+  depths?: readonly number[];
 }
 
 export const NO_FILTER: Filter = { text: "", priority: null, tag: null, due: "any", done: false };

@@ -1,24 +1,74 @@
-import type { List, ListDraft, ListPatch, Todo, TodoDraft, TodoPatch } from "@/lib/api/types";
+import type {
+  TodoDraft as DraftBody,
+  List,
+  ListDraft,
+  ListPatch,
+  TodoPatch as PatchBody,
+  Todo,
+} from "@/lib/api/types";
+import type { ReminderWish, SettingKey, SettingRow } from "./documents";
 
-export type { List, ListColor, Priority, Todo, TodoPatch } from "@/lib/api/types";
+export type { List, ListColor, Priority, Todo } from "@/lib/api/types";
+export type {
+  AppSetting,
+  Notifications,
+  Reminder,
+  SavedFilter,
+  SettingKey,
+  SettingRow,
+  Settings,
+  TagStyle,
+  ViewSetting,
+} from "./documents";
 
 export type TodoId = string;
 export type ListId = string;
+export type ReminderId = string;
+
+export type Recurrence = NonNullable<Todo["recurrence"]>;
+
+/** `rule` is an RRULE value of RFC 5545; the server adds what is left out. */
+export interface RecurrenceWish {
+  rule: string;
+  from?: "due" | "completion";
+  start?: string;
+}
+
+interface Recurring {
+  recurrence?: RecurrenceWish | null;
+}
+
+export type TodoDraft = DraftBody & Recurring;
+
+export type TodoPatch = PatchBody &
+  Recurring & {
+    /** With `completed`: the occurrence that it is about. */
+    occurrence?: string;
+    /** The occurrence to leave out. */
+    skip?: string;
+    /** True where the change is for this occurrence alone. */
+    only_this?: boolean;
+  };
 
 /** A draft says where the row stands, so that it can be shown before the server answers. */
 export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: string };
+export type NewReminder = ReminderWish & { id: ReminderId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
 /** What an operation does to one row. Every one can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
-  | { kind: "todo.change"; id: TodoId; patch: TodoPatch }
+  /** `copy`: what completing an occurrence leaves behind; the server makes it as well, so it is not sent. */
+  | { kind: "todo.change"; id: TodoId; patch: TodoPatch; copy?: Todo }
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
   | { kind: "list.create"; id: ListId; draft: NewList }
   | { kind: "list.change"; id: ListId; patch: ListPatch }
   | { kind: "list.delete"; id: ListId }
-  | { kind: "list.restore"; id: ListId };
+  | { kind: "list.restore"; id: ListId }
+  | { kind: "setting.change"; id: SettingKey; value: SettingRow["value"] }
+  | { kind: "reminder.create"; id: ReminderId; draft: NewReminder }
+  | { kind: "reminder.delete"; id: ReminderId };
 
 export interface Operation {
   /** UUIDv7: operations are in the order of their ids. */
@@ -30,15 +80,16 @@ export interface Operation {
   step: Step;
 }
 
-export interface Rows {
-  todo: Todo;
-  list: List;
-}
-
 export type TodoStep = Extract<Step, { kind: `todo.${string}` }>;
 export type ListStep = Extract<Step, { kind: `list.${string}` }>;
 
+export type SettingStep = Extract<Step, { kind: "setting.change" }>;
+export type ReminderStep = Extract<Step, { kind: `reminder.${string}` }>;
+
 export const isTodoStep = (step: Step): step is TodoStep => step.kind.startsWith("todo.");
+export const isListStep = (step: Step): step is ListStep => step.kind.startsWith("list.");
+
+export const isSection = (todo: Todo): boolean => todo.kind === "section";
 
 /** True when the row counts as part of the app: neither in the trash nor put away. */
 export const isActive = (list: List | undefined): list is List =>

@@ -1,6 +1,9 @@
 import { fold, foldedWords } from "@/lib/fold";
 import { foldedText, foldedTitle } from "./matching";
+import { byPosition } from "./order";
 import { isActive, type List, type Todo } from "./rows";
+import { isShown } from "./shown";
+import type { Compare } from "./sorting";
 import type { Store } from "./store";
 
 export interface Found {
@@ -20,6 +23,12 @@ function rank(todo: Todo, words: readonly string[]): number {
   return at + (todo.completed_at === null ? 0 : 4);
 }
 
+/** The order of what is found by `text`. */
+export function byRank(text: string): Compare {
+  const words = foldedWords(text);
+  return (one, other) => rank(one, words) - rank(other, words) || byPosition(one, other);
+}
+
 /** Every word must occur in title, tags or notes. */
 export function search(store: Store, text: string, limit: number): Found {
   const words = foldedWords(text);
@@ -27,7 +36,7 @@ export function search(store: Store, text: string, limit: number): Found {
   const ranks: Todo[][] = Array.from({ length: 8 }, () => []);
   let total = 0;
   for (const todo of store.todos.values()) {
-    if (todo.deleted_at !== null || !isActive(store.lists.get(todo.list_id))) continue;
+    if (!isShown(store, todo)) continue;
     const within = foldedText(todo);
     if (!words.every((word) => within.includes(word))) continue;
     total += 1;

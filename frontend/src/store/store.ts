@@ -1,28 +1,32 @@
 import type { Changes, News } from "./changes";
-import { createHistory } from "./history";
+import { createFolded, type Folded } from "./folded";
+import { type Change, createHistory } from "./history";
 import { comeAfter, newId } from "./ids";
-import { inverse } from "./inverse";
+import { inOrder, inverse } from "./inverse";
 import { createLinger, type Linger } from "./linger";
 import { createListeners } from "./listeners";
 import { createOutbox, type Outbox } from "./outbox";
 import { createPulls, type Pulls } from "./pulls";
 import { createReplica, type Replica } from "./replica";
 import type { Operation, Step } from "./rows";
+import { seen, show } from "./selection";
 import { createSignals, type Signals } from "./signals";
 import { createTables, type Tables, TODOS } from "./tables";
 import type { Transport } from "./transport";
 import { createVerdicts, type Refusal } from "./verdicts";
 
 export type { News } from "./changes";
-export { LISTS, TODOS } from "./tables";
+export { LISTS, REMINDERS, SETTINGS, TODOS } from "./tables";
 export type { Refusal } from "./verdicts";
 
-export interface Store extends Pick<Tables, "todos" | "lists" | "index" | "trail"> {
+export interface Store
+  extends Pick<Tables, "todos" | "lists" | "settings" | "reminders" | "index" | "trail"> {
   signals: Signals;
   outbox: Outbox;
   replica: Replica;
   pulls: Pulls;
   linger: Linger;
+  folded: Folded;
   /** Shows `steps` at once, queues them, and lets them be taken back together. */
   commit(steps: readonly Step[]): void;
   /** @returns ids of the rows that came back, none when there is nothing to take back */
@@ -43,11 +47,15 @@ const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
 export function createStore(transport: Transport, now: () => Date = () => new Date()): Store {
   const signals = createSignals();
   const linger = createLinger((id) => {
-    trail.add(id);
+    trail.add(id, true);
     signals.touch(TODOS);
   });
+  const folded = createFolded((id) => {
+    trail.add(id, true);
+    signals.batch(() => [id, TODOS].forEach(signals.touch));
+  });
   const tables = createTables(signals, linger);
-  const { todos, lists, index, trail } = tables;
+  const { todos, lists, settings, reminders, index, trail } = tables;
   const replica = createReplica(todos, lists);
   const history = createHistory();
   const refusals = createListeners<Refusal>();
@@ -101,6 +109,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     const change = newId();
     const at = now().toISOString();
     const back: Step[] = [];
+    const before = seen();
     const operations = signals.batch(() =>
       steps.map((step): Operation => {
         const undone = inverse(step, tables.rowOf(step));
@@ -112,7 +121,17 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     );
     news.tell({ kind: "queued", operations });
     outbox.push(operations);
-    return { id: change, back };
+    return { id: change, back: inOrder(back), before };
+  }
+
+  /** Shows the rows as they were, and what was selected and in focus then. */
+  function turnBack(change: Change | undefined, record: (change: Change) => void): readonly string[] {
+    if (!change) return [];
+    record(perform(change.back));
+    show(change.before);
+    const ids = new Set(idsOf(change.back));
+    const { focus } = change.before;
+    return focus !== null && ids.has(focus) ? [...new Set([focus, ...ids])] : [...ids];
   }
 
   function adopt(changes: Changes): void {
@@ -136,6 +155,8 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   return {
     todos,
     lists,
+    settings,
+    reminders,
     index,
     trail,
     signals,
@@ -143,19 +164,12 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     replica,
     pulls,
     linger,
+    folded,
     commit: (steps) => {
       if (steps.length > 0) history.record(perform(steps));
     },
-    undo() {
-      const change = history.undo();
-      if (change) history.recordUndone(perform(change.back));
-      return idsOf(change?.back ?? []);
-    },
-    redo() {
-      const change = history.redo();
-      if (change) history.recordRedone(perform(change.back));
-      return idsOf(change?.back ?? []);
-    },
+    undo: () => turnBack(history.undo(), history.recordUndone),
+    redo: () => turnBack(history.redo(), history.recordRedone),
     onRefusal: refusals.add,
     onNews: news.add,
     hear(heard) {
@@ -173,6 +187,8 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
         replica.clear();
         todos.clear();
         lists.clear();
+        settings.clear();
+        reminders.clear();
       });
     },
   };

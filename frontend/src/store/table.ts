@@ -15,15 +15,15 @@ export interface Table<R extends Row> {
   put(row: R): void;
   /** The server has no such row any more. */
   drop(id: string): void;
-  /** Shows `operation` on top of the row, in its place among others. */
-  hold(operation: Operation): void;
+  /** Shows `operation` on top of the row, in its place among others. `id`: which row, if not the one it names. */
+  hold(operation: Operation, id?: string): void;
   /** Lets go of an operation; what the server made of it has been put before. */
-  release(operation: Operation): void;
+  release(operation: Operation, id?: string): void;
   clear(): void;
 }
 
 interface TablePlan<R extends Row> {
-  apply(row: R | undefined, operation: Operation): R | undefined;
+  apply(row: R | undefined, operation: Operation, id: string): R | undefined;
   onChange(id: string, before: R | undefined, after: R | undefined): void;
 }
 
@@ -41,7 +41,8 @@ export function createTable<R extends Row>({ apply, onChange }: TablePlan<R>): T
   }
 
   function rebase(id: string): void {
-    show(id, (pending.get(id) ?? []).reduce<R | undefined>(apply, server.get(id)));
+    const onto = (row: R | undefined, operation: Operation) => apply(row, operation, id);
+    show(id, (pending.get(id) ?? []).reduce(onto, server.get(id)));
   }
 
   return {
@@ -56,16 +57,14 @@ export function createTable<R extends Row>({ apply, onChange }: TablePlan<R>): T
     drop(id) {
       if (server.delete(id)) rebase(id);
     },
-    hold(operation) {
-      const { id } = operation.step;
+    hold(operation, id = operation.step.id) {
       const held = pending.get(id) ?? [];
       const place = held.findLastIndex((earlier) => earlier.id < operation.id) + 1;
       pending.set(id, held.toSpliced(place, 0, operation));
-      if (place === held.length) show(id, apply(view.get(id), operation));
+      if (place === held.length) show(id, apply(view.get(id), operation, id));
       else rebase(id);
     },
-    release(operation) {
-      const { id } = operation.step;
+    release(operation, id = operation.step.id) {
       const rest = (pending.get(id) ?? []).filter((held) => held.id !== operation.id);
       if (rest.length > 0) pending.set(id, rest);
       else pending.delete(id);

@@ -2,7 +2,7 @@ import type { Problem } from "@/lib/api/problem";
 import type { PushAnswer, PushResult } from "@/lib/api/types";
 import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
-import { isTodoStep, type List, type Operation, type Step, type Todo } from "./rows";
+import { isListStep, isTodoStep, type List, type Operation, type Step, type Todo } from "./rows";
 import type { Tables } from "./tables";
 
 /** What the server would not take, and the rows that were not kept for it, as they stood in the view. Plain data. */
@@ -51,11 +51,17 @@ function written(step: Step): (Todo | List)[] {
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdicts {
+  const lostBy = (step: Step): (Todo | List)[] => {
+    if (!isTodoStep(step) && !isListStep(step)) return [];
+    const row = tables.rowOf(step) as Todo | List | undefined;
+    return row ? [row] : written(step);
+  };
+
   function refusalOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Refusal {
     return {
       operation: lost[0],
       problem: problemOf(result),
-      rows: unique(lost.flatMap(({ step }) => tables.rowOf(step) ?? written(step))),
+      rows: unique(lost.flatMap(({ step }) => lostBy(step))),
       changes: unique(lost.map(({ change }) => change)),
     };
   }
@@ -65,7 +71,8 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     const { step } = operation;
     if (step.kind.endsWith(".delete") && result.status === 404) {
       // somebody else was quicker
-      replica.doubt(isTodoStep(step) ? "todo" : "list", step.id);
+      if (isTodoStep(step)) replica.doubt("todo", step.id);
+      if (isListStep(step)) replica.doubt("list", step.id);
       return [];
     }
     const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];

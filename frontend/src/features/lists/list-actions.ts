@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { navigate, viewOf } from "@/lib/location";
-import { changeList, deleteList, moveList, ownLists } from "@/store/actions";
+import { changeList, deleteList, ownLists, stepList } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { List } from "@/store/rows";
 
@@ -23,7 +23,7 @@ export function useListActions() {
 
   return {
     move(list: List, by: 1 | -1) {
-      if (!moveList(store, list.id, by)) return;
+      if (!stepList(store, list.id, by)) return;
       const lists = ownLists(store);
       const place = lists.findIndex(({ id }) => id === list.id) + 1;
       announce(t("placed", { name: list.name, place, of: lists.length }));

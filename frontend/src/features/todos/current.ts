@@ -1,8 +1,9 @@
 import { createCell } from "@/lib/cell";
 import type { TodoId } from "@/store/rows";
+import { focusedTodo } from "@/store/selection";
 
 /** The row that keys act on; it follows focus and outlives it. */
-export const currentTodo = createCell<TodoId | null>(null);
+export const currentTodo = focusedTodo;
 
 /** The row whose title is being edited. */
 export const editedTodo = createCell<TodoId | null>(null);

@@ -1,7 +1,15 @@
 import type { Problem } from "@/lib/api/problem";
 import type { PullAnswer, PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
 import { applyToList, applyToTodo } from "../operations";
-import { isTodoStep, type List, type ListId, type Operation, type Todo, type TodoId } from "../rows";
+import {
+  isListStep,
+  isTodoStep,
+  type List,
+  type ListId,
+  type Operation,
+  type Todo,
+  type TodoId,
+} from "../rows";
 import type { Transport } from "../transport";
 import { type Account, pullOf } from "./fake-pull";
 
@@ -131,6 +139,7 @@ export class FakeServer implements Transport {
       if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");
       return { status: 200, todo: this.write(after) };
     }
+    if (!isListStep(step)) return { status: 200 };
     const after = applyToList(this.account.lists.get(step.id), step, at);
     return after ? { status: 200, list: this.writeList(after) } : missing("list_not_found");
   }
