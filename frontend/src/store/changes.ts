@@ -1,5 +1,5 @@
 import type { User } from "@/lib/api/types";
-import type { List, ListId, Operation, Todo, TodoId } from "./rows";
+import type { List, ListId, Operation, Reminder, ReminderId, SettingRow, Todo, TodoId } from "./rows";
 import type { Refusal } from "./verdicts";
 
 /** Where a copy of the account stands: the numbers that the next pull asks from. */
@@ -33,7 +33,7 @@ export function earlier(one: Cursors, other: Cursors): Cursors {
 }
 
 const NONE = { put: [], drop: [] };
-export const NO_ROWS = { todos: NONE, lists: NONE };
+export const NO_ROWS = { todos: NONE, lists: NONE, settings: NONE, reminders: NONE };
 
 /** Only the verdicts, for a copy at `cursors` that has the rows already. */
 export const verdictsOf = ({ settled }: Changes, cursors: Cursors): Changes => ({
@@ -42,7 +42,7 @@ export const verdictsOf = ({ settled }: Changes, cursors: Cursors): Changes => (
   settled,
 });
 
-interface RowChanges<R, Id> {
+export interface RowChanges<R, Id = string> {
   put: readonly R[];
   drop: readonly Id[];
 }
@@ -53,6 +53,9 @@ export interface Changes {
   cursors: Cursors;
   todos: RowChanges<Todo, TodoId>;
   lists: RowChanges<List, ListId>;
+  /** A setting that was removed is dropped. */
+  settings: RowChanges<SettingRow>;
+  reminders: RowChanges<Reminder, ReminderId>;
   /** Operations that have their verdict, and leave the outbox. */
   settled: readonly string[];
 }

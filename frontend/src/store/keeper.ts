@@ -36,7 +36,7 @@ function missing(told: Iterable<Row>, kept: readonly Row[]): string[] {
 /** Shows what is kept, and that alone. */
 export function restore(
   store: Store,
-  { cursors, lists, operations, ...kept }: Omit<Kept, "user" | "turn">,
+  { cursors, lists, settings, reminders, operations, ...kept }: Omit<Kept, "user" | "turn">,
 ): void {
   const known = new Set(lists.map(({ id }) => id));
   // two tabs that both took themselves for the one that leads may have left rows of a list that is gone
@@ -45,6 +45,8 @@ export function restore(
     cursors,
     lists: { put: lists, drop: missing(store.lists.everyTold(), lists) },
     todos: { put: todos, drop: missing(store.todos.everyTold(), todos) },
+    settings: { put: settings, drop: missing(store.settings.everyTold(), settings) },
+    reminders: { put: reminders, drop: missing(store.reminders.everyTold(), reminders) },
     settled: [],
   };
   store.hear({ kind: "queued", operations });

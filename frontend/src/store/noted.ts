@@ -1,41 +1,67 @@
 import type { User } from "@/lib/api/types";
-import type { Changes } from "./changes";
-import type { List, ListId, Todo, TodoId } from "./rows";
+import type { Changes, RowChanges } from "./changes";
+import type { List, Reminder, SettingRow, Todo } from "./rows";
 
-type NotedRows = Pick<Changes, "user" | "todos" | "lists">;
+type NotedRows = Pick<Changes, "user" | "todos" | "lists" | "settings" | "reminders">;
 
-/** What changed in the server's rows since it was last told; null stands for a row that is gone. */
+/** The rows of one table that changed; null stands for one that is gone. */
+export interface NotedTable<R extends { id: string }> {
+  put(row: R): void;
+  drop(id: string): void;
+  size(): number;
+  take(): RowChanges<R>;
+}
+
+/** What changed in the server's rows since it was last told. */
 export interface Noted {
-  todo(id: TodoId, row: Todo | null): void;
-  list(id: ListId, row: List | null): void;
+  todos: NotedTable<Todo>;
+  lists: NotedTable<List>;
+  settings: NotedTable<SettingRow>;
+  reminders: NotedTable<Reminder>;
   user(user: User): void;
   /** All of it, and begins anew; null for nothing. */
   take(): NotedRows | null;
 }
 
-function rowsOf<R>(noted: ReadonlyMap<string, R | null>) {
-  const entries = [...noted];
+function createTable<R extends { id: string }>(): NotedTable<R> {
+  const noted = new Map<string, R | null>();
   return {
-    put: entries.flatMap(([, row]) => row ?? []),
-    drop: entries.flatMap(([id, row]) => (row ? [] : id)),
+    put: (row) => noted.set(row.id, row),
+    drop: (id) => noted.set(id, null),
+    size: () => noted.size,
+    take() {
+      const entries = [...noted];
+      noted.clear();
+      return {
+        put: entries.flatMap(([, row]) => row ?? []),
+        drop: entries.flatMap(([id, row]) => (row ? [] : id)),
+      };
+    },
   };
 }
 
 export function createNoted(): Noted {
-  const todos = new Map<TodoId, Todo | null>();
-  const lists = new Map<ListId, List | null>();
+  const tables = {
+    todos: createTable<Todo>(),
+    lists: createTable<List>(),
+    settings: createTable<SettingRow>(),
+    reminders: createTable<Reminder>(),
+  };
   let user: User | undefined;
   return {
-    todo: (id, row) => todos.set(id, row),
-    list: (id, row) => lists.set(id, row),
+    ...tables,
     user(next) {
       user = next;
     },
     take() {
-      if (!user && todos.size + lists.size === 0) return null;
-      const rows = { ...(user ? { user } : {}), todos: rowsOf(todos), lists: rowsOf(lists) };
-      todos.clear();
-      lists.clear();
+      if (!user && Object.values(tables).every((table) => table.size() === 0)) return null;
+      const rows = {
+        ...(user ? { user } : {}),
+        todos: tables.todos.take(),
+        lists: tables.lists.take(),
+        settings: tables.settings.take(),
+        reminders: tables.reminders.take(),
+      };
       user = undefined;
       return rows;
     },

@@ -24,8 +24,8 @@ export interface Pulls {
 interface PullsPlan {
   transport: Pick<Transport, "pull">;
   replica: Replica;
-  /** Runs `take`, which changes rows. */
-  onAnswer(take: () => void): void;
+  /** Runs `take`, which changes rows; false when the answer came too late to mean anything. */
+  onAnswer(take: () => boolean): boolean;
   onState(): void;
   random?: () => number;
 }
@@ -51,10 +51,7 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
     const question = replica.question();
     const answer = await transport.pull(question.body);
     if (mine !== generation) return false;
-    let taken = false;
-    onAnswer(() => {
-      taken = replica.takePull(question, answer);
-    });
+    const taken = onAnswer(() => replica.takePull(question, answer));
     return answer.more || !taken;
   }
 

@@ -1,8 +1,10 @@
-import type { PullAnswer, PullRequest, PushAnswer } from "@/lib/api/types";
+import type { PullRequest, PushAnswer } from "@/lib/api/types";
 import { type Changes, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
 import { createNoted } from "./noted";
 import type { List, ListId, Todo, TodoId } from "./rows";
-import type { Table } from "./table";
+import type { Tables } from "./tables";
+import { createDocuments } from "./told-documents";
+import type { Pulled } from "./transport";
 
 /** A pull under way. Its answer means something only as long as nothing else has moved the numbers. */
 export interface Question {
@@ -15,7 +17,7 @@ export interface Replica {
   cursors(): Cursors;
   question(): Question;
   /** @returns false when the answer came too late to mean anything */
-  takePull(question: Question, answer: PullAnswer): boolean;
+  takePull(question: Question, answer: Pulled): boolean;
   /**
    * Takes what a push came to that was sent in `epoch`, and moves to the numbers that it led to.
    * @returns false when there is something that only a pull can tell
@@ -33,12 +35,14 @@ export interface Replica {
   clear(): void;
 }
 
-export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
+export function createReplica(tables: Tables): Replica {
+  const { todos, lists, settings, reminders } = tables;
   let cursors: Cursors = NOWHERE;
   /** Those that the other tabs and the disk know of. */
   let told = cursors;
   let stamp = 0;
   const noted = createNoted();
+  const takeDocuments = createDocuments(tables, noted);
 
   function stand(next: Partial<Cursors>): void {
     cursors = { ...cursors, ...next };
@@ -48,17 +52,17 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   const standIn = (numbers: Record<ListId, number>) => stand({ lists: { ...cursors.lists, ...numbers } });
 
   function putTodo(row: Todo): void {
-    noted.todo(row.id, row);
+    noted.todos.put(row);
     todos.put(row);
   }
 
   function putList(row: List): void {
-    noted.list(row.id, row);
+    noted.lists.put(row);
     lists.put(row);
   }
 
   function dropTodo(id: TodoId): void {
-    noted.todo(id, null);
+    noted.todos.drop(id);
     todos.drop(id);
   }
 
@@ -78,13 +82,13 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
     if (gone.length === 0) return;
     todosOf(gone).forEach(dropTodo);
     for (const id of gone) {
-      noted.list(id, null);
+      noted.lists.drop(id);
       lists.drop(id);
     }
     stand(without(gone));
   }
 
-  function takeNews({ id, list, departed, todos: rows }: PullAnswer["lists"][number]): void {
+  function takeNews({ id, list, departed, todos: rows }: Pulled["lists"][number]): void {
     if (list) putList(list);
     // the disk may hold one that this tab does not
     for (const gone of departed) if ((todos.told(gone)?.list_id ?? id) === id) dropTodo(gone);
@@ -127,15 +131,17 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
   }
 
   /** Where nothing of a list counted as known, what is held of it came with pushes: it may be gone by now. */
-  const startsAnew = ({ body }: Question, { id, reset }: PullAnswer["lists"][number]) =>
+  const startsAnew = ({ body }: Question, { id, reset }: Pulled["lists"][number]) =>
     reset || !body.lists?.[id];
 
   return {
     cursors: () => cursors,
     question: () => ({ body: { ...cursors }, stamp }),
-    takePull(question, { epoch, account, user, gone, lists: news }) {
+    takePull(question, answer) {
       if (question.stamp !== stamp) return false;
+      const { epoch, account, user, gone, lists: news } = answer;
       if (user) noted.user(user);
+      takeDocuments(answer, epoch !== question.body.epoch || !question.body.account);
       dropLists(gone);
       const anew = news.filter((one) => startsAnew(question, one));
       todosOf(anew.map(({ id }) => id)).forEach(dropTodo);
@@ -171,6 +177,10 @@ export function createReplica(todos: Table<Todo>, lists: Table<List>): Replica {
       changes.lists.put.forEach(lists.put);
       changes.todos.drop.forEach(todos.drop);
       changes.todos.put.forEach(todos.put);
+      changes.settings.drop.forEach(settings.drop);
+      changes.settings.put.forEach(settings.put);
+      changes.reminders.drop.forEach(reminders.drop);
+      changes.reminders.put.forEach(reminders.put);
       stand(late ? earlier(without(changes.lists.drop), changes.cursors) : changes.cursors);
       told = cursors;
     },

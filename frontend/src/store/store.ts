@@ -56,7 +56,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   });
   const tables = createTables(signals, linger);
   const { todos, lists, settings, reminders, index, trail } = tables;
-  const replica = createReplica(todos, lists);
+  const replica = createReplica(tables);
   const history = createHistory();
   const refusals = createListeners<Refusal>();
   const news = createListeners<News>();
@@ -99,8 +99,13 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     transport,
     replica,
     onAnswer(takeAnswer) {
-      signals.batch(takeAnswer);
+      const taken = signals.batch(() => {
+        const isTaken = takeAnswer();
+        if (isTaken) verdicts.pulled();
+        return isTaken;
+      });
       tellChanges([]);
+      return taken;
     },
     onState: () => signals.touch(LOAD),
   });
@@ -137,6 +142,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   function adopt(changes: Changes): void {
     signals.batch(() => {
       replica.adopt(changes, pulls.leads());
+      verdicts.told();
       verdicts.release(changes.settled);
       signals.touch(OUTBOX);
     });
@@ -182,6 +188,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
       history.clear();
       outbox.clear();
       pulls.clear();
+      verdicts.clear();
       refused.clear();
       signals.batch(() => {
         replica.clear();

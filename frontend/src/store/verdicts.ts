@@ -33,6 +33,11 @@ export interface Verdicts {
   take(sent: readonly Operation[], answer: PushAnswer, epoch: string | null): Verdict;
   /** Takes operations out of the outbox and out of the view. */
   release(ids: readonly string[]): void;
+  /** A pull that was asked after every verdict so far has told all that came of them. */
+  pulled(): void;
+  /** Another tab has told what it knows. */
+  told(): void;
+  clear(): void;
 }
 
 const problemOf = ({ status, problem }: PushResult): Refusal["problem"] => ({
@@ -47,6 +52,13 @@ function written(step: Step): (Todo | List)[] {
   if (!("patch" in step)) return [];
   return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
 }
+
+/** The completed copy that a step leaves behind. */
+const copyOf = (step: Step) => (step.kind === "todo.change" ? step.copy : undefined);
+
+/** True of a step whose outcome no verdict holds, or whose verdict may be older than what was pulled. */
+const isPulled = (step: Step) =>
+  step.kind === "setting.change" || step.kind.startsWith("reminder.") || copyOf(step) !== undefined;
 
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
@@ -80,8 +92,23 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     return [refusalOf([operation, ...fell], result)];
   }
 
+  /** What has its verdict, and whose outcome is still to be pulled: until then it is shown as it was asked for. */
+  let late: { operation: Operation; account: number; list: number }[] = [];
+
+  const numberOf = ({ step }: Operation) => replica.cursors().lists[copyOf(step)?.list_id ?? ""] ?? 0;
+
   function release(ids: readonly string[]): void {
-    outbox().settle(ids).reverse().forEach(tables.release);
+    for (const operation of outbox().settle(ids).reverse()) {
+      const { account } = replica.cursors();
+      if (isPulled(operation.step)) late.push({ operation, account, list: numberOf(operation) });
+      else tables.release(operation);
+    }
+  }
+
+  function letGo(isKnown: (one: (typeof late)[number]) => boolean): void {
+    const known = late.filter(isKnown);
+    late = late.filter((one) => !known.includes(one));
+    for (const { operation } of known) tables.release(operation);
   }
 
   return {
@@ -100,9 +127,17 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
       return {
         settled: [...settled],
         refusals,
-        whole: whole && !results.some(({ status }) => status === 404),
+        whole: whole && !results.some(({ status }) => status === 404) && late.length === 0,
       };
     },
     release,
+    pulled: () => letGo(() => true),
+    told() {
+      const { account } = replica.cursors();
+      letGo((one) => account > one.account || numberOf(one.operation) !== one.list);
+    },
+    clear() {
+      late = [];
+    },
   };
 }

@@ -14,6 +14,8 @@ const changes = {
   cursors,
   lists: { put: [aList({ id: "inbox" })], drop: [] },
   todos: { put: todos, drop: [] },
+  settings: { put: [], drop: [] },
+  reminders: { put: [], drop: [] },
   settled: [],
 };
 

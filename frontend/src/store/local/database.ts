@@ -1,16 +1,18 @@
 import type { User } from "@/lib/api/types";
 import type { Cursors } from "../changes";
-import type { List, Operation, Todo } from "../rows";
+import type { List, Operation, Reminder, SettingRow, Todo } from "../rows";
 
 const NAME = "tend";
 /** Goes up with every change of what is kept, and of what tabs tell each other. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
+/** Since then lists and todos are kept as they are now. */
+const ROWS_SINCE = 2;
 /** How long to wait for another tab to let go: one that sleeps does not. */
 const BLOCKED_MS = 2000;
 /** How long a disk may take. */
 const SLOW_MS = 8000;
 
-export const STORES = ["meta", "lists", "todos", "outbox"] as const;
+export const STORES = ["meta", "lists", "todos", "settings", "reminders", "outbox"] as const;
 
 /**
  * Todos are kept in this many chunks: one record each would take six times as long to read. Of 16, 32 and 64 this is
@@ -41,17 +43,29 @@ export function finished(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** Rows can be fetched again, so they are let go; what waits to be sent is kept. */
-function upgrade(database: IDBDatabase, transaction: IDBTransaction | null): void {
+/** The account is asked for from its beginning, for what was told of it and not kept. */
+function askAnew(meta: IDBObjectStore): void {
+  const reading: IDBRequest<Cursors | undefined> = meta.get("cursors");
+  reading.onsuccess = () => {
+    if (reading.result) meta.put({ ...reading.result, account: 0 }, "cursors");
+  };
+}
+
+/** Rows of an older form can be fetched again, so they are let go; what waits to be sent is kept. */
+function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, before: number): void {
   for (const name of database.objectStoreNames)
-    if (name !== "meta" && name !== "outbox") database.deleteObjectStore(name);
+    if (before < ROWS_SINCE && name !== "meta" && name !== "outbox") database.deleteObjectStore(name);
   const make = (name: string, options?: IDBObjectStoreParameters) =>
     database.objectStoreNames.contains(name) || database.createObjectStore(name, options);
   make("meta");
   make("lists", { keyPath: "id" });
   make("todos");
+  make("settings", { keyPath: "id" });
+  make("reminders", { keyPath: "id" });
   make("outbox", { keyPath: "id" });
-  transaction?.objectStore("meta").delete("cursors");
+  const meta = transaction?.objectStore("meta");
+  if (before < ROWS_SINCE) meta?.delete("cursors");
+  else if (meta) askAnew(meta);
 }
 
 /** @param fresh whether to make one where there is none */
@@ -70,7 +84,7 @@ function request(fresh: boolean): Promise<IDBDatabase | null> {
     };
     opening.onupgradeneeded = ({ oldVersion }) => {
       if (oldVersion === 0 && !fresh) opening.transaction?.abort();
-      else upgrade(opening.result, opening.transaction);
+      else upgrade(opening.result, opening.transaction, oldVersion);
     };
     opening.onsuccess = () => {
       clearTimeout(timer);
@@ -138,6 +152,8 @@ export interface Kept {
   turn: number;
   lists: List[];
   todos: Todo[];
+  settings: SettingRow[];
+  reminders: Reminder[];
   /** In the order in which they were made. */
   operations: Operation[];
 }

@@ -1,4 +1,4 @@
-import { type Changes, type Cursors, NOWHERE } from "../changes";
+import { type Changes, type Cursors, NOWHERE, type RowChanges } from "../changes";
 import type { List, Operation, Todo, TodoId } from "../rows";
 import { answerOf, chunkOf, type Kept, STORES, write } from "./database";
 
@@ -23,15 +23,19 @@ function writeTodos(store: IDBObjectStore, changes: Changes["todos"]): void {
   }
 }
 
+function writeRows<R>(store: IDBObjectStore, { put, drop }: RowChanges<R>): void {
+  for (const row of put) store.put(row);
+  for (const id of drop) store.delete(id);
+}
+
 /** @returns the turn at which they were kept (turns.ts) */
 export async function writeChanges(
   database: IDBDatabase,
-  { user, cursors, lists, todos, settled }: Changes,
+  { user, cursors, lists, todos, settings, reminders, settled }: Changes,
 ): Promise<number> {
   let turn = 1;
   await write(database, STORES, (writing) => {
     const meta = writing.objectStore("meta");
-    const ofLists = writing.objectStore("lists");
     const last: IDBRequest<number | undefined> = meta.get("turn");
     last.onsuccess = () => {
       turn += last.result ?? 0;
@@ -39,8 +43,9 @@ export async function writeChanges(
     };
     if (user) meta.put(user, "user");
     meta.put(cursors, "cursors");
-    for (const row of lists.put) ofLists.put(row);
-    for (const id of lists.drop) ofLists.delete(id);
+    writeRows(writing.objectStore("lists"), lists);
+    writeRows(writing.objectStore("settings"), settings);
+    writeRows(writing.objectStore("reminders"), reminders);
     writeTodos(writing.objectStore("todos"), todos);
     for (const id of settled) writing.objectStore("outbox").delete(id);
   });
@@ -75,26 +80,46 @@ function isSound(cursors: Cursors, lists: List[], chunks: Todo[][]): boolean {
   return rows && typeof cursors.account === "number" && typeof cursors.lists === "object";
 }
 
+const ROWS = STORES.filter((name) => name !== "outbox");
+
+/** Rows that an older version kept lack what came later, and have none of it. */
+const wholeTodo = (row: Todo): Todo =>
+  row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
+const wholeList = (row: List): List =>
+  row.folder === undefined ? { ...row, folder: null, favorited_at: null } : row;
+
 /** Everything; where the rows are broken only what cannot be fetched again, and the rest is let go. */
 export async function readAll(database: IDBDatabase): Promise<Kept | null> {
   const reading = database.transaction(STORES);
   const all = (name: string) => answerOf(reading.objectStore(name).getAll());
   const of = (key: string) => answerOf(reading.objectStore("meta").get(key));
-  const [user, cursors = NOWHERE, turn = 0, lists, chunks, operations] = await Promise.all([
-    of("user"),
-    of("cursors"),
-    of("turn"),
-    all("lists"),
-    all("todos"),
-    all("outbox"),
-  ]);
+  const [user, cursors = NOWHERE, turn = 0, lists, chunks, settings, reminders, operations] =
+    await Promise.all([
+      of("user"),
+      of("cursors"),
+      of("turn"),
+      all("lists"),
+      all("todos"),
+      all("settings"),
+      all("reminders"),
+      all("outbox"),
+    ]);
   if (!user) return null;
   if (isSound(cursors, lists, chunks))
-    return { user, cursors, turn, lists, todos: chunks.flat(), operations };
-  await write(database, ["meta", "lists", "todos"], (writing) => {
+    return {
+      user,
+      cursors,
+      turn,
+      lists: lists.map(wholeList),
+      todos: chunks.flat().map(wholeTodo),
+      settings,
+      reminders,
+      operations,
+    };
+  await write(database, ROWS, (writing) => {
     writing.objectStore("meta").delete("cursors");
-    writing.objectStore("lists").clear();
-    writing.objectStore("todos").clear();
+    for (const name of ROWS) if (name !== "meta") writing.objectStore(name).clear();
   });
-  return { user, cursors: NOWHERE, turn, lists: [], todos: [], operations };
+  const none = { lists: [], todos: [], settings: [], reminders: [] };
+  return { user, cursors: NOWHERE, turn, ...none, operations };
 }

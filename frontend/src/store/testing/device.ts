@@ -1,9 +1,9 @@
 import { networkProblem } from "@/lib/api/problem";
-import type { Changes, News } from "../changes";
+import type { Changes, News, RowChanges } from "../changes";
 import { NOWHERE, verdictsOf } from "../changes";
 import { restore } from "../keeper";
 import type { Kept } from "../local/local";
-import type { List, Operation, Todo } from "../rows";
+import type { List, Operation, Reminder, SettingRow, Todo } from "../rows";
 import { createStore, type Refusal, type Store } from "../store";
 import type { Transport } from "../transport";
 import { createTurns, type Turns } from "../turns";
@@ -33,19 +33,26 @@ function lossy(server: FakeServer, fate: () => Fate): Transport {
   };
 }
 
+function take<R extends { id: string }>(rows: Map<string, R>, { put, drop }: RowChanges<R>): void {
+  for (const row of put) rows.set(row.id, row);
+  for (const id of drop) rows.delete(id);
+}
+
 /** What is kept of a store's news, each as one, in its order. */
 function createDisk() {
   const lists = new Map<string, List>();
   const todos = new Map<string, Todo>();
+  const settings = new Map<string, SettingRow>();
+  const reminders = new Map<string, Reminder>();
   const operations = new Map<string, Operation>();
   let cursors = NOWHERE;
   let turn = 0;
   function keep(changes: Changes): number {
     cursors = changes.cursors;
-    for (const row of changes.lists.put) lists.set(row.id, row);
-    for (const row of changes.todos.put) todos.set(row.id, row);
-    for (const id of changes.lists.drop) lists.delete(id);
-    for (const id of changes.todos.drop) todos.delete(id);
+    take(lists, changes.lists);
+    take(todos, changes.todos);
+    take(settings, changes.settings);
+    take(reminders, changes.reminders);
     for (const id of changes.settled) operations.delete(id);
     turn += 1;
     return turn;
@@ -60,6 +67,8 @@ function createDisk() {
       turn,
       lists: [...lists.values()],
       todos: [...todos.values()],
+      settings: [...settings.values()],
+      reminders: [...reminders.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };

@@ -1,5 +1,6 @@
-import type { PullAnswer, PullRequest } from "@/lib/api/types";
-import type { List, ListId, Todo, TodoId } from "../rows";
+import type { PullRequest } from "@/lib/api/types";
+import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../rows";
+import type { Pulled } from "../transport";
 
 /** What a server holds of one person. */
 export interface Account {
@@ -13,6 +14,9 @@ export interface Account {
   details: Map<ListId, number>;
   /** Up to where departures are forgotten. */
   purged: Map<ListId, number>;
+  /** Each at the account's number of its last change; those that were taken away are remembered. */
+  settings: Map<string, SettingRow & { number: number }>;
+  reminders: Map<string, { row: Reminder | null; number: number }>;
   departures: { list: ListId; version: number; todo: TodoId }[];
 }
 
@@ -53,8 +57,19 @@ function departedOf(account: Account, { list, since }: Standing, reached: number
     .map(({ todo }) => todo);
 }
 
+function documentsOf({ settings, reminders }: Account, mark: number) {
+  const fresh = [...reminders].filter(([, { number }]) => number > mark);
+  return {
+    settings: [...settings.values()]
+      .filter(({ number }) => number > mark)
+      .map(({ id, value }) => ({ key: id, value })),
+    reminders: fresh.flatMap(([, { row }]) => row ?? []),
+    reminders_gone: fresh.flatMap(([id, { row }]) => (row ? [] : id)),
+  };
+}
+
 /** The answer to a pull, as backend/src/tend/sync/queries.py makes it. */
-export function pullOf(account: Account, question: PullRequest, limit: number): PullAnswer {
+export function pullOf(account: Account, question: PullRequest, limit: number): Pulled {
   const { epoch, account: asked = 0, lists = {} } = question;
   const differs = epoch !== account.epoch;
   const mark = differs || asked > account.number ? 0 : asked;
@@ -96,5 +111,6 @@ export function pullOf(account: Account, question: PullRequest, limit: number): 
     lists: answers,
     gone: Object.keys(lists).filter((id) => !account.lists.has(id)),
     more: cut,
+    ...documentsOf(account, mark),
   };
 }

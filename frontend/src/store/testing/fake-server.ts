@@ -1,17 +1,22 @@
-import type { Problem } from "@/lib/api/problem";
-import type { PullAnswer, PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
-import { applyToList, applyToTodo } from "../operations";
+import { Problem } from "@/lib/api/problem";
+import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
+import { applyToList, applyToReminder, applyToTodo } from "../operations";
 import {
   isListStep,
   isTodoStep,
   type List,
   type ListId,
   type Operation,
+  type Reminder,
+  type ReminderStep,
+  type SettingStep,
   type Todo,
   type TodoId,
+  type TodoStep,
 } from "../rows";
-import type { Transport } from "../transport";
+import type { Pulled, Transport } from "../transport";
 import { type Account, pullOf } from "./fake-pull";
+import { copyLeft, ruled, takenAlong, whyNotUnder } from "./fake-tree";
 
 type Rule = (operation: Operation) => Problem | "hold" | null;
 type Verdict = { kind: "todo" | "list"; id: string } | PushResult;
@@ -51,12 +56,25 @@ export class FakeServer implements Transport {
     places: new Map(),
     details: new Map(),
     purged: new Map(),
+    settings: new Map(),
+    reminders: new Map(),
     departures: [],
   };
   private held: (() => void)[] = [];
+  /** Lists in which more was written than the results of the push show. */
+  private readonly partly = new Set<ListId>();
 
   get todosById(): ReadonlyMap<TodoId, Todo> {
     return this.account.todos;
+  }
+
+  setting(key: string): unknown {
+    return this.account.settings.get(key)?.value ?? null;
+  }
+
+  get remindersById(): ReadonlyMap<string, Reminder> {
+    const rows = [...this.account.reminders.values()].flatMap(({ row }) => row ?? []);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   get listsById(): ReadonlyMap<ListId, List> {
@@ -130,6 +148,37 @@ export class FakeServer implements Transport {
     return row;
   }
 
+  /** With what goes along. */
+  private writeTree(before: Todo | undefined, after: Todo, step: TodoStep, at: string): PushResult {
+    const { todos } = this.account;
+    const parent = "patch" in step ? step.patch.parent_id : "draft" in step ? step.draft.parent_id : null;
+    const refusal = whyNotUnder(todos, after.id, after.list_id, parent);
+    if (refusal) return { status: refusal.status, problem: problemOf(new Problem(refusal)) };
+    const copy = "patch" in step ? copyLeft(before, step.patch, at, todos) : null;
+    const along = takenAlong(todos, before, after, step);
+    const todo = this.write(ruled(after));
+    for (const row of [...along, ...(copy ? [copy] : [])]) {
+      const from = todos.get(row.id)?.list_id;
+      this.write(row);
+      for (const list of [from, row.list_id]) if (list) this.partly.add(list);
+    }
+    return { status: 200, todo };
+  }
+
+  private writeDocument(step: SettingStep | ReminderStep): PushResult {
+    const { settings, reminders, todos } = this.account;
+    this.account.number += 1;
+    const { number } = this.account;
+    if (step.kind === "setting.change") settings.set(step.id, { id: step.id, value: step.value, number });
+    else {
+      const known = reminders.get(step.id)?.row ?? undefined;
+      if (step.kind === "reminder.create" && !todos.has(step.draft.todo_id)) return missing("todo_not_found");
+      if (step.kind === "reminder.delete" && !known) return missing("reminder_not_found");
+      reminders.set(step.id, { row: applyToReminder(known, step) ?? null, number });
+    }
+    return { status: 200 };
+  }
+
   private carryOut({ step, at }: Operation): PushResult {
     if (isTodoStep(step)) {
       const before = this.account.todos.get(step.id);
@@ -137,9 +186,9 @@ export class FakeServer implements Transport {
       const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
       if (!after || !lists[1]) return missing(after && before ? "list_not_found" : "todo_not_found");
       if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");
-      return { status: 200, todo: this.write(after) };
+      return this.writeTree(before, after, step, at);
     }
-    if (!isListStep(step)) return { status: 200 };
+    if (!isListStep(step)) return this.writeDocument(step);
     const after = applyToList(this.account.lists.get(step.id), step, at);
     return after ? { status: 200, list: this.writeList(after) } : missing("list_not_found");
   }
@@ -159,8 +208,9 @@ export class FakeServer implements Transport {
       refusal && refusal !== "hold"
         ? { status: refusal.status, problem: problemOf(refusal) }
         : this.carryOut(operation);
-    const kind = isTodoStep(operation.step) ? "todo" : "list";
-    this.verdicts.set(operation.id, result.problem ? result : { kind, id: operation.step.id });
+    const { step } = operation;
+    const kind = isTodoStep(step) ? "todo" : isListStep(step) ? "list" : null;
+    this.verdicts.set(operation.id, result.problem || !kind ? result : { kind, id: step.id });
     this.effects.set(operation.id, (this.effects.get(operation.id) ?? 0) + 1);
     return result;
   }
@@ -172,15 +222,17 @@ export class FakeServer implements Transport {
     if (holds) await new Promise<void>((resolve) => this.held.push(resolve));
     const before = new Map([...this.account.lists].map(([id, { version }]) => [id, version]));
     const results = operations.map((operation) => this.result(operation));
+    const partly = new Set(this.partly);
+    this.partly.clear();
     const passed = [...this.account.lists].flatMap(([id, { version }]) =>
-      version === (before.get(id) ?? 0)
+      partly.has(id) || version === (before.get(id) ?? 0)
         ? []
         : [[id, { before: before.get(id) ?? 0, after: version }] as const],
     );
     return structuredClone({ results, lists: Object.fromEntries(passed) });
   }
 
-  async pull(question: PullRequest): Promise<PullAnswer> {
+  async pull(question: PullRequest): Promise<Pulled> {
     this.pulls += 1;
     if (this.fails) throw this.fails;
     return structuredClone(pullOf(this.account, question, this.limit));

@@ -19,7 +19,7 @@ export const todo = (id: string, title = "Water the roses"): Todo => aTodo({ id,
 export function changed(over: Partial<Changes> = {}): Changes {
   const none = { put: [], drop: [] };
   const cursors = { epoch: "e", account: 3, lists: { l: 7 } };
-  return { cursors, todos: none, lists: none, settled: [], ...over };
+  return { cursors, todos: none, lists: none, settings: none, reminders: none, settled: [], ...over };
 }
 
 export function emptyDisk(): void {
