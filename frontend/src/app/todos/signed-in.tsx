@@ -8,11 +8,14 @@ import { AppFrame } from "@/features/shell/app-frame";
 import { BottomTabs } from "@/features/shell/bottom-tabs";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { Sidebar } from "@/features/shell/sidebar";
+import { composer, type Target } from "@/features/todos/quick-add/target";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
-import { useLoad } from "@/store/hooks";
+import { useCalendar } from "@/store/calendar";
+import { useList, useLoad } from "@/store/hooks";
+import { isActive, type ListId } from "@/store/rows";
 import { Dialogs } from "./dialogs";
-import { TAKES_TODOS, useAppKeys } from "./use-app-keys";
+import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
 const Detail = later(() => import("@/features/todos/detail"));
@@ -25,8 +28,17 @@ function useParts(): void {
   }, []);
 }
 
+/** Where what is written over the view goes: the list that is shown, today where that is shown. */
+function useTarget(inbox: ListId): Target {
+  const view = useView();
+  const { today } = useCalendar();
+  const list = useList(view.name === "list" ? view.id : inbox);
+  return { list: isActive(list) ? list.id : inbox, ...(view.name === "today" ? { day: today } : {}) };
+}
+
 export function SignedIn({ user }: { user: User }) {
-  const { add } = useAppKeys();
+  const target = useTarget(user.inbox_id);
+  useAppKeys(target);
   useParts();
   const find = () => searchOpen.set(true);
   const help = () => shortcutsOpen.set(true);
@@ -37,7 +49,12 @@ export function SignedIn({ user }: { user: User }) {
     <>
       <AppFrame
         sidebar={<Sidebar user={user} lists={<ListNav />} onSearch={find} onShortcuts={help} />}
-        tabs={<BottomTabs onSearch={find} onAdd={TAKES_TODOS.has(view.name) ? add : undefined} />}
+        tabs={
+          <BottomTabs
+            onSearch={find}
+            onAdd={view.name === "settings" ? undefined : () => composer.set(target)}
+          />
+        }
         panel={<Suspense>{open !== null && <Detail ready={ready} />}</Suspense>}
       >
         <CurrentView user={user} />

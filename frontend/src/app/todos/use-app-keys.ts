@@ -1,47 +1,51 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { searchOpen } from "@/features/search/search-state";
 import { useShortcuts } from "@/features/shell/use-shortcuts";
 import { focusTodo } from "@/features/todos/current";
-import { focusQuickAdd } from "@/features/todos/quick-add-focus";
+import { focusQuickAdd } from "@/features/todos/quick-add/focus";
+import { composer, type Target } from "@/features/todos/quick-add/target";
 import { narrowView } from "@/features/todos/view-options";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 
-export const TAKES_TODOS = new Set(["inbox", "today", "list"]);
+const TAKES_TODOS = new Set(["inbox", "today", "list"]);
 
-/** Writes where one is, or in the Inbox when that takes no todos. */
-function add(): void {
-  if (!TAKES_TODOS.has(viewOf(location.pathname).name)) navigate("/todos");
-  focusQuickAdd();
+/** Writes in the view's own line, or over a view that has none. */
+function add(target: Target): void {
+  const view = viewOf(location.pathname);
+  const hasLine = TAKES_TODOS.has(view.name) && (view.name !== "list" || view.id === target.list);
+  if (hasLine) focusQuickAdd();
+  else composer.set(target);
 }
 
 /** Starts with the line for a new todo where the address asks for it, as the installed app's shortcut does. */
-function useAddAtStart(): void {
+function useAddAtStart(begin: () => void): void {
+  const start = useRef(begin);
   useEffect(() => {
     if (!new URLSearchParams(location.search).has("add")) return;
     navigate(location.pathname, "replace");
-    add();
+    start.current();
   }, []);
 }
 
-export function useAppKeys() {
+/** @param target where a todo goes that is written over the view */
+export function useAppKeys(target: Target): void {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words) : t("nothingToUndo"));
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
-  useAddAtStart();
+  useAddAtStart(() => add(target));
   useShortcuts({
-    onAdd: add,
+    onAdd: () => add(target),
     onFind: () => searchOpen.set(true),
     onNarrow: narrowView,
     onUndo: () => told(store.undo(), "undone"),
     onRedo: () => told(store.redo(), "redone"),
   });
-  return { add };
 }

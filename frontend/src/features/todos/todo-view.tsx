@@ -7,7 +7,7 @@ import type { Place, Query, Sort } from "@/store/query";
 import type { ListId, TodoId } from "@/store/rows";
 import { LoadGate } from "./load-gate";
 import { NothingShown } from "./nothing-shown";
-import { QuickAdd } from "./quick-add";
+import { QuickAdd } from "./quick-add/quick-add";
 import { RowOverlays } from "./row-overlays";
 import { TodoRows } from "./todo-rows";
 import { useRowKeys } from "./use-row-keys";

@@ -1,0 +1,61 @@
+"use client";
+
+import type { ReactNode, RefObject } from "react";
+import { useTranslations } from "use-intl";
+import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
+import type { Token } from "@/lib/quick-add/types";
+import { lookOfButton } from "./button-look";
+import { DateButton } from "./date-button";
+import type { Line } from "./live";
+
+interface ButtonsProps {
+  line: Line;
+  text: string;
+  field: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Text with a phrase at its end, or in the place of the chip that said the same kind of thing. */
+function saying(text: string, phrase: string, said: Token | undefined): { text: string; at: number } {
+  if (said) {
+    const next = text.slice(0, said.start) + phrase + text.slice(said.end);
+    return { text: next, at: said.start + phrase.length };
+  }
+  const next = `${text}${text && !/\s$/.test(text) ? " " : ""}${phrase}`;
+  return { text: next, at: next.length };
+}
+
+/** Signs for a thumb: each writes into the line what a keyboard would. */
+export function Buttons({ line, text, field }: ButtonsProps) {
+  const t = useTranslations("todos.quickAdd.buttons");
+  const said = (kind: Token["kind"]) => line.tokens.find((token) => token.kind === kind);
+
+  function write(phrase: string, kind?: Token["kind"]) {
+    const next = saying(text, phrase, kind && said(kind));
+    field.current?.focus();
+    line.write(next.text, next.at);
+  }
+
+  const button = (name: "priority" | "list" | "tag", icon: ReactNode, sign: string, kind?: Token["kind"]) => (
+    <button
+      type="button"
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => write(sign, kind)}
+      className={lookOfButton}
+    >
+      {icon}
+      {t(name)}
+    </button>
+  );
+
+  return (
+    <div className="flex gap-2 overflow-x-auto pt-3 [scrollbar-width:none]">
+      <DateButton
+        icon={<CalendarIcon className="size-4" />}
+        onPick={(phrase) => write(`${phrase} `, "due")}
+      />
+      {button("priority", <FlagIcon className="size-4" />, "!", "priority")}
+      {button("list", <ListIcon className="size-4" />, "#", "list")}
+      {button("tag", <TagIcon className="size-4" />, "@")}
+    </div>
+  );
+}

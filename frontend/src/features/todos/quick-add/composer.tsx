@@ -1,0 +1,79 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { Dialog } from "radix-ui";
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import { CloseIcon } from "@/components/ui/icons";
+import { overlayLook } from "@/components/ui/overlay";
+import { useList } from "@/store/hooks";
+import { Field } from "./field";
+import { composer, type Target } from "./target";
+import { useKeyboardInset } from "./use-keyboard-inset";
+import { useLine } from "./use-line";
+
+const close = () => composer.set(null);
+
+function Where({ target }: { target: Target }) {
+  const t = useTranslations("todos");
+  const list = useList(target.list);
+  const name = list?.inbox ? t("views.inbox") : (list?.name ?? "");
+  return <span className="min-w-0 truncate text-muted text-sm">{t("quickAdd.into", { list: name })}</span>;
+}
+
+/** The line over any view: in the middle of a wide screen, right above the keyboard of a phone. */
+export default function Composer({ target }: { target: Target }) {
+  const t = useTranslations("todos.quickAdd");
+  const [text, setText] = useLine();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const opener = useRef<Element | null>(null);
+  const keyboard = useKeyboardInset();
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          style={{ "--keyboard": `${keyboard}px` } as React.CSSProperties}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            opener.current = document.activeElement;
+            field.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
+          onEscapeKeyDown={(event) => {
+            if (document.activeElement === field.current) event.preventDefault();
+          }}
+          className={cx(
+            overlayLook,
+            "fixed inset-x-0 inset-be-(--keyboard) rounded-b-none p-4 pb-3",
+            "sm:inset-be-auto sm:inset-bs-[18vh] sm:mx-auto sm:max-w-150 sm:rounded-b-lg",
+          )}
+        >
+          <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
+          <Field
+            target={target}
+            text={text}
+            onText={setText}
+            field={field}
+            onLeave={close}
+            side="above"
+            buttons
+          />
+          <div className="flex items-center justify-between gap-3 pt-2">
+            <Where target={target} />
+            <Dialog.Close
+              aria-label={t("close")}
+              className="grid size-9 place-items-center rounded-md text-muted hover:bg-hover pointer-coarse:size-touch"
+            >
+              <CloseIcon />
+            </Dialog.Close>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

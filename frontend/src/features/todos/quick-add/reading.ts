@@ -1,0 +1,43 @@
+"use client";
+
+import { useMemo } from "react";
+import { wallTime } from "@/lib/dates";
+import { lineReader } from "@/lib/quick-add/lines";
+import { en } from "@/lib/quick-add/locales/en";
+import type { Context } from "@/lib/quick-add/types";
+import { store } from "@/store/app-store";
+import { useCalendar, useWeekStart } from "@/store/calendar";
+import { useEveryList } from "@/store/hooks";
+import { isActive, type List, type ListId } from "@/store/rows";
+
+/** Words of the language that lines are written in. */
+export const LOCALE = en;
+
+/** Sections of every list, those of `own` first, so that they win where two have one name. */
+function sectionsOf(lists: readonly List[], own: ListId) {
+  const ordered = [...lists].sort((one, other) => Number(other.id === own) - Number(one.id === own));
+  return ordered.flatMap(({ id: list_id }) =>
+    store.index.sectionsIn(list_id).flatMap((id) => {
+      const row = store.todos.get(id);
+      return row ? [{ id, list_id, name: row.title }] : [];
+    }),
+  );
+}
+
+/** What a line is read against, and the reader; both stay the same from key to key. */
+export function useReading(own: ListId) {
+  const { today, zone } = useCalendar();
+  const weekStart = useWeekStart();
+  const lists = useEveryList();
+  return useMemo(() => {
+    const shown = lists.filter(isActive);
+    const context: Context = {
+      now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
+      weekStart,
+      lists: shown,
+      sections: sectionsOf(shown, own),
+      people: [],
+    };
+    return { context, read: lineReader(context, LOCALE) };
+  }, [today, zone, weekStart, lists, own]);
+}

@@ -1,0 +1,12 @@
+import { createCell } from "@/lib/cell";
+import type { ListId } from "@/store/rows";
+
+/** Where what is written goes when it does not say. */
+export interface Target {
+  list: ListId;
+  /** The day it is due when it names none. */
+  day?: string | undefined;
+}
+
+/** The composer over the view, while it is open. */
+export const composer = createCell<Target | null>(null);

@@ -1,0 +1,109 @@
+import { addDays, type Day, weekdayOf } from "@/lib/dates";
+import type { DateForm, Unit } from "./locale";
+import type { Values } from "./template";
+import type { Context } from "./types";
+
+export interface Found {
+  day: Day;
+  time?: string;
+}
+
+/** @property evening when it begins */
+type Now = Pick<Context, "now" | "weekStart"> & { evening: string };
+type Meanings = Record<DateForm, (values: Values, now: Now) => Found | null>;
+
+const two = (value: number) => String(value).padStart(2, "0");
+export const todayOf = ({ now }: Pick<Context, "now">): Day => now.slice(0, 10);
+const parts = (day: Day) => [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))] as const;
+
+export const lastOfMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** null where the month has no such day. */
+export function dayOf(year: number, month: number, day: number): Day | null {
+  const carried = new Date(Date.UTC(year, month - 1, 1));
+  const [y, m] = [carried.getUTCFullYear(), carried.getUTCMonth() + 1];
+  return day >= 1 && day <= lastOfMonth(y, m) ? `${y}-${two(m)}-${two(day)}` : null;
+}
+
+/** The same day so many months later, or the last one where that month is too short. */
+export function addMonths(day: Day, count: number): Day {
+  const [year, month, of] = parts(day);
+  const last = new Date(Date.UTC(year, month + count, 0));
+  const fitting = Math.min(of, last.getUTCDate());
+  return `${last.getUTCFullYear()}-${two(last.getUTCMonth() + 1)}-${two(fitting)}`;
+}
+
+const DAYS_IN = { day: 1, week: 7 } as const;
+
+export function later(day: Day, count: number, unit: Exclude<Unit, "hour">): Day {
+  if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
+  return addMonths(day, count * (unit === "year" ? 12 : 1));
+}
+
+const hoursLater = (now: string, count: number): Found => {
+  const at = new Date(Date.parse(`${now}Z`) + count * 3_600_000).toISOString();
+  return { day: at.slice(0, 10), time: at.slice(11, 16) };
+};
+
+/** The first such weekday after `day`, which itself counts not. */
+export const weekdayAfter = (day: Day, weekday: number): Day =>
+  addDays(day, ((weekday - weekdayOf(day) + 6) % 7) + 1);
+
+export const weekdayFrom = (day: Day, weekday: number): Day => weekdayAfter(addDays(day, -1), weekday);
+
+const nextWeek = (now: Pick<Context, "now" | "weekStart">): Day => weekdayAfter(todayOf(now), now.weekStart);
+const on = (day: Day | null): Found | null => (day === null ? null : { day });
+
+/** The first month from today on that has the day, not before today. */
+function nthDay(day: number, today: Day): Day | null {
+  const [year, month] = parts(today);
+  for (let ahead = 0; ahead < 12; ahead += 1) {
+    const found = dayOf(year, month + ahead, day);
+    if (found && found >= today) return found;
+  }
+  return null;
+}
+
+/** This year, or the next when it is over; 29 February is looked for as long as there is none. */
+function yearDay(month: number, day: number, year: number | undefined, today: Day): Day | null {
+  if (year !== undefined) return dayOf(year, month, day);
+  const [from] = parts(today);
+  for (let ahead = 0; ahead < 9; ahead += 1) {
+    const found = dayOf(from + ahead, month, day);
+    if (found && found >= today) return found;
+  }
+  return null;
+}
+
+function isoDay(text: string): Day | null {
+  const [year, month, day] = parts(text);
+  return dayOf(year, month, day) === text ? text : null;
+}
+
+const endOfMonth = (today: Day): Day => {
+  const [year, month] = parts(today);
+  return `${today.slice(0, 8)}${two(lastOfMonth(year, month))}`;
+};
+
+export const MEANS: Meanings = {
+  near: ({ near = 0 }, now) => on(addDays(todayOf(now), near)),
+  tonight: (_, now) => ({ day: todayOf(now), time: now.evening }),
+  offset: ({ n = 1, unit = "day" }, now) =>
+    unit === "hour" ? hoursLater(now.now, n) : on(later(todayOf(now), n, unit)),
+  weekday: ({ weekday = 0 }, now) => on(weekdayAfter(todayOf(now), weekday)),
+  nextWeekday: ({ weekday = 0 }, now) => on(weekdayFrom(nextWeek(now), weekday)),
+  weekend: (_, now) => on(weekdayFrom(todayOf(now), 6)),
+  nextWeekend: (_, now) => on(weekdayFrom(nextWeek(now), 6)),
+  nextWeek: (_, now) => on(nextWeek(now)),
+  nextMonth: (_, now) => on(`${addMonths(todayOf(now), 1).slice(0, 8)}01`),
+  nextYear: (_, now) => on(`${Number(now.now.slice(0, 4)) + 1}-01-01`),
+  nth: ({ nth = 1 }, now) => on(nthDay(nth, todayOf(now))),
+  monthDay: ({ month = 1, day = 1, year }, now) => on(yearDay(month, day, year, todayOf(now))),
+  iso: ({ iso = "" }) => on(isoDay(iso)),
+  numeric: ({ numeric }, now) =>
+    numeric ? on(yearDay(numeric.month, numeric.day, numeric.year, todayOf(now))) : null,
+  endOfMonth: (_, now) => on(endOfMonth(todayOf(now))),
+  endOfWeek: (_, now) => on(addDays(nextWeek(now), -1)),
+  endOfYear: (_, now) => on(`${now.now.slice(0, 4)}-12-31`),
+};

@@ -1,0 +1,103 @@
+import type { Priority, Weekday } from "./types";
+
+export type Unit = "hour" | "day" | "week" | "month" | "year";
+export type DayPart = "morning" | "afternoon" | "evening";
+
+/** What the templates of a language can leave open, and what is found there. */
+export interface Slots {
+  near: number;
+  weekday: Weekday;
+  weekdays: readonly Weekday[];
+  month: number;
+  n: number;
+  unit: Unit;
+  adverb: Unit;
+  /** A day of the month. */
+  day: number;
+  /** A day of the month with its ending, as `15th`. */
+  nth: number;
+  nths: readonly number[];
+  /** `2nd` of `2nd tuesday`; -1 for the last. */
+  ordinal: number;
+  year: number;
+  iso: string;
+  numeric: { month: number; day: number; year?: number };
+  clock: string;
+  hour: string;
+  /** An hour that says no half of the day. */
+  number: number;
+  noted: string;
+  part: DayPart;
+  date: string;
+  time: string;
+}
+
+export type DateForm =
+  | "near"
+  | "tonight"
+  | "offset"
+  | "weekday"
+  | "nextWeekday"
+  | "weekend"
+  | "nextWeekend"
+  | "nextWeek"
+  | "nextMonth"
+  | "nextYear"
+  | "nth"
+  | "monthDay"
+  | "iso"
+  | "numeric"
+  | "endOfMonth"
+  | "endOfWeek"
+  | "endOfYear";
+export type TimeForm = "clock" | "hour" | "noted" | "part";
+export type RuleForm =
+  | "interval"
+  | "other"
+  | "adverb"
+  | "daysOfWeek"
+  | "weekdayRange"
+  | "otherDay"
+  | "intervalDay"
+  | "weekday"
+  | "weekend"
+  | "daysOfMonth"
+  | "lastDay"
+  | "nthWeekday"
+  | "yearDay"
+  | "part";
+export type TailForm = "starting" | "until" | "times" | "span" | "afterDone";
+
+export type Templates<Form extends string> = Record<Form, readonly string[]>;
+
+/** The words of one language and what they mean together. `[…]` may be left out, `{…}` is a slot. */
+export interface Locale {
+  near: Record<string, number>;
+  weekdays: Record<string, Weekday>;
+  months: Record<string, number>;
+  numbers: Record<string, number>;
+  ordinals: Record<string, number>;
+  units: Record<string, Unit>;
+  adverbs: Record<string, Unit>;
+  parts: Record<string, DayPart>;
+  partTimes: Record<DayPart, string>;
+  noted: Record<string, string>;
+  priorities: Record<string, Priority>;
+  nthEndings: string;
+  am: string;
+  pm: string;
+  and: string;
+  to: string;
+  /** Whether `5/3` is the fifth month or the fifth day. */
+  monthFirst: boolean;
+  dates: Templates<DateForm>;
+  times: Templates<TimeForm>;
+  rules: Templates<RuleForm>;
+  /** What makes the same rule count from completion. */
+  fromDone: string;
+  tails: Templates<TailForm>;
+  /** What a button writes into the line for its owner. */
+  shorthand: Record<"today" | "tomorrow" | "weekend" | "nextWeek", string>;
+  dateRanges: readonly string[];
+  timeRanges: readonly string[];
+}

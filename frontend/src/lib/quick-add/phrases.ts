@@ -1,0 +1,118 @@
+import type { Day } from "@/lib/dates";
+import { type Found, MEANS } from "./days";
+import type { DateForm, Locale, RuleForm, TailForm, Templates, TimeForm } from "./locale";
+import { type Begun, RULES } from "./rule-forms";
+import { slotsOf } from "./slots";
+import { type Match, type Reader, reader, type SlotTable, type Values } from "./template";
+import type { Context } from "./types";
+
+export interface Hit<T> {
+  end: number;
+  value: T;
+}
+
+/** Anything that has an end: the one that ends last. */
+export function longest<T extends { end: number }>(hits: readonly T[]): T | null {
+  return hits.reduce<T | null>((best, hit) => (best && best.end >= hit.end ? best : hit), null);
+}
+
+function readersOf<Form extends string>(templates: Templates<Form>) {
+  return (Object.keys(templates) as Form[]).map((form) => [form, reader(templates[form])] as const);
+}
+
+const timeOf = ({ clock, hour, noted, part }: Values, locale: Locale): string | null =>
+  clock ?? hour ?? noted ?? (part ? locale.partTimes[part] : null);
+
+/** What the phrases of one language mean at a place in the text. */
+export interface Phrases {
+  dates(text: string, at: number): Hit<Found>[];
+  times(text: string, at: number): Hit<string>[];
+  rules(text: string, at: number): Hit<Begun & { fromDone: boolean }>[];
+  tails(text: string, at: number): { form: TailForm; end: number; values: Values }[];
+  /** This year, or the next when it is over. */
+  monthDay(month: number, day: number): Day | null;
+  dateRanges(text: string, at: number): Match[];
+  timeRanges(text: string, at: number): Match[];
+}
+
+interface Readers {
+  dates: (readonly [DateForm, Reader])[];
+  times: (readonly [TimeForm, Reader])[];
+  rules: (readonly [RuleForm, Reader, boolean])[];
+  tails: (readonly [TailForm, Reader])[];
+  dateRanges: Reader;
+  timeRanges: Reader;
+}
+
+function compile(locale: Locale): Readers {
+  const { fromDone } = locale;
+  const every = fromDone.replace("!", "");
+  const counted = readersOf(locale.rules).map(([form, read]) => [form, read, false] as const);
+  const done = (Object.keys(locale.rules) as RuleForm[]).map((form) => {
+    const templates = locale.rules[form].filter((text) => text.startsWith(every));
+    return [form, reader(templates.map((text) => text.replace(every, fromDone))), true] as const;
+  });
+  return {
+    dates: readersOf(locale.dates),
+    times: readersOf(locale.times),
+    rules: [...counted, ...done],
+    tails: readersOf(locale.tails),
+    dateRanges: reader(locale.dateRanges),
+    timeRanges: reader(locale.timeRanges),
+  };
+}
+
+const compiled = new WeakMap<Locale, { readers: Readers; slots: ReturnType<typeof slotsOf> }>();
+
+function of(locale: Locale) {
+  const known = compiled.get(locale) ?? { readers: compile(locale), slots: slotsOf(locale) };
+  compiled.set(locale, known);
+  return known;
+}
+
+export function phrasesOf(locale: Locale, context: Context): Phrases {
+  const { readers, slots: plain } = of(locale);
+  const now = { ...context, evening: locale.partTimes.evening };
+  const slots: SlotTable = {
+    ...plain,
+    date: (text, at) => dates(text, at).map(({ end, value }): Hit<Day> => ({ end, value: value.day })),
+    time: (text, at) => times(text, at),
+  };
+
+  function dates(text: string, at: number): Hit<Found>[] {
+    return readers.dates.flatMap(([form, read]) =>
+      read(text, at, slots).flatMap(({ end, values }) => {
+        const value = MEANS[form](values, now);
+        return value ? [{ end, value }] : [];
+      }),
+    );
+  }
+
+  function times(text: string, at: number): Hit<string>[] {
+    return readers.times.flatMap(([, read]) =>
+      read(text, at, slots).flatMap(({ end, values }) => {
+        const value = timeOf(values, locale);
+        return value ? [{ end, value }] : [];
+      }),
+    );
+  }
+
+  return {
+    dates,
+    times,
+    rules: (text, at) =>
+      readers.rules.flatMap(([form, read, fromDone]) =>
+        read(text, at, slots).flatMap(({ end, values }) => {
+          const value = RULES[form](values);
+          return value ? [{ end, value: { ...value, fromDone } }] : [];
+        }),
+      ),
+    tails: (text, at) =>
+      readers.tails.flatMap(([form, read]) =>
+        read(text, at, slots).map(({ end, values }) => ({ form, end, values })),
+      ),
+    monthDay: (month, day) => MEANS.monthDay({ month, day }, now)?.day ?? null,
+    dateRanges: (text, at) => readers.dateRanges(text, at, slots),
+    timeRanges: (text, at) => readers.timeRanges(text, at, slots),
+  };
+}
