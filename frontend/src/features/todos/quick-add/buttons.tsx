@@ -1,17 +1,33 @@
 "use client";
 
+import { Dialog } from "radix-ui";
 import type { ReactNode, RefObject } from "react";
 import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/quick-add/types";
+import { useList } from "@/store/hooks";
 import { lookOfButton } from "./button-look";
 import { DateButton } from "./date-button";
 import type { Line } from "./live";
+import type { Target } from "./target";
 
 interface ButtonsProps {
   line: Line;
   text: string;
   field: RefObject<HTMLTextAreaElement | null>;
+  target: Target;
+}
+
+/** The list that the line goes to as it stands now. */
+function Where({ line, target }: Pick<ButtonsProps, "line" | "target">) {
+  const t = useTranslations("todos");
+  const [first] = line.lines;
+  const list = useList(first?.list?.id ?? first?.section?.list_id ?? target.list);
+  const name = list?.inbox ? t("views.inbox") : (list?.name ?? "");
+  return (
+    <span className="min-w-0 flex-1 truncate text-muted text-sm">{t("quickAdd.into", { list: name })}</span>
+  );
 }
 
 /** Text with a phrase at its end, or in the place of the chip that said the same kind of thing. */
@@ -25,7 +41,7 @@ function saying(text: string, phrase: string, said: Token | undefined): { text: 
 }
 
 /** Signs for a thumb: each writes into the line what a keyboard would. */
-export function Buttons({ line, text, field }: ButtonsProps) {
+export function Buttons({ line, text, field, target }: ButtonsProps) {
   const t = useTranslations("todos.quickAdd.buttons");
   const said = (kind: Token["kind"]) => line.tokens.find((token) => token.kind === kind);
 
@@ -48,14 +64,29 @@ export function Buttons({ line, text, field }: ButtonsProps) {
   );
 
   return (
-    <div className="flex gap-2 overflow-x-auto pt-3 [scrollbar-width:none]">
-      <DateButton
-        icon={<CalendarIcon className="size-4" />}
-        onPick={(phrase) => write(`${phrase} `, "due")}
-      />
-      {button("priority", <FlagIcon className="size-4" />, "!", "priority")}
-      {button("list", <ListIcon className="size-4" />, "#", "list")}
-      {button("tag", <TagIcon className="size-4" />, "@")}
-    </div>
+    <>
+      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 pt-3 [scrollbar-width:none]">
+        <DateButton
+          icon={<CalendarIcon className="size-4" />}
+          onPick={(phrase) => write(`${phrase} `, "due")}
+        />
+        {button("priority", <FlagIcon className="size-4" />, "!", "priority")}
+        {button("list", <ListIcon className="size-4" />, "#", "list")}
+        {button("tag", <TagIcon className="size-4" />, "@")}
+      </div>
+      <div className="flex items-center gap-2 pt-3">
+        <Where line={line} target={target} />
+        <Dialog.Close asChild>
+          <Button variant="ghost">{t("close")}</Button>
+        </Dialog.Close>
+        <Button
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={line.send}
+          disabled={!line.lines.some(({ title }) => title)}
+        >
+          {t("add")}
+        </Button>
+      </div>
+    </>
   );
 }

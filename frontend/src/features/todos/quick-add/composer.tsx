@@ -4,22 +4,13 @@ import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import { CloseIcon } from "@/components/ui/icons";
 import { overlayLook } from "@/components/ui/overlay";
-import { useList } from "@/store/hooks";
 import { Field } from "./field";
 import { composer, type Target } from "./target";
 import { useKeyboardInset } from "./use-keyboard-inset";
 import { useLine } from "./use-line";
 
 const close = () => composer.set(null);
-
-function Where({ target }: { target: Target }) {
-  const t = useTranslations("todos");
-  const list = useList(target.list);
-  const name = list?.inbox ? t("views.inbox") : (list?.name ?? "");
-  return <span className="min-w-0 truncate text-muted text-sm">{t("quickAdd.into", { list: name })}</span>;
-}
 
 /** The line over any view: in the middle of a wide screen, right above the keyboard of a phone. */
 export default function Composer({ target }: { target: Target }) {
@@ -63,15 +54,6 @@ export default function Composer({ target }: { target: Target }) {
             side="above"
             buttons
           />
-          <div className="flex items-center justify-between gap-3 pt-2">
-            <Where target={target} />
-            <Dialog.Close
-              aria-label={t("close")}
-              className="grid size-9 place-items-center rounded-md text-muted hover:bg-hover pointer-coarse:size-touch"
-            >
-              <CloseIcon />
-            </Dialog.Close>
-          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { type KeyboardEvent, type RefObject, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
+import { useMedia } from "@/lib/use-media";
 import type { Target } from "./target";
 
 const Live = later(() => import("./live"));
@@ -22,12 +23,14 @@ export interface FieldProps {
   side: "below" | "above";
   /** With what a thumb presses instead of signs. */
   buttons?: boolean;
+  className?: string;
 }
 
 /** The line itself is there at once; what it means, and what follows, comes with the code that reads it. */
 export function Field(props: FieldProps) {
   const { text, onText, field, onLeave } = props;
   const t = useTranslations("todos.quickAdd");
+  const wide = useMedia("(min-width: 48rem)");
   const keys = useRef<Keys | null>(null);
   const hasty = useRef(false);
 
@@ -41,7 +44,7 @@ export function Field(props: FieldProps) {
   }
 
   return (
-    <div className={cx("grid min-w-0 flex-1", props.side === "below" && "relative")}>
+    <div className={cx("grid min-w-0 flex-1", props.side === "below" && "relative", props.className)}>
       <textarea
         ref={field}
         rows={1}
@@ -49,7 +52,7 @@ export function Field(props: FieldProps) {
         aria-label={t("label")}
         aria-keyshortcuts="q"
         aria-autocomplete="list"
-        placeholder={t("placeholder")}
+        placeholder={t(wide ? "placeholder" : "label")}
         enterKeyHint="done"
         autoComplete="off"
         onChange={({ target }) => onText(target.value)}

@@ -128,7 +128,7 @@ export default function Live(props: LiveProps) {
         />
       )}
       <LineCount lines={line.lines} />
-      {buttons && <Buttons line={line} text={text} field={field} />}
+      {buttons && <Buttons line={line} text={text} field={field} target={props.target} />}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function QuickAdd(target: Target) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
     <label className="quick-add">
-      <PlusIcon className="size-5 shrink-0 self-start text-accent" />
+      <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
       <Field
         target={target}
         text={text}
@@ -39,6 +39,7 @@ export function QuickAdd(target: Target) {
         field={field}
         onLeave={() => field.current?.blur()}
         side="below"
+        className="py-2.75"
       />
     </label>
   );
