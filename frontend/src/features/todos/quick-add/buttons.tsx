@@ -77,9 +77,10 @@ export function Buttons({ line, text, field, target }: ButtonsProps) {
       <div className="flex items-center gap-2 pt-3">
         <Where line={line} target={target} />
         <Dialog.Close asChild>
-          <Button variant="ghost">{t("close")}</Button>
+          <Button tone="plain">{t("close")}</Button>
         </Dialog.Close>
         <Button
+          tone="primary"
           onPointerDown={(event) => event.preventDefault()}
           onClick={line.send}
           disabled={!line.lines.some(({ title }) => title)}
