@@ -45,5 +45,8 @@ export function shownKey(keys: string): string {
     .replace("Alt+", mac ? "⌥" : "Alt ")
     .replace("Shift+", mac ? "⇧" : "Shift ")
     .replace("ArrowUp", "↑")
-    .replace("ArrowDown", "↓");
+    .replace("ArrowDown", "↓")
+    .replace("ArrowRight", "→")
+    .replace("ArrowLeft", "←")
+    .replace("Escape", "Esc");
 }

@@ -5,7 +5,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Switch } from "@/components/ui/switch";
 import { useCell } from "@/lib/cell";
 import { allowSingleKeys, shownKey, singleKeys } from "@/lib/keys";
-import { SHORTCUTS, type ShortcutGroup } from "./shortcuts";
+import { SHORTCUTS, type ShortcutGroup } from "@/lib/shortcuts";
 import { shortcutsOpen } from "./shortcuts-state";
 
 const Key = ({ keys }: { keys: string }) => (

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isTyping, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
-import { PLACES } from "./shortcuts";
+import { PLACES } from "@/lib/shortcuts";
 import { shortcutsOpen } from "./shortcuts-state";
 import { toggleSidebar } from "./sidebar-state";
 
@@ -27,7 +27,7 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       q: plan.onAdd,
       "/": plan.onNarrow,
       "?": () => shortcutsOpen.set(true),
-      m: toggleSidebar,
+      "[": toggleSidebar,
     };
     const modified: Record<string, () => void> = {
       "Mod+z": plan.onUndo,

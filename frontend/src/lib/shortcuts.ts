@@ -6,13 +6,15 @@ export const SHORTCUTS = {
     ["narrow", ["/"]],
     ["undo", ["Mod+Z"]],
     ["redo", ["Mod+Shift+Z"]],
-    ["sidebar", ["M"]],
+    ["sidebar", ["["]],
     ["help", ["?"]],
   ],
   go: [
     ["inbox", ["G", "I"]],
     ["today", ["G", "T"]],
+    ["upcoming", ["G", "U"]],
     ["completed", ["G", "C"]],
+    ["statistics", ["G", "A"]],
     ["trash", ["G", "R"]],
     ["settings", ["G", "S"]],
   ],
@@ -24,17 +26,40 @@ export const SHORTCUTS = {
     ["edit", ["E"]],
     ["due", ["D"]],
     ["priority", ["1", "2", "3", "4"]],
+    ["tag", ["T"]],
+    ["moveTo", ["M"]],
     ["move", ["Alt+ArrowUp", "Alt+ArrowDown"]],
+    ["indent", ["Mod+]"]],
+    ["outdent", ["Mod+["]],
+    ["fold", ["ArrowRight", "ArrowLeft"]],
+    ["skip", ["S"]],
     ["delete", ["Delete"]],
+  ],
+  several: [
+    ["select", ["V"]],
+    ["extend", ["Shift+ArrowUp", "Shift+ArrowDown"]],
+    ["all", ["Mod+A"]],
+    ["clear", ["Escape"]],
+    ["reschedule", ["R"]],
+    ["section", ["Shift+S"]],
   ],
 } as const;
 
 export type ShortcutGroup = keyof typeof SHORTCUTS;
+export type Shortcut = (typeof SHORTCUTS)[ShortcutGroup][number][0];
 
+const keys = new Map<Shortcut, readonly string[]>(Object.values(SHORTCUTS).flat());
+
+/** The keys of an action, one after the other or, in `todo` and `several`, one instead of the other. */
+export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [];
+
+/** Where `g` and one more letter lead. */
 export const PLACES: Record<string, string> = {
   i: "/todos",
   t: "/today",
+  u: "/upcoming",
   c: "/completed",
+  a: "/statistics",
   r: "/trash",
   s: "/settings",
 };
