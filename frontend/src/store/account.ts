@@ -1,6 +1,6 @@
 import type { ProfilePatch, SessionInfo } from "@/lib/api/types";
+import { api } from "./api";
 import { send } from "./send";
-import { api } from "./session";
 import { acceptSession, acceptUser, forgetSession } from "./session-state";
 
 export async function saveProfile(body: ProfilePatch): Promise<void> {

@@ -1,5 +1,5 @@
 import { newId } from "./ids";
-import { placeMany, positionAfter, positionsAfter } from "./order";
+import { placeMany, positionAfter, positionsAfter } from "./positions";
 import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "./rows";
 import { siblingsOf } from "./siblings";
 import type { Store } from "./store";

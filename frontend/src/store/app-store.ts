@@ -1,11 +1,9 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import { reachedIn } from "./changes";
-import { httpTransport } from "./http-transport";
 import { type Keeper, openKeeper } from "./keeper";
 import { keptOperations, keptUser, wipeLocal } from "./local/kept";
-import { authorizedFetch, sessionState, subscribeSession } from "./session";
-import { acceptUser, type Standing } from "./session-state";
+import { acceptUser, type Standing, sessionState, subscribeSession } from "./session-state";
 import { createStore, type Store } from "./store";
 import type { Stream } from "./stream";
 
@@ -25,10 +23,19 @@ function asOwner<T>(ask: () => Promise<T>): Promise<T> {
   return Promise.reject(new Problem({ status: 401, code: "not_signed_in" }));
 }
 
+/** Its code comes while the first rows are read. */
+const transport = async () => (await import("./http-transport")).httpTransport;
+
 /** The one store of this page. */
 export const store: Store = createStore({
-  pull: (question) => asOwner(() => httpTransport.pull(question)),
-  push: (operations) => asOwner(() => httpTransport.push(operations)),
+  async pull(question) {
+    const { pull } = await transport();
+    return asOwner(() => pull(question));
+  },
+  async push(operations) {
+    const { push } = await transport();
+    return asOwner(() => push(operations));
+  },
 });
 
 store.onNews((news) => {
@@ -47,7 +54,10 @@ function isNews(numbers: Readonly<Record<string, number>>): boolean {
 /** Its code comes after the first rows; where it does not come, the next `wake` asks for it again. */
 async function listen(): Promise<void> {
   const led = leads;
-  const { openStream } = await import("./stream");
+  const [{ openStream }, { authorizedFetch }] = await Promise.all([
+    import("./stream"),
+    import("./session-refresh"),
+  ]);
   if (stream !== null || leads !== led) return;
   stream = openStream({
     connect: (signal) =>

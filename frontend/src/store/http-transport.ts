@@ -1,7 +1,7 @@
 import type { PushedOperation } from "@/lib/api/types";
+import { api } from "./api";
 import type { NewReminder, Operation } from "./rows";
 import { send } from "./send";
-import { api } from "./session";
 import type { Transport } from "./transport";
 
 /** What the API's types do not name yet. */

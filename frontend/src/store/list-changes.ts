@@ -1,6 +1,7 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "./ids";
-import { byPosition, placeAt, positionAfter } from "./order";
+import { byPosition } from "./order";
+import { placeAt, positionAfter } from "./positions";
 import { isActive, type List, type ListId, type Step } from "./rows";
 import type { Store } from "./store";
 

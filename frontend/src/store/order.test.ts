@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { byPosition, type Placed, placeAt, positionAfter, positionsAfter } from "./order";
+import { byPosition, type Placed } from "./order";
+import { placeAt, positionAfter, positionsAfter } from "./positions";
 
 /** The server's rule for keys: a head that tells its length, and no fraction that ends in 0. */
 function isOrderKey(key: string): boolean {

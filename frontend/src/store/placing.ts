@@ -1,4 +1,4 @@
-import { placeMany } from "./order";
+import { placeMany } from "./positions";
 import type { ListId, Step, Todo, TodoId, TodoPatch } from "./rows";
 import { siblingsOf, type Under } from "./siblings";
 import type { Store } from "./store";

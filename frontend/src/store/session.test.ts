@@ -16,7 +16,7 @@ const bearer = (request: Request) => request.headers.get("authorization");
 
 async function freshSession() {
   vi.resetModules();
-  return import("./session");
+  return { ...(await import("./session")), ...(await import("./session-refresh")) };
 }
 
 const nobody = async () => null;

@@ -122,7 +122,9 @@ describe("a list", () => {
     store.todos.put(aTodo({ id: "away", list_id: "work" }));
     store.todos.put(aTodo({ id: "gone", list_id: "home", deleted_at: "2026-11-23T08:00:00Z" }));
     for (const [nth, parent_id] of ["away", "gone", "nowhere"].entries())
-      store.todos.put(aTodo({ id: `row${nth}`, title: `Row ${nth}`, list_id: "home", parent_id, position: `a${nth}` }));
+      store.todos.put(
+        aTodo({ id: `row${nth}`, title: `Row ${nth}`, list_id: "home", parent_id, position: `a${nth}` }),
+      );
     expect(drawn()).toEqual({ open: ["Row 0", "Row 1", "Row 2"] });
     expect(store.index.topOf("home")).toEqual(["row0", "row1", "row2"]);
   });
@@ -156,11 +158,12 @@ describe("taking along", () => {
 
   it("completes what is open below, and takes all of that back at once", async () => {
     completeTodos(store, idsNamed("Trip"), true);
-    expect([...store.todos.values()].filter((row) => row.completed_at).map((row) => row.title).sort()).toEqual([
-      "Pack",
-      "Socks",
-      "Trip",
-    ]);
+    expect(
+      [...store.todos.values()]
+        .filter((row) => row.completed_at)
+        .map((row) => row.title)
+        .sort(),
+    ).toEqual(["Pack", "Socks", "Trip"]);
     await expectInStep();
     store.undo();
     expect([...store.todos.values()].every((row) => row.completed_at === null)).toBe(true);
@@ -274,19 +277,26 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
         const nodes = all(root.under);
         const at = (nth: number) => nodes[nth % nodes.length] as Node;
         const moved = [...new Set(how > 2 ? [at(row), at(also)] : [at(row)])];
-        const roots = moved.filter((node) => !moved.some((other) => other !== node && all(other.under).includes(node)));
+        const roots = moved.filter(
+          (node) => !moved.some((other) => other !== node && all(other.under).includes(node)),
+        );
         const parent = how % 2 ? root : at(to);
         const inside = new Set(all(roots));
         const next = parent.under.length ? parent.under[before % (parent.under.length + 1)] : undefined;
-        placeTodos(store, moved.map(({ id }) => id), {
-          list_id: "home",
-          parent_id: parent === root ? null : parent.id,
-          before: next?.id ?? null,
-        });
+        placeTodos(
+          store,
+          moved.map(({ id }) => id),
+          {
+            list_id: "home",
+            parent_id: parent === root ? null : parent.id,
+            before: next?.id ?? null,
+          },
+        );
         if (inside.has(parent)) continue;
         const from = next ? parent.under.indexOf(next) : parent.under.length;
         const anchor = parent.under.slice(from).find((node) => !inside.has(node));
-        for (const node of [root, ...nodes]) node.under = node.under.filter((child) => !roots.includes(child));
+        for (const node of [root, ...nodes])
+          node.under = node.under.filter((child) => !roots.includes(child));
         const index = anchor ? parent.under.indexOf(anchor) : parent.under.length;
         parent.under.splice(index, 0, ...roots);
       }
