@@ -3,14 +3,13 @@
 import { Suspense } from "react";
 import { later } from "@/components/on-demand";
 import { listDialog } from "@/features/lists/list-dialog-state";
-import { searchOpen } from "@/features/search/search-state";
+import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { composer } from "@/features/todos/quick-add/target";
 import { useCell } from "@/lib/cell";
+import type { AppDeeds } from "./use-app-keys";
 
-const SearchDialog = later(async () => ({
-  default: (await import("@/features/search/search-dialog")).SearchDialog,
-}));
+const Palette = later(() => import("./palette"));
 const ShortcutsDialog = later(async () => ({
   default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
 }));
@@ -20,14 +19,14 @@ const ListDialog = later(async () => ({
 const Composer = later(() => import("@/features/todos/quick-add/composer"));
 
 /** Each comes when it is first asked for. */
-export function Dialogs() {
-  const find = useCell(searchOpen);
+export function Dialogs({ deeds }: { deeds: AppDeeds }) {
+  const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
   const target = useCell(composer);
   return (
     <Suspense>
-      {find && <SearchDialog />}
+      {find && <Palette deeds={deeds} />}
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}

@@ -3,7 +3,7 @@
 import { Suspense, useEffect } from "react";
 import { fetchParts, later } from "@/components/on-demand";
 import { ListNav } from "@/features/lists/list-nav";
-import { searchOpen } from "@/features/search/search-state";
+import { paletteOpen } from "@/features/palette/state";
 import { AppFrame } from "@/features/shell/app-frame";
 import { BottomTabs } from "@/features/shell/bottom-tabs";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
@@ -38,9 +38,9 @@ function useTarget(inbox: ListId): Target {
 
 export function SignedIn({ user }: { user: User }) {
   const target = useTarget(user.inbox_id);
-  useAppKeys(target);
+  const deeds = useAppKeys(target);
   useParts();
-  const find = () => searchOpen.set(true);
+  const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
   const view = useView();
@@ -59,7 +59,7 @@ export function SignedIn({ user }: { user: User }) {
       >
         <CurrentView user={user} />
       </AppFrame>
-      <Dialogs />
+      <Dialogs deeds={deeds} />
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
-import { searchOpen } from "@/features/search/search-state";
+import { paletteOpen } from "@/features/palette/state";
 import { useShortcuts } from "@/features/shell/use-shortcuts";
 import { focusTodo } from "@/features/todos/current";
 import { focusQuickAdd } from "@/features/todos/quick-add/focus";
@@ -11,6 +11,13 @@ import { composer, type Target } from "@/features/todos/quick-add/target";
 import { narrowView } from "@/features/todos/view-options";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
+
+/** What keys and the palette do alike. */
+export interface AppDeeds {
+  add: () => void;
+  undo: () => void;
+  redo: () => void;
+}
 
 const TAKES_TODOS = new Set(["inbox", "today", "list"]);
 
@@ -33,19 +40,25 @@ function useAddAtStart(begin: () => void): void {
 }
 
 /** @param target where a todo goes that is written over the view */
-export function useAppKeys(target: Target): void {
+export function useAppKeys(target: Target): AppDeeds {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words) : t("nothingToUndo"));
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
-  useAddAtStart(() => add(target));
+  const deeds: AppDeeds = {
+    add: () => add(target),
+    undo: () => told(store.undo(), "undone"),
+    redo: () => told(store.redo(), "redone"),
+  };
+  useAddAtStart(deeds.add);
   useShortcuts({
-    onAdd: () => add(target),
-    onFind: () => searchOpen.set(true),
+    onAdd: deeds.add,
+    onFind: () => paletteOpen.set(true),
     onNarrow: narrowView,
-    onUndo: () => told(store.undo(), "undone"),
-    onRedo: () => told(store.redo(), "redone"),
+    onUndo: deeds.undo,
+    onRedo: deeds.redo,
   });
+  return deeds;
 }

@@ -1,0 +1,35 @@
+"use client";
+
+import { useState } from "react";
+import { MoreMessages } from "@/components/more-messages";
+import { Palette } from "@/features/palette/palette";
+import { openTodoId } from "@/lib/location";
+import palette from "@/messages/en/palette.json";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
+import { focusedTodo, selection } from "@/store/selection";
+import { usePaletteActions } from "./palette-actions";
+import type { AppDeeds } from "./use-app-keys";
+
+/** Rows that a person means without saying so: those selected, the open one, or the one they are at. */
+function targetsNow(): readonly TodoId[] {
+  const { ids } = selection.get();
+  if (ids.size > 0) return [...ids];
+  const id = openTodoId() ?? focusedTodo.get();
+  const todo = id ? store.todos.get(id) : undefined;
+  const shown = id !== null && document.querySelector(`[data-title="${CSS.escape(id)}"]`) !== null;
+  return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
+}
+
+function Inside({ deeds }: { deeds: AppDeeds }) {
+  const [targets] = useState(targetsNow);
+  return <Palette targets={targets} actions={usePaletteActions(deeds)} />;
+}
+
+export default function AppPalette({ deeds }: { deeds: AppDeeds }) {
+  return (
+    <MoreMessages more={{ palette }}>
+      <Inside deeds={deeds} />
+    </MoreMessages>
+  );
+}

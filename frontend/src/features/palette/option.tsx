@@ -1,0 +1,92 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { useEffect, useRef } from "react";
+import { ListMark } from "@/components/list-mark";
+import {
+  ChevronRightIcon,
+  FilterIcon,
+  InboxIcon,
+  KeyboardIcon,
+  NoteIcon,
+  TagIcon,
+} from "@/components/ui/icons";
+import { shownKey } from "@/lib/keys";
+import type { Entry, Mark } from "./entry";
+
+const ICONS = {
+  inbox: InboxIcon,
+  section: NoteIcon,
+  tag: TagIcon,
+  filter: FilterIcon,
+  action: ChevronRightIcon,
+  go: KeyboardIcon,
+};
+
+function MarkOf({ mark }: { mark: Mark }) {
+  if (mark.kind === "list") return <ListMark color={mark.color} icon={mark.icon} />;
+  if (mark.kind === "todo") {
+    const done = mark.todo.completed_at !== null;
+    return (
+      <span
+        aria-hidden="true"
+        data-priority={mark.todo.priority}
+        className={cx("todo-checkbox size-4 before:hidden", done && "border-accent bg-accent")}
+      />
+    );
+  }
+  const Icon = ICONS[mark.kind];
+  return <Icon className="size-4.5 shrink-0 text-muted" />;
+}
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return (
+    <span className="flex shrink-0 gap-1 pointer-coarse:hidden">
+      {keys.map((each) => (
+        <kbd
+          key={each}
+          className="min-w-5 rounded-sm border border-line bg-bg px-1 text-center font-sans text-muted text-xs"
+        >
+          {shownKey(each)}
+        </kbd>
+      ))}
+    </span>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  entry: Entry;
+  active: boolean;
+  onChoose: () => void;
+  onPoint: () => void;
+}
+
+export function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
+  const { mark, label, beside, keys } = entry;
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  const done = mark.kind === "todo" && mark.todo.completed_at !== null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field, which holds focus
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      onPointerMove={active ? undefined : onPoint}
+      onClick={onChoose}
+      className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft pointer-coarse:min-h-touch"
+    >
+      <MarkOf mark={mark} />
+      <span className={cx("min-w-0 flex-1 truncate", done && "text-muted line-through decoration-1")}>
+        {label}
+      </span>
+      {beside && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{beside}</span>}
+      {keys && <Keys keys={keys} />}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { Dialog } from "radix-ui";
+import { useId, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { CloseIcon } from "@/components/ui/icons";
+import { overlayLook } from "@/components/ui/overlay";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
+import type { Entry } from "./entry";
+import { Field } from "./field";
+import { Options } from "./options";
+import { paletteOpen } from "./state";
+import { usePalette } from "./use-palette";
+
+export interface PaletteProps {
+  /** The selected rows, or the current one; none where there is none. */
+  targets: readonly TodoId[];
+  /** Everything that can be done without a row. */
+  actions: readonly Entry[];
+}
+
+function Inside({ targets, actions, close }: PaletteProps & { close: () => void }) {
+  const t = useTranslations("palette");
+  const id = useId();
+  const state = usePalette(targets, actions, close);
+  const { text, found, step } = state;
+  const title = store.todos.get(targets[0] ?? "")?.title ?? "";
+  const asked = text.trim() !== "" && !step;
+  return (
+    <>
+      <div className="flex items-center gap-3 border-line border-b ps-4 pe-1">
+        <Field id={id} state={state} />
+        <Dialog.Close
+          aria-label={t("close")}
+          className="grid size-12 shrink-0 place-items-center rounded-md text-muted hover:text-text"
+        >
+          <CloseIcon />
+        </Dialog.Close>
+      </div>
+      <p role="status" className={found.total === 0 ? "px-4 py-5 text-muted" : "sr-only"}>
+        {found.total === 0 ? t("nothing") : asked && t("found", { count: found.total })}
+      </p>
+      <Options id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
+    </>
+  );
+}
+
+/** Everything the account holds and everything that can be done, at every key, without asking the server. */
+export function Palette(props: PaletteProps) {
+  const t = useTranslations("palette");
+  const [opener] = useState(() => document.activeElement);
+  const acted = useRef(false);
+  const close = () => {
+    acted.current = true;
+    paletteOpen.set(false);
+  };
+  return (
+    <Dialog.Root open onOpenChange={paletteOpen.set}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const free = document.activeElement === document.body;
+            if (opener instanceof HTMLElement && (free || !acted.current)) opener.focus();
+          }}
+          className={cx(
+            overlayLook,
+            "fixed inset-x-3 inset-bs-3 mx-auto max-w-150 overflow-hidden sm:inset-bs-[12vh]",
+          )}
+        >
+          <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
+          <Inside {...props} close={close} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

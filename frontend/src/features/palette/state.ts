@@ -1,0 +1,3 @@
+import { createCell } from "@/lib/cell";
+
+export const paletteOpen = createCell(false);

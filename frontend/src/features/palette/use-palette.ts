@@ -1,0 +1,57 @@
+"use client";
+
+import { useDeferredValue, useMemo, useState } from "react";
+import { useEveryList, useFilters } from "@/store/hooks";
+import type { TodoId } from "@/store/rows";
+import type { Entry, Step } from "./entry";
+import { type Found, find } from "./find";
+import { placeEntries } from "./places";
+import { remember } from "./recent";
+import { useTodoEntries } from "./use-todo-entries";
+
+/** What is typed, what it finds, and what is chosen of it. */
+export function usePalette(targets: readonly TodoId[], actions: readonly Entry[], close: () => void) {
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const [step, setStep] = useState<Step | null>(null);
+  const late = useDeferredValue(text);
+  const lists = useEveryList();
+  const filters = useFilters();
+  const onTodo = useTodoEntries(targets);
+  const places = useMemo(() => placeEntries(lists, filters), [lists, filters]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
+  const found = useMemo((): Found => {
+    if (!step) return find(late, { onTodo, actions, places });
+    const entries = step.choices(late);
+    return { groups: [{ key: "choices", entries }], total: entries.length };
+  }, [late, step, places]);
+  const entries = useMemo(() => found.groups.flatMap((group) => group.entries), [found]);
+
+  function ask(next: Step | null) {
+    setStep(next);
+    setText("");
+    setActive(0);
+  }
+
+  return {
+    text,
+    step,
+    found,
+    entries,
+    active: Math.min(active, entries.length - 1),
+    setActive,
+    type(next: string) {
+      setText(next);
+      setActive(0);
+    },
+    back: () => ask(null),
+    choose(entry: Entry) {
+      if (!step) remember(entry);
+      if (entry.step) return ask(entry.step);
+      close();
+      entry.run?.();
+    },
+  };
+}
+
+export type PaletteState = ReturnType<typeof usePalette>;

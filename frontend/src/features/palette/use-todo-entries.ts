@@ -1,0 +1,96 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { openTodo } from "@/lib/location";
+import { keysOf } from "@/lib/shortcuts";
+import {
+  completeTodos,
+  deleteTodos,
+  duplicateTodos,
+  indent,
+  outdent,
+  prioritiseTodos,
+  skipOccurrence,
+} from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
+import type { Entry } from "./entry";
+import { useDone } from "./use-done";
+import { useSteps } from "./use-steps";
+
+const WEIGHTS = ["high", "medium", "low", "none"] as const;
+
+/** Everything that can be done to `ids`. */
+export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
+  const t = useTranslations("palette");
+  const { schedule, moveTo, tag } = useSteps(ids);
+  const done = useDone();
+  const count = ids.length;
+  const rows = ids.flatMap((id) => store.todos.get(id) ?? []);
+  const [one] = rows;
+  if (!one) return [];
+  const open = rows.some((row) => row.completed_at === null);
+
+  const entry = (key: string, label: string, rest: Partial<Entry>): Entry => ({
+    key: `on ${key}`,
+    label,
+    mark: { kind: "action" },
+    words: t("words.todo"),
+    ...rest,
+  });
+  const deed = (
+    name: Parameters<typeof t>[0],
+    key: string,
+    run: () => void,
+    keys?: readonly string[],
+  ): Entry => entry(key, t(name), { run, ...(keys ? { keys } : {}) });
+
+  const always = [
+    deed(
+      open ? "do.complete" : "do.reopen",
+      "complete",
+      () => {
+        completeTodos(store, ids, open);
+        done(t(open ? "said.completed" : "said.reopened", { count }));
+      },
+      keysOf("complete"),
+    ),
+    entry("schedule", t("do.schedule"), { step: schedule, keys: keysOf("due") }),
+    entry("move", t("do.moveTo"), { step: moveTo, keys: keysOf("moveTo") }),
+    entry("tag", t("do.tag"), { step: tag, keys: keysOf("tag") }),
+    ...WEIGHTS.map((priority, nth) =>
+      deed(
+        `do.priority.${priority}`,
+        `priority ${priority}`,
+        () => {
+          prioritiseTodos(store, ids, priority);
+          done(t("said.prioritised", { count }));
+        },
+        [String(nth + 1)],
+      ),
+    ),
+    deed("do.duplicate", "duplicate", () => {
+      duplicateTodos(store, ids);
+      done(t("said.duplicated", { count }));
+    }),
+    deed(
+      "do.delete",
+      "delete",
+      () => {
+        deleteTodos(store, ids);
+        done(t("said.deleted", { count }));
+      },
+      keysOf("delete"),
+    ),
+  ];
+  if (rows.length > 1) return always;
+  return [
+    deed("do.open", "open", () => openTodo(one.id), ["O"]),
+    ...always,
+    deed("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
+    deed("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
+    ...(one.recurrence?.rule
+      ? [deed("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
+      : []),
+  ];
+}

@@ -1,3 +1,0 @@
-import { createCell } from "@/lib/cell";
-
-export const searchOpen = createCell(false);
