@@ -21,6 +21,7 @@ from tend.core.settings import Settings
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
+from tend.preferences import routes as preference_routes
 from tend.sync import routes as sync_routes
 from tend.sync.hub import Hub
 from tend.todos import routes as todo_routes
@@ -78,7 +79,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     layers.install(app, settings)
     # routes are tried one after the other, so those asked most come first
-    for slice_ in (sync_routes, todo_routes, list_routes, account_routes, transfer_routes, ops_routes):
+    for slice_ in (
+        sync_routes,
+        todo_routes,
+        list_routes,
+        account_routes,
+        preference_routes,
+        transfer_routes,
+        ops_routes,
+    ):
         _adopt(app, slice_.router)
     openapi.install(app)
     app.router.default = Site(settings)

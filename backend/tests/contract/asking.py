@@ -16,6 +16,8 @@ from tend.core.ids import new_id
 
 # left out unless it is what is asked about: it has to fit the other ids
 FITTING = {"body.parent_id", "query.parent_id"}
+# parts of a path that are no ids
+NAMES = {"key": "app"}
 KINDS = {"todo_id": "todo", "list_id": "list", "session_id": "session"}
 
 
@@ -61,7 +63,7 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
         placed[where][name] = value
     body = filled(operation.name, await world.values(person))
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
-    path = operation.path.format(**placed["path"])
+    path = operation.path.format(**NAMES | placed["path"])
     asked = world.people[person].request(operation.method, path, params=placed["query"], **options)
     return await (ended(world.app, asked) if operation.streams else asked)
 

@@ -11,6 +11,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_todo": {"title": "Buy oat milk"},
     "create_list": {"name": "Groceries"},
     "change_list": {"name": "Shopping"},
+    "put_setting": {"value": {"single_keys": False}},
     "update_me": {"name": "Somebody"},
     "delete_me": {"password": "$password"},
     "change_password": {"current_password": "$password", "new_password": "$new_password"},

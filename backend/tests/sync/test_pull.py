@@ -42,6 +42,7 @@ async def test_with_nothing_new_nothing_is_sent(api):
         "epoch": replica.epoch,
         "account": replica.account,
         "user": None,
+        "settings": [],
         "lists": [],
         "gone": [],
         "more": False,

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListDraft, ListOut, ListPatch
+from tend.preferences.schemas import Setting, SettingOut
 from tend.todos.schemas import TodoDraft, TodoOut, TodoPatch
 
 MOST_OPERATIONS = 500
@@ -54,7 +55,11 @@ class ListTrash(_OfList):
     kind: Literal["list.delete", "list.restore"]
 
 
-Operation = TodoCreate | TodoChange | TodoTrash | ListCreate | ListChange | ListTrash
+class SettingChange(_Operation, Setting):
+    kind: Literal["setting.change"]
+
+
+Operation = TodoCreate | TodoChange | TodoTrash | ListCreate | ListChange | ListTrash | SettingChange
 
 
 class Malformed(Exception):  # stands where an operation would
@@ -90,6 +95,7 @@ class PushResult(BaseModel):
     status: int = Field(description="As a single request would have been answered.")
     todo: TodoOut | None = Field(None, description="The todo as it is after the operation.")
     list: ListOut | None = Field(None, description="The list as it is after the operation.")
+    setting: SettingOut | None = Field(None, description="The setting as it is after the operation.")
     problem: InvalidProblem | Problem | None = Field(None, description="Why it was refused. It changed nothing.")
 
 

@@ -134,7 +134,14 @@ select concat(
     '","account":', {_ACCOUNT},
     ',"user":', case when mark.profile_version > mark.account
         then (select {users.shown()} from users u where u.id = $1) else 'null' end,
-    ',"lists":[', (
+    ',"settings":[', (
+        select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
+        from settings
+        where settings.user_id = $1
+          and settings.version > mark.account
+          and (mark.account > 0 or settings.value is not null)
+    ),
+    '],"lists":[', (
         select string_agg(concat(
             '{{"id":"', id,
             '","version":', case when reached < purged_version then part else 0 end + reached,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from tend.accounts.schemas import UserOut
 from tend.core.schemas import Body
 from tend.lists.schemas import ListOut
+from tend.preferences.schemas import SettingOut
 from tend.todos.schemas import TodoOut
 
 # greater than any log grows, and exact in a JavaScript number
@@ -38,6 +39,7 @@ class PullAnswer(BaseModel):
     epoch: str = Field(description="Names this history of the database.")
     account: int = Field(description="The number to send for the account next time.")
     user: UserOut | None = Field(description="The profile, if it changed.")
+    settings: list[SettingOut] = Field(description="Settings that changed; null stands where one was removed.")
     lists: list[ListNews]
     gone: list[UUID] = Field(description="Lists of the request that are not there for you any more.")
     more: bool = Field(description="The answer was cut: ask again, with the new numbers.")

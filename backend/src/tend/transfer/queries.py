@@ -61,6 +61,13 @@ from (
     order by todos.list_id, todos.version
 ) item"""
 
+SETTINGS = """
+select json_build_object('key', key, 'value', value)::text
+from settings
+where user_id = $1
+  and value is not null
+order by key"""
+
 # nothing that could sign anybody in
 SESSIONS = """
 select row_to_json(item)::text

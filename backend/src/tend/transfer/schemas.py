@@ -13,4 +13,5 @@ class Export(BaseModel):
     profile: dict[str, Any]
     lists: list[dict[str, Any]] = Field(description="As `GET /api/lists` shows them, less what numbers changes.")
     todos: list[dict[str, Any]] = Field(description="As `GET /api/todos` shows them, less what numbers changes.")
+    settings: list[dict[str, Any]] = Field(description="As `GET /api/me/settings` shows them.")
     sessions: list[dict[str, Any]]

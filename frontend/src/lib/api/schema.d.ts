@@ -335,6 +335,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Settings */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/settings/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put Setting */
+        put: operations["put_setting"];
+        post?: never;
+        /** Delete Setting */
+        delete: operations["delete_setting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync": {
         parameters: {
             query?: never;
@@ -522,6 +557,13 @@ export interface components {
             };
             /** Sessions */
             sessions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Settings
+             * @description As `GET /api/me/settings` shows them.
+             */
+            settings: {
                 [key: string]: unknown;
             }[];
             /**
@@ -825,6 +867,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[SettingOut] */
+        Page_SettingOut_: {
+            /** Items */
+            items: components["schemas"]["SettingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[TodoOut] */
         Page_TodoOut_: {
             /** Items */
@@ -939,6 +988,11 @@ export interface components {
              * @description The answer was cut: ask again, with the new numbers.
              */
             more: boolean;
+            /**
+             * Settings
+             * @description Settings that changed; null stands where one was removed.
+             */
+            settings: components["schemas"]["SettingOut"][];
             /** @description The profile, if it changed. */
             user: components["schemas"]["UserOut"] | null;
         };
@@ -990,7 +1044,7 @@ export interface components {
              * Operations
              * @description Carried out in this order.
              */
-            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"])[];
+            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"])[];
         };
         /** PushResult */
         PushResult: {
@@ -1001,6 +1055,8 @@ export interface components {
              * @description Why it was refused. It changed nothing.
              */
             problem?: components["schemas"]["InvalidProblem"] | components["schemas"]["Problem"] | null;
+            /** @description The setting as it is after the operation. */
+            setting?: components["schemas"]["SettingOut"] | null;
             /**
              * Status
              * @description As a single request would have been answered.
@@ -1120,6 +1176,56 @@ export interface components {
             last_used_at: string;
             /** User Agent */
             user_agent: string;
+        };
+        /** SettingChange */
+        SettingChange: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * Key
+             * @example tag:home
+             */
+            key: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "setting.change";
+            /**
+             * Value
+             * @description The document that belongs under the key.
+             */
+            value: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** SettingOut */
+        SettingOut: {
+            /** Key */
+            key: string;
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** SettingPut */
+        SettingPut: {
+            /**
+             * Value
+             * @description The document that belongs under the key.
+             */
+            value: {
+                [key: string]: unknown;
+            };
         };
         /** SignedIn */
         SignedIn: {
@@ -3120,6 +3226,197 @@ export interface operations {
             };
             /** @description `session_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettingOut_"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as `notifications`, `tag:home`, `filter:<id>` or `view:today`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingPut"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settings_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as `notifications`, `tag:home`, `filter:<id>` or `view:today`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

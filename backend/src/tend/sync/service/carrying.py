@@ -7,14 +7,24 @@ from tend.core.changes import Written
 from tend.core.clock import now
 from tend.core.database import Queryable
 from tend.lists import service as lists
-from tend.sync.operations import ListChange, ListCreate, ListTrash, Operation, TodoChange, TodoCreate, TodoTrash
+from tend.preferences import service as preferences
+from tend.sync.operations import (
+    ListChange,
+    ListCreate,
+    ListTrash,
+    Operation,
+    SettingChange,
+    TodoChange,
+    TodoCreate,
+    TodoTrash,
+)
 from tend.todos import service as todos
 
 OLDEST = timedelta(days=30)
 
 
 def kind_of(operation: Operation) -> str:
-    """What it is about: `todo` or `list`."""
+    """What it is about: `todo`, `list` or `setting`."""
     return operation.kind.partition(".")[0]
 
 
@@ -35,6 +45,8 @@ async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> Writt
         case TodoTrash():
             trash = todos.delete if operation.kind == "todo.delete" else todos.restore
             return await trash(db, user_id, operation.todo_id)
+        case SettingChange():
+            return await preferences.put(db, user_id, operation.key, operation.value)
     return await _of_list(db, user_id, operation)
 
 

@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tend.lists.service import ONES_OWN
-from tend.sync.operations import ListChange, ListCreate, ListTrash, Operation, TodoChange, TodoCreate, TodoTrash
+from tend.sync.operations import (
+    ListChange,
+    ListCreate,
+    ListTrash,
+    Operation,
+    SettingChange,
+    TodoChange,
+    TodoCreate,
+    TodoTrash,
+)
 
-# what operations on the order of the lists have in common
+# what operations on the person's own log have in common
 _ACCOUNT = UUID(int=0)
 
 
@@ -52,7 +61,7 @@ def grouped(numbered: Sequence[tuple[int, Operation]], places: Mapping[UUID, UUI
 
 
 def _ties(operation: Operation) -> set[UUID]:
-    """Beside lists: todos, which need not be there yet, and the order of the person's lists."""
+    """Beside lists: todos, which need not be there yet, and the person's own log."""
     match operation:
         case TodoCreate():
             return {operation.todo.id} if operation.todo.id else set()
@@ -62,12 +71,14 @@ def _ties(operation: Operation) -> set[UUID]:
             return {_ACCOUNT}
         case ListChange() if operation.changes.model_fields_set & ONES_OWN:
             return {_ACCOUNT}
+        case SettingChange():
+            return {_ACCOUNT}
     return set()
 
 
 def _lists(operation: Operation, where: dict[UUID, UUID], inbox: UUID | None) -> set[UUID]:
     """The lists that `operation` touches, if they are what they seem; a todo that it makes is noted in `where`."""
-    touched: list[UUID | None]
+    touched: list[UUID | None] = []
     match operation:
         case TodoCreate():
             touched = [operation.todo.list_id or inbox]
