@@ -5,6 +5,7 @@ import { fold } from "@/lib/fold";
 import { ownLists } from "./actions";
 import { KEEPING, keeping, store } from "./app-store";
 import type { SavedFilter, SettingKey, Settings, TagStyle } from "./documents";
+import type { Fault } from "./filters/ast";
 import { type Folder, foldersOf } from "./folders";
 import { follow, type Plan } from "./follow";
 import { byPosition } from "./order";
@@ -14,6 +15,7 @@ import { type Preview, previewsOf } from "./previews";
 import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
 import type { List, ListId, Reminder, Todo, TodoId } from "./rows";
+import { FILTERS, faultOf, stampOf } from "./saved-filters";
 import { LISTS, LOAD, OUTBOX, REMINDERS, SETTINGS, TODOS } from "./store";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
@@ -164,11 +166,18 @@ function followed(key: string, plan: () => Plan): () => readonly Section[] {
   return view;
 }
 
+const WITH_FILTERS = [...ROWS, SETTINGS, FILTERS];
+
 export const useSections = (query: Query): readonly Section[] =>
-  useSignals(
-    ROWS,
-    followed(JSON.stringify(query), () => planOf(store, query)),
+  useSignals(query.place.kind === "filter" ? WITH_FILTERS : ROWS, () =>
+    followed(JSON.stringify(query) + stampOf(store, query), () => planOf(store, query))(),
   );
+
+/** Why the query of a saved filter cannot be read; null where it can. */
+export const useFilterFault = (id: string, { today, zone }: Calendar): Fault | null => {
+  const make = useCallback(() => faultOf(store, id, { today, zone }), [id, today, zone]);
+  return useKept(WITH_FILTERS, make);
+};
 
 /** How many todos are open and due today or before. */
 export const useTodayCount = ({ today, zone }: Calendar): number =>

@@ -2,7 +2,7 @@ import type { PushedOperation } from "@/lib/api/types";
 import { api } from "./api";
 import type { NewReminder, Operation } from "./rows";
 import { send } from "./send";
-import type { Transport } from "./transport";
+import type { Pulled, Transport } from "./transport";
 
 /** What the API's types do not name yet. */
 type Pushed =
@@ -38,7 +38,7 @@ export function pushed({ id, at, step }: Operation): Pushed {
 }
 
 export const httpTransport: Transport = {
-  pull: (question) => send(api.POST("/api/sync", { body: question })),
+  pull: (question) => send(api.POST("/api/sync", { body: question })) as Promise<Pulled>,
   push: (operations) =>
     send(api.POST("/api/batch", { body: { operations: operations.map(pushed) as PushedOperation[] } })),
 };

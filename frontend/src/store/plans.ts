@@ -24,15 +24,16 @@ function acrossLists(
   store: Store,
   query: Query,
   test: Test,
+  withDone = query.filter.done,
 ): Pick<Plan, "sectionOf" | "compare" | "order" | "always" | "reach"> {
-  const { filter, sort, group = "none", layout, zone } = query;
+  const { sort, group = "none", layout, zone } = query;
   const groups = groupingOf(store, group, query);
   const open = compareBy(sort === "manual" ? "due" : sort, zone);
   return {
     sectionOf(todo) {
       if (!isShown(store, todo) || !test(todo)) return null;
       if (isOpen(store, todo)) return groups.keyOf(todo);
-      return filter.done ? "done" : null;
+      return withDone ? "done" : null;
     },
     reach: (id, shape) => (shape && group === "section" ? store.index.below(id) : []),
     compare: (section) => (section === "done" ? lastCompletedFirst : open),
@@ -97,12 +98,9 @@ const PLANS: Plans = {
   filter(store, query) {
     const matches = matcher(query.filter, query);
     const wanted = savedMatcher(store, query);
-    const plan = acrossLists(store, query, (todo) => wanted(todo) && matches(todo));
-    return {
-      ...plan,
-      candidates: () => store.todos.values(),
-      reach: (id, shape) => (shape ? store.index.below(id) : []),
-    };
+    const plan = acrossLists(store, query, (todo) => wanted(todo) && matches(todo), true);
+    // a query may ask for the section, and how deep a todo stands
+    return { ...plan, candidates: () => store.todos.values(), reach: store.index.below };
   },
   search(store, query) {
     const { place, filter } = query;

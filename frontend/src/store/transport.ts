@@ -8,7 +8,7 @@ export interface ToldDocuments {
   reminders_gone?: readonly string[];
 }
 
-export type Pulled = PullAnswer & ToldDocuments;
+export type Pulled = Omit<PullAnswer, keyof ToldDocuments> & ToldDocuments;
 
 /** The way to the server, as docs/sync.md describes it. */
 export interface Transport {

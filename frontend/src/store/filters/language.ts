@@ -1,0 +1,3 @@
+export { namesOf } from "./known";
+export { filterTest } from "./matcher";
+export { parseFilter } from "./parse";
