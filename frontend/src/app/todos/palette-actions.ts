@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { listDialog } from "@/features/lists/list-dialog-state";
-import type { Entry } from "@/features/palette/entry";
+import type { Entry, Icon } from "@/features/palette/entry";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { toggleSidebar } from "@/features/shell/sidebar-state";
 import { useSignOut } from "@/features/shell/use-sign-out";
@@ -14,6 +14,14 @@ import { keysOf, PLACES, SHORTCUTS } from "@/lib/shortcuts";
 import { saveProfile } from "@/store/account";
 import type { AppDeeds } from "./use-app-keys";
 
+const ICONS = {
+  add: "add",
+  narrow: "search",
+  undo: "undo",
+  redo: "undo",
+  sidebar: "frame",
+  help: "keys",
+} as const;
 const THEMES = ["system", "light", "dark"] as const;
 
 function useGoing(): Entry[] {
@@ -32,7 +40,7 @@ function useSettingTheme(): Entry[] {
   return THEMES.map((theme) => ({
     key: `theme ${theme}`,
     label: t(theme),
-    mark: { kind: "action" },
+    mark: { kind: "theme" },
     run() {
       applyTheme(theme);
       saveProfile({ theme }).catch(() => undefined);
@@ -54,24 +62,24 @@ export function usePaletteActions(deeds: AppDeeds): Entry[] {
     sidebar: toggleSidebar,
     help: () => shortcutsOpen.set(true),
   };
-  const entry = (key: string, label: string, run: () => void): Entry => ({
+  const entry = (key: string, icon: Icon, label: string, run: () => void): Entry => ({
     key,
     label,
-    mark: { kind: "action" },
+    mark: { kind: icon },
     run,
   });
   const allowed = singleKeys.get();
   return [
     ...(Object.keys(anywhere) as (keyof typeof anywhere)[]).map((name) => ({
-      ...entry(name, t(`shell.shortcuts.keys.${name}`), anywhere[name]),
+      ...entry(name, ICONS[name], t(`shell.shortcuts.keys.${name}`), anywhere[name]),
       keys: keysOf(name),
     })),
     ...going,
-    entry("new list", t("palette.actions.newList"), () => listDialog.set("new")),
+    entry("new list", "newList", t("palette.actions.newList"), () => listDialog.set("new")),
     ...themes,
-    entry("single keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
+    entry("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
       allowSingleKeys(!allowed),
     ),
-    entry("sign out", t("shell.account.signOut"), () => void signOut()),
+    entry("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
   ];
 }

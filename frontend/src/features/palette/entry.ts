@@ -18,7 +18,28 @@ export interface Entry {
 export type Mark =
   | { kind: "todo"; todo: Todo }
   | { kind: "list"; color: ListColor; icon: string | null }
-  | { kind: "inbox" | "section" | "tag" | "filter" | "action" | "go" };
+  | { kind: Icon };
+
+export type Icon =
+  | "inbox"
+  | "section"
+  | "tag"
+  | "filter"
+  | "go"
+  | "add"
+  | "search"
+  | "undo"
+  | "calendar"
+  | "move"
+  | "flag"
+  | "check"
+  | "delete"
+  | "edit"
+  | "newList"
+  | "theme"
+  | "keys"
+  | "leave"
+  | "frame";
 
 export interface Group {
   key: "recent" | "todo" | "actions" | "go" | "todos" | "choices";

@@ -16,7 +16,7 @@ export interface Found {
   total: number;
 }
 
-const MOST_RECENT = 6;
+const MOST_RECENT = 5;
 const MOST_PLACES = 8;
 const MOST_ACTIONS = 8;
 
@@ -29,8 +29,8 @@ function atFirst({ onTodo, actions, places }: Known): Found {
   const known = new Set(recent.map(({ key }) => key));
   const more = lastChanged(MOST_RECENT).filter(({ key }) => !known.has(key));
   const groups = filled([
-    { key: "todo", entries: onTodo },
     { key: "recent", entries: [...recent, ...more].slice(0, MOST_RECENT) },
+    { key: "todo", entries: onTodo },
     { key: "actions", entries: actions },
   ]);
   return { groups, total: count(groups) };

@@ -4,23 +4,48 @@ import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { ListMark } from "@/components/list-mark";
 import {
+  CalendarIcon,
+  CheckIcon,
   ChevronRightIcon,
   FilterIcon,
+  FlagIcon,
   InboxIcon,
   KeyboardIcon,
+  ListIcon,
+  MenuIcon,
+  MoonIcon,
   NoteIcon,
+  PencilIcon,
+  PlusIcon,
+  SearchIcon,
+  SignOutIcon,
   TagIcon,
+  TrashIcon,
+  UndoIcon,
 } from "@/components/ui/icons";
 import { shownKey } from "@/lib/keys";
-import type { Entry, Mark } from "./entry";
+import type { Entry, Icon, Mark } from "./entry";
 
-const ICONS = {
+const ICONS: Record<Icon, typeof InboxIcon> = {
   inbox: InboxIcon,
   section: NoteIcon,
   tag: TagIcon,
   filter: FilterIcon,
-  action: ChevronRightIcon,
-  go: KeyboardIcon,
+  go: ChevronRightIcon,
+  add: PlusIcon,
+  search: SearchIcon,
+  undo: UndoIcon,
+  calendar: CalendarIcon,
+  move: ListIcon,
+  flag: FlagIcon,
+  check: CheckIcon,
+  delete: TrashIcon,
+  edit: PencilIcon,
+  newList: ListIcon,
+  theme: MoonIcon,
+  keys: KeyboardIcon,
+  leave: SignOutIcon,
+  frame: MenuIcon,
 };
 
 function MarkOf({ mark }: { mark: Mark }) {
@@ -35,8 +60,8 @@ function MarkOf({ mark }: { mark: Mark }) {
       />
     );
   }
-  const Icon = ICONS[mark.kind];
-  return <Icon className="size-4.5 shrink-0 text-muted" />;
+  const Glyph = ICONS[mark.kind];
+  return <Glyph className="size-4.5 shrink-0 text-muted" />;
 }
 
 function Keys({ keys }: { keys: readonly string[] }) {

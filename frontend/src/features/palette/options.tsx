@@ -20,7 +20,7 @@ function OptionGroup({ id, group, first, label, state }: GroupProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
     <div role="group" aria-labelledby={named}>
-      <p id={named} role="presentation" className="px-2 pt-3 pb-1 font-medium text-muted text-xs">
+      <p id={named} role="presentation" className="truncate px-2 pt-3 pb-1 font-medium text-muted text-xs">
         {label}
       </p>
       {group.entries.map((entry, nth) => (

@@ -69,7 +69,7 @@ export function useSteps(ids: readonly TodoId[]) {
       key,
       label,
       beside,
-      mark: { kind: "action" },
+      mark: { kind: "calendar" },
       run() {
         scheduleTodos(store, ids, due);
         done(due.due_date ? t("said.scheduled", { count, day: beside }) : t("said.undated", { count }));

@@ -14,11 +14,22 @@ import {
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
-import type { Entry } from "./entry";
+import type { Entry, Icon } from "./entry";
 import { useDone } from "./use-done";
 import { useSteps } from "./use-steps";
 
 const WEIGHTS = ["high", "medium", "low", "none"] as const;
+
+const ICONS: Record<string, Icon> = {
+  open: "section",
+  complete: "check",
+  schedule: "calendar",
+  move: "move",
+  tag: "tag",
+  duplicate: "add",
+  delete: "delete",
+};
+const iconOf = (key: string): Icon => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
 
 /** Everything that can be done to `ids`. */
 export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
@@ -34,7 +45,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   const entry = (key: string, label: string, rest: Partial<Entry>): Entry => ({
     key: `on ${key}`,
     label,
-    mark: { kind: "action" },
+    mark: { kind: iconOf(key) },
     words: t("words.todo"),
     ...rest,
   });

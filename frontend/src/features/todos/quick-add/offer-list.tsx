@@ -39,7 +39,7 @@ export function OfferList({ id, label, offers, active, side, onPick }: OfferList
       className={cx(
         overlayLook,
         "absolute inset-x-0 z-40 max-h-72 overflow-y-auto p-1 shadow-overlay",
-        side === "below" ? "inset-bs-[calc(100%+0.875rem)] max-w-80" : "inset-be-[calc(100%+0.25rem)]",
+        side === "below" ? "inset-bs-[calc(100%+0.25rem)] max-w-80" : "inset-be-[calc(100%+0.25rem)]",
       )}
     >
       {offers.map((offer, nth) => (

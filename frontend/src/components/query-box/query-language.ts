@@ -1,0 +1,12 @@
+export interface QueryOffer {
+  kind: "field" | "comparison" | "date" | "word" | "priority" | "list" | "section" | "tag" | "folder";
+  label: string;
+  insert: string;
+}
+
+/** What the line has to know of the language that is written in it. */
+export interface QueryLanguage {
+  check(text: string): { at: number; expected: string } | null;
+  /** What may take the place of the text from `start` up to the caret. */
+  offers(text: string, caret: number): { start: number; offers: readonly QueryOffer[] };
+}

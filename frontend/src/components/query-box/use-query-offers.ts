@@ -1,0 +1,53 @@
+"use client";
+
+import { type KeyboardEvent, type RefObject, useState } from "react";
+import type { QueryLanguage, QueryOffer } from "./query-language";
+
+interface Asked {
+  value: string;
+  onChange: (text: string) => void;
+  language: QueryLanguage;
+  field: RefObject<HTMLInputElement | null>;
+}
+
+/** What may stand at the caret, and which of it is chosen; nothing until one types or asks with the arrow. */
+export function useQueryOffers({ value, onChange, language, field }: Asked) {
+  const [caret, setCaret] = useState(-1);
+  const [chosen, setChosen] = useState({ at: "", nth: -1 });
+  const [left, setLeft] = useState("");
+  const at = `${caret} ${value}`;
+  const { start, offers } =
+    caret < 0 || left === at ? { start: 0, offers: [] } : language.offers(value, caret);
+  const active = chosen.at === at && chosen.nth < offers.length ? chosen.nth : -1;
+
+  function take(offer: QueryOffer) {
+    const head = value.slice(0, start) + offer.insert;
+    onChange(head + value.slice(caret).trimStart());
+    requestAnimationFrame(() => field.current?.setSelectionRange(head.length, head.length));
+  }
+
+  function onKeyDown(event: KeyboardEvent): boolean {
+    const offer = offers[active];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (offers.length === 0) return false;
+    if (by !== undefined) setChosen({ at, nth: (active + by + offers.length) % offers.length });
+    else if ((event.key === "Enter" || event.key === "Tab") && offer) take(offer);
+    else if (event.key === "Escape") setLeft(at);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+
+  return {
+    offers,
+    active,
+    take,
+    onKeyDown,
+    look() {
+      const line = field.current;
+      setCaret(line && line.selectionStart === line.selectionEnd ? (line.selectionStart ?? -1) : -1);
+    },
+    leave: () => setCaret(-1),
+  };
+}
