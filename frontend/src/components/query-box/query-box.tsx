@@ -12,7 +12,7 @@ import { useQueryOffers } from "./use-query-offers";
 export interface QueryBoxProps {
   value: string;
   onChange: (text: string) => void;
-  /** `useFilterLanguage()` of store/filters. */
+  /** `useFilterLanguage()` of store/filters/use-filter-language. */
   language: QueryLanguage;
   /** What a screen reader calls the line. */
   label: string;

@@ -1,0 +1,29 @@
+"use client";
+
+import { useMemo } from "react";
+import { store } from "../app-store";
+import { useEveryList, useTags } from "../hooks";
+import type { Fault } from "./ast";
+import { completions, type QueryOffers } from "./complete";
+import { namesOf } from "./known";
+import { parseFilter } from "./parse";
+
+export interface FilterLanguage {
+  /** Why a query cannot be read; null when it can. */
+  check(text: string): Fault | null;
+  offers(text: string, caret: number): QueryOffers;
+}
+
+/** The language of saved filters with the names that this person has. */
+export function useFilterLanguage(): FilterLanguage {
+  const lists = useEveryList();
+  const tags = useTags();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change
+  return useMemo(() => {
+    const known = namesOf(store);
+    return {
+      check: (text) => parseFilter(text, known).fault ?? null,
+      offers: (text, caret) => completions(text, caret, known),
+    };
+  }, [lists, tags]);
+}
