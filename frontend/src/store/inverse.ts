@@ -1,4 +1,5 @@
 import type { ListPatch } from "@/lib/api/types";
+import { isAdvance } from "./recurring";
 import type { List, Recurrence, RecurrenceWish, Reminder, SettingRow, Step, Todo, TodoPatch } from "./rows";
 import type { Row } from "./tables";
 
@@ -44,6 +45,16 @@ function draftOf({ id, todo_id, before_minutes, at }: Reminder) {
   return at === null ? { id, todo_id, before_minutes: before_minutes ?? 0 } : { id, todo_id, at };
 }
 
+type TodoChange = Extract<Step, { kind: "todo.change" }>;
+
+function changeBack({ id, patch, copy, undoes }: TodoChange, before: Todo): TodoChange {
+  const along = copy ? { copy } : {};
+  if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...along };
+  if (!isAdvance(before, patch)) return { kind: "todo.change", id, patch: todoBack(before, patch) };
+  const back: TodoPatch = { completed: false, occurrence: patch.skip ?? patch.occurrence ?? "" };
+  return { kind: "todo.change", id, patch: back, ...along, undoes: { patch, row: before } };
+}
+
 /** The step that takes `step` back, given the row as it was shown before. */
 export function inverse(step: Step, before: Row | undefined): Step | null {
   const { id } = step;
@@ -54,7 +65,7 @@ export function inverse(step: Step, before: Row | undefined): Step | null {
     case "todo.delete":
       return { kind: "todo.restore", id };
     case "todo.change":
-      return before ? { kind: "todo.change", id, patch: todoBack(before as Todo, step.patch) } : null;
+      return before ? changeBack(step, before as Todo) : null;
     case "list.create":
     case "list.restore":
       return { kind: "list.delete", id };

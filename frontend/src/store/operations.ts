@@ -1,4 +1,4 @@
-import { advanced, isAdvance, wishedRecurrence } from "./recurring";
+import { advanced, isAdvance, takenBack, wishedRecurrence } from "./recurring";
 import type {
   List,
   ListStep,
@@ -55,7 +55,7 @@ function changedTodo(todo: Todo, patch: TodoPatch, at: string): Todo {
 
 /** A completed copy is there from its completion until that is taken back. */
 const appliedToCopy = (todo: Todo | undefined, step: TodoStep): Todo | undefined =>
-  step.kind === "todo.change" && step.patch.completed ? (todo ?? step.copy) : undefined;
+  step.kind === "todo.change" && !step.undoes ? (todo ?? step.copy) : undefined;
 
 /**
  * The row `id` as it is shown once `step` is asked for; undefined where there is no row to act on. It is the row that
@@ -72,6 +72,7 @@ export function applyToTodo(
     case "todo.create":
       return todo ?? draftedTodo(step.draft, at);
     case "todo.change":
+      if (step.undoes) return todo && takenBack(todo, step.undoes.row, at);
       return todo && changedTodo(todo, step.patch, at);
     case "todo.delete":
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };

@@ -46,3 +46,9 @@ export function advanced(todo: Todo, { occurrence, skip }: TodoPatch, at: string
   const ahead = { ...recurrence, occurrence: wall, next: counted ? [] : next };
   return { ...todo, ...dueAt(wall), recurrence: ahead, updated_at: at };
 }
+
+/** The row at the occurrence that it stood for in `before`. */
+export function takenBack(todo: Todo, before: Todo, at: string): Todo {
+  const { due_date, due_time, due_timezone, recurrence } = before;
+  return { ...todo, due_date, due_time, due_timezone, recurrence, completed_at: null, updated_at: at };
+}

@@ -55,11 +55,18 @@ export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: strin
 export type NewReminder = ReminderWish & { id: ReminderId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
+/** What the server makes of a change as well, so that it can be shown before; none of it is sent. */
+interface Foreseen {
+  /** What completing an occurrence leaves behind. */
+  copy?: Todo;
+  /** Of a change that takes an occurrence back: the one that it takes back, and the row before that. */
+  undoes?: { patch: TodoPatch; row: Todo };
+}
+
 /** What an operation does to one row. Every one can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
-  /** `copy`: what completing an occurrence leaves behind; the server makes it as well, so it is not sent. */
-  | { kind: "todo.change"; id: TodoId; patch: TodoPatch; copy?: Todo }
+  | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Foreseen)
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
   | { kind: "list.create"; id: ListId; draft: NewList }

@@ -4,7 +4,7 @@ import type { Calendar, Query } from "./query";
 import type { Todo } from "./rows";
 import type { Store } from "./store";
 
-type Language = typeof import("./filters/language");
+type Language = typeof import("./filter-language");
 type Test = (todo: Todo) => boolean;
 
 /** Touched when the language has come. */
@@ -14,7 +14,7 @@ let language: Language | null = null;
 let coming: Promise<Language> | null = null;
 
 async function fetchLanguage(store: Pick<Store, "signals">): Promise<void> {
-  coming ??= import("./filters/language");
+  coming ??= import("./filter-language");
   try {
     language = await coming;
     store.signals.touch(FILTERS);

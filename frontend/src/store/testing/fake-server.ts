@@ -1,5 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
+import { copyId } from "../copy-id";
 import { applyToList, applyToReminder, applyToTodo } from "../operations";
 import {
   isListStep,
@@ -16,7 +17,7 @@ import {
 } from "../rows";
 import type { Pulled, Transport } from "../transport";
 import { type Account, pullOf } from "./fake-pull";
-import { copyLeft, ruled, takenAlong, whyNotUnder } from "./fake-tree";
+import { copyLeft, ruled, takenAlong, takenBackTo, whyNotUnder } from "./fake-tree";
 
 type Rule = (operation: Operation) => Problem | "hold" | null;
 type Verdict = { kind: "todo" | "list"; id: string } | PushResult;
@@ -29,6 +30,12 @@ const problemOf = ({ status, code, message }: Problem) => ({
   code,
   request_id: "",
 });
+
+/** A step without what only the client knows of it. */
+function sentOf(step: TodoStep): TodoStep {
+  if (step.kind !== "todo.change") return step;
+  return { kind: step.kind, id: step.id, patch: step.patch };
+}
 
 function missing(code: string): PushResult {
   const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
@@ -154,6 +161,8 @@ export class FakeServer implements Transport {
     const parent = "patch" in step ? step.patch.parent_id : "draft" in step ? step.draft.parent_id : null;
     const refusal = whyNotUnder(todos, after.id, after.list_id, parent);
     if (refusal) return { status: refusal.status, problem: problemOf(new Problem(refusal)) };
+    if ("patch" in step && step.patch.completed === false && step.patch.occurrence)
+      return this.takeBack(after, step.patch.occurrence);
     const copy = "patch" in step ? copyLeft(before, step.patch, at, todos) : null;
     const along = takenAlong(todos, before, after, step);
     const todo = this.write(ruled(after));
@@ -163,6 +172,14 @@ export class FakeServer implements Transport {
       for (const list of [from, row.list_id]) if (list) this.partly.add(list);
     }
     return { status: 200, todo };
+  }
+
+  private takeBack(row: Todo, occurrence: string): PushResult {
+    const id = copyId(row.id, occurrence);
+    const copy = this.account.todos.get(id);
+    this.purge(id);
+    this.partly.add(row.list_id);
+    return { status: 200, todo: this.write(ruled(takenBackTo(row, occurrence, copy))) };
   }
 
   private writeDocument(step: SettingStep | ReminderStep): PushResult {
@@ -182,7 +199,7 @@ export class FakeServer implements Transport {
   private carryOut({ step, at }: Operation): PushResult {
     if (isTodoStep(step)) {
       const before = this.account.todos.get(step.id);
-      const after = applyToTodo(before, step, at);
+      const after = applyToTodo(before, sentOf(step), at);
       const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
       if (!after || !lists[1]) return missing(after && before ? "list_not_found" : "todo_not_found");
       if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");

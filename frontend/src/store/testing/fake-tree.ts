@@ -78,6 +78,15 @@ export function copyLeft(before: Todo | undefined, patch: TodoPatch, at: string,
   };
 }
 
+/** The row at an occurrence that is taken back, as it stood when `copy` was left behind. */
+export function takenBackTo(row: Todo, occurrence: string, copy: Todo | undefined): Todo {
+  const [due_date = occurrence, time] = occurrence.split("T");
+  const due = { due_date, due_time: time ? `${time}:00` : null, due_timezone: row.due_timezone };
+  const { due_date: day, due_time, due_timezone } = copy ?? due;
+  const recurrence = row.recurrence && { ...row.recurrence, occurrence };
+  return { ...row, due_date: day, due_time, due_timezone, recurrence, completed_at: null };
+}
+
 /** The rows under `after` that change with it, as they are then. */
 export function takenAlong(rows: Rows, before: Todo | undefined, after: Todo, step: TodoStep): Todo[] {
   if (!before) return [];

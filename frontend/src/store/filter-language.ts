@@ -1,0 +1,4 @@
+/** The language of saved filters, which comes with the first view that is made by it. */
+export { namesOf } from "./filters/known";
+export { filterTest } from "./filters/matcher";
+export { parseFilter } from "./filters/parse";
