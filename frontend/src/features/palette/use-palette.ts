@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useEveryList, useFilters } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
 import type { Entry, Step } from "./entry";
@@ -14,17 +14,16 @@ export function usePalette(targets: readonly TodoId[], actions: readonly Entry[]
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [step, setStep] = useState<Step | null>(null);
-  const late = useDeferredValue(text);
   const lists = useEveryList();
   const filters = useFilters();
   const onTodo = useTodoEntries(targets);
   const places = useMemo(() => placeEntries(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {
-    if (!step) return find(late, { onTodo, actions, places });
-    const entries = step.choices(late);
+    if (!step) return find(text, { onTodo, actions, places });
+    const entries = step.choices(text);
     return { groups: [{ key: "choices", entries }], total: entries.length };
-  }, [late, step, places]);
+  }, [text, step, places]);
   const entries = useMemo(() => found.groups.flatMap((group) => group.entries), [found]);
 
   function ask(next: Step | null) {

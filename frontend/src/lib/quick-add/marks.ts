@@ -22,7 +22,7 @@ function priorityAt(text: string, at: number, { priorities }: Locale): Hit<Meani
 function notesAt(text: string, at: number): Hit<Meaning> | null {
   if (!text.startsWith("//", at)) return null;
   const notes = text.slice(at + 2).trim();
-  return { end: text.length, value: { kind: "notes", notes } };
+  return { end: text.trimEnd().length, value: { kind: "notes", notes } };
 }
 
 /** What a sign in front of a word says: `#list`, `/section`, `@tag`, `!1`, `+person`, `//note`. */
