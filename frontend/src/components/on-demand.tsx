@@ -28,10 +28,24 @@ const patiently =
   () =>
     load().catch((error) => (navigator.onLine ? Promise.reject(error) : backOnline().then(patiently(load))));
 
-/** A part of the page that comes after its first paint. */
-export function later<P>(load: Load<P>) {
-  loads.add(load);
-  return lazy(patiently(load));
+/**
+ * A part of the page that comes after its first paint. One that is here already is drawn at once: React holds back
+ * what it had to wait for, if only for a moment, by 300 ms.
+ */
+export function later<P extends object>(load: Load<P>): ComponentType<P> {
+  let here: ComponentType<P> | null = null;
+  const fetch: Load<P> = async () => {
+    const part = await load();
+    here = part.default;
+    return part;
+  };
+  loads.add(fetch);
+  const Later: ComponentType<P> = lazy(patiently(fetch));
+  // biome-ignore lint/correctness/noComponentHookFactories: made once for every part, as lazy() is
+  return function Part(props: P) {
+    const [Shown] = useState(() => here ?? Later);
+    return <Shown {...props} />;
+  };
 }
 
 export interface Opened {

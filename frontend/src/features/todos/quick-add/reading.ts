@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { wallTime } from "@/lib/dates";
 import { lineReader } from "@/lib/quick-add/lines";
 import { en } from "@/lib/quick-add/locales/en";
@@ -29,7 +29,7 @@ export function useReading(own: ListId) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
   const lists = useEveryList();
-  return useMemo(() => {
+  const reading = useMemo(() => {
     const shown = lists.filter(isActive);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
@@ -40,4 +40,12 @@ export function useReading(own: ListId) {
     };
     return { context, read: lineReader(context, LOCALE) };
   }, [today, zone, weekStart, lists, own]);
+
+  const { read } = reading;
+  // the first line that is read takes longest, so that one is nobody's
+  useEffect(() => {
+    const timer = setTimeout(() => read("today #"), 200);
+    return () => clearTimeout(timer);
+  }, [read]);
+  return reading;
 }
