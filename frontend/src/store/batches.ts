@@ -21,10 +21,11 @@ export function batchOf(waiting: readonly Operation[], most: number): Operation[
   return waiting.slice(0, end === -1 ? most : end);
 }
 
-/** The list that a todo is put into by `step`, if it is. */
-function listOf(step: Step): string | null | undefined {
-  if (step.kind === "todo.create") return step.draft.list_id;
-  return step.kind === "todo.change" ? step.patch.list_id : undefined;
+/** The rows that have to be there for `step`: the list and the parent that a todo is put under, and what a reminder is of. */
+function neededBy(step: Step): (string | null | undefined)[] {
+  if (step.kind === "todo.create") return [step.draft.list_id, step.draft.parent_id];
+  if (step.kind === "reminder.create") return [step.draft.todo_id];
+  return step.kind === "todo.change" ? [step.patch.list_id, step.patch.parent_id] : [];
 }
 
 /** Those of `waiting` that need the row that `operation` was to make; they can only fail as well. */
@@ -32,8 +33,8 @@ export function restingOn({ id: first, step }: Operation, waiting: readonly Oper
   const missing = new Set([step.id]);
   return waiting.filter((operation) => {
     if (operation.id <= first) return false;
-    const list = listOf(operation.step);
-    const falls = missing.has(operation.step.id) || (list && missing.has(list));
+    const needed = [operation.step.id, ...neededBy(operation.step)];
+    const falls = needed.some((id) => id && missing.has(id));
     if (falls && operation.step.kind.endsWith(".create")) missing.add(operation.step.id);
     return falls;
   });

@@ -101,7 +101,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     onAnswer(takeAnswer) {
       const taken = signals.batch(() => {
         const isTaken = takeAnswer();
-        if (isTaken) verdicts.pulled();
+        if (isTaken) verdicts.late.pulled();
         return isTaken;
       });
       tellChanges([]);
@@ -142,7 +142,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   function adopt(changes: Changes): void {
     signals.batch(() => {
       replica.adopt(changes, pulls.leads());
-      verdicts.told();
+      verdicts.late.told();
       verdicts.release(changes.settled);
       signals.touch(OUTBOX);
     });
@@ -188,7 +188,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
       history.clear();
       outbox.clear();
       pulls.clear();
-      verdicts.clear();
+      verdicts.late.clear();
       refused.clear();
       signals.batch(() => {
         replica.clear();

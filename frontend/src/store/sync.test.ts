@@ -1,7 +1,19 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/api/problem";
-import { addList, addTodo, changeTodo, deleteList, deleteTodos, moveToList, restoreList } from "./actions";
+import {
+  addList,
+  addTodo,
+  changeSetting,
+  changeTodo,
+  completeTodos,
+  deleteList,
+  deleteTodos,
+  moveToList,
+  placeTodos,
+  restoreList,
+  restoreTodos,
+} from "./actions";
 import type { List } from "./rows";
 import type { Store } from "./store";
 import { Device, type Fate } from "./testing/device";
@@ -18,7 +30,11 @@ const deeds = [
   "notes",
   "complete",
   "move",
+  "nest",
+  "repeat",
   "delete",
+  "restore",
+  "choose",
   "addList",
   "deleteList",
   "undo",
@@ -50,6 +66,8 @@ function act(store: Store, deed: (typeof deeds)[number], n: number, to: number):
   const todo = pick(store.todos.values(), n)?.id ?? "";
   const list = pick(store.lists.values(), to)?.id;
   if (deed === "addList") addList(store, { name: `List ${n}`, color: "pink", icon: null });
+  if (deed === "choose")
+    changeSetting(store, `tag:${n % 3}`, to % 4 ? { name: `${to}`, color: "red" } : null);
   if (deed === "undo") store.undo();
   if (deed === "redo") store.redo();
   if (deed === "add" && list) addTodo(store, { title: `Todo ${n}`, list_id: list });
@@ -60,6 +78,13 @@ function act(store: Store, deed: (typeof deeds)[number], n: number, to: number):
   if (deed === "notes") changeTodo(store, todo, { notes: `Notes ${to}` });
   if (deed === "complete") changeTodo(store, todo, { completed: n % 2 === 0 });
   if (deed === "move" && list) moveToList(store, [todo], list);
+  const under = pick(store.todos.values(), to);
+  if (deed === "nest" && under)
+    placeTodos(store, [todo], { list_id: under.list_id, parent_id: n % 3 ? under.id : null, before: null });
+  const daily = { due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" } };
+  if (deed === "repeat") changeTodo(store, todo, to % 3 ? daily : { recurrence: null });
+  if (deed === "complete" && to % 2) completeTodos(store, [todo], n % 2 === 0);
+  if (deed === "restore") restoreTodos(store, [todo]);
   if (deed === "delete") deleteTodos(store, [todo]);
 }
 
@@ -116,6 +141,9 @@ function expectWhole(device: Device, server: FakeServer): void {
     expect(store.outbox.state().waiting).toBe(0);
     expect(listsById(store.lists.values())).toEqual(lists);
     expect(byId(store.todos.values())).toEqual(todos);
+    expect(byId([...store.settings.values()].filter(({ value }) => value !== null))).toEqual(
+      server.settingsById(),
+    );
   }
 }
 

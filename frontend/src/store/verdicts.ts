@@ -1,5 +1,6 @@
 import type { Problem } from "@/lib/api/problem";
 import type { PushAnswer, PushResult } from "@/lib/api/types";
+import { createLate, type Late } from "./late";
 import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
 import { isListStep, isTodoStep, type List, type Operation, type Step, type Todo } from "./rows";
@@ -33,11 +34,7 @@ export interface Verdicts {
   take(sent: readonly Operation[], answer: PushAnswer, epoch: string | null): Verdict;
   /** Takes operations out of the outbox and out of the view. */
   release(ids: readonly string[]): void;
-  /** A pull that was asked after every verdict so far has told all that came of them. */
-  pulled(): void;
-  /** Another tab has told what it knows. */
-  told(): void;
-  clear(): void;
+  late: Late;
 }
 
 const problemOf = ({ status, problem }: PushResult): Refusal["problem"] => ({
@@ -52,13 +49,6 @@ function written(step: Step): (Todo | List)[] {
   if (!("patch" in step)) return [];
   return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
 }
-
-/** The completed copy that a step leaves behind. */
-const copyOf = (step: Step) => (step.kind === "todo.change" ? step.copy : undefined);
-
-/** True of a step whose outcome no verdict holds, or whose verdict may be older than what was pulled. */
-const isPulled = (step: Step) =>
-  step.kind === "setting.change" || step.kind.startsWith("reminder.") || copyOf(step) !== undefined;
 
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
@@ -78,8 +68,8 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     };
   }
 
-  function refused(operation: Operation, result: PushResult, settled: Set<string>): Refusal[] {
-    settled.add(operation.id);
+  /** @returns the refusal to tell of, if there is anything to tell; `lost` are the operations that it is about */
+  function refused(operation: Operation, result: PushResult, lost: Set<string>): Refusal[] {
     const { step } = operation;
     if (step.kind.endsWith(".delete") && result.status === 404) {
       // somebody else was quicker
@@ -88,27 +78,15 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
       return [];
     }
     const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];
-    for (const { id } of fell) settled.add(id);
+    for (const { id } of [operation, ...fell]) lost.add(id);
     return [refusalOf([operation, ...fell], result)];
   }
 
-  /** What has its verdict, and whose outcome is still to be pulled: until then it is shown as it was asked for. */
-  let late: { operation: Operation; account: number; list: number }[] = [];
+  const late = createLate({ replica, release: tables.release });
 
-  const numberOf = ({ step }: Operation) => replica.cursors().lists[copyOf(step)?.list_id ?? ""] ?? 0;
-
-  function release(ids: readonly string[]): void {
-    for (const operation of outbox().settle(ids).reverse()) {
-      const { account } = replica.cursors();
-      if (isPulled(operation.step)) late.push({ operation, account, list: numberOf(operation) });
-      else tables.release(operation);
-    }
-  }
-
-  function letGo(isKnown: (one: (typeof late)[number]) => boolean): void {
-    const known = late.filter(isKnown);
-    late = late.filter((one) => !known.includes(one));
-    for (const { operation } of known) tables.release(operation);
+  function release(ids: readonly string[], lost: ReadonlySet<string> = new Set()): void {
+    for (const operation of outbox().settle(ids).reverse())
+      if (lost.has(operation.id) || !late.add(operation)) tables.release(operation);
   }
 
   return {
@@ -116,28 +94,24 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
       const { results } = answer;
       const whole = replica.takePush(epoch, answer);
       const settled = new Set<string>();
+      const lost = new Set<string>();
       const refusals: Refusal[] = [];
       for (const [nth, operation] of sent.entries()) {
         const result = results[nth];
-        if (!result || settled.has(operation.id)) continue;
-        if (!result.problem) settled.add(operation.id);
-        else if (outbox().waits(operation.id)) refusals.push(...refused(operation, result, settled));
+        if (!result || lost.has(operation.id)) continue;
+        if (result.problem && !outbox().waits(operation.id)) continue;
+        settled.add(operation.id);
+        if (result.problem) refusals.push(...refused(operation, result, lost));
       }
-      release([...settled]);
+      const all = [...new Set([...settled, ...lost])];
+      release(all, lost);
       return {
-        settled: [...settled],
+        settled: all,
         refusals,
-        whole: whole && !results.some(({ status }) => status === 404) && late.length === 0,
+        whole: whole && !results.some(({ status }) => status === 404) && !late.waits(),
       };
     },
     release,
-    pulled: () => letGo(() => true),
-    told() {
-      const { account } = replica.cursors();
-      letGo((one) => account > one.account || numberOf(one.operation) !== one.list);
-    },
-    clear() {
-      late = [];
-    },
+    late,
   };
 }

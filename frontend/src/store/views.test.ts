@@ -28,12 +28,34 @@ const query = (fields: Partial<Query>): Query => ({
   zone: "Europe/Vienna",
   ...fields,
 });
+const FOLD = 10;
+
+/** Every kind of view. */
+const everyView = (sort: Query["sort"]): Query[] => {
+  const done = { ...NO_FILTER, done: true };
+  const home = { kind: "list", list: "home" } as const;
+  const places = (["today", "upcoming", "completed", "trash"] as const).map((kind) => ({ place: { kind } }));
+  const fields: Partial<Query>[] = [
+    ...places,
+    { place: home },
+    { place: home, filter: { ...done, text: "id" } },
+    { place: home, group: "none" },
+    { place: home, group: "priority", layout: "board" },
+    { place: home, layout: "board" },
+    { place: { kind: "tag", tag: "tag1" }, group: "section" },
+    { place: { kind: "today" }, group: "list" },
+    { place: { kind: "upcoming" }, group: "tag" },
+    { place: { kind: "search", text: "id" } },
+  ];
+  return fields.map((one) => query({ filter: done, sort, ...one }));
+};
+
 const view = (query: Query) => follow(store, planOf(store, query));
 const read = (fields: Partial<Query>) =>
   Object.fromEntries(view(query(fields))().map(({ key, ids }) => [key, ids]));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
-/** One of six kinds of change to the row `id`. */
+/** One of eleven kinds of change to the row `id`. */
 function edit(store: Store, kind: number, id: string, value: number): void {
   const row = store.todos.told(id) ?? aTodo({ id, list_id: "home", title: id });
   const at = `2026-11-2${value}T10:00:00Z`;
@@ -44,8 +66,16 @@ function edit(store: Store, kind: number, id: string, value: number): void {
     { due_date: value === 0 ? null : `2026-11-2${value + 1}` },
     { list_id: value % 2 === 0 ? "home" : "work", title: `${value} ${id}` },
   ];
+  const other = `id-${value}`;
+  edits.push(
+    { parent_id: value === 0 ? null : other },
+    row.kind === "section" ? { kind: "todo" } : { kind: "section", parent_id: null, due_date: null },
+    { title: `${value}` },
+    { tags: value === 0 ? [] : [`tag${value}`], priority: value === 1 ? "high" : "low" },
+  );
   const fields = edits[kind];
-  if (fields) store.todos.put({ ...row, ...fields });
+  if (kind === FOLD) store.folded.fold(id, !store.folded.has(id));
+  else if (fields) store.todos.put({ ...row, ...fields });
   else store.todos.drop(id);
   if (value === 0) vi.advanceTimersByTime(3000);
 }
@@ -123,28 +153,59 @@ it.each(["manual", "due", "priority", "title", "created"] as const)(
   "follows by %s as if drawn anew",
   (sort) => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(5), fc.nat(11), fc.nat(3)), { maxLength: 40 }), (edits) => {
-        store = createStore(new FakeServer());
-        store.lists.put(aList({ id: "home" }));
-        store.lists.put(aList({ id: "work" }));
-        const places = ["home", "today", "completed", "trash"].map((kind) =>
-          query({
-            sort,
-            filter: { ...NO_FILTER, done: true },
-            place: kind === "home" ? { kind: "list", list: "home" } : { kind: kind as "today" },
-          }),
-        );
-        const shown = places.map(view);
-        for (const [kind, row, value] of edits) {
-          edit(store, kind, `id-${row}`, value);
-          if (value === 3) continue;
-          expect(shown.map((read) => read())).toEqual(places.map((place) => view(place)()));
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(FOLD), fc.nat(5), fc.nat(3)), { maxLength: 60, size: "max" }),
+        (edits) => {
+          store = createStore(new FakeServer());
+          store.lists.put(aList({ id: "home" }));
+          store.lists.put(aList({ id: "work" }));
+          store.folded.clear();
+          const places = everyView(sort);
+          const shown = places.map(view);
+          for (const [kind, row, value] of edits) {
+            edit(store, kind, `id-${row}`, value);
+            if (value === 3) continue;
+            expect(shown.map((read) => read())).toEqual(places.map((place) => view(place)()));
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   },
 );
+
+it("shows what is to come day by day, after what is overdue", () => {
+  const [late, soon, next] = ["2026-11-20", "2026-11-23", "2026-12-01"].map((due_date) =>
+    add("Due", { due_date }),
+  );
+  add("Some day");
+  expect(view(query({ place: { kind: "upcoming" } }))()).toEqual([
+    { key: "overdue", ids: [late] },
+    { key: "2026-11-23", ids: [soon] },
+    { key: "2026-12-01", ids: [next] },
+  ]);
+});
+
+it("gathers a tag from every list that is in use, parted by list if asked", () => {
+  store.lists.put(aList({ id: "inbox", inbox: true, position: "a2" }));
+  const [here, there] = [
+    add("A", { tags: ["call"] }),
+    addTodo(store, { title: "B", list_id: "inbox", tags: ["call"] }),
+  ];
+  addTodo(store, { title: "Put away", list_id: "old", tags: ["call"] });
+  expect(view(query({ place: { kind: "tag", tag: "call" }, group: "list" }))()).toEqual([
+    { key: "list:inbox", ids: [there] },
+    { key: "list:home", ids: [here] },
+  ]);
+});
+
+it("finds done todos as well, after those that are open", () => {
+  const done = add("Rent paid", { completed: true });
+  const open = add("Pay the rent");
+  expect(view(query({ place: { kind: "search", text: "RENT" } }))()).toEqual([
+    { key: "found", ids: [open, done] },
+  ]);
+});
 
 it("counts what is open, list by list", () => {
   const one = add("One", { tags: ["b", "a"] });

@@ -138,3 +138,40 @@ test("where there is no IndexedDB memory has to do", async () => {
   await wipeLocal();
   await local.close();
 });
+
+test("rows that the release before kept are read, and the account is asked for anew", async () => {
+  const old = await rawDatabase(2, (database) => {
+    database.createObjectStore("meta");
+    database.createObjectStore("lists", { keyPath: "id" });
+    database.createObjectStore("todos");
+    database.createObjectStore("outbox", { keyPath: "id" });
+  });
+  const { kind: _, parent_id: __, recurrence: ___, ...row } = todo("01");
+  await rawWrite(old, (store) => {
+    store("meta").put(anna, "user");
+    store("meta").put(changed().cursors, "cursors");
+    store("lists").put({ id: "l", name: "Home" });
+    store("todos").put([row], 1);
+    store("outbox").put(operation("a"));
+  });
+  old.close();
+  const kept = await openLocal(anna, never).read();
+  expect(kept?.todos).toEqual([todo("01")]);
+  expect(kept?.lists).toEqual([{ id: "l", name: "Home", folder: null, favorited_at: null }]);
+  expect(kept?.cursors).toEqual({ ...changed().cursors, account: 0 });
+  expect(idsOf(kept?.operations)).toEqual(["a"]);
+});
+
+test("settings and reminders are kept, and let go", async () => {
+  const local = openLocal(anna, never);
+  const setting = { id: "tag:home", value: { name: "Home", color: "red" as const } };
+  const reminder = { id: "r", todo_id: "01", before_minutes: 5, at: null, fires_at: null, fired_at: null };
+  await local.keep(
+    changed({ settings: { put: [setting], drop: [] }, reminders: { put: [reminder], drop: [] } }),
+  );
+  expect(await local.read()).toMatchObject({ settings: [setting], reminders: [reminder] });
+  await local.keep(
+    changed({ settings: { put: [], drop: ["tag:home"] }, reminders: { put: [], drop: ["r"] } }),
+  );
+  expect(await local.read()).toMatchObject({ settings: [], reminders: [] });
+});

@@ -79,6 +79,11 @@ export class FakeServer implements Transport {
     return this.account.settings.get(key)?.value ?? null;
   }
 
+  settingsById(): Record<string, { id: string; value: unknown }> {
+    const rows = [...this.account.settings.values()].filter(({ value }) => value !== null);
+    return Object.fromEntries(rows.map(({ id, value }) => [id, { id, value }]));
+  }
+
   get remindersById(): ReadonlyMap<string, Reminder> {
     const rows = [...this.account.reminders.values()].flatMap(({ row }) => row ?? []);
     return new Map(rows.map((row) => [row.id, row]));
