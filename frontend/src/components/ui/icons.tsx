@@ -81,3 +81,15 @@ export const GripIcon = (props: IconProps) => (
 export const KeyboardIcon = (props: IconProps) => (
   <Glyph {...props} d="M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.7h7" />
 );
+export const RepeatIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M4 9V8a2.5 2.5 0 0 1 2.5-2.5H15m-2.5-2.7L15.2 5.5l-2.7 2.7M16 11v1a2.5 2.5 0 0 1-2.5 2.5H5m2.5 2.7-2.7-2.7 2.7-2.7"
+  />
+);
+export const BellIcon = (props: IconProps) => (
+  <Glyph {...props} d="M5 14V9a5 5 0 0 1 10 0v5l1.2 1.2H3.8zM8.6 17.2h2.8" />
+);
+export const SubtaskIcon = (props: IconProps) => <Glyph {...props} d="M4 4.5h12M5 4.5V13h3.5M11 13h5.5" />;
+export const CopyIcon = (props: IconProps) => <Glyph {...props} d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />;
+export const SkipIcon = (props: IconProps) => <Glyph {...props} d="m5 5 7 5-7 5zM15 5v10" />;

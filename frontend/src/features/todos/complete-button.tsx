@@ -4,16 +4,20 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
-import { completeTodo } from "@/store/actions";
+import { completeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
+import { targetsOf } from "./shown-rows";
 
+/** Completes a todo, or the whole selection that it is part of; or opens them again. */
 export function useComplete() {
   const t = useTranslations("todos");
   return useCallback(
     (todo: Todo, completed = todo.completed_at === null) => {
-      completeTodo(store, todo.id, completed);
-      announce(t(completed ? "said.completed" : "said.reopened", { title: todo.title }));
+      const ids = targetsOf(todo.id);
+      completeTodos(store, ids, completed);
+      const words = { title: todo.title, count: ids.length };
+      announce(t(completed ? "said.completed" : "said.reopened", words));
     },
     [t],
   );

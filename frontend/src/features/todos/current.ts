@@ -1,6 +1,7 @@
 import { createCell } from "@/lib/cell";
 import type { TodoId } from "@/store/rows";
 import { focusedTodo } from "@/store/selection";
+import { targetsOf } from "./shown-rows";
 
 /** The row that keys act on; it follows focus and outlives it. */
 export const currentTodo = focusedTodo;
@@ -8,8 +9,15 @@ export const currentTodo = focusedTodo;
 /** The row whose title is being edited. */
 export const editedTodo = createCell<TodoId | null>(null);
 
-/** A menu or a date picker over a row, where the pointer was or beside the row. */
-export type RowOverlay = { kind: "menu" | "due"; id: TodoId; x: number; y: number };
+/** What opens over rows, where the pointer was or beside the row. */
+export interface RowOverlay {
+  kind: "menu" | "due" | "move" | "tags" | "section";
+  /** The row that it hangs on and that gets the focus back. */
+  id: TodoId;
+  ids: readonly TodoId[];
+  x: number;
+  y: number;
+}
 export const rowOverlay = createCell<RowOverlay | null>(null);
 
 const titleOf = (id: TodoId) => document.querySelector<HTMLElement>(`[data-title="${CSS.escape(id)}"]`);
@@ -38,8 +46,13 @@ export function focusTodo(id: TodoId): void {
   requestAnimationFrame(() => requestAnimationFrame(() => titleOf(id)?.focus({ preventScroll: true })));
 }
 
+/** Opens `kind` at a place, for the row or for the selection that it is part of. */
+export function openOverlay(kind: RowOverlay["kind"], id: TodoId, x: number, y: number): void {
+  rowOverlay.set({ kind, id, ids: targetsOf(id), x, y });
+}
+
 /** Opens `kind` under the row's title, as a key does that has no pointer. */
 export function openOverRow(kind: RowOverlay["kind"], id: TodoId): void {
   const box = titleOf(id)?.closest("li")?.getBoundingClientRect();
-  if (box) rowOverlay.set({ kind, id, x: box.left + 32, y: box.top + 32 });
+  if (box) openOverlay(kind, id, box.left + 32, box.top + 32);
 }

@@ -2,15 +2,16 @@
 
 import { useTranslations } from "use-intl";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
-import { changeTodo } from "@/store/actions";
-import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
-import type { Todo } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/rows";
 import { DueTime } from "./due-time";
 import { MonthGrid } from "./month-grid";
+import { useTodoActions } from "./use-todo-actions";
 
 interface DueEditorProps {
   todo: Todo;
+  /** What is given the date: the todo, or the selection that it is part of. */
+  ids: readonly TodoId[];
   onDone: () => void;
 }
 
@@ -18,15 +19,16 @@ const nextWeek = (today: string, weekStart: number) =>
   addDays(today, (weekStart - weekdayOf(today) + 7) % 7 || 7);
 
 /** A choice by name, by the calendar, or with a time: one press is enough for each. */
-export function DueEditor({ todo, onDone }: DueEditorProps) {
+export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const t = useTranslations("todos");
   const { today, zone } = useCalendar();
+  const { schedule } = useTodoActions();
   const locale = useLocaleTag();
   const weekStart = useWeekStart();
   const chosen = localDue(todo, zone)?.day ?? null;
 
   function choose(due_date: string | null) {
-    changeTodo(store, todo.id, { due_date });
+    schedule(ids, { due_date });
     onDone();
   }
 

@@ -10,17 +10,25 @@ interface DueFrameProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onCloseAutoFocus?: (event: Event) => void;
+  /** What the panel is called; the date where nothing is said. */
+  title?: string;
   trigger: ReactElement<ComponentProps<"button">>;
   children: ReactNode;
 }
 
 /** Beside what it belongs to where there is room; from below on a phone, where a calendar needs all of it. */
-export function DueFrame({ open, onOpenChange, trigger, children, ...focus }: DueFrameProps) {
+export function DueFrame({ open, onOpenChange, trigger, title, children, ...focus }: DueFrameProps) {
   const t = useTranslations("todos.due");
   const narrow = useMedia("(width < 48rem)");
   if (!narrow) {
     return (
-      <Popover open={open} onOpenChange={onOpenChange} label={t("title")} trigger={trigger} {...focus}>
+      <Popover
+        open={open}
+        onOpenChange={onOpenChange}
+        label={title ?? t("title")}
+        trigger={trigger}
+        {...focus}
+      >
         {children}
       </Popover>
     );
@@ -28,7 +36,7 @@ export function DueFrame({ open, onOpenChange, trigger, children, ...focus }: Du
   return (
     <>
       {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
-      <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
+      <Dialog open={open} onOpenChange={onOpenChange} title={title ?? t("title")}>
         {children}
       </Dialog>
     </>

@@ -2,9 +2,9 @@
 
 import { DueEditor } from "./due-editor";
 import { DueFrame } from "./due-frame";
-import type { RowOverlayProps } from "./row-menu";
+import type { RowOverlayProps } from "./overlay-props";
 
-export function DuePopover({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+export function DuePopover({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   return (
     <DueFrame
       open
@@ -12,7 +12,7 @@ export function DuePopover({ todo, trigger, onClose, onCloseAutoFocus }: RowOver
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <DueEditor todo={todo} onDone={onClose} />
+      <DueEditor todo={todo} ids={ids} onDone={onClose} />
     </DueFrame>
   );
 }

@@ -1,23 +1,35 @@
+import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { TodoId } from "@/store/rows";
 
 /** What stands one under the other: headings and rows in one run, so that all of it can be virtual. */
 export type Item =
   | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
-  | { kind: "row"; key: TodoId; section: string; first: boolean };
+  | { kind: "row"; key: TodoId; section: string; first: boolean; depth: number };
 
 const UNNAMED = new Set(["open", "trash"]);
+
+/** True of a section that a person made, which is there also while it holds nothing. */
+export const isListSection = (key: string): boolean => store.todos.get(key)?.kind === "section";
 
 const made = new WeakMap<readonly Section[], Item[]>();
 
 function make(sections: readonly Section[]): Item[] {
-  const filled = sections.filter(({ ids }) => ids.length > 0);
+  const filled = sections.filter(({ key, ids }) => ids.length > 0 || isListSection(key));
   const alone = filled.length === 1 && filled[0]?.key === "today";
-  return filled.flatMap(({ key, ids }): Item[] => [
+  return filled.flatMap(({ key, ids, depths }): Item[] => [
     ...(UNNAMED.has(key) || alone
       ? []
       : [{ kind: "heading", key: `heading ${key}`, section: key, ids } as const]),
-    ...ids.map((id, nth): Item => ({ kind: "row", key: id, section: key, first: nth === 0 })),
+    ...ids.map(
+      (id, nth): Item => ({
+        kind: "row",
+        key: id,
+        section: key,
+        first: nth === 0,
+        depth: depths?.[nth] ?? 0,
+      }),
+    ),
   ]);
 }
 

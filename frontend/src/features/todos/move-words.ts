@@ -1,9 +1,26 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
+import { siblingsOf } from "@/store/siblings";
 
-/** Words for where a row stands now, to be heard. */
+/** Words for where rows stand now, to be heard. */
 export function useMoveWords() {
   const t = useTranslations("todos.said");
-  return (title: string, place: number, of: number) => t("placed", { title, place, of });
+  return (ids: readonly TodoId[]): string => {
+    const [first = ""] = ids;
+    const todo = store.todos.get(first);
+    if (!todo) return "";
+    const open = siblingsOf(store, todo, todo.kind).filter((row) => row.completed_at === null);
+    const place = open.findIndex(({ id }) => id === first) + 1;
+    const parent = todo.parent_id === null ? undefined : store.todos.get(todo.parent_id);
+    return t(parent ? "placedUnder" : "placed", {
+      title: todo.title,
+      count: ids.length,
+      place,
+      of: open.length,
+      parent: parent?.title ?? "",
+    });
+  };
 }

@@ -46,7 +46,7 @@ function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
         </FieldButton>
       }
     >
-      <MenuChoice value={todo.list_id} onValueChange={(to) => move(todo, to)} options={options} />
+      <MenuChoice value={todo.list_id} onValueChange={(to) => move([todo.id], to)} options={options} />
     </Menu>
   );
 }
@@ -69,7 +69,7 @@ function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
         </FieldButton>
       }
     >
-      <MenuChoice value={todo.priority} onValueChange={(to) => prioritise(todo, to)} options={options} />
+      <MenuChoice value={todo.priority} onValueChange={(to) => prioritise([todo.id], to)} options={options} />
     </Menu>
   );
 }

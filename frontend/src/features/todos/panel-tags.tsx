@@ -8,11 +8,12 @@ import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/hooks";
 import type { Todo } from "@/store/rows";
+import { TagDot } from "./tag-dot";
 
 const MOST = 20;
 
 /** As the server keeps them: trimmed, without the sign, at most 50 long. */
-const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
+export const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
 
 export function PanelTags({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
@@ -44,7 +45,8 @@ export function PanelTags({ todo }: { todo: Todo }) {
           key={tag}
           className="flex min-h-7 max-w-full items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
         >
-          <span className="truncate">@{tag}</span>
+          <TagDot tag={tag} />
+          <span className="ms-1.5 truncate">{tag}</span>
           <button
             type="button"
             aria-label={t("removeTag", { tag })}

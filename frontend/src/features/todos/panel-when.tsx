@@ -37,7 +37,7 @@ export function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
   return (
     <DueFrame open={open} onOpenChange={setOpen} trigger={button}>
-      <DueEditor todo={todo} onDone={() => setOpen(false)} />
+      <DueEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
     </DueFrame>
   );
 }

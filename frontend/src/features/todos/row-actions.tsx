@@ -2,7 +2,7 @@
 
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/rows";
-import { type RowOverlay, rowOverlay } from "./current";
+import { openOverlay, type RowOverlay } from "./current";
 import { useRowTools } from "./row-context";
 
 const look =
@@ -14,7 +14,7 @@ export function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
   const tabIndex = entry ? 0 : -1;
   const open = (kind: RowOverlay["kind"]) => (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    rowOverlay.set({ kind, id: todo.id, x: box.left, y: box.bottom });
+    openOverlay(kind, todo.id, box.left, box.bottom);
   };
   return (
     <div className="row-actions">

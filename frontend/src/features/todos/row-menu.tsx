@@ -1,54 +1,107 @@
 "use client";
 
-import type { ComponentProps, ReactElement } from "react";
 import { useTranslations } from "use-intl";
-import { CalendarIcon, CheckIcon, FlagIcon, ListIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
-import { Menu, MenuBranch, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import {
+  CalendarIcon,
+  CheckIcon,
+  CopyIcon,
+  FlagIcon,
+  ListIcon,
+  PencilIcon,
+  SkipIcon,
+  SubtaskIcon,
+  TagIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
+import { Menu, MenuBranch, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
 import { shownKey } from "@/lib/keys";
-import type { Todo } from "@/store/rows";
+import { openTodo } from "@/lib/location";
+import { keysOf, type Shortcut } from "@/lib/shortcuts";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
 import { useComplete } from "./complete-button";
 import { editedTodo, openOverRow } from "./current";
-import { useListOptions } from "./list-options";
+import { after, type RowOverlayProps } from "./overlay-props";
 import { PRIORITIES, PriorityMark } from "./priority-mark";
+import { subtaskWanted } from "./subtask-wanted";
 import { useTodoActions } from "./use-todo-actions";
 
-export interface RowOverlayProps {
-  todo: Todo;
-  trigger: ReactElement<ComponentProps<"button">>;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
-}
+const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
 
-/** Waits until the menu has closed and given focus back. */
-const after = (act: () => void) => () => requestAnimationFrame(() => requestAnimationFrame(act));
-
-function Choices({ todo }: { todo: Todo }) {
+function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
   const t = useTranslations("todos");
-  const { move, prioritise } = useTodoActions();
-  const lists = useListOptions();
-  const priorities = PRIORITIES.map((value) => ({
+  const { prioritise } = useTodoActions();
+  const had = new Set(ids.map((id) => store.todos.get(id)?.priority));
+  const options = PRIORITIES.map((value, nth) => ({
     value,
-    label: t(`priority.${value}`),
+    label: (
+      <span className="flex justify-between gap-4">
+        {t(`priority.${value}`)}
+        <kbd className="font-sans text-muted text-xs">{nth + 1}</kbd>
+      </span>
+    ),
     icon: <PriorityMark priority={value} />,
   }));
+  const [one] = had;
+  return (
+    <MenuBranch icon={<FlagIcon />} label={t("menu.priority")}>
+      <MenuChoice
+        value={had.size === 1 && one ? one : ("" as "none")}
+        onValueChange={(to) => prioritise(ids, to)}
+        options={options}
+      />
+    </MenuBranch>
+  );
+}
+
+/** What makes sense of a single row alone. */
+function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
+  const t = useTranslations("todos.menu");
+  const { indent, outdent, skip } = useTodoActions();
+  const { id } = todo;
+  const addUnder = () => {
+    subtaskWanted.set(id);
+    openTodo(id);
+  };
   return (
     <>
-      <MenuBranch icon={<FlagIcon />} label={t("menu.priority")}>
-        <MenuChoice value={todo.priority} onValueChange={(to) => prioritise(todo, to)} options={priorities} />
-      </MenuBranch>
-      <MenuBranch icon={<ListIcon />} label={t("menu.move")}>
-        <MenuChoice value={todo.list_id} onValueChange={(to) => move(todo, to)} options={lists} />
-      </MenuBranch>
+      <MenuItem icon={<SubtaskIcon />} onSelect={after(addUnder)}>
+        {t("subtask")}
+      </MenuItem>
+      <MenuItem
+        icon={<span className="size-5" />}
+        shortcut={keyOf("indent")}
+        onSelect={after(() => indent(id))}
+      >
+        {t("indent")}
+      </MenuItem>
+      {todo.parent_id !== null && (
+        <MenuItem
+          icon={<span className="size-5" />}
+          shortcut={keyOf("outdent")}
+          onSelect={after(() => outdent(id))}
+        >
+          {t("outdent")}
+        </MenuItem>
+      )}
+      {todo.recurrence?.rule && (
+        <MenuItem icon={<SkipIcon />} shortcut={keyOf("skip")} onSelect={() => skip(todo)}>
+          {t("skip")}
+        </MenuItem>
+      )}
     </>
   );
 }
 
-export function RowMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+/** Every action on a row, or on the selection that it is part of, with its key. */
+export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos");
   const complete = useComplete();
-  const { remove } = useTodoActions();
+  const { remove, duplicate } = useTodoActions();
   const { id } = todo;
+  const alone = ids.length === 1;
+  const opens = (kind: "due" | "move" | "tags") => after(() => openOverRow(kind, id));
   return (
     <Menu
       open
@@ -56,18 +109,32 @@ export function RowMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlay
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <MenuItem icon={<CheckIcon />} shortcut="X" onSelect={() => complete(todo)}>
+      {!alone && <MenuLabel>{t("said.selected", { count: ids.length })}</MenuLabel>}
+      <MenuItem icon={<CheckIcon />} shortcut={keyOf("complete")} onSelect={() => complete(todo)}>
         {t(todo.completed_at === null ? "menu.complete" : "menu.reopen")}
       </MenuItem>
-      <MenuItem icon={<PencilIcon />} shortcut="E" onSelect={after(() => editedTodo.set(id))}>
-        {t("menu.edit")}
-      </MenuItem>
-      <MenuItem icon={<CalendarIcon />} shortcut="D" onSelect={after(() => openOverRow("due", id))}>
+      {alone && (
+        <MenuItem icon={<PencilIcon />} shortcut={keyOf("edit")} onSelect={after(() => editedTodo.set(id))}>
+          {t("menu.edit")}
+        </MenuItem>
+      )}
+      <MenuItem icon={<CalendarIcon />} shortcut={keyOf("due")} onSelect={opens("due")}>
         {t("menu.due")}
       </MenuItem>
-      <Choices todo={todo} />
+      <PriorityBranch ids={ids} />
+      <MenuItem icon={<TagIcon />} shortcut={keyOf("tag")} onSelect={opens("tags")}>
+        {t("menu.tags")}
+      </MenuItem>
+      <MenuItem icon={<ListIcon />} shortcut={keyOf("moveTo")} onSelect={opens("move")}>
+        {t("menu.move")}
+      </MenuItem>
       <MenuSeparator />
-      <MenuItem danger icon={<TrashIcon />} shortcut={shownKey("Delete")} onSelect={() => remove(todo)}>
+      {alone && <OfOne todo={todo} />}
+      <MenuItem icon={<CopyIcon />} onSelect={after(() => duplicate(ids))}>
+        {t("menu.duplicate")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} shortcut={shownKey("Delete")} onSelect={() => remove(ids)}>
         {t("menu.delete")}
       </MenuItem>
     </Menu>

@@ -3,7 +3,18 @@
 import { useTodo } from "@/store/hooks";
 import { focusTodo, type RowOverlay, rowOverlay } from "./current";
 import { DuePopover } from "./due-popover";
+import { MoveDialog } from "./move-dialog";
 import { RowMenu } from "./row-menu";
+import { SectionMenu } from "./section-menu";
+import { TagsPopover } from "./tags-popover";
+
+const OVERLAYS = {
+  menu: RowMenu,
+  due: DuePopover,
+  move: MoveDialog,
+  tags: TagsPopover,
+  section: SectionMenu,
+};
 
 /** Stands where the pointer was, for an overlay to hang on. */
 const anchorAt = ({ x, y }: RowOverlay) => (
@@ -24,11 +35,12 @@ export default function OverlayOf({ overlay }: { overlay: RowOverlay }) {
     if (document.activeElement === document.body) focusTodo(overlay.id);
   };
   if (!todo) return null;
-  const Overlay = overlay.kind === "menu" ? RowMenu : DuePopover;
+  const Overlay = OVERLAYS[overlay.kind];
   return (
     <Overlay
-      key={`${overlay.x}:${overlay.y}`}
+      key={`${overlay.kind}:${overlay.x}:${overlay.y}`}
       todo={todo}
+      ids={overlay.ids}
       trigger={anchorAt(overlay)}
       onClose={close}
       onCloseAutoFocus={back}

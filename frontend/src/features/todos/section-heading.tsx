@@ -4,31 +4,28 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/calendar";
+import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
-import { useTodoActions } from "./use-todo-actions";
+import { ListSectionHeading } from "./list-section-heading";
+import { useReschedule } from "./use-reschedule";
 
 const NAMED = { overdue: "section.overdue", today: "section.today", done: "section.done" } as const;
 const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 
-interface SectionHeadingProps {
+export interface SectionHeadingProps {
   section: string;
   ids: readonly TodoId[];
   first: boolean;
 }
 
-export function SectionHeading({ section, ids, first }: SectionHeadingProps) {
+function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();
-  const { rescheduleAll } = useTodoActions();
+  const rescheduleAll = useReschedule();
   const late = section === "overdue";
   return (
-    <div
-      className={cx(
-        "mx-2 flex items-end justify-between border-line border-b pb-1.5 text-sm",
-        first ? "pt-1" : "pt-6.5",
-      )}
-    >
+    <div className={cx("section-head", first ? "pt-1" : "pt-6.5")}>
       <h2 className={cx("font-medium", late && "text-danger", section === "done" && "text-muted")}>
         {isNamed(section) ? t(NAMED[section]) : longDay(section, today, locale)}
       </h2>
@@ -42,5 +39,15 @@ export function SectionHeading({ section, ids, first }: SectionHeadingProps) {
         </button>
       )}
     </div>
+  );
+}
+
+/** Over a section of the view; one that a person made can be folded, named and moved. */
+export function SectionHeading(props: SectionHeadingProps) {
+  const row = useTodo(props.section);
+  return row?.kind === "section" ? (
+    <ListSectionHeading row={row} first={props.first} />
+  ) : (
+    <PlainHeading {...props} />
   );
 }

@@ -50,7 +50,7 @@ export function TodoPanel({ todo }: { todo: Todo }) {
         <Stamps todo={todo} />
         <button
           type="button"
-          onClick={() => remove(todo)}
+          onClick={() => remove([todo.id])}
           className="-me-2 flex min-h-9 items-center gap-1.5 rounded-md px-2 text-danger text-sm hover:bg-danger-soft pointer-coarse:min-h-touch"
         >
           <TrashIcon />

@@ -1,19 +1,20 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { memo, useState } from "react";
+import { type CSSProperties, memo, useRef, useState } from "react";
 import { useCellIs } from "@/lib/cell";
 import { useIsOpenTodo } from "@/lib/location";
 import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
+import { useIsSelected } from "@/store/selection";
 import { CompleteButton } from "./complete-button";
-import { currentTodo, editedTodo, rowOverlay } from "./current";
-import { DeletedRow } from "./deleted-row";
+import { currentTodo, editedTodo } from "./current";
 import { RowActions } from "./row-actions";
 import { useRowTools } from "./row-context";
 import { RowMeta } from "./row-meta";
+import { DeletedRow, TitleEditor } from "./row-parts";
 import { RowTitle } from "./row-title";
-import { TitleEditor } from "./title-editor";
+import { useRowDrag } from "./use-row-drag";
 
 interface TodoRowProps {
   id: TodoId;
@@ -23,30 +24,38 @@ interface TodoRowProps {
   hide?: "list" | "today" | undefined;
   /** True for the one row that Tab reaches. */
   entry: boolean;
+  /** How many rows it stands under. */
+  depth?: number;
 }
 
-export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry }: TodoRowProps) {
+const DEEPEST = 6;
+const indent = (depth: number) => ({ "--depth": Math.min(depth, DEEPEST) }) as CSSProperties;
+
+export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry, depth = 0 }: TodoRowProps) {
   const todo = useTodo(id);
   const tools = useRowTools();
+  const row = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const open = useIsOpenTodo(id);
   const belowOpen = useIsOpenTodo(above);
+  const selected = useIsSelected(id);
   const editing = useCellIs(editedTodo, id);
+  useRowDrag(row, id, near);
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to what the row's buttons and keys do
+    // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
     <div
+      ref={row}
       data-row={id}
       data-open={open || undefined}
+      data-selected={selected || undefined}
       data-below-open={belowOpen || undefined}
       // not on entering: a row that slides under a resting pointer is never entered
       onPointerMove={() => setNear(true)}
+      onPointerDown={() => setNear(true)}
       onFocus={() => currentTodo.set(id)}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        rowOverlay.set({ kind: "menu", id, x: event.clientX, y: event.clientY });
-      }}
+      style={depth > 0 ? indent(depth) : undefined}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >
       <CompleteButton
@@ -56,8 +65,8 @@ export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry }: To
         onComplete={tools.complete}
       />
       <div className="min-w-0 flex-1">
-        {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} />}
-        <RowMeta todo={todo} hide={hide} />
+        {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} selected={selected} />}
+        <RowMeta todo={todo} hide={hide} entry={entry} />
       </div>
       {(near || entry) && !editing && <RowActions todo={todo} entry={entry} />}
     </div>

@@ -12,6 +12,7 @@ import { type Item, itemsOf } from "./items";
 import { RowToolsProvider } from "./row-context";
 import { SectionHeading } from "./section-heading";
 import { TodoRow } from "./todo-row";
+import { usePress } from "./use-press";
 
 interface TodoRowsProps {
   sections: readonly Section[];
@@ -26,7 +27,7 @@ function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
   if (item?.kind !== "row") return HEADING;
   const todo = store.todos.get(item.key);
   const meta = hide !== "list" || todo?.due_date || todo?.tags.length || todo?.notes;
-  return meta ? ROW_WITH_META : ROW;
+  return meta || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
 }
 
 /** How far down the page the list begins; follows what grows and shrinks above it. */
@@ -91,18 +92,20 @@ interface LineProps {
 /** A heading or row at its place, which the virtual list gives it. */
 const Line = memo(function Line({ item, above, index, count, entry, hide, measure }: LineProps) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: WAI-ARIA 1.2 §5.4 gives a listitem its aria-level
     <li
       ref={measure}
       data-index={index}
       data-first={(item.kind === "row" && item.first) || undefined}
       aria-setsize={count}
       aria-posinset={index + 1}
+      aria-level={item.kind === "row" && item.depth > 0 ? item.depth + 1 : undefined}
       className="todo-line"
     >
       {item.kind === "heading" ? (
         <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
       ) : (
-        <TodoRow id={item.key} above={above?.key} hide={hide} entry={entry} />
+        <TodoRow id={item.key} above={above?.key} hide={hide} entry={entry} depth={item.depth} />
       )}
     </li>
   );
@@ -112,6 +115,7 @@ function VirtualRows({ sections, hide }: TodoRowsProps) {
   const t = useTranslations("todos");
   const items = itemsOf(sections);
   const entry = useEntry(items);
+  const press = usePress();
   const { virtual, list } = useRows(items, entry, hide);
 
   useEffect(
@@ -126,7 +130,9 @@ function VirtualRows({ sections, hide }: TodoRowsProps) {
         virtual.containerRef(node);
       }}
       aria-label={t("rows")}
+      data-rows
       className="relative"
+      {...press}
     >
       {virtual.getVirtualItems().map(({ index, key }) => {
         const item = items[index];

@@ -5,13 +5,13 @@ import { useCalendar } from "@/store/calendar";
 import { useSections } from "@/store/hooks";
 import type { Place, Query, Sort } from "@/store/query";
 import type { ListId, TodoId } from "@/store/rows";
+import { isListSection } from "./items";
 import { LoadGate } from "./load-gate";
 import { NothingShown } from "./nothing-shown";
 import { QuickAdd } from "./quick-add/quick-add";
-import { RowOverlays } from "./row-overlays";
 import { TodoRows } from "./todo-rows";
-import { useRowKeys } from "./use-row-keys";
 import { onNarrow, useViewOptions } from "./view-options";
+import { ViewParts } from "./view-parts";
 import { ViewSearch } from "./view-search";
 import { ViewTools } from "./view-tools";
 
@@ -53,12 +53,8 @@ export function TodoView(props: TodoViewProps) {
   const { place, adds, sorts, hide, canShowDone = false } = props;
   const { query, options, change } = useQuery(place);
   const sections = useSections(query);
-  const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
-  const manual = place.kind === "list" && options.sort === "manual";
-  useRowKeys({
-    ids: place.kind === "trash" ? [] : ids,
-    ordered: manual ? (sections.find(({ key }) => key === "open")?.ids ?? []) : [],
-  });
+  const manual = place.kind === "list" && options.sort === "manual" && adds !== undefined;
+  const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isListSection(key));
 
   return (
     <div className="view">
@@ -77,13 +73,13 @@ export function TodoView(props: TodoViewProps) {
         {options.searching && <ViewSearch options={options} change={change} />}
       </div>
       <LoadGate>
-        {ids.length === 0 ? (
+        {isEmpty ? (
           <NothingShown options={options} change={change} empty={props.empty} />
         ) : (
           <TodoRows sections={sections} {...(hide ? { hide } : {})} />
         )}
       </LoadGate>
-      <RowOverlays />
+      <ViewParts sections={sections} list={manual ? place.list : null} inert={place.kind === "trash"} />
     </div>
   );
 }

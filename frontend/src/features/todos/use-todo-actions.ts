@@ -4,44 +4,99 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { closeTodo, openTodoId } from "@/lib/location";
-import { changeTodos, deleteTodos, moveToList } from "@/store/actions";
+import {
+  changeTodos,
+  deleteTodos,
+  duplicateTodos,
+  indent,
+  moveToList,
+  outdent,
+  placeTodos,
+  prioritiseTodos,
+  type Spot,
+  scheduleTodos,
+  skipOccurrence,
+  tagTodos,
+} from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { ListId, Priority, Todo } from "@/store/rows";
+import type { ListId, Priority, Todo, TodoId } from "@/store/rows";
+import { rootsOf, withDescendants } from "@/store/tree";
 import { focusTodo } from "./current";
+import { useMoveWords } from "./move-words";
 
-/** What a person does to a todo, with what they are told about it. */
-export function useTodoActions() {
-  const t = useTranslations("todos");
+type Due = Parameters<typeof scheduleTodos>[2];
+
+const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
+const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
+
+/** Waits until the rows stand where they stand now. */
+const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
+
+function useUndo() {
   const common = useTranslations("common");
-
   function undo() {
     const [first] = store.undo();
     if (first) focusTodo(first);
   }
+  return (message: string) => toast(message, { action: { label: common("undo"), run: undo } });
+}
 
-  function offerUndo(message: string) {
-    toast(message, { action: { label: common("undo"), run: undo } });
+/** What a person does to one todo or to several, with what they are told about it. Each is one step to undo. */
+export function useTodoActions() {
+  const t = useTranslations("todos.said");
+  const name = useTranslations("todos.priority");
+  const offerUndo = useUndo();
+  const words = useMoveWords();
+  const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
+
+  function place(ids: readonly TodoId[], spot: Spot): boolean {
+    const moved = placeTodos(store, ids, spot);
+    if (moved) announce(words(ids));
+    return moved;
+  }
+
+  function nest(id: TodoId, how: typeof indent): void {
+    announce(how(store, id) ? words([id]) : t("staysThere"));
+    afterPaint(() => focusTodo(id));
   }
 
   return {
-    remove(todo: Todo) {
-      if (openTodoId() === todo.id) closeTodo();
-      deleteTodos(store, [todo.id]);
-      offerUndo(t("said.deleted", { title: todo.title }));
+    place,
+    indent: (id: TodoId) => nest(id, indent),
+    outdent: (id: TodoId) => nest(id, outdent),
+    remove(ids: readonly TodoId[]) {
+      const gone = new Set(withDescendants(store, ids));
+      if (gone.has(openTodoId() ?? "")) closeTodo();
+      const said = t("deletedSome", about(rootsOf(store, ids)));
+      deleteTodos(store, ids);
+      offerUndo(said);
     },
-    move(todo: Todo, list: ListId) {
-      if (todo.list_id === list) return;
-      moveToList(store, [todo.id], list);
-      offerUndo(t("said.moved", { title: todo.title, list: store.lists.get(list)?.name ?? "" }));
+    move(ids: readonly TodoId[], list: ListId) {
+      if (moveToList(store, ids, list)) offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
     },
-    prioritise(todo: Todo, priority: Priority) {
-      if (todo.priority === priority) return;
-      changeTodos(store, [todo.id], { priority });
-      announce(t("said.priority", { priority: t(`priority.${priority}`) }));
+    prioritise(ids: readonly TodoId[], priority: Priority) {
+      prioritiseTodos(store, ids, priority);
+      announce(t("priority", { priority: name(priority) }));
     },
-    rescheduleAll(ids: readonly string[], due_date: string) {
+    schedule(ids: readonly TodoId[], due: Due) {
+      scheduleTodos(store, ids, due);
+      if (ids.length > 1) offerUndo(t("scheduled", { count: ids.length }));
+    },
+    tag(ids: readonly TodoId[], tag: string, on: boolean) {
+      tagTodos(store, ids, tag, on);
+      announce(t(on ? "tagged" : "untagged", { ...about(ids), tag }));
+    },
+    duplicate(ids: readonly TodoId[]) {
+      const [first] = duplicateTodos(store, ids);
+      offerUndo(t("duplicated", about(ids)));
+      if (first) afterPaint(() => focusTodo(first));
+    },
+    skip(todo: Todo) {
+      if (skipOccurrence(store, todo.id)) offerUndo(t("skipped", { title: todo.title }));
+    },
+    rescheduleAll(ids: readonly TodoId[], due_date: string) {
       changeTodos(store, ids, { due_date });
-      offerUndo(t("said.rescheduled", { count: ids.length }));
+      offerUndo(t("rescheduled", { count: ids.length }));
     },
   };
 }

@@ -1,0 +1,72 @@
+import { fold } from "@/lib/fold";
+import { store } from "@/store/app-store";
+import type { List, ListId, Todo, TodoId } from "@/store/rows";
+import { siblingsOf, type Under } from "@/store/siblings";
+import { withDescendants } from "@/store/tree";
+
+/** Somewhere rows can be moved to: a list, one of its sections, or under another todo. */
+export interface Destination extends Under {
+  key: string;
+  kind: "list" | "section" | "todo";
+  name: string;
+  list: List;
+}
+
+const MOST_TODOS = 30;
+
+const ofList = (list: List): Destination => ({
+  key: list.id,
+  kind: "list",
+  name: list.name,
+  list,
+  list_id: list.id,
+  parent_id: null,
+});
+
+const ofRow = (list: List, { id, kind, title }: Todo): Destination => ({
+  key: id,
+  kind,
+  name: title,
+  list,
+  list_id: list.id,
+  parent_id: id,
+});
+
+const sectionsOf = (list: List) =>
+  store.index.sectionsIn(list.id).flatMap((id) => {
+    const row = store.todos.get(id);
+    return row ? [ofRow(list, row)] : [];
+  });
+
+/** Lists and sections whose names match, in their order; todos only once something is typed, those of `own` first. */
+export function destinations(
+  lists: readonly List[],
+  ids: readonly TodoId[],
+  text: string,
+  own: ListId,
+): Destination[] {
+  const words = fold(text.trim());
+  const sectionsAlone = ids.some((id) => store.todos.get(id)?.kind === "section");
+  const matches = ({ name }: Destination) => fold(name).includes(words);
+  const places = lists.flatMap((list) => [ofList(list), ...(sectionsAlone ? [] : sectionsOf(list))]);
+  if (!words || sectionsAlone) return places.filter(matches);
+  const moving = new Set(withDescendants(store, ids));
+  const byId = new Map(lists.map((list) => [list.id, list]));
+  const todos: Destination[] = [];
+  for (const todo of store.todos.values()) {
+    const list = byId.get(todo.list_id);
+    if (!list || todo.kind !== "todo" || todo.deleted_at !== null || todo.completed_at !== null) continue;
+    if (!moving.has(todo.id) && fold(todo.title).includes(words)) todos.push(ofRow(list, todo));
+  }
+  const near = (one: Destination, other: Destination) =>
+    Number(other.list_id === own) - Number(one.list_id === own);
+  return [...places.filter(matches), ...todos.sort(near).slice(0, MOST_TODOS)];
+}
+
+/** The open rows that stand at a destination, without those that move. */
+export function standing(under: Under, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
+  const moving = new Set(ids);
+  return siblingsOf(store, under, kind).filter(
+    ({ id, completed_at }) => completed_at === null && !moving.has(id),
+  );
+}

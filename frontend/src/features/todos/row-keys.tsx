@@ -1,0 +1,42 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
+import { store } from "@/store/app-store";
+import { currentTodo } from "./current";
+import { takeEarlyKeys } from "./early-keys";
+import { type KeyTools, modified, single } from "./key-actions";
+import { rowTools } from "./row-tools";
+import { shownIds, shownRows } from "./shown-rows";
+import { useKeyTools } from "./use-key-tools";
+
+function act(event: KeyboardEvent, tools: KeyTools): boolean {
+  const ids = shownRows.get().inert ? [] : shownIds();
+  const id = currentTodo.get();
+  const todo = id && ids.includes(id) ? store.todos.get(id) : undefined;
+  const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
+  const onControl = isOnControl(event) && !(onTitle && event.key === " ");
+  const keys =
+    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
+  if (modified(keys, { ids, todo, onControl, tools })) return true;
+  return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
+}
+
+/** Keys that act on the current row or on the selection. Letters only where single keys are allowed. */
+export default function RowKeys() {
+  const tools = useKeyTools();
+  const latest = useRef(tools);
+  latest.current = tools;
+  useEffect(() => rowTools.set(tools));
+  useEffect(() => () => rowTools.set(null), []);
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (!isElsewhere(event) && act(event, latest.current)) event.preventDefault();
+    }
+    for (const event of takeEarlyKeys()) onKeyDown(event);
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+  return null;
+}

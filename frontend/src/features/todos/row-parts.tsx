@@ -1,0 +1,21 @@
+"use client";
+
+import { Suspense } from "react";
+import { later } from "@/components/on-demand";
+import type { Todo } from "@/store/rows";
+
+const Editor = later(async () => ({ default: (await import("./title-editor")).TitleEditor }));
+const Deleted = later(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
+
+/** The title as it stands, until what edits it is here. */
+export const TitleEditor = ({ todo }: { todo: Todo }) => (
+  <Suspense fallback={<span className="todo-title">{todo.title}</span>}>
+    <Editor todo={todo} />
+  </Suspense>
+);
+
+export const DeletedRow = ({ todo }: { todo: Todo }) => (
+  <Suspense fallback={<div className="todo-row">{todo.title}</div>}>
+    <Deleted todo={todo} />
+  </Suspense>
+);

@@ -1,0 +1,33 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { useTranslations } from "use-intl";
+import { ChevronRightIcon } from "@/components/ui/icons";
+import { store } from "@/store/app-store";
+import { type Progress, useFolded } from "@/store/hooks";
+import type { Todo } from "@/store/rows";
+
+interface RowProgressProps {
+  todo: Todo;
+  progress: Progress;
+  entry: boolean;
+}
+
+/** How many of the todos under a row are done; pressed, it hides or shows them. */
+export function RowProgress({ todo, progress, entry }: RowProgressProps) {
+  const t = useTranslations("todos.tree");
+  const folded = useFolded(todo.id);
+  return (
+    <button
+      type="button"
+      tabIndex={entry ? 0 : -1}
+      aria-expanded={!folded}
+      aria-label={t("under", { title: todo.title, ...progress })}
+      onClick={() => store.folded.fold(todo.id, !folded)}
+      className="row-progress"
+    >
+      <ChevronRightIcon className={cx("size-3.5", !folded && "rotate-90!")} />
+      {t("progress", { ...progress })}
+    </button>
+  );
+}

@@ -1,0 +1,31 @@
+import { createCell } from "@/lib/cell";
+import type { Section } from "@/store/query";
+import type { ListId, TodoId } from "@/store/rows";
+import { selection } from "@/store/selection";
+
+export interface ShownRows {
+  sections: readonly Section[];
+  /** The list whose order by hand is shown; null where the view has an order of its own. */
+  list: ListId | null;
+  /** In the trash rows can be looked at and nothing else. */
+  inert: boolean;
+}
+
+/** What the view on screen shows, for keys, pointers and menus to act on. */
+export const shownRows = createCell<ShownRows>({ sections: [], list: null, inert: true });
+
+/** Every row in the order of the screen. */
+export const shownIds = (): readonly TodoId[] => shownRows.get().sections.flatMap(({ ids }) => ids);
+
+/** `ids` in the order of the screen; those that are out of sight come last. */
+export function inShownOrder(ids: Iterable<TodoId>): TodoId[] {
+  const wanted = new Set(ids);
+  const shown = shownIds().filter((id) => wanted.has(id));
+  return [...new Set([...shown, ...wanted])];
+}
+
+/** What an action on a row is about: the whole selection where the row is part of it. */
+export function targetsOf(id: TodoId): readonly TodoId[] {
+  const { ids } = selection.get();
+  return ids.has(id) && ids.size > 1 ? inShownOrder(ids) : [id];
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { listInk } from "@/components/list-mark";
+import { useTagStyle } from "@/store/hooks";
+
+/** A tag's colour; one that has none wears the accent. */
+export function TagDot({ tag }: { tag: string }) {
+  const style = useTagStyle(tag);
+  return (
+    <span
+      aria-hidden="true"
+      style={style ? listInk(style.color) : undefined}
+      className={`size-2 shrink-0 rounded-full ${style ? "bg-(--ink)" : "bg-accent"}`}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { store } from "@/store/app-store";
+import { useCalendar } from "@/store/calendar";
+import { selection } from "@/store/selection";
+import { useComplete } from "./complete-button";
+import type { KeyTools } from "./key-actions";
+import { useTodoActions } from "./use-todo-actions";
+
+/** What keys do, with the words that go with it. */
+export function useKeyTools(): KeyTools {
+  const t = useTranslations("todos.said");
+  const actions = useTodoActions();
+  const complete = useComplete();
+  const { today } = useCalendar();
+  return {
+    ...actions,
+    complete,
+    today,
+    saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
+    sayDragged: (ids) =>
+      announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
+    sayCancelled: () => announce(t("cancelled")),
+    sayStays: () => announce(t("staysThere")),
+  };
+}

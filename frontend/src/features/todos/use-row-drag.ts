@@ -1,0 +1,28 @@
+"use client";
+
+import { type RefObject, useEffect } from "react";
+import type { TodoId } from "@/store/rows";
+
+let library: Promise<typeof import("./drag")> | null = null;
+
+/** Lets a row or a section be dragged; what that takes comes with the first pointer that is near one. */
+export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, near: boolean): void {
+  useEffect(() => {
+    if (!near) return;
+    let stop: (() => void) | null = null;
+    let gone = false;
+    library ??= import("./drag");
+    library.then(
+      ({ beDragged }) => {
+        if (!gone && element.current) stop = beDragged(element.current, id);
+      },
+      () => {
+        library = null;
+      },
+    );
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [element, id, near]);
+}

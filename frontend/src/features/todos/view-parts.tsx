@@ -1,0 +1,44 @@
+"use client";
+
+import { Suspense, useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { later } from "@/components/on-demand";
+import type { Section } from "@/store/query";
+import type { ListId } from "@/store/rows";
+import { clear, useSelectedCount } from "@/store/selection";
+import { keepEarlyKeys } from "./early-keys";
+import { RowOverlays } from "./row-overlays";
+import { shownRows } from "./shown-rows";
+
+const Keys = later(() => import("./row-keys"));
+const SelectionBar = later(() => import("./selection-bar"));
+const SectionAdd = later(() => import("./section-add"));
+
+interface ViewPartsProps {
+  sections: readonly Section[];
+  /** The list whose order by hand is shown. */
+  list: ListId | null;
+  inert: boolean;
+}
+
+/** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
+export function ViewParts({ sections, list, inert }: ViewPartsProps) {
+  const t = useTranslations("todos");
+  const selected = useSelectedCount();
+  useEffect(() => shownRows.set({ sections, list, inert }), [sections, list, inert]);
+  useEffect(() => clear, []);
+  useEffect(() => keepEarlyKeys(), []);
+  return (
+    <>
+      <span id="row-selected" hidden>
+        {t("selected")}
+      </span>
+      <Suspense>
+        {list !== null && <SectionAdd key={list} list={list} />}
+        <Keys />
+        {selected > 0 && <SelectionBar count={selected} />}
+      </Suspense>
+      <RowOverlays />
+    </>
+  );
+}
