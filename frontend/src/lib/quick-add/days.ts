@@ -36,13 +36,13 @@ export function addMonths(day: Day, count: number): Day {
 
 const DAYS_IN = { day: 1, week: 7 } as const;
 
-export function later(day: Day, count: number, unit: Exclude<Unit, "hour">): Day {
+export function later(day: Day, count: number, unit: Exclude<Unit, "hour" | "minute">): Day {
   if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
   return addMonths(day, count * (unit === "year" ? 12 : 1));
 }
 
-const hoursLater = (now: string, count: number): Found => {
-  const at = new Date(Date.parse(`${now}Z`) + count * 3_600_000).toISOString();
+const minutesLater = (now: string, count: number): Found => {
+  const at = new Date(Date.parse(`${now}Z`) + count * 60_000).toISOString();
   return { day: at.slice(0, 10), time: at.slice(11, 16) };
 };
 
@@ -89,8 +89,10 @@ const endOfMonth = (today: Day): Day => {
 export const MEANS: Meanings = {
   near: ({ near = 0 }, now) => on(addDays(todayOf(now), near)),
   tonight: (_, now) => ({ day: todayOf(now), time: now.evening }),
-  offset: ({ n = 1, unit = "day" }, now) =>
-    unit === "hour" ? hoursLater(now.now, n) : on(later(todayOf(now), n, unit)),
+  offset({ n = 1, unit = "day" }, now) {
+    if (unit === "minute" || unit === "hour") return minutesLater(now.now, unit === "hour" ? n * 60 : n);
+    return on(later(todayOf(now), n, unit));
+  },
   weekday: ({ weekday = 0 }, now) => on(weekdayAfter(todayOf(now), weekday)),
   nextWeekday: ({ weekday = 0 }, now) => on(weekdayFrom(nextWeek(now), weekday)),
   weekend: (_, now) => on(weekdayFrom(todayOf(now), 6)),

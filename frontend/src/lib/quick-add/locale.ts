@@ -1,6 +1,6 @@
 import type { Priority, Weekday } from "./types";
 
-export type Unit = "hour" | "day" | "week" | "month" | "year";
+export type Unit = "minute" | "hour" | "day" | "week" | "month" | "year";
 export type DayPart = "morning" | "afternoon" | "evening";
 
 /** What the templates of a language can leave open, and what is found there. */

@@ -1,3 +1,4 @@
+import { addDays } from "@/lib/dates";
 import { fold } from "@/lib/fold";
 import type { Locale } from "./locale";
 import { markAt } from "./marks";
@@ -100,6 +101,10 @@ function tagsOf(tokens: readonly Token[]): string[] {
   return [...found.values()];
 }
 
+/** Today, or tomorrow where that time of the day is over. */
+const nextAt = (time: string, { now }: Context) =>
+  addDays(now.slice(0, 10), now.slice(11, 16) > time ? 1 : 0);
+
 /**
  * Reads one line.
  * @param literal what stays text though it could mean something: chips that were taken back
@@ -110,6 +115,6 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
   const rank = (token: Token) => (token.kind === "recurrence" ? 0 : 1);
   for (const token of [...tokens].sort((one, other) => rank(one) - rank(other)))
     Object.assign(parsed, said(token));
-  if (parsed.due_time && !parsed.due_date) parsed.due_date = context.now.slice(0, 10);
+  if (parsed.due_time && !parsed.due_date) parsed.due_date = nextAt(parsed.due_time, context);
   return parsed;
 }

@@ -23,6 +23,15 @@ function readersOf<Form extends string>(templates: Templates<Form>) {
 const timeOf = ({ clock, hour, noted, part }: Values, locale: Locale): string | null =>
   clock ?? hour ?? noted ?? (part ? locale.partTimes[part] : null);
 
+const NAME = /^\s+\p{Lu}\p{L}/u;
+
+/** `Sunday Times`, `at 10 Downing Street`: with a name after it, a bare weekday or hour is part of that name. */
+function isOfName(form: DateForm | TimeForm, text: string, at: number, end: number): boolean {
+  if (form !== "weekday" && form !== "hour") return false;
+  const begins = form === "hour" || (at > 0 && /\p{Lu}/u.test(text[at] ?? ""));
+  return begins && NAME.test(text.slice(end));
+}
+
 /** What the phrases of one language mean at a place in the text. */
 export interface Phrases {
   dates(text: string, at: number): Hit<Found>[];
@@ -83,16 +92,16 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
     return readers.dates.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = MEANS[form](values, now);
-        return value ? [{ end, value }] : [];
+        return value && !isOfName(form, text, at, end) ? [{ end, value }] : [];
       }),
     );
   }
 
   function times(text: string, at: number): Hit<string>[] {
-    return readers.times.flatMap(([, read]) =>
+    return readers.times.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = timeOf(values, locale);
-        return value ? [{ end, value }] : [];
+        return value && !isOfName(form, text, at, end) ? [{ end, value }] : [];
       }),
     );
   }

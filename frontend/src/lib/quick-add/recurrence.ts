@@ -1,6 +1,6 @@
 import { addDays, type Day } from "@/lib/dates";
 import { later, todayOf } from "./days";
-import type { Locale, TailForm } from "./locale";
+import type { Locale, TailForm, Unit } from "./locale";
 import { type Hit, longest, type Phrases } from "./phrases";
 import { firstDay, type Rule, ruleText } from "./rule";
 import type { Values } from "./template";
@@ -15,7 +15,7 @@ interface Draft {
   starting?: Day;
   time?: string;
   minutes?: number;
-  span?: { n: number; unit: Rule["unit"] };
+  span?: { n: number; unit: Unit };
 }
 
 const TAILS: Record<TailForm, (draft: Draft, values: Values) => Draft | null> = {
@@ -50,7 +50,7 @@ function bounded({ rule, span }: Draft, first: Day): Rule {
   if (!span) return rule;
   const plain = !rule.weekdays && !rule.monthDays;
   if (span.unit === rule.unit && plain) return { ...rule, count: Math.ceil(span.n / rule.interval) };
-  if (span.unit === "hour") return rule;
+  if (span.unit === "hour" || span.unit === "minute") return rule;
   return { ...rule, until: addDays(later(first, span.n, span.unit), -1) };
 }
 

@@ -12,7 +12,9 @@ const WEEKEND = [6, 0];
 const weekly = (weekdays: readonly number[], interval = 1): Begun => ({
   rule: { unit: "week", interval, weekdays },
 });
-const plain = (unit: Unit, interval = 1): Begun => ({ rule: { unit, interval } });
+/** What comes more often than every hour is no todo. */
+const plain = (unit: Unit, interval = 1): Begun | null =>
+  unit === "minute" ? null : { rule: { unit, interval } };
 
 /** What each form of "every …" means. */
 export const RULES: Record<RuleForm, (values: Values) => Begun | null> = {
@@ -34,5 +36,5 @@ export const RULES: Record<RuleForm, (values: Values) => Begun | null> = {
     rule: { unit: "month", interval: 1, weekdays: [weekday], ordinal },
   }),
   yearDay: ({ month = 1, day = 1 }) => ({ rule: { unit: "year", interval: 1, month, monthDays: [day] } }),
-  part: ({ part = "morning" }) => ({ ...plain("day"), part }),
+  part: ({ part = "morning" }) => ({ rule: { unit: "day", interval: 1 }, part }),
 };

@@ -4,7 +4,7 @@ import type { Unit } from "./locale";
 
 /** The part of RFC 5545's rules that can be said in a line. */
 export interface Rule {
-  unit: Unit;
+  unit: Exclude<Unit, "minute">;
   interval: number;
   weekdays?: readonly number[];
   /** With one weekday: which of the month, -1 for the last. */
@@ -16,7 +16,7 @@ export interface Rule {
   until?: Day;
 }
 
-const FREQ: Record<Unit, string> = {
+const FREQ: Record<Rule["unit"], string> = {
   hour: "HOURLY",
   day: "DAILY",
   week: "WEEKLY",

@@ -58,7 +58,7 @@ function bare(cursor: Cursor): Expression | null {
 function priority(cursor: Cursor): Expression {
   const { at } = cursor;
   cursor.at += 1;
-  const word = cursor.text[cursor.at]?.trim() ? read(cursor, /[p{L}p{N}]+/)?.[0] : undefined;
+  const word = cursor.text[cursor.at]?.trim() ? read(cursor, /[\p{L}\p{N}]+/u)?.[0] : undefined;
   const found = PRIORITIES[word?.toLowerCase() ?? ""];
   if (!found) throw new FilterFault(at + 1, "a priority: high, medium, low or none");
   return { kind: "priority", priority: found };

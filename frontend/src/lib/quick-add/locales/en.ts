@@ -67,6 +67,10 @@ export const en: Locale = {
     "5th": 5,
   },
   units: {
+    minute: "minute",
+    minutes: "minute",
+    min: "minute",
+    mins: "minute",
     hour: "hour",
     hours: "hour",
     day: "day",
@@ -144,7 +148,7 @@ export const en: Locale = {
   },
   rules: {
     interval: ["every {n} {unit}", "every {unit}", "each {unit}"],
-    other: ["every other {unit}"],
+    other: ["every other {unit}", "every second {unit}"],
     adverb: ["{adverb:unit}"],
     daysOfWeek: ["every {weekdays}", "each {weekdays}", "weekly on {weekdays}"],
     weekdayRange: ["every {weekday}{to}{weekday:weekday2}"],

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { en } from "./locales/en";
+import { parse } from "./parse";
+import type { Context, Parsed } from "./types";
+
+interface Phrase {
+  text: string;
+  now?: string;
+  week_start?: "monday" | "sunday" | "saturday";
+  expect: Record<string, unknown>;
+}
+
+const LEAST_RIGHT = 0.98;
+const phrases: Phrase[] = JSON.parse(readFileSync("../corpus/quick-add.json", "utf8"));
+const named = (...names: string[]) => names.map((name) => ({ id: name, name }));
+const WEEK_START = { sunday: 0, monday: 1, saturday: 6 };
+
+function contextOf({ now = "2026-03-04T10:00", week_start = "monday" }: Phrase): Context {
+  return {
+    now,
+    weekStart: WEEK_START[week_start],
+    lists: named("Home", "Work", "Side project", "Inbox"),
+    sections: [
+      { id: "Groceries", list_id: "Home", name: "Groceries" },
+      { id: "Admin", list_id: "Work", name: "Admin" },
+    ],
+    people: named("Sam", "Ana López"),
+  };
+}
+
+/** As the corpus writes it: names instead of rows, and nothing that is empty. */
+function told({ tokens: _, list, section, person, tags, ...rest }: Parsed): Record<string, unknown> {
+  const names = { list: list?.name, section: section?.name, person: person?.name };
+  const all = { ...rest, ...names, tags: tags.length > 0 ? tags : undefined };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+it("reads the phrases of the corpus", () => {
+  const wrong = phrases.flatMap((phrase) => {
+    const found = told(parse(phrase.text, contextOf(phrase), en));
+    try {
+      expect(found).toEqual(phrase.expect);
+      return [];
+    } catch {
+      return [
+        `${phrase.text}\n    wanted ${JSON.stringify(phrase.expect)}\n    found  ${JSON.stringify(found)}`,
+      ];
+    }
+  });
+  const right = phrases.length - wrong.length;
+  process.stdout.write(`quick add: ${right} of ${phrases.length} phrases right\n`);
+  expect(right / phrases.length, wrong.join("\n")).toBeGreaterThanOrEqual(LEAST_RIGHT);
+});
