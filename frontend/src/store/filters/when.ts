@@ -14,8 +14,8 @@ export const WEEKDAYS: readonly WeekdayName[] = [
 export const NEAR = { today: 0, tomorrow: 1, yesterday: -1 } as const;
 export const EXPECTS_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 
-const ISO = /(\d{4})-(\d{2})-(\d{2})(?![p{L}p{N}])/;
-const OFFSET = /([+-]?)(\d{1,4})([dwmy])(?![p{L}p{N}])/;
+const ISO = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
+const OFFSET = /([+-]?)(\d{1,4})([dwmy])(?![\p{L}\p{N}])/u;
 
 function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
