@@ -91,7 +91,7 @@ async def test_due_dates_narrow_through_their_index(db, api):
 
 
 async def test_one_todo_is_found_by_its_id(db, api):
-    creation = (ID, None, "a0", "Hi", "", "none", None, None, None, "{}", False, None, "todo", None)
+    creation = (ID, None, "a0", "Hi", "", "none", None, None, None, "{}", False, None, "todo", None, None)
     for statement, *arguments in (
         (rows.GET, ID),
         (rows.GET_OWN, ID),

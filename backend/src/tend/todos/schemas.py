@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
@@ -10,10 +10,22 @@ from tend.core.schemas import Body
 from tend.core.text import Storable, storable
 from tend.lists.positions import Position
 from tend.todos.fields import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
+from tend.todos.recurrence.rule import Rule
+from tend.todos.recurrence.walls import Wall
 
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title"]
 Order = Literal["asc", "desc"]
+
+
+class RecurrenceWish(Body):
+    """How a todo is to come again."""
+
+    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    rule: Rule
+    from_: Literal["due", "completion"] = Field("due", alias="from", description="What the next date is counted from.")
+    start: Wall | None = Field(None, description="The first occurrence; unset: when it is due.")
 
 
 class TodoDraft(Body):
@@ -28,6 +40,9 @@ class TodoDraft(Body):
     due_time: DueTime | None = Field(None, description="Needs due_date.")
     due_timezone: Zone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
+    recurrence: RecurrenceWish | None = Field(
+        None, description="Without a due date it begins with the first occurrence from today on."
+    )
     position: Position | None = Field(None, description="Unset: the end of the list.")
     completed: StrictBool = False
 
@@ -48,7 +63,19 @@ class TodoPatch(Body):
     due_timezone: Zone | None = None
     tags: Tags = Field(default_factory=list)
     position: Position = Field(default_factory=str)
-    completed: StrictBool = Field(default_factory=bool, description="True completes what stands under it too.")
+    recurrence: RecurrenceWish | None = Field(
+        None, description="Null: it comes once. Clearing the due date does that too."
+    )
+    completed: StrictBool = Field(
+        default_factory=bool,
+        description="True completes what stands under it too. Of a series, it leaves a completed copy of the occurrence "
+        "and goes on to the next; false with an `occurrence` goes back to that one.",
+    )
+    occurrence: Wall = Field(default_factory=str, description="The occurrence that `completed` is about.")
+    skip: Wall = Field(default_factory=str, description="The occurrence that is left out.")
+    only_this: StrictBool = Field(
+        default_factory=bool, description="Of a series: the fields go back to what they were at the next occurrence."
+    )
 
 
 class TodoFilter(BaseModel):
@@ -81,6 +108,8 @@ class RecurrenceOut(BaseModel):
     occurrence: str = Field(description="The occurrence that the row stands for.")
     next: list[str] = Field(description="The occurrences that follow, up to twelve.")
     series_id: UUID | None = Field(description="In a copy, the todo that it is a copy of.")
+    kept: dict[str, Any] | None = Field(None, description="Fields that were changed for this occurrence, as they were.")
+    was: dict[str, Any] | None = Field(None, description="In a copy, how the series stood before it.")
 
 
 class TodoOut(BaseModel):

@@ -5,17 +5,19 @@ from uuid import UUID
 import asyncpg
 
 from tend.core.changes import Written
-from tend.core.database import Queryable
+from tend.core.database import Queryable, together
 from tend.core.errors import Invalid
 from tend.core.ids import new_id
 from tend.lists.errors import ListNotFound
-from tend.todos import due, tree
+from tend.todos import due, recurring, tree
 from tend.todos.errors import ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.queries import changes, rows
 from tend.todos.schemas import TodoDraft, TodoPatch
 
 # JSON that PostgreSQL wrote and the route sends on
 Json = str
+
+_PLACE = {"list_id", "parent_id"}
 
 
 async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | None = None) -> Written:
@@ -25,6 +27,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     """
     due.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     todo_id = draft.id or new_id()
+    draft, recurrence = await recurring.drafted(db, user_id, draft)
     try:
         made = await db.fetchrow(
             rows.CREATE,
@@ -43,6 +46,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
             at,
             draft.kind,
             draft.parent_id,
+            recurrence,
         )
     except asyncpg.UniqueViolationError:
         made = None
@@ -76,23 +80,49 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
 
     `at`: when the person did it, if that was not just now; completing is dated by it.
     """
-    when = patch.model_dump(include=patch.model_fields_set & {"due_date", "due_time", "due_timezone"})
-    settled = patch.model_copy(update=due.settle(when)) if when else patch
-    wanted = settled.model_dump_json(exclude_unset=True)
-    if at:
-        wanted = json.dumps({**json.loads(wanted), "at": at.isoformat()})
     try:
-        if "list_id" in patch.model_fields_set:
-            moved = await tree.move(db, user_id, todo_id, settled, wanted)
-            if moved:
-                return moved
-        elif "parent_id" not in patch.model_fields_set:
-            changed = await db.fetchrow(changes.CHANGE, user_id, todo_id, wanted, tree.completes(patch))
-            if changed is not None:
-                return tree.written(changed)
-        return await tree.change(db, user_id, todo_id, settled, wanted)
+        if not patch.model_fields_set & _PLACE:
+            return await _in_place(db, user_id, todo_id, patch, at)
+        later = patch.model_fields_set & {"completed", "recurrence", *recurring.ABOUT}
+        if not later:
+            return await _placed(db, user_id, todo_id, patch)
+        async with together(db) as transaction:
+            moved = await _placed(transaction, user_id, todo_id, _only(patch, patch.model_fields_set - later))
+            done = await _in_place(transaction, user_id, todo_id, _only(patch, later), at)
+        return Written(done.row, {**moved.lists, **done.lists}, whole=False)
     except asyncpg.CheckViolationError as error:
         raise Invalid(due.BROKEN[str(error.constraint_name)]) from None
+
+
+def _only(patch: TodoPatch, fields: set[str]) -> TodoPatch:
+    return TodoPatch.model_construct(_fields_set=set(fields), **{name: getattr(patch, name) for name in fields})
+
+
+def _settled(patch: TodoPatch) -> TodoPatch:
+    when = patch.model_dump(include=patch.model_fields_set & {"due_date", "due_time", "due_timezone"})
+    return patch.model_copy(update=due.settle(when)) if when else patch
+
+
+async def _in_place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> Written:
+    settled = _settled(patch)
+    if not recurring.concerns(patch):
+        wanted = settled.model_dump_json(exclude_unset=True)
+        if at:
+            wanted = json.dumps({**json.loads(wanted), "at": at.isoformat()})
+        changed = await db.fetchrow(changes.CHANGE, user_id, todo_id, wanted, tree.completes(patch))
+        if changed is not None:
+            return tree.written(changed)
+    return await recurring.change(db, user_id, todo_id, settled, at)
+
+
+async def _placed(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> Written:
+    settled = _settled(patch)
+    wanted = settled.model_dump_json(exclude_unset=True)
+    if "list_id" in patch.model_fields_set:
+        moved = await tree.move(db, user_id, todo_id, settled, wanted)
+        if moved:
+            return moved
+    return await tree.place(db, user_id, todo_id, settled, wanted)
 
 
 async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> Written:

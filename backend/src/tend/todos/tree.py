@@ -27,8 +27,8 @@ def written(row: Any) -> Written:
     return Written(row["row"], {row["list_id"]: row["number"]} if row["number"] else {})
 
 
-async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> Written:
-    """In its list: under another parent, or completed with what stands under it."""
+async def place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> Written:
+    """In its list, under another parent."""
 
     async def work(transaction: Queryable, list_id: UUID) -> Written:
         if "parent_id" in patch.model_fields_set and patch.parent_id:
@@ -36,10 +36,7 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
         changed = await transaction.fetchrow(changes.CHANGE, user_id, todo_id, wanted, False)
         if changed is None:
             raise TodoNotFound
-        done = written(changed)
-        if not completes(patch) or not done.lists:
-            return done
-        return _more(done, list_id, await transaction.fetchrow(tree.COMPLETE_BELOW, todo_id, list_id))
+        return written(changed)
 
     return await holding(db, user_id, todo_id, work)
 
@@ -122,5 +119,5 @@ async def _turn(db: Queryable, user_id: UUID, todo_id: UUID, statement: str) -> 
     return await holding(db, user_id, todo_id, work)
 
 
-def _more(done: Written, list_id: UUID, turned: Any) -> Written:
+def more(done: Written, list_id: UUID, turned: Any) -> Written:
     return Written(done.row, {list_id: turned["number"]}, whole=False) if turned else done

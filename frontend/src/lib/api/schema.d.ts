@@ -1084,6 +1084,13 @@ export interface components {
              */
             from: ("due" | "completion") | null;
             /**
+             * Kept
+             * @description Fields that were changed for this occurrence, as they were.
+             */
+            kept?: {
+                [key: string]: unknown;
+            } | null;
+            /**
              * Next
              * @description The occurrences that follow, up to twelve.
              */
@@ -1108,6 +1115,37 @@ export interface components {
              * @description The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.
              */
             start: string | null;
+            /**
+             * Was
+             * @description In a copy, how the series stood before it.
+             */
+            was?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * RecurrenceWish
+         * @description How a todo is to come again.
+         */
+        RecurrenceWish: {
+            /**
+             * From
+             * @description What the next date is counted from.
+             * @default due
+             * @enum {string}
+             */
+            from?: "due" | "completion";
+            /**
+             * Rule
+             * @description An RRULE of RFC 5545.
+             * @example FREQ=WEEKLY;BYDAY=MO
+             */
+            rule: string;
+            /**
+             * Start
+             * @description The first occurrence; unset: when it is due.
+             */
+            start?: string | null;
         };
         /** Registration */
         Registration: {
@@ -1346,6 +1384,8 @@ export interface components {
              * @enum {string}
              */
             priority?: "none" | "low" | "medium" | "high";
+            /** @description Without a due date it begins with the first occurrence from today on. */
+            recurrence?: components["schemas"]["RecurrenceWish"] | null;
             /** Tags */
             tags?: string[];
             /** Title */
@@ -1417,7 +1457,7 @@ export interface components {
         TodoPatch: {
             /**
              * Completed
-             * @description True completes what stands under it too.
+             * @description True completes what stands under it too. Of a series, it leaves a completed copy of the occurrence and goes on to the next; false with an `occurrence` goes back to that one.
              */
             completed?: boolean;
             /**
@@ -1444,6 +1484,18 @@ export interface components {
              */
             notes?: string;
             /**
+             * Occurrence
+             * @description The occurrence that `completed` is about.
+             * @example 2026-03-01
+             * @example 2026-03-01T09:00
+             */
+            occurrence?: string;
+            /**
+             * Only This
+             * @description Of a series: the fields go back to what they were at the next occurrence.
+             */
+            only_this?: boolean;
+            /**
              * Parent Id
              * @description The section or todo that it shall stand under; null: the top.
              */
@@ -1459,6 +1511,15 @@ export interface components {
              * @enum {string}
              */
             priority?: "none" | "low" | "medium" | "high";
+            /** @description Null: it comes once. Clearing the due date does that too. */
+            recurrence?: components["schemas"]["RecurrenceWish"] | null;
+            /**
+             * Skip
+             * @description The occurrence that is left out.
+             * @example 2026-03-01
+             * @example 2026-03-01T09:00
+             */
+            skip?: string;
             /** Tags */
             tags?: string[];
             /** Title */

@@ -17,6 +17,11 @@ _NEXT = """
         case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
         case when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags')) else target.tags end
             as tags,
+        case
+            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
+            when change ? 'due_date' and change ->> 'due_date' is null then null
+            else target.recurrence
+        end as recurrence,
         case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,
         case (change ->> 'completed')::boolean
             when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
@@ -34,6 +39,7 @@ _SET = """title = draft.title,
         due_time = draft.due_time,
         due_timezone = draft.due_timezone,
         tags = draft.tags,
+        recurrence = draft.recurrence,
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
         position = draft.position,
@@ -47,6 +53,7 @@ _FIELDS = (
     "due_time",
     "due_timezone",
     "tags",
+    "recurrence",
     "parent_id",
     "completed_at",
     "position",
@@ -58,7 +65,7 @@ def _values(table: str) -> str:
 
 
 # $2 the todo, $3 what changes, and `at` when the person did it; a change that changes nothing takes no number.
-# $4 whether nothing may come of it while todos under it are open
+# $4 whether nothing may come of it if it comes again or while todos under it are open
 CHANGE = f"""
 with target as (
     select {columns.of("todos")}
@@ -67,13 +74,13 @@ with target as (
     join memberships on {WRITES}
     where todos.id = $2
       and todos.deleted_at is null
-      and not ($4 and exists (
+      and not ($4 and (todos.recurrence is not null or exists (
           select
           from todos child
           where child.parent_id = $2
             and child.completed_at is null
             and child.deleted_at is null
-      ))
+      )))
     for no key update of lists, todos
 ), draft as (
     select {_NEXT},

@@ -5,7 +5,7 @@ from tend.todos.queries import columns
 
 # The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
 # $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already, $13 since when,
-# $14 kind, $15 parent or null
+# $14 kind, $15 parent or null, $16 how it comes again or null
 CREATE = f"""
 with target as (
     update lists
@@ -29,11 +29,12 @@ with target as (
 ), added as (
     insert into todos (
         id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
-        completed_at, kind, parent_id
+        completed_at, kind, parent_id, recurrence
     )
     select
         $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position),
-        target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid
+        target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind,
+        $15::uuid, $16::text::jsonb
     from target
     returning {columns.of("todos")}
 )

@@ -1,0 +1,52 @@
+"""The examples of RFC 5545 §3.8.5.3, each with the dates that it prints."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tend.todos.recurrence.expansion import after
+from tend.todos.recurrence.rule import RuleInvalid, parse
+
+EXAMPLES = json.loads((Path(__file__).parent / "rfc5545.json").read_text())
+ZONE = "America/New_York"
+
+
+def told(example):
+    if "times" in example:
+        return [datetime.fromisoformat(one) for one in example["times"]]
+    clock = example["start"].partition("T")[2]
+    days = [f"{month}-{day:02}" for month, days in example["dates"].items() for day in days]
+    return [datetime.fromisoformat(f"{day}T{clock}") for day in days]
+
+
+def walked(example, most):
+    """From one occurrence to the next, as a todo goes."""
+    start = datetime.fromisoformat(example["start"])
+    found = [start]
+    while len(found) < most and (ahead := after(parse(example["rule"]), start, found[-1], 1, ZONE)):
+        found += ahead
+    return found
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_an_example_of_the_rfc(example):
+    expected = told(example)
+    start = datetime.fromisoformat(example["start"])
+    assert expected[0] == start
+    extra = 5 if example["ends"] else 0
+    assert after(parse(example["rule"]), start, start, len(expected) - 1 + extra, ZONE) == expected[1:]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_going_from_one_to_the_next_comes_to_the_same(example):
+    expected = told(example)[:40]
+    assert walked(example, len(expected)) == expected
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MINUTELY;INTERVAL=15;COUNT=6", "FREQ=MINUTELY;INTERVAL=90;COUNT=4"])
+def test_what_comes_more_often_than_every_hour_is_refused(rule):
+    with pytest.raises(RuleInvalid) as refused:
+        parse(rule)
+    assert refused.value.code == "recurrence_too_often"
