@@ -151,3 +151,30 @@ test("the app on a phone has no barrier", async ({ page, person }) => {
   await expect(page.getByRole("dialog", { name: "Sidebar" })).toBeVisible();
   await expectNoBarrier(page, "dialog");
 });
+
+test("adding over a view has no barrier, what it offers and several lines included", async ({
+  page,
+  person,
+}) => {
+  await fill(person);
+  await openApp(page, "/completed", "Completed");
+  await page.keyboard.press("q");
+  await expect(quickAdd(page)).toBeFocused();
+  await page.keyboard.type("Pay rent tomorrow !");
+  await expect(page.getByRole("listbox", { name: "Priorities" })).toBeVisible();
+  await expectNoBarrier(page, "dialog");
+  await quickAdd(page).fill("One\n  Two\nThree");
+  await expect(page.getByText("3 todos, one of them under another")).toBeVisible();
+  await expectNoBarrier(page, "dialog");
+});
+
+test("the palette has no barrier in its second step", async ({ page, person }) => {
+  await fill(person);
+  await openApp(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("schedule");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("option", { name: /Next week/ })).toBeVisible();
+  await expectNoBarrier(page, "dialog");
+});
