@@ -2,18 +2,17 @@
 
 import { type ReactNode, useId } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-mark";
-import { InboxIcon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
-import { useList } from "@/store/hooks";
 import type { Todo } from "@/store/rows";
 import { FieldButton } from "./field-button";
-import { useListOptions } from "./list-options";
+import { useChange } from "./only-this";
+import { PanelPlace } from "./panel-place";
+import { PanelReminders } from "./panel-reminders";
 import { PanelTags } from "./panel-tags";
 import { PanelWhen } from "./panel-when";
 import { PRIORITIES, PriorityMark } from "./priority-mark";
-import { useTodoActions } from "./use-todo-actions";
+import { RepeatField } from "./repeat-field";
 
 function Row({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
   const id = useId();
@@ -27,33 +26,9 @@ function Row({ label, children }: { label: string; children: (labelId: string) =
   );
 }
 
-function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
-  const options = useListOptions();
-  const list = useList(todo.list_id);
-  const { move } = useTodoActions();
-  const id = useId();
-  const mark = list?.inbox ? (
-    <InboxIcon className="text-muted" />
-  ) : (
-    list && <ListMark color={list.color} icon={list.icon} />
-  );
-  return (
-    <Menu
-      trigger={
-        <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
-          {mark}
-          <span className="truncate">{list?.name}</span>
-        </FieldButton>
-      }
-    >
-      <MenuChoice value={todo.list_id} onValueChange={(to) => move([todo.id], to)} options={options} />
-    </Menu>
-  );
-}
-
 function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos");
-  const { prioritise } = useTodoActions();
+  const change = useChange(todo);
   const id = useId();
   const options = PRIORITIES.map((value) => ({
     value,
@@ -69,7 +44,7 @@ function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
         </FieldButton>
       }
     >
-      <MenuChoice value={todo.priority} onValueChange={(to) => prioritise([todo.id], to)} options={options} />
+      <MenuChoice value={todo.priority} onValueChange={(to) => change({ priority: to })} options={options} />
     </Menu>
   );
 }
@@ -79,7 +54,9 @@ export function PanelFields({ todo }: { todo: Todo }) {
   return (
     <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">
       <Row label={t("when")}>{(labelId) => <PanelWhen todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("remind")}>{() => <PanelReminders todo={todo} />}</Row>
+      <Row label={t("list")}>{(labelId) => <PanelPlace todo={todo} labelId={labelId} />}</Row>
       <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("tags")}>{() => <PanelTags todo={todo} />}</Row>
     </div>

@@ -4,10 +4,9 @@ import { type KeyboardEvent, useId } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { fold } from "@/lib/fold";
-import { changeTodo } from "@/store/actions";
-import { store } from "@/store/app-store";
 import { useTags } from "@/store/hooks";
 import type { Todo } from "@/store/rows";
+import { useChange } from "./only-this";
 import { TagDot } from "./tag-dot";
 
 const MOST = 20;
@@ -19,7 +18,8 @@ export function PanelTags({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const id = useId();
   const known = useTags();
-  const keep = (tags: string[]) => changeTodo(store, todo.id, { tags });
+  const change = useChange(todo);
+  const keep = (tags: string[]) => change({ tags });
 
   function take(field: HTMLInputElement) {
     const tag = cleanTag(field.value);

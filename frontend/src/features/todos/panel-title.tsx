@@ -1,18 +1,18 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { changeTodo } from "@/store/actions";
-import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
 import { GrowingText } from "./growing-text";
+import { useChange } from "./only-this";
 import { cleanTitle } from "./title-editor";
 import { useDraft } from "./use-draft";
 
 export function PanelTitle({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
+  const change = useChange(todo);
   const { text, write, settle, restore } = useDraft(todo.title, (draft) => {
     const title = cleanTitle(draft);
-    if (title) changeTodo(store, todo.id, { title });
+    if (title) change({ title });
   });
   return (
     <GrowingText

@@ -134,3 +134,12 @@ export function shiftedSection(id: TodoId, by: 1 | -1): Spot | null {
   if (!other) return null;
   return by < 0 ? beforeRow(other) : afterRow(other);
 }
+
+/** A subtask one step up or down among all that stands beside it. */
+export function shiftedSubtask(id: TodoId, by: 1 | -1): Spot | null {
+  const todo = store.todos.get(id);
+  const rows = todo ? siblingsOf(store, todo, "todo") : [];
+  const other = rows[rows.findIndex((row) => row.id === id) + by];
+  if (!other) return null;
+  return by < 0 ? beforeRow(other.id) : afterRow(other.id);
+}

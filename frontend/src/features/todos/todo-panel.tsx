@@ -6,9 +6,12 @@ import { formatter } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/calendar";
 import type { Todo } from "@/store/rows";
 import { CompleteButton, useComplete } from "./complete-button";
+import { History } from "./history";
 import { PanelFields } from "./panel-fields";
 import { PanelNotes } from "./panel-notes";
+import { PanelParent } from "./panel-place";
 import { PanelTitle } from "./panel-title";
+import { Subtasks } from "./subtasks";
 import { useTodoActions } from "./use-todo-actions";
 
 const ROUNDED: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
@@ -38,6 +41,7 @@ export function TodoPanel({ todo }: { todo: Todo }) {
   const complete = useComplete();
   return (
     <div className="flex min-h-full flex-col gap-4">
+      <PanelParent todo={todo} />
       <div className="flex items-start gap-3 pe-12">
         <span className="grid h-7 items-center pointer-coarse:h-touch">
           <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
@@ -46,6 +50,8 @@ export function TodoPanel({ todo }: { todo: Todo }) {
       </div>
       <PanelFields todo={todo} />
       <PanelNotes key={todo.id} todo={todo} />
+      <Subtasks key={`under ${todo.id}`} todo={todo} />
+      <History todo={todo} />
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
         <Stamps todo={todo} />
         <button

@@ -55,15 +55,15 @@ export function useTodoActions() {
     return moved;
   }
 
-  function nest(id: TodoId, how: typeof indent): void {
+  function nest(id: TodoId, how: typeof indent, focus: boolean): void {
     announce(how(store, id) ? words([id]) : t("staysThere"));
-    afterPaint(() => focusTodo(id));
+    if (focus) afterPaint(() => focusTodo(id));
   }
 
   return {
     place,
-    indent: (id: TodoId) => nest(id, indent),
-    outdent: (id: TodoId) => nest(id, outdent),
+    indent: (id: TodoId, focus = true) => nest(id, indent, focus),
+    outdent: (id: TodoId, focus = true) => nest(id, outdent, focus),
     remove(ids: readonly TodoId[]) {
       const gone = new Set(withDescendants(store, ids));
       if (gone.has(openTodoId() ?? "")) closeTodo();

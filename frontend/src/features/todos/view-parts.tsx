@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
 import type { Section } from "@/store/query";
@@ -25,17 +25,20 @@ interface ViewPartsProps {
 export function ViewParts({ sections, list, inert }: ViewPartsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
-  useEffect(() => shownRows.set({ sections, list, inert }), [sections, list, inert]);
+  // before it is seen, for keys that are pressed at once
+  useLayoutEffect(() => shownRows.set({ sections, list, inert }), [sections, list, inert]);
+  useLayoutEffect(() => keepEarlyKeys(), []);
   useEffect(() => clear, []);
-  useEffect(() => keepEarlyKeys(), []);
   return (
     <>
       <span id="row-selected" hidden>
         {t("selected")}
       </span>
       <Suspense>
-        {list !== null && <SectionAdd key={list} list={list} />}
         <Keys />
+      </Suspense>
+      <Suspense>
+        {list !== null && <SectionAdd key={list} list={list} />}
         {selected > 0 && <SelectionBar count={selected} />}
       </Suspense>
       <RowOverlays />

@@ -1,0 +1,38 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { formatter } from "@/lib/dates";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
+import { useHistoryOf } from "@/store/hooks";
+import type { Todo } from "@/store/rows";
+
+const MOST = 50;
+
+/** When a todo that comes again was done, the last time first. */
+export function History({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.repeat");
+  const done = useHistoryOf(todo.recurrence?.series_id ?? todo.id);
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: zone,
+  });
+  if (done.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="flex min-h-8 items-center font-medium pointer-coarse:min-h-touch">
+        {t("history", { count: done.length })}
+      </summary>
+      <ol className="grid gap-1 pt-1 text-muted">
+        {done.slice(0, MOST).map((copy) => (
+          <li key={copy.id}>{copy.completed_at && format.format(new Date(copy.completed_at))}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { marked, type Token, type Tokens } from "marked";
+import { createContext, createElement, Fragment, type ReactNode, use, useMemo } from "react";
+import { useTranslations } from "use-intl";
+
+interface NotesViewProps {
+  text: string;
+  /** Told which check box of the text was pressed, counted from 0. */
+  onToggle: (nth: number) => void;
+}
+
+/** Check boxes in the order of the text. */
+class Boxes {
+  #next = 0;
+  take = (): number => this.#next++;
+}
+
+const Toggle = createContext<(nth: number) => void>(() => undefined);
+
+const SAFE = /^(https?:|mailto:|tel:)/i;
+
+function Link({ href, children }: { href: string; children: ReactNode }) {
+  if (!SAFE.test(href)) return children;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      className="text-accent-strong underline"
+    >
+      {children}
+    </a>
+  );
+}
+
+function Box({ nth, checked, label }: { nth: number; checked: boolean; label: string }) {
+  const toggle = use(Toggle);
+  const t = useTranslations("todos.notes");
+  return (
+    <input
+      type="checkbox"
+      aria-label={label || t("box")}
+      checked={checked}
+      onChange={() => toggle(nth)}
+      className="notes-box"
+    />
+  );
+}
+
+/** Parts of one text in their order, which have nothing else to be known by. */
+const together = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
+
+const plain = (tokens: readonly Token[] | undefined): string =>
+  (tokens ?? [])
+    .map((token) => ("text" in token ? String(token.text) : ""))
+    .join(" ")
+    .trim();
+
+function inline(token: Token, boxes: Boxes): ReactNode {
+  const inside = () => all((token as Tokens.Generic).tokens, boxes);
+  switch (token.type) {
+    case "strong":
+      return <strong>{inside()}</strong>;
+    case "em":
+      return <em>{inside()}</em>;
+    case "del":
+      return <del>{inside()}</del>;
+    case "codespan":
+      return <code>{(token as Tokens.Codespan).text}</code>;
+    case "br":
+      return <br />;
+    case "link":
+      return <Link href={(token as Tokens.Link).href}>{inside()}</Link>;
+    // nothing is fetched from elsewhere, so a picture is a link to it
+    case "image":
+      return <Link href={(token as Tokens.Image).href}>{(token as Tokens.Image).text}</Link>;
+    case "escape":
+      return (token as Tokens.Escape).text;
+    default:
+      return (token as Tokens.Generic).tokens ? inside() : ((token as Tokens.Text).text ?? token.raw);
+  }
+}
+
+function item(token: Tokens.ListItem, boxes: Boxes): ReactNode {
+  const nth = token.task ? boxes.take() : null;
+  const content = token.tokens.filter(({ type }) => type !== "checkbox");
+  return (
+    <li className={nth === null ? undefined : "notes-task"} data-checked={token.checked || undefined}>
+      {nth !== null && <Box nth={nth} checked={token.checked === true} label={plain(content.slice(0, 1))} />}
+      <div className="min-w-0 flex-1">{all(content, boxes)}</div>
+    </li>
+  );
+}
+
+function table({ header, rows }: Tokens.Table, boxes: Boxes): ReactNode {
+  const cells = (row: readonly Tokens.TableCell[], Cell: "th" | "td") =>
+    together(row.map((cell) => createElement(Cell, null, all(cell.tokens, boxes))));
+  return (
+    <table>
+      <thead>
+        <tr>{cells(header, "th")}</tr>
+      </thead>
+      <tbody>{together(rows.map((row) => createElement("tr", null, cells(row, "td"))))}</tbody>
+    </table>
+  );
+}
+
+function block(token: Token, boxes: Boxes): ReactNode {
+  switch (token.type) {
+    case "space":
+    case "def":
+      return null;
+    case "heading":
+      return <p className="notes-heading">{all((token as Tokens.Heading).tokens, boxes)}</p>;
+    case "paragraph":
+      return <p>{all((token as Tokens.Paragraph).tokens, boxes)}</p>;
+    case "code":
+      return <pre>{(token as Tokens.Code).text}</pre>;
+    case "blockquote":
+      return <blockquote>{all((token as Tokens.Blockquote).tokens, boxes)}</blockquote>;
+    case "hr":
+      return <hr />;
+    case "table":
+      return table(token as Tokens.Table, boxes);
+    case "list": {
+      const { ordered, start, items } = token as Tokens.List;
+      const lines = together(items.map((each) => item(each, boxes)));
+      return ordered ? <ol start={Number(start) || 1}>{lines}</ol> : <ul>{lines}</ul>;
+    }
+    default:
+      return inline(token, boxes);
+  }
+}
+
+/** Tokens as elements: what is written is shown as text wherever it would be markup of a page. */
+function all(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNode {
+  return together((tokens ?? []).map((token) => block(token, boxes)));
+}
+
+/** Notes as they are meant: Markdown with check boxes. */
+export default function NotesView({ text, onToggle }: NotesViewProps) {
+  const shown = useMemo(() => all(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()), [text]);
+  return (
+    <Toggle value={onToggle}>
+      <div className="notes">{shown}</div>
+    </Toggle>
+  );
+}

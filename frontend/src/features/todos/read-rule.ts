@@ -1,0 +1,48 @@
+import type { Rule } from "@/lib/quick-add/rule";
+
+const UNITS: Record<string, Rule["unit"]> = {
+  HOURLY: "hour",
+  DAILY: "day",
+  WEEKLY: "week",
+  MONTHLY: "month",
+  YEARLY: "year",
+};
+const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
+const KNOWN = new Set(["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL", "WKST"]);
+
+const numbers = (text: string | undefined) => text?.split(",").map(Number);
+
+/** Weekdays and, where they all have one and the same, which of the month. */
+function daysOf(text: string): Pick<Rule, "weekdays" | "ordinal"> | null {
+  const found = text.split(",").map((day) => /^([+-]?\d+)?([A-Z]{2})$/.exec(day));
+  const weekdays = found.map((match) => CODES.indexOf(match?.[2] ?? ""));
+  const ordinals = new Set(found.map((match) => match?.[1]));
+  const [ordinal] = ordinals;
+  if (weekdays.includes(-1) || ordinals.size > 1) return null;
+  return ordinal === undefined ? { weekdays } : { weekdays, ordinal: Number(ordinal) };
+}
+
+const dayOf = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
+
+/**
+ * A rule of RFC 5545 §3.3.10 as the editor and the words know it.
+ * @returns null for one that says more than they can
+ */
+export function readRule(text: string): Rule | null {
+  const parts = new Map(text.split(";").map((part) => part.split("=") as [string, string]));
+  const unit = UNITS[parts.get("FREQ") ?? ""];
+  if (!unit || [...parts.keys()].some((name) => !KNOWN.has(name))) return null;
+  const [byDay, month, count, until] = ["BYDAY", "BYMONTH", "COUNT", "UNTIL"].map((name) => parts.get(name));
+  const days = byDay === undefined ? {} : daysOf(byDay);
+  const monthDays = numbers(parts.get("BYMONTHDAY"));
+  if (days === null || (monthDays && days.weekdays) || month?.includes(",")) return null;
+  return {
+    unit,
+    interval: Number(parts.get("INTERVAL") ?? 1),
+    ...days,
+    ...(monthDays ? { monthDays } : {}),
+    ...(month ? { month: Number(month) } : {}),
+    ...(count ? { count: Number(count) } : {}),
+    ...(until ? { until: dayOf(until) } : {}),
+  };
+}
