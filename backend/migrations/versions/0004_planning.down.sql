@@ -1,4 +1,4 @@
-alter table lists drop column searchable_version;
+drop table searchable_lists;
 drop table searchable;
 drop function folded(text);
 drop table settings;

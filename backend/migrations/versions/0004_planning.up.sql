@@ -41,8 +41,7 @@ create function folded(words text) returns text
 language sql immutable parallel safe strict
 return lower(unaccent('unaccent'::regdictionary, words));
 
--- What can be found by its words. It is brought up to date when somebody searches, so that changes do not wait for it:
--- todos of a list with numbers up to lists.searchable_version are in.
+-- What can be found by its words. It is brought up to date when somebody searches, so that changes do not wait for it.
 create table searchable (
     todo_id uuid primary key references todos on delete cascade,
     list_id uuid not null,
@@ -51,4 +50,8 @@ create table searchable (
 );
 create index searchable_parts on searchable using gin (list_id, words gin_trgm_ops);
 create index searchable_words on searchable using gin (list_id, to_tsvector('simple', words));
-alter table lists add column searchable_version bigint not null default 0;
+-- the number up to which the todos of a list are in
+create table searchable_lists (
+    list_id uuid primary key references lists on delete cascade,
+    version bigint not null
+);

@@ -6,7 +6,7 @@ from tend.core.database import Queryable
 from tend.core.paging import DEFAULT_LIMIT
 from tend.lists import service as lists
 from tend.todos import sorting
-from tend.todos.queries import pages
+from tend.todos.queries import pages, search
 from tend.todos.schemas import TodoFilter
 
 
@@ -35,9 +35,15 @@ async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting
         wide = wanted.limit > DEFAULT_LIMIT
         statement = pages.plain(wanted.sort, wanted.order, in_list=in_list, completed=wanted.completed, wide=wide)
         return await db.fetchrow(statement, *common)
+    due = _due_between(wanted.due_from, wanted.due_to)
+    filters = (wanted.completed, wanted.priority, wanted.tag, *due, wanted.kind, wanted.parent_id)
+    if wanted.q and wanted.q.strip():
+        await db.execute(search.CATCH_UP, user_id)
+        statement = search.searched(wanted.sort, wanted.order, deleted=wanted.deleted)
+        patterns = _patterns(wanted.q)
+        return await db.fetchrow(statement, *common, *filters, patterns, wanted.q, max(patterns, key=len))
     statement = pages.filtered(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
-    filters = (wanted.completed, wanted.priority, wanted.tag, *_due_between(wanted.due_from, wanted.due_to))
-    return await db.fetchrow(statement, *common, *filters, _containing(wanted.q), wanted.kind, wanted.parent_id)
+    return await db.fetchrow(statement, *common, *filters)
 
 
 def _due_between(first: date | None, last: date | None) -> tuple[str, str]:
@@ -47,8 +53,7 @@ def _due_between(first: date | None, last: date | None) -> tuple[str, str]:
     return f"{first or date.min} 00:00:00", f"{last or date.max} 23:59:59.9"
 
 
-def _containing(text: str | None) -> str | None:
-    """A LIKE pattern for `text` itself, whatever it holds."""
-    if not text:
-        return None
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def _patterns(text: str) -> list[str]:
+    """LIKE patterns for the words of `text`, whatever they hold."""
+    plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [f"%{word}%" for word in plain.split()]

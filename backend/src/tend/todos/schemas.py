@@ -91,7 +91,9 @@ class TodoFilter(BaseModel):
     tag: Annotated[Tag, AfterValidator(storable)] | None = Field(None, description="Without regard to case.")
     due_from: DueDate | None = Field(None, description="Due on this day or later.")
     due_to: DueDate | None = Field(None, description="Due on this day or earlier.")
-    q: Annotated[Storable, Field(max_length=200)] | None = Field(None, description="Text in the title or the notes.")
+    q: Annotated[Storable, Field(max_length=200)] | None = Field(
+        None, description="Words in the title, the notes or the tags, whole or in part."
+    )
     deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
     sort: Sort = "position"
     order: Order = "asc"

@@ -28,14 +28,13 @@ _SHOWN: dict[Sort, str] = {"priority": "::text", "due": "::text"}
 # no date comes last this way round too
 _DUE_BACKWARDS = "nullif(due_moment(todos.due_date, todos.due_time), 'infinity')"
 
-_FILTERS = """
+FILTERS = """
               and ($6::boolean is null or (todos.completed_at is not null) = $6)
               and ($7::text is null or todos.priority = $7::text::priority)
               and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
               and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
-              and ($11::text is null or todos.title ilike $11 or todos.notes ilike $11)
-              and todos.kind = $12::text::todo_kind
-              and ($13::uuid is null or todos.parent_id = $13)"""
+              and todos.kind = $11::text::todo_kind
+              and ($12::uuid is null or todos.parent_id = $12)"""
 
 _COMPLETED = {
     None: "",
@@ -53,28 +52,37 @@ def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wi
 
 @cache
 def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
-    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 a LIKE pattern, $12 kind, $13 parent; null for any."""
-    condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + _FILTERS
+    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 kind, $12 parent; null for any."""
+    condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
     return _page(sort, order, condition, MAX_LIMIT, in_list=in_list)
 
 
-def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool) -> str:
+def keyed(sort: Sort, order: Order) -> tuple[str, str, str]:
+    """What a page is ordered by, its type, and how it is written where a cursor is made of it."""
     key, kind = _KEYS[sort]
-    after = ">" if order == "asc" else "<"
     if sort == "due" and order == "desc":
         key = f"coalesce({_DUE_BACKWARDS}, '-infinity')"
+    return key, kind, _SHOWN.get(sort, "")
+
+
+def later(order: Order) -> str:
+    return ">" if order == "asc" else "<"
+
+
+def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool) -> str:
+    key, kind, shown = keyed(sort, order)
     chosen = f"""
                 select {columns.of("todos")}
                 from todos
                 where todos.list_id = {_THE_LIST if in_list else "visible.id"}
-                  and ({key}, todos.id) {after} ($3::{kind}, $4::uuid)
+                  and ({key}, todos.id) {later(order)} ($3::{kind}, $4::uuid)
                   and {condition}
                 order by {key} {order}, todos.id {order}
                 limit {most + 1}"""
     return f"""
     select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
     from (
-        select row_to_json(todos)::text as json, {key}{_SHOWN.get(sort, "")} as key, todos.id
+        select row_to_json(todos)::text as json, {key}{shown} as key, todos.id
         from (
             {chosen if in_list else _merged(chosen, key, order)}
         ) todos

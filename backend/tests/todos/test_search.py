@@ -1,0 +1,95 @@
+"""Finding todos by their words."""
+
+import asyncio
+
+import pytest
+
+from given import a_list, a_todo, titles, url
+from plans import plan_of
+from tend.todos import sorting
+from tend.todos.queries import search
+
+ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
+
+
+@pytest.fixture
+async def kitchen(api):
+    for fields in (
+        {"title": "Crème brûlée for Zoë"},
+        {"title": "Buy oat milk", "notes": "Two *litres*"},
+        {"title": "Paint the 50% door_frame", "tags": ["Küche"]},
+        {"title": "Whisk", "completed": True},
+    ):
+        await a_todo(api, **fields)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("creme", ["Crème brûlée for Zoë"]),
+        ("BRÛL zoe", ["Crème brûlée for Zoë"]),
+        ("ilk", ["Buy oat milk"]),
+        ("litres oat", ["Buy oat milk"]),
+        ("kuche", ["Paint the 50% door_frame"]),
+        ("50%", ["Paint the 50% door_frame"]),
+        ("r_f", ["Paint the 50% door_frame"]),
+        ("whisk", ["Whisk"]),
+        ("oat -milk", []),
+        ("nothing", []),
+        ("%", ["Paint the 50% door_frame"]),
+    ],
+)
+async def test_words_are_found_in_part_anywhere_and_without_accents(api, kitchen, words, found):
+    assert await titles(api, q=words) == found
+
+
+async def test_what_changed_is_found_as_it_is_now(api, kitchen):
+    todo = await a_todo(api, title="Sharpen the knives")
+    assert await titles(api, q="knives") == ["Sharpen the knives"]
+    await api.patch(url(todo), json={"title": "Sharpen the axe"})
+    away = await a_list(api)
+    await api.patch(url(todo), json={"list_id": away["id"]})
+    assert await titles(api, q="knives") == []
+    assert await titles(api, q="axe", list_id=away["id"]) == ["Sharpen the axe"]
+    await api.delete(url(todo))
+    assert await titles(api, q="axe") == []
+    assert await titles(api, q="axe", deleted=True) == ["Sharpen the axe"]
+
+
+async def test_nobody_finds_what_is_somebody_elses(api, other, kitchen):
+    assert await titles(other, q="milk") == []
+    assert await titles(api, q="milk") == ["Buy oat milk"]
+
+
+async def test_many_may_search_while_todos_are_written(api):
+    async def write(number):
+        await a_todo(api, title=f"Number {number}")
+
+    answers = await asyncio.gather(
+        *[write(number) for number in range(20)], *[api.get("/api/todos", params={"q": "number"}) for _ in range(20)]
+    )
+    assert {answer.status_code for answer in answers if answer} == {200}
+    assert len(await titles(api, q="number", limit=50)) == 20
+
+
+async def test_words_are_looked_up_in_an_index(app, api):
+    many = """
+        insert into searchable (todo_id, list_id, words)
+        select todos.id, todos.list_id, 'word ' || md5(todos.id::text)
+        from todos"""
+    rows = """
+        insert into todos (id, list_id, title, position, version)
+        select gen_random_uuid(), $1, 'todo', 'a0', n + 1
+        from generate_series(1, 2000) n"""
+    db = app.state.database
+    await db.execute(rows, api.user["inbox_id"])
+    await db.execute(many)
+    await db.execute("analyze")
+    place = sorting.start("position", "asc")
+    narrow = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
+    plan = await plan_of(
+        db, search.searched("position", "asc", deleted=False), api.user["id"], None, *place, 50, *narrow
+    )
+    assert "searchable_parts" in plan or "searchable_words" in plan, plan
+    assert "todos_pkey" in plan
+    assert "todos_by_version" in await plan_of(db, search.CATCH_UP, api.user["id"])
