@@ -169,9 +169,9 @@ test("adding over a view has no barrier, what it offers and several lines includ
 });
 
 test("the palette has no barrier in its second step", async ({ page, person }) => {
-  await fill(person);
+  await person.addTodos(["One"]);
   await openApp(page);
-  await page.keyboard.press("j");
+  await title(page, "One").focus();
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("schedule");
   await page.keyboard.press("Enter");
