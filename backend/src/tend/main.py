@@ -79,16 +79,17 @@ def create_app(settings: Settings) -> FastAPI:
     )
     layers.install(app, settings)
     # routes are tried one after the other, so those asked most come first
-    for slice_ in (
-        sync_routes,
-        todo_routes,
-        list_routes,
-        account_routes,
-        preference_routes,
-        transfer_routes,
-        ops_routes,
+    for router in (
+        sync_routes.router,
+        todo_routes.router,
+        list_routes.router,
+        account_routes.router,
+        preference_routes.router,
+        todo_routes.own_router,
+        transfer_routes.router,
+        ops_routes.router,
     ):
-        _adopt(app, slice_.router)
+        _adopt(app, router)
     openapi.install(app)
     app.router.default = Site(settings)
     return app

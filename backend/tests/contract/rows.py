@@ -71,6 +71,7 @@ MATRIX: dict[str, Row] = {
     "update_me": Row(200),
     "delete_me": Row(204),
     "change_password": Row(200),
+    "show_statistics": Row(200),
     "list_settings": Row(200),
     "put_setting": Row(200),
     "delete_setting": Row(204),

@@ -11,11 +11,12 @@ from tend.core.http.openapi import refusals
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
-from tend.todos import browsing, service
+from tend.todos import browsing, service, statistics
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
-from tend.todos.schemas import TodoDraft, TodoFilter, TodoOut, TodoPatch
+from tend.todos.schemas import Period, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=DirectRoute)
+own_router = APIRouter(prefix="/api/me", tags=["me"], route_class=DirectRoute)
 
 
 @router.get("", response_model=Page[TodoOut], responses=refusals(ListNotFound))
@@ -48,3 +49,8 @@ async def delete_todo(todo_id: UUID, actor: Actor, writer: Writing) -> Response:
 @router.post("/{todo_id}/restore", response_model=TodoOut, responses=refusals(TodoNotFound))
 async def restore_todo(todo_id: UUID, actor: Actor, writer: Writing) -> Response:
     return await writer.answer(lambda db: service.restore(db, actor.user_id, todo_id))
+
+
+@own_router.get("/statistics", response_model=StatisticsOut)
+async def show_statistics(period: Annotated[Period, Query()], actor: Actor, db: Db) -> Response:
+    return json_bytes(await statistics.show(db, actor.user_id, period))

@@ -101,6 +101,27 @@ class TodoFilter(BaseModel):
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
 
+class Period(BaseModel):
+    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    from_: DueDate | None = Field(None, alias="from", description="Unset: 29 days before the last.")
+    to: DueDate | None = Field(None, description="Unset: today.")
+
+
+class DayOut(BaseModel):
+    day: date
+    completed: int
+
+
+class StatisticsOut(BaseModel):
+    """By the clock of the person's time zone."""
+
+    days: list[DayOut] = Field(description="Days on which something was completed, in order.")
+    total: int = Field(description="How many were completed in the period.")
+    streak: int = Field(description="How many days in a row until today or yesterday.")
+    best_streak: int = Field(description="The most days in a row there ever were.")
+
+
 class RecurrenceOut(BaseModel):
     """How a todo comes again, or which occurrence of a series a completed copy is of."""
 

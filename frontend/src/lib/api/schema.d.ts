@@ -370,6 +370,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Statistics */
+        get: operations["show_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync": {
         parameters: {
             query?: never;
@@ -528,6 +545,16 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /** DayOut */
+        DayOut: {
+            /** Completed */
+            completed: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
         };
         /**
          * Export
@@ -1280,6 +1307,32 @@ export interface components {
              */
             token_type: "bearer";
             user: components["schemas"]["UserOut"];
+        };
+        /**
+         * StatisticsOut
+         * @description By the clock of the person's time zone.
+         */
+        StatisticsOut: {
+            /**
+             * Best Streak
+             * @description The most days in a row there ever were.
+             */
+            best_streak: number;
+            /**
+             * Days
+             * @description Days on which something was completed, in order.
+             */
+            days: components["schemas"]["DayOut"][];
+            /**
+             * Streak
+             * @description How many days in a row until today or yesterday.
+             */
+            streak: number;
+            /**
+             * Total
+             * @description How many were completed in the period.
+             */
+            total: number;
         };
         /** TodoChange */
         TodoChange: {
@@ -3507,6 +3560,69 @@ export interface operations {
             };
         };
     };
+    show_statistics: {
+        parameters: {
+            query?: {
+                /** @description Unset: 29 days before the last. */
+                from?: string | null;
+                /** @description Unset: today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pull: {
         parameters: {
             query?: never;
@@ -3599,7 +3715,7 @@ export interface operations {
                 /** @description Only what stands directly under this. */
                 parent_id?: string | null;
                 priority?: ("none" | "low" | "medium" | "high") | null;
-                /** @description Text in the title or the notes. */
+                /** @description Words in the title, the notes or the tags, whole or in part. */
                 q?: string | null;
                 sort?: "position" | "due" | "priority" | "created" | "title";
                 /** @description Without regard to case. */
