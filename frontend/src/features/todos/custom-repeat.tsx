@@ -113,7 +113,7 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
         event.preventDefault();
         onKeep(wish);
       }}
-      className="grid w-72 gap-3 text-sm max-md:w-full"
+      className="grid w-66 gap-3 text-sm max-md:w-full"
     >
       <Every draft={draft} change={change} hourly={todo.due_time !== null} />
       {draft.from === "due" && <DayChoice draft={draft} change={change} day={day} />}

@@ -2,10 +2,14 @@
 
 import { useTranslations } from "use-intl";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
+import { changeTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId, TodoPatch } from "@/store/rows";
+import { DueRepeat } from "./due-repeat";
 import { DueTime } from "./due-time";
 import { MonthGrid } from "./month-grid";
+import { TypedDue } from "./typed-due";
 import { useTodoActions } from "./use-todo-actions";
 
 interface DueEditorProps {
@@ -32,6 +36,11 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
     onDone();
   }
 
+  function take(patch: TodoPatch) {
+    changeTodos(store, ids, patch);
+    onDone();
+  }
+
   const quick = [
     { label: t("day.today"), day: today },
     { label: t("day.tomorrow"), day: addDays(today, 1) },
@@ -39,7 +48,8 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   ];
 
   return (
-    <div className="grid gap-2">
+    <div className="grid w-66 gap-2 max-md:w-full pointer-coarse:w-80">
+      <TypedDue onChoose={take} />
       <div className="grid">
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose(day)} className="due-choice">
@@ -56,7 +66,8 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
       <div className="border-line border-t pt-2">
         <MonthGrid today={today} chosen={chosen} weekStart={weekStart} locale={locale} onChoose={choose} />
       </div>
-      {chosen !== null && <DueTime todo={todo} />}
+      {chosen !== null && ids.length === 1 && <DueTime todo={todo} />}
+      <DueRepeat todo={todo} ids={ids} onDone={onDone} />
     </div>
   );
 }

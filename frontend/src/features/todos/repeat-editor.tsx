@@ -36,7 +36,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
 
   if (custom) return <CustomRepeat todo={todo} onKeep={keep} onBack={() => setCustom(false)} />;
   return (
-    <div className="grid w-64 max-md:w-full">
+    <div className="grid w-66 max-md:w-full">
       <button type="button" aria-pressed={rule === null} onClick={() => keep(null)} className="due-choice">
         {t("never")}
         {rule === null && <CheckIcon className="text-accent" />}

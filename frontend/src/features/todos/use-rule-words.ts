@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { formatter, longDay } from "@/lib/dates";
+import { formatter } from "@/lib/dates";
 import type { Rule } from "@/lib/quick-add/rule";
 import { useCalendar, useLocaleTag } from "@/store/calendar";
 import type { Recurrence } from "@/store/rows";
@@ -19,10 +19,12 @@ export function useNames() {
   const long = formatter(locale, { weekday: "long", timeZone: "UTC" });
   const short = formatter(locale, { weekday: "short", timeZone: "UTC" });
   const month = formatter(locale, { month: "long", timeZone: "UTC" });
+  const date = formatter(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   return {
     weekday: (day: number) => long.format(sunday(day)),
     shortWeekday: (day: number) => short.format(sunday(day)),
     month: (nth: number) => month.format(new Date(Date.UTC(2023, nth - 1, 15))),
+    date: (nth: number, day: number) => date.format(new Date(Date.UTC(2024, nth - 1, day, 12))),
     list: (names: readonly string[]) => list.format(names),
   };
 }
@@ -43,6 +45,9 @@ export function useRuleWords() {
     const nth = ordinal === undefined ? "" : t(`nth.${ordinal as 1}`);
     const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
     if (ordinal !== undefined) return t("onNth", { nth, day: named }) + where;
+    const [day = 0] = days ?? [];
+    if (month !== undefined && days?.length === 1 && day > 0)
+      return t("on", { days: names.date(month, day) });
     if (days) return t("on", { days: monthDays(days) }) + where;
     if (weekdays.length > 0 && unit !== "week") return t("on", { days: named }) + where;
     return where;
@@ -61,7 +66,9 @@ export function useRuleWords() {
   function end({ count, until }: Rule): string {
     if (count) return t("times", { count });
     if (!until) return "";
-    return t("untilDay", { day: longDay(until, today, locale).replace(/^\p{L}+,?\s/u, "") });
+    const year = until.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+    const format = formatter(locale, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
+    return t("untilDay", { day: format.format(new Date(`${until}T12:00:00Z`)) });
   }
 
   return ({ rule, from }: Pick<Recurrence, "rule" | "from">): string => {

@@ -1,0 +1,18 @@
+import { en } from "@/lib/quick-add/locales/en";
+import { parse } from "@/lib/quick-add/parse";
+import type { Context } from "@/lib/quick-add/types";
+import type { TodoPatch } from "@/store/rows";
+
+/** What a date in words comes to; null where it says none. */
+export function readDue(
+  text: string,
+  now: Pick<Context, "now" | "weekStart">,
+): Pick<TodoPatch, "due_date" | "due_time" | "recurrence"> | null {
+  const { due_date, due_time, recurrence } = parse(text, { ...now, lists: [], sections: [], people: [] }, en);
+  if (!due_date) return null;
+  return {
+    due_date,
+    ...(due_time ? { due_time: `${due_time.slice(0, 5)}:00` } : {}),
+    ...(recurrence ? { recurrence } : {}),
+  };
+}
