@@ -39,6 +39,11 @@ const config: NextConfig = {
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
     webpack.resolve.alias["./reducers/server-action-reducer"] = here("./scripts/no-server-actions.cjs");
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
+    if (!isServer) {
+      for (const request of ["./scheduler", "./segment-cache/scheduler"])
+        webpack.resolve.alias[request] = here("./scripts/no-prefetching.cjs");
+      webpack.resolve.alias["../../../lib/constants"] = here("./scripts/router-constants.cjs");
+    }
     // Small enough that the bundler would copy it into every layout and page that speaks.
     if (!isServer)
       webpack.optimization.splitChunks.cacheGroups = {

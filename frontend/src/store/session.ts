@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { networkProblem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import {
   assumeUser,
@@ -12,25 +13,40 @@ import {
 
 export { type SessionState, sessionState, subscribeSession } from "./session-state";
 
-type Credentials = typeof import("./credentials");
-
 /** What talks to the server comes after what is shown first. */
 const refresh = async () => (await import("./session-refresh")).refresh();
 
-const later =
-  <Name extends keyof Credentials>(name: Name) =>
-  async (...given: Parameters<Credentials[Name]>): Promise<void> => {
-    const { [name]: act } = await import("./credentials");
-    await (act as (...given: Parameters<Credentials[Name]>) => Promise<void>)(...given);
-  };
+function credentials(): Promise<typeof import("./credentials")> {
+  return import("./credentials").catch(() => Promise.reject(networkProblem()));
+}
 
-export const signIn = later("signIn");
-export const register = later("register");
-export const signOut = later("signOut");
-export const forgotPassword = later("forgotPassword");
-export const resetPassword = later("resetPassword");
-export const verifyEmail = later("verifyEmail");
-export const resendVerification = later("resendVerification");
+export async function signIn(email: string, password: string): Promise<void> {
+  await (await credentials()).signIn(email, password);
+}
+
+export async function register(email: string, password: string): Promise<void> {
+  await (await credentials()).register(email, password);
+}
+
+export async function signOut(): Promise<void> {
+  await (await credentials()).signOut();
+}
+
+export async function forgotPassword(email: string): Promise<void> {
+  await (await credentials()).forgotPassword(email);
+}
+
+export async function resetPassword(token: string, password: string): Promise<void> {
+  await (await credentials()).resetPassword(token, password);
+}
+
+export async function verifyEmail(token: string): Promise<void> {
+  await (await credentials()).verifyEmail(token);
+}
+
+export async function resendVerification(email: string): Promise<void> {
+  await (await credentials()).resendVerification(email);
+}
 
 const STARTING: SessionState = { status: "starting" };
 
