@@ -52,14 +52,3 @@ const keys = new Map<Shortcut, readonly string[]>(Object.values(SHORTCUTS).flat(
 
 /** The keys of an action, one after the other or, in `todo` and `several`, one instead of the other. */
 export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [];
-
-/** Where `g` and one more letter lead. */
-export const PLACES: Record<string, string> = {
-  i: "/todos",
-  t: "/today",
-  u: "/upcoming",
-  c: "/completed",
-  a: "/statistics",
-  r: "/trash",
-  s: "/settings",
-};

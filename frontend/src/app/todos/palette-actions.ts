@@ -9,8 +9,9 @@ import { useSignOut } from "@/features/shell/use-sign-out";
 import { narrowView } from "@/features/todos/view-options";
 import { allowSingleKeys, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
+import { PLACES } from "@/lib/places";
 import { applyTheme } from "@/lib/preferences";
-import { keysOf, PLACES, SHORTCUTS } from "@/lib/shortcuts";
+import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
 import { saveProfile } from "@/store/account";
 import type { AppDeeds } from "./use-app-keys";
 

@@ -11,6 +11,8 @@ import { focusedTodo, selection } from "@/store/selection";
 import { usePaletteActions } from "./palette-actions";
 import type { AppDeeds } from "./use-app-keys";
 
+const WORDS = { palette };
+
 /** Rows that a person means without saying so: those selected, the open one, or the one they are at. */
 function targetsNow(): readonly TodoId[] {
   const { ids } = selection.get();
@@ -28,7 +30,7 @@ function Inside({ deeds }: { deeds: AppDeeds }) {
 
 export default function AppPalette({ deeds }: { deeds: AppDeeds }) {
   return (
-    <MoreMessages more={{ palette }}>
+    <MoreMessages more={WORDS}>
       <Inside deeds={deeds} />
     </MoreMessages>
   );

@@ -9,6 +9,8 @@ import type { QueryLanguage } from "./query-language";
 import { QueryOffers } from "./query-offers";
 import { useQueryOffers } from "./use-query-offers";
 
+const WORDS = { query };
+
 export interface QueryBoxProps {
   value: string;
   onChange: (text: string) => void;
@@ -66,7 +68,7 @@ function Box({ value, onChange, language, label, onEnter, autoFocus = false }: Q
 
 /** A line for the language of filters: says what may stand where one is, and calmly where it goes wrong. */
 export const QueryBox = (props: QueryBoxProps) => (
-  <MoreMessages more={{ query }}>
+  <MoreMessages more={WORDS}>
     <Box {...props} />
   </MoreMessages>
 );

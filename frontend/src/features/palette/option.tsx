@@ -106,7 +106,9 @@ export function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
       onClick={onChoose}
       className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft pointer-coarse:min-h-touch"
     >
-      <MarkOf mark={mark} />
+      <span className="grid w-5 shrink-0 place-items-center">
+        <MarkOf mark={mark} />
+      </span>
       <span className={cx("min-w-0 flex-1 truncate", done && "text-muted line-through decoration-1")}>
         {label}
       </span>

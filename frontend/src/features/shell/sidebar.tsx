@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
-import { ArchiveIcon, CheckIcon, InboxIcon, SearchIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
+import { ArchiveIcon, CheckIcon, InboxIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
@@ -53,7 +53,6 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
       }}
       className="mb-2 flex min-h-8.5 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-muted hover:border-control pointer-coarse:min-h-touch"
     >
-      <SearchIcon className="size-4" />
       <span className="flex-1 truncate text-start text-nav">{t("search")}</span>
       <kbd suppressHydrationWarning className="font-sans text-xs pointer-coarse:hidden">
         {shownKey("Mod+K")}

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isTyping, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
-import { PLACES } from "@/lib/shortcuts";
+import { PLACES } from "@/lib/places";
 import { shortcutsOpen } from "./shortcuts-state";
 import { toggleSidebar } from "./sidebar-state";
 

@@ -21,10 +21,10 @@ interface ButtonsProps {
 
 /** The list that the line goes to as it stands now. */
 function Where({ line, target }: Pick<ButtonsProps, "line" | "target">) {
-  const t = useTranslations("todos");
+  const t = useTranslations();
   const [first] = line.lines;
   const list = useList(first?.list?.id ?? first?.section?.list_id ?? target.list);
-  const name = list?.inbox ? t("views.inbox") : (list?.name ?? "");
+  const name = list?.inbox ? t("todos.views.inbox") : (list?.name ?? "");
   return (
     <span className="min-w-0 flex-1 truncate text-muted text-sm">{t("quickAdd.into", { list: name })}</span>
   );
@@ -42,7 +42,7 @@ function saying(text: string, phrase: string, said: Token | undefined): { text: 
 
 /** Signs for a thumb: each writes into the line what a keyboard would. */
 export function Buttons({ line, text, field, target }: ButtonsProps) {
-  const t = useTranslations("todos.quickAdd.buttons");
+  const t = useTranslations("quickAdd.buttons");
   const said = (kind: Token["kind"]) => line.tokens.find((token) => token.kind === kind);
 
   function write(phrase: string, kind?: Token["kind"]) {

@@ -15,7 +15,7 @@ interface DateButtonProps {
 
 /** The usual days in the place of the one button, so that the keyboard stays where it is. */
 export function DateButton({ icon, onPick }: DateButtonProps) {
-  const t = useTranslations("todos.quickAdd");
+  const t = useTranslations("quickAdd");
   const [open, setOpen] = useState(false);
   const keepFocus = (event: React.PointerEvent) => event.preventDefault();
   return (

@@ -5,7 +5,7 @@ import type { Line } from "@/lib/quick-add/lines";
 
 /** How many todos several lines come to, before they are added. */
 export function LineCount({ lines }: { lines: readonly Line[] }) {
-  const t = useTranslations("todos.quickAdd");
+  const t = useTranslations("quickAdd");
   const written = lines.filter(({ title }) => title !== "");
   const under = written.filter(({ depth }) => depth > 0).length;
   return (

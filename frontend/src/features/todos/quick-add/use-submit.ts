@@ -12,7 +12,7 @@ import { wishesOf } from "./wishes";
 
 /** Adds what the lines say, as one change; false where they say nothing. */
 export function useSubmit(target: Target) {
-  const t = useTranslations("todos");
+  const t = useTranslations();
   return (lines: readonly Line[], text: string): boolean => {
     const wishes = wishesOf(lines, text, target);
     const [first] = wishes;
@@ -21,12 +21,12 @@ export function useSubmit(target: Target) {
     announce(
       wishes.length > 1
         ? t("quickAdd.addedSeveral", { count: wishes.length })
-        : t("said.added", { title: first.title }),
+        : t("todos.said.added", { title: first.title }),
     );
     if (first.list_id !== target.list) {
       const list = store.lists.get(first.list_id);
-      toast(t("said.addedTo", { list: list?.name ?? "" }), {
-        action: { label: t("said.show"), run: () => navigate(listPath(first.list_id)) },
+      toast(t("todos.said.addedTo", { list: list?.name ?? "" }), {
+        action: { label: t("todos.said.show"), run: () => navigate(listPath(first.list_id)) },
       });
     }
     return true;

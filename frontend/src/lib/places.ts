@@ -1,0 +1,10 @@
+/** Where `g` and one more letter lead. */
+export const PLACES: Record<string, string> = {
+  i: "/todos",
+  t: "/today",
+  u: "/upcoming",
+  c: "/completed",
+  a: "/statistics",
+  r: "/trash",
+  s: "/settings",
+};
