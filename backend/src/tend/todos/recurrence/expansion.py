@@ -16,6 +16,7 @@ from tend.todos.recurrence.rule import Parts, written
 # How many days (of a rule by the hour: hours) are looked at in one search. What finds nothing more in them counts as
 # over: dateutil itself would go on to the year 9999.
 _MOST_LOOKS = 20_000
+_NEVER = datetime.fromisoformat("9999-12-31T23:59:59")
 _PLAIN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 _UNITS = {"YEARLY": "years", "MONTHLY": "months", "WEEKLY": "weeks", "DAILY": "days", "HOURLY": "hours"}
 
@@ -70,7 +71,7 @@ def _grid(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> 
 def _end(parts: Parts, zone: str | None) -> datetime:
     """UNTIL as wall time: a day counts whole."""
     if "UNTIL" not in parts:
-        return datetime.max
+        return _NEVER
     moment = datetime.fromisoformat(parts["UNTIL"])
     if moment.tzinfo:
         with suppress(OverflowError):
@@ -88,11 +89,11 @@ def _watch(rule: Any) -> None:
         rule._bymonth = _Watched(rule._bymonth or range(1, 13))  # noqa: SLF001
 
 
-class _Exhausted(Exception):  # noqa: N818 - the end of a search
+class _Exhausted(Exception):
     pass
 
 
-class _Watched(tuple[int, ...]):
+class _Watched(frozenset[int]):
     """BYMONTH or BYDAY, which ends a search that has looked at enough."""
 
     looks = 0

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tend.todos.recurrence.parts import WEEKDAYS
-from tend.todos.recurrence.rule import Parts
+from tend.todos.recurrence.rule import MOST_OF_A_WEEKDAY, Parts
 
 _OF_A_DAY = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 _SPANS = {"WEEKLY": timedelta(weeks=1), "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1)}
@@ -26,9 +26,11 @@ def said(parts: Parts, start: datetime) -> Parts:
 
 def _numbered(parts: Parts) -> str:
     """BYDAY with every day numbered: to dateutil, MO,2TU is what is both."""
-    most = 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
+    most = MOST_OF_A_WEEKDAY if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
     days = parts["BYDAY"].split(",")
-    return ",".join(one for day in days for one in ([day] if day[:-2] else [f"{nth}{day}" for nth in range(1, most + 1)]))
+    return ",".join(
+        one for day in days for one in ([day] if day[:-2] else [f"{nth}{day}" for nth in range(1, most + 1)])
+    )
 
 
 def begin_near(parts: Parts, start: datetime, moment: datetime) -> datetime:

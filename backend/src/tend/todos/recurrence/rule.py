@@ -11,6 +11,8 @@ Parts = dict[str, str]
 
 # parts that say nothing
 _DEFAULTS = {"INTERVAL": "1", "WKST": "MO", "BYSECOND": "0"}
+# in a month
+MOST_OF_A_WEEKDAY = 5
 _BY = ("BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE")
 # of each part, the frequencies beside which RFC 5545 has no meaning for it
 _MISPLACED = {
@@ -77,6 +79,9 @@ def _check_together(parts: Parts) -> None:
     numbered = any(day[:-2] for day in parts.get("BYDAY", "").split(","))
     if numbered and (often not in {"MONTHLY", "YEARLY"} or "BYWEEKNO" in parts):
         raise RuleInvalid("recurrence_invalid", "A numbered weekday such as 2TU goes with FREQ=MONTHLY or YEARLY.")
+    monthly = often == "MONTHLY" or "BYMONTH" in parts
+    if monthly and any(abs(int(day[:-2] or 0)) > MOST_OF_A_WEEKDAY for day in parts.get("BYDAY", "").split(",")):
+        raise RuleInvalid("recurrence_invalid", "A month has a weekday five times at most.")
     if "BYSETPOS" in parts and not any(name in parts for name in _BY):
         raise RuleInvalid("recurrence_invalid", "BYSETPOS picks from another BY part, and there is none.")
 

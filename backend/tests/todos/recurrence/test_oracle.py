@@ -1,0 +1,108 @@
+"""Rules at random, held against a walk over every day."""
+
+import time
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tend.todos.recurrence.expansion import after
+from tend.todos.recurrence.rule import RuleInvalid, parse, written
+from todos.recurrence.oracle import NAMES, walked
+
+YEARS = 6
+dates = st.dates(date(1999, 1, 1), date(2060, 12, 31))
+
+
+def _some(values, most=4):
+    return st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True).map(
+        lambda some: ",".join(map(str, some))
+    )
+
+
+def _both_ways(high):
+    return [*range(1, high + 1), *range(-high, 0)]
+
+
+@st.composite
+def rules(draw):
+    often = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    numbered = [f"{nth}{name}" for nth in (1, 2, 3, 4, 5, -1, -2, -5) for name in NAMES]
+    may = {
+        "BYMONTH": (_some(range(1, 13)), True),
+        "BYYEARDAY": (_some(_both_ways(366)), often == "YEARLY"),
+        "BYMONTHDAY": (_some(_both_ways(31)), often != "WEEKLY"),
+        "BYDAY": (_some([*NAMES, *numbered] if often in {"MONTHLY", "YEARLY"} else NAMES), True),
+        "BYSETPOS": (_some([1, 2, 3, -1, -2]), often != "DAILY"),
+        "WKST": (st.sampled_from(NAMES), True),
+    }
+    parts = {"FREQ": often, "INTERVAL": str(draw(st.integers(1, 4)))}
+    parts |= {name: draw(values) for name, (values, fits) in may.items() if fits and draw(st.booleans())}
+    try:
+        return written(parse(";".join(f"{name}={value}" for name, value in parts.items())))
+    except RuleInvalid:
+        return f"FREQ={often}"
+
+
+@settings(max_examples=120, deadline=None)
+@given(rules(), dates, st.integers(0, 365 * YEARS))
+def test_a_rule_comes_to_the_days_that_a_walk_over_all_days_finds(rule, start, ahead):
+    begun = datetime.combine(start, datetime.min.time())
+    moment = begun + timedelta(days=ahead)
+    days = 366 * (YEARS + 3)
+    expected = [day for day in walked(rule, start, days) if day > moment.date()][:12]
+    found = [one.date() for one in after(parse(rule), begun, moment, 12)]
+    last = start + timedelta(days=days - 1)
+    assert [day for day in found if day <= last] == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules(), dates, st.integers(1, 40))
+def test_a_count_and_an_end_cut_what_goes_on_without_them(rule, start, count):
+    begun = datetime.combine(start, datetime.min.time())
+    endless = [begun, *after(parse(rule), begun, begun, 60)]
+    assert after(parse(f"{rule};COUNT={count}"), begun, begun, 60) == endless[:count][1:]
+    until = endless[min(count, len(endless)) - 1]
+    ended = after(parse(f"{rule};UNTIL={until:%Y%m%d}"), begun, begun, 60)
+    assert ended == [one for one in endless[1:] if one <= until]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules(), dates, st.times(), st.sampled_from(["Europe/Berlin", "America/St_Johns", "Pacific/Apia", "UTC"]))
+def test_the_clock_stays_and_no_zone_shifts_a_day(rule, start, clock, zone):
+    clock = clock.replace(second=0, microsecond=0)
+    timed = after(parse(rule), datetime.combine(start, clock), datetime.combine(start, clock), 12, zone)
+    assert {one.time() for one in timed} <= {clock}
+    midnight = datetime.combine(start, datetime.min.time())
+    assert [one.date() for one in timed] == [one.date() for one in after(parse(rule), midnight, midnight, 12)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rules(), st.dates(max_value=date(9990, 1, 1)), dates)
+def test_a_search_ends_soon_whatever_the_rule_and_however_long_ago_it_began(rule, start, moment):
+    begun = datetime.combine(start, datetime.min.time())
+    clock = time.process_time()
+    after(parse(rule), begun, datetime.combine(moment, datetime.min.time()), 12)
+    assert time.process_time() - clock < 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;BYSETPOS=1",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
+        "FREQ=HOURLY;INTERVAL=2;BYHOUR=9",
+        "FREQ=HOURLY;INTERVAL=24;BYHOUR=9",
+        "FREQ=HOURLY;COUNT=9000;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6",
+        "FREQ=YEARLY;BYDAY=53MO;BYMONTHDAY=1",
+        "FREQ=DAILY;UNTIL=00010101T000000Z",
+    ],
+)
+def test_a_rule_that_never_comes_is_soon_known_for_one(rule):
+    start = datetime.fromisoformat("2026-03-04T10:00")
+    clock = time.process_time()
+    assert after(parse(rule), start, start, 1, "America/New_York") == []
+    assert time.process_time() - clock < 1
