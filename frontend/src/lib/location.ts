@@ -2,14 +2,16 @@ import { useMemo, useSyncExternalStore } from "react";
 
 /** What the signed-in app can show; each has an address in shell-paths.json. */
 export type View =
-  | { name: "inbox" | "today" | "completed" | "trash" | "archive" | "unknown" }
-  | { name: "list"; id: string }
+  | { name: "inbox" | "today" | "upcoming" | "completed" | "trash" | "archive" | "unknown" }
+  | { name: "list" | "filter"; id: string }
+  | { name: "tag"; tag: string }
   | { name: "settings"; section: string | null };
 
 const HOME = "/todos";
 const PLAIN: Record<string, View> = {
   [HOME]: { name: "inbox" },
   "/today": { name: "today" },
+  "/upcoming": { name: "upcoming" },
   "/completed": { name: "completed" },
   "/trash": { name: "trash" },
   "/archive": { name: "archive" },
@@ -21,11 +23,15 @@ export function viewOf(path: string): View {
   const [, first, second, more] = path.split("/");
   if (more) return { name: "unknown" };
   if (first === "lists" && second) return { name: "list", id: decodeURIComponent(second) };
+  if (first === "filters" && second) return { name: "filter", id: decodeURIComponent(second) };
+  if (first === "tags" && second) return { name: "tag", tag: decodeURIComponent(second) };
   if (first === "settings") return { name: "settings", section: second || null };
   return { name: "unknown" };
 }
 
 export const listPath = (id: string): string => `/lists/${encodeURIComponent(id)}`;
+export const filterPath = (id: string): string => `/filters/${encodeURIComponent(id)}`;
+export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;
 
 const MOVED = "tend:moved";
 const OPEN = "todo";

@@ -2,6 +2,7 @@
 
 import { Suspense } from "react";
 import { later } from "@/components/on-demand";
+import { filterDialog } from "@/features/filters/filter-dialog-state";
 import { listDialog } from "@/features/lists/list-dialog-state";
 import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
@@ -10,6 +11,7 @@ import { useCell } from "@/lib/cell";
 import type { AppDeeds } from "./use-app-keys";
 
 const Palette = later(() => import("./palette"));
+const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
 const ShortcutsDialog = later(async () => ({
   default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
 }));
@@ -23,6 +25,7 @@ export function Dialogs({ deeds }: { deeds: AppDeeds }) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
+  const filter = useCell(filterDialog);
   const target = useCell(composer);
   return (
     <Suspense>
@@ -30,6 +33,7 @@ export function Dialogs({ deeds }: { deeds: AppDeeds }) {
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}
+      {filter !== null && <FilterDialog />}
     </Suspense>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Suspense, useEffect } from "react";
 import { fetchParts, later } from "@/components/on-demand";
+import { FilterNav } from "@/features/filters/filter-nav";
 import { ListNav } from "@/features/lists/list-nav";
 import { paletteOpen } from "@/features/palette/state";
 import { AppFrame } from "@/features/shell/app-frame";
@@ -17,6 +18,16 @@ import { isActive, type ListId } from "@/store/rows";
 import { Dialogs } from "./dialogs";
 import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
+
+/** What the sidebar holds below its own links. */
+function Places() {
+  return (
+    <>
+      <ListNav />
+      <FilterNav />
+    </>
+  );
+}
 
 const Detail = later(() => import("@/features/todos/detail"));
 
@@ -48,7 +59,7 @@ export function SignedIn({ user }: { user: User }) {
   return (
     <>
       <AppFrame
-        sidebar={<Sidebar user={user} lists={<ListNav />} onSearch={find} onShortcuts={help} />}
+        sidebar={<Sidebar user={user} lists={<Places />} onSearch={find} onShortcuts={help} />}
         tabs={
           <BottomTabs
             onSearch={find}

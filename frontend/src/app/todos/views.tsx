@@ -10,9 +10,14 @@ import { useViewTitle } from "@/features/shell/use-view-title";
 import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
-import { useList } from "@/store/hooks";
+import { useList, useSetting } from "@/store/hooks";
 import { ListPlace } from "./list-place";
 
+const UpcomingView = later(async () => ({
+  default: (await import("@/features/todos/more-views")).UpcomingView,
+}));
+const TagView = later(async () => ({ default: (await import("@/features/todos/more-views")).TagView }));
+const FilterPlace = later(() => import("./filter-place"));
 const SettingsView = later(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
 }));
@@ -25,6 +30,12 @@ function Shown({ view, user }: { view: View; user: User }) {
       return <ListPlace id={view.id} />;
     case "today":
       return <TodayView inbox={user.inbox_id} />;
+    case "upcoming":
+      return <UpcomingView />;
+    case "filter":
+      return <FilterPlace id={view.id} />;
+    case "tag":
+      return <TagView tag={view.tag} />;
     case "completed":
       return <CompletedView />;
     case "trash":
@@ -46,7 +57,9 @@ export function CurrentView({ user }: { user: User }) {
   const t = useTranslations("shell");
   const view = useView();
   const list = useList(view.name === "list" ? view.id : "");
-  useViewTitle(view.name === "list" ? (list?.name ?? t("lists")) : t(view.name));
+  const filter = useSetting(`filter:${view.name === "filter" ? view.id : ""}`);
+  const named = view.name === "tag" ? view.tag : (list?.name ?? filter?.name);
+  useViewTitle(named ?? t(view.name === "list" ? "lists" : view.name));
   return (
     <Suspense>
       <Shown view={view} user={user} />

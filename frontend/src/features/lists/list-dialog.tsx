@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ColorPicker } from "@/components/color-picker";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/text-field";
@@ -11,7 +12,6 @@ import { addList, changeList, type ListWish } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useList } from "@/store/hooks";
 import type { List } from "@/store/rows";
-import { ColorPicker } from "./color-picker";
 import { IconPicker } from "./icon-picker";
 import { listDialog } from "./list-dialog-state";
 

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
-import { ArchiveIcon, CheckIcon, InboxIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
+import { ArchiveIcon, CalendarIcon, CheckIcon, InboxIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
@@ -86,6 +86,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
           count={inboxCount}
         />
         <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
+        <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
         <NavLink href="/completed" icon={<CheckIcon />} label={t("completed")} />
         <NavLink href="/trash" icon={<TrashIcon />} label={t("trash")} />
         {archived && <NavLink href="/archive" icon={<ArchiveIcon />} label={t("archive")} />}

@@ -35,7 +35,11 @@ const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "tit
 export const LIST_SORTS = ALL_SORTS;
 export const TODAY_SORTS = ALL_SORTS.slice(1);
 
-const keyOf = (place: Place) => (place.kind === "list" ? place.list : place.kind);
+function keyOf(place: Place): string {
+  if (place.kind === "list") return place.list;
+  if (place.kind === "filter") return `filter:${place.id}`;
+  return place.kind === "tag" ? `tag:${place.tag}` : place.kind;
+}
 
 function useQuery(place: Place) {
   const calendar = useCalendar();

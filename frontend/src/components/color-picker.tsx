@@ -4,7 +4,7 @@ import { RadioGroup } from "radix-ui";
 import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-mark";
 import { CheckIcon } from "@/components/ui/icons";
-import type { ListColor } from "@/store/rows";
+import type { ListColor } from "@/lib/api/types";
 
 const COLORS: readonly ListColor[] = [
   "gray",

@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { FilterActions } from "@/features/filters/filter-actions";
+import { UnknownView } from "@/features/shell/unknown-view";
+import { LoadGate } from "@/features/todos/load-gate";
+import { FilterView } from "@/features/todos/more-views";
+import { useCalendar } from "@/store/calendar";
+import { useFilterFault, useLoad, useSetting } from "@/store/hooks";
+
+/** A saved filter by its id: what it shows, or why it can't be read. */
+export default function FilterPlace({ id }: { id: string }) {
+  const t = useTranslations("filters");
+  const filter = useSetting(`filter:${id}`);
+  const fault = useFilterFault(id, useCalendar());
+  const known = useLoad().status === "ready";
+  if (filter) {
+    const { name } = filter;
+    return (
+      <FilterView
+        id={id}
+        name={name}
+        fault={fault ? t("unreadable") : undefined}
+        actions={<FilterActions id={id} name={name} />}
+      />
+    );
+  }
+  return known ? (
+    <UnknownView what="page" />
+  ) : (
+    <div className="view">
+      <LoadGate>{null}</LoadGate>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { TagDot } from "./tag-dot";
+import { LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+
+const total = (sections: readonly { ids: readonly string[] }[]) =>
+  sections.reduce((sum, { ids }) => sum + ids.length, 0);
+
+export function UpcomingView() {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "upcoming" }}
+      title={t("views.upcoming")}
+      sub={(sections) => t("openCount", { count: total(sections) })}
+      sorts={[]}
+      empty={t("empty.upcoming")}
+    />
+  );
+}
+
+interface FilterViewProps {
+  id: string;
+  name: string;
+  /** Beside the tools: the filter's own menu. */
+  actions?: ReactNode;
+  /** Said instead of a count where the query cannot be read. */
+  fault?: string | undefined;
+}
+
+export function FilterView({ id, name, actions, fault }: FilterViewProps) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      key={id}
+      place={{ kind: "filter", id }}
+      title={name}
+      sub={(sections) => fault ?? t("openCount", { count: total(sections) })}
+      actions={actions}
+      sorts={LIST_SORTS}
+      canShowDone
+      empty={fault ? t("empty.fault") : t("empty.filter")}
+    />
+  );
+}
+
+export function TagView({ tag }: { tag: string }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      key={tag}
+      place={{ kind: "tag", tag }}
+      title={
+        <>
+          <TagDot tag={tag} /> {tag}
+        </>
+      }
+      sub={(sections) => t("openCount", { count: total(sections) })}
+      sorts={TODAY_SORTS}
+      canShowDone
+      empty={t("empty.tag")}
+    />
+  );
+}
