@@ -26,9 +26,9 @@ export {
   favoriteList,
   type ListWish,
   moveList,
-  ownLists,
   renameFolder,
   restoreList,
   stepList,
 } from "./list-changes";
+export { ownLists } from "./own-lists";
 export { indent, moveToList, outdent, placeTodo, placeTodos, type Spot } from "./placing";

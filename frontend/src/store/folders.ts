@@ -1,4 +1,4 @@
-import { ownLists } from "./list-changes";
+import { ownLists } from "./own-lists";
 import type { List } from "./rows";
 import type { Store } from "./store";
 

@@ -2,7 +2,6 @@
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { fold } from "@/lib/fold";
-import { ownLists } from "./actions";
 import { KEEPING, keeping, store } from "./app-store";
 import type { SavedFilter, SettingKey, Settings, TagStyle } from "./documents";
 import type { Fault } from "./filters/ast";
@@ -10,6 +9,7 @@ import { type Folder, foldersOf } from "./folders";
 import { follow, type Plan } from "./follow";
 import { byPosition } from "./order";
 import type { OutboxState } from "./outbox";
+import { ownLists } from "./own-lists";
 import { duePlan, planOf } from "./plans";
 import { type Preview, previewsOf } from "./previews";
 import type { LoadState } from "./pulls";

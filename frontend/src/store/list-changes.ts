@@ -1,18 +1,14 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "./ids";
 import { byPosition } from "./order";
+import { ownLists } from "./own-lists";
 import { placeAt, positionAfter } from "./positions";
-import { isActive, type List, type ListId, type Step } from "./rows";
+import type { List, ListId, Step } from "./rows";
 import type { Store } from "./store";
 
 export type ListWish = Pick<List, "name" | "color" | "icon"> & { folder?: string | null };
 
 const PATCH = (id: ListId, patch: ListPatch): Step => ({ kind: "list.change", id, patch });
-
-/** Lists in their order: the Inbox apart, and neither archived nor deleted ones. */
-export function ownLists(store: Pick<Store, "lists">): List[] {
-  return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(byPosition);
-}
 
 export function addList(store: Store, wish: ListWish): ListId {
   const id = newId();

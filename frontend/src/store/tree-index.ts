@@ -35,7 +35,15 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined): TreeInde
     return parent?.deleted_at === null && parent.list_id === list_id ? parent : undefined;
   }
 
-  function chainOf(todo: Todo): Todo[] {
+  /** Views ask for the chain of one row several times in a row. */
+  let last: { todo: Todo; chain: readonly Todo[] } | null = null;
+
+  function chainOf(todo: Todo): readonly Todo[] {
+    if (last?.todo !== todo) last = { todo, chain: climb(todo) };
+    return last.chain;
+  }
+
+  function climb(todo: Todo): Todo[] {
     const chain = [todo];
     for (let above = parentOf(todo); above; above = parentOf(above)) {
       const met = chain.findIndex(({ id }) => id === above?.id);
@@ -87,6 +95,7 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined): TreeInde
     chainOf,
     below,
     update(before, after) {
+      last = null;
       const [from, to] = [before && keyOf(before), after && keyOf(after)];
       const same = from === to && before?.list_id === after?.list_id && before?.kind === after?.kind;
       if (same && before?.position === after?.position && before?.deleted_at === after?.deleted_at) return;
