@@ -14,7 +14,7 @@ from tend.todos import tree
 from tend.todos.errors import TodoNotFound
 from tend.todos.queries import changes, rows, series
 from tend.todos.queries import tree as trees
-from tend.todos.recurrence.series import Series, advance, begin, returned
+from tend.todos.recurrence.series import Series, advance, begin, resumed, returned
 from tend.todos.schemas import RecurrenceWish, TodoDraft, TodoPatch
 
 # what a patch says about a series, and no row holds
@@ -39,7 +39,7 @@ async def drafted(db: Queryable, user_id: UUID, draft: TodoDraft) -> tuple[TodoD
     if draft.recurrence is None:
         return draft, None
     due = (draft.due_date, draft.due_time)
-    begun = _begun(draft.recurrence, due, await _wall(db, user_id, draft.due_timezone))
+    begun = await _begun(db, user_id, draft.recurrence, due, draft.due_timezone)
     due_date, _ = begun.due
     return draft.model_copy(update={"due_date": due_date}), json.dumps(begun.document())
 
@@ -49,12 +49,15 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
         row = await transaction.fetchrow(series.ROW, todo_id, list_id)
         if row is None:
             raise TodoNotFound
-        document = json.loads(row["series"] or "null")
-        held = Series.of(document) if document and document["rule"] and row["completed_at"] is None else None
-        step = _Step(transaction, user_id, row, list_id, at)
-        return await step.carry_out(patch, held)
+        return await _Step(transaction, user_id, row, list_id, at).carry_out(patch, held_by(row))
 
     return await tree.holding(db, user_id, todo_id, work)
+
+
+def held_by(row: Row) -> Series | None:
+    """The series of a row that goes on when it is completed."""
+    document = json.loads(row["series"] or "null")
+    return Series.of(document) if document and document["rule"] and row["completed_at"] is None else None
 
 
 class _Step:
@@ -100,20 +103,21 @@ class _Step:
 
     async def _begun(self, wish: RecurrenceWish, patch: TodoPatch, due: Any) -> dict[str, Any]:
         zone = patch.due_timezone if "due_timezone" in patch.model_fields_set else self._row["due_timezone"]
-        begun = _begun(wish, due, await _wall(self._db, self._user_id, zone))
+        begun = await _begun(self._db, self._user_id, wish, due, zone)
         return {"recurrence": begun.document(), "due_date": begun.due[0]}
 
     async def _go_on(self, patch: TodoPatch, held: Series | None, occurrence: str, *, done: bool) -> Written:
         if held is None or occurrence != held.occurrence:
             # done or skipped already, by somebody else or before
             return Written(await self._db.fetchval(rows.GET, self._user_id, self._id))
-        await self._edit_first(patch, held)
+        edited = await self._edited_first(patch, held)
+        if edited is None:
+            return await self._plain(_only_completed(), None)
+        held = edited
         zone = await _zone(self._db, self._user_id, self._row["due_timezone"])
-        ahead = advance(held, self._at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone, done=done)
+        ahead = advance(held, _wall(self._at, zone), zone, done=done)
         if ahead is None:
-            ended = patch.model_copy(update={"completed": True})
-            ended.model_fields_set.add("completed")
-            return await self._plain(ended, held)
+            return await self._plain(_only_completed(), held)
         copy = _copied(self._id, held)
         made = (copy_id(self._id, held.occurrence), json.dumps(copy), self._at) if done else (None, None, None)
         advanced = await self._db.fetchrow(
@@ -128,12 +132,15 @@ class _Step:
         )
         return await self._reopened(advanced)
 
-    async def _edit_first(self, patch: TodoPatch, held: Series) -> None:
-        """What else the patch changes, before the occurrence is over."""
+    async def _edited_first(self, patch: TodoPatch, held: Series) -> Series | None:
+        """The series once all else is changed that the patch changes, before the occurrence is over."""
         others = patch.model_fields_set - {"completed", "occurrence", "skip"}
-        if others - ABOUT:
-            edit = TodoPatch.model_construct(_fields_set=others, **{name: getattr(patch, name) for name in others})
-            await self._plain(edit, held)
+        if not others - ABOUT:
+            return held
+        edit = TodoPatch.model_construct(_fields_set=others, **{name: getattr(patch, name) for name in others})
+        await self._plain(edit, held)
+        self._row = await self._db.fetchrow(series.ROW, self._id, self._list_id)
+        return held_by(self._row)
 
     async def _back(self, occurrence: str, held: Series | None) -> Written | None:
         """To an occurrence that was done or skipped, as if it had not been; None if it is none of these."""
@@ -141,8 +148,9 @@ class _Step:
         found = await self._db.fetchrow(series.COPY, copy, self._list_id, str(self._id))
         arguments: tuple[Any, ...]
         if found:
-            was = json.dumps(json.loads(found["recurrence"])["was"])
-            arguments = (found["due_date"], found["due_time"], was, found["edited"], copy)
+            zone = await _zone(self._db, self._user_id, self._row["due_timezone"])
+            was = resumed(json.loads(found["recurrence"])["was"], zone).document()
+            arguments = (found["due_date"], found["due_time"], json.dumps(was), found["edited"], copy)
         elif held and (skipped := returned(held, occurrence)):
             due_date, due_time = skipped.due
             arguments = (due_date.isoformat(), due_time, json.dumps(skipped.document()), "{}", None)
@@ -160,17 +168,24 @@ class _Step:
 
 def _copied(series_id: UUID, held: Series) -> dict[str, Any]:
     nothing = {"rule": None, "from": None, "start": None}
-    return nothing | {"occurrence": held.occurrence, "next": [], "series_id": str(series_id), "was": held.document()}
+    was = replace(held, next=()).document()
+    return nothing | {"occurrence": held.occurrence, "next": [], "series_id": str(series_id), "was": was}
 
 
-def _begun(wish: RecurrenceWish, due: Any, wall: datetime) -> Series:
-    return begin(wish.rule, wish.from_, wish.start, due, wall)
+def _only_completed() -> TodoPatch:
+    return TodoPatch.model_construct(_fields_set={"completed"}, completed=True)
+
+
+async def _begun(db: Queryable, user_id: UUID, wish: RecurrenceWish, due: Any, of_todo: str | None) -> Series:
+    """`of_todo`: its time zone, if it has one of its own."""
+    zone = await _zone(db, user_id, of_todo)
+    return begin(wish.rule, wish.from_, wish.start, due, _wall(now(), zone), zone)
 
 
 async def _zone(db: Queryable, user_id: UUID, of_todo: str | None) -> str:
     return of_todo or str(await db.fetchval(series.ZONE, user_id))
 
 
-async def _wall(db: Queryable, user_id: UUID, of_todo: str | None) -> datetime:
-    """What a clock shows where the todo or the person is."""
-    return now().astimezone(ZoneInfo(await _zone(db, user_id, of_todo))).replace(tzinfo=None)
+def _wall(moment: datetime, zone: str) -> datetime:
+    """What a clock shows there."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -25,9 +25,9 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
 
     `at`: since when it is done, if it is and if that was not just now.
     """
-    due.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     todo_id = draft.id or new_id()
     draft, recurrence = await recurring.drafted(db, user_id, draft)
+    due.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     try:
         made = await db.fetchrow(
             rows.CREATE,

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import groupby
 
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -9,11 +10,12 @@ NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def walked(rule, start, days):
     """The dates among the `days` after `start` that the rule comes to; of COUNT and UNTIL it knows nothing."""
     parts = dict(part.split("=") for part in rule.split(";"))
-    dates = (start + timedelta(days=ahead) for ahead in range(1, days))
-    found = [day for day in dates if _in_step(parts, start, day) and _fits(parts, start, day)]
-    if "BYSETPOS" not in parts:
-        return found
-    return [day for day in found if _place(parts, start, day) & numbers(parts, "BYSETPOS")]
+    dates = [start + timedelta(days=ahead) for ahead in range(-366, days + 366)]
+    found = [day for day in dates if _fits(parts, start, day)]
+    if "BYSETPOS" in parts:
+        found = _picked(parts, found)
+    last = start + timedelta(days=days - 1)
+    return [day for day in found if start < day <= last and _in_step(parts, start, day)]
 
 
 def numbers(parts, name):
@@ -75,13 +77,14 @@ def _weekdays(parts, day):
     return {name, f"{(day - first).days // 7 + 1}{name}", f"-{(last - day).days // 7 + 1}{name}"}
 
 
-def _place(parts, start, day):
-    """Where it stands among those of its period, from either end."""
-    reach = {"WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}[parts["FREQ"]]
-    around = (day + timedelta(days=off) for off in range(-reach, reach + 1))
-    same = [one for one in around if _period(parts, one) == _period(parts, day) and _fits(parts, start, one)]
-    at = same.index(day)
-    return {at + 1, at - len(same)}
+def _picked(parts, found):
+    """Of each period those at the places that BYSETPOS names, from either end."""
+    picked = []
+    for _, group in groupby(found, lambda day: _period(parts, day)):
+        same = list(group)
+        places = {at if at > 0 else len(same) + 1 + at for at in numbers(parts, "BYSETPOS")}
+        picked += [day for nth, day in enumerate(same, 1) if nth in places]
+    return picked
 
 
 def _period(parts, day):

@@ -143,7 +143,10 @@ async def test_counted_from_the_day_it_is_done(api):
 
 async def test_missed_ones_are_passed_over(api):
     todo = await a_todo(api, due_date="2020-01-01", recurrence={"rule": "FREQ=DAILY"})
-    assert (await patch(api, todo, completed=True))["due_date"] == str(datetime.now(UTC).date())
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert (await patch(api, todo, completed=True))["due_date"] == str(tomorrow)
+    todo = await a_todo(api, due_date="2020-01-01", recurrence={"rule": "FREQ=DAILY"})
+    assert (await patch(api, todo, skip="2020-01-01"))["due_date"] == str(datetime.now(UTC).date())
     weekly = await a_todo(api, due_date="2020-01-06", recurrence=MONDAYS)
     due = date.fromisoformat((await patch(api, weekly, skip="2020-01-06"))["due_date"])
     assert due.weekday() == 0

@@ -19,7 +19,11 @@ _NEXT = """
             as tags,
         case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
-            when change ? 'due_date' and change ->> 'due_date' is null then null
+            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
+            -- what is changed for good does not go back at the next occurrence
+            when target.recurrence ? 'kept' then jsonb_set(
+                target.recurrence, '{kept}', (target.recurrence -> 'kept') - array(select jsonb_object_keys(change))
+            )
             else target.recurrence
         end as recurrence,
         case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,

@@ -63,6 +63,8 @@ with numbered as (
     from todos, numbered
     where todos.id = $1
       and $7::uuid is not null
+    -- the same occurrence of a rule that was set anew
+    on conflict (id) do nothing
 ), changed as (
     update todos
     set {_PUT_BACK},

@@ -54,9 +54,14 @@ class Series:
 
 
 def begin(
-    rule: str, counted_from: From, start: str | None, due: tuple[date | None, time | None], now: datetime
+    rule: str,
+    counted_from: From,
+    start: str | None,
+    due: tuple[date | None, time | None],
+    now: datetime,
+    zone: str = "UTC",
 ) -> Series:
-    """`now` is wall time. Without a due date it is the first occurrence from today on. Raises `Invalid`."""
+    """`now` is wall time in `zone`. Without a due date it is the first occurrence from today on. Raises `Invalid`."""
     parts = parse(rule)
     due_date, due_time = due
     timed = due_time is not None
@@ -65,9 +70,9 @@ def begin(
     day = datetime.combine(due_date or now.date(), due_time or time())
     if due_date is None:
         day = first(parts, day) or day
-    begun = walls.read(start)[0] if start else day
+    begun = _begun_on(start, day) if start else day
     series = Series(rule, counted_from, walls.text_of(begun, timed=timed), walls.text_of(day, timed=timed))
-    ahead = _ahead(series, day)
+    ahead = _ahead(series, day, zone)
     if not ahead and not {"COUNT", "UNTIL"} & set(parts):
         raise Invalid(_NEVER)
     return replace(series, next=ahead)
@@ -76,17 +81,30 @@ def begin(
 def advance(series: Series, now: datetime, zone: str, *, done: bool) -> Series | None:
     """The series at its next occurrence, or None where it ends. `now` is wall time in `zone`; not `done` is skipped.
 
-    Occurrences that are over by now are passed over: one that was missed needs doing once, not as often as it was missed.
+    What was missed needs doing once, not as often as it was missed: once done it is over for today, and what is skipped
+    goes to the first from today on. One with a time is missed when that time has come.
     """
     present, timed = walls.read(series.occurrence)
     if done and series.counted_from == "completion":
         return _counted_anew(series, present, timed, now, zone)
-    over = (now if timed else datetime.combine(now.date(), time())) - timedelta(microseconds=1)
+    over = now if timed else datetime.combine(now.date(), time()) + timedelta(days=1 if done else 0, microseconds=-1)
     found = after(parse(series.rule), walls.read(series.start)[0], max(present, over), AHEAD + 1, zone)
     if not found:
         return None
     texts = tuple(walls.text_of(one, timed=timed) for one in found)
     return replace(series, occurrence=texts[0], next=texts[1:], kept=None)
+
+
+def resumed(document: dict[str, Any], zone: str) -> Series:
+    """The series as it stood, from what was kept of it."""
+    series = Series.of(document)
+    return replace(series, next=_ahead(series, walls.read(series.occurrence)[0], zone))
+
+
+def _begun_on(start: str, day: datetime) -> datetime:
+    """A start without a time has that of the todo."""
+    begun, timed = walls.read(start)
+    return begun if timed else datetime.combine(begun, day.time())
 
 
 def returned(series: Series, occurrence: str) -> Series | None:
