@@ -107,9 +107,10 @@ test("a todo moves to another list by the row's menu", async ({ page, person }) 
   await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeVisible();
   await page.keyboard.type("mo");
   await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeFocused();
-  await pressKeys(page, "ArrowRight");
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("combobox", { name: /^Find/ })).toBeFocused();
   await page.keyboard.type("err");
-  await expect(page.getByRole("menuitemradio", { name: "Errands" })).toBeFocused();
+  await expect(page.getByRole("option", { name: "Errands" })).toHaveAttribute("aria-selected", "true");
   await pressKeys(page, "Enter");
   await expect(title(page, "Post the letter")).toBeHidden();
   await expect.poll(() => person.titles(`&list_id=${list.id}`)).toEqual(["Post the letter"]);

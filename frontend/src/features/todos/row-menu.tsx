@@ -70,7 +70,7 @@ function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
         {t("subtask")}
       </MenuItem>
       <MenuItem
-        icon={<span className="size-5" />}
+        icon={<span className="block size-5" />}
         shortcut={keyOf("indent")}
         onSelect={after(() => indent(id))}
       >
@@ -78,7 +78,7 @@ function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
       </MenuItem>
       {todo.parent_id !== null && (
         <MenuItem
-          icon={<span className="size-5" />}
+          icon={<span className="block size-5" />}
           shortcut={keyOf("outdent")}
           onSelect={after(() => outdent(id))}
         >

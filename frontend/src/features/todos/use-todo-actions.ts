@@ -50,8 +50,10 @@ export function useTodoActions() {
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
   function place(ids: readonly TodoId[], spot: Spot): boolean {
+    const stays = ids.every((id) => store.todos.get(id)?.list_id === spot.list_id);
     const moved = placeTodos(store, ids, spot);
-    if (moved) announce(words(ids));
+    if (moved && stays) announce(words(ids));
+    else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(spot.list_id) }));
     return moved;
   }
 
