@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { MoreMessages } from "@/components/more-messages";
 import { Palette } from "@/features/palette/palette";
+import { warm } from "@/features/palette/warm";
 import { openTodoId } from "@/lib/location";
 import palette from "@/messages/en/palette.json";
 import { store } from "@/store/app-store";
@@ -12,6 +13,9 @@ import { usePaletteActions } from "./palette-actions";
 import type { AppDeeds } from "./use-app-keys";
 
 const WORDS = { palette };
+
+// this comes when the page has nothing better to do, and so does what it needs
+warm();
 
 /** Rows that a person means without saying so: those selected, the open one, or the one they are at. */
 function targetsNow(): readonly TodoId[] {

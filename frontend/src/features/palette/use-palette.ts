@@ -8,14 +8,12 @@ import { type Found, find } from "./find";
 import { placeEntries } from "./places";
 import { remember } from "./recent";
 import { useTodoEntries } from "./use-todo-entries";
-import { useWarmth } from "./use-warmth";
 
 /** What is typed, what it finds, and what is chosen of it. */
 export function usePalette(targets: readonly TodoId[], actions: readonly Entry[], close: () => void) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [step, setStep] = useState<Step | null>(null);
-  useWarmth();
   const lists = useEveryList();
   const filters = useFilters();
   const onTodo = useTodoEntries(targets);

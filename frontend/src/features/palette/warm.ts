@@ -1,0 +1,22 @@
+import { store } from "@/store/app-store";
+import { foldedText } from "@/store/matching";
+
+const SLICE_MS = 5;
+
+const whenIdle = (run: () => void): void => {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(run);
+  else setTimeout(run, 50);
+};
+
+/** Has what search looks at ready before the first key, a few milliseconds at a time. */
+export function warm(): void {
+  const todos = store.todos.values();
+  function step() {
+    const until = performance.now() + SLICE_MS;
+    for (let next = todos.next(); !next.done; next = todos.next()) {
+      foldedText(next.value);
+      if (performance.now() > until) return whenIdle(step);
+    }
+  }
+  whenIdle(step);
+}
