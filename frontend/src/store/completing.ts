@@ -1,14 +1,12 @@
+import { wallTime } from "@/lib/dates";
 import { copyId } from "./copy-id";
+import { comingAfter } from "./recurring";
 import type { Step, Todo, TodoId, TodoPatch } from "./rows";
+import { sessionState } from "./session-state";
 import type { Store } from "./store";
 import { descendantsOf, rootsOf } from "./tree";
 
-const PATCH = (id: TodoId, patch: TodoPatch, copy?: Todo): Step => ({
-  kind: "todo.change",
-  id,
-  patch,
-  ...(copy ? { copy } : {}),
-});
+const PATCH = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id, patch });
 
 const comesAgain = ({ recurrence, completed_at }: Todo) => recurrence?.rule && completed_at === null;
 
@@ -34,18 +32,43 @@ const reopened = (store: Store, id: TodoId): Step[] =>
     .filter((row) => row.completed_at !== null)
     .map((row) => PATCH(row.id, { completed: false }));
 
-function completing(store: Store, todo: Todo): Step[] {
-  const occurrence = todo.recurrence?.occurrence;
-  if (comesAgain(todo) && occurrence !== undefined) {
-    const isLast = todo.recurrence?.next.length === 0;
-    const copy = isLast ? undefined : copyOf(todo, occurrence);
-    return [PATCH(todo.id, { completed: true, occurrence }, copy), ...reopened(store, todo.id)];
-  }
-  const open = rowsUnder(store, todo.id).filter((row) => row.completed_at === null && !comesAgain(row));
-  return [...open.reverse(), todo]
-    .filter((row) => row.completed_at === null)
-    .map((row) => PATCH(row.id, { completed: true }));
+/** What a clock shows now where the todo is, else where the person is. */
+function wallFor({ due_timezone }: Todo): string {
+  const session = sessionState();
+  const own = session.status === "signed-in" ? session.user.timezone : "UTC";
+  return wallTime(new Date(), due_timezone ?? own).slice(0, 16);
 }
+
+/** On to the next occurrence, if one is to come; null else. */
+function goingOn(store: Store, todo: Todo, skipped: boolean): Step[] | null {
+  const { recurrence, id } = todo;
+  const ahead = recurrence && comesAgain(todo) ? comingAfter(recurrence, wallFor(todo), skipped) : [];
+  if (!recurrence || ahead.length === 0) return null;
+  const { occurrence } = recurrence;
+  const step: Step = skipped
+    ? { kind: "todo.change", id, patch: { skip: occurrence }, ahead }
+    : {
+        kind: "todo.change",
+        id,
+        patch: { completed: true, occurrence },
+        ahead,
+        copy: copyOf(todo, occurrence),
+      };
+  return [step, ...reopened(store, id)];
+}
+
+/** With what is open under it, children first; of what comes again there the server says what becomes. */
+function forGood(store: Store, todo: Todo): Step[] {
+  const open = rowsUnder(store, todo.id).filter((row) => row.completed_at === null && !comesAgain(row));
+  const occurrence = comesAgain(todo) ? todo.recurrence?.occurrence : undefined;
+  const own =
+    todo.completed_at === null
+      ? [PATCH(todo.id, { completed: true, ...(occurrence ? { occurrence } : {}) })]
+      : [];
+  return [...open.reverse().map((row) => PATCH(row.id, { completed: true })), ...own];
+}
+
+const completing = (store: Store, todo: Todo): Step[] => goingOn(store, todo, false) ?? forGood(store, todo);
 
 /** Completing takes along what stands under them; one that comes again goes on to its next occurrence. */
 export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): void {
@@ -62,11 +85,10 @@ export function completeTodos(store: Store, ids: readonly TodoId[], completed: b
 export const completeTodo = (store: Store, id: TodoId, completed: boolean): void =>
   completeTodos(store, [id], completed);
 
-/** Goes on to the next occurrence without completing this one. @returns false where it does not come again */
+/** Goes on to the next occurrence without completing this one; the last one is then over. @returns false where it does not come again */
 export function skipOccurrence(store: Store, id: TodoId): boolean {
   const todo = store.todos.get(id);
-  const skip = todo?.recurrence?.occurrence;
-  if (!todo || !comesAgain(todo) || skip === undefined) return false;
-  store.commit([PATCH(id, { skip }), ...reopened(store, id)]);
+  if (!todo || !comesAgain(todo)) return false;
+  store.commit(goingOn(store, todo, true) ?? forGood(store, todo));
   return true;
 }

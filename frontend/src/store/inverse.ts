@@ -47,8 +47,8 @@ function draftOf({ id, todo_id, before_minutes, at }: Reminder) {
 
 type TodoChange = Extract<Step, { kind: "todo.change" }>;
 
-function changeBack({ id, patch, copy, undoes }: TodoChange, before: Todo): TodoChange {
-  const along = copy ? { copy } : {};
+function changeBack({ id, patch, copy, ahead, undoes }: TodoChange, before: Todo): TodoChange {
+  const along = { ...(copy ? { copy } : {}), ...(ahead ? { ahead } : {}) };
   if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...along };
   if (!isAdvance(before, patch)) return { kind: "todo.change", id, patch: todoBack(before, patch) };
   const back: TodoPatch = { completed: false, occurrence: patch.skip ?? patch.occurrence ?? "" };

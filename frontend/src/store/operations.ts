@@ -42,8 +42,8 @@ function settled(todo: Todo): Todo {
   return todo.due_time === null ? { ...todo, due_timezone: null } : todo;
 }
 
-function changedTodo(todo: Todo, patch: TodoPatch, at: string): Todo {
-  if (isAdvance(todo, patch)) return advanced(todo, patch, at);
+function changedTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
+  if (isAdvance(todo, patch)) return advanced(todo, patch, at, ahead);
   const { completed, occurrence: _, skip: __, only_this: ___, recurrence: wish, ...fields } = patch;
   const completed_at =
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
@@ -73,7 +73,7 @@ export function applyToTodo(
       return todo ?? draftedTodo(step.draft, at);
     case "todo.change":
       if (step.undoes) return todo && takenBack(todo, step.undoes.row, at);
-      return todo && changedTodo(todo, step.patch, at);
+      return todo && changedTodo(todo, step.patch, at, step.ahead);
     case "todo.delete":
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };
     case "todo.restore":

@@ -160,6 +160,39 @@ describe("completing what comes again", () => {
   });
 });
 
+it("leaves out what was missed meanwhile, which needs doing once", async () => {
+  const [daily, weekly] = [await add("FREQ=DAILY"), await add("FREQ=WEEKLY")];
+  vi.setSystemTime(new Date("2026-03-11T10:00:00Z"));
+  completeTodos(store, [daily, weekly], true);
+  expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-12", "2026-03-16"]);
+  await expectInStep();
+  store.undo();
+  expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-02", "2026-03-02"]);
+  skipOccurrence(store, daily);
+  expect(row(daily)?.due_date).toBe("2026-03-11");
+  await expectInStep();
+});
+
+it("completes what is under the last one with it", async () => {
+  const [id = "", under = ""] = addTodos(store, [
+    {
+      title: "Clean",
+      list_id: "home",
+      due_date: "2026-03-02",
+      recurrence: { rule: "FREQ=DAILY;COUNT=1" },
+      depth: 0,
+    },
+    { title: "Bath", list_id: "home", depth: 1 },
+  ]);
+  await settle();
+  completeTodo(store, id, true);
+  expect([row(id)?.completed_at, row(under)?.completed_at]).not.toContain(null);
+  await expectInStep();
+  store.undo();
+  expect([row(id)?.completed_at, row(under)?.completed_at]).toEqual([null, null]);
+  await expectInStep();
+});
+
 describe("undo", () => {
   it("takes the copy away and brings the occurrence back, and redo does it again", async () => {
     const id = await add("FREQ=WEEKLY");

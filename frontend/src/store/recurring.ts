@@ -29,22 +29,43 @@ function dueAt(wall: string): Pick<Todo, "due_date" | "due_time"> {
   return { due_date, due_time: time === undefined ? null : `${time}:00` };
 }
 
+/** So many occurrences are told beforehand. */
+const AHEAD = 12;
+
 /** Counted from the day of completion, as far from it as the occurrences lie apart. */
-function fromCompletion({ occurrence, next: [first = occurrence] }: Recurrence, day: string): string {
+function fromCompletion({ occurrence, next: [first = occurrence] }: Recurrence, day: string): string[] {
   const apart = Math.max(1, daysBetween(occurrence.slice(0, 10), first.slice(0, 10)));
-  return addDays(day, apart) + first.slice(10);
+  return Array.from({ length: AHEAD }, (_, nth) => addDays(day, apart * (nth + 1)) + first.slice(10));
 }
 
-/** The row at the occurrence that comes after the one that `patch` names; as it is when that one has gone by already. */
-export function advanced(todo: Todo, { occurrence, skip }: TodoPatch, at: string): Todo {
+/**
+ * What comes after the present occurrence once it is over, the next one first; none where it was the last.
+ * What was missed meanwhile is left out: it needs doing once.
+ * @param wall what a clock shows now in the zone of the todo, as `2026-03-02T09:00`
+ */
+export function comingAfter(recurrence: Recurrence, wall: string, skipped: boolean): readonly string[] {
+  const { occurrence, next, from } = recurrence;
+  if (next.length === 0) return [];
+  const today = wall.slice(0, 10);
+  if (from === "completion" && !skipped) return fromCompletion(recurrence, today);
+  const isAhead = (one: string) =>
+    occurrence.includes("T") ? one > wall : skipped ? one >= today : one > today;
+  const at = next.findIndex(isAhead);
+  return next.slice(at < 0 ? -1 : at);
+}
+
+/** The row at the first of `ahead`, if it stands for the occurrence that `patch` names; done for good where none is. */
+export function advanced(
+  todo: Todo,
+  { occurrence, skip }: TodoPatch,
+  at: string,
+  ahead: readonly string[],
+): Todo {
   const { recurrence } = todo;
   if (!recurrence || recurrence.occurrence !== (skip ?? occurrence)) return todo;
-  const [first, ...next] = recurrence.next;
+  const [first, ...next] = ahead;
   if (first === undefined) return { ...todo, completed_at: at, updated_at: at };
-  const counted = skip === undefined && recurrence.from === "completion";
-  const wall = counted ? fromCompletion(recurrence, at.slice(0, 10)) : first;
-  const ahead = { ...recurrence, occurrence: wall, next: counted ? [] : next };
-  return { ...todo, ...dueAt(wall), recurrence: ahead, updated_at: at };
+  return { ...todo, ...dueAt(first), recurrence: { ...recurrence, occurrence: first, next }, updated_at: at };
 }
 
 /** The row at the occurrence that it stood for in `before`. */

@@ -57,6 +57,8 @@ export type NewList = ListDraft & { id: ListId; position: string };
 
 /** What the server makes of a change as well, so that it can be shown before; none of it is sent. */
 interface Foreseen {
+  /** The occurrences to come once this one is done or skipped, the next one first. */
+  ahead?: readonly string[];
   /** What completing an occurrence leaves behind. */
   copy?: Todo;
   /** Of a change that takes an occurrence back: the one that it takes back, and the row before that. */

@@ -17,7 +17,7 @@ import {
 } from "../rows";
 import type { Pulled, Transport } from "../transport";
 import { type Account, pullOf } from "./fake-pull";
-import { copyLeft, ruled, takenAlong, takenBackTo, whyNotUnder } from "./fake-tree";
+import { aheadOf, copyLeft, ruled, takenAlong, takenBackTo, whyNotUnder } from "./fake-tree";
 
 type Rule = (operation: Operation) => Problem | "hold" | null;
 type Verdict = { kind: "todo" | "list"; id: string } | PushResult;
@@ -32,9 +32,10 @@ const problemOf = ({ status, code, message }: Problem) => ({
 });
 
 /** A step without what only the client knows of it. */
-function sentOf(step: TodoStep): TodoStep {
+function sentOf(step: TodoStep, before: Todo | undefined, at: string): TodoStep {
   if (step.kind !== "todo.change") return step;
-  return { kind: step.kind, id: step.id, patch: step.patch };
+  const { kind, id, patch } = step;
+  return { kind, id, patch, ahead: aheadOf(before, patch, at) };
 }
 
 function missing(code: string): PushResult {
@@ -204,7 +205,7 @@ export class FakeServer implements Transport {
   private carryOut({ step, at }: Operation): PushResult {
     if (isTodoStep(step)) {
       const before = this.account.todos.get(step.id);
-      const after = applyToTodo(before, sentOf(step), at);
+      const after = applyToTodo(before, sentOf(step, before, at), at);
       const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
       if (!after || !lists[1]) return missing(after && before ? "list_not_found" : "todo_not_found");
       if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");

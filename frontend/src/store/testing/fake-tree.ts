@@ -42,6 +42,15 @@ export function comingAfter(rule: string, occurrence: string, start: string): st
   return all.filter((day) => day > occurrence).slice(0, 12);
 }
 
+/** What comes once the present occurrence is over, as the server finds it by the rule itself. */
+export function aheadOf(row: Todo | undefined, patch: TodoPatch, at: string): string[] {
+  const { rule, start, occurrence } = row?.recurrence ?? {};
+  if (!rule || !start || !occurrence) return [];
+  const today = patch.skip ? addDays(at.slice(0, 10), -1) : at.slice(0, 10);
+  const over = occurrence.includes("T") ? at.slice(0, 16) : today;
+  return comingAfter(rule, [over, occurrence].sort().at(-1) ?? occurrence, start);
+}
+
 /** The rule as the server tells it. */
 export function ruled(row: Todo): Todo {
   const { recurrence } = row;
