@@ -42,6 +42,9 @@ export const SortIcon = (props: IconProps) => (
   <Glyph {...props} d="M6 4v12m-2.6-2.6L6 16l2.6-2.6M11 5.5h6M11 10h4.5M11 14.5h3" />
 );
 export const FlagIcon = (props: IconProps) => <Glyph {...props} d="M5 17V3.8h9.5l-2 3.4 2 3.3H5" />;
+export const StarIcon = (props: IconProps) => (
+  <Glyph {...props} d="m10 3.2 2.1 4.3 4.7.7-3.4 3.3.8 4.7-4.2-2.2-4.2 2.2.8-4.7-3.4-3.3 4.7-.7z" />
+);
 export const TagIcon = (props: IconProps) => <Glyph {...props} d="M3.5 3.5h6l7 7-6 6-7-7zM6.9 6.9h.01" />;
 export const NoteIcon = (props: IconProps) => <Glyph {...props} d="M4.5 5.5h11M4.5 9h11M4.5 12.5h7" />;
 export const ListIcon = (props: IconProps) => (

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { navigate, viewOf } from "@/lib/location";
-import { changeList, deleteList, ownLists, stepList } from "@/store/actions";
+import { changeList, deleteList, favoriteList, ownLists, stepList } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { List } from "@/store/rows";
 
@@ -27,6 +27,11 @@ export function useListActions() {
       const lists = ownLists(store);
       const place = lists.findIndex(({ id }) => id === list.id) + 1;
       announce(t("placed", { name: list.name, place, of: lists.length }));
+    },
+    favor(list: List) {
+      const is = list.favorited_at === null;
+      favoriteList(store, list.id, is);
+      announce(t(is ? "favored" : "unfavored", { name: list.name }));
     },
     archive(list: List) {
       leave(list);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ColorPicker } from "@/components/color-picker";
 import { Button } from "@/components/ui/button";
@@ -10,7 +10,7 @@ import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { addList, changeList, type ListWish } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useList } from "@/store/hooks";
+import { useFolders, useList } from "@/store/hooks";
 import type { List } from "@/store/rows";
 import { IconPicker } from "./icon-picker";
 import { listDialog } from "./list-dialog-state";
@@ -29,12 +29,15 @@ function ListForm({ list }: { list: List | undefined }) {
   const [name, setName] = useState(list?.name ?? "");
   const [color, setColor] = useState(list?.color ?? "teal");
   const [icon, setIcon] = useState(list?.icon ?? null);
+  const [folder, setFolder] = useState(list?.folder ?? "");
+  const folders = useFolders();
+  const id = useId();
   const [error, setError] = useState<string>();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const clean = name.replace(/\s+/g, " ").trim();
-    if (clean) keep(list, { name: clean, color, icon });
+    if (clean) keep(list, { name: clean, color, icon, folder: folder.trim() || null });
     else setError(t("nameMissing"));
   }
 
@@ -51,6 +54,20 @@ function ListForm({ list }: { list: List | undefined }) {
           setError(undefined);
         }}
       />
+      <TextField
+        label={t("folder")}
+        hint={t("folderHint")}
+        value={folder}
+        maxLength={60}
+        autoComplete="off"
+        list={`${id}-folders`}
+        onChange={({ target }) => setFolder(target.value)}
+      />
+      <datalist id={`${id}-folders`}>
+        {folders.map(({ name: known }) => (
+          <option key={known} value={known} />
+        ))}
+      </datalist>
       <ColorPicker value={color} onChange={setColor} />
       <IconPicker value={icon} color={color} onChange={setIcon} />
       <div className="flex justify-end gap-2">

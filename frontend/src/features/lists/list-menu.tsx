@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/on-demand";
-import { ArchiveIcon, PencilIcon, RestoreIcon, TrashIcon } from "@/components/ui/icons";
+import { ArchiveIcon, PencilIcon, RestoreIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import type { List } from "@/store/rows";
@@ -16,7 +16,7 @@ interface ListMenuProps extends Opened {
 
 export default function ListMenu({ list, ...menu }: ListMenuProps) {
   const t = useTranslations("lists.menu");
-  const { move, archive, unarchive, remove } = useListActions();
+  const { move, favor, archive, unarchive, remove } = useListActions();
   if (list.archived_at !== null) {
     return (
       <Menu {...menu}>
@@ -33,6 +33,9 @@ export default function ListMenu({ list, ...menu }: ListMenuProps) {
     <Menu {...menu}>
       <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
         {t("edit")}
+      </MenuItem>
+      <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
+        {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
       <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
         {t("up")}

@@ -2,13 +2,17 @@
 
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
-import { useLists } from "@/store/hooks";
+import { useFolders, useLists } from "@/store/hooks";
+import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
 import { ListLink } from "./list-link";
 
 export function ListNav() {
   const t = useTranslations("lists");
   const lists = useLists();
+  const folders = useFolders();
+  const favourites = lists.filter((list) => list.favorited_at !== null && list.folder === null);
+  const rest = lists.filter((list) => list.favorited_at === null && list.folder === null);
   return (
     <section aria-label={t("title")}>
       <div className="flex items-center justify-between ps-2 pt-4 pb-1 text-muted">
@@ -26,7 +30,13 @@ export function ListNav() {
         <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>
       ) : (
         <ul className="grid grid-cols-1 gap-0.5">
-          {lists.map((list) => (
+          {favourites.map((list) => (
+            <ListLink key={list.id} list={list} />
+          ))}
+          {folders.map((folder) => (
+            <FolderGroup key={folder.name} folder={folder} />
+          ))}
+          {rest.map((list) => (
             <ListLink key={list.id} list={list} />
           ))}
         </ul>
