@@ -32,7 +32,7 @@ export function QueryOffers({ id, offers, active, onTake }: QueryOffersProps) {
           aria-selected={nth === active}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(offer)}
-          className="flex min-h-9 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft pointer-coarse:min-h-touch"
+          className="flex min-h-9 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
         >
           <span className="min-w-0 flex-1 truncate">{offer.insert.trim()}</span>
           <span className="shrink-0 text-muted text-sm">{t(`kinds.${offer.kind}`)}</span>

@@ -66,7 +66,7 @@ function MarkOf({ mark }: { mark: Mark }) {
 
 function Keys({ keys }: { keys: readonly string[] }) {
   return (
-    <span className="flex shrink-0 gap-1 pointer-coarse:hidden">
+    <span dir="ltr" className="flex shrink-0 gap-1 pointer-coarse:hidden">
       {keys.map((each) => (
         <kbd
           key={each}
@@ -104,7 +104,7 @@ export function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
       aria-selected={active}
       onPointerMove={active ? undefined : onPoint}
       onClick={onChoose}
-      className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft pointer-coarse:min-h-touch"
+      className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
     >
       <span className="grid w-5 shrink-0 place-items-center">
         <MarkOf mark={mark} />

@@ -23,7 +23,7 @@ function Group({ group }: { group: ShortcutGroup }) {
         {SHORTCUTS[group].map(([name, keys]) => (
           <div key={name} className="flex min-h-8 items-center justify-between gap-4">
             <dt>{t(`keys.${name}`)}</dt>
-            <dd className="flex gap-1">
+            <dd dir="ltr" className="flex gap-1">
               {keys.map((each) => (
                 <Key key={each} keys={each} />
               ))}

@@ -23,7 +23,11 @@ export const Chips = ({ text, tokens }: { text: string; tokens: readonly Token[]
     className="quick-add-text pointer-events-none whitespace-pre-wrap text-transparent [grid-area:1/1] [overflow-wrap:anywhere]"
   >
     {pieces(text, tokens).map((piece) => (
-      <span key={piece.key} data-kind={piece.kind} className={piece.kind ? "quick-add-chip" : undefined}>
+      <span
+        key={piece.key}
+        data-kind={piece.kind}
+        className={piece.kind ? "quick-add-chip forced-colors:outline" : undefined}
+      >
         {piece.text}
       </span>
     ))}

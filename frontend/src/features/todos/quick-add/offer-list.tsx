@@ -55,7 +55,7 @@ export function OfferList({ id, label, offers, active, side, onPick }: OfferList
             event.preventDefault();
             onPick(offer);
           }}
-          className="flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft pointer-coarse:min-h-touch"
+          className="flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
         >
           <Mark offer={offer} />
           <span className="min-w-0 flex-1 truncate">{offer.label}</span>
