@@ -66,17 +66,6 @@ test("a rule is put together, said in words, skipped and done, and what was done
   await expect(panel(page).getByText("Done once")).toBeVisible();
 });
 
-test("reminders are added before it is due and taken away again", async ({ page, person }) => {
-  const todo = await person.addTodo({ title: "Call", due_date: "2027-01-04", due_time: "16:00" });
-  await openApp(page, `/todos?todo=${todo.id}`);
-  await panel(page).getByRole("button", { name: "Add a reminder" }).press("Enter");
-  await page.getByRole("button", { name: "30 minutes before" }).press("Enter");
-  const gone = panel(page).getByRole("button", { name: "Remove the reminder 30 minutes before" });
-  await expect(gone).toBeVisible();
-  await gone.press("Enter");
-  await expect(gone).toBeHidden();
-});
-
 test("a date is taken as it is said", async ({ page, person }) => {
   await person.addTodos(["Call"]);
   await openApp(page);

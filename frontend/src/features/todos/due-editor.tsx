@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
+import { useMedia } from "@/lib/use-media";
 import { changeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
@@ -29,6 +30,8 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const { schedule } = useTodoActions();
   const locale = useLocaleTag();
   const weekStart = useWeekStart();
+  // what comes first takes the focus, and a keyboard over the calendar helps no thumb
+  const touch = useMedia("(pointer: coarse)");
   const chosen = localDue(todo, zone)?.day ?? null;
 
   function choose(due_date: string | null) {
@@ -49,7 +52,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
 
   return (
     <div className="grid w-66 gap-2 max-md:w-full pointer-coarse:w-80">
-      <TypedDue onChoose={take} />
+      {!touch && <TypedDue onChoose={take} />}
       <div className="grid">
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose(day)} className="due-choice">
@@ -63,6 +66,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
           </button>
         )}
       </div>
+      {touch && <TypedDue onChoose={take} />}
       <div className="border-line border-t pt-2">
         <MonthGrid today={today} chosen={chosen} weekStart={weekStart} locale={locale} onChoose={choose} />
       </div>

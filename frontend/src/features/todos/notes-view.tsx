@@ -51,10 +51,14 @@ function Box({ nth, checked, label }: { nth: number; checked: boolean; label: st
 /** Parts of one text in their order, which have nothing else to be known by. */
 const together = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
 
-const plain = (tokens: readonly Token[] | undefined): string =>
-  (tokens ?? [])
-    .map((token) => ("text" in token ? String(token.text) : ""))
-    .join(" ")
+/** What is written, without its marks. */
+const plain = (tokens: readonly Token[] = []): string =>
+  tokens
+    .map((token) => {
+      const { tokens: inside, text = "" } = token as Tokens.Generic;
+      return inside ? plain(inside) : String(text);
+    })
+    .join("")
     .trim();
 
 function inline(token: Token, boxes: Boxes): ReactNode {

@@ -22,6 +22,14 @@ function act(event: KeyboardEvent, tools: KeyTools): boolean {
   return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
 }
 
+/** One at a time, so that each finds what the one before it brought about. */
+async function replay(events: readonly KeyboardEvent[], onKeyDown: (event: KeyboardEvent) => void) {
+  for (const event of events) {
+    onKeyDown(event);
+    await new Promise((shown) => setTimeout(shown));
+  }
+}
+
 /** Keys that act on the current row or on the selection. Letters only where single keys are allowed. */
 export default function RowKeys() {
   const tools = useKeyTools();
@@ -34,7 +42,7 @@ export default function RowKeys() {
     function onKeyDown(event: KeyboardEvent) {
       if (!isElsewhere(event) && act(event, latest.current)) event.preventDefault();
     }
-    for (const event of takeEarlyKeys()) onKeyDown(event);
+    void replay(takeEarlyKeys(), onKeyDown);
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
