@@ -57,15 +57,18 @@ function goingOn(store: Store, todo: Todo, skipped: boolean): Step[] | null {
   return [step, ...reopened(store, id)];
 }
 
-/** With what is open under it, children first; of what comes again there the server says what becomes. */
+/**
+ * With what is open under it, children first. What comes again there is over with it: told apart, and before, it would
+ * go on to its next occurrence.
+ */
 function forGood(store: Store, todo: Todo): Step[] {
-  const open = rowsUnder(store, todo.id).filter((row) => row.completed_at === null && !comesAgain(row));
+  const open = rowsUnder(store, todo.id).filter((row) => row.completed_at === null);
+  const done = (row: Todo) => PATCH(row.id, { completed: true });
+  const before = open.filter((row) => !comesAgain(row)).reverse();
+  const after = open.filter(comesAgain);
   const occurrence = comesAgain(todo) ? todo.recurrence?.occurrence : undefined;
-  const own =
-    todo.completed_at === null
-      ? [PATCH(todo.id, { completed: true, ...(occurrence ? { occurrence } : {}) })]
-      : [];
-  return [...open.reverse().map((row) => PATCH(row.id, { completed: true })), ...own];
+  const own = PATCH(todo.id, { completed: true, ...(occurrence ? { occurrence } : {}) });
+  return [...before.map(done), ...(todo.completed_at === null ? [own, ...after.map(done)] : [])];
 }
 
 const completing = (store: Store, todo: Todo): Step[] => goingOn(store, todo, false) ?? forGood(store, todo);

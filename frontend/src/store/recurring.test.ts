@@ -193,6 +193,20 @@ it("completes what is under the last one with it", async () => {
   await expectInStep();
 });
 
+it("is over for good with what it stands under, until that is taken back", async () => {
+  const [id = "", under = ""] = addTodos(store, [
+    { title: "Clean", list_id: "home", depth: 0 },
+    { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, depth: 1 },
+  ]);
+  await settle();
+  completeTodo(store, id, true);
+  expect(row(under)).toMatchObject({ due_date: "2026-03-02", completed_at: expect.any(String) });
+  await expectInStep();
+  store.undo();
+  expect(row(under)?.completed_at).toBeNull();
+  await expectInStep();
+});
+
 describe("undo", () => {
   it("takes the copy away and brings the occurrence back, and redo does it again", async () => {
     const id = await add("FREQ=WEEKLY");
