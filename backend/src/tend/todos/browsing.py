@@ -1,12 +1,18 @@
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from tend.core.clock import now
 from tend.core.database import Queryable
+from tend.core.errors import FieldFault, Invalid
 from tend.core.paging import DEFAULT_LIMIT
 from tend.lists import service as lists
 from tend.todos import sorting
-from tend.todos.queries import pages, search
+from tend.todos.filters.cursor import FilterFault
+from tend.todos.filters.reading import Names, parse
+from tend.todos.queries import filtering, pages, search
+from tend.todos.queries.series import ZONE
 from tend.todos.schemas import TodoFilter
 
 
@@ -27,7 +33,28 @@ async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
     return f'{{"items":[{",".join(items[: wanted.limit])}],"next_cursor":{more}}}'
 
 
+_BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
+_ALONE = FieldFault("filter", "filter_alone", "Say in the filter what else is wanted.")
+
+
+async def _matching(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str, place: sorting.Place) -> Any:
+    if wanted.model_fields_set - _BESIDE_FILTER:
+        raise Invalid(_ALONE)
+    known = await db.fetchrow(filtering.NAMES, user_id)
+    try:
+        expression = parse(query, Names(*(tuple(known[kind]) for kind in ("lists", "sections", "folders"))))
+    except FilterFault as fault:
+        message = f"Character {fault.at + 1}: {fault.expected} is expected there."
+        raise Invalid(FieldFault("filter", "filter_unreadable", message)) from None
+    zone = str(await db.fetchval(ZONE, user_id))
+    today = now().astimezone(ZoneInfo(zone)).date()
+    statement, named = filtering.page(expression, today, wanted.sort, wanted.order)
+    return await db.fetchrow(statement, user_id, wanted.list_id, *place, wanted.limit, today, zone, *named)
+
+
 async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting.Place) -> Any:
+    if wanted.filter is not None:
+        return await _matching(db, user_id, wanted, wanted.filter, place)
     in_list = wanted.list_id is not None
     common = (user_id, wanted.list_id, *place, wanted.limit)
     narrow = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)

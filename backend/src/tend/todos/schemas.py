@@ -94,6 +94,12 @@ class TodoFilter(BaseModel):
     q: Annotated[Storable, Field(max_length=200)] | None = Field(
         None, description="Words in the title, the notes or the tags, whole or in part."
     )
+    filter: Annotated[Storable, Field(max_length=1000)] | None = Field(
+        None,
+        description="A query as saved filters have it, such as `due < +7d & !high & #Work`. It goes with `list_id`, `sort`, "
+        "`order`, `limit` and `cursor`; what else is asked belongs into it.",
+        examples=["overdue | @errands"],
+    )
     deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
     sort: Sort = "position"
     order: Order = "asc"

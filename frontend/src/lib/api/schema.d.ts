@@ -3706,6 +3706,8 @@ export interface operations {
                 due_from?: string | null;
                 /** @description Due on this day or earlier. */
                 due_to?: string | null;
+                /** @description A query as saved filters have it, such as `due < +7d & !high & #Work`. It goes with `list_id`, `sort`, `order`, `limit` and `cursor`; what else is asked belongs into it. */
+                filter?: string | null;
                 kind?: "todo" | "section";
                 /** @description How many items to answer with at most. */
                 limit?: number;
