@@ -29,15 +29,15 @@ const patiently =
     load().catch((error) => (navigator.onLine ? Promise.reject(error) : backOnline().then(patiently(load))));
 
 /**
- * A part of the page that comes after its first paint. One that is here already is drawn at once: React holds back
+ * A part of the page that comes after its first paint, and the words it may need with it. One that is here already is drawn at once: React holds back
  * what it had to wait for, if only for a moment, by 300 ms.
  */
 export function later<P extends object>(load: Load<P>): ComponentType<P> {
   let here: ComponentType<P> | null = null;
   const fetch: Load<P> = async () => {
-    const part = await load();
-    here = part.default;
-    return part;
+    const [part, { withWords }] = await Promise.all([load(), import("./late-words")]);
+    here = withWords(part.default);
+    return { default: here };
   };
   loads.add(fetch);
   const Later: ComponentType<P> = lazy(patiently(fetch));

@@ -1,8 +1,8 @@
-import type { appMessages } from "./en/app";
 import type { laterMessages } from "./en/later";
+import type { publicMessages } from "./en/public";
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof appMessages & typeof laterMessages;
+    Messages: typeof publicMessages & typeof laterMessages;
   }
 }

@@ -14,7 +14,8 @@ export type Place =
 export type Sort = "manual" | "due" | "priority" | "created" | "title";
 /** Unset: by section in a list, and as the place itself does it elsewhere. */
 export type Group = "none" | "section" | "priority" | "tag" | "day" | "list";
-export type Layout = "list" | "board" | "calendar";
+/** `calendar` is `month`, as it was called before there were weeks. */
+export type Layout = "list" | "board" | "week" | "month" | "calendar";
 export type DueFilter = "any" | "overdue" | "today" | "week" | "dated" | "none";
 
 export interface Filter {

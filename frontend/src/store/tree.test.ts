@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   addSection,
@@ -10,14 +9,12 @@ import {
   indent,
   moveToList,
   outdent,
-  placeTodos,
   restoreTodos,
 } from "./actions";
-import { follow } from "./follow";
-import { planOf } from "./plans";
 import { NO_FILTER, type Query } from "./query";
 import { focusedTodo, NOTHING_SELECTED, selection } from "./selection";
 import { createStore, type Store } from "./store";
+import { drawnOf, inStep, viewed } from "./testing/drawn";
 import { FakeServer, settle } from "./testing/fake-server";
 import { aList, aTodo } from "./testing/rows";
 import { ancestorsOf, childrenOf, depthOf, descendantsOf } from "./tree";
@@ -40,36 +37,14 @@ afterEach(() => {
   focusedTodo.set(null);
 });
 
-const query = (fields: Partial<Query> = {}): Query => ({
-  place: { kind: "list", list: "home" },
-  filter: NO_FILTER,
-  sort: "manual",
-  today: "2026-11-23",
-  zone: "UTC",
-  ...fields,
-});
-const view = (fields?: Partial<Query>) => follow(store, planOf(store, query(fields)));
+const view = (fields?: Partial<Query>) => viewed(store, fields);
+const drawn = (fields?: Partial<Query>) => drawnOf(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
-/** Each section with its rows, as deep as they stand. */
-const drawn = (fields?: Partial<Query>) =>
-  Object.fromEntries(
-    view(fields)().map(({ key, ids, depths }) => [
-      key === "open" || key === "done" ? key : titleOf(key),
-      ids.map((id, nth) => "-".repeat(depths?.[nth] ?? 0) + titleOf(id)),
-    ]),
-  );
 const wish = (title: string, depth = 0, list_id = "home") => ({ title, depth, list_id });
 const idsNamed = (...titles: string[]) =>
   titles.map((title) => [...store.todos.values()].find((row) => row.title === title)?.id ?? "");
 
-/** Server and store hold the same, and nothing waits. */
-async function expectInStep(): Promise<void> {
-  await settle();
-  await store.pulls.pull();
-  expect(store.outbox.state().waiting).toBe(0);
-  const told = Object.fromEntries([...store.todos.values()].map((row) => [row.id, row]));
-  expect(told).toEqual(Object.fromEntries(server.todosById));
-}
+const expectInStep = () => inStep(store, server);
 
 describe("a list", () => {
   it("is a tree: what is deeper stands under what comes before it", async () => {
@@ -237,74 +212,4 @@ describe("undo", () => {
     expect([...selection.get().ids]).toEqual([one, two]);
     expect(focusedTodo.get()).toBe(two);
   });
-});
-
-/** The plain model: lists of nodes. */
-interface Node {
-  id: string;
-  under: Node[];
-}
-
-const moves = fc.array(
-  fc.record({ row: fc.nat(30), also: fc.nat(30), to: fc.nat(30), before: fc.nat(30), how: fc.nat(4) }),
-  { maxLength: 25 },
-);
-const all = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...all(node.under)]);
-const outline = (nodes: readonly Node[], depth = 0): string[] =>
-  nodes.flatMap(({ id, under }) => ["-".repeat(depth) + id, ...outline(under, depth + 1)]);
-
-it("puts rows where a plain list of lists has them, whatever is moved", async () => {
-  await fc.assert(
-    fc.asyncProperty(moves, async (steps) => {
-      server = new FakeServer();
-      server.put(aList({ id: "home" }));
-      store = createStore(server);
-      store.outbox.lead();
-      store.pulls.lead();
-      await settle();
-      const root: Node = { id: "", under: [] };
-      for (const nth of [..."abcdefgh"]) {
-        root.under.push({ id: nth, under: [] });
-        store.commit([
-          {
-            kind: "todo.create",
-            id: nth,
-            draft: { id: nth, title: nth, list_id: "home", position: `a${nth}` },
-          },
-        ]);
-      }
-      for (const { row, also, to, before, how } of steps) {
-        const nodes = all(root.under);
-        const at = (nth: number) => nodes[nth % nodes.length] as Node;
-        const moved = [...new Set(how > 2 ? [at(row), at(also)] : [at(row)])];
-        const roots = moved.filter(
-          (node) => !moved.some((other) => other !== node && all(other.under).includes(node)),
-        );
-        const parent = how % 2 ? root : at(to);
-        const inside = new Set(all(roots));
-        const next = parent.under.length ? parent.under[before % (parent.under.length + 1)] : undefined;
-        placeTodos(
-          store,
-          moved.map(({ id }) => id),
-          {
-            list_id: "home",
-            parent_id: parent === root ? null : parent.id,
-            before: next?.id ?? null,
-          },
-        );
-        if (inside.has(parent)) continue;
-        const from = next ? parent.under.indexOf(next) : parent.under.length;
-        const anchor = parent.under.slice(from).find((node) => !inside.has(node));
-        for (const node of [root, ...nodes])
-          node.under = node.under.filter((child) => !roots.includes(child));
-        const index = anchor ? parent.under.indexOf(anchor) : parent.under.length;
-        parent.under.splice(index, 0, ...roots);
-      }
-      const wanted = outline(root.under);
-      expect(drawn()["open"]).toEqual(wanted);
-      await expectInStep();
-      expect(drawn()["open"]).toEqual(wanted);
-    }),
-    { numRuns: 100 },
-  );
 });

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { FilterActions } from "@/features/filters/filter-actions";
-import { UnknownView } from "@/features/shell/unknown-view";
+import UnknownView from "@/features/shell/unknown-view";
 import { LoadGate } from "@/features/todos/load-gate";
 import { FilterView } from "@/features/todos/more-views";
 import { useCalendar } from "@/store/calendar";

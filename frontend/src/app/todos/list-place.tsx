@@ -1,11 +1,13 @@
 "use client";
 
+import { later } from "@/components/on-demand";
 import { ListMenuButton } from "@/features/lists/list-menu-button";
-import { UnknownView } from "@/features/shell/unknown-view";
 import { LoadGate } from "@/features/todos/load-gate";
 import { ListView } from "@/features/todos/views";
 import { useList, useLoad } from "@/store/hooks";
 import type { ListId } from "@/store/rows";
+
+const UnknownView = later(() => import("@/features/shell/unknown-view"));
 
 /** A list by its id: itself, or that there is none, once everything has been asked. */
 export function ListPlace({ id }: { id: ListId }) {

@@ -1,18 +1,14 @@
 "use client";
 
 import { useState } from "react";
-import { MoreMessages } from "@/components/more-messages";
 import { Palette } from "@/features/palette/palette";
 import { warm } from "@/features/palette/warm";
 import { openTodoId } from "@/lib/location";
-import palette from "@/messages/en/palette.json";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import { focusedTodo, selection } from "@/store/selection";
 import { usePaletteActions } from "./palette-actions";
 import type { AppDeeds } from "./use-app-keys";
-
-const WORDS = { palette };
 
 // this comes when the page has nothing better to do, and so does what it needs
 warm();
@@ -27,15 +23,7 @@ function targetsNow(): readonly TodoId[] {
   return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
 }
 
-function Inside({ deeds }: { deeds: AppDeeds }) {
+export default function AppPalette({ deeds }: { deeds: AppDeeds }) {
   const [targets] = useState(targetsNow);
   return <Palette targets={targets} actions={usePaletteActions(deeds)} />;
-}
-
-export default function AppPalette({ deeds }: { deeds: AppDeeds }) {
-  return (
-    <MoreMessages more={WORDS}>
-      <Inside deeds={deeds} />
-    </MoreMessages>
-  );
 }

@@ -3,9 +3,6 @@
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
-import { ArchiveView } from "@/features/lists/archive-view";
-import { DeletedLists } from "@/features/lists/deleted-lists";
-import { UnknownView } from "@/features/shell/unknown-view";
 import { useViewTitle } from "@/features/shell/use-view-title";
 import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
 import type { User } from "@/lib/api/types";
@@ -18,6 +15,13 @@ const UpcomingView = later(async () => ({
 }));
 const TagView = later(async () => ({ default: (await import("@/features/todos/more-views")).TagView }));
 const FilterPlace = later(() => import("./filter-place"));
+const ArchiveView = later(async () => ({
+  default: (await import("@/features/lists/archive-view")).ArchiveView,
+}));
+const DeletedLists = later(async () => ({
+  default: (await import("@/features/lists/deleted-lists")).DeletedLists,
+}));
+const UnknownView = later(() => import("@/features/shell/unknown-view"));
 const SettingsView = later(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
 }));
@@ -39,7 +43,15 @@ function Shown({ view, user }: { view: View; user: User }) {
     case "completed":
       return <CompletedView />;
     case "trash":
-      return <TrashView actions={<DeletedLists />} />;
+      return (
+        <TrashView
+          actions={
+            <Suspense>
+              <DeletedLists />
+            </Suspense>
+          }
+        />
+      );
     case "archive":
       return <ArchiveView />;
     case "settings":

@@ -2,14 +2,10 @@
 
 import { useId, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { MoreMessages } from "@/components/more-messages";
-import query from "@/messages/en/query.json";
 import { QueryFault } from "./query-fault";
 import type { QueryLanguage } from "./query-language";
 import { QueryOffers } from "./query-offers";
 import { useQueryOffers } from "./use-query-offers";
-
-const WORDS = { query };
 
 export interface QueryBoxProps {
   value: string;
@@ -23,7 +19,8 @@ export interface QueryBoxProps {
   autoFocus?: boolean;
 }
 
-function Box({ value, onChange, language, label, onEnter, autoFocus = false }: QueryBoxProps) {
+/** A line for the language of filters: says what may stand where one is, and calmly where it goes wrong. */
+export function QueryBox({ value, onChange, language, label, onEnter, autoFocus = false }: QueryBoxProps) {
   const t = useTranslations("query");
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -65,10 +62,3 @@ function Box({ value, onChange, language, label, onEnter, autoFocus = false }: Q
     </div>
   );
 }
-
-/** A line for the language of filters: says what may stand where one is, and calmly where it goes wrong. */
-export const QueryBox = (props: QueryBoxProps) => (
-  <MoreMessages more={WORDS}>
-    <Box {...props} />
-  </MoreMessages>
-);

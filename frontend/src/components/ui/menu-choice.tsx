@@ -6,15 +6,17 @@ import { CheckIcon } from "./icons";
 import { itemLook } from "./overlay";
 
 interface MenuChoiceProps<T extends string> {
+  /** What is chosen, for who does not see the words above it. */
+  label?: string;
   value: T;
   onValueChange: (value: T) => void;
   options: readonly { value: T; label: ReactNode; icon?: ReactNode }[];
 }
 
 /** One of several, inside a `Menu`; the chosen one carries a tick. */
-export function MenuChoice<T extends string>({ value, onValueChange, options }: MenuChoiceProps<T>) {
+export function MenuChoice<T extends string>({ label, value, onValueChange, options }: MenuChoiceProps<T>) {
   return (
-    <Radix.RadioGroup value={value} onValueChange={(next) => onValueChange(next as T)}>
+    <Radix.RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as T)}>
       {options.map((option) => (
         <Radix.RadioItem key={option.value} value={option.value} className={itemLook}>
           {option.icon}
@@ -27,3 +29,19 @@ export function MenuChoice<T extends string>({ value, onValueChange, options }: 
     </Radix.RadioGroup>
   );
 }
+
+interface MenuCheckProps {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  children: ReactNode;
+}
+
+/** On or off, inside a `Menu`; a tick says which. */
+export const MenuCheck = ({ children, ...state }: MenuCheckProps) => (
+  <Radix.CheckboxItem {...state} className={itemLook}>
+    <span className="flex-1">{children}</span>
+    <Radix.ItemIndicator>
+      <CheckIcon className="text-accent" />
+    </Radix.ItemIndicator>
+  </Radix.CheckboxItem>
+);

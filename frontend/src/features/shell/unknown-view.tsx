@@ -5,7 +5,7 @@ import { AppLink } from "@/components/app-link";
 import { buttonLook } from "@/components/ui/button";
 
 /** For a list that is not there, or not for this person: the two look the same. */
-export function UnknownView({ what }: { what: "list" | "page" }) {
+export default function UnknownView({ what }: { what: "list" | "page" }) {
   const t = useTranslations("shell.notHere");
   return (
     <div className="view grid justify-items-start gap-3">

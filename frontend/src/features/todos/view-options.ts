@@ -1,18 +1,33 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
-import { type Filter, NO_FILTER, type Sort } from "@/store/query";
+import { fold } from "@/lib/fold";
+import { changeSetting } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useSetting } from "@/store/hooks";
+import { type Filter, type Group, type Layout, NO_FILTER, type Place, type Sort } from "@/store/query";
+import type { ViewSetting } from "@/store/rows";
 
 export interface ViewOptions {
+  /** Its `done` is kept with the order; the rest is asked for as long as the page is open. */
   filter: Filter;
   sort: Sort;
+  group: Group;
+  layout: Layout;
   /** The line for text is open, also while it is empty. */
   searching: boolean;
 }
 
-const kept = createCell<ReadonlyMap<string, ViewOptions>>(new Map());
-const FRESH: ViewOptions = { filter: NO_FILTER, sort: "manual", searching: false };
+export type ChangeView = (part: Partial<ViewOptions>) => void;
+
+interface Asked {
+  filter: Filter;
+  searching: boolean;
+}
+
+const asked = createCell<ReadonlyMap<string, Asked>>(new Map());
+const NOTHING: Asked = { filter: NO_FILTER, searching: false };
 
 let narrow: (() => void) | null = null;
 
@@ -26,16 +41,51 @@ export function onNarrow(how: () => void): () => void {
 
 export const narrowView = (): void => narrow?.();
 
-/** How one view is filtered and sorted, kept for as long as the page is open. */
-export function useViewOptions(key: string): [ViewOptions, (change: Partial<ViewOptions>) => void] {
-  const read = () => kept.get().get(key) ?? FRESH;
-  const options = useSyncExternalStore(kept.subscribe, read, read);
+/** What a view is called where it is kept: `view:<key>`. */
+export function placeKey(place: Place): string {
+  if (place.kind === "list") return place.list;
+  if (place.kind === "filter") return `filter:${place.id}`;
+  return place.kind === "tag" ? `tag:${fold(place.tag)}` : place.kind;
+}
+
+/** How a place is shown until somebody says otherwise. */
+export const usualView = ({ kind }: Place): ViewSetting => ({
+  sort: "manual",
+  group: kind === "list" ? "section" : "none",
+  layout: "list",
+  show_done: false,
+});
+
+function keep(key: string, before: ViewSetting, part: Partial<ViewOptions>): void {
+  const { sort = before.sort, group = before.group, layout = before.layout, filter } = part;
+  const next = { sort, group, layout, show_done: filter?.done ?? before.show_done };
+  const same = (Object.keys(next) as (keyof ViewSetting)[]).every((name) => next[name] === before[name]);
+  if (!same) changeSetting(store, `view:${key}`, next);
+}
+
+/** How one view is shown and what is asked of it. Order, groups and layout are kept with the account. */
+export function useViewOptions(place: Place): [ViewOptions, ChangeView] {
+  const key = placeKey(place);
+  const kept = useSetting(`view:${key}`);
+  const read = () => asked.get().get(key) ?? NOTHING;
+  const { filter, searching } = useSyncExternalStore(asked.subscribe, read, read);
+  const usual = usualView(place);
+  const { sort, group, layout, show_done: done } = kept ?? usual;
+  const options = useMemo(
+    () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
+    [filter, done, searching, sort, group, layout],
+  );
+  const { group: usualGroup } = usual;
   const change = useCallback(
     (part: Partial<ViewOptions>) => {
-      const before = kept.get().get(key) ?? FRESH;
-      kept.set(new Map(kept.get()).set(key, { ...before, ...part }));
+      const before = asked.get().get(key) ?? NOTHING;
+      const now = { filter: part.filter ?? before.filter, searching: part.searching ?? before.searching };
+      asked.set(new Map(asked.get()).set(key, now));
+      const shown = store.settings.get(`view:${key}`)?.value as ViewSetting | null | undefined;
+      const fresh = { sort: "manual", group: usualGroup, layout: "list", show_done: false } as const;
+      keep(key, shown ?? fresh, part);
     },
-    [key],
+    [key, usualGroup],
   );
   return [options, change];
 }

@@ -1,6 +1,24 @@
+import { merged } from "../merged";
+import { appMessages } from "./app";
+import common from "./common-later.json";
+import filters from "./filters-later.json";
+import lists from "./lists-later.json";
 import palette from "./palette.json";
 import query from "./query.json";
 import quickAdd from "./quick-add.json";
+import settings from "./settings.json";
+import shell from "./shell-later.json";
+import todos from "./todos-later.json";
 
-/** What comes with parts of the app that are not there at first, each by its own `MoreMessages`. */
-export const laterMessages = { palette, query, quickAdd };
+/** All that the app can say; it comes with the first part that is not there at first. */
+export const laterMessages = merged(appMessages, {
+  common,
+  filters,
+  lists,
+  palette,
+  query,
+  quickAdd,
+  settings,
+  shell,
+  todos,
+});

@@ -2,9 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
-import { MoreMessages } from "@/components/more-messages";
 import type { Token } from "@/lib/quick-add/types";
-import quickAdd from "@/messages/en/quick-add.json";
 import { Buttons } from "./buttons";
 import { Chips } from "./chips";
 import type { FieldProps, Keys } from "./field";
@@ -16,8 +14,6 @@ import { useCaret } from "./use-caret";
 import { useLiteral } from "./use-literal";
 import { useOffers } from "./use-offers";
 import { useSubmit } from "./use-submit";
-
-const WORDS = { quickAdd };
 
 interface LiveProps extends FieldProps {
   keys: RefObject<Keys | null>;
@@ -92,7 +88,8 @@ function lineKey(line: Line, event: KeyboardEvent): boolean {
   return true;
 }
 
-function Inside(props: LiveProps) {
+/** What the line means, drawn behind its words, and what its keys do. */
+export default function Live(props: LiveProps) {
   const { keys, hasty, field, text, side, buttons = false } = props;
   const t = useTranslations("quickAdd");
   const id = useId();
@@ -133,15 +130,6 @@ function Inside(props: LiveProps) {
       <LineCount lines={line.lines} />
       {buttons && <Buttons line={line} text={text} field={field} target={props.target} />}
     </>
-  );
-}
-
-/** What the line means, drawn behind its words, and what its keys do. */
-export default function Live(props: LiveProps) {
-  return (
-    <MoreMessages more={WORDS}>
-      <Inside {...props} />
-    </MoreMessages>
   );
 }
 
