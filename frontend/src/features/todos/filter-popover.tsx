@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/on-demand";
 import { Popover } from "@/components/ui/popover";
-import { Switch } from "@/components/ui/switch";
 import { useTags } from "@/store/hooks";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import type { Priority } from "@/store/rows";
@@ -80,22 +79,15 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
   );
 }
 
-type FilterPopoverProps = Omit<ViewToolsProps, "sorts"> & Opened;
+type FilterPopoverProps = Pick<ViewToolsProps, "options" | "change"> & Opened;
 
-export default function FilterPopover({ options, change, canShowDone, ...popover }: FilterPopoverProps) {
+export default function FilterPopover({ options, change, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");
   const { filter } = options;
   const asked = askedOf(filter);
   const ask = (part: Partial<Filter>) => change({ filter: { ...filter, ...part } });
   return (
     <Popover {...popover} label={t("tools.filter")} align="end" className="grid w-72 gap-2">
-      {canShowDone && (
-        // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
-        <label className="flex min-h-9 items-center justify-between gap-4 text-sm">
-          {t("filter.done")}
-          <Switch checked={filter.done} onCheckedChange={(done) => ask({ done })} />
-        </label>
-      )}
       <Choices filter={filter} ask={ask} />
       {asked > 0 && (
         <button

@@ -3,11 +3,11 @@
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { NO_FILTER } from "@/store/query";
-import { askedOf, type ViewOptions } from "./view-options";
+import { askedOf, type ChangeView, type ViewOptions } from "./view-options";
 
 interface NothingShownProps {
   options: ViewOptions;
-  change: (part: Partial<ViewOptions>) => void;
+  change: ChangeView;
   empty: string;
 }
 

@@ -2,15 +2,12 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
-import { longDay } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
+import { useCalendar } from "@/store/calendar";
 import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
+import { GroupHeading } from "./group-heading";
 import { ListSectionHeading } from "./list-section-heading";
 import { useReschedule } from "./use-reschedule";
-
-const NAMED = { overdue: "section.overdue", today: "section.today", done: "section.done" } as const;
-const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 
 export interface SectionHeadingProps {
   section: string;
@@ -21,14 +18,11 @@ export interface SectionHeadingProps {
 function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
-  const locale = useLocaleTag();
   const rescheduleAll = useReschedule();
   const late = section === "overdue";
   return (
     <div className={cx("section-head", first ? "pt-1" : "pt-6.5")}>
-      <h2 className={cx("font-medium", late && "text-danger", section === "done" && "text-muted")}>
-        {isNamed(section) ? t(NAMED[section]) : longDay(section, today, locale)}
-      </h2>
+      <GroupHeading section={section} />
       {late && (
         <button
           type="button"

@@ -1,17 +1,16 @@
 "use client";
 
-import { type ReactNode, useEffect, useMemo } from "react";
-import { useCalendar } from "@/store/calendar";
+import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
 import { useSections } from "@/store/hooks";
-import type { Place, Query, Sort } from "@/store/query";
+import type { Layout, Place, Query, Section, Sort } from "@/store/query";
 import type { ListId, TodoId } from "@/store/rows";
 import { isListSection } from "./items";
 import { LoadGate } from "./load-gate";
 import { NothingShown } from "./nothing-shown";
 import { QuickAdd } from "./quick-add/quick-add";
 import { TodoRows } from "./todo-rows";
-import { onNarrow, useViewOptions } from "./view-options";
 import { ViewParts } from "./view-parts";
+import { useViewQuery } from "./view-query";
 import { ViewSearch } from "./view-search";
 import { ViewTools } from "./view-tools";
 
@@ -25,6 +24,7 @@ export interface TodoViewProps {
   /** Where what is added here goes; none where nothing can be added. */
   adds?: { list: ListId; day?: string } | undefined;
   sorts: readonly Sort[];
+  layouts?: Layouts;
   canShowDone?: boolean;
   hide?: "list" | "today";
   /** One sentence that says what to do next. */
@@ -35,38 +35,43 @@ const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "tit
 export const LIST_SORTS = ALL_SORTS;
 export const TODAY_SORTS = ALL_SORTS.slice(1);
 
-function keyOf(place: Place): string {
-  if (place.kind === "list") return place.list;
-  if (place.kind === "filter") return `filter:${place.id}`;
-  return place.kind === "tag" ? `tag:${place.tag}` : place.kind;
+export interface LayoutProps {
+  sections: readonly Section[];
+  query: Query;
+  adds: TodoViewProps["adds"];
+  hide: TodoViewProps["hide"];
 }
 
-function useQuery(place: Place) {
-  const calendar = useCalendar();
-  const key = keyOf(place);
-  const [options, change] = useViewOptions(key);
-  const { filter, sort } = options;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is its key
-  const query = useMemo<Query>(() => ({ place, filter, sort, ...calendar }), [key, filter, sort, calendar]);
-  useEffect(() => onNarrow(() => change({ searching: true })), [change]);
-  return { query, options, change };
-}
+/** Other ways to lay a place out than as a list, by their names. */
+export type Layouts = Partial<Record<Layout, ComponentType<LayoutProps>>>;
+
+const NO_LAYOUTS: Layouts = {};
 
 /** Title, tools, the line to write in, and the rows: every view of todos is this. */
 export function TodoView(props: TodoViewProps) {
-  const { place, adds, sorts, hide, canShowDone = false } = props;
-  const { query, options, change } = useQuery(place);
+  const { place, adds, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
+  const { query, options, change, groups, layout, group } = useViewQuery(place, names);
   const sections = useSections(query);
   const manual = place.kind === "list" && options.sort === "manual" && adds !== undefined;
+  const byHand = manual && (group === "section" || (group === "none" && layout === "list"));
   const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isListSection(key));
+  const Shown = layouts[layout];
 
   return (
-    <div className="view">
+    <div className="view" data-layout={Shown && layout}>
       <header className="mb-5">
         <div className="flex items-start justify-between gap-3">
           <h1 className="serif view-title">{props.title}</h1>
           <div className="flex pt-0.5 pointer-coarse:-mt-1 pointer-coarse:pt-0">
-            <ViewTools options={options} change={change} sorts={sorts} canShowDone={canShowDone} />
+            <ViewTools
+              options={options}
+              change={change}
+              sorts={Shown && layout !== "board" ? [] : sorts}
+              groups={groups}
+              layouts={names}
+              canShowDone={canShowDone}
+            />
             {props.actions}
           </div>
         </div>
@@ -77,13 +82,22 @@ export function TodoView(props: TodoViewProps) {
         {options.searching && <ViewSearch options={options} change={change} />}
       </div>
       <LoadGate>
-        {isEmpty ? (
+        {Shown ? (
+          <Suspense>
+            <Shown sections={sections} query={query} adds={adds} hide={hide} />
+          </Suspense>
+        ) : isEmpty ? (
           <NothingShown options={options} change={change} empty={props.empty} />
         ) : (
           <TodoRows sections={sections} {...(hide ? { hide } : {})} />
         )}
       </LoadGate>
-      <ViewParts sections={sections} list={manual ? place.list : null} inert={place.kind === "trash"} />
+      <ViewParts
+        sections={sections}
+        list={byHand ? place.list : null}
+        inert={place.kind === "trash"}
+        addsSections={!Shown}
+      />
     </div>
   );
 }

@@ -70,10 +70,7 @@ export default function ViewMenu(props: ViewToolsProps & Opened) {
         />
       )}
       {canShowDone && (
-        <MenuCheck
-          checked={filter.done}
-          onCheckedChange={(done) => change({ filter: { ...filter, done } })}
-        >
+        <MenuCheck checked={filter.done} onCheckedChange={(done) => change({ filter: { ...filter, done } })}>
           {t("filter.done")}
         </MenuCheck>
       )}

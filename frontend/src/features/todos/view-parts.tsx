@@ -19,10 +19,12 @@ interface ViewPartsProps {
   /** The list whose order by hand is shown. */
   list: ListId | null;
   inert: boolean;
+  /** Sections are added at the foot. */
+  addsSections: boolean;
 }
 
 /** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
-export function ViewParts({ sections, list, inert }: ViewPartsProps) {
+export function ViewParts({ sections, list, inert, addsSections }: ViewPartsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
   // before it is seen, for keys that are pressed at once
@@ -38,7 +40,7 @@ export function ViewParts({ sections, list, inert }: ViewPartsProps) {
         <Keys />
       </Suspense>
       <Suspense>
-        {list !== null && <SectionAdd key={list} list={list} />}
+        {addsSections && list !== null && <SectionAdd key={list} list={list} />}
         {selected > 0 && <SelectionBar count={selected} />}
       </Suspense>
       <RowOverlays />

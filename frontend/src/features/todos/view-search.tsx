@@ -2,11 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
-import type { ViewOptions } from "./view-options";
+import type { ChangeView, ViewOptions } from "./view-options";
 
 interface ViewSearchProps {
   options: ViewOptions;
-  change: (part: Partial<ViewOptions>) => void;
+  change: ChangeView;
 }
 
 /** Narrows the view to what holds the words, at every key. */

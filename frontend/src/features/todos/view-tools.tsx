@@ -5,17 +5,19 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/on-demand";
 import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import type { Sort } from "@/store/query";
-import { askedOf, type ViewOptions } from "./view-options";
+import type { Group, Layout, Sort } from "@/store/query";
+import { askedOf, type ChangeView, type ViewOptions } from "./view-options";
 
 const FilterPopover = later(() => import("./filter-popover"));
-const SortMenu = later(() => import("./sort-menu"));
+const ViewMenu = later(() => import("./view-menu"));
 
 export interface ViewToolsProps {
   options: ViewOptions;
-  change: (part: Partial<ViewOptions>) => void;
-  /** A view with an order of its own has nothing to sort. */
+  change: ChangeView;
+  /** A view with an order of its own has nothing to sort, to group or to lay out. */
   sorts: readonly Sort[];
+  groups: readonly Group[];
+  layouts: readonly Layout[];
   /** Whether the view can show completed todos beside the open ones. */
   canShowDone: boolean;
 }
@@ -27,7 +29,8 @@ export function ToolButton({ className, ...rest }: ComponentProps<"button">) {
   return <button type="button" {...rest} className={cx(toolLook, className)} />;
 }
 
-export function ViewTools({ options, change, sorts, canShowDone }: ViewToolsProps) {
+export function ViewTools(props: ViewToolsProps) {
+  const { options, change, sorts, groups, layouts } = props;
   const t = useTranslations("todos");
   const asked = askedOf(options.filter);
   return (
@@ -52,28 +55,26 @@ export function ViewTools({ options, change, sorts, canShowDone }: ViewToolsProp
           </ToolButton>
         }
       >
-        {(opened) => (
-          <FilterPopover options={options} change={change} canShowDone={canShowDone} {...opened} />
-        )}
+        {(opened) => <FilterPopover options={options} change={change} {...opened} />}
       </OnDemand>
-      {sorts.length > 0 && (
+      {(sorts.length > 0 || layouts.length > 1) && (
         <OnDemand
           popup="menu"
           trigger={
-            <ToolButton aria-label={t("tools.sort")} title={t("tools.sort")}>
+            <ToolButton aria-label={t("tools.view")} title={t("tools.view")}>
               <SortIcon />
-              {options.sort !== sorts[0] && options.sort !== "manual" && <Mark />}
+              {groups.length > 0 && (options.group !== groups[0] || isSorted(props)) && <Mark />}
             </ToolButton>
           }
         >
-          {(opened) => (
-            <SortMenu sorts={sorts} value={options.sort} onChange={(sort) => change({ sort })} {...opened} />
-          )}
+          {(opened) => <ViewMenu {...props} {...opened} />}
         </OnDemand>
       )}
     </div>
   );
 }
+
+const isSorted = ({ options: { sort }, sorts }: ViewToolsProps) => sort !== "manual" && sort !== sorts[0];
 
 /** Says that a tool is at work. */
 export const Mark = () => (
