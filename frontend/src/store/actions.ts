@@ -14,6 +14,7 @@ export {
   deleteTodos,
   prioritiseTodos,
   restoreTodos,
+  retagTodos,
   scheduleTodos,
   tagTodos,
 } from "./changing";

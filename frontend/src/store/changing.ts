@@ -66,6 +66,15 @@ export function tagTodos(store: Store, ids: readonly TodoId[], tag: string, on: 
   });
 }
 
+/** Takes `from` off and puts `to` first, as a board by tags does; no tag at all where `to` is empty. */
+export function retagTodos(store: Store, ids: readonly TodoId[], from: string, to: string): void {
+  const is = (tag: string) => fold(tag) === fold(from) || fold(tag) === fold(to);
+  changeEach(store, ids, ({ kind, tags }) => {
+    if (kind === "section") return null;
+    return { tags: to === "" ? [] : [to, ...tags.filter((tag) => !is(tag))] };
+  });
+}
+
 /** What stands under them goes with them. */
 export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
   const all = withDescendants(store, ids).reverse();

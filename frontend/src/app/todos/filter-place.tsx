@@ -7,6 +7,7 @@ import { LoadGate } from "@/features/todos/load-gate";
 import { FilterView } from "@/features/todos/more-views";
 import { useCalendar } from "@/store/calendar";
 import { useFilterFault, useLoad, useSetting } from "@/store/hooks";
+import { BOARDS } from "./layouts";
 
 /** A saved filter by its id: what it shows, or why it can't be read. */
 export default function FilterPlace({ id }: { id: string }) {
@@ -20,6 +21,7 @@ export default function FilterPlace({ id }: { id: string }) {
       <FilterView
         id={id}
         name={name}
+        layouts={BOARDS}
         fault={fault ? t("unreadable") : undefined}
         actions={<FilterActions id={id} name={name} />}
       />

@@ -6,6 +6,7 @@ import { LoadGate } from "@/features/todos/load-gate";
 import { ListView } from "@/features/todos/views";
 import { useList, useLoad } from "@/store/hooks";
 import type { ListId } from "@/store/rows";
+import { BOARDS } from "./layouts";
 
 const UnknownView = later(() => import("@/features/shell/unknown-view"));
 
@@ -14,7 +15,13 @@ export function ListPlace({ id }: { id: ListId }) {
   const list = useList(id);
   const known = useLoad().status === "ready";
   if (list && list.deleted_at === null) {
-    return <ListView list={list} actions={list.inbox ? undefined : <ListMenuButton list={list} />} />;
+    return (
+      <ListView
+        list={list}
+        layouts={BOARDS}
+        actions={list.inbox ? undefined : <ListMenuButton list={list} />}
+      />
+    );
   }
   return list !== undefined || known ? (
     <UnknownView what="list" />

@@ -8,6 +8,7 @@ import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { useList, useSetting } from "@/store/hooks";
+import { BOARDS } from "./layouts";
 import { ListPlace } from "./list-place";
 
 const UpcomingView = later(async () => ({
@@ -33,13 +34,13 @@ function Shown({ view, user }: { view: View; user: User }) {
     case "list":
       return <ListPlace id={view.id} />;
     case "today":
-      return <TodayView inbox={user.inbox_id} />;
+      return <TodayView inbox={user.inbox_id} layouts={BOARDS} />;
     case "upcoming":
-      return <UpcomingView />;
+      return <UpcomingView layouts={{}} />;
     case "filter":
       return <FilterPlace id={view.id} />;
     case "tag":
-      return <TagView tag={view.tag} />;
+      return <TagView tag={view.tag} layouts={BOARDS} />;
     case "completed":
       return <CompletedView />;
     case "trash":

@@ -1,5 +1,8 @@
 import { type DropAim, INDENT } from "./drop-gap";
 
+/** Where the line is; without a gap it has no depth. */
+type LineAt = Pick<DropAim, "y" | "rows"> & { gap?: { depth: number } };
+
 let line: HTMLElement | null = null;
 
 export function hideDropLine(): void {
@@ -8,7 +11,7 @@ export function hideDropLine(): void {
 }
 
 /** Shows where rows would go: between two of them, from as far in as they would stand. */
-export function showDropLine(aim: DropAim | null): void {
+export function showDropLine(aim: LineAt | null): void {
   if (!aim) {
     hideDropLine();
     return;
@@ -19,9 +22,10 @@ export function showDropLine(aim: DropAim | null): void {
     document.body.append(line);
   }
   const { gap, y, rows } = aim;
-  const inset = gap.depth * INDENT;
+  const depth = gap?.depth ?? 0;
+  const inset = depth * INDENT;
   line.style.top = `${y - 1}px`;
   line.style.left = `${rows.left + (document.dir === "rtl" ? 0 : inset)}px`;
   line.style.width = `${rows.width - inset}px`;
-  line.dataset["depth"] = String(gap.depth);
+  line.dataset["depth"] = String(depth);
 }

@@ -3,12 +3,12 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { TagDot } from "./tag-dot";
-import { LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 
 const total = (sections: readonly { ids: readonly string[] }[]) =>
   sections.reduce((sum, { ids }) => sum + ids.length, 0);
 
-export function UpcomingView() {
+export function UpcomingView({ layouts }: { layouts: Layouts }) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -16,6 +16,7 @@ export function UpcomingView() {
       title={t("views.upcoming")}
       sub={(sections) => t("openCount", { count: total(sections) })}
       sorts={[]}
+      layouts={layouts}
       empty={t("empty.upcoming")}
     />
   );
@@ -28,9 +29,10 @@ interface FilterViewProps {
   actions?: ReactNode;
   /** Said instead of a count where the query cannot be read. */
   fault?: string | undefined;
+  layouts: Layouts;
 }
 
-export function FilterView({ id, name, actions, fault }: FilterViewProps) {
+export function FilterView({ id, name, actions, fault, layouts }: FilterViewProps) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -40,13 +42,14 @@ export function FilterView({ id, name, actions, fault }: FilterViewProps) {
       sub={(sections) => fault ?? t("openCount", { count: total(sections) })}
       actions={actions}
       sorts={LIST_SORTS}
+      layouts={layouts}
       canShowDone
       empty={fault ? t("empty.fault") : t("empty.filter")}
     />
   );
 }
 
-export function TagView({ tag }: { tag: string }) {
+export function TagView({ tag, layouts }: { tag: string; layouts: Layouts }) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -59,6 +62,7 @@ export function TagView({ tag }: { tag: string }) {
       }
       sub={(sections) => t("openCount", { count: total(sections) })}
       sorts={TODAY_SORTS}
+      layouts={layouts}
       canShowDone
       empty={t("empty.tag")}
     />

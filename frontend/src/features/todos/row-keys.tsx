@@ -7,7 +7,7 @@ import { currentTodo } from "./current";
 import { takeEarlyKeys } from "./early-keys";
 import { type KeyTools, modified, single } from "./key-actions";
 import { rowTools } from "./row-tools";
-import { shownIds, shownRows } from "./shown-rows";
+import { layoutKeys, shownIds, shownRows } from "./shown-rows";
 import { useKeyTools } from "./use-key-tools";
 
 function act(event: KeyboardEvent, tools: KeyTools): boolean {
@@ -18,6 +18,7 @@ function act(event: KeyboardEvent, tools: KeyTools): boolean {
   const onControl = isOnControl(event) && !(onTitle && event.key === " ");
   const keys =
     event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
+  if (layoutKeys.get()?.(keys)) return true;
   if (modified(keys, { ids, todo, onControl, tools })) return true;
   return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
 }

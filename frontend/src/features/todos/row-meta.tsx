@@ -39,7 +39,8 @@ interface RowMetaProps {
 
 /** What a row has to say below its title. */
 export function RowMeta({ todo, hide, entry = false }: RowMetaProps) {
-  const due = useRowTools().dueWords(todo);
+  const { dueWords, flat, t } = useRowTools();
+  const due = dueWords(todo);
   const progress = useProgress(todo.id);
   const open = todo.completed_at === null;
   const when = hide === "today" && due?.isToday ? due.time : due?.text;
@@ -48,7 +49,8 @@ export function RowMeta({ todo, hide, entry = false }: RowMetaProps) {
   if (!when && !list && !again && progress.all === 0 && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
-      {progress.all > 0 && <RowProgress todo={todo} progress={progress} entry={entry} />}
+      {progress.all > 0 && flat && <span>{t("progress", { ...progress })}</span>}
+      {progress.all > 0 && !flat && <RowProgress todo={todo} progress={progress} entry={entry} />}
       {when && <span className={due?.late && open ? "text-danger" : ""}>{when}</span>}
       {again && <RepeatIcon className="size-3.5" />}
       {list && <ListName id={todo.list_id} />}

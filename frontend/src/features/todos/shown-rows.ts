@@ -11,6 +11,16 @@ export interface ShownRows {
   inert: boolean;
 }
 
+/** Keys that a layout of its own takes before rows do; it answers whether it took one. */
+export const layoutKeys = createCell<((keys: string) => boolean) | null>(null);
+
+export function onLayoutKeys(how: (keys: string) => boolean): () => void {
+  layoutKeys.set(how);
+  return () => {
+    if (layoutKeys.get() === how) layoutKeys.set(null);
+  };
+}
+
 /** What the view on screen shows, for keys, pointers and menus to act on. */
 export const shownRows = createCell<ShownRows>({ sections: [], list: null, inert: true });
 

@@ -6,14 +6,19 @@ import { useCalendar } from "@/store/calendar";
 import { useOpenCount } from "@/store/hooks";
 import type { List, ListId } from "@/store/rows";
 import { TodayProgress } from "./today-progress";
-import { LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 
 function OpenCount({ list }: { list: ListId }) {
   const t = useTranslations("todos");
   return t("openCount", { count: useOpenCount(list) });
 }
 
-export function TodayView({ inbox }: { inbox: ListId }) {
+interface TodayViewProps {
+  inbox: ListId;
+  layouts: Layouts;
+}
+
+export function TodayView({ inbox, layouts }: TodayViewProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   return (
@@ -23,6 +28,7 @@ export function TodayView({ inbox }: { inbox: ListId }) {
       sub={(sections) => <TodayProgress sections={sections} />}
       adds={{ list: inbox, day: today }}
       sorts={TODAY_SORTS}
+      layouts={layouts}
       hide="today"
       empty={t("empty.today")}
     />
@@ -33,9 +39,10 @@ interface ListViewProps {
   list: List;
   /** The list's own menu. */
   actions?: ReactNode;
+  layouts: Layouts;
 }
 
-export function ListView({ list, actions }: ListViewProps) {
+export function ListView({ list, actions, layouts }: ListViewProps) {
   const t = useTranslations("todos");
   const archived = list.archived_at !== null;
   return (
@@ -47,6 +54,7 @@ export function ListView({ list, actions }: ListViewProps) {
       actions={actions}
       adds={archived ? undefined : { list: list.id }}
       sorts={LIST_SORTS}
+      layouts={layouts}
       canShowDone
       hide="list"
       empty={t(list.inbox ? "empty.inbox" : "empty.list")}

@@ -1,5 +1,6 @@
 import { merged } from "../merged";
 import { appMessages } from "./app";
+import boards from "./boards.json";
 import common from "./common-later.json";
 import filters from "./filters-later.json";
 import lists from "./lists-later.json";
@@ -12,6 +13,7 @@ import todos from "./todos-later.json";
 
 /** All that the app can say; it comes with the first part that is not there at first. */
 export const laterMessages = merged(appMessages, {
+  boards,
   common,
   filters,
   lists,

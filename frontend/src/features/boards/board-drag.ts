@@ -1,0 +1,93 @@
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import {
+  dropTargetForElements,
+  type ElementDropTargetEventBasePayload,
+} from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
+import { placeTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/rows";
+import type { Target } from "./columns";
+import type { Line } from "./parts";
+
+interface Takes {
+  /** Whether a card of this column has a place of its own among the others. */
+  hasPlaces: (column: string) => boolean;
+  move: (ids: readonly TodoId[], target: Target) => boolean;
+  focus: (id: TodoId) => void;
+  showLine: (line: Line | null) => void;
+}
+
+type Event = ElementDropTargetEventBasePayload;
+
+const carried = ({ source }: Pick<Event, "source">) =>
+  (source.data["todos"] as readonly TodoId[] | undefined) ?? [];
+const isSection = (id: TodoId | undefined) => store.todos.get(id ?? "")?.kind === "section";
+
+interface Gap {
+  before: TodoId | null;
+  y: number;
+}
+
+/** The gap that the pointer is nearest to, between cards that are drawn. */
+function gapAt(column: HTMLElement, y: number, moving: readonly TodoId[]): Gap | null {
+  const cards = [...column.querySelectorAll<HTMLElement>("[data-card]")]
+    .filter(({ dataset }) => !moving.includes(dataset["card"] ?? ""))
+    .map((card) => ({ id: card.dataset["card"] ?? "", box: card.getBoundingClientRect() }))
+    .sort((one, other) => one.box.top - other.box.top);
+  const below = cards.find(({ box }) => y < (box.top + box.bottom) / 2);
+  const last = cards.at(-1);
+  if (below) return { before: below.id, y: below.box.top - 4 };
+  return last ? { before: null, y: last.box.bottom + 4 } : null;
+}
+
+function takeIn(column: HTMLElement, takes: Takes): () => void {
+  const key = column.dataset["column"] ?? "";
+  const aim = (event: Event) => gapAt(column, event.location.current.input.clientY, carried(event));
+  const mark = (is: boolean) => column.toggleAttribute("data-drop-over", is);
+  const leave = () => {
+    mark(false);
+    takes.showLine(null);
+  };
+  return dropTargetForElements({
+    element: column,
+    canDrop: (event) => {
+      const [first] = carried(event);
+      return first !== undefined && (!isSection(first) || isSection(key));
+    },
+    getDropEffect: () => "move",
+    onDrag(event) {
+      const gap = takes.hasPlaces(key) && !isSection(carried(event)[0]) ? aim(event) : null;
+      takes.showLine(gap && { y: gap.y, rows: column.getBoundingClientRect() });
+      mark(gap === null);
+    },
+    onDragLeave: leave,
+    onDrop(event) {
+      leave();
+      const ids = carried(event);
+      const [first = ""] = ids;
+      if (isSection(first)) return void placeSection(first, key, event);
+      takes.move(ids, { column: key, before: aim(event)?.before ?? null });
+      requestAnimationFrame(() => requestAnimationFrame(() => takes.focus(first)));
+    },
+  });
+}
+
+/** A section that is let go over another takes its place; the others move up. */
+function placeSection(id: TodoId, over: TodoId, { source }: Event): void {
+  const list_id = store.todos.get(id)?.list_id ?? "";
+  const all = store.index.sectionsIn(list_id);
+  const later = all.indexOf(id) < all.indexOf(over);
+  const before = later ? (all[all.indexOf(over) + 1] ?? null) : over;
+  if (source.element && id !== over) placeTodos(store, [id], { list_id, parent_id: null, before });
+}
+
+/** Has every column of a board take cards, and the board scroll while one is carried. */
+export function takeCards(board: HTMLElement, takes: Takes): () => void {
+  const columns = [...board.querySelectorAll<HTMLElement>("[data-column]")];
+  const scrollers = [board, ...board.querySelectorAll<HTMLElement>(".board-cards")];
+  return combine(
+    ...columns.map((column) => takeIn(column, takes)),
+    ...scrollers.map((element) => autoScrollForElements({ element })),
+  );
+}

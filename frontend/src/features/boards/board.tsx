@@ -1,0 +1,95 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { useCell } from "@/lib/cell";
+import { singleKeys } from "@/lib/keys";
+import { focusedTodo } from "@/store/selection";
+import { Column } from "./column";
+import { cardBeside, placeOf, stepOf, wayOf } from "./columns";
+import type { BoardProps } from "./parts";
+import { useColumnDrops } from "./use-column-drops";
+import { useMoves } from "./use-moves";
+
+const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
+
+/** Arrows go from card to card, and with Alt take the card along. */
+function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): void {
+  const { sections, parts } = props;
+  const deeds = parts.useDeeds();
+  const act = useRef<(keys: string) => boolean>(() => false);
+  act.current = (keys) => {
+    const [plain, alt] = [keys.replace(/^Alt\+/, ""), keys.startsWith("Alt+")];
+    if (plain.length === 1 && (alt || !singleKeys.get())) return false;
+    const way = wayOf(plain, document.dir === "rtl");
+    const id = focusedTodo.get();
+    if (way === null) return false;
+    if (!alt) {
+      const next = cardBeside(sections, id, way);
+      if (next) parts.focus(next);
+      return true;
+    }
+    if (id === null || !placeOf(sections, id)) return false;
+    const ids = parts.targetsOf(id);
+    const target = stepOf(sections, ids, way);
+    if (!target || !move(ids, target)) deeds.sayStays();
+    afterPaint(() => parts.focus(id));
+    return true;
+  };
+  const { onKeys } = parts;
+  useEffect(() => onKeys((keys) => act.current(keys)), [onKeys]);
+}
+
+/** The one card that Tab reaches: the current one while it is here, else the first. */
+function useEntry({ sections }: BoardProps): string | undefined {
+  const current = useCell(focusedTodo);
+  if (current !== null && placeOf(sections, current)) return current;
+  return sections.find(({ ids }) => ids.length > 0)?.ids[0];
+}
+
+/** Columns side by side, each with its cards one under the other. */
+export function Board(props: BoardProps) {
+  const { sections, query, parts } = props;
+  const t = useTranslations("boards");
+  const move = useMoves(props);
+  const entry = useEntry(props);
+  const press = parts.usePress();
+  const board = useRef<HTMLDivElement>(null);
+  const reveals = useRef(new Map<string, (index: number) => void>());
+  useBoardKeys(props, move);
+  const near = useColumnDrops({ board, props, move });
+
+  const { onReveal } = parts;
+  const latest = useRef(sections);
+  latest.current = sections;
+  useEffect(
+    () =>
+      onReveal((id) => {
+        const place = placeOf(latest.current, id);
+        const key = place && latest.current[place.column]?.key;
+        if (key) reveals.current.get(key)?.(place.index);
+      }),
+    [onReveal],
+  );
+
+  const sectioned = query.place.kind === "list" && query.group === "section" && props.adds;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out in columns everywhere
+    <div ref={board} role="group" aria-label={t("label")} className="board" {...press} {...near}>
+      {sections.map((section) => (
+        <Column
+          key={section.key}
+          section={section}
+          props={props}
+          entry={section.ids.includes(entry ?? "") ? entry : undefined}
+          reveals={reveals.current}
+        />
+      ))}
+      {sectioned && (
+        <div className="board-column">
+          <parts.SectionAdd list={sectioned.list} />
+        </div>
+      )}
+    </div>
+  );
+}

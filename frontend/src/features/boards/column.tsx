@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { useFolded } from "@/store/hooks";
+import type { Section } from "@/store/query";
+import type { TodoId } from "@/store/rows";
+import { Cards } from "./cards";
+import { ColumnAdd } from "./column-add";
+import { enteringOf } from "./entering";
+import type { BoardProps } from "./parts";
+
+export interface ColumnProps {
+  section: Section;
+  props: BoardProps;
+  /** The card that Tab reaches, where it is in this column. */
+  entry: TodoId | undefined;
+  /** How a card of each column is brought into sight. */
+  reveals: Map<string, (index: number) => void>;
+}
+
+/** A heading, the cards under it, a place to drop one where there is none, and a line to write another. */
+export function Column({ section, props, entry, reveals }: ColumnProps) {
+  const { query, adds, parts } = props;
+  const { key, ids } = section;
+  const t = useTranslations("boards");
+  const name = parts.useName(key);
+  const folded = useFolded(key);
+  return (
+    <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">
+      <div className="board-head">
+        <parts.Heading section={key} ids={ids} first />
+        <span className="board-count">
+          {ids.length}
+          <span className="sr-only">{t("cards", { count: ids.length })}</span>
+        </span>
+      </div>
+      {!folded &&
+        (ids.length > 0 ? (
+          <Cards key={key} name={name} section={section} props={props} entry={entry} reveals={reveals} />
+        ) : (
+          <p className="board-empty">{t("empty")}</p>
+        ))}
+      {!folded && adds && key !== "done" && (
+        <ColumnAdd name={name} adds={adds} entering={enteringOf(query.group, key)} useAdd={parts.useAdd} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Group } from "@/store/query";
+import type { Priority, TodoPatch } from "@/store/rows";
+import type { Entering } from "./parts";
+
+const after = (key: string) => key.slice(key.indexOf(":") + 1);
+
+/** What makes a todo stand in a column: what it is written with, or given when it is opened again there. */
+export function enteringOf(group: Group | undefined, key: string): Entering {
+  if (group === "priority") return { priority: after(key) as Priority };
+  if (group === "tag") return after(key) ? { tags: [after(key)] } : {};
+  return key === "open" ? {} : { parent_id: key };
+}
+
+/** How a completed todo is put into a column by opening it again. */
+export function reopening(group: Group | undefined, to: string, tags: readonly string[]): TodoPatch {
+  if (group === "tag") {
+    const tag = after(to);
+    return { completed: false, tags: tag ? [tag, ...tags.filter((other) => other !== tag)] : [] };
+  }
+  if (group === "priority") return { completed: false, ...enteringOf(group, to) };
+  return { completed: false, parent_id: to === "open" ? null : to };
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { BoardProps } from "./parts";
+import { isByHand, type useMoves } from "./use-moves";
+
+interface DropsProps {
+  board: RefObject<HTMLElement | null>;
+  props: BoardProps;
+  move: ReturnType<typeof useMoves>;
+}
+
+/** Has columns take cards; what that needs comes with the first pointer that is near. Answers with what tells of one. */
+export function useColumnDrops({ board, props, move }: DropsProps) {
+  const [near, setNear] = useState(false);
+  const { sections, query, parts } = props;
+  const latest = useRef({ props, move });
+  latest.current = { props, move };
+  const columns = sections.map(({ key }) => key).join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns that come and go are taken up anew
+  useEffect(() => {
+    if (!near) return;
+    let stop: (() => void) | null = null;
+    let gone = false;
+    import("./board-drag").then(
+      ({ takeCards }) => {
+        if (gone || !board.current) return;
+        stop = takeCards(board.current, {
+          hasPlaces: (column) => placesIn(latest.current.props, column),
+          move: (ids, target) => latest.current.move(ids, target),
+          focus: parts.focus,
+          showLine: parts.showLine,
+        });
+      },
+      () => setNear(false),
+    );
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [near, columns, query.group, board, parts]);
+  const come = () => setNear(true);
+  return { onPointerEnter: come, onPointerMove: near ? undefined : come };
+}
+
+/** True where a card can be dropped between two others. */
+const placesIn = (props: BoardProps, column: string): boolean => column !== "done" && isByHand(props);
