@@ -50,7 +50,7 @@ export type DateForm =
   | "endOfMonth"
   | "endOfWeek"
   | "endOfYear";
-export type TimeForm = "clock" | "hour" | "noted" | "part";
+export type TimeForm = "clock" | "hour" | "noted" | "part" | "barePart";
 export type RuleForm =
   | "interval"
   | "other"
@@ -82,6 +82,8 @@ export interface Locale {
   parts: Record<string, DayPart>;
   partTimes: Record<DayPart, string>;
   noted: Record<string, string>;
+  /** Words for days that are names when they are written so. */
+  names: readonly string[];
   priorities: Record<string, Priority>;
   nthEndings: string;
   am: string;

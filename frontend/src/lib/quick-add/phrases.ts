@@ -23,11 +23,14 @@ function readersOf<Form extends string>(templates: Templates<Form>) {
 const timeOf = ({ clock, hour, noted, part }: Values, locale: Locale): string | null =>
   clock ?? hour ?? noted ?? (part ? locale.partTimes[part] : null);
 
+/** A bare part of the day, as in `tomorrow morning`, says a time only behind a day: `morning coffee` is a title. */
+const AFTER_DAY: TimeForm = "barePart";
+
 const NAME = /^\s+\p{Lu}\p{L}/u;
 
 /** `Sunday Times`, `at 10 Downing Street`: with a name after it, a bare weekday or hour is part of that name. */
 function isOfName(form: DateForm | TimeForm, text: string, at: number, end: number): boolean {
-  if (form !== "weekday" && form !== "hour") return false;
+  if (form !== "weekday" && form !== "hour" && form !== "noted") return false;
   const begins = form === "hour" || (at > 0 && /\p{Lu}/u.test(text[at] ?? ""));
   return begins && NAME.test(text.slice(end));
 }
@@ -35,7 +38,8 @@ function isOfName(form: DateForm | TimeForm, text: string, at: number, end: numb
 /** What the phrases of one language mean at a place in the text. */
 export interface Phrases {
   dates(text: string, at: number): Hit<Found>[];
-  times(text: string, at: number): Hit<string>[];
+  /** @param afterDay a day was said just before */
+  times(text: string, at: number, afterDay: boolean): Hit<string>[];
   rules(text: string, at: number): Hit<Begun & { fromDone: boolean }>[];
   tails(text: string, at: number): { form: TailForm; end: number; values: Values }[];
   /** This year, or the next when it is over. */
@@ -85,20 +89,22 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
   const slots: SlotTable = {
     ...plain,
     date: (text, at) => dates(text, at).map(({ end, value }): Hit<Day> => ({ end, value: value.day })),
-    time: (text, at) => times(text, at),
+    time: (text, at) => times(text, at, false),
   };
 
   function dates(text: string, at: number): Hit<Found>[] {
     return readers.dates.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = MEANS[form](values, now);
-        return value && !isOfName(form, text, at, end) ? [{ end, value }] : [];
+        const named = isOfName(form, text, at, end) || locale.names.includes(text.slice(at, end));
+        return value && !named ? [{ end, value }] : [];
       }),
     );
   }
 
-  function times(text: string, at: number): Hit<string>[] {
-    return readers.times.flatMap(([form, read]) =>
+  function times(text: string, at: number, afterDay: boolean): Hit<string>[] {
+    const asked = readers.times.filter(([form]) => afterDay || form !== AFTER_DAY);
+    return asked.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = timeOf(values, locale);
         return value && !isOfName(form, text, at, end) ? [{ end, value }] : [];

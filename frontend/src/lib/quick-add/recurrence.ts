@@ -34,7 +34,9 @@ function more(text: string, at: number, draft: Draft, context: Context, phrases:
     return value ? [{ end, value }] : [];
   });
   if (draft.time) return longest(tails);
-  const times = phrases.times(text, at).map(({ end, value }) => ({ end, value: { ...draft, time: value } }));
+  const times = phrases
+    .times(text, at, true)
+    .map(({ end, value }) => ({ end, value: { ...draft, time: value } }));
   const hours = rangesAt(text, at, context, phrases).filter((hit): hit is Hit<When & { time: string }> =>
     Boolean(hit.value.time && !hit.value.day),
   );

@@ -50,16 +50,16 @@ const BETWEEN = /\s*,\s*|\s+/uy;
 
 /** A day, a time, or both one after the other in any order. */
 export function whenAt(text: string, at: number, context: Context, phrases: Phrases): Hit<When> | null {
-  const one = (from: number): Hit<When> | null =>
+  const one = (from: number, afterDay: boolean): Hit<When> | null =>
     longest([
       ...rangesAt(text, from, context, phrases),
       ...phrases.dates(text, from).map(({ end, value }) => ({ end, value: value as When })),
-      ...phrases.times(text, from).map(({ end, value }) => ({ end, value: { time: value } })),
+      ...phrases.times(text, from, afterDay).map(({ end, value }) => ({ end, value: { time: value } })),
     ]);
-  let found = one(at);
+  let found = one(at, false);
   while (found) {
     BETWEEN.lastIndex = found.end;
-    const next = BETWEEN.test(text) ? one(BETWEEN.lastIndex) : null;
+    const next = BETWEEN.test(text) ? one(BETWEEN.lastIndex, Boolean(found.value.day)) : null;
     const clash = next && ((next.value.day && found.value.day) || (next.value.time && found.value.time));
     if (!next || clash) break;
     found = { end: next.end, value: { ...found.value, ...next.value } };

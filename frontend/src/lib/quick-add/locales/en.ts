@@ -97,6 +97,7 @@ export const en: Locale = {
     night: "evening",
   },
   partTimes: { morning: "09:00", afternoon: "14:00", evening: "19:00" },
+  names: ["Tom"],
   noted: { noon: "12:00", midday: "12:00", midnight: "00:00" },
   priorities: {
     "1": "high",
@@ -144,7 +145,8 @@ export const en: Locale = {
     clock: ["[at] {clock}", "@ {clock}"],
     hour: ["at {hour}", "at {hour} o'clock"],
     noted: ["[at] {noted}"],
-    part: ["[in] [the] {part}", "this {part}"],
+    part: ["in the {part}", "this {part}", "at {part}"],
+    barePart: ["{part}"],
   },
   rules: {
     interval: ["every {n} {unit}", "every {unit}", "each {unit}"],
