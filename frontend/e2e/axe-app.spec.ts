@@ -64,7 +64,7 @@ test("a list, its open todo and its tools have no barrier", async ({ page, perso
   await expectNoBarrier(page, "dialog");
   await page.keyboard.press("Escape");
 
-  await page.getByRole("button", { name: "Filter" }).click();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Filter" })).toBeVisible();
   await expectNoBarrier(page, "dialog");
 });

@@ -12,8 +12,9 @@ export async function rename(page: Page, text: string, to: string): Promise<void
 export async function moveTo(page: Page, text: string, list: string): Promise<void> {
   await title(page, text).hover();
   await page.getByRole("button", { name: `More about “${text}”` }).press("Enter");
-  await page.getByRole("menuitem", { name: "Move to…" }).press("ArrowRight");
-  await page.getByRole("menuitemradio", { name: list }).press("Enter");
+  await page.getByRole("menuitem", { name: "Move to…" }).press("Enter");
+  await page.getByRole("combobox", { name: /^Find/ }).fill(list);
+  await page.keyboard.press("Enter");
   await expect(title(page, text)).toBeHidden();
 }
 

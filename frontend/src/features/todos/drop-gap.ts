@@ -1,7 +1,7 @@
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import { withDescendants } from "@/store/tree";
-import { type Item, isListSection, itemsOf } from "./items";
+import { isListSection, itemsOf, type SectionItem } from "./items";
 import { shownRows } from "./shown-rows";
 import { afterRow, beforeRow, type Gap, gapAt } from "./spots";
 
@@ -16,13 +16,17 @@ export interface DropAim {
 }
 
 interface Drawn {
-  item: Item;
+  item: SectionItem;
   index: number;
   box: DOMRect;
 }
 
 /** The line that the pointer is on, and whether in its lower half. */
-function lineAt(list: HTMLElement, items: readonly Item[], y: number): { drawn: Drawn; low: boolean } | null {
+function lineAt(
+  list: HTMLElement,
+  items: readonly SectionItem[],
+  y: number,
+): { drawn: Drawn; low: boolean } | null {
   let near: Drawn | null = null;
   for (const node of list.children) {
     const index = Number((node as HTMLElement).dataset["index"]);
@@ -36,7 +40,7 @@ function lineAt(list: HTMLElement, items: readonly Item[], y: number): { drawn: 
 
 const distance = ({ top, bottom }: DOMRect, y: number) => Math.max(top - y, 0, y - bottom);
 
-function sectionGap(item: Item, id: TodoId): Gap | null {
+function sectionGap(item: SectionItem, id: TodoId): Gap | null {
   const all = store.index.sectionsIn(store.todos.get(id)?.list_id ?? "");
   const [first] = all;
   const last = all.at(-1);
@@ -50,7 +54,12 @@ function sectionGap(item: Item, id: TodoId): Gap | null {
   return found ? { spot: found, depth: 0 } : null;
 }
 
-function rowGap(items: readonly Item[], index: number, ids: readonly TodoId[], depth: number): Gap | null {
+function rowGap(
+  items: readonly SectionItem[],
+  index: number,
+  ids: readonly TodoId[],
+  depth: number,
+): Gap | null {
   const moving = new Set(withDescendants(store, ids));
   const section = items[Math.max(index, 0)]?.section ?? "";
   if (section === "done") return null;

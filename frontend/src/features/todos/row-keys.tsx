@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { currentTodo } from "./current";
-import { takeEarlyKeys } from "./early-keys";
+import { replayEarlyKeys } from "./early-keys";
 import { type KeyTools, modified, single } from "./key-actions";
 import { rowTools } from "./row-tools";
 import { layoutKeys, shownIds, shownRows } from "./shown-rows";
@@ -23,14 +23,6 @@ function act(event: KeyboardEvent, tools: KeyTools): boolean {
   return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
 }
 
-/** One at a time, so that each finds what the one before it brought about. */
-async function replay(events: readonly KeyboardEvent[], onKeyDown: (event: KeyboardEvent) => void) {
-  for (const event of events) {
-    onKeyDown(event);
-    await new Promise((shown) => setTimeout(shown));
-  }
-}
-
 /** Keys that act on the current row or on the selection. Letters only where single keys are allowed. */
 export default function RowKeys() {
   const tools = useKeyTools();
@@ -43,7 +35,7 @@ export default function RowKeys() {
     function onKeyDown(event: KeyboardEvent) {
       if (!isElsewhere(event) && act(event, latest.current)) event.preventDefault();
     }
-    void replay(takeEarlyKeys(), onKeyDown);
+    void replayEarlyKeys(onKeyDown);
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);

@@ -53,7 +53,7 @@ export default function SectionAdd({ list }: { list: ListId }) {
         if (title) addSection(store, { list_id: list, title });
         setWriting(false);
       }}
-      className="mt-4 min-h-9 w-full border-line border-b bg-transparent font-medium text-sm outline-none focus-visible:border-accent pointer-coarse:min-h-touch"
+      className="min-h-9 w-full border-line border-b bg-transparent font-medium text-sm outline-none focus-visible:border-accent pointer-coarse:min-h-touch"
     />
   );
 }

@@ -1,12 +1,14 @@
 "use client";
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { later } from "@/components/on-demand";
 import { useScroller } from "@/components/scroller";
 import { useCell } from "@/lib/cell";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
+import type { ListId } from "@/store/rows";
 import { currentTodo, onReveal } from "./current";
 import { type Item, itemsOf } from "./items";
 import { RowToolsProvider } from "./row-context";
@@ -17,13 +19,19 @@ import { usePress } from "./use-press";
 interface TodoRowsProps {
   sections: readonly Section[];
   hide?: "list" | "today" | undefined;
+  /** The list whose rows these are, where sections are added at the foot. */
+  foot?: ListId | null;
 }
 
 const ROW = 40;
 const ROW_WITH_META = 60;
 const HEADING = 53;
+const FOOT = 48;
+
+const SectionAdd = later(() => import("./section-add"));
 
 function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
+  if (item?.kind === "foot") return FOOT;
   if (item?.kind !== "row") return HEADING;
   const todo = store.todos.get(item.key);
   const meta = hide !== "list" || todo?.due_date || todo?.tags.length || todo?.notes;
@@ -102,7 +110,13 @@ const Line = memo(function Line({ item, above, index, count, entry, hide, measur
       aria-level={item.kind === "row" && item.depth > 0 ? item.depth + 1 : undefined}
       className="todo-line"
     >
-      {item.kind === "heading" ? (
+      {item.kind === "foot" ? (
+        <div className="section-foot">
+          <Suspense>
+            <SectionAdd list={item.list} />
+          </Suspense>
+        </div>
+      ) : item.kind === "heading" ? (
         <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
       ) : (
         <TodoRow id={item.key} above={above?.key} hide={hide} entry={entry} depth={item.depth} />
@@ -111,9 +125,14 @@ const Line = memo(function Line({ item, above, index, count, entry, hide, measur
   );
 });
 
-function VirtualRows({ sections, hide }: TodoRowsProps) {
-  const t = useTranslations("todos");
+function useItems(sections: readonly Section[], foot: ListId | null): readonly Item[] {
   const items = itemsOf(sections);
+  return useMemo(() => (foot ? [...items, { kind: "foot", key: "foot", list: foot }] : items), [items, foot]);
+}
+
+function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
+  const t = useTranslations("todos");
+  const items = useItems(sections, foot);
   const entry = useEntry(items);
   const press = usePress();
   const { virtual, list } = useRows(items, entry, hide);

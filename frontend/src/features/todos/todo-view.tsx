@@ -89,14 +89,14 @@ export function TodoView(props: TodoViewProps) {
         ) : isEmpty ? (
           <NothingShown options={options} change={change} empty={props.empty} />
         ) : (
-          <TodoRows sections={sections} {...(hide ? { hide } : {})} />
+          <TodoRows sections={sections} foot={byHand ? place.list : null} {...(hide ? { hide } : {})} />
         )}
       </LoadGate>
       <ViewParts
         sections={sections}
         list={byHand ? place.list : null}
         inert={place.kind === "trash"}
-        addsSections={!Shown}
+        addsSections={!Shown && isEmpty}
       />
     </div>
   );

@@ -19,7 +19,7 @@ interface ViewPartsProps {
   /** The list whose order by hand is shown. */
   list: ListId | null;
   inert: boolean;
-  /** Sections are added at the foot. */
+  /** Sections are added below what says that nothing is here. */
   addsSections: boolean;
 }
 
