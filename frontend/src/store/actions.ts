@@ -12,6 +12,8 @@ export {
   changeTodo,
   changeTodos,
   deleteTodos,
+  moveByDays,
+  moveToDay,
   prioritiseTodos,
   restoreTodos,
   retagTodos,

@@ -1,3 +1,4 @@
+import { addDays, daysBetween, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/fold";
 import { wishOf } from "./inverse";
 import type { Priority, RecurrenceWish, Step, Todo, TodoId, TodoPatch } from "./rows";
@@ -51,6 +52,22 @@ const ofTodos = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? pa
 /** Of what comes again, only the present occurrence is moved. */
 export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): void {
   changeEach(store, ids, ofTodos(due));
+}
+
+/** Moves each by so many days, at the time that it has. */
+export function moveByDays(store: Store, ids: readonly TodoId[], days: number): void {
+  changeEach(store, ids, ({ due_date }) =>
+    due_date === null ? null : { due_date: addDays(due_date, days) },
+  );
+}
+
+/** Moves each to a day of the calendar of `zone`, at the time that it has; what has no date gets this one. */
+export function moveToDay(store: Store, ids: readonly TodoId[], day: string, zone: string): void {
+  changeEach(store, ids, (todo) => {
+    const on = dueDay(todo, zone);
+    if (todo.kind === "section") return null;
+    return { due_date: todo.due_date && on ? addDays(todo.due_date, daysBetween(on, day)) : day };
+  });
 }
 
 export function prioritiseTodos(store: Store, ids: readonly TodoId[], priority: Priority): void {

@@ -8,7 +8,7 @@ import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { useList, useSetting } from "@/store/hooks";
-import { BOARDS } from "./layouts";
+import { BOARDS, CALENDARS } from "./layouts";
 import { ListPlace } from "./list-place";
 
 const UpcomingView = later(async () => ({
@@ -36,7 +36,7 @@ function Shown({ view, user }: { view: View; user: User }) {
     case "today":
       return <TodayView inbox={user.inbox_id} layouts={BOARDS} />;
     case "upcoming":
-      return <UpcomingView layouts={{}} />;
+      return <UpcomingView layouts={CALENDARS} />;
     case "filter":
       return <FilterPlace id={view.id} />;
     case "tag":

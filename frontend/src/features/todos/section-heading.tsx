@@ -1,13 +1,19 @@
 "use client";
 
 import { cx } from "class-variance-authority";
+import { Suspense } from "react";
 import { useTranslations } from "use-intl";
+import { later } from "@/components/on-demand";
+import { useView } from "@/lib/location";
 import { useCalendar } from "@/store/calendar";
 import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
 import { GroupHeading } from "./group-heading";
 import { ListSectionHeading } from "./list-section-heading";
 import { useReschedule } from "./use-reschedule";
+
+const DAY = /^\d{4}-/;
+const DayHeading = later(() => import("./day-heading"));
 
 export interface SectionHeadingProps {
   section: string;
@@ -36,12 +42,16 @@ function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   );
 }
 
-/** Over a section of the view; one that a person made can be folded, named and moved. */
+/** Over a section of the view; one that a person made can be folded, named and moved, and to a day can be added. */
 export function SectionHeading(props: SectionHeadingProps) {
-  const row = useTodo(props.section);
-  return row?.kind === "section" ? (
-    <ListSectionHeading row={row} first={props.first} />
-  ) : (
-    <PlainHeading {...props} />
+  const { section, first } = props;
+  const row = useTodo(section);
+  const planning = useView().name === "upcoming" && DAY.test(section);
+  if (row?.kind === "section") return <ListSectionHeading row={row} first={first} />;
+  if (!planning) return <PlainHeading {...props} />;
+  return (
+    <Suspense fallback={<PlainHeading {...props} />}>
+      <DayHeading day={section} first={first} />
+    </Suspense>
   );
 }

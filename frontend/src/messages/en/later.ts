@@ -4,6 +4,7 @@ import boards from "./boards.json";
 import common from "./common-later.json";
 import filters from "./filters-later.json";
 import lists from "./lists-later.json";
+import planning from "./planning.json";
 import palette from "./palette.json";
 import query from "./query.json";
 import quickAdd from "./quick-add.json";
@@ -18,6 +19,7 @@ export const laterMessages = merged(appMessages, {
   filters,
   lists,
   palette,
+  planning,
   query,
   quickAdd,
   settings,

@@ -1,0 +1,51 @@
+"use client";
+
+import { useMemo, useRef } from "react";
+import { useMedia } from "@/lib/use-media";
+import { useWeekStart } from "@/store/calendar";
+import { daysOf, type Period } from "./days";
+import { Month } from "./month";
+import type { CalendarProps } from "./parts";
+import { PeriodBar } from "./period-bar";
+import { useShownDay } from "./shown-day";
+import { Strip } from "./strip";
+import { useCalendarKeys } from "./use-calendar-keys";
+import { usePlanned } from "./use-planned";
+import { useReplan } from "./use-replan";
+import { useRoom } from "./use-room";
+import { Week } from "./week";
+
+/** A column of a week scrolls with the page; what it draws has an end. */
+const MOST_OF_DAY = 40;
+
+/** What is coming, by week or by month: todos stand on their days and can be carried to another. */
+export function Calendar({ period, ...props }: CalendarProps & { period: Period }) {
+  const { query, parts } = props;
+  const { today, zone } = query;
+  const wide = useMedia("(min-width: 48rem)");
+  const weekStart = useWeekStart();
+  const choice = useShownDay(today);
+  const { anchor } = choice;
+  const days = useMemo(() => daysOf(period, anchor, weekStart), [period, anchor, weekStart]);
+  const planned = usePlanned(props, days);
+  const { moveTo, moveBy } = useReplan(query);
+  const grid = useRef<HTMLDivElement>(null);
+  const room = useRoom(grid, days.length / 7);
+  const most = !wide ? 0 : period === "month" ? room : MOST_OF_DAY;
+  const press = parts.usePress();
+  useCalendarKeys({ period, choice, days, planned, most, today, zone, parts, moveBy });
+  const shown = { days, planned, choice, today, most, parts, moveTo };
+
+  return (
+    <div className="planning" data-period={period} {...press}>
+      <PeriodBar period={period} days={days} choice={choice} today={today} />
+      {!wide ? (
+        <Strip period={period} {...shown} />
+      ) : period === "month" ? (
+        <Month grid={grid} {...shown} />
+      ) : (
+        <Week {...shown} />
+      )}
+    </div>
+  );
+}

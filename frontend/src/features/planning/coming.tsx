@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { listInk } from "@/components/list-mark";
+import { RepeatIcon } from "@/components/ui/icons";
+import { clockTime } from "@/lib/dates";
+import { useLocaleTag } from "@/store/calendar";
+import { useList, useTodo } from "@/store/hooks";
+import type { Entry } from "./planned";
+
+/** An occurrence to come: to be seen, and not to be moved before it is there. */
+export function Coming({ entry }: { entry: Entry }) {
+  const t = useTranslations("planning");
+  const locale = useLocaleTag();
+  const todo = useTodo(entry.id);
+  const list = useList(todo?.list_id ?? "");
+  if (!todo) return null;
+  return (
+    <p className="chip chip-coming" style={list && listInk(list.color)}>
+      {entry.time && <span className="chip-time">{clockTime(entry.time, locale)}</span>}
+      <span className="truncate">{todo.title}</span>
+      <RepeatIcon className="ms-auto size-3 shrink-0" />
+      <span className="sr-only">{t("coming")}</span>
+    </p>
+  );
+}

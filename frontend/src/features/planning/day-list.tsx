@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Coming } from "./coming";
+import type { PlanningParts } from "./parts";
+import type { Entry } from "./planned";
+
+interface DayListProps {
+  day: string;
+  name: string;
+  entries: readonly Entry[];
+  parts: PlanningParts;
+}
+
+/** One day with all that is on it as rows, and a line to write more. */
+export function DayList({ day, name, entries, parts }: DayListProps) {
+  const t = useTranslations("planning");
+  return (
+    <section aria-label={name} className="day-list">
+      <h3 className="font-medium text-sm">{name}</h3>
+      {entries.length > 0 ? (
+        <ul aria-label={name} className="-mx-2">
+          {entries.map((entry, nth) => (
+            <li key={`${entry.id} ${entry.coming}`} data-first={nth === 0 || undefined}>
+              {entry.coming ? (
+                <Coming entry={entry} />
+              ) : (
+                <parts.Row id={entry.id} entry={nth === 0} hide="today" />
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted text-sm">{t("free")}</p>
+      )}
+      <parts.DayAdd key={day} day={day} />
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { type RefObject, useState } from "react";
+import { useTranslations } from "use-intl";
+import { formatter, longDay } from "@/lib/dates";
+import { useDropTodos } from "@/lib/drop-todos";
+import { useLocaleTag } from "@/store/calendar";
+import { DayHead } from "./day-head";
+import { DayPopover } from "./day-popover";
+import { isInMonth } from "./days";
+import { Entries } from "./entries";
+import type { PlanningParts } from "./parts";
+import type { Entry } from "./planned";
+import type { DayChoice } from "./shown-day";
+
+export interface DaysProps {
+  days: readonly string[];
+  planned: ReadonlyMap<string, readonly Entry[]>;
+  choice: DayChoice;
+  today: string;
+  /** So many entries of a day have room. */
+  most: number;
+  parts: PlanningParts;
+  moveTo: (ids: readonly string[], day: string) => void;
+}
+
+interface CellProps extends DaysProps {
+  day: string;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+}
+
+const NONE: readonly Entry[] = [];
+
+function Cell({ day, open, onOpen, ...props }: CellProps) {
+  const { planned, choice, today, most, parts, moveTo, days } = props;
+  const t = useTranslations("planning");
+  const locale = useLocaleTag();
+  const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
+  const entries = planned.get(day) ?? NONE;
+  const name = longDay(day, today, locale);
+  function show() {
+    choice.choose(day, days);
+    onOpen(true);
+  }
+  return (
+    <div ref={drop} className={cx("month-cell", !isInMonth(day, choice.anchor) && "is-outside")}>
+      <DayHead
+        day={day}
+        today={today}
+        count={entries.length}
+        chosen={day === choice.chosen}
+        onPress={show}
+        className="day-number"
+      >
+        {Number(day.slice(8))}
+      </DayHead>
+      <Entries label={name} entries={entries.slice(0, most)} parts={parts} />
+      {entries.length > most && (
+        <button type="button" tabIndex={-1} onClick={show} className="day-more">
+          {t("more", { count: entries.length - most })}
+        </button>
+      )}
+      {open && (
+        <DayPopover day={day} name={name} entries={entries} parts={parts} onClose={() => onOpen(false)} />
+      )}
+    </div>
+  );
+}
+
+function Weekdays({ days }: { days: readonly string[] }) {
+  const locale = useLocaleTag();
+  const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
+  return (
+    <div aria-hidden="true" className="month-names">
+      {days.slice(0, 7).map((day) => (
+        <span key={day}>{weekday.format(new Date(`${day}T12:00:00Z`))}</span>
+      ))}
+    </div>
+  );
+}
+
+/** Weeks one under the other, as high as the window leaves them. */
+export function Month({ grid, ...props }: DaysProps & { grid: RefObject<HTMLDivElement | null> }) {
+  const t = useTranslations("planning");
+  const [open, setOpen] = useState<string | null>(null);
+  const { days } = props;
+  const weeks = Array.from({ length: days.length / 7 }, (_, nth) => days.slice(nth * 7, nth * 7 + 7));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out as a grid everywhere
+    <div role="group" aria-label={t("month")} className="month">
+      <Weekdays days={days} />
+      <div ref={grid} className="month-weeks">
+        {weeks.map((week) => (
+          <div key={week[0]} className="month-week">
+            {week.map((day) => (
+              <Cell
+                key={day}
+                {...props}
+                day={day}
+                open={open === day}
+                onOpen={(is) => setOpen(is ? day : null)}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { localDue } from "@/lib/dates";
+import type { Todo, TodoId } from "@/store/rows";
+
+export interface Entry {
+  id: TodoId;
+  /** `09:00`, or null for the whole day. */
+  time: string | null;
+  /** An occurrence to come, for which there is no row yet. */
+  coming: boolean;
+}
+
+interface Coming {
+  id: TodoId;
+  day: string;
+  time: string | null;
+}
+
+/** What stands on each day: at its time first, then what has none; what is to come after what is there. */
+export function plannedBy(
+  todos: readonly Todo[],
+  previews: readonly Coming[],
+  zone: string,
+): ReadonlyMap<string, readonly Entry[]> {
+  const days = new Map<string, Entry[]>();
+  const put = (day: string, entry: Entry) => {
+    const kept = days.get(day);
+    if (kept) kept.push(entry);
+    else days.set(day, [entry]);
+  };
+  for (const todo of todos) {
+    const due = localDue(todo, zone);
+    if (due) put(due.day, { id: todo.id, time: due.time, coming: false });
+  }
+  for (const { id, day, time } of previews) put(day, { id, time, coming: true });
+  const key = ({ time, coming }: Entry) => `${time ?? "~"} ${Number(coming)}`;
+  for (const entries of days.values())
+    entries.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
+  return days;
+}
+
+export interface Stop {
+  day: string;
+  /** The todo on it, or null for the day itself. */
+  id: TodoId | null;
+}
+
+type Planned = ReadonlyMap<string, readonly Entry[]>;
+
+/** The rows of a day that can be come to: what is drawn of it, without what is still to come. */
+export const rowsOn = (planned: Planned, day: string, most = Number.POSITIVE_INFINITY): TodoId[] =>
+  (planned.get(day) ?? [])
+    .slice(0, most)
+    .filter(({ coming }) => !coming)
+    .map(({ id }) => id);
+
+interface Steps {
+  planned: Planned;
+  /** So many entries of a day are drawn. */
+  most: number;
+  /** Days from a day to the one under it; 0 where there is none. */
+  down: number;
+  dayBy: (day: string, count: number) => string;
+}
+
+/** Where an arrow leads: down through a day and on to the one below it, or across to the same height. */
+export function stopFrom({ day, id }: Stop, step: number, { planned, most, down, dayBy }: Steps): Stop {
+  const here = rowsOn(planned, day, most);
+  const at = id === null ? -1 : here.indexOf(id);
+  if (Math.abs(step) === 1) {
+    const next = dayBy(day, step);
+    const there = rowsOn(planned, next, most);
+    return { day: next, id: at < 0 ? null : (there[Math.min(at, there.length - 1)] ?? null) };
+  }
+  if (step > 0) {
+    const below = here[at + 1];
+    if (below !== undefined) return { day, id: below };
+    return down ? { day: dayBy(day, down), id: null } : { day, id };
+  }
+  if (at >= 0) return { day, id: here[at - 1] ?? null };
+  const above = down ? dayBy(day, -down) : day;
+  return { day: above, id: down ? (rowsOn(planned, above, most).at(-1) ?? null) : null };
+}

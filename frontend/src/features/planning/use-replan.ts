@@ -1,0 +1,41 @@
+"use client";
+
+import { useCallback } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { dueDay, longDay } from "@/lib/dates";
+import { moveByDays, moveToDay } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useLocaleTag } from "@/store/calendar";
+import type { Calendar } from "@/store/query";
+import type { TodoId } from "@/store/rows";
+
+/** Moves todos to another day, at the time that they had, and says so. */
+export function useReplan({ today, zone }: Calendar) {
+  const t = useTranslations("planning.said");
+  const locale = useLocaleTag();
+  const say = useCallback(
+    (ids: readonly TodoId[]) => {
+      const first = store.todos.get(ids[0] ?? "");
+      const day = first && dueDay(first, zone);
+      if (!first || !day) return;
+      announce(t("moved", { count: ids.length, title: first.title, day: longDay(day, today, locale) }));
+    },
+    [t, zone, today, locale],
+  );
+  const moveTo = useCallback(
+    (ids: readonly TodoId[], day: string) => {
+      moveToDay(store, ids, day, zone);
+      say(ids);
+    },
+    [say, zone],
+  );
+  const moveBy = useCallback(
+    (ids: readonly TodoId[], days: number) => {
+      moveByDays(store, ids, days);
+      say(ids);
+    },
+    [say],
+  );
+  return { moveTo, moveBy };
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { PlusIcon } from "@/components/ui/icons";
+import { formatter, longDay } from "@/lib/dates";
+import { useDropTodos } from "@/lib/drop-todos";
+import { useLocaleTag } from "@/store/calendar";
+import { DayHead } from "./day-head";
+import { DayPopover } from "./day-popover";
+import { Entries } from "./entries";
+import type { DaysProps } from "./month";
+
+function Day({ day, ...props }: DaysProps & { day: string }) {
+  const { planned, choice, today, most, parts, moveTo, days } = props;
+  const t = useTranslations("planning");
+  const locale = useLocaleTag();
+  const [open, setOpen] = useState(false);
+  const drop = useDropTodos<HTMLElement>((ids) => moveTo(ids, day));
+  const entries = planned.get(day) ?? [];
+  const name = longDay(day, today, locale);
+  const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
+  function show() {
+    choice.choose(day, days);
+    setOpen(true);
+  }
+  return (
+    <section ref={drop} aria-label={name} className="week-day">
+      <DayHead
+        day={day}
+        today={today}
+        count={entries.length}
+        chosen={day === choice.chosen}
+        onPress={show}
+        className="week-head"
+      >
+        {weekday.format(new Date(`${day}T12:00:00Z`))}
+        <span className="day-number">{Number(day.slice(8))}</span>
+      </DayHead>
+      <Entries label={name} entries={entries.slice(0, most)} parts={parts} />
+      {entries.length > most && (
+        <button type="button" tabIndex={-1} onClick={show} className="day-more">
+          {t("more", { count: entries.length - most })}
+        </button>
+      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={t("addOn", { day: name })}
+        onClick={() => parts.addOn(day)}
+        className="week-add"
+      >
+        <PlusIcon className="size-4" />
+      </button>
+      {open && (
+        <DayPopover day={day} name={name} entries={entries} parts={parts} onClose={() => setOpen(false)} />
+      )}
+    </section>
+  );
+}
+
+/** Seven days side by side. */
+export function Week(props: DaysProps) {
+  return (
+    <div className="week">
+      {props.days.map((day) => (
+        <Day key={day} {...props} day={day} />
+      ))}
+    </div>
+  );
+}

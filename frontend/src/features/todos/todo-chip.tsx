@@ -1,0 +1,46 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { memo, useRef, useState } from "react";
+import { listInk } from "@/components/list-mark";
+import { clockTime, localDue } from "@/lib/dates";
+import { useIsOpenTodo } from "@/lib/location";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
+import { useList, useTodo } from "@/store/hooks";
+import type { TodoId } from "@/store/rows";
+import { useIsSelected } from "@/store/selection";
+import { currentTodo } from "./current";
+import { RowTitle } from "./row-title";
+import { useRowDrag } from "./use-row-drag";
+
+/** A row made as small as can be: on the day of a calendar its hour and title have to do. */
+export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
+  const todo = useTodo(id);
+  const list = useList(todo?.list_id ?? "");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const chip = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const open = useIsOpenTodo(id);
+  const selected = useIsSelected(id);
+  useRowDrag(chip, id, near);
+  if (!todo) return null;
+  const due = localDue(todo, zone);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
+    <div
+      ref={chip}
+      data-row={id}
+      data-open={open || undefined}
+      data-selected={selected || undefined}
+      onPointerMove={() => setNear(true)}
+      onPointerDown={() => setNear(true)}
+      onFocus={() => currentTodo.set(id)}
+      style={list && listInk(list.color)}
+      className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
+    >
+      {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
+      <RowTitle todo={todo} entry={entry} selected={selected} />
+    </div>
+  );
+});
