@@ -12,11 +12,8 @@ export {
   changeTodo,
   changeTodos,
   deleteTodos,
-  moveByDays,
-  moveToDay,
   prioritiseTodos,
   restoreTodos,
-  retagTodos,
   scheduleTodos,
   tagTodos,
 } from "./changing";

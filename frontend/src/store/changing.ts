@@ -1,4 +1,3 @@
-import { addDays, daysBetween, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/fold";
 import { wishOf } from "./inverse";
 import type { Priority, RecurrenceWish, Step, Todo, TodoId, TodoPatch } from "./rows";
@@ -37,7 +36,11 @@ export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPat
 }
 
 /** Sections have nothing but a title, notes and a place. */
-function changeEach(store: Store, ids: readonly TodoId[], patchOf: (todo: Todo) => TodoPatch | null): void {
+export function changeEach(
+  store: Store,
+  ids: readonly TodoId[],
+  patchOf: (todo: Todo) => TodoPatch | null,
+): void {
   const steps = ids.flatMap((id): Step[] => {
     const todo = store.todos.get(id);
     const asked = todo && patchOf(todo);
@@ -54,22 +57,6 @@ export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): v
   changeEach(store, ids, ofTodos(due));
 }
 
-/** Moves each by so many days, at the time that it has. */
-export function moveByDays(store: Store, ids: readonly TodoId[], days: number): void {
-  changeEach(store, ids, ({ due_date }) =>
-    due_date === null ? null : { due_date: addDays(due_date, days) },
-  );
-}
-
-/** Moves each to a day of the calendar of `zone`, at the time that it has; what has no date gets this one. */
-export function moveToDay(store: Store, ids: readonly TodoId[], day: string, zone: string): void {
-  changeEach(store, ids, (todo) => {
-    const on = dueDay(todo, zone);
-    if (todo.kind === "section") return null;
-    return { due_date: todo.due_date && on ? addDays(todo.due_date, daysBetween(on, day)) : day };
-  });
-}
-
 export function prioritiseTodos(store: Store, ids: readonly TodoId[], priority: Priority): void {
   changeEach(store, ids, ofTodos({ priority }));
 }
@@ -80,15 +67,6 @@ export function tagTodos(store: Store, ids: readonly TodoId[], tag: string, on: 
   changeEach(store, ids, (todo) => {
     if (todo.kind === "section" || todo.tags.some(is) === on) return null;
     return { tags: on ? [...todo.tags, tag] : todo.tags.filter((other) => !is(other)) };
-  });
-}
-
-/** Takes `from` off and puts `to` first, as a board by tags does; no tag at all where `to` is empty. */
-export function retagTodos(store: Store, ids: readonly TodoId[], from: string, to: string): void {
-  const is = (tag: string) => fold(tag) === fold(from) || fold(tag) === fold(to);
-  changeEach(store, ids, ({ kind, tags }) => {
-    if (kind === "section") return null;
-    return { tags: to === "" ? [] : [to, ...tags.filter((tag) => !is(tag))] };
   });
 }
 

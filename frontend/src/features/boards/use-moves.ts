@@ -2,8 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
-import { changeTodo, retagTodos } from "@/store/actions";
+import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { retagTodos } from "@/store/replanning";
 import type { Priority, Todo, TodoId } from "@/store/rows";
 import { placeOf, type Target } from "./columns";
 import { reopening } from "./entering";

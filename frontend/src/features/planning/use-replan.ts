@@ -4,10 +4,10 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { dueDay, longDay } from "@/lib/dates";
-import { moveByDays, moveToDay } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useLocaleTag } from "@/store/calendar";
 import type { Calendar } from "@/store/query";
+import { moveByDays, moveToDay } from "@/store/replanning";
 import type { TodoId } from "@/store/rows";
 
 /** Moves todos to another day, at the time that they had, and says so. */

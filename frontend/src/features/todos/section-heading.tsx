@@ -4,15 +4,20 @@ import { cx } from "class-variance-authority";
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
+import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
-import { useCalendar } from "@/store/calendar";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
 import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
-import { GroupHeading } from "./group-heading";
 import { ListSectionHeading } from "./list-section-heading";
 import { useReschedule } from "./use-reschedule";
 
 const DAY = /^\d{4}-/;
+const NAMED = { overdue: "section.overdue", today: "section.today", done: "section.done" } as const;
+const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
+const isPlain = (key: string) => isNamed(key) || DAY.test(key);
+
+const GroupHeading = later(async () => ({ default: (await import("./group-heading")).GroupHeading }));
 const DayHeading = later(() => import("./day-heading"));
 
 export interface SectionHeadingProps {
@@ -24,11 +29,24 @@ export interface SectionHeadingProps {
 function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
+  const locale = useLocaleTag();
   const rescheduleAll = useReschedule();
   const late = section === "overdue";
   return (
     <div className={cx("section-head", first ? "pt-1" : "pt-6.5")}>
-      <GroupHeading section={section} />
+      {isPlain(section) ? (
+        <h2 className={cx("font-medium", late && "text-danger", section === "done" && "text-muted")}>
+          {isNamed(section)
+            ? t(NAMED[section])
+            : section === today
+              ? t("section.today")
+              : longDay(section, today, locale)}
+        </h2>
+      ) : (
+        <Suspense fallback={<h2>&nbsp;</h2>}>
+          <GroupHeading section={section} />
+        </Suspense>
+      )}
       {late && (
         <button
           type="button"
