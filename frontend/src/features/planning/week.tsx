@@ -26,17 +26,19 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
   }
   return (
     <section ref={drop} aria-label={name} className="week-day">
-      <DayHead
-        day={day}
-        today={today}
-        count={entries.length}
-        chosen={day === choice.chosen}
-        onPress={show}
-        className="week-head"
-      >
-        {weekday.format(new Date(`${day}T12:00:00Z`))}
-        <span className="day-number">{Number(day.slice(8))}</span>
-      </DayHead>
+      <div className="week-head">
+        <span aria-hidden="true">{weekday.format(new Date(`${day}T12:00:00Z`))}</span>
+        <DayHead
+          day={day}
+          today={today}
+          count={entries.length}
+          chosen={day === choice.chosen}
+          onPress={show}
+          className="day-number"
+        >
+          {Number(day.slice(8))}
+        </DayHead>
+      </div>
       <Entries label={name} entries={entries.slice(0, most)} parts={parts} />
       {entries.length > most && (
         <button type="button" tabIndex={-1} onClick={show} className="day-more">
