@@ -2,7 +2,7 @@ import { useMemo, useSyncExternalStore } from "react";
 
 /** What the signed-in app can show; each has an address in shell-paths.json. */
 export type View =
-  | { name: "inbox" | "today" | "upcoming" | "completed" | "trash" | "archive" | "unknown" }
+  | { name: "inbox" | "today" | "upcoming" | "completed" | "statistics" | "trash" | "archive" | "unknown" }
   | { name: "list" | "filter"; id: string }
   | { name: "tag"; tag: string }
   | { name: "settings"; section: string | null };
@@ -13,6 +13,7 @@ const PLAIN: Record<string, View> = {
   "/today": { name: "today" },
   "/upcoming": { name: "upcoming" },
   "/completed": { name: "completed" },
+  "/statistics": { name: "statistics" },
   "/trash": { name: "trash" },
   "/archive": { name: "archive" },
 };

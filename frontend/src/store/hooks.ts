@@ -36,7 +36,7 @@ export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => 
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
 
 /** A reading of the store that is made anew only when one of `keys` was touched. */
-function useKept<T>(keys: readonly string[], make: () => T): T {
+export function useKept<T>(keys: readonly string[], make: () => T): T {
   const read = useMemo(() => {
     let stamp = "";
     let kept: T;

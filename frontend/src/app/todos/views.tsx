@@ -22,6 +22,7 @@ const ArchiveView = later(async () => ({
 const DeletedLists = later(async () => ({
   default: (await import("@/features/lists/deleted-lists")).DeletedLists,
 }));
+const StatisticsPlace = later(() => import("./statistics-place"));
 const UnknownView = later(() => import("@/features/shell/unknown-view"));
 const SettingsView = later(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
@@ -53,6 +54,8 @@ function Shown({ view, user }: { view: View; user: User }) {
           }
         />
       );
+    case "statistics":
+      return <StatisticsPlace />;
     case "archive":
       return <ArchiveView />;
     case "settings":

@@ -68,6 +68,9 @@ export const UndoIcon = (props: IconProps) => (
 export const DownloadIcon = (props: IconProps) => (
   <Glyph {...props} d="M10 3.5v9M6.5 9l3.5 3.5L13.5 9M4 16.5h12" />
 );
+export const ChartIcon = (props: IconProps) => (
+  <Glyph {...props} d="M4 16.5h12M5.5 13v-3M10 13V5M14.5 13V8" />
+);
 export const ClockIcon = (props: IconProps) => (
   <Glyph {...props} d="M10 3.3a6.7 6.7 0 1 1 0 13.4 6.7 6.7 0 0 1 0-13.4ZM10 6.5V10l2.3 1.8" />
 );

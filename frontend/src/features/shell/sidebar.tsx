@@ -3,7 +3,15 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
-import { ArchiveIcon, CalendarIcon, CheckIcon, InboxIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
+import {
+  ArchiveIcon,
+  CalendarIcon,
+  ChartIcon,
+  CheckIcon,
+  InboxIcon,
+  SunIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
@@ -88,6 +96,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
         <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
         <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
         <NavLink href="/completed" icon={<CheckIcon />} label={t("completed")} />
+        <NavLink href="/statistics" icon={<ChartIcon />} label={t("statistics")} />
         <NavLink href="/trash" icon={<TrashIcon />} label={t("trash")} />
         {archived && <NavLink href="/archive" icon={<ArchiveIcon />} label={t("archive")} />}
       </ul>

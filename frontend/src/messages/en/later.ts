@@ -10,6 +10,7 @@ import query from "./query.json";
 import quickAdd from "./quick-add.json";
 import settings from "./settings.json";
 import shell from "./shell-later.json";
+import statistics from "./statistics.json";
 import todos from "./todos-later.json";
 
 /** All that the app can say; it comes with the first part that is not there at first. */
@@ -24,5 +25,6 @@ export const laterMessages = merged(appMessages, {
   quickAdd,
   settings,
   shell,
+  statistics,
   todos,
 });

@@ -1,0 +1,51 @@
+import { addDays, daysBetween, weekdayOf } from "@/lib/dates";
+
+type Done = ReadonlyMap<string, number>;
+
+export interface Bar {
+  /** The day, or the first day of the week. */
+  day: string;
+  done: number;
+}
+
+export const totalOf = (bars: Iterable<number>): number => [...bars].reduce((sum, done) => sum + done, 0);
+
+/** The last days up to today, each with what was done on it. */
+export function lastDays(done: Done, today: string, count: number): Bar[] {
+  return Array.from({ length: count }, (_, nth) => {
+    const day = addDays(today, nth - count + 1);
+    return { day, done: done.get(day) ?? 0 };
+  });
+}
+
+/**
+ * The last weeks up to this one, which is not over.
+ * @param weekStart 0 for Sunday, 1 for Monday, 6 for Saturday
+ */
+export function lastWeeks(done: Done, today: string, weekStart: number, count: number): Bar[] {
+  const first = addDays(today, -((weekdayOf(today) - weekStart + 7) % 7) - 7 * (count - 1));
+  return Array.from({ length: count }, (_, nth) => {
+    const day = addDays(first, 7 * nth);
+    const days = Array.from({ length: 7 }, (_, more) => done.get(addDays(day, more)) ?? 0);
+    return { day, done: totalOf(days) };
+  });
+}
+
+export interface Streaks {
+  now: number;
+  best: number;
+}
+
+/** Runs of days on each of which something was done; one that reached yesterday is still on. */
+export function streaksOf(done: Done, today: string): Streaks {
+  const days = [...done.keys()].filter((day) => done.get(day)).sort();
+  let run = 0;
+  let best = 0;
+  let last = "";
+  for (const day of days) {
+    run = last && daysBetween(last, day) === 1 ? run + 1 : 1;
+    best = Math.max(best, run);
+    last = day;
+  }
+  return { now: last >= addDays(today, -1) ? run : 0, best };
+}
