@@ -11,7 +11,7 @@ export interface Line {
 
 /** What a board takes from the rows of a list, so that a card is a row and its keys are theirs. */
 export interface BoardParts {
-  Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | undefined; entry: boolean }>;
+  Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; entry: boolean }>;
   Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
   SectionAdd: ComponentType<{ list: ListId }>;
   useName: (section: string) => string;
@@ -51,6 +51,6 @@ export interface BoardProps {
   sections: readonly Section[];
   query: Query;
   adds: Adds | undefined;
-  hide: "list" | "today" | undefined;
+  hide: "list" | "today" | "day" | undefined;
   parts: BoardParts;
 }

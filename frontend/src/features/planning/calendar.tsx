@@ -38,7 +38,7 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
 
   return (
     <div className="planning" data-period={period} {...press}>
-      <PeriodBar period={period} days={days} choice={choice} today={today} />
+      <PeriodBar period={period} days={days} choice={choice} today={today} wide={wide} />
       {!wide ? (
         <Strip period={period} {...shown} />
       ) : period === "month" ? (

@@ -25,7 +25,7 @@ export function DayList({ day, name, entries, parts }: DayListProps) {
               {entry.coming ? (
                 <Coming entry={entry} />
               ) : (
-                <parts.Row id={entry.id} entry={nth === 0} hide="today" />
+                <parts.Row id={entry.id} entry={nth === 0} hide="day" />
               )}
             </li>
           ))}

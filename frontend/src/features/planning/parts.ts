@@ -5,7 +5,7 @@ import type { TodoId } from "@/store/rows";
 /** What a calendar takes from the rows of a list, so that what is on it is a todo with the same keys and menus. */
 export interface PlanningParts {
   Chip: ComponentType<{ id: TodoId; entry: boolean }>;
-  Row: ComponentType<{ id: TodoId; entry: boolean; hide?: "today" }>;
+  Row: ComponentType<{ id: TodoId; entry: boolean; hide?: "day" }>;
   /** A line to write a todo in that is due on the day. */
   DayAdd: ComponentType<{ day: string }>;
   addOn: (day: string) => void;

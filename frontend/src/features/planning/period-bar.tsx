@@ -13,17 +13,19 @@ interface PeriodBarProps {
   days: readonly string[];
   choice: DayChoice;
   today: string;
+  wide: boolean;
 }
 
 const noon = (day = "2000-01-01") => new Date(`${day}T12:00:00Z`);
 
-function usePeriodName({ period, days, choice }: PeriodBarProps): string {
+function usePeriodName({ period, days, choice, wide }: PeriodBarProps): string {
   const locale = useLocaleTag();
   if (period === "month") {
     const month = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
     return month.format(noon(choice.anchor));
   }
-  const day = formatter(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const name = wide ? "long" : "short";
+  const day = formatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
   return day.formatRange(noon(days[0]), noon(days.at(-1)));
 }
 

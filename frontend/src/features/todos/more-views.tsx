@@ -13,6 +13,7 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
   return (
     <TodoView
       place={{ kind: "upcoming" }}
+      hide="day"
       title={t("views.upcoming")}
       sub={(sections) => t("openCount", { count: total(sections) })}
       sorts={[]}

@@ -33,7 +33,7 @@ function Tag({ tag }: { tag: string }) {
 
 interface RowMetaProps {
   todo: Todo;
-  hide?: "list" | "today" | undefined;
+  hide?: "list" | "today" | "day" | undefined;
   entry?: boolean;
 }
 
@@ -43,7 +43,8 @@ export function RowMeta({ todo, hide, entry = false }: RowMetaProps) {
   const due = dueWords(todo);
   const progress = useProgress(todo.id);
   const open = todo.completed_at === null;
-  const when = hide === "today" && due?.isToday ? due.time : due?.text;
+  const said = hide === "day" ? !due?.late : hide === "today" && due?.isToday;
+  const when = said ? due?.time : due?.text;
   const again = todo.recurrence?.rule;
   const list = hide !== "list";
   if (!when && !list && !again && progress.all === 0 && todo.tags.length === 0 && !todo.notes) return null;

@@ -20,8 +20,8 @@ interface TodoRowProps {
   id: TodoId;
   /** What stands over it, whose frame takes the line between them while it is open. */
   above?: string | undefined;
-  /** Leaves out what the view says already: the list, or "Today". */
-  hide?: "list" | "today" | undefined;
+  /** Leaves out what the view says already: the list, "Today", or the day that it is over. */
+  hide?: "list" | "today" | "day" | undefined;
   /** True for the one row that Tab reaches. */
   entry: boolean;
   /** How many rows it stands under. */

@@ -18,7 +18,7 @@ import { usePress } from "./use-press";
 
 interface TodoRowsProps {
   sections: readonly Section[];
-  hide?: "list" | "today" | undefined;
+  hide?: "list" | "today" | "day" | undefined;
   /** The list whose rows these are, where sections are added at the foot. */
   foot?: ListId | null;
 }

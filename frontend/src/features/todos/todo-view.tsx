@@ -26,7 +26,7 @@ export interface TodoViewProps {
   sorts: readonly Sort[];
   layouts?: Layouts;
   canShowDone?: boolean;
-  hide?: "list" | "today";
+  hide?: "list" | "today" | "day";
   /** One sentence that says what to do next. */
   empty: string;
 }
