@@ -47,6 +47,12 @@ class GiveUp(Exception):
     """Raised by a handler when no further attempt could succeed: the job is dead at once, and kept."""
 
 
+class Later(Exception):
+    """Raised by a handler that was told how long to wait: the next attempt comes no sooner than after `pause`."""
+
+    pause: timedelta | None = None
+
+
 class JobFailed(Exception):
     """What the queue keeps of a handler's failure: its kind, since the text could hold somebody's data."""
 
@@ -147,7 +153,8 @@ class Jobs:
                 kind = type(error).__name__
                 if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:
                     raise JobFailed(kind) from None
-                raise RetryRequested(_pause(job.attempts), kind) from None
+                asked = error.pause if isinstance(error, Later) else None
+                raise RetryRequested(_pause(job.attempts, asked), kind) from None
 
         return run
 
@@ -159,5 +166,5 @@ class Jobs:
         return run
 
 
-def _pause(attempt: int) -> timedelta:
-    return min(LONGEST_PAUSE, timedelta(seconds=2 * 2**attempt))
+def _pause(attempt: int, asked: timedelta | None = None) -> timedelta:
+    return min(LONGEST_PAUSE, max(timedelta(seconds=2 * 2**attempt), asked or timedelta()))

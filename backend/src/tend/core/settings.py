@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     mail_api_url: str | None = Field(None, description="An HTTPS mail API (Resend's form) for hosts that block SMTP.")
     mail_api_key: SecretStr | None = Field(None, description="The key for `MAIL_API_URL`.")
 
+    push_local: bool = Field(False, description="Lets push services be on this machine, over plain HTTP: for tests.")
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

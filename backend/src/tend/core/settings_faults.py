@@ -22,6 +22,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     yield from _secret(settings)
     yield from _addresses(settings)
     yield from _mail(settings)
+    yield from _push(settings)
 
 
 def _database(settings: Settings) -> Iterator[Fault]:
@@ -84,3 +85,12 @@ def _mail(settings: Settings) -> Iterator[Fault]:
         yield "SMTP_FROM_EMAIL", "is missing; give the sender of mail, such as Tend <tend@example.com>"
     if settings.smtp_from_email and "@" not in parseaddr(settings.smtp_from_email)[1]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
+
+
+def _push(settings: Settings) -> Iterator[Fault]:
+    if (
+        settings.push_local
+        and settings.environment == "production"
+        and urlsplit(settings.frontend_url).hostname not in _LOCAL
+    ):
+        yield "PUSH_LOCAL", "lets anybody who has an account reach into your network; it is for tests alone"

@@ -1,0 +1,45 @@
+from fastapi import APIRouter, Request, Response
+
+from tend.accounts.actor import Actor
+from tend.core.clock import now
+from tend.core.database import Db
+from tend.core.errors import TooManyRequests
+from tend.core.http.openapi import refusals
+from tend.core.limits import Limit, enforce
+from tend.push import service
+from tend.push.keys import public_key
+from tend.push.schemas import PushKey, Subscription, SubscriptionEnd, TestSent
+from tend.push.tasks import TEST
+
+router = APIRouter(tags=["me"])
+
+TESTS = Limit(5, 300)
+
+
+@router.get("/api/push/key")
+async def get_push_key(request: Request, _actor: Actor) -> PushKey:
+    return PushKey(key=public_key(request.app.state.settings))
+
+
+@router.put("/api/me/push-subscriptions", status_code=204)
+async def put_push_subscription(wanted: Subscription, request: Request, actor: Actor, db: Db) -> Response:
+    """Notifies this browser from now on. It takes the place of the one that this session had."""
+    await service.subscribe(db, request.app.state.settings, actor, wanted)
+    return Response(status_code=204)
+
+
+@router.delete("/api/me/push-subscriptions", status_code=204)
+async def delete_push_subscription(wanted: SubscriptionEnd, actor: Actor, db: Db) -> Response:
+    await service.unsubscribe(db, actor.user_id, wanted.endpoint)
+    return Response(status_code=204)
+
+
+@router.post("/api/me/push-subscriptions/test", responses=refusals(TooManyRequests))
+async def test_push(request: Request, actor: Actor, db: Db) -> TestSent:
+    """Notifies every device of the caller's, to show that it works."""
+    await enforce(db, request.app.state.settings, "push-test", str(actor.user_id), TESTS)
+    async with db.transaction() as transaction:
+        devices = await service.queue(
+            transaction, actor.user_id, kind=TEST, subject_id=actor.user_id, moment=now().isoformat()
+        )
+    return TestSent(devices=devices)
