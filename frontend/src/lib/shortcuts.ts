@@ -43,6 +43,13 @@ export const SHORTCUTS = {
     ["reschedule", ["R"]],
     ["section", ["Shift+S"]],
   ],
+  layout: [
+    ["across", ["ArrowLeft", "ArrowRight"]],
+    ["carry", ["Alt+ArrowLeft", "Alt+ArrowRight"]],
+    ["later", ["N"]],
+    ["earlier", ["P"]],
+    ["now", ["T"]],
+  ],
 } as const;
 
 export type ShortcutGroup = keyof typeof SHORTCUTS;
@@ -50,5 +57,5 @@ export type Shortcut = (typeof SHORTCUTS)[ShortcutGroup][number][0];
 
 const keys = new Map<Shortcut, readonly string[]>(Object.values(SHORTCUTS).flat());
 
-/** The keys of an action, one after the other or, in `todo` and `several`, one instead of the other. */
+/** The keys of an action, one after the other or, in all but the first two groups, one instead of the other. */
 export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [];

@@ -43,9 +43,12 @@ function stopNow({ days, planned, most, zone }: Keys): Stop | null {
   return id && on && days.includes(on) && rowsOn(planned, on, most).includes(id) ? { day: on, id } : null;
 }
 
+/** Where the focus goes as soon as that is drawn; the next key goes on from there. */
+let going: Stop | null = null;
+
 function go(keys: Keys, step: number): void {
   const { period, choice, days, planned, most, parts } = keys;
-  const from = stopNow(keys);
+  const from = going ?? stopNow(keys);
   const down = period === "month" ? 7 : 0;
   const stop = from
     ? stopFrom(from, step, { planned, most, down, dayBy: addDays })
@@ -53,6 +56,10 @@ function go(keys: Keys, step: number): void {
   choice.choose(stop.day, days);
   if (stop.id === null) focusDay(stop.day);
   else parts.focus(stop.id);
+  going = stop;
+  afterPaint(() => {
+    if (going === stop) going = null;
+  });
 }
 
 function carry({ parts, moveBy, choice, days, zone }: Keys, step: number): boolean {
