@@ -18,7 +18,7 @@ from tend.core.ids import new_id
 FITTING = {"body.parent_id", "query.parent_id"}
 # parts of a path that are no ids
 NAMES = {"key": "app"}
-KINDS = {"todo_id": "todo", "list_id": "list", "session_id": "session"}
+KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session"}
 
 
 @dataclass(frozen=True)

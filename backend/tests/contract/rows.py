@@ -36,6 +36,8 @@ def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
 
 
 NOBODY_ELSES = Foreign("session", 404, 404, 404)
+ONES_OWN_REMINDER = Foreign("reminder", 404, 404, 404)
+ONES_OWN_REMINDER_ID = Foreign("reminder", 409, 409, 409)
 
 MATRIX: dict[str, Row] = {
     "browse_todos": Row(200, {"query.list_id": in_list(200, 200, 404), "query.parent_id": todo(200, 200, 200)}),
@@ -58,6 +60,10 @@ MATRIX: dict[str, Row] = {
     ),
     "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),
     "restore_todo": Row(200, {"path.todo_id": todo(200, 404, 404)}),
+    "list_reminders": Row(200, {"path.todo_id": todo(200, 200, 404)}),
+    "create_reminder": Row(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
+    "delete_reminder": Row(204, {"path.reminder_id": ONES_OWN_REMINDER}),
+    "snooze_reminder": public(400),
     "browse_lists": Row(200),
     "create_list": Row(201, {"body.id": in_list(409, 409, 409)}),
     "get_list": Row(200, {"path.list_id": in_list(200, 200, 404)}),
@@ -75,6 +81,10 @@ MATRIX: dict[str, Row] = {
     "list_settings": Row(200),
     "put_setting": Row(200),
     "delete_setting": Row(204),
+    "get_push_key": Row(200),
+    "put_push_subscription": Row(204),
+    "delete_push_subscription": Row(204),
+    "test_push": Row(200),
     "list_sessions": Row(200),
     "end_session": Row(204, {"path.session_id": NOBODY_ELSES}),
     "export_account": Row(200),

@@ -34,10 +34,12 @@ class World:
         texts = self.texts if person == "owner" else TEXTS
         client = self.people[person]
         user_id = client.user["id"]
-        made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id())}
+        made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id()), "reminder": str(new_id())}
         await client.post("/api/lists", json={"id": made["list"], "name": texts["name"]})
         todo = {"title": texts["title"], "notes": texts["notes"], "tags": [texts["tag"]]}
         await client.post("/api/todos", json={"id": made["todo"], "list_id": made["list"], **todo})
+        reminder = {"id": made["reminder"], "before_minutes": 10}
+        await client.post(f"/api/todos/{made['todo']}/reminders", json=reminder)
         statement = """
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""

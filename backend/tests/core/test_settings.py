@@ -75,6 +75,11 @@ def test_localhost_may_be_tried_without_https(environment):
     assert load().frontend_url == "http://localhost:8000"
 
 
+def test_push_services_may_be_local_where_tend_is_tried_out(environment):
+    environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000", "PUSH_LOCAL": "true"})
+    assert load().push_local
+
+
 @pytest.mark.parametrize(
     ("values", "variable"),
     [
@@ -84,6 +89,7 @@ def test_localhost_may_be_tried_without_https(environment):
         ({"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
         ({"DATABASE_DIRECT_URL": "postgresql://x/y?sslmode=maybe"}, "DATABASE_DIRECT_URL"),
         ({"REDIS_URL": "valkey.example.com:6379"}, "REDIS_URL"),
+        ({"PUSH_LOCAL": "true"}, "PUSH_LOCAL"),
     ],
 )
 def test_values_that_contradict_each_other_are_named(environment, values, variable):

@@ -154,7 +154,7 @@ class Jobs:
                 if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:
                     raise JobFailed(kind) from None
                 asked = error.pause if isinstance(error, Later) else None
-                raise RetryRequested(_pause(job.attempts, asked), kind) from None
+                raise RetryRequested(max(_pause(job.attempts), asked or timedelta()), kind) from None
 
         return run
 
@@ -166,5 +166,5 @@ class Jobs:
         return run
 
 
-def _pause(attempt: int, asked: timedelta | None = None) -> timedelta:
-    return min(LONGEST_PAUSE, max(timedelta(seconds=2 * 2**attempt), asked or timedelta()))
+def _pause(attempt: int) -> timedelta:
+    return min(LONGEST_PAUSE, timedelta(seconds=2 * 2**attempt))

@@ -15,7 +15,12 @@ from tend.core.redaction import ALLOWED, TEXTS, scrub
 from tend.core.settings import Settings
 
 # talkative below this, and about matters of theirs
-_QUIET = {"asyncio": logging.WARNING, "alembic": logging.WARNING, "uvicorn": logging.WARNING, "pgqueuer": logging.INFO}
+_QUIET = {
+    **dict.fromkeys(("asyncio", "alembic", "uvicorn"), logging.WARNING),
+    # they write down addresses, and those of push services are secrets
+    **dict.fromkeys(("httpx2", "httpcore2"), logging.WARNING),
+    "pgqueuer": logging.INFO,
+}
 
 
 def configure(settings: Settings) -> None:

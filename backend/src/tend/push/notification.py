@@ -21,7 +21,7 @@ class Notification:
     tag: str
     """One that comes later with the same tag takes the place of the earlier."""
     snooze: str | None = None
-    """The token that `POST /api/reminders/snooze` takes; without one there is nothing to put off."""
+    """The token that `POST /api/snooze` takes; without one there is nothing to put off."""
     ttl: int = DAY_SECONDS
     """For how many seconds it is kept for a device that is away."""
 

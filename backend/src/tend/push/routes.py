@@ -9,7 +9,6 @@ from tend.core.limits import Limit, enforce
 from tend.push import service
 from tend.push.keys import public_key
 from tend.push.schemas import PushKey, Subscription, SubscriptionEnd, TestSent
-from tend.push.tasks import TEST
 
 router = APIRouter(tags=["me"])
 
@@ -40,6 +39,6 @@ async def test_push(request: Request, actor: Actor, db: Db) -> TestSent:
     await enforce(db, request.app.state.settings, "push-test", str(actor.user_id), TESTS)
     async with db.transaction() as transaction:
         devices = await service.queue(
-            transaction, actor.user_id, kind=TEST, subject_id=actor.user_id, moment=now().isoformat()
+            transaction, actor.user_id, kind=service.TEST, subject_id=actor.user_id, moment=now().isoformat()
         )
     return TestSent(devices=devices)

@@ -18,6 +18,8 @@ from tend.push.schemas import Subscription
 from tend.push.sender import Outcome, deliver
 
 JOB = "push_notification"
+TEST = "test"
+"""The kind of what shows somebody that it works."""
 _log = logging.getLogger("tend.push")
 
 

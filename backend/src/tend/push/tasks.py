@@ -5,12 +5,10 @@ from tend.core.jobs import Handler, JobContext, Payload
 from tend.push import service
 from tend.push.notification import Maker, Notification
 
-TEST = "test"
-
 
 def jobs(makers: Mapping[str, Maker]) -> dict[str, Handler]:
     """The job that notifies one device; `makers` by the kind of what is told."""
-    known = {TEST: _test, **makers}
+    known = {service.TEST: _test, **makers}
 
     async def push_notification(context: JobContext, payload: Payload) -> None:
         async def make(user_id: UUID) -> Notification | None:
