@@ -55,7 +55,9 @@ test("a board is chosen by its menu, and stays so over a reload without a networ
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await context.setOffline(true);
   await page.reload();
-  await expect(column(page, "No priority").getByRole("button", { name: "Measure", exact: true })).toBeVisible();
+  await expect(
+    column(page, "No priority").getByRole("button", { name: "Measure", exact: true }),
+  ).toBeVisible();
   await expect(column(page, "High priority")).toContainText("Drop a todo here");
 });
 
@@ -131,6 +133,28 @@ test("a card is dragged to a place in its column, and into another", async ({ pa
     .toBe((await row(person, "Oak"))?.id);
   await page.keyboard.press("Control+z");
   await expect.poll(() => cards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
+});
+
+test("a column is dragged to where another one stands", async ({ page, person }) => {
+  const { list } = await plant(person);
+  await open(page, list);
+  const head = page.getByRole("heading", { level: 2, name: "Ordered" });
+  const box = await head.boundingBox();
+  if (!box) throw new Error("no heading");
+  await page.mouse.move(box.x + 150, box.y + 8);
+  await page.mouse.move(box.x + 152, box.y + 9);
+  await expect(page.locator("[data-section]").filter({ has: head })).toHaveAttribute("draggable", "true");
+  await page.waitForTimeout(100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 140, box.y + 12, { steps: 3 });
+  const to = await middle(column(page, "Doing"));
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.waitForTimeout(60);
+  await page.mouse.up();
+  const names = () => page.locator("[data-column]").evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await expect.poll(names).toEqual(["No section", "Ordered", "Doing"]);
+  await page.keyboard.press("Control+z");
+  await expect.poll(names).toEqual(["No section", "Doing", "Ordered"]);
 });
 
 test("columns of priorities and of tags give a card what they stand for", async ({ page, person }) => {

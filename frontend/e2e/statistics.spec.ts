@@ -99,6 +99,7 @@ test.describe("on a phone", () => {
     const bars = perDay(page).getByRole("group", { name: "Bars" }).getByRole("button");
     await bars.last().tap();
     await expect(perDay(page).getByText(/: 1 done$/)).toBeVisible();
+    await expectNoBarrier(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import {
   type ElementDropTargetEventBasePayload,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import { placeTodos } from "@/store/actions";
+import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import type { Target } from "./columns";
@@ -14,6 +14,7 @@ interface Takes {
   /** Whether a card of this column has a place of its own among the others. */
   hasPlaces: (column: string) => boolean;
   move: (ids: readonly TodoId[], target: Target) => boolean;
+  place: (ids: readonly TodoId[], spot: Spot) => boolean;
   focus: (id: TodoId) => void;
   showLine: (line: Line | null) => void;
 }
@@ -66,7 +67,10 @@ function takeIn(column: HTMLElement, takes: Takes): () => void {
       leave();
       const ids = carried(event);
       const [first = ""] = ids;
-      if (isSection(first)) return void placeSection(first, key, event);
+      if (isSection(first)) {
+        placeSection(first, key, takes);
+        return;
+      }
       takes.move(ids, { column: key, before: aim(event)?.before ?? null });
       requestAnimationFrame(() => requestAnimationFrame(() => takes.focus(first)));
     },
@@ -74,12 +78,12 @@ function takeIn(column: HTMLElement, takes: Takes): () => void {
 }
 
 /** A section that is let go over another takes its place; the others move up. */
-function placeSection(id: TodoId, over: TodoId, { source }: Event): void {
+function placeSection(id: TodoId, over: TodoId, { place }: Takes): void {
   const list_id = store.todos.get(id)?.list_id ?? "";
   const all = store.index.sectionsIn(list_id);
   const later = all.indexOf(id) < all.indexOf(over);
   const before = later ? (all[all.indexOf(over) + 1] ?? null) : over;
-  if (source.element && id !== over) placeTodos(store, [id], { list_id, parent_id: null, before });
+  if (id !== over) place([id], { list_id, parent_id: null, before });
 }
 
 /** Has every column of a board take cards, and the board scroll while one is carried. */

@@ -14,8 +14,9 @@ interface DropsProps {
 export function useColumnDrops({ board, props, move }: DropsProps) {
   const [near, setNear] = useState(false);
   const { sections, query, parts } = props;
-  const latest = useRef({ props, move });
-  latest.current = { props, move };
+  const { place } = parts.useDeeds();
+  const latest = useRef({ props, move, place });
+  latest.current = { props, move, place };
   const columns = sections.map(({ key }) => key).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns that come and go are taken up anew
   useEffect(() => {
@@ -28,6 +29,7 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
         stop = takeCards(board.current, {
           hasPlaces: (column) => placesIn(latest.current.props, column),
           move: (ids, target) => latest.current.move(ids, target),
+          place: (ids, spot) => latest.current.place(ids, spot),
           focus: parts.focus,
           showLine: parts.showLine,
         });

@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Pixels of a cell that are not for chips, and of a chip with the gap after it. */
 const HEAD = 36;
-const CHIP = 24;
+const CHIP = 26;
 const FEWEST = 2;
 
 /** How many chips a cell of the month has room for, the line that tells of more among them. */

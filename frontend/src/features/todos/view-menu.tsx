@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/on-demand";
 import { Menu, MenuBranch, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { MenuCheck, MenuChoice } from "@/components/ui/menu-choice";
+import { useMedia } from "@/lib/use-media";
 import type { ViewToolsProps } from "./view-tools";
 
 interface BranchProps<T extends string> {
@@ -13,9 +14,19 @@ interface BranchProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A choice behind its name, with what is chosen beside it. */
+/** A choice behind its name, with what is chosen beside it; where there is no room beside the menu, under its name. */
 function Branch<T extends string>({ name, value, options, onChange }: BranchProps<T>) {
+  const wide = useMedia("(min-width: 48rem)");
   const chosen = options.find((option) => option.value === value);
+  const choice = <MenuChoice label={name} value={value} onValueChange={onChange} options={options} />;
+  if (!wide)
+    return (
+      <>
+        <MenuLabel>{name}</MenuLabel>
+        {choice}
+        <MenuSeparator />
+      </>
+    );
   return (
     <MenuBranch
       label={
@@ -25,7 +36,7 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
         </span>
       }
     >
-      <MenuChoice label={name} value={value} onValueChange={onChange} options={options} />
+      {choice}
     </MenuBranch>
   );
 }
