@@ -22,6 +22,10 @@ from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
 from tend.preferences import routes as preference_routes
+from tend.push import routes as push_routes
+from tend.push import tasks as push_tasks
+from tend.reminders import routes as reminder_routes
+from tend.reminders import tasks as reminder_tasks
 from tend.sync import routes as sync_routes
 from tend.sync.hub import Hub
 from tend.todos import routes as todo_routes
@@ -45,8 +49,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def build_jobs(settings: Settings, database: Database) -> Jobs:
-    schedules = {**account_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
-    return Jobs(settings, database, account_tasks.JOBS, schedules)
+    schedules = {**account_tasks.SCHEDULES, **reminder_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
+    return Jobs(
+        settings,
+        database,
+        {**account_tasks.JOBS, **reminder_tasks.JOBS, **push_tasks.jobs(reminder_tasks.MAKERS)},
+        schedules,
+    )
 
 
 async def work(settings: Settings) -> None:
@@ -85,6 +94,8 @@ def create_app(settings: Settings) -> FastAPI:
         list_routes.router,
         account_routes.router,
         preference_routes.router,
+        reminder_routes.router,
+        push_routes.router,
         todo_routes.own_router,
         transfer_routes.router,
         ops_routes.router,

@@ -8,7 +8,16 @@ from tend.mail import render
 from tend.mail.letter import SUBJECTS, Letter
 from tend.mail.message import compose
 
-VALUES = {"name": "Ada & <b>Co</b>", "link": "https://tend.example/x#token=abc", "moment": "Monday"}
+ENTRY = {"title": "Tea & <i>cake</i>", "when": "today at 09:00", "list": "Home"}
+VALUES = {
+    "name": "Ada & <b>Co</b>",
+    "link": "https://tend.example/x#token=abc",
+    "moment": "Monday",
+    **ENTRY,
+    "late": [ENTRY],
+    "today": [ENTRY],
+    "more": 3,
+}
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
@@ -19,6 +28,16 @@ def test_every_letter_says_the_same_in_text_and_in_html(kind):
     assert VALUES["link"] in text
     assert html.count(f'href="{VALUES["link"]}"') == 2
     assert f"<title>{SUBJECTS[kind]}</title>" in html
+
+
+@pytest.mark.parametrize("kind", ["reminder", "agenda"])
+def test_titles_are_shown_as_they_are(kind):
+    assert "Tea & <i>cake</i>" in render.text(kind, VALUES)
+    assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in render.html(kind, VALUES)
+
+
+def test_a_letter_may_say_more_in_its_subject():
+    assert compose(Settings(), letter(subject="Send the offer"))["Subject"] == "Send the offer"
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)

@@ -43,6 +43,8 @@ async def test_with_nothing_new_nothing_is_sent(api):
         "account": replica.account,
         "user": None,
         "settings": [],
+        "reminders": [],
+        "reminders_gone": [],
         "lists": [],
         "gone": [],
         "more": False,

@@ -20,7 +20,7 @@ def compose(settings: Settings, letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name or "Tend", addr_spec=sender)
     message["To"] = _deliverable(letter.to)
-    message["Subject"] = SUBJECTS[letter.kind]
+    message["Subject"] = letter.subject or SUBJECTS[letter.kind]
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     # no out-of-office note wants to answer this (RFC 3834 §5)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -25,11 +26,11 @@ _TEXT = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_n
 _HTML = Environment(autoescape=True, undefined=StrictUndefined)
 
 
-def text(kind: Kind, values: Mapping[str, str]) -> str:
+def text(kind: Kind, values: Mapping[str, Any]) -> str:
     return _text(kind).render(values)
 
 
-def html(kind: Kind, values: Mapping[str, str]) -> str:
+def html(kind: Kind, values: Mapping[str, Any]) -> str:
     return _html(kind).render(values)
 
 

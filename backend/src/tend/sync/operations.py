@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListDraft, ListOut, ListPatch
 from tend.preferences.schemas import Setting, SettingOut
+from tend.reminders.schemas import ReminderOfTodo, ReminderOut
 from tend.todos.schemas import TodoDraft, TodoOut, TodoPatch
 
 MOST_OPERATIONS = 500
@@ -59,7 +60,27 @@ class SettingChange(_Operation, Setting):
     kind: Literal["setting.change"]
 
 
-Operation = TodoCreate | TodoChange | TodoTrash | ListCreate | ListChange | ListTrash | SettingChange
+class ReminderCreate(_Operation):
+    kind: Literal["reminder.create"]
+    reminder: ReminderOfTodo
+
+
+class ReminderDelete(_Operation):
+    kind: Literal["reminder.delete"]
+    reminder_id: UUID
+
+
+Operation = (
+    TodoCreate
+    | TodoChange
+    | TodoTrash
+    | ListCreate
+    | ListChange
+    | ListTrash
+    | SettingChange
+    | ReminderCreate
+    | ReminderDelete
+)
 
 
 class Malformed(Exception):  # stands where an operation would
@@ -96,6 +117,7 @@ class PushResult(BaseModel):
     todo: TodoOut | None = Field(None, description="The todo as it is after the operation.")
     list: ListOut | None = Field(None, description="The list as it is after the operation.")
     setting: SettingOut | None = Field(None, description="The setting as it is after the operation.")
+    reminder: ReminderOut | None = Field(None, description="The reminder as it is after the operation.")
     problem: InvalidProblem | Problem | None = Field(None, description="Why it was refused. It changed nothing.")
 
 

@@ -1,6 +1,7 @@
 from tend.accounts.queries import users
 from tend.lists.access import holds
 from tend.lists.queries import ITEM
+from tend.reminders.queries.rows import SHOWN
 from tend.todos.queries import columns
 
 # A list that is cut below the number where its departures were forgotten: what was sent of it, and in the bits above,
@@ -140,6 +141,25 @@ select concat(
         where settings.user_id = $1
           and settings.version > mark.account
           and (mark.account > 0 or settings.value is not null)
+    ),
+    '],"reminders":[', (
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select {SHOWN}
+            from reminders
+            where reminders.user_id = $1
+              and reminders.version > mark.account
+              and not reminders.gone
+            order by reminders.id
+        ) item
+    ),
+    '],"reminders_gone":[', (
+        select string_agg('"' || reminders.id || '"', ',')
+        from reminders
+        where reminders.user_id = $1
+          and reminders.version > mark.account
+          and reminders.gone
+          and mark.account > 0
     ),
     '],"lists":[', (
         select string_agg(concat(

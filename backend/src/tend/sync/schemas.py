@@ -9,6 +9,7 @@ from tend.accounts.schemas import UserOut
 from tend.core.schemas import Body
 from tend.lists.schemas import ListOut
 from tend.preferences.schemas import SettingOut
+from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 
 # greater than any log grows, and exact in a JavaScript number
@@ -40,6 +41,8 @@ class PullAnswer(BaseModel):
     account: int = Field(description="The number to send for the account next time.")
     user: UserOut | None = Field(description="The profile, if it changed.")
     settings: list[SettingOut] = Field(description="Settings that changed; null stands where one was removed.")
+    reminders: list[ReminderOut] = Field(description="Your reminders that changed.")
+    reminders_gone: list[UUID] = Field(description="Your reminders that were removed.")
     lists: list[ListNews]
     gone: list[UUID] = Field(description="Lists of the request that are not there for you any more.")
     more: bool = Field(description="The answer was cut: ask again, with the new numbers.")

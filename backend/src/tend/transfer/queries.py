@@ -68,6 +68,16 @@ where user_id = $1
   and value is not null
 order by key"""
 
+REMINDERS = """
+select row_to_json(item)::text
+from (
+    select id, todo_id, before_minutes, at, fired_at
+    from reminders
+    where user_id = $1
+      and not gone
+    order by id
+) item"""
+
 # nothing that could sign anybody in
 SESSIONS = """
 select row_to_json(item)::text

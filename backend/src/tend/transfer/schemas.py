@@ -14,4 +14,5 @@ class Export(BaseModel):
     lists: list[dict[str, Any]] = Field(description="As `GET /api/lists` shows them, less what numbers changes.")
     todos: list[dict[str, Any]] = Field(description="As `GET /api/todos` shows them, less what numbers changes.")
     settings: list[dict[str, Any]] = Field(description="As `GET /api/me/settings` shows them.")
+    reminders: list[dict[str, Any]] = Field(description="As `GET /api/todos/{todo_id}/reminders` shows them.")
     sessions: list[dict[str, Any]]

@@ -15,7 +15,13 @@ FORMAT_VERSION = 1
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 16
 _ROWS_AT_ONCE = 500
-_PARTS = {"lists": queries.LISTS, "todos": queries.TODOS, "settings": queries.SETTINGS, "sessions": queries.SESSIONS}
+_PARTS = {
+    "lists": queries.LISTS,
+    "todos": queries.TODOS,
+    "settings": queries.SETTINGS,
+    "reminders": queries.REMINDERS,
+    "sessions": queries.SESSIONS,
+}
 
 Spool = IO[bytes]
 

@@ -301,6 +301,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Push Subscription
+         * @description Notifies this browser from now on. It takes the place of the one that this session had.
+         */
+        put: operations["put_push_subscription"];
+        post?: never;
+        /** Delete Push Subscription */
+        delete: operations["delete_push_subscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Push
+         * @description Notifies every device of the caller's, to show that it works.
+         */
+        post: operations["test_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sessions": {
         parameters: {
             query?: never;
@@ -387,6 +428,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Push Key */
+        get: operations["get_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{reminder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Reminder */
+        delete: operations["delete_reminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze Reminder
+         * @description Reminds again later, by the token of a notification; pressed twice it reminds once.
+         */
+        post: operations["snooze_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync": {
         parameters: {
             query?: never;
@@ -442,6 +537,27 @@ export interface paths {
         head?: never;
         /** Change Todo */
         patch: operations["change_todo"];
+        trace?: never;
+    };
+    "/api/todos/{todo_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reminders
+         * @description One's own; others who see the todo have theirs.
+         */
+        get: operations["list_reminders"];
+        put?: never;
+        /** Create Reminder */
+        post: operations["create_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/todos/{todo_id}/restore": {
@@ -582,6 +698,13 @@ export interface components {
             profile: {
                 [key: string]: unknown;
             };
+            /**
+             * Reminders
+             * @description As `GET /api/todos/{todo_id}/reminders` shows them.
+             */
+            reminders: {
+                [key: string]: unknown;
+            }[];
             /** Sessions */
             sessions: {
                 [key: string]: unknown;
@@ -887,6 +1010,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ReminderOut] */
+        Page_ReminderOut_: {
+            /** Items */
+            items: components["schemas"]["ReminderOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[SessionOut] */
         Page_SessionOut_: {
             /** Items */
@@ -1016,6 +1146,16 @@ export interface components {
              */
             more: boolean;
             /**
+             * Reminders
+             * @description Your reminders that changed.
+             */
+            reminders: components["schemas"]["ReminderOut"][];
+            /**
+             * Reminders Gone
+             * @description Your reminders that were removed.
+             */
+            reminders_gone: string[];
+            /**
              * Settings
              * @description Settings that changed; null stands where one was removed.
              */
@@ -1065,13 +1205,21 @@ export interface components {
              */
             results: components["schemas"]["PushResult"][];
         };
+        /** PushKey */
+        PushKey: {
+            /**
+             * Key
+             * @description The `applicationServerKey` to subscribe with, in base64url.
+             */
+            key: string;
+        };
         /** PushRequest */
         PushRequest: {
             /**
              * Operations
              * @description Carried out in this order.
              */
-            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"])[];
+            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
         };
         /** PushResult */
         PushResult: {
@@ -1082,6 +1230,8 @@ export interface components {
              * @description Why it was refused. It changed nothing.
              */
             problem?: components["schemas"]["InvalidProblem"] | components["schemas"]["Problem"] | null;
+            /** @description The reminder as it is after the operation. */
+            reminder?: components["schemas"]["ReminderOut"] | null;
             /** @description The setting as it is after the operation. */
             setting?: components["schemas"]["SettingOut"] | null;
             /**
@@ -1204,6 +1354,118 @@ export interface components {
              */
             timezone?: string;
         };
+        /** ReminderCreate */
+        ReminderCreate: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "reminder.create";
+            reminder: components["schemas"]["ReminderOfTodo"];
+        };
+        /** ReminderDelete */
+        ReminderDelete: {
+            /**
+             * At
+             * @description When the person did it; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "reminder.delete";
+            /**
+             * Reminder Id
+             * Format: uuid
+             */
+            reminder_id: string;
+        };
+        /**
+         * ReminderDraft
+         * @description Either `before_minutes` or `at`.
+         */
+        ReminderDraft: {
+            /**
+             * At
+             * @description At this moment, whenever the todo is due.
+             */
+            at?: string | null;
+            /**
+             * Before Minutes
+             * @description Before the todo is due. Whole days go by the calendar. A todo without a time is due at the time of day that the setting `notifications` names.
+             */
+            before_minutes?: number | null;
+            /**
+             * Id
+             * @description Made by the client.
+             */
+            id?: string | null;
+        };
+        /** ReminderOfTodo */
+        ReminderOfTodo: {
+            /**
+             * At
+             * @description At this moment, whenever the todo is due.
+             */
+            at?: string | null;
+            /**
+             * Before Minutes
+             * @description Before the todo is due. Whole days go by the calendar. A todo without a time is due at the time of day that the setting `notifications` names.
+             */
+            before_minutes?: number | null;
+            /**
+             * Id
+             * @description Made by the client.
+             */
+            id?: string | null;
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
+        };
+        /** ReminderOut */
+        ReminderOut: {
+            /** At */
+            at: string | null;
+            /** Before Minutes */
+            before_minutes: number | null;
+            /** Fired At */
+            fired_at: string | null;
+            /**
+             * Fires At
+             * @description Null once it fired, and while it cannot.
+             */
+            fires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
+        };
         /** Reset */
         Reset: {
             /**
@@ -1308,6 +1570,20 @@ export interface components {
             token_type: "bearer";
             user: components["schemas"]["UserOut"];
         };
+        /** Snooze */
+        Snooze: {
+            /**
+             * Minutes
+             * @default 10
+             * @enum {integer}
+             */
+            minutes?: 10 | 60 | 1440;
+            /**
+             * Token
+             * @description From the notification; it needs no session.
+             */
+            token: string;
+        };
         /**
          * StatisticsOut
          * @description By the clock of the person's time zone.
@@ -1333,6 +1609,47 @@ export interface components {
              * @description How many were completed in the period.
              */
             total: number;
+        };
+        /**
+         * Subscription
+         * @description What `PushManager.subscribe` gives a page.
+         */
+        Subscription: {
+            /**
+             * Endpoint
+             * @example https://push.example.com/send/1
+             */
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
+        /** SubscriptionEnd */
+        SubscriptionEnd: {
+            /**
+             * Endpoint
+             * @example https://push.example.com/send/1
+             */
+            endpoint: string;
+        };
+        /** SubscriptionKeys */
+        SubscriptionKeys: {
+            /**
+             * Auth
+             * @description What authenticates the sender to the browser, in base64url.
+             */
+            auth: string;
+            /**
+             * P256Dh
+             * @description The browser's public key, in base64url.
+             */
+            p256dh: string;
+        };
+        /** TestSent */
+        TestSent: {
+            /**
+             * Devices
+             * @description How many devices are being notified.
+             */
+            devices: number;
         };
         /** TodoChange */
         TodoChange: {
@@ -3253,6 +3570,204 @@ export interface operations {
             };
         };
     };
+    put_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscription"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionEnd"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -3594,6 +4109,191 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reminder_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token_invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4073,6 +4773,166 @@ export interface operations {
                 };
             };
             /** @description `parent_in_itself` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReminderOut_"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `todo_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reminder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderDraft"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `todo_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reminders_full`, `id_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -8,11 +8,14 @@ from tend.core.clock import now
 from tend.core.database import Queryable
 from tend.lists import service as lists
 from tend.preferences import service as preferences
+from tend.reminders import service as reminders
 from tend.sync.operations import (
     ListChange,
     ListCreate,
     ListTrash,
     Operation,
+    ReminderCreate,
+    ReminderDelete,
     SettingChange,
     TodoChange,
     TodoCreate,
@@ -24,7 +27,7 @@ OLDEST = timedelta(days=30)
 
 
 def kind_of(operation: Operation) -> str:
-    """What it is about: `todo`, `list` or `setting`."""
+    """What it is about: `todo`, `list`, `setting` or `reminder`."""
     return operation.kind.partition(".")[0]
 
 
@@ -45,9 +48,20 @@ async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> Writt
         case TodoTrash():
             trash = todos.delete if operation.kind == "todo.delete" else todos.restore
             return await trash(db, user_id, operation.todo_id)
+        case ListCreate() | ListChange() | ListTrash():
+            return await _of_list(db, user_id, operation)
+    return await _of_account(db, user_id, operation)
+
+
+async def _of_account(
+    db: Queryable, user_id: UUID, operation: SettingChange | ReminderCreate | ReminderDelete
+) -> Written:
+    match operation:
         case SettingChange():
             return await preferences.put(db, user_id, operation.key, operation.value)
-    return await _of_list(db, user_id, operation)
+        case ReminderCreate():
+            return await reminders.create(db, user_id, operation.reminder.todo_id, operation.reminder)
+    return await reminders.delete(db, user_id, operation.reminder_id)
 
 
 async def _of_list(db: Queryable, user_id: UUID, operation: ListCreate | ListChange | ListTrash) -> Written:

@@ -10,6 +10,8 @@ from tend.sync.operations import (
     ListCreate,
     ListTrash,
     Operation,
+    ReminderCreate,
+    ReminderDelete,
     SettingChange,
     TodoChange,
     TodoCreate,
@@ -67,12 +69,12 @@ def _ties(operation: Operation) -> set[UUID]:
             return {operation.todo.id} if operation.todo.id else set()
         case TodoChange() | TodoTrash():
             return {operation.todo_id}
-        case ListCreate():
-            return {_ACCOUNT}
         case ListChange() if operation.changes.model_fields_set & ONES_OWN:
             return {_ACCOUNT}
-        case SettingChange():
+        case ListCreate() | SettingChange() | ReminderDelete():
             return {_ACCOUNT}
+        case ReminderCreate():
+            return {_ACCOUNT, operation.reminder.todo_id}
     return set()
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.core.database import Queryable
 from tend.core.errors import TendError
 from tend.core.http.problems import described
-from tend.sync.operations import Operation, SettingChange
+from tend.sync.operations import Operation, ReminderCreate, ReminderDelete, SettingChange
 from tend.sync.queries import LISTS_NOW, TODOS_NOW
 from tend.sync.service.carrying import kind_of
 
@@ -26,8 +26,8 @@ def refused(error: TendError) -> Json:
 
 
 def remembered(operation: Operation, row: Json) -> Json:
-    """Of what was done, the row it was done to, whose id comes first in it; of a setting, that it was done."""
-    if isinstance(operation, SettingChange):
+    """Of what was done, the row it was done to, whose id comes first in it; of a setting or reminder, that it was done."""
+    if isinstance(operation, SettingChange | ReminderCreate | ReminderDelete):
         return DONE
     return f'{{"status":200,"{kind_of(operation)}":"{_ID.search(row)[0]}"}}'  # type: ignore[index]
 

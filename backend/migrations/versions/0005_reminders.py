@@ -1,0 +1,14 @@
+"""Reminders, the devices that take notifications, and whom the morning's agenda went to."""
+
+from tend.core.migration_sql import run_file
+
+revision = "0005_reminders"
+down_revision = "0004_planning"
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")

@@ -1,0 +1,43 @@
+"""Reminders that are due, and the morning's agenda: taken once, with what tells of them queued in the same transaction."""
+
+from typing import Any
+
+from tend.core.database import Database, Queryable
+from tend.core.jobs import enqueue
+from tend.push import service as push
+from tend.reminders.queries import firing as statements
+
+MAIL_REMINDER = "mail_reminder"
+MAIL_AGENDA = "mail_agenda"
+
+NOTICE = "reminder"
+"""The kind of notification."""
+
+
+async def fire(db: Database) -> int:
+    """Fire what is due and say how many did."""
+    fired = 0
+    while True:
+        async with db.transaction() as transaction:
+            rows = await transaction.fetch(statements.FIRE)
+            for row in rows:
+                if row["fires"]:
+                    fired += 1
+                    await _queue(transaction, row)
+        if len(rows) < statements.BATCH:
+            return fired
+
+
+async def _queue(db: Queryable, row: Any) -> None:
+    moment = row["moment"].isoformat()
+    if row["mail"]:
+        await enqueue(db, MAIL_REMINDER, {"reminder_id": str(row["id"]), "moment": moment})
+    if row["push"]:
+        await push.queue(db, row["user_id"], kind=NOTICE, subject_id=row["id"], moment=moment)
+
+
+async def begin_days(db: Database) -> None:
+    """Queue the agenda of everybody whose morning has come."""
+    async with db.transaction() as transaction:
+        for row in await transaction.fetch(statements.AGENDAS):
+            await enqueue(transaction, MAIL_AGENDA, {"user_id": str(row["user_id"]), "day": row["day"].isoformat()})

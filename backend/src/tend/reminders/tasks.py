@@ -1,0 +1,40 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from tend.accounts.gate import signing_secret
+from tend.core.jobs import Handler, JobContext, Payload
+from tend.push.notification import Maker, Notification
+from tend.reminders import firing, notices, snoozing
+
+
+async def fire_reminders(context: JobContext, _payload: Payload) -> None:
+    await firing.fire(context.database)
+
+
+async def begin_days(context: JobContext, _payload: Payload) -> None:
+    await firing.begin_days(context.database)
+
+
+async def mail_reminder(context: JobContext, payload: Payload) -> None:
+    ids = UUID(payload["reminder_id"]), datetime.fromisoformat(payload["moment"])
+    await notices.send_reminder(context.database, context.settings, *ids)
+
+
+async def mail_agenda(context: JobContext, payload: Payload) -> None:
+    day = date.fromisoformat(payload["day"])
+    await notices.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day)
+
+
+async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:
+    notice = await notices.notice_of(context.database, reminder_id, datetime.fromisoformat(moment))
+    if notice is None:
+        return None
+    body = " · ".join(filter(None, (notice.when, notice.list)))
+    token = snoozing.token(signing_secret(context.settings), user_id, notice.todo_id, notice.id)
+    return Notification(notice.title, body, notice.path, tag=notice.id.hex, snooze=token)
+
+
+MAKERS: dict[str, Maker] = {firing.NOTICE: notification}
+JOBS: dict[str, Handler] = {firing.MAIL_REMINDER: mail_reminder, firing.MAIL_AGENDA: mail_agenda}
+# most reminders are for a full minute, at which this runs too
+SCHEDULES: dict[str, Handler] = {"*/10 * * * * *": fire_reminders, "* * * * *": begin_days}
