@@ -176,6 +176,42 @@ test("columns of priorities and of tags give a card what they stand for", async 
   await expect.poll(() => cards(page, "money")).toEqual(["Paint"]);
 });
 
+test("a tag's board has the sections of all lists, and a card goes to the list of its column", async ({
+  page,
+  person,
+}) => {
+  const { list, doing } = await plant(person);
+  const sums = await person.addTodo({ title: "Sums", tags: ["home"], due_date: "2027-03-01" });
+  const below = await person.addTodo({ title: "Add up", parent_id: sums.id });
+  await person.addTodo({ title: "Sink", list_id: list, parent_id: doing, tags: ["home"] });
+  const value = { sort: "manual", group: "section", layout: "board", show_done: false };
+  await person.ask("/api/me/settings/view:tag:home", "PUT", { value });
+  await openApp(page, "/tags/home", "home");
+  await expect.poll(() => cards(page, "No section")).toEqual(["Sums", "Measure"]);
+  await card(page, "Sums").focus();
+  await pressKeys(page, "Alt+ArrowRight");
+  await expect.poll(() => cards(page, "Doing")).toEqual(["Sums", "Sink"]);
+  await expect.poll(async () => (await row(person, "Sums"))?.list_id).toBe(list);
+  await expect.poll(async () => row(person, "Add up")).toMatchObject({ id: below.id, list_id: list });
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => cards(page, "No section")).toEqual(["Sums", "Measure"]);
+  await expect.poll(async () => (await row(person, "Add up"))?.list_id).toBe(person.inbox);
+});
+
+test("in Today a card that is carried to Done is done", async ({ page, person }) => {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Vienna" }).format(new Date());
+  await person.addTodos(["Rent", "Milk"], { due_date: today });
+  const value = { sort: "manual", group: "priority", layout: "board", show_done: false };
+  await person.ask("/api/me/settings/view:today", "PUT", { value });
+  await openApp(page, "/today", "Today");
+  await card(page, "Milk").focus();
+  await pressKeys(page, "Alt+ArrowRight");
+  await expect.poll(() => person.titles("&completed=true")).toEqual(["Milk"]);
+  await expect(column(page, "Done").getByRole("checkbox")).toBeChecked({ timeout: 15_000 });
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => cards(page, "No priority")).toEqual(["Rent", "Milk"]);
+});
+
 test("a todo is written in a column, and read like everywhere", async ({ page, person }) => {
   const { list, doing } = await plant(person);
   await open(page, list);

@@ -16,7 +16,7 @@ import { TodoRow } from "@/features/todos/todo-row";
 import type { LayoutProps } from "@/features/todos/todo-view";
 import { useKeyTools } from "@/features/todos/use-key-tools";
 import { usePress } from "@/features/todos/use-press";
-import { addTodos, completeTodos } from "@/store/actions";
+import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/hooks";
 
@@ -44,8 +44,11 @@ function useAdd({ list, day }: Adds) {
 }
 
 function useDeeds() {
-  const { place, prioritise, sayStays } = useKeyTools();
-  const complete = (ids: readonly string[], completed: boolean) => completeTodos(store, ids, completed);
+  const { place, prioritise, sayStays, complete: completeTargets } = useKeyTools();
+  function complete(ids: readonly string[], completed: boolean) {
+    const first = store.todos.get(ids[0] ?? "");
+    if (first) completeTargets(first, completed);
+  }
   return { place, prioritise, sayStays, complete };
 }
 
