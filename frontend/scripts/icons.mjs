@@ -5,10 +5,13 @@ import { chromium } from "@playwright/test";
 const svg = readFileSync("src/app/icon.svg", "utf8");
 /** Where a system cuts the shape itself, the ground reaches the edges; the mark lies well within what is left. */
 const uncut = svg.replace(/ rx="\d+"/, "");
+/** Of what stands for the app in a status bar, systems take the shape alone. */
+const mark = svg.replace(/<rect[^>]*>/, "").replace('viewBox="0 0 32 32"', 'viewBox="6 6 20 20"');
 const ICONS = [
   ["public/icons/192.png", 192, svg],
   ["public/icons/512.png", 512, svg],
   ["public/icons/maskable-512.png", 512, uncut],
+  ["public/icons/badge-96.png", 96, mark],
   ["src/app/apple-icon.png", 180, uncut],
 ];
 

@@ -1,8 +1,9 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import paths from "../shell-paths.json" with { type: "json" };
+import words from "../src/messages/en/worker.json" with { type: "json" };
 
-const TEMPLATE = new URL("./worker.js", import.meta.url);
+const TEMPLATES = ["worker.js", "worker-notices.js"].map((name) => new URL(name, import.meta.url));
 const ICONS = ["/icon.svg"];
 /** The password dictionary is larger; who changes a password is online. */
 const MOST_BYTES = 256 * 1024;
@@ -35,7 +36,8 @@ export function workerOf({ version, pages, assets }) {
     VERSION: version,
     FILES: [...neededFiles({ pages, assets }), ...ICONS],
     VIEWS: viewPattern(paths.shell),
+    WORDS: words,
   };
   const said = Object.entries(facts).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
-  return said.join("") + readFileSync(TEMPLATE, "utf8");
+  return said.join("") + TEMPLATES.map((part) => readFileSync(part, "utf8")).join("");
 }

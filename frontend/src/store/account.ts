@@ -1,5 +1,6 @@
 import type { ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { api } from "./api";
+import { leavePush } from "./push";
 import { send } from "./send";
 import { acceptSession, acceptUser, forgetSession } from "./session-state";
 
@@ -32,5 +33,6 @@ export async function exportAccount(): Promise<Blob> {
 
 export async function deleteAccount(password: string): Promise<void> {
   await send(api.DELETE("/api/me", { body: { password } }));
+  await leavePush();
   forgetSession("deleted");
 }

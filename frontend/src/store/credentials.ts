@@ -1,4 +1,5 @@
 import { Problem } from "@/lib/api/problem";
+import { leavePush } from "./push";
 import { send } from "./send";
 import { anonymousApi } from "./session-refresh";
 import { acceptSession, forgetSession } from "./session-state";
@@ -21,6 +22,7 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
+  await leavePush();
   forgetSession("left");
 }
 

@@ -16,6 +16,7 @@ import { useCalendar } from "@/store/calendar";
 import { useList, useLoad } from "@/store/hooks";
 import { isActive, type ListId } from "@/store/rows";
 import { Dialogs } from "./dialogs";
+import { FirstRunGate } from "./first-run-gate";
 import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
@@ -31,10 +32,19 @@ function Places() {
 
 const Detail = later(() => import("@/features/todos/detail"));
 
+/** A browser that shows notifications says so again, with the server's key as it is now. */
+function renewPush(): void {
+  if (globalThis.Notification?.permission !== "granted") return;
+  import("@/store/push").then((push) => push.renewPush()).catch(() => undefined);
+}
+
 /** What is not seen at first comes when the page has nothing better to do. */
 function useParts(): void {
   useEffect(() => {
-    const timer = setTimeout(fetchParts, 1500);
+    const timer = setTimeout(() => {
+      fetchParts();
+      renewPush();
+    }, 1500);
     return () => clearTimeout(timer);
   }, []);
 }
@@ -71,6 +81,7 @@ export function SignedIn({ user }: { user: User }) {
         <CurrentView user={user} />
       </AppFrame>
       <Dialogs deeds={deeds} />
+      <FirstRunGate user={user} />
     </>
   );
 }

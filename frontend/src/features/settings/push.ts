@@ -1,0 +1,1 @@
+export { disablePush, enablePush, type PushState, pushState, testPush } from "@/store/push";
