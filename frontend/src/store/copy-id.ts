@@ -47,7 +47,7 @@ function sha1(message: Uint8Array): DataView {
 }
 
 /** A UUIDv5 (RFC 9562 §5.5) of `name` in the namespace `id`. */
-function uuid5(id: string, name: string): string {
+export function uuid5(id: string, name: string): string {
   const space = id.replaceAll("-", "").match(/../g) ?? [];
   const bytes = Uint8Array.from([...space.map((byte) => Number.parseInt(byte, 16)), ...encoder.encode(name)]);
   const digest = sha1(bytes);

@@ -29,6 +29,8 @@ export interface Store
   folded: Folded;
   /** Shows `steps` at once, queues them, and lets them be taken back together. */
   commit(steps: readonly Step[]): void;
+  /** As `commit`, for what nobody asked for: undo passes it by. */
+  provide(steps: readonly Step[]): void;
   /** @returns ids of the rows that came back, none when there is nothing to take back */
   undo(): readonly string[];
   redo(): readonly string[];
@@ -174,6 +176,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     commit: (steps) => {
       if (steps.length > 0) history.record(perform(steps));
     },
+    provide: (steps) => void (steps.length > 0 && perform(steps)),
     undo: () => turnBack(history.undo(), history.recordUndone),
     redo: () => turnBack(history.redo(), history.recordRedone),
     onRefusal: refusals.add,

@@ -6,12 +6,14 @@ import { filterDialog } from "@/features/filters/filter-dialog-state";
 import { listDialog } from "@/features/lists/list-dialog-state";
 import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
+import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { composer } from "@/features/todos/quick-add/target";
 import { useCell } from "@/lib/cell";
 import type { AppDeeds } from "./use-app-keys";
 
 const Palette = later(() => import("./palette"));
 const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
+const TagDialog = later(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = later(async () => ({
   default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
 }));
@@ -26,6 +28,7 @@ export function Dialogs({ deeds }: { deeds: AppDeeds }) {
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
   const filter = useCell(filterDialog);
+  const tag = useCell(tagDialog);
   const target = useCell(composer);
   return (
     <Suspense>
@@ -33,6 +36,7 @@ export function Dialogs({ deeds }: { deeds: AppDeeds }) {
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}
+      {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}
     </Suspense>
   );

@@ -16,7 +16,6 @@ import { useCalendar } from "@/store/calendar";
 import { useList, useLoad } from "@/store/hooks";
 import { isActive, type ListId } from "@/store/rows";
 import { Dialogs } from "./dialogs";
-import { FirstRunGate } from "./first-run-gate";
 import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
@@ -26,10 +25,14 @@ function Places() {
     <>
       <ListNav />
       <FilterNav />
+      <Suspense>
+        <TagNav />
+      </Suspense>
     </>
   );
 }
 
+const TagNav = later(() => import("@/features/tags/tag-nav"));
 const Detail = later(() => import("@/features/todos/detail"));
 
 /** A browser that shows notifications says so again, with the server's key as it is now. */
@@ -81,7 +84,6 @@ export function SignedIn({ user }: { user: User }) {
         <CurrentView user={user} />
       </AppFrame>
       <Dialogs deeds={deeds} />
-      <FirstRunGate user={user} />
     </>
   );
 }

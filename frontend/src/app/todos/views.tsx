@@ -14,7 +14,7 @@ import { ListPlace } from "./list-place";
 const UpcomingView = later(async () => ({
   default: (await import("@/features/todos/more-views")).UpcomingView,
 }));
-const TagView = later(async () => ({ default: (await import("@/features/todos/more-views")).TagView }));
+const TagPlace = later(() => import("./tag-place"));
 const FilterPlace = later(() => import("./filter-place"));
 const ArchiveView = later(async () => ({
   default: (await import("@/features/lists/archive-view")).ArchiveView,
@@ -41,7 +41,7 @@ function Shown({ view, user }: { view: View; user: User }) {
     case "filter":
       return <FilterPlace id={view.id} />;
     case "tag":
-      return <TagView tag={view.tag} layouts={BOARDS} />;
+      return <TagPlace tag={view.tag} />;
     case "completed":
       return <CompletedView />;
     case "trash":

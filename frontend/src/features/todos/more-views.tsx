@@ -50,7 +50,14 @@ export function FilterView({ id, name, actions, fault, layouts }: FilterViewProp
   );
 }
 
-export function TagView({ tag, layouts }: { tag: string; layouts: Layouts }) {
+interface TagViewProps {
+  tag: string;
+  /** Beside the tools: the tag's own menu. */
+  actions?: ReactNode;
+  layouts: Layouts;
+}
+
+export function TagView({ tag, actions, layouts }: TagViewProps) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -62,6 +69,7 @@ export function TagView({ tag, layouts }: { tag: string; layouts: Layouts }) {
         </>
       }
       sub={(sections) => t("openCount", { count: total(sections) })}
+      actions={actions}
       sorts={TODAY_SORTS}
       layouts={layouts}
       canShowDone

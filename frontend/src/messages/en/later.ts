@@ -3,6 +3,7 @@ import { appMessages } from "./app";
 import boards from "./boards.json";
 import common from "./common-later.json";
 import filters from "./filters-later.json";
+import firstRun from "./first-run.json";
 import lists from "./lists-later.json";
 import palette from "./palette.json";
 import planning from "./planning.json";
@@ -11,6 +12,7 @@ import quickAdd from "./quick-add.json";
 import settings from "./settings.json";
 import shell from "./shell-later.json";
 import statistics from "./statistics.json";
+import tags from "./tags.json";
 import todos from "./todos-later.json";
 
 /** All that the app can say; it comes with the first part that is not there at first. */
@@ -18,6 +20,7 @@ export const laterMessages = merged(appMessages, {
   boards,
   common,
   filters,
+  firstRun,
   lists,
   palette,
   planning,
@@ -26,5 +29,6 @@ export const laterMessages = merged(appMessages, {
   settings,
   shell,
   statistics,
+  tags,
   todos,
 });

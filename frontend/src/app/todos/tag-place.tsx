@@ -1,0 +1,13 @@
+"use client";
+
+import { TagActions } from "@/features/tags/tag-actions";
+import { TagView } from "@/features/todos/more-views";
+import { fold } from "@/lib/fold";
+import { useTags } from "@/store/hooks";
+import { BOARDS } from "./layouts";
+
+/** What wears a tag; while anything does, the tag can be changed here. */
+export default function TagPlace({ tag }: { tag: string }) {
+  const known = useTags().some((one) => fold(one) === fold(tag));
+  return <TagView tag={tag} layouts={BOARDS} actions={known && <TagActions tag={tag} />} />;
+}

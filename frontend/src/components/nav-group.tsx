@@ -1,0 +1,46 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { ChevronRightIcon } from "@/components/ui/icons";
+
+interface NavGroupProps {
+  folded: boolean;
+  onFold: () => void;
+  title: string;
+  /** Beside the title: the button that adds one. */
+  add?: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of the sidebar under a title that folds it. */
+export function NavGroup({ folded, onFold, title, add, children }: NavGroupProps) {
+  const id = useId();
+  return (
+    <section aria-label={title} className="pt-3">
+      <div className="group/head flex items-center justify-between text-muted">
+        <h2 className="min-w-0 flex-1 font-medium text-xs">
+          <button
+            type="button"
+            aria-expanded={!folded}
+            aria-controls={id}
+            onClick={onFold}
+            className="flex min-h-7 w-full items-center gap-1 rounded-sm px-2 text-start hover:text-text pointer-coarse:min-h-touch"
+          >
+            {title}
+            <ChevronRightIcon
+              className={
+                folded
+                  ? "size-3.5"
+                  : "size-3.5 rotate-90 opacity-0 group-focus-within/head:opacity-100 pointer-fine:group-hover/head:opacity-100"
+              }
+            />
+          </button>
+        </h2>
+        {add}
+      </div>
+      <div id={id} hidden={folded}>
+        {children}
+      </div>
+    </section>
+  );
+}

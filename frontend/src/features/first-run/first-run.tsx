@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import type { User } from "@/lib/api/types";
+import { shownKey } from "@/lib/keys";
+import { store } from "@/store/app-store";
+import { beginWith } from "@/store/first-run";
+
+const ORDER = ["add", "move", "done"] as const;
+
+const hasKeys = () => matchMedia("(any-hover: hover) and (any-pointer: fine)").matches;
+
+/** Three todos that teach by being done, in the words of this device; drawn like any other. */
+export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
+  const t = useTranslations("firstRun");
+  useEffect(() => {
+    const device = hasKeys() ? "keys" : "touch";
+    const keys = { add: "Q", move: shownKey("Alt+ArrowDown"), undo: shownKey("Mod+Z") };
+    const todos = ORDER.map((name) => ({
+      name,
+      title: t(`${device}.${name}`, keys),
+      ...(name === "done" ? { notes: t("notes") } : {}),
+    }));
+    // what this browser kept may be older than what the account holds; the tab that asks the server decides
+    store.pulls.pull().then(() => {
+      if (store.pulls.leads() && store.pulls.state().status === "ready")
+        beginWith(store, id, inbox_id, todos);
+    });
+  }, [id, inbox_id, t]);
+  return null;
+}

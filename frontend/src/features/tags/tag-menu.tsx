@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Opened } from "@/components/on-demand";
+import { PencilIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { tagDialog } from "./tag-dialog-state";
+import { useTagActions } from "./use-tag-actions";
+
+interface TagMenuProps extends Opened {
+  tag: string;
+  align?: "start" | "end";
+}
+
+export default function TagMenu({ tag, ...menu }: TagMenuProps) {
+  const t = useTranslations("tags");
+  const { remove } = useTagActions();
+  return (
+    <Menu {...menu}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => tagDialog.set(tag)}>
+        {t("edit")}
+      </MenuItem>
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(tag)}>
+        {t("delete")}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { AppLink } from "@/components/app-link";
+import { listInk } from "@/components/list-mark";
+import { NavGroup } from "@/components/nav-group";
+import { NavMore } from "@/components/nav-more";
+import { TagIcon } from "@/components/ui/icons";
+import { fold } from "@/lib/fold";
+import { tagPath, useView } from "@/lib/location";
+import { useTagStyle, useTags } from "@/store/hooks";
+import { useFold } from "@/store/use-fold";
+import TagMenu from "./tag-menu";
+
+function TagLink({ tag, here }: { tag: string; here: boolean }) {
+  const t = useTranslations("tags");
+  const style = useTagStyle(tag);
+  return (
+    <li className="group/nav relative">
+      <AppLink href={tagPath(tag)} aria-current={here ? "page" : undefined} className="nav-link pe-9">
+        <TagIcon
+          style={style ? listInk(style.color) : undefined}
+          className={style ? "nav-icon text-(--ink)" : "nav-icon"}
+        />
+        <span className="nav-name">{tag}</span>
+      </AppLink>
+      <NavMore label={t("more", { tag })}>{(opened) => <TagMenu tag={tag} {...opened} />}</NavMore>
+    </li>
+  );
+}
+
+/** Tags in use, in the sidebar; several that are written alike are one. */
+export default function TagNav() {
+  const t = useTranslations("tags");
+  const tags = useTags();
+  const view = useView();
+  const group = useFold("nav:tags");
+  const shown = view.name === "tag" ? fold(view.tag) : null;
+  const known = new Map([...tags].reverse().map((tag) => [fold(tag), tag]));
+  if (known.size === 0) return null;
+  return (
+    <NavGroup {...group} title={t("title")}>
+      <ul className="grid grid-cols-1 gap-0.5">
+        {[...known].reverse().map(([folded, tag]) => (
+          <TagLink key={folded} tag={tag} here={folded === shown} />
+        ))}
+      </ul>
+    </NavGroup>
+  );
+}

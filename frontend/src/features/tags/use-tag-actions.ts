@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/ui/toast-store";
+import { fold } from "@/lib/fold";
+import { navigate, tagPath, viewOf } from "@/lib/location";
+import { store } from "@/store/app-store";
+import type { TagStyle } from "@/store/rows";
+import { changeTag, isTaken, removeTag } from "@/store/tags";
+
+const isShown = (tag: string): boolean => {
+  const view = viewOf(location.pathname);
+  return view.name === "tag" && fold(view.tag) === fold(tag);
+};
+
+/** What a person does to a tag as a whole, with what they are told about it. */
+export function useTagActions() {
+  const t = useTranslations("tags.said");
+  const common = useTranslations("common");
+
+  /** Takes a step back, and the view with it. */
+  function offerUndo(message: string, path: string) {
+    const was = isShown(decodeURIComponent(path.slice("/tags/".length)));
+    const run = () => {
+      store.undo();
+      if (was) navigate(path, "replace");
+    };
+    toast(message, { action: { label: common("undo"), run } });
+  }
+
+  return {
+    change(tag: string, name: string, color: TagStyle["color"] | null) {
+      const merged = isTaken(store, tag, name);
+      const renamed = tag !== name;
+      if (renamed) offerUndo(t(merged ? "merged" : "renamed", { tag, name }), tagPath(tag));
+      const shown = isShown(tag);
+      changeTag(store, tag, name, merged ? null : color);
+      if (shown && renamed) navigate(tagPath(name), "replace");
+    },
+    remove(tag: string) {
+      const shown = isShown(tag);
+      const path = tagPath(tag);
+      const count = removeTag(store, tag);
+      offerUndo(t("removed", { tag, count }), path);
+      if (shown) navigate("/todos", "replace");
+    },
+  };
+}
