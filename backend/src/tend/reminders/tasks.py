@@ -36,5 +36,5 @@ async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, mo
 
 MAKERS: dict[str, Maker] = {firing.NOTICE: notification}
 JOBS: dict[str, Handler] = {firing.MAIL_REMINDER: mail_reminder, firing.MAIL_AGENDA: mail_agenda}
-# most reminders are for a full minute, at which this runs too
-SCHEDULES: dict[str, Handler] = {"*/10 * * * * *": fire_reminders, "* * * * *": begin_days}
+# the sixth field is seconds; most reminders are for a full minute, at which this runs too
+SCHEDULES: dict[str, Handler] = {"* * * * * */10": fire_reminders, "* * * * *": begin_days}
