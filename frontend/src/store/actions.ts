@@ -21,13 +21,17 @@ export { completeTodo, completeTodos, skipOccurrence } from "./completing";
 export { addReminder, changeSetting, removeReminder } from "./document-changes";
 export {
   addList,
+  appendList,
   changeList,
   deleteList,
   favoriteList,
   type ListWish,
+  moveFolder,
   moveList,
   renameFolder,
   restoreList,
+  shelvesOf,
+  stepFolder,
   stepList,
 } from "./list-changes";
 export { ownLists } from "./own-lists";

@@ -1,4 +1,5 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
+import { fold } from "@/lib/fold";
 import type { Plan } from "./follow";
 import { groupingOf, inTurn } from "./groups";
 import { listPlan } from "./list-plan";
@@ -92,7 +93,9 @@ const PLANS: Plans = {
   tag(store, query) {
     const matches = matcher(query.filter, query);
     const tag = query.place.kind === "tag" ? query.place.tag : "";
-    const plan = acrossLists(store, query, (todo) => todo.tags.includes(tag) && matches(todo));
+    const wanted = fold(tag);
+    const wears = (todo: Todo) => todo.tags.some((one) => one === tag || fold(one) === wanted);
+    const plan = acrossLists(store, query, (todo) => wears(todo) && matches(todo));
     return { ...plan, candidates: () => store.todos.values() };
   },
   filter(store, query) {

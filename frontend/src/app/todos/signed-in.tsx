@@ -16,6 +16,7 @@ import { useCalendar } from "@/store/calendar";
 import { useList, useLoad } from "@/store/hooks";
 import { isActive, type ListId } from "@/store/rows";
 import { Dialogs } from "./dialogs";
+import { Favourites } from "./favourites";
 import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
@@ -23,6 +24,7 @@ import { CurrentView } from "./views";
 function Places() {
   return (
     <>
+      <Favourites />
       <ListNav />
       <FilterNav />
       <Suspense>
@@ -32,6 +34,7 @@ function Places() {
   );
 }
 
+const SidebarTools = later(() => import("./sidebar-tools"));
 const TagNav = later(() => import("@/features/tags/tag-nav"));
 const Detail = later(() => import("@/features/todos/detail"));
 
@@ -84,6 +87,9 @@ export function SignedIn({ user }: { user: User }) {
         <CurrentView user={user} />
       </AppFrame>
       <Dialogs deeds={deeds} />
+      <Suspense>
+        <SidebarTools inbox={user.inbox_id} />
+      </Suspense>
     </>
   );
 }

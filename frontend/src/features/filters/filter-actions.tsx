@@ -1,33 +1,37 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { PencilIcon, TrashIcon } from "@/components/ui/icons";
-import { toast } from "@/components/ui/toast-store";
-import { navigate } from "@/lib/location";
-import { changeSetting } from "@/store/actions";
-import { store } from "@/store/app-store";
+import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
+import { useFilters } from "@/store/hooks";
 import { filterDialog } from "./filter-dialog-state";
+import { useFilterDeeds } from "./use-filter-deeds";
 
 const LOOK =
-  "grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
+  "grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-pressed:text-accent pointer-coarse:size-touch";
 
 /** What is done to a saved filter as a whole, beside its title. */
 export function FilterActions({ id, name }: { id: string; name: string }) {
   const t = useTranslations("filters");
-  const common = useTranslations("common");
-
-  function remove() {
-    navigate("/todos", "replace");
-    changeSetting(store, `filter:${id}`, null);
-    toast(t("deleted", { name }), { action: { label: common("undo"), run: () => store.undo() } });
-  }
-
+  const filters = useFilters();
+  const filter = filters.find((one) => one.id === id);
+  const { favor, remove } = useFilterDeeds(filters);
   return (
     <>
+      {filter && (
+        <button
+          type="button"
+          aria-label={t("favorite")}
+          aria-pressed={filter.favorite}
+          onClick={() => favor(filter)}
+          className={LOOK}
+        >
+          <StarIcon className={filter.favorite ? "fill-current" : ""} />
+        </button>
+      )}
       <button type="button" aria-label={t("edit")} onClick={() => filterDialog.set(id)} className={LOOK}>
         <PencilIcon />
       </button>
-      <button type="button" aria-label={t("delete")} onClick={remove} className={LOOK}>
+      <button type="button" aria-label={t("delete")} onClick={() => remove({ id, name })} className={LOOK}>
         <TrashIcon />
       </button>
     </>

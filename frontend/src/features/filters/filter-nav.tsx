@@ -3,20 +3,46 @@
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/app-link";
 import { listInk } from "@/components/list-mark";
+import { NavGroup } from "@/components/nav-group";
+import { NavMore } from "@/components/nav-more";
+import { later } from "@/components/on-demand";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
-import { useFilters } from "@/store/hooks";
+import { type FilterWithId, useFilters } from "@/store/hooks";
+import { useFold } from "@/store/use-fold";
 import { filterDialog } from "./filter-dialog-state";
 
-/** Saved filters, in the sidebar. */
+const FilterMenu = later(() => import("./filter-menu"));
+
+export function FilterLink({ filter }: { filter: FilterWithId }) {
+  const t = useTranslations("filters");
+  const { id, name, color } = filter;
+  const here = usePath() === filterPath(id);
+  return (
+    <li className="group/nav relative">
+      <AppLink
+        href={filterPath(id)}
+        data-filter={id}
+        aria-current={here ? "page" : undefined}
+        className="nav-link pe-9"
+      >
+        <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
+        <span className="nav-name">{name}</span>
+      </AppLink>
+      <NavMore label={t("more", { name })}>{(opened) => <FilterMenu filter={filter} {...opened} />}</NavMore>
+    </li>
+  );
+}
+
+/** Saved filters, in the sidebar; favourites stand elsewhere. */
 export function FilterNav() {
   const t = useTranslations("filters");
-  const filters = useFilters();
-  const path = usePath();
+  const filters = useFilters().filter((filter) => !filter.favorite);
   return (
-    <section aria-label={t("title")}>
-      <div className="flex items-center justify-between ps-2 pt-4 pb-1 text-muted">
-        <h2 className="font-medium text-xs">{t("title")}</h2>
+    <NavGroup
+      {...useFold("nav:filters")}
+      title={t("title")}
+      add={
         <button
           type="button"
           aria-label={t("add")}
@@ -25,21 +51,13 @@ export function FilterNav() {
         >
           <PlusIcon className="size-4" />
         </button>
-      </div>
+      }
+    >
       <ul className="grid grid-cols-1 gap-0.5">
-        {filters.map(({ id, name, color }) => (
-          <li key={id}>
-            <AppLink
-              href={filterPath(id)}
-              aria-current={path === filterPath(id) ? "page" : undefined}
-              className="nav-link"
-            >
-              <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
-              <span className="nav-name">{name}</span>
-            </AppLink>
-          </li>
+        {filters.map((filter) => (
+          <FilterLink key={filter.id} filter={filter} />
         ))}
       </ul>
-    </section>
+    </NavGroup>
   );
 }

@@ -11,9 +11,12 @@ import { ListLink } from "./list-link";
 /** A folder of lists: its name folds what it holds. */
 export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
   const t = useTranslations("lists");
-  const key = `folder:${name}`;
+  // what is folded is kept with spaces between
+  const key = `folder:${encodeURIComponent(name)}`;
+  const shown = lists.filter((list) => list.favorited_at === null);
   const folded = useFolded(key);
   const id = useId();
+  if (shown.length === 0) return null;
   return (
     <li>
       <button
@@ -22,13 +25,14 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
         aria-controls={id}
         aria-label={t("folder", { name })}
         onClick={() => store.folded.fold(key, !folded)}
+        data-folder={name}
         className="nav-link w-full"
       >
         <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon rotate-90"} />
         <span className="nav-name text-start">{name}</span>
       </button>
       <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">
-        {lists.map((list) => (
+        {shown.map((list) => (
           <ListLink key={list.id} list={list} />
         ))}
       </ul>

@@ -4,9 +4,9 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { navigate, viewOf } from "@/lib/location";
-import { changeList, deleteList, favoriteList, ownLists, stepList } from "@/store/actions";
+import { changeList, deleteList, favoriteList, shelvesOf, stepFolder, stepList } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { List } from "@/store/rows";
+import type { List, ListId } from "@/store/rows";
 
 /** What a person does to a list, with what they are told about it. */
 export function useListActions() {
@@ -21,13 +21,30 @@ export function useListActions() {
     if (view.name === "list" && view.id === list.id) navigate("/todos", "replace");
   }
 
+  function sayPlaced(id: ListId) {
+    const shelf = shelvesOf(store).find(({ lists }) => lists.some((one) => one.id === id));
+    const place = shelf?.lists.findIndex((one) => one.id === id) ?? -1;
+    const list = shelf?.lists[place];
+    if (!list) return;
+    const words = { name: list.name, place: place + 1, of: shelf.lists.length, folder: shelf.folder ?? "" };
+    announce(t(shelf.folder === null ? "placed" : "foldered", words));
+  }
+
+  function sayFolder(name: string) {
+    const names = shelvesOf(store).flatMap(({ folder }) => folder ?? []);
+    announce(t("folderPlaced", { name, place: names.indexOf(name) + 1, of: names.length }));
+  }
+
   return {
     move(list: List, by: 1 | -1) {
       if (!stepList(store, list.id, by)) return;
-      const lists = ownLists(store);
-      const place = lists.findIndex(({ id }) => id === list.id) + 1;
-      announce(t("placed", { name: list.name, place, of: lists.length }));
+      sayPlaced(list.id);
     },
+    sayPlaced,
+    moveFolder(folder: string, by: 1 | -1) {
+      if (stepFolder(store, folder, by)) sayFolder(folder);
+    },
+    sayFolder,
     favor(list: List) {
       const is = list.favorited_at === null;
       favoriteList(store, list.id, is);

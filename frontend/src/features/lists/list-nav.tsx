@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { NavGroup } from "@/components/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
 import { useFolders, useLists } from "@/store/hooks";
+import { useFold } from "@/store/use-fold";
 import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
 import { ListLink } from "./list-link";
@@ -11,12 +13,12 @@ export function ListNav() {
   const t = useTranslations("lists");
   const lists = useLists();
   const folders = useFolders();
-  const favourites = lists.filter((list) => list.favorited_at !== null && list.folder === null);
   const rest = lists.filter((list) => list.favorited_at === null && list.folder === null);
   return (
-    <section aria-label={t("title")}>
-      <div className="flex items-center justify-between ps-2 pt-4 pb-1 text-muted">
-        <h2 className="font-medium text-xs">{t("title")}</h2>
+    <NavGroup
+      {...useFold("nav:lists")}
+      title={t("title")}
+      add={
         <button
           type="button"
           aria-label={t("add")}
@@ -25,14 +27,12 @@ export function ListNav() {
         >
           <PlusIcon className="size-4" />
         </button>
-      </div>
+      }
+    >
       {lists.length === 0 ? (
         <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>
       ) : (
         <ul className="grid grid-cols-1 gap-0.5">
-          {favourites.map((list) => (
-            <ListLink key={list.id} list={list} />
-          ))}
           {folders.map((folder) => (
             <FolderGroup key={folder.name} folder={folder} />
           ))}
@@ -41,6 +41,6 @@ export function ListNav() {
           ))}
         </ul>
       )}
-    </section>
+    </NavGroup>
   );
 }

@@ -1,0 +1,105 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
+import { useListActions } from "@/features/lists/list-actions";
+import { dragLists } from "@/features/lists/list-drag";
+import { roam } from "@/features/shell/roam";
+import { drawerOpen } from "@/features/shell/sidebar-state";
+import { useTodoActions } from "@/features/todos/use-todo-actions";
+import { useCell } from "@/lib/cell";
+import { takeTodos } from "@/lib/drop-todos";
+import { chord } from "@/lib/keys";
+import { store } from "@/store/app-store";
+import { useCalendar } from "@/store/calendar";
+import { useFilters, useLists } from "@/store/hooks";
+
+const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
+const SIDEBARS = ".sidebar";
+
+/** Keeps the focus on what was moved, which may be drawn anew. */
+function refocus(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`${SIDEBARS} ${selector}`)?.focus());
+}
+
+function useMoves() {
+  const { move, moveFolder } = useListActions();
+  const filters = useFilters();
+  const { move: moveFilter } = useFilterDeeds(filters);
+  return ({ dataset }: HTMLElement, by: 1 | -1): boolean => {
+    const { list: id, folder, filter: named } = dataset;
+    const list = store.lists.get(id ?? "");
+    const filter = filters.find((one) => one.id === named);
+    if (list) move(list, by);
+    else if (folder !== undefined) moveFolder(folder, by);
+    else if (filter) moveFilter(filter, by);
+    else return false;
+    const name = list ? "list" : filter ? "filter" : "folder";
+    refocus(`[data-${name}="${CSS.escape(id ?? named ?? folder ?? "")}"]`);
+    return true;
+  };
+}
+
+/** Alt and an arrow moves what has the focus, an arrow alone the focus. */
+function useKeys(): void {
+  const move = useMoves();
+  const latest = useRef(move);
+  useEffect(() => {
+    latest.current = move;
+  });
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      const sidebar = target?.closest(SIDEBARS);
+      if (!target || !sidebar || event.defaultPrevented) return;
+      const keys = chord(event);
+      const by = STEPS[keys as keyof typeof STEPS];
+      if (by ? !latest.current(target, by) : !roam(sidebar, keys)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/** Lists take todos that are dropped on them, Inbox and Today as well, and are dragged to their own places. */
+function useDrags(inbox: string): void {
+  const lists = useLists();
+  const drawn = useCell(drawerOpen);
+  const { today } = useCalendar();
+  const { sayPlaced, sayFolder } = useListActions();
+  const { move, schedule } = useTodoActions();
+  const latest = useRef({ sayPlaced, sayFolder, move, schedule });
+  useEffect(() => {
+    latest.current = { sayPlaced, sayFolder, move, schedule };
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every sidebar that is drawn
+  useEffect(() => {
+    const told = {
+      list: (id: string) => latest.current.sayPlaced(id),
+      folder: (name: string) => latest.current.sayFolder(name),
+    };
+    const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
+    const stops = links.flatMap((link) => {
+      const path = link.getAttribute("href");
+      const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
+      if (list) return takeTodos(link, (ids) => latest.current.move(ids, list));
+      return path === "/today"
+        ? takeTodos(link, (ids) => latest.current.schedule(ids, { due_date: today }))
+        : [];
+    });
+    const release = dragLists(document, told);
+    return () => {
+      release();
+      for (const stop of stops) stop();
+    };
+  }, [lists, drawn, today, inbox]);
+}
+
+/** What pointers and keys do in the sidebar; it comes after the first paint, and draws nothing. */
+export default function SidebarTools({ inbox }: { inbox: string }) {
+  useKeys();
+  useDrags(inbox);
+  return null;
+}

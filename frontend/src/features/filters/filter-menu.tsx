@@ -1,0 +1,41 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Opened } from "@/components/on-demand";
+import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { shownKey } from "@/lib/keys";
+import { type FilterWithId, useFilters } from "@/store/hooks";
+import { filterDialog } from "./filter-dialog-state";
+import { useFilterDeeds } from "./use-filter-deeds";
+
+interface FilterMenuProps extends Opened {
+  filter: FilterWithId;
+  align?: "start" | "end";
+}
+
+export default function FilterMenu({ filter, ...menu }: FilterMenuProps) {
+  const t = useTranslations("filters");
+  const words = useTranslations("lists.menu");
+  const { favor, move, remove } = useFilterDeeds(useFilters());
+  return (
+    <Menu {...menu}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => filterDialog.set(filter.id)}>
+        {t("edit")}
+      </MenuItem>
+      <MenuItem icon={<StarIcon />} onSelect={() => favor(filter)}>
+        {words(filter.favorite ? "unfavorite" : "favorite")}
+      </MenuItem>
+      <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(filter, -1)}>
+        {words("up")}
+      </MenuItem>
+      <MenuItem shortcut={shownKey("Alt+ArrowDown")} onSelect={() => move(filter, 1)}>
+        {words("down")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(filter)}>
+        {t("delete")}
+      </MenuItem>
+    </Menu>
+  );
+}

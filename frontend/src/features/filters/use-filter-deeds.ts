@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { toast } from "@/components/ui/toast-store";
+import { filterPath, navigate } from "@/lib/location";
+import { changeSetting } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { FilterWithId } from "@/store/hooks";
+import { placeAt } from "@/store/positions";
+import type { SavedFilter } from "@/store/rows";
+
+const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
+  changeSetting(store, `filter:${id}`, { ...filter, ...part });
+
+/** What a person does to a saved filter as a whole, with what they are told about it. */
+export function useFilterDeeds(all: readonly FilterWithId[]) {
+  const t = useTranslations("filters");
+  const common = useTranslations("common");
+  return {
+    favor(filter: FilterWithId) {
+      save(filter, { favorite: !filter.favorite });
+      announce(t(filter.favorite ? "unfavored" : "favored", { name: filter.name }));
+    },
+    move(filter: FilterWithId, by: 1 | -1) {
+      const shown = all.filter((one) => one.favorite === filter.favorite);
+      const at = shown.findIndex((one) => one.id === filter.id) + by;
+      if (at < 0 || at >= shown.length) return;
+      const others = shown.filter((one) => one.id !== filter.id);
+      const steps = placeAt(filter.id, at, others).flatMap(({ id, position }) => {
+        const row = shown.find((one) => one.id === id);
+        if (!row) return [];
+        const { id: _, ...value } = row;
+        return [{ kind: "setting.change", id: `filter:${id}`, value: { ...value, position } } as const];
+      });
+      store.commit(steps);
+      announce(t("placed", { name: filter.name, place: at + 1, of: shown.length }));
+    },
+    remove({ id, name }: Pick<FilterWithId, "id" | "name">) {
+      if (location.pathname === filterPath(id)) navigate("/todos", "replace");
+      changeSetting(store, `filter:${id}`, null);
+      toast(t("deleted", { name }), { action: { label: common("undo"), run: () => store.undo() } });
+    },
+  };
+}
