@@ -34,6 +34,12 @@ export default function manifest(): MetadataRoute.Manifest {
     shortcuts: [
       { name: t("shortcuts.add"), url: "/todos?add", icons: [png("192", 192)] },
       { name: t("shortcuts.today"), url: "/today", icons: [png("192", 192)] },
+      { name: t("shortcuts.inbox"), url: "/todos", icons: [png("192", 192)] },
     ],
+    share_target: {
+      action: "/todos",
+      method: "GET",
+      params: { title: "share_title", text: "share", url: "share_url" },
+    },
   };
 }

@@ -59,3 +59,9 @@ const keys = new Map<Shortcut, readonly string[]>(Object.values(SHORTCUTS).flat(
 
 /** The keys of an action, one after the other or, in all but the first two groups, one instead of the other. */
 export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [];
+
+export const ALL_SHORTCUTS: readonly Shortcut[] = [...keys.keys()];
+
+/** Letters and signs by themselves, which a person may switch off; arrows, Enter and the like are not meant. */
+export const needsSingle = (chords: readonly string[]): boolean =>
+  chords.some((chord) => chord.replace("Shift+", "").length === 1 && !chord.includes("Mod+"));

@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { FrameSkeleton } from "@/features/shell/frame-skeleton";
 import { SessionGate } from "@/features/shell/session-gate";
 import type { Leave } from "@/features/shell/use-stay";
-import { FirstRunGate } from "./first-run-gate";
 import { SignedIn } from "./signed-in";
 
 export function App() {
@@ -19,12 +18,7 @@ export function App() {
   };
   return (
     <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>
-      {(user) => (
-        <>
-          <SignedIn user={user} />
-          <FirstRunGate user={user} />
-        </>
-      )}
+      {(user) => <SignedIn user={user} />}
     </SessionGate>
   );
 }

@@ -8,6 +8,7 @@ import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { composer } from "@/features/todos/quick-add/target";
+import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import type { AppDeeds } from "./use-app-keys";
 
@@ -23,7 +24,7 @@ const ListDialog = later(async () => ({
 const Composer = later(() => import("@/features/todos/quick-add/composer"));
 
 /** Each comes when it is first asked for. */
-export function Dialogs({ deeds }: { deeds: AppDeeds }) {
+export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
@@ -32,7 +33,7 @@ export function Dialogs({ deeds }: { deeds: AppDeeds }) {
   const target = useCell(composer);
   return (
     <Suspense>
-      {find && <Palette deeds={deeds} />}
+      {find && <Palette deeds={deeds} user={user} />}
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}

@@ -1,18 +1,20 @@
 "use client";
 
-import { Suspense } from "react";
-import { later } from "@/components/on-demand";
+import { useEffect } from "react";
+import FirstRun from "@/features/first-run/first-run";
 import type { User } from "@/lib/api/types";
+import { allowSingleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { useLoad, useSetting } from "@/store/hooks";
 
-const FirstRun = later(() => import("@/features/first-run/first-run"));
-
 const isEmpty = () => store.todos.values().next().done === true;
 
-/** Begins an account that holds nothing yet. */
+/** Does what the account says of the app: which keys it hears, and how an account begins that holds nothing yet. */
 export function FirstRunGate({ user }: { user: User }) {
   const ready = useLoad().status === "ready";
-  const begun = useSetting("app")?.tour_done;
-  return <Suspense>{ready && !begun && isEmpty() && <FirstRun user={user} />}</Suspense>;
+  const app = useSetting("app");
+  useEffect(() => {
+    if (app) allowSingleKeys(app.single_keys);
+  }, [app]);
+  return ready && !app?.tour_done && isEmpty() && <FirstRun user={user} />;
 }

@@ -1,18 +1,22 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { filterDialog } from "@/features/filters/filter-dialog-state";
 import { listDialog } from "@/features/lists/list-dialog-state";
 import type { Entry, Icon } from "@/features/palette/entry";
+import { SECTIONS } from "@/features/settings/settings-nav";
+import { useExport } from "@/features/settings/use-export";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { toggleSidebar } from "@/features/shell/sidebar-state";
 import { useSignOut } from "@/features/shell/use-sign-out";
 import { narrowView } from "@/features/todos/view-options";
-import { allowSingleKeys, singleKeys } from "@/lib/keys";
+import { singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { PLACES } from "@/lib/places";
 import { applyTheme } from "@/lib/preferences";
 import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
 import { saveProfile } from "@/store/account";
+import { keepSingleKeys } from "@/store/app-setting";
 import type { AppDeeds } from "./use-app-keys";
 
 const ICONS = {
@@ -49,12 +53,31 @@ function useSettingTheme(): Entry[] {
   }));
 }
 
+/** Places without a letter of their own. */
+function useMorePlaces(): Entry[] {
+  const t = useTranslations();
+  const place = (label: string, path: string): Entry => ({
+    key: `go ${path}`,
+    label: t("shell.shortcuts.goTo", { place: label }),
+    mark: { kind: "go" },
+    run: () => navigate(path),
+  });
+  return [
+    place(t("shell.archive"), "/archive"),
+    ...SECTIONS.filter((section) => section !== "account").map((section) =>
+      place(`${t("shell.settings")}, ${t(`settings.sections.${section}`)}`, `/settings/${section}`),
+    ),
+  ];
+}
+
 /** Everything that can be done anywhere in the app. */
 export function usePaletteActions(deeds: AppDeeds): Entry[] {
   const t = useTranslations();
   const signOut = useSignOut();
   const going = useGoing();
+  const places = useMorePlaces();
   const themes = useSettingTheme();
+  const download = useExport();
   const anywhere = {
     add: deeds.add,
     narrow: narrowView,
@@ -76,10 +99,14 @@ export function usePaletteActions(deeds: AppDeeds): Entry[] {
       keys: keysOf(name),
     })),
     ...going,
+    ...places,
     entry("new list", "newList", t("palette.actions.newList"), () => listDialog.set("new")),
+    entry("new filter", "filter", t("palette.actions.newFilter"), () => filterDialog.set("new")),
+    entry("print", "section", t("palette.actions.print"), () => requestAnimationFrame(() => print())),
+    entry("export", "section", t("palette.actions.export"), () => void download()),
     ...themes,
     entry("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
-      allowSingleKeys(!allowed),
+      keepSingleKeys(!allowed),
     ),
     entry("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
   ];

@@ -3,11 +3,14 @@
 import { useState } from "react";
 import { Palette } from "@/features/palette/palette";
 import { warm } from "@/features/palette/warm";
+import type { User } from "@/lib/api/types";
 import { openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import { focusedTodo, selection } from "@/store/selection";
 import { usePaletteActions } from "./palette-actions";
+import { useHereEntries } from "./palette-here";
+import { useViewEntries } from "./palette-view";
 import type { AppDeeds } from "./use-app-keys";
 
 // this comes when the page has nothing better to do, and so does what it needs
@@ -23,7 +26,8 @@ function targetsNow(): readonly TodoId[] {
   return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
 }
 
-export default function AppPalette({ deeds }: { deeds: AppDeeds }) {
+export default function AppPalette({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const [targets] = useState(targetsNow);
-  return <Palette targets={targets} actions={usePaletteActions(deeds)} />;
+  const actions = [...useHereEntries(), ...usePaletteActions(deeds), ...useViewEntries(user)];
+  return <Palette targets={targets} actions={actions} />;
 }

@@ -97,8 +97,8 @@ function useDrags(inbox: string): void {
   }, [lists, drawn, today, inbox]);
 }
 
-/** What pointers and keys do in the sidebar; it comes after the first paint, and draws nothing. */
-export default function SidebarTools({ inbox }: { inbox: string }) {
+/** What pointers and keys do in the sidebar; it draws nothing. */
+export function SidebarTools({ inbox }: { inbox: string }) {
   useKeys();
   useDrags(inbox);
   return null;

@@ -34,7 +34,7 @@ function Places() {
   );
 }
 
-const SidebarTools = later(() => import("./sidebar-tools"));
+const Extras = later(() => import("./extras"));
 const TagNav = later(() => import("@/features/tags/tag-nav"));
 const Detail = later(() => import("@/features/todos/detail"));
 
@@ -86,9 +86,9 @@ export function SignedIn({ user }: { user: User }) {
       >
         <CurrentView user={user} />
       </AppFrame>
-      <Dialogs deeds={deeds} />
+      <Dialogs deeds={deeds} user={user} />
       <Suspense>
-        <SidebarTools inbox={user.inbox_id} />
+        <Extras user={user} />
       </Suspense>
     </>
   );

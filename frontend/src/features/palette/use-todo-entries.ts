@@ -14,6 +14,7 @@ import {
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
+import { toggle } from "@/store/selection";
 import type { Entry, Icon } from "./entry";
 import { useDone } from "./use-done";
 import { useSteps } from "./use-steps";
@@ -95,9 +96,22 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
     ),
   ];
   if (rows.length > 1) return always;
+  const holds = store.index.childrenOf(one.id).length > 0;
+  const folded = store.folded.has(one.id);
   return [
     deed("do.open", "open", () => openTodo(one.id), ["O"]),
     ...always,
+    ...(holds
+      ? [
+          deed(
+            folded ? "do.unfold" : "do.fold",
+            "fold",
+            () => store.folded.fold(one.id, !folded),
+            keysOf("fold"),
+          ),
+        ]
+      : []),
+    deed("do.select", "select", () => toggle(one.id), keysOf("select")),
     deed("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
     deed("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
     ...(one.recurrence?.rule

@@ -1,34 +1,21 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { DownloadIcon } from "@/components/ui/icons";
-import { toast } from "@/components/ui/toast-store";
-import { exportAccount } from "@/store/account";
-import { useAttempt } from "./use-attempt";
-
-const FILE = "tend-export.json";
-
-function save(blob: Blob): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = FILE;
-  link.click();
-  // Some browsers read the address only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
+import { useExport } from "./use-export";
 
 export function ExportButton() {
   const t = useTranslations("settings.delete");
-  const { busy, attempt } = useAttempt();
-  const download = () =>
-    attempt(async () => {
-      save(await exportAccount());
-      toast(t("exported"));
-    });
+  const [busy, setBusy] = useState(false);
+  const download = useExport();
+  const onClick = () => {
+    setBusy(true);
+    void download().finally(() => setBusy(false));
+  };
   return (
-    <Button busy={busy} onClick={download}>
+    <Button busy={busy} onClick={onClick}>
       <DownloadIcon />
       {t("export")}
     </Button>

@@ -1,49 +1,58 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { KeyList } from "@/components/key-list";
 import { Dialog } from "@/components/ui/dialog";
+import { controlLook } from "@/components/ui/field";
 import { Switch } from "@/components/ui/switch";
 import { useCell } from "@/lib/cell";
-import { allowSingleKeys, shownKey, singleKeys } from "@/lib/keys";
-import { SHORTCUTS, type ShortcutGroup } from "@/lib/shortcuts";
+import { fold, foldedWords } from "@/lib/fold";
+import { shownKey, singleKeys } from "@/lib/keys";
+import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
+import { keepSingleKeys } from "@/store/app-setting";
 import { shortcutsOpen } from "./shortcuts-state";
 
-const Key = ({ keys }: { keys: string }) => (
-  <kbd className="min-w-6 rounded-sm border border-line bg-bg px-1.5 py-0.5 text-center font-sans text-muted text-xs">
-    {shownKey(keys)}
-  </kbd>
-);
-
-function Group({ group }: { group: ShortcutGroup }) {
+/** Actions whose words, group or keys hold every word that is asked for. */
+function useFound(asked: string): Shortcut[] {
   const t = useTranslations("shell.shortcuts");
-  return (
-    <section className="break-inside-avoid pb-5">
-      <h3 className="pb-1 font-medium text-muted text-sm">{t(`groups.${group}`)}</h3>
-      <dl>
-        {SHORTCUTS[group].map(([name, keys]) => (
-          <div key={name} className="flex min-h-8 items-center justify-between gap-4">
-            <dt>{t(`keys.${name}`)}</dt>
-            <dd dir="ltr" className="flex gap-1">
-              {keys.map((each) => (
-                <Key key={each} keys={each} />
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+  const words = foldedWords(asked);
+  return (Object.keys(SHORTCUTS) as ShortcutGroup[]).flatMap((group) =>
+    SHORTCUTS[group].flatMap(([name]) => {
+      const text = fold(
+        `${t(`keys.${name}`)} ${t(`groups.${group}`)} ${keysOf(name).map(shownKey).join(" ")}`,
+      );
+      return words.every((word) => text.includes(word)) ? [name] : [];
+    }),
   );
 }
 
+/** Every key, by groups and to be searched. */
 export function ShortcutsDialog() {
   const t = useTranslations("shell.shortcuts");
   const allowed = useCell(singleKeys);
+  const [asked, setAsked] = useState("");
+  const found = useFound(asked);
   return (
-    <Dialog open onOpenChange={shortcutsOpen.set} title={t("title")} className="max-w-180!">
+    <Dialog
+      open
+      onOpenChange={shortcutsOpen.set}
+      title={t("title")}
+      className="max-w-180! sm:inset-bs-[8vh]!"
+    >
+      <input
+        type="search"
+        aria-label={t("find")}
+        placeholder={t("find")}
+        value={asked}
+        onChange={({ target }) => setAsked(target.value)}
+        className={`${controlLook} mb-5`}
+      />
+      <p role="status" className={found.length > 0 ? "sr-only" : "pb-5 text-muted"}>
+        {asked.trim() && t("found", { count: found.length })}
+      </p>
       <div className="gap-10 sm:columns-2">
-        {(Object.keys(SHORTCUTS) as ShortcutGroup[]).map((group) => (
-          <Group key={group} group={group} />
-        ))}
+        <KeyList names={found} single={allowed} />
       </div>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
       <label className="flex items-center justify-between gap-4 border-line border-t pt-4">
@@ -51,7 +60,7 @@ export function ShortcutsDialog() {
           {t("single")}
           <span className="block text-muted text-sm">{t("singleHint")}</span>
         </span>
-        <Switch checked={allowed} onCheckedChange={allowSingleKeys} />
+        <Switch checked={allowed} onCheckedChange={keepSingleKeys} />
       </label>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
 import { useScroller } from "@/components/scroller";
 import { useCell } from "@/lib/cell";
+import { usePrinting } from "@/lib/printing";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/rows";
@@ -27,6 +28,8 @@ const ROW = 40;
 const ROW_WITH_META = 60;
 const HEADING = 53;
 const FOOT = 48;
+/** Of rows, on paper. */
+const MOST_PRINTED = 2000;
 
 const SectionAdd = later(() => import("./section-add"));
 
@@ -66,10 +69,15 @@ function useEntry(items: readonly Item[]): number {
 function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
   const scroller = useScroller();
   const { list, offset } = useOffset(scroller);
+  const printing = usePrinting();
   const rangeExtractor = useCallback(
     (range: Range) =>
-      [...new Set([...defaultRangeExtractor(range), ...(entry >= 0 ? [entry] : [])])].sort((a, b) => a - b),
-    [entry],
+      printing
+        ? Array.from({ length: Math.min(range.count, MOST_PRINTED) }, (_, index) => index)
+        : [...new Set([...defaultRangeExtractor(range), ...(entry >= 0 ? [entry] : [])])].sort(
+            (a, b) => a - b,
+          ),
+    [entry, printing],
   );
   const virtual = useVirtualizer({
     count: items.length,

@@ -15,7 +15,7 @@ const close = () => composer.set(null);
 /** The line over any view: in the middle of a wide screen, right above the keyboard of a phone. */
 export default function Composer({ target }: { target: Target }) {
   const t = useTranslations("todos.quickAdd");
-  const [text, setText] = useLine();
+  const [text, setText] = useLine(target.text);
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<Element | null>(null);
   const keyboard = useKeyboardInset();

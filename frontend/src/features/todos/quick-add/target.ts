@@ -6,6 +6,8 @@ export interface Target {
   list: ListId;
   /** The day it is due when it names none. */
   day?: string | undefined;
+  /** What the line begins with. */
+  text?: string | undefined;
 }
 
 /** The composer over the view, while it is open. */

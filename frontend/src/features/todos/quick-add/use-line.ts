@@ -23,8 +23,8 @@ function keep(line: string): void {
 }
 
 /** A line that is being written and outlives the page when that loads again. */
-export function useLine() {
-  const [text, setText] = useState(take);
+export function useLine(begin?: string) {
+  const [text, setText] = useState(begin ?? take);
   const latest = useRef(text);
   latest.current = text;
   useEffect(() => {

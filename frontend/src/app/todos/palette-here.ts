@@ -1,0 +1,95 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { filterDialog } from "@/features/filters/filter-dialog-state";
+import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
+import { useListActions } from "@/features/lists/list-actions";
+import { listDialog } from "@/features/lists/list-dialog-state";
+import type { Entry, Icon } from "@/features/palette/entry";
+import { tagDialog } from "@/features/tags/tag-dialog-state";
+import { useTagActions } from "@/features/tags/use-tag-actions";
+import { sectionWanted } from "@/features/todos/section-wanted";
+import { shownIds, shownRows } from "@/features/todos/shown-rows";
+import { useReschedule } from "@/features/todos/use-reschedule";
+import { useView } from "@/lib/location";
+import { keysOf } from "@/lib/shortcuts";
+import { useCalendar } from "@/store/calendar";
+import { useFilters, useList } from "@/store/hooks";
+import { clear, selectAll, selection } from "@/store/selection";
+
+const entry = (key: string, icon: Icon, label: string, run: () => void, keys?: readonly string[]): Entry => ({
+  key: `here ${key}`,
+  label,
+  mark: { kind: icon },
+  run,
+  ...(keys ? { keys } : {}),
+});
+
+function useListEntries(): Entry[] {
+  const t = useTranslations("lists.menu");
+  const view = useView();
+  const list = useList(view.name === "list" ? view.id : "");
+  const { move, favor, archive, unarchive, remove } = useListActions();
+  if (!list || list.inbox || list.deleted_at !== null) return [];
+  const away = list.archived_at !== null;
+  return [
+    entry("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
+    entry("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
+    entry("list up", "move", t("up"), () => move(list, -1)),
+    entry("list down", "move", t("down"), () => move(list, 1)),
+    away
+      ? entry("list back", "undo", t("unarchive"), () => unarchive(list))
+      : entry("list archive", "frame", t("archive"), () => archive(list)),
+    entry("list delete", "delete", t("delete"), () => remove(list)),
+  ];
+}
+
+function useFilterEntries(): Entry[] {
+  const t = useTranslations("filters");
+  const words = useTranslations("lists.menu");
+  const view = useView();
+  const filters = useFilters();
+  const { favor, remove } = useFilterDeeds(filters);
+  const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
+  if (!filter) return [];
+  return [
+    entry("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
+    entry("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () => favor(filter)),
+    entry("filter delete", "delete", t("delete"), () => remove(filter)),
+  ];
+}
+
+function useTagEntries(): Entry[] {
+  const t = useTranslations("tags");
+  const view = useView();
+  const { remove } = useTagActions();
+  if (view.name !== "tag") return [];
+  return [
+    entry("tag edit", "edit", t("edit"), () => tagDialog.set(view.tag)),
+    entry("tag delete", "delete", t("delete"), () => remove(view.tag)),
+  ];
+}
+
+/** What can be done to the rows on screen together. */
+function useRowsEntries(): Entry[] {
+  const t = useTranslations("shell.shortcuts.keys");
+  const { today } = useCalendar();
+  const reschedule = useReschedule();
+  const { sections, list, inert } = shownRows.get();
+  const late = sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  const any = !inert && sections.some(({ ids }) => ids.length > 0);
+  const again = () => sectionWanted.set(sectionWanted.get() + 1);
+  return [
+    ...(list ? [entry("section", "section", t("section"), again, keysOf("section"))] : []),
+    ...(late.length > 0
+      ? [entry("late", "calendar", t("reschedule"), () => reschedule(late, today), keysOf("reschedule"))]
+      : []),
+    ...(any ? [entry("all", "check", t("all"), () => selectAll(shownIds()), keysOf("all"))] : []),
+    ...(selection.get().ids.size > 0 ? [entry("none", "check", t("clear"), clear, keysOf("clear"))] : []),
+  ];
+}
+
+/** What can be done to what is on screen as a whole. */
+export function useHereEntries(): Entry[] {
+  return [...useRowsEntries(), ...useListEntries(), ...useFilterEntries(), ...useTagEntries()];
+}

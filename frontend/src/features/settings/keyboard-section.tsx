@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { KeyList } from "@/components/key-list";
+import { useCell } from "@/lib/cell";
+import { singleKeys } from "@/lib/keys";
+import { ALL_SHORTCUTS } from "@/lib/shortcuts";
+import { keepSingleKeys } from "@/store/app-setting";
+import { Section } from "./section";
+import { SwitchRow } from "./switch-row";
+
+/** Keys without a modifier, which get in the way of who speaks to the machine (WCAG 2.1.4), and the list of all. */
+export function KeyboardSection() {
+  const t = useTranslations("settings.keyboard");
+  const words = useTranslations("shell.shortcuts");
+  const single = useCell(singleKeys);
+  return (
+    <>
+      <Section title={t("title")} lead={t("lead")}>
+        <SwitchRow
+          label={words("single")}
+          hint={words("singleHint")}
+          checked={single}
+          onChange={keepSingleKeys}
+        />
+      </Section>
+      <Section title={words("title")}>
+        <KeyList names={ALL_SHORTCUTS} single={single} />
+      </Section>
+    </>
+  );
+}

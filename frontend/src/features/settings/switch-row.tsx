@@ -1,0 +1,23 @@
+import { type ReactNode, useId } from "react";
+import { Switch } from "@/components/ui/switch";
+
+interface SwitchRowProps {
+  label: string;
+  hint?: ReactNode;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** A switch with its words, all of which a finger may press. */
+export function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="flex min-h-touch items-center justify-between gap-4">
+      <span>
+        {label}
+        {hint && <span className="block text-muted text-sm">{hint}</span>}
+      </span>
+      <Switch id={id} label={label} checked={checked} onCheckedChange={onChange} />
+    </label>
+  );
+}

@@ -1,0 +1,29 @@
+import { useId } from "react";
+import { controlLook } from "@/components/ui/field";
+
+interface TimeFieldProps {
+  label: string;
+  value: string;
+  onChange: (time: string) => void;
+}
+
+/** A time of the day, `09:00`. What is no whole time yet changes nothing. */
+export function TimeField({ label, value, onChange }: TimeFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="time"
+        key={value}
+        defaultValue={value}
+        onBlur={({ target }) => target.value && onChange(target.value)}
+        onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
+        className={`${controlLook} w-36`}
+      />
+    </div>
+  );
+}

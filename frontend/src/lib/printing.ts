@@ -1,0 +1,17 @@
+import { useSyncExternalStore } from "react";
+
+const paper = () => matchMedia("print");
+
+function subscribe(listener: () => void): () => void {
+  const media = paper();
+  media.addEventListener("change", listener);
+  return () => media.removeEventListener("change", listener);
+}
+
+/** True while the page is laid out for paper, which has room for all of a list. */
+export const usePrinting = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => paper().matches,
+    () => false,
+  );
