@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
-import { changeTodos } from "@/store/actions";
+import { changeTodos } from "@/store/changing";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import { focusTodo } from "./current";
