@@ -1,4 +1,4 @@
-"""`python -m bench.browser`: what a person waits for, in real Chromium, with ten thousand todos."""
+"""`python -m bench.browser [scene …]`: the twelve behaviours, in real Chromium, with ten thousand todos."""
 
 import asyncio
 import json
@@ -18,7 +18,8 @@ MEASURE = Path(__file__).with_name("measure.mjs")
 
 def _measure(server: Server, person: Person) -> int:
     facts = {"url": f"http://localhost:{server.port}", "email": person.email, "password": PASSWORD}
-    done = subprocess.run(["node", str(MEASURE), json.dumps(facts)], check=False, timeout=600)  # noqa: S607
+    scenes = sys.argv[1:]
+    done = subprocess.run(["node", str(MEASURE), json.dumps(facts), *scenes], check=False, timeout=900)  # noqa: S607
     return done.returncode
 
 

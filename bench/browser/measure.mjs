@@ -1,5 +1,7 @@
 import { chromium } from "../../frontend/node_modules/playwright-core/index.mjs";
+import { nothingLost, stillness } from "./holding.mjs";
 import { live, scroll, toggle, views, warmStart } from "./scenes.mjs";
+import { dragParity, mouseFree, palette, quickAdd, undo } from "./typing.mjs";
 
 const { url, email, password } = JSON.parse(process.argv[2]);
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -16,6 +18,7 @@ async function device() {
   return {
     context,
     ask: (path, data) => context.request.post(path, { data, headers }),
+    get: (path) => context.request.get(path, { headers }),
   };
 }
 
@@ -30,9 +33,32 @@ function print(what, times, bar) {
   say(`${what.padEnd(60)}${median}${p95}   ${bar} ms ${met ? "met" : "MISSED"}   (${sorted.length} times)`);
 }
 
+/** What is counted and not timed. */
+function hold(what, found, holds) {
+  if (!holds) process.exitCode = 1;
+  say(`${what.padEnd(60)}${found}   ${holds ? "met" : "MISSED"}`);
+}
+
+const SCENES = {
+  toggle,
+  views,
+  warmStart,
+  nothingLost,
+  live,
+  scroll,
+  palette,
+  quickAdd,
+  mouseFree,
+  undo,
+  stillness,
+  dragParity,
+};
+const wanted = process.argv.slice(3);
+
 say(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   bar on p95`);
 try {
-  for (const scene of [warmStart, toggle, views, scroll, live]) await scene({ device, print });
+  for (const [name, scene] of Object.entries(SCENES))
+    if (wanted.length === 0 || wanted.includes(name)) await scene({ device, print, hold });
 } finally {
   await browser.close();
 }

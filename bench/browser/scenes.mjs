@@ -1,41 +1,8 @@
 // Each scene makes what it needs, measures inside the page, and prints.
-const THROTTLE = 4;
+import { makeList, open, pause, settled, slowed, THROTTLE } from "./page.mjs";
+
 const API_DELAY_MS = 5000;
 const SCROLL_PX_PER_MS = 3;
-
-const boxes = (page) => page.getByRole("list", { name: "Todos" }).getByRole("checkbox");
-
-/** Comes with the first task behind the next frame. */
-function addPainted() {
-  window.painted = () =>
-    new Promise((done) =>
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = done;
-        port2.postMessage(0);
-      }),
-    );
-}
-
-async function open(context, path = "/todos") {
-  const page = await context.newPage();
-  await page.addInitScript(addPainted);
-  await page.goto(path);
-  await boxes(page).first().waitFor();
-  return page;
-}
-
-/** With everything that comes after the first paint, the worker and the disk included. */
-async function settled(page) {
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.getByText("Everything saved").first().waitFor();
-  await page.waitForTimeout(3000);
-}
-
-async function slowed(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: THROTTLE });
-}
 
 /** From the start of the navigation until the first row is in the document, without a network. */
 export async function warmStart({ device, print }) {
@@ -68,7 +35,7 @@ export async function toggle({ device, print }) {
   const page = await open(context);
   await settled(page);
   await page.route("**/api/batch", async (route) => {
-    await new Promise((done) => setTimeout(done, API_DELAY_MS));
+    await pause(API_DELAY_MS);
     await route.continue().catch(() => undefined);
   });
   await slowed(page);
@@ -160,9 +127,7 @@ export async function scroll({ device, print }) {
 /** From the press on one device until another shows it, in a row that stays the same element. */
 export async function live({ device, print }) {
   const [here, there] = [await device(), await device()];
-  const made = await (await here.ask("/api/lists", { name: "Live" })).json();
-  await here.ask("/api/todos", { title: "Done or not", list_id: made.id });
-  const path = `/lists/${made.id}`;
+  const { path } = await makeList(here, "Live", ["Done or not"]);
   const [writer, reader] = [await open(here.context, path), await open(there.context, path)];
   await settled(writer);
   await settled(reader);
