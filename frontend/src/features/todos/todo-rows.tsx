@@ -15,6 +15,7 @@ import { type Item, itemsOf } from "./items";
 import { RowToolsProvider } from "./row-context";
 import { SectionHeading } from "./section-heading";
 import { TodoRow } from "./todo-row";
+import { useAnchor } from "./use-anchor";
 import { usePress } from "./use-press";
 
 interface TodoRowsProps {
@@ -92,6 +93,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     scrollPaddingEnd: 96,
     directDomUpdates: true,
   });
+  useAnchor(virtual, items, offset);
   return { virtual, list };
 }
 
