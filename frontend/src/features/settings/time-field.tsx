@@ -11,7 +11,7 @@ interface TimeFieldProps {
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const id = useId();
   return (
-    <div className="grid gap-1">
+    <div className="grid w-36 gap-1">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>
@@ -22,7 +22,7 @@ export function TimeField({ label, value, onChange }: TimeFieldProps) {
         defaultValue={value}
         onBlur={({ target }) => target.value && onChange(target.value)}
         onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
-        className={`${controlLook} w-36`}
+        className={controlLook}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { KeyList } from "@/components/key-list";
 import { Dialog } from "@/components/ui/dialog";
@@ -33,6 +33,11 @@ export function ShortcutsDialog() {
   const allowed = useCell(singleKeys);
   const [asked, setAsked] = useState("");
   const found = useFound(asked);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // the dialog takes the focus first, to know where it goes back to; on glass a field would bring its keyboard
+    if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => field.current?.focus());
+  }, []);
   return (
     <Dialog
       open
@@ -41,6 +46,7 @@ export function ShortcutsDialog() {
       className="max-w-180! sm:inset-bs-[8vh]!"
     >
       <input
+        ref={field}
         type="search"
         aria-label={t("find")}
         placeholder={t("find")}
