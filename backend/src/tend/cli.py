@@ -117,6 +117,22 @@ def worker() -> None:
 
 
 @app.command()
+def demo(
+    email: Annotated[str, typer.Option(help="An address that is nobody's.")] = "demo@tend.example",
+    timezone: Annotated[str, typer.Option(help="Whose days they are, such as Europe/Berlin.")] = "UTC",
+    seed: Annotated[int, typer.Option(help="The same seed on the same day: the same data.")] = 1,
+    todos: Annotated[int, typer.Option(help="So many more, in a list of their own.")] = 0,
+    again: Annotated[bool, typer.Option("--again", help="Replace the account if there is one.")] = False,  # noqa: FBT002
+) -> None:
+    """Make an account with example data, and print its password once."""
+    from tend.demo import command
+
+    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+        wanted = command.wanted(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
+        typer.echo(asyncio.run(command.run(settings, wanted)))
+
+
+@app.command()
 def openapi() -> None:
     """Print the API's OpenAPI document."""
     from tend.main import create_app
