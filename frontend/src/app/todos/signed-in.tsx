@@ -20,8 +20,9 @@ import { Favourites } from "./favourites";
 import { useAppKeys } from "./use-app-keys";
 import { CurrentView } from "./views";
 
-/** What the sidebar holds below its own links. */
+/** What the sidebar holds below its own links; all of it comes at once, so that nothing there moves by itself. */
 function Places() {
+  if (useLoad().status !== "ready") return null;
   return (
     <>
       <Favourites />
