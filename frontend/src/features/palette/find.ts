@@ -1,5 +1,5 @@
 import type { Entry, Group } from "./entry";
-import { matching } from "./matching";
+import { matchingEach } from "./matching";
 import { recentEntries } from "./recent";
 import { lastChanged, todoHits } from "./todo-hits";
 
@@ -40,10 +40,14 @@ function atFirst({ onTodo, actions, places }: Known): Found {
 export function find(text: string, known: Known): Found {
   if (!text.trim()) return atFirst(known);
   const todos = todoHits(text);
+  const [onTodo = [], actions = [], go = []] = matchingEach(
+    [known.onTodo, known.actions, known.places],
+    text,
+  );
   const groups = filled([
-    { key: "todo", entries: matching(known.onTodo, text).slice(0, MOST_ACTIONS) },
-    { key: "actions", entries: matching(known.actions, text).slice(0, MOST_ACTIONS) },
-    { key: "go", entries: matching(known.places, text).slice(0, MOST_PLACES) },
+    { key: "todo", entries: onTodo.slice(0, MOST_ACTIONS) },
+    { key: "actions", entries: actions.slice(0, MOST_ACTIONS) },
+    { key: "go", entries: go.slice(0, MOST_PLACES) },
     { key: "todos", entries: todos.entries },
   ]);
   return { groups, total: count(groups) - todos.entries.length + todos.total };

@@ -27,10 +27,18 @@ function ranked(entries: readonly Entry[], words: readonly string[], forgiving: 
     .map(({ entry }) => entry);
 }
 
-/** Entries whose words begin with those that were typed; with one typo forgiven where there are none. */
-export function matching(entries: readonly Entry[], text: string): Entry[] {
+/**
+ * Of each group the entries whose words begin with those that were typed; with one typo forgiven where there are none
+ * in any of them.
+ */
+export function matchingEach(groups: readonly (readonly Entry[])[], text: string): Entry[][] {
   const words = foldedWords(text);
-  if (words.length === 0) return [...entries];
-  const found = ranked(entries, words, false);
-  return found.length > 0 ? found : ranked(entries, words, true);
+  if (words.length === 0) return groups.map((entries) => [...entries]);
+  const found = groups.map((entries) => ranked(entries, words, false));
+  return found.some(({ length }) => length > 0)
+    ? found
+    : groups.map((entries) => ranked(entries, words, true));
 }
+
+export const matching = (entries: readonly Entry[], text: string): Entry[] =>
+  matchingEach([entries], text)[0] ?? [];
