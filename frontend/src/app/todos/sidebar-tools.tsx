@@ -5,14 +5,12 @@ import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
 import { useListActions } from "@/features/lists/list-actions";
 import { dragLists } from "@/features/lists/list-drag";
 import { roam } from "@/features/shell/roam";
-import { drawerOpen } from "@/features/shell/sidebar-state";
 import { useTodoActions } from "@/features/todos/use-todo-actions";
-import { useCell } from "@/lib/cell";
 import { takeTodos } from "@/lib/drop-todos";
 import { chord } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/calendar";
-import { useFilters, useLists } from "@/store/hooks";
+import { useFilters } from "@/store/hooks";
 
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
 const SIDEBARS = ".sidebar";
@@ -63,38 +61,49 @@ function useKeys(): void {
   }, []);
 }
 
-/** Lists take todos that are dropped on them, Inbox and Today as well, and are dragged to their own places. */
+/**
+ * Lists take todos that are dropped on them, Inbox and Today as well, and are dragged to their own places. What is in
+ * the sidebar is looked up when a pointer is pressed, before anything can be dragged: it comes and goes.
+ */
 function useDrags(inbox: string): void {
-  const lists = useLists();
-  const drawn = useCell(drawerOpen);
   const { today } = useCalendar();
   const { sayPlaced, sayFolder } = useListActions();
   const { move, schedule } = useTodoActions();
-  const latest = useRef({ sayPlaced, sayFolder, move, schedule });
+  const latest = useRef({ sayPlaced, sayFolder, move, schedule, today });
   useEffect(() => {
-    latest.current = { sayPlaced, sayFolder, move, schedule };
+    latest.current = { sayPlaced, sayFolder, move, schedule, today };
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every sidebar that is drawn
   useEffect(() => {
     const told = {
       list: (id: string) => latest.current.sayPlaced(id),
       folder: (name: string) => latest.current.sayFolder(name),
     };
-    const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
-    const stops = links.flatMap((link) => {
-      const path = link.getAttribute("href");
-      const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
-      if (list) return takeTodos(link, (ids) => latest.current.move(ids, list));
-      return path === "/today"
-        ? takeTodos(link, (ids) => latest.current.schedule(ids, { due_date: today }))
-        : [];
-    });
-    const release = dragLists(document, told);
-    return () => {
-      release();
+    let stops: (() => void)[] = [];
+    const release = () => {
       for (const stop of stops) stop();
     };
-  }, [lists, drawn, today, inbox]);
+
+    function take(link: HTMLElement): (() => void)[] {
+      const path = link.getAttribute("href");
+      const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
+      if (list) return [takeTodos(link, (ids) => latest.current.move(ids, list))];
+      const schedule = (ids: readonly string[]) =>
+        latest.current.schedule(ids, { due_date: latest.current.today });
+      return path === "/today" ? [takeTodos(link, schedule)] : [];
+    }
+
+    function onPress() {
+      release();
+      const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
+      stops = [...links.flatMap(take), dragLists(document, told)];
+    }
+
+    document.addEventListener("pointerdown", onPress, true);
+    return () => {
+      document.removeEventListener("pointerdown", onPress, true);
+      release();
+    };
+  }, [inbox]);
 }
 
 /** What pointers and keys do in the sidebar; it draws nothing. */
