@@ -4,8 +4,8 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
-import { completeTodos } from "@/store/completing";
 import { store } from "@/store/app-store";
+import { completeTodos } from "@/store/completing";
 import type { Todo } from "@/store/rows";
 import { targetsOf } from "./shown-rows";
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
-import { changeTodos } from "@/store/changing";
 import { store } from "@/store/app-store";
+import { changeTodos } from "@/store/changing";
 import type { TodoId } from "@/store/rows";
 import { focusTodo } from "./current";
 

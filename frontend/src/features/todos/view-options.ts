@@ -3,8 +3,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
 import { fold } from "@/lib/fold";
-import { changeSetting } from "@/store/document-changes";
 import { store } from "@/store/app-store";
+import { changeSetting } from "@/store/document-changes";
 import { useSetting } from "@/store/hooks";
 import { type Filter, type Group, type Layout, NO_FILTER, type Place, type Sort } from "@/store/query";
 import type { ViewSetting } from "@/store/rows";
