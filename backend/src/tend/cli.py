@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version as version_of
@@ -114,6 +115,19 @@ def worker() -> None:
 
     with _plain_faults(), present_database(_settings()) as settings:
         asyncio.run(work(settings))
+
+
+@app.command()
+def add(
+    text: Annotated[str, typer.Argument(help="What to do, as in the app; - reads lines from standard input.")],
+    person: Annotated[str | None, typer.Option("--for", help="Whose; needed where there are several accounts.")] = None,
+) -> None:
+    """Add todos from lines such as "Buy milk tomorrow 9am #Home"."""
+    from tend.ops import adding
+
+    lines = sys.stdin.read() if text == "-" else text
+    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+        typer.echo(asyncio.run(adding.run(settings, lines, person)))
 
 
 @app.command()

@@ -97,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
         reminder_routes.router,
         push_routes.router,
         todo_routes.own_router,
+        todo_routes.quick_router,
         transfer_routes.router,
         ops_routes.router,
     ):

@@ -49,6 +49,7 @@ MATRIX: dict[str, Row] = {
             "body.parent_id": todo(404, 404, 404),
         },
     ),
+    "quick_add": Row(201, {"body.list_id": in_list(201, 404, 404)}),
     "get_todo": Row(200, {"path.todo_id": todo(200, 200, 404)}),
     "change_todo": Row(
         200,

@@ -8,6 +8,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "operations": [{"id": "0197c0de-0000-7000-8000-000000000000", "kind": "todo.create", "todo": {"title": "Tea"}}]
     },
     "create_todo": {"title": "Buy milk"},
+    "quick_add": {"text": "Buy milk tomorrow"},
     "change_todo": {"title": "Buy oat milk"},
     "create_reminder": {"before_minutes": 30},
     "snooze_reminder": {"token": "made up", "minutes": 10},

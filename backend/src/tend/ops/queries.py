@@ -107,3 +107,14 @@ select
     coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as oldest
 from pgqueuer
 """
+
+# two are enough to know that one has to be named
+PEOPLE = """
+select id
+from users
+limit 2"""
+
+PERSON = """
+select id
+from users
+where email_key = $1"""

@@ -11,12 +11,13 @@ from tend.core.http.openapi import refusals
 from tend.core.responses import json_bytes
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
-from tend.todos import browsing, service, statistics
+from tend.todos import browsing, quick, service, statistics
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
-from tend.todos.schemas import Period, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
+from tend.todos.schemas import Period, QuickAdd, QuickAdded, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=DirectRoute)
 own_router = APIRouter(prefix="/api/me", tags=["me"], route_class=DirectRoute)
+quick_router = APIRouter(prefix="/api/quick-add", tags=["todos"])
 
 
 @router.get("", response_model=Page[TodoOut], responses=refusals(ListNotFound))
@@ -54,3 +55,9 @@ async def restore_todo(todo_id: UUID, actor: Actor, writer: Writing) -> Response
 @own_router.get("/statistics", response_model=StatisticsOut)
 async def show_statistics(period: Annotated[Period, Query()], actor: Actor, db: Db) -> Response:
     return json_bytes(await statistics.show(db, actor.user_id, period))
+
+
+@quick_router.post("", status_code=201, response_model=QuickAdded, responses=refusals(ListNotFound))
+async def quick_add(wanted: QuickAdd, actor: Actor, writer: Writing) -> Response:
+    """Reads each line as the app does, and makes all of the todos or none."""
+    return await writer.answer(lambda db: quick.add(db, actor.user_id, wanted.text, wanted.list_id), status=201)

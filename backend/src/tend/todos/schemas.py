@@ -47,6 +47,13 @@ class TodoDraft(Body):
     completed: StrictBool = False
 
 
+class QuickAdd(Body):
+    """Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; what is indented stands below."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    list_id: UUID | None = Field(None, description="Where those go that name no list; unset: your Inbox.")
+
+
 class TodoPatch(Body):
     """Only the fields that are sent change."""
 
@@ -160,3 +167,7 @@ class TodoOut(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class QuickAdded(BaseModel):
+    items: list[TodoOut] = Field(description="In the order of the lines.")

@@ -1,0 +1,25 @@
+"""What a line may name. `$1` is the person."""
+
+from tend.lists.access import WRITES
+
+PERSON = """
+select timezone, week_start::text
+from users
+where id = $1"""
+
+LISTS = f"""
+select lists.id::text, lists.name
+from memberships
+join lists on {WRITES}
+where lists.archived_at is null
+order by memberships.position, lists.id"""
+
+SECTIONS = f"""
+select todos.id::text, todos.title as name, todos.list_id::text as parent
+from memberships
+join lists on {WRITES}
+join todos on todos.list_id = lists.id
+where lists.archived_at is null
+  and todos.kind = 'section'
+  and todos.deleted_at is null
+order by memberships.position, lists.id, todos.position, todos.id"""

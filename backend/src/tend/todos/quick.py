@@ -1,0 +1,97 @@
+"""Todos from lines of natural language, through the same door as all others."""
+
+import json
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from tend.core.changes import Written
+from tend.core.clock import now
+from tend.core.database import Queryable, together
+from tend.core.errors import FieldFault, Invalid
+from tend.core.ids import new_id
+from tend.todos import service
+from tend.todos.queries import naming
+from tend.todos.quick_add.lines import Line, read_lines
+from tend.todos.quick_add.locales.en import EN
+from tend.todos.quick_add.meaning import Context, Named, Parsed
+from tend.todos.schemas import TodoDraft
+
+MOST_LINES = 200
+_WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
+_EMPTY = FieldFault("text", "text_empty", "Write at least one todo.")
+_TOO_MANY = FieldFault("text", "too_many_lines", f"At most {MOST_LINES} lines are taken at once.")
+
+
+async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> Written:
+    """All of them or none. `list_id`: where those go that name no list; None for the Inbox.
+
+    Raises `Invalid` naming the first line that is no todo, and what `service.create` raises.
+    """
+    async with together(db) as tx:
+        lines = list(read_lines(text, await context_of(tx, user_id), EN))
+        if not lines or len(lines) > MOST_LINES:
+            raise Invalid(_TOO_MANY if lines else _EMPTY)
+        made = [await service.create(tx, user_id, draft) for draft in _drafts(lines, list_id)]
+    return _together(made)
+
+
+async def context_of(db: Queryable, user_id: UUID) -> Context:
+    person = await db.fetchrow(naming.PERSON, user_id)
+    wall = now().astimezone(ZoneInfo(person["timezone"])).replace(tzinfo=None)
+    lists = [Named(row["id"], row["name"]) for row in await db.fetch(naming.LISTS, user_id)]
+    sections = [Named(row["id"], row["name"], row["parent"]) for row in await db.fetch(naming.SECTIONS, user_id)]
+    return Context(wall, _WEEK_STARTS[person["week_start"]], tuple(lists), tuple(sections))
+
+
+def _drafts(lines: list[Line], list_id: UUID | None) -> list[TodoDraft]:
+    drafts: list[TodoDraft] = []
+    above: list[TodoDraft] = []
+    for number, line in enumerate(lines, 1):
+        del above[line.depth :]
+        draft = _draft(line.parsed, number, list_id, above[-1] if above else None)
+        above.append(draft)
+        drafts.append(draft)
+    return drafts
+
+
+def _draft(parsed: Parsed, number: int, list_id: UUID | None, parent: TodoDraft | None) -> TodoDraft:
+    section, named = parsed.marks.get("section"), parsed.marks.get("list")
+    fields: dict[str, Any] = {
+        "id": new_id(),
+        "title": parsed.title,
+        "notes": str(parsed.marks.get("notes", "")),
+        "priority": parsed.marks.get("priority", "none"),
+        "tags": parsed.tags,
+        "due_date": parsed.due.day and parsed.due.day.isoformat(),
+        "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
+        "list_id": list_id,
+    }
+    if parsed.repeating:
+        fields["recurrence"] = {"rule": parsed.repeating.rule, "from": parsed.repeating.from_}
+    if parent:
+        fields |= {"parent_id": parent.id, "list_id": parent.list_id}
+    elif isinstance(section, Named) and (named is None or (isinstance(named, Named) and named.id == section.parent)):
+        fields |= {"parent_id": section.id, "list_id": section.parent}
+    elif isinstance(named, Named):
+        fields["list_id"] = named.id
+    try:
+        return TodoDraft.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        what = f"Line {number}, {'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise Invalid(FieldFault("text", "line_invalid", what)) from None
+
+
+def _together(made: list[Written]) -> Written:
+    items = ",".join(one.row for one in made)
+    lists = {list_id: number for one in made for list_id, number in one.lists.items()}
+    return Written(f'{{"items":[{items}]}}', lists=lists, whole=False)
+
+
+def titles_of(written: Written) -> list[dict[str, Any]]:
+    """The todos that were made, for telling them."""
+    found: list[dict[str, Any]] = json.loads(written.row)["items"]
+    return found

@@ -1,0 +1,39 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+Templates = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Locale:
+    """The words of one language and what they mean together. `[…]` may be left out, `{…}` is a slot."""
+
+    near: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    units: Mapping[str, str]
+    adverbs: Mapping[str, str]
+    parts: Mapping[str, str]
+    part_times: Mapping[str, time]
+    noted: Mapping[str, time]
+    names: tuple[str, ...]
+    """Words for days that are names when they are written so."""
+    priorities: Mapping[str, str]
+    nth_endings: str
+    am: str
+    pm: str
+    and_: str
+    to: str
+    month_first: bool
+    """Whether `5/3` is the fifth month or the fifth day."""
+    dates: Templates
+    times: Templates
+    rules: Templates
+    from_done: str
+    """What makes the same rule count from completion."""
+    tails: Templates
+    date_ranges: tuple[str, ...]
+    time_ranges: tuple[str, ...]

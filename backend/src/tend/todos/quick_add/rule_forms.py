@@ -1,0 +1,49 @@
+"""What each form of "every …" means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tend.todos.quick_add.rule import Rule
+from tend.todos.quick_add.template import Values
+
+_WORKDAYS = (1, 2, 3, 4, 5)
+_WEEKEND = (6, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    rule: Rule
+    part: str | None = None
+    """The part of the day."""
+
+
+def _plain(unit: str, interval: int = 1) -> Begun | None:
+    """What comes more often than every hour is no todo."""
+    return None if unit == "minute" else Begun(Rule(unit, interval))
+
+
+def _weekly(weekdays: tuple[int, ...], interval: int = 1) -> Begun:
+    return Begun(Rule("week", interval, weekdays))
+
+
+def _weekday_range(values: Values) -> Begun:
+    first, last = values["weekday"], values["weekday2"]
+    return _weekly(tuple((first + nth) % 7 for nth in range((last - first) % 7 + 1)))
+
+
+RULES: dict[str, Callable[[Values], Begun | None]] = {
+    "interval": lambda found: _plain(found["unit"], found.get("n", 1)),
+    "other": lambda found: _plain(found["unit"], 2),
+    "adverb": lambda found: _plain(found["unit"]),
+    "days_of_week": lambda found: _weekly(found["weekdays"]),
+    "weekday_range": _weekday_range,
+    "other_day": lambda found: _weekly((found["weekday"],), 2),
+    "interval_day": lambda found: _weekly(found["weekdays"], found["n"]) if found["unit"] == "week" else None,
+    "weekday": lambda _: _weekly(_WORKDAYS),
+    "weekend": lambda _: _weekly(_WEEKEND),
+    "days_of_month": lambda found: Begun(Rule("month", month_days=found["nths"])),
+    "last_day": lambda _: Begun(Rule("month", month_days=(-1,))),
+    "nth_weekday": lambda found: Begun(Rule("month", weekdays=(found["weekday"],), ordinal=found["ordinal"])),
+    "year_day": lambda found: Begun(Rule("year", month=found["month"], month_days=(found["day"],))),
+    "part": lambda found: Begun(Rule("day"), found["part"]),
+}

@@ -1,0 +1,75 @@
+"""Days, hours and ranges of either."""
+
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from tend.todos.quick_add.days import weekday_after
+from tend.todos.quick_add.meaning import Due
+from tend.todos.quick_add.phrases import Hit, Phrases, longest, month_day
+from tend.todos.quick_add.template import Values
+
+BETWEEN = re.compile(r"\s*,\s*|\s+")
+_DAY_MINUTES = 1440
+_NOON = 12
+
+
+def ranges_at(text: str, at: int, phrases: Phrases) -> list[Hit[Due]]:
+    hours = [(match.end, _hours(match.values)) for match in phrases.time_ranges(text, at)]
+    days = [(match.end, _days(match.values, phrases)) for match in phrases.date_ranges(text, at)]
+    return [Hit(end, value) for end, value in (*hours, *days) if value]
+
+
+def when_at(text: str, at: int, phrases: Phrases) -> Hit[Due] | None:
+    """A day, a time, or both one after the other in any order."""
+    found = _one(text, at, phrases, after_day=False)
+    while found:
+        gap = BETWEEN.match(text, found.end)
+        following = _one(text, gap.end(), phrases, after_day=found.value.day is not None) if gap else None
+        if following is None or _clash(found.value, following.value):
+            break
+        found = Hit(following.end, _joined(found.value, following.value))
+    return found
+
+
+def _one(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Hit[Due] | None:
+    times = [Hit(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
+    return longest([*ranges_at(text, at, phrases), *phrases.dates(text, at), *times])
+
+
+def _clash(one: Due, other: Due) -> bool:
+    return bool((one.day and other.day) or (one.time is not None and other.time is not None))
+
+
+def _joined(one: Due, other: Due) -> Due:
+    said = {name: value for name in ("day", "time", "until", "minutes") if (value := getattr(other, name)) is not None}
+    return replace(one, **said)
+
+
+def _minutes(of: time) -> int:
+    return of.hour * 60 + of.minute
+
+
+def _hours(values: Values) -> Due | None:
+    """From one hour to another of the same day or, past midnight, of the next."""
+    end: time = values["time2"]
+    start: time | None = values.get("time")
+    if start is None:
+        number: int = values["number"]
+        start = time((number + (_NOON if end.hour >= _NOON and number < _NOON else 0)) % 24)
+    length = (_minutes(end) - _minutes(start)) % _DAY_MINUTES
+    return Due(time=start, minutes=length) if length else None
+
+
+def _days(values: Values, phrases: Phrases) -> Due | None:
+    """From one day to another; the first is when it is due."""
+    first: date | None
+    if "weekday2" in values:
+        first = weekday_after(phrases.context.today, values["weekday"])
+        return Due(day=first, until=weekday_after(first, values["weekday2"]))
+    if "day2" in values:
+        first = month_day(values["month"], values["day"], phrases.context)
+        length = values["day2"] - values["day"]
+        return Due(day=first, until=first + timedelta(days=length)) if first and length > 0 else None
+    first, last = values["date"], values["date2"]
+    return Due(day=first, until=last) if first and last > first else None

@@ -1,0 +1,104 @@
+"""`POST /api/quick-add` and `tend add`: lines become todos, all of them or none."""
+
+import asyncio
+
+import pytest
+
+from given import a_list, a_todo, faults, titles
+from tend.core.faults import StartFault
+from tend.ops import adding
+
+
+async def quick_add(api, text, **rest):
+    return await api.post("/api/quick-add", json={"text": text, **rest})
+
+
+async def test_a_line_says_when_how_often_where_and_how_much_it_matters(api):
+    side = await a_list(api, name="Side project")
+    answer = await quick_add(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
+    assert answer.status_code == 201, answer.text
+    [todo] = answer.json()["items"]
+    assert (todo["title"], todo["list_id"], todo["priority"], todo["tags"]) == (
+        "pay rent",
+        side["id"],
+        "high",
+        ["bills"],
+    )
+    assert (todo["due_time"], todo["notes"]) == ("09:00:00", "from the joint account")
+    assert todo["due_date"].endswith("-01")
+    assert todo["recurrence"]["rule"] == "FREQ=MONTHLY;BYMONTHDAY=1"
+
+
+async def test_indented_lines_stand_under_what_is_above_them(api):
+    answer = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
+    items = {todo["title"]: todo for todo in answer.json()["items"]}
+    above = {
+        title: next((t for t, o in items.items() if o["id"] == todo["parent_id"]), None)
+        for title, todo in items.items()
+    }
+    assert above == {"Trip": None, "Tickets": "Trip", "Seats": "Tickets", "Hotel": "Trip", "Bread": None}
+
+
+async def test_a_section_is_meant_by_its_name(api):
+    home = await a_list(api, name="Home")
+    section = await a_todo(api, kind="section", title="Groceries", list_id=home["id"])
+    [todo] = (await quick_add(api, "milk /groceries")).json()["items"]
+    assert (todo["list_id"], todo["parent_id"]) == (home["id"], section["id"])
+
+
+async def test_what_names_no_list_goes_where_the_request_says(api):
+    work = await a_list(api, name="Work")
+    [todo] = (await quick_add(api, "call #nowhere", list_id=work["id"])).json()["items"]
+    assert (todo["title"], todo["list_id"]) == ("call #nowhere", work["id"])
+
+
+async def test_days_are_those_of_the_person(api):
+    await api.patch("/api/me", json={"timezone": "Pacific/Kiritimati"})
+    [there] = (await quick_add(api, "swim today")).json()["items"]
+    await api.patch("/api/me", json={"timezone": "Pacific/Niue"})
+    [here] = (await quick_add(api, "swim today")).json()["items"]
+    assert here["due_date"] < there["due_date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Bread\ntomorrow", "line_invalid"), (" \n ", "text_empty"), ("a\n" * 201, "too_many_lines")],
+    ids=["no title", "nothing", "too many"],
+)
+async def test_all_are_made_or_none(api, text, code):
+    assert faults(await quick_add(api, text)) == [("text", code)]
+    assert await titles(api) == []
+
+
+async def test_a_repeated_request_adds_once(api):
+    headers = {"Idempotency-Key": "6a5a7c1e-0000-7000-8000-000000000001"}
+    for _ in range(2):
+        answer = await api.post("/api/quick-add", json={"text": "a\nb"}, headers=headers)
+        assert [todo["title"] for todo in answer.json()["items"]] == ["a", "b"]
+    assert sorted(await titles(api)) == ["a", "b"]
+
+
+async def test_the_command_adds_for_the_only_account(api, settings):
+    told = await adding.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
+    assert told.startswith("Buy milk  (20")
+    assert told.endswith("09:00 medium @dairy)")
+    assert await titles(api) == ["Buy milk"]
+
+
+async def test_the_command_asks_whose_they_are(api, other, settings):
+    with pytest.raises(StartFault, match="--for"):
+        await adding.run(settings, "Buy milk", None)
+    await adding.run(settings, "Buy milk", other.user["email"].upper())
+    assert (await titles(api), await titles(other)) == ([], ["Buy milk"])
+    with pytest.raises(StartFault, match="no account"):
+        await adding.run(settings, "Buy milk", "nobody@example.com")
+    with pytest.raises(StartFault, match="Line 1"):
+        await adding.run(settings, "tomorrow", other.user["email"])
+
+
+async def test_a_device_that_listens_learns_of_the_command(app, api, settings):
+    heard = asyncio.Event()
+    app.state.bus.subscribe("changes", lambda payload: heard.set() if payload.get("lists") else None)
+    await asyncio.sleep(0.5)
+    await adding.run(settings, "Buy milk", None)
+    await asyncio.wait_for(heard.wait(), 10)
