@@ -1,5 +1,5 @@
 import paths from "../shell-paths.json" with { type: "json" };
-import { addTodos, checkbox, openApp, panel, pick, quiet, title } from "./support/app";
+import { checkbox, openApp, panel, pick, quickAdd, quiet, title } from "./support/app";
 import { watchNoise } from "./support/console";
 import { expectStill, watchShifts } from "./support/stillness";
 import { expect, test } from "./support/test";
@@ -68,7 +68,10 @@ test("a day's work is silent, moves nothing by itself and asks nothing for what 
   const noise = watchNoise(context);
   await watchShifts(page);
   await openApp(page);
-  await addTodos(page, "Buy seeds", "Sharpen the shears");
+  // typed, since what moves under keys is the person's doing
+  await quickAdd(page).pressSequentially("Buy seeds\n");
+  await quickAdd(page).pressSequentially("Sharpen the shears\n");
+  await expect(title(page, "Sharpen the shears")).toBeVisible();
   await checkbox(page, "Buy seeds").click();
   await expect(title(page, "Buy seeds")).toBeHidden();
   await title(page, "Sharpen the shears").click();

@@ -13,7 +13,10 @@ export async function watchShifts(page: Page): Promise<void> {
     Object.assign(window, { moved });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[]) {
-        const what = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.nodeName);
+        const what = entry.sources.map(({ node }) => {
+          const element = node instanceof Element ? node : (node as Node | undefined)?.parentElement;
+          return element?.outerHTML.slice(0, 120);
+        });
         if (!entry.hadRecentInput) moved.push(`${entry.value.toFixed(4)}: ${what.join(" | ")}`);
       }
     }).observe({ type: "layout-shift", buffered: true });

@@ -39,6 +39,7 @@ export default function manifest(): MetadataRoute.Manifest {
     share_target: {
       action: "/todos",
       method: "GET",
+      enctype: "application/x-www-form-urlencoded",
       params: { title: "share_title", text: "share", url: "share_url" },
     },
   };
