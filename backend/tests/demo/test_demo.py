@@ -3,6 +3,7 @@
 from collections import Counter
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,7 +97,7 @@ async def test_filters_can_be_read_and_find_something(mira):
 
 
 @pytest.mark.parametrize("ahead", range(7))
-async def test_every_weekday_has_something_to_do_and_a_streak(app, monkeypatch, ahead):
+async def test_on_every_weekday_there_is_enough_to_do(app, monkeypatch, ahead):
     day = NOW - timedelta(days=ahead)
     monkeypatch.setitem(globals(), "NOW", day)
     async with demo(app) as client:
@@ -106,11 +107,15 @@ async def test_every_weekday_has_something_to_do_and_a_streak(app, monkeypatch, 
         assert sum(row["due_date"] < today for row in due) == 3
 
 
-async def test_the_streak_is_of_twelve_days(mira):
-    period = {"from": str(NOW.date() - timedelta(days=89)), "to": str(NOW.date())}
-    found = (await mira.get("/api/me/statistics", params=period)).json()
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+async def test_the_streak_is_of_twelve_days(app, zone):
+    today = NOW.astimezone(ZoneInfo(zone)).date()
+    period = {"from": str(today - timedelta(days=89)), "to": str(today)}
+    async with demo(app, timezone=zone) as client:
+        found = (await client.get("/api/me/statistics", params=period)).json()
     assert (found["streak"], found["best_streak"]) == (STREAK, STREAK)
-    assert found["total"] > 150
+    assert found["days"][-1]["day"] == str(today)
+    assert found["total"] > 300
 
 
 async def test_the_same_seed_on_the_same_day_gives_the_same(app):
