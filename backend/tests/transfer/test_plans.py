@@ -4,7 +4,9 @@ from plans import plan_of
 from tend.transfer import queries
 
 
-@pytest.mark.parametrize("statement", [queries.PROFILE, queries.LISTS, queries.TODOS, queries.REMINDERS, queries.SESSIONS])
+@pytest.mark.parametrize(
+    "statement", [queries.PROFILE, queries.LISTS, queries.TODOS, queries.REMINDERS, queries.SESSIONS]
+)
 async def test_an_export_reads_what_is_the_persons_own(app, api, statement):
     plan = await plan_of(app.state.database, statement, api.user["id"])
     assert "Seq Scan" not in plan

@@ -52,7 +52,7 @@ export function SaveStatus() {
   return (
     <div
       role="status"
-      className="sticky inset-be-0 mt-auto -mb-3 flex min-h-9 flex-wrap items-center gap-2 bg-side px-2 pt-4 pb-3 text-muted text-xs"
+      className="sticky -inset-be-3 mt-auto -mb-3 flex min-h-9 flex-wrap items-center gap-2 bg-side px-2 pt-4 pb-3 text-muted text-xs"
     >
       <Words saving={saving} />
     </div>
