@@ -1,7 +1,7 @@
 """Every way to ask for each operation: as everybody, with ids of the owner's put in one place at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,11 @@ FITTING = {"body.parent_id", "query.parent_id"}
 # parts of a path that are no ids
 NAMES = {"key": "app"}
 KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session"}
+
+
+def path_of(operation: Operation, things: Mapping[str, str]) -> str:
+    """With ids of `things`, by the names of their kinds; one that is not among them is `x`."""
+    return operation.path.format(**NAMES | {name: things.get(kind, "x") for name, kind in KINDS.items()})
 
 
 @dataclass(frozen=True)

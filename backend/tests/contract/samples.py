@@ -11,7 +11,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "quick_add": {"text": "Buy milk tomorrow"},
     "change_todo": {"title": "Buy oat milk"},
     "create_reminder": {"before_minutes": 30},
-    "snooze_reminder": {"token": "made up", "minutes": 10},
+    "snooze_reminder": {"token": "$snooze_token", "minutes": 10},
     "create_list": {"name": "Groceries"},
     "change_list": {"name": "Shopping"},
     "put_setting": {"value": {"single_keys": False}},

@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
+from tend.accounts.gate import signing_secret
 from tend.accounts.keys import fingerprint
 from tend.core.ids import new_id
+from tend.reminders import snoozing
 
 # the role that each has in the owner's list; None for who has none
 ROLES: Mapping[str, str | None] = {"owner": None, "editor": "editor", "viewer": "viewer", "stranger": None}
@@ -65,6 +68,9 @@ class World:
         for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
             kept = (new_id(), fingerprint(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *kept)
+        secret = signing_secret(self.app.state.settings)
+        # of a todo that is gone
+        tokens["snooze_token"] = snoozing.token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
         return {"email": user["email"], "password": PASSWORD} | fresh | tokens
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from contract.asking import path_of
 from contract.operations import OPERATIONS
 from contract.samples import filled
 from contract.world import World
@@ -34,7 +35,7 @@ async def ask(api, app):
     things = await world.things("stranger")
 
     async def ask(operation, content, headers=JSON):
-        path = operation.path.format(todo_id=things["todo"], list_id=things["list"])
+        path = path_of(operation, things)
         return await api.request(operation.method, path, content=content, headers=headers)
 
     return ask

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from conftest import PASSWORD
+from contract.asking import path_of
 from contract.conformity import complaints
 from contract.operations import OPERATIONS
 from contract.samples import filled
@@ -38,9 +39,8 @@ async def requests_of(api, app):
     world = World(app, {"stranger": api})
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
-        ids = {"todo_id": things["todo"], "list_id": things["list"], "session_id": things["session"]}
         options = {"json": body} if (body := filled(operation.name, values)) is not None else {}
-        yield operation, api.build_request(operation.method, operation.path.format(**ids), **options)
+        yield operation, api.build_request(operation.method, path_of(operation, things), **options)
 
 
 async def test_every_operation_says_so_and_works_again_by_itself(api, app, server):

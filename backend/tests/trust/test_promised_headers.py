@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract.asking import ended
+from contract.asking import ended, path_of
 from contract.operations import OPERATIONS
 
 EVERYWHERE = {
@@ -73,7 +73,7 @@ async def test_a_body_that_is_too_large_and_a_failure_carry_them_too(app, api):
 
 async def test_no_answer_of_the_api_is_stored_and_no_other_origin_reads_it(app, api):
     for operation in OPERATIONS.values():
-        path = operation.path.format(todo_id="x", list_id="x", session_id="x")
+        path = path_of(operation, {})
         asked = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
         answer = await (ended(app, asked) if operation.streams else asked)
         assert answer.headers["cache-control"] == "no-store"
@@ -98,5 +98,5 @@ async def test_a_cookie_alone_opens_nothing_but_a_session(api):
     assert api.cookies
     for operation in OPERATIONS.values():
         if operation.secured:
-            path = operation.path.format(todo_id="x", list_id="x", session_id="x")
+            path = path_of(operation, {})
             assert (await api.request(operation.method, path)).status_code == 401, operation

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from contract.asking import path_of
 from contract.operations import OPERATIONS
 from contract.samples import filled
 from contract.world import World
@@ -47,7 +48,7 @@ async def tries(api, app, text):
     for operation in taking_text():
         for field in fields_of(operation):
             body = filled(operation.name, await world.values("stranger")) | {field: text}
-            path = operation.path.format(todo_id=things["todo"], list_id=things["list"])
+            path = path_of(operation, things)
             yield operation, field, await api.request(operation.method, path, **raw(body))
 
 

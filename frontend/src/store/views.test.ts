@@ -55,6 +55,12 @@ const read = (fields: Partial<Query>) =>
   Object.fromEntries(view(query(fields))().map(({ key, ids }) => [key, ids]));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
+/** A section has none of what makes a todo one; the server sees to it. */
+const bare = (row: Todo): Todo =>
+  row.kind === "section"
+    ? { ...row, parent_id: null, due_date: null, tags: [], priority: "none", completed_at: null }
+    : row;
+
 /** One of eleven kinds of change to the row `id`. */
 function edit(store: Store, kind: number, id: string, value: number): void {
   const row = store.todos.told(id) ?? aTodo({ id, list_id: "home", title: id });
@@ -75,7 +81,7 @@ function edit(store: Store, kind: number, id: string, value: number): void {
   );
   const fields = edits[kind];
   if (kind === FOLD) store.folded.fold(id, !store.folded.has(id));
-  else if (fields) store.todos.put({ ...row, ...fields });
+  else if (fields) store.todos.put(bare({ ...row, ...fields }));
   else store.todos.drop(id);
   if (value === 0) vi.advanceTimersByTime(3000);
 }
