@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -65,12 +66,19 @@ async def _page(db: Queryable, user_id: UUID, wanted: TodoFilter, place: sorting
     due = _due_between(wanted.due_from, wanted.due_to)
     filters = (wanted.completed, wanted.priority, wanted.tag, *due, wanted.kind, wanted.parent_id)
     if wanted.q and wanted.q.strip():
-        await db.execute(search.CATCH_UP, user_id)
         statement = search.searched(wanted.sort, wanted.order, deleted=wanted.deleted)
         patterns = _patterns(wanted.q)
-        return await db.fetchrow(statement, *common, *filters, patterns, wanted.q, max(patterns, key=len))
+        return await _found(db, statement, *common, *filters, patterns, wanted.q, max(patterns, key=_rarity))
     statement = pages.filtered(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
     return await db.fetchrow(statement, *common, *filters)
+
+
+async def _found(db: Queryable, statement: str, user_id: UUID, *arguments: Any) -> Any:
+    page = await db.fetchrow(statement, user_id, *arguments)
+    if page["behind"]:
+        await db.execute(search.CATCH_UP, user_id)
+        page = await db.fetchrow(statement, user_id, *arguments)
+    return page
 
 
 def _due_between(first: date | None, last: date | None) -> tuple[str, str]:
@@ -84,3 +92,9 @@ def _patterns(text: str) -> list[str]:
     """LIKE patterns for the words of `text`, whatever they hold."""
     plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return [f"%{word}%" for word in plain.split()]
+
+
+def _rarity(pattern: str) -> tuple[int, int]:
+    """The index knows three letters or digits in a row, and numbers are rarer than words."""
+    runs = re.findall(r"[^\W_]+", pattern)
+    return max((len(run) for run in runs), default=0), sum(run.isdigit() for run in runs)

@@ -1,4 +1,4 @@
-"""Finding todos by their words. The texts stand apart from the todos and are brought up to date before each search."""
+"""Finding todos by their words. The texts stand apart from the todos and are brought up to date when a search needs it."""
 
 from functools import cache
 
@@ -8,15 +8,18 @@ from tend.todos.queries import columns
 from tend.todos.queries.pages import FILTERS, keyed, later
 from tend.todos.schemas import Order, Sort
 
+# $1 the person
+_BEHIND = f"""
+    from memberships
+    join lists on {READS}
+    left join searchable_lists known on known.list_id = lists.id
+    where lists.version > coalesce(known.version, 0)"""
+
 # $1 the person. What was changed in their lists since somebody searched there; in the order of ids, so that two of
 # these wait for each other instead of standing in each other's way.
 CATCH_UP = f"""
 with behind as (
-    select lists.id, lists.version, coalesce(known.version, 0) as known
-    from memberships
-    join lists on {READS}
-    left join searchable_lists known on known.list_id = lists.id
-    where lists.version > coalesce(known.version, 0)
+    select lists.id, lists.version, coalesce(known.version, 0) as known{_BEHIND}
 ), fresh as (
     insert into searchable (todo_id, list_id, words)
     select
@@ -38,7 +41,7 @@ set version = excluded.version
 where searchable_lists.version < excluded.version"""
 
 # Every word somewhere in it, or what a search of whole words finds, which may leave words out with -. An index takes one
-# pattern and not several: $15, the longest.
+# pattern and not several: $15, the one that should be rarest.
 _FOUND = f"""
     select hit.todo_id
     from (
@@ -62,12 +65,15 @@ _FOUND = f"""
 
 @cache
 def searched(sort: Sort, order: Order, *, deleted: bool) -> str:
-    """As a filtered page; $13 patterns that all have to match, $14 the words as they were typed, $15 the longest of the patterns."""
+    """As a filtered page; $13 patterns that all have to match, $14 the words as they were typed, $15 the rarest of the patterns.
+
+    `behind` says that something has changed since the texts were brought up to date, and may be missing in the answer.
+    """
     key, kind, shown = keyed(sort, order)
     return f"""
     with found as materialized ({_FOUND}
     )
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id, exists (select{_BEHIND}) as behind
     from (
         select row_to_json(todos)::text as json, {key}{shown} as key, todos.id
         from (
