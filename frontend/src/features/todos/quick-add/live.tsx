@@ -32,7 +32,7 @@ function useLine({ target, text, onText, field }: FieldProps) {
   const literal = useLiteral(text);
   const lines = read(text, literal.spans);
   const tokens = lines.flatMap((line) => line.tokens);
-  const caret = useCaret(field, text).at;
+  const caret = useCaret(field);
   const offered = useOffers(text, caret, context);
   const submit = useSubmit(target);
 

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { ListMark } from "@/components/list-mark";
-import { overlayLook } from "@/components/ui/overlay";
+import { floatingLook } from "@/components/ui/overlay";
 import { useList } from "@/store/hooks";
 import type { Offer } from "./offers";
 
@@ -37,7 +37,7 @@ export function OfferList({ id, label, offers, active, side, onPick }: OfferList
       role="listbox"
       aria-label={label}
       className={cx(
-        overlayLook,
+        floatingLook,
         "absolute inset-x-0 z-40 max-h-72 overflow-y-auto p-1 shadow-overlay",
         side === "below" ? "inset-bs-[calc(100%+0.25rem)] max-w-80" : "inset-be-[calc(100%+0.25rem)]",
       )}

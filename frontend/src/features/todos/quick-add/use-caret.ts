@@ -1,31 +1,24 @@
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useSyncExternalStore } from "react";
 
-interface Caret {
-  /** Where it stands; -1 while the line has no focus or a stretch of it is selected. */
-  at: number;
+const MOVES = ["selectionchange", "focusin", "focusout"];
+
+function follow(change: () => void): () => void {
+  for (const name of MOVES) document.addEventListener(name, change);
+  return () => {
+    for (const name of MOVES) document.removeEventListener(name, change);
+  };
 }
 
-/** Follows the caret of a field. */
-export function useCaret(field: RefObject<HTMLTextAreaElement | null>, text: string): Caret {
-  const [at, setAt] = useState(-1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: typing moves the caret without another event
-  useEffect(() => {
-    const look = () => {
+/** Where the caret of a field stands; -1 while it has no focus or a stretch of it is selected. */
+export const useCaret = (field: RefObject<HTMLTextAreaElement | null>): number =>
+  useSyncExternalStore(
+    follow,
+    () => {
       const line = field.current;
-      const here =
-        line !== null && document.activeElement === line && line.selectionStart === line.selectionEnd;
-      setAt(here ? line.selectionStart : -1);
-    };
-    look();
-    document.addEventListener("selectionchange", look);
-    field.current?.addEventListener("blur", look);
-    const line = field.current;
-    return () => {
-      document.removeEventListener("selectionchange", look);
-      line?.removeEventListener("blur", look);
-    };
-  }, [field, text]);
-  return { at };
-}
+      const here = line && document.activeElement === line && line.selectionStart === line.selectionEnd;
+      return here ? line.selectionStart : -1;
+    },
+    () => -1,
+  );
