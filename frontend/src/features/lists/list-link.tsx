@@ -28,6 +28,7 @@ export function ListLink({ list }: { list: List }) {
         <span className="nav-name">{list.name}</span>
       </AppLink>
       <span
+        key={String(count).length}
         aria-hidden={count === 0}
         className="nav-count absolute inset-e-2 inset-bs-0 grid h-full place-items-center group-focus-within/nav:opacity-0 pointer-fine:group-hover/nav:opacity-0"
       >
