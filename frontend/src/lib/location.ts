@@ -37,7 +37,8 @@ export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)
 const MOVED = "tend:moved";
 const OPEN = "todo";
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` whenever another view or todo is shown. @returns what ends that */
+export function onMoved(listener: () => void): () => void {
   addEventListener(MOVED, listener);
   return () => removeEventListener(MOVED, listener);
 }
@@ -68,7 +69,7 @@ export function navigate(href: string, how: "push" | "replace" = "push"): void {
 
 export function usePath(): string {
   return useSyncExternalStore(
-    subscribe,
+    onMoved,
     () => location.pathname,
     () => HOME,
   );
@@ -88,11 +89,11 @@ export function openTodoId(): string | null {
   return read.open;
 }
 
-export const useOpenTodo = (): string | null => useSyncExternalStore(subscribe, openTodoId, () => null);
+export const useOpenTodo = (): string | null => useSyncExternalStore(onMoved, openTodoId, () => null);
 
 export function useIsOpenTodo(id: string): boolean {
   return useSyncExternalStore(
-    subscribe,
+    onMoved,
     () => openTodoId() === id,
     () => false,
   );

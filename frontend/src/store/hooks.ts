@@ -82,24 +82,6 @@ const ONLY_TODOS = [TODOS];
 export const useChildren = (id: TodoId): readonly TodoId[] =>
   useSame(ONLY_TODOS, () => store.index.childrenOf(id));
 
-export interface Progress {
-  done: number;
-  all: number;
-}
-
-/** How many of the todos directly under a row are done. */
-export function useProgress(id: TodoId): Progress {
-  const read = () => {
-    const rows = store.index.childrenOf(id).flatMap((child) => store.todos.get(child) ?? []);
-    return `${rows.filter((row) => row.completed_at !== null).length} ${rows.length}`;
-  };
-  const counts = useSignals(ONLY_TODOS, read);
-  return useMemo(() => {
-    const [done = 0, all = 0] = counts.split(" ").map(Number);
-    return { done, all };
-  }, [counts]);
-}
-
 /** Sections of a list, in order. */
 export const useListSections = (list: ListId): readonly Todo[] =>
   useSame(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));

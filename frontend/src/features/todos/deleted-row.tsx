@@ -7,11 +7,13 @@ import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
+import { useRowFacts } from "./row-facts";
 import { RowMeta } from "./row-meta";
 
 /** In the trash a todo can be read and brought back, nothing else. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
+  const facts = useRowFacts(todo.id);
   function restore() {
     restoreTodos(store, [todo.id]);
     announce(t("said.restored", { title: todo.title }));
@@ -20,7 +22,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
     <div className="todo-row items-center">
       <div className="min-w-0 flex-1">
         <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
-        <RowMeta todo={todo} />
+        <RowMeta facts={facts} />
       </div>
       <Button size="sm" aria-label={t("restoreNamed", { title: todo.title })} onClick={restore}>
         <RestoreIcon />

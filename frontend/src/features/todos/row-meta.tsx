@@ -2,14 +2,13 @@
 
 import { ListMark, listInk } from "@/components/list-mark";
 import { NoteIcon, RepeatIcon } from "@/components/ui/icons";
-import { useList, useProgress, useTagStyle } from "@/store/hooks";
-import type { ListId, Todo } from "@/store/rows";
+import type { TagStyle } from "@/store/documents";
+import type { List } from "@/store/rows";
 import { useRowTools } from "./row-context";
+import type { RowFacts } from "./row-facts";
 import { RowProgress } from "./row-progress";
 
-function ListName({ id }: { id: ListId }) {
-  const list = useList(id);
-  if (!list) return null;
+function ListName({ list }: { list: List }) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <ListMark color={list.color} small />
@@ -19,8 +18,7 @@ function ListName({ id }: { id: ListId }) {
 }
 
 /** A tag without a colour of its own wears the accent. */
-function Tag({ tag }: { tag: string }) {
-  const style = useTagStyle(tag);
+function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
   return (
     <span className="flex min-w-0 max-w-full items-center gap-1 text-accent-strong" data-tag={style?.color}>
       {style && (
@@ -32,31 +30,32 @@ function Tag({ tag }: { tag: string }) {
 }
 
 interface RowMetaProps {
-  todo: Todo;
+  facts: RowFacts;
   hide?: "list" | "today" | "day" | undefined;
   entry?: boolean;
 }
 
 /** What a row has to say below its title. */
-export function RowMeta({ todo, hide, entry = false }: RowMetaProps) {
+export function RowMeta({ facts, hide, entry = false }: RowMetaProps) {
+  const { todo, list, styles, done, all } = facts;
   const { dueWords, flat, t } = useRowTools();
+  if (!todo) return null;
   const due = dueWords(todo);
-  const progress = useProgress(todo.id);
   const open = todo.completed_at === null;
   const said = hide === "day" ? !due?.late : hide === "today" && due?.isToday;
   const when = said ? due?.time : due?.text;
   const again = todo.recurrence?.rule;
-  const list = hide !== "list";
-  if (!when && !list && !again && progress.all === 0 && todo.tags.length === 0 && !todo.notes) return null;
+  const place = hide !== "list";
+  if (!when && !place && !again && all === 0 && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
-      {progress.all > 0 && flat && <span>{t("progress", { ...progress })}</span>}
-      {progress.all > 0 && !flat && <RowProgress todo={todo} progress={progress} entry={entry} />}
+      {all > 0 && flat && <span>{t("progress", { done, all })}</span>}
+      {all > 0 && !flat && <RowProgress todo={todo} done={done} all={all} entry={entry} />}
       {when && <span className={due?.late && open ? "text-danger" : ""}>{when}</span>}
       {again && <RepeatIcon className="size-3.5" />}
-      {list && <ListName id={todo.list_id} />}
-      {todo.tags.map((tag) => (
-        <Tag key={tag} tag={tag} />
+      {place && list && <ListName list={list} />}
+      {todo.tags.map((tag, nth) => (
+        <Tag key={tag} tag={tag} style={styles[nth] ?? null} />
       ))}
       {todo.notes && <NoteIcon className="size-4" />}
     </div>

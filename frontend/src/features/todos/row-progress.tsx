@@ -4,17 +4,18 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { type Progress, useFolded } from "@/store/hooks";
+import { useFolded } from "@/store/hooks";
 import type { Todo } from "@/store/rows";
 
 interface RowProgressProps {
   todo: Todo;
-  progress: Progress;
+  done: number;
+  all: number;
   entry: boolean;
 }
 
 /** How many of the todos under a row are done; pressed, it hides or shows them. */
-export function RowProgress({ todo, progress, entry }: RowProgressProps) {
+export function RowProgress({ todo, done, all, entry }: RowProgressProps) {
   const t = useTranslations("todos.tree");
   const folded = useFolded(todo.id);
   return (
@@ -22,12 +23,12 @@ export function RowProgress({ todo, progress, entry }: RowProgressProps) {
       type="button"
       tabIndex={entry ? 0 : -1}
       aria-expanded={!folded}
-      aria-label={t("under", { title: todo.title, ...progress })}
+      aria-label={t("under", { title: todo.title, done, all })}
       onClick={() => store.folded.fold(todo.id, !folded)}
       className="row-progress"
     >
       <ChevronRightIcon className={cx("size-3.5", !folded && "rotate-90!")} />
-      {t("progress", { ...progress })}
+      {t("progress", { done, all })}
     </button>
   );
 }

@@ -2,19 +2,16 @@
 
 import { cx } from "class-variance-authority";
 import { type CSSProperties, memo, useRef, useState } from "react";
-import { useCellIs } from "@/lib/cell";
-import { useIsOpenTodo } from "@/lib/location";
-import { useTodo } from "@/store/hooks";
 import type { TodoId } from "@/store/rows";
-import { useIsSelected } from "@/store/selection";
 import { CompleteButton } from "./complete-button";
-import { currentTodo, editedTodo } from "./current";
+import { currentTodo } from "./current";
 import { RowActions } from "./row-actions";
 import { useRowTools } from "./row-context";
+import { useRowFacts } from "./row-facts";
 import { RowMeta } from "./row-meta";
 import { DeletedRow, TitleEditor } from "./row-parts";
 import { RowTitle } from "./row-title";
-import { useRowDrag } from "./use-row-drag";
+import { Draggable } from "./use-row-drag";
 
 interface TodoRowProps {
   id: TodoId;
@@ -31,16 +28,12 @@ interface TodoRowProps {
 const DEEPEST = 6;
 const indent = (depth: number) => ({ "--depth": Math.min(depth, DEEPEST) }) as CSSProperties;
 
-export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry, depth = 0 }: TodoRowProps) {
-  const todo = useTodo(id);
+export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0 }: TodoRowProps) {
+  const facts = useRowFacts(id, above);
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
-  const open = useIsOpenTodo(id);
-  const belowOpen = useIsOpenTodo(above);
-  const selected = useIsSelected(id);
-  const editing = useCellIs(editedTodo, id);
-  useRowDrag(row, id, near);
+  const { todo, open, belowOpen, selected, editing } = facts;
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
@@ -66,8 +59,9 @@ export const TodoRow = memo(function TodoRow({ id, above = "", hide, entry, dept
       />
       <div className="min-w-0 flex-1">
         {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} selected={selected} />}
-        <RowMeta todo={todo} hide={hide} entry={entry} />
+        <RowMeta facts={facts} hide={hide} entry={entry} />
       </div>
+      {near && <Draggable row={row} id={id} />}
       {(near || entry) && !editing && <RowActions todo={todo} entry={entry} />}
     </div>
   );

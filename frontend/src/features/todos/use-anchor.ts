@@ -36,8 +36,9 @@ export function useAnchor(virtual: Rows, items: readonly Item[], margin: number)
   useEffect(() => {
     const pane = virtual.scrollElement;
     if (!pane) return;
+    // asking the pane would have it laid out before the rows that this very scroll brings are drawn
     const note = () => {
-      anchor.current = anchorOf(virtual, latest.current, pane.scrollTop);
+      anchor.current = anchorOf(virtual, latest.current, virtual.scrollOffset ?? 0);
     };
     pane.addEventListener("scroll", note, { passive: true });
     return () => pane.removeEventListener("scroll", note);

@@ -26,3 +26,9 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, n
     };
   }, [element, id, near]);
 }
+
+/** Lets the row that it stands in be dragged; a row that no pointer was near does without. */
+export function Draggable({ row, id }: { row: RefObject<HTMLElement | null>; id: TodoId }): null {
+  useRowDrag(row, id, true);
+  return null;
+}
