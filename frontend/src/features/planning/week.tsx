@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
@@ -61,10 +61,17 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
   );
 }
 
-/** Seven days side by side. */
+/** Seven days side by side; where there is no room for all of them, today is the first in sight. */
 export function Week(props: DaysProps) {
+  const week = useRef<HTMLDivElement>(null);
+  const [first] = props.days;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another week is looked at anew
+  useLayoutEffect(() => {
+    const today = week.current?.querySelector('[aria-current="date"]');
+    today?.closest(".week-head")?.scrollIntoView({ block: "nearest", inline: "start" });
+  }, [first]);
   return (
-    <div className="week">
+    <div ref={week} className="week">
       {props.days.map((day) => (
         <Day key={day} {...props} day={day} />
       ))}
