@@ -51,7 +51,7 @@ export function Dialog({
             className,
           )}
         >
-          <Radix.Title className="serif pe-8 text-xl">{title}</Radix.Title>
+          <Radix.Title className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">{title}</Radix.Title>
           {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
           <Radix.Close
             aria-label={t("close")}

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "./notice-card";
@@ -26,7 +27,9 @@ function ToastCard({ toast }: { toast: Toast }) {
       action={action && { label: action.label, run: act }}
       onDismiss={() => dismissToast(toast.id)}
     >
-      <span className={toast.tone === "danger" ? "text-danger" : undefined}>{toast.message}</span>
+      <span className={cx("line-clamp-3 wrap-anywhere", toast.tone === "danger" && "text-danger")}>
+        {toast.message}
+      </span>
     </NoticeCard>
   );
 }
