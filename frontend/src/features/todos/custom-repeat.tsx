@@ -10,8 +10,6 @@ import { type Draft, draftOf, ends, wishOfDraft } from "./repeat-draft";
 import { useRuleWords } from "./use-rule-words";
 
 const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
-const box =
-  "min-h-9 min-w-0 rounded-sm border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch";
 
 interface PartProps {
   draft: Draft;
@@ -22,7 +20,7 @@ function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
   const t = useTranslations("todos.repeat");
   return (
     <div className="flex items-center gap-2">
-      <span>{t("everyWord")}</span>
+      <span className="min-w-9">{t("everyWord")}</span>
       <input
         type="number"
         inputMode="numeric"
@@ -31,13 +29,13 @@ function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
         max={999}
         value={draft.interval}
         onChange={({ target }) => change({ interval: target.value })}
-        className={`${box} w-16`}
+        className="box w-16"
       />
       <select
         aria-label={t("unit")}
         value={draft.unit}
         onChange={({ target }) => change({ unit: target.value as Draft["unit"] })}
-        className={`${box} flex-1`}
+        className="box flex-1"
       >
         {UNITS.filter((unit) => unit !== "hour" || hourly).map((unit) => (
           <option key={unit} value={unit}>
@@ -54,11 +52,11 @@ function Ends({ draft, change }: PartProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <label className="flex flex-1 items-center gap-2">
-        {t("ends")}
+        <span className="min-w-9">{t("ends")}</span>
         <select
           value={draft.end}
           onChange={({ target }) => change({ end: target.value as Draft["end"] })}
-          className={`${box} flex-1`}
+          className="box flex-1"
         >
           {ends.map((end) => (
             <option key={end} value={end}>
@@ -73,7 +71,7 @@ function Ends({ draft, change }: PartProps) {
           aria-label={t("lastDate")}
           value={draft.until}
           onChange={({ target }) => change({ until: target.value })}
-          className={`${box} w-full`}
+          className="box w-full"
         />
       )}
       {draft.end === "count" && (
@@ -85,7 +83,7 @@ function Ends({ draft, change }: PartProps) {
           max={999}
           value={draft.count}
           onChange={({ target }) => change({ count: target.value })}
-          className={`${box} w-20`}
+          className="box w-20"
         />
       )}
     </div>
@@ -113,7 +111,7 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
         event.preventDefault();
         onKeep(wish);
       }}
-      className="grid w-66 gap-3 text-sm max-md:w-full"
+      className="grid w-66 gap-3 pt-1 text-sm max-md:w-full"
     >
       <Every draft={draft} change={change} hourly={todo.due_time !== null} />
       {draft.from === "due" && <DayChoice draft={draft} change={change} day={day} />}

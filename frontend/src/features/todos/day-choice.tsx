@@ -52,7 +52,7 @@ export function DayChoice({ draft, change, day }: DayChoiceProps) {
       aria-label={t("dayOfMonth")}
       value={draft.monthly}
       onChange={({ target }) => change({ monthly: target.value as Draft["monthly"] })}
-      className="min-h-9 min-w-0 rounded-sm border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch"
+      className="box"
     >
       {monthly.map((how) => (
         <option key={how} value={how}>

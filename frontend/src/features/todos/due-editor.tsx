@@ -51,7 +51,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   ];
 
   return (
-    <div className="grid w-66 gap-2 max-md:w-full pointer-coarse:w-80">
+    <div className="grid w-66 gap-2 max-md:w-full md:pointer-coarse:w-80">
       {!touch && <TypedDue onChoose={take} />}
       <div className="grid">
         {quick.map(({ label, day }) => (

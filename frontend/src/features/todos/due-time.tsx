@@ -6,9 +6,6 @@ import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/calendar";
 import type { Todo } from "@/store/rows";
 
-const box =
-  "min-h-9 min-w-0 rounded-sm border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch";
-
 let zones: string[] | null = null;
 const allZones = () => {
   zones ??= Intl.supportedValuesOf("timeZone");
@@ -30,7 +27,7 @@ export function DueTime({ todo }: { todo: Todo }) {
           type="time"
           value={todo.due_time?.slice(0, 5) ?? ""}
           onChange={({ target }) => change({ due_time: target.value ? `${target.value}:00` : null })}
-          className={box}
+          className="box"
         />
       </label>
       {todo.due_time !== null && (
@@ -39,7 +36,7 @@ export function DueTime({ todo }: { todo: Todo }) {
           <select
             value={own ?? ""}
             onChange={({ target }) => change({ due_timezone: target.value || null })}
-            className={`${box} max-w-40`}
+            className="box max-w-40"
           >
             <option value="">{t("floating")}</option>
             {[...first, ...allZones().filter((name) => !first.includes(name))].map((name) => (

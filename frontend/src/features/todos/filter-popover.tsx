@@ -23,11 +23,7 @@ interface ChoiceProps {
 const Choice = ({ label, value, onChange, children }: ChoiceProps) => (
   <label className="flex items-center justify-between gap-4 text-sm">
     {label}
-    <select
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      className="min-h-9 w-36 rounded-sm border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch"
-    >
+    <select value={value} onChange={({ target }) => onChange(target.value)} className="box w-36">
       {children}
     </select>
   </label>

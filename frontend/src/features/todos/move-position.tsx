@@ -26,7 +26,7 @@ export function MovePosition({ place, ids, kind, before, onChange, onMove }: Mov
         <select
           value={before ?? ""}
           onChange={({ target }) => onChange(target.value || null)}
-          className="min-h-10 w-full min-w-0 rounded-md border border-control bg-surface px-2 text-md pointer-coarse:min-h-touch"
+          className="box min-h-10 w-full rounded-md ps-3"
         >
           <option value="">{t("last")}</option>
           {first && <option value={first.id}>{t("first")}</option>}

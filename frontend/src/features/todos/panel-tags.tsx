@@ -39,11 +39,11 @@ export function PanelTags({ todo }: { todo: Todo }) {
   }
 
   return (
-    <div className="flex flex-wrap items-center gap-1 py-0.5">
+    <div className="flex flex-wrap items-center gap-1 py-0.5 pointer-coarse:gap-y-3 pointer-coarse:py-1.5">
       {todo.tags.map((tag) => (
         <span
           key={tag}
-          className="flex min-h-7 max-w-full items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
+          className="flex min-h-7 max-w-full pointer-coarse:min-h-8 items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
         >
           <TagDot tag={tag} />
           <span className="ms-1.5 truncate">{tag}</span>
@@ -51,7 +51,7 @@ export function PanelTags({ todo }: { todo: Todo }) {
             type="button"
             aria-label={t("removeTag", { tag })}
             onClick={() => keep(todo.tags.filter((had) => had !== tag))}
-            className="grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-touch"
+            className="relative grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-8 pointer-coarse:before:absolute pointer-coarse:before:-inset-1.5"
           >
             <CloseIcon className="size-3.5" />
           </button>
@@ -68,7 +68,7 @@ export function PanelTags({ todo }: { todo: Todo }) {
             autoComplete="off"
             onKeyDown={onKeyDown}
             onBlur={({ currentTarget }) => take(currentTarget)}
-            className="min-h-7 w-24 min-w-0 flex-1 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
+            className="min-h-7 min-w-0 flex-auto basis-20 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
           />
           <datalist id={id}>
             {known
