@@ -40,3 +40,4 @@ export const EyeOffIcon = (props: IconProps) => (
   />
 );
 export const ChevronDownIcon = (props: IconProps) => <Glyph {...props} d="m5.5 8 4.5 4.5L14.5 8" />;
+export const PlusIcon = (props: IconProps) => <Glyph {...props} d="M10 4v12M4 10h12" />;

@@ -22,7 +22,6 @@ export const ScreenIcon = (props: IconProps) => <Glyph {...props} d="M3 4.5h14v9
 export const CalendarIcon = (props: IconProps) => (
   <Glyph {...props} d="M4 5h12v11.5H4zM4 8.5h12M7.3 3v3.4M12.7 3v3.4" />
 );
-export const PlusIcon = (props: IconProps) => <Glyph {...props} d="M10 4v12M4 10h12" />;
 export const SearchIcon = (props: IconProps) => (
   <Glyph {...props} d="M9 3.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 9 3.8ZM12.8 12.8l3.7 3.7" />
 );
@@ -97,5 +96,9 @@ export const BellIcon = (props: IconProps) => (
   <Glyph {...props} d="M5 14V9a5 5 0 0 1 10 0v5l1.2 1.2H3.8zM8.6 17.2h2.8" />
 );
 export const SubtaskIcon = (props: IconProps) => <Glyph {...props} d="M4 4.5h12M5 4.5V13h3.5M11 13h5.5" />;
+export const IndentIcon = ({ className, ...props }: IconProps) => (
+  <Glyph {...props} className={cx(MIRRORED, className)} d="M4 4.5v11M7.5 10h9M13 6.5l3.5 3.5-3.5 3.5" />
+);
+export const ArrowUpIcon = (props: IconProps) => <Glyph {...props} d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />;
 export const CopyIcon = (props: IconProps) => <Glyph {...props} d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />;
 export const SkipIcon = (props: IconProps) => <Glyph {...props} d="m5 5 7 5-7 5zM15 5v10" />;

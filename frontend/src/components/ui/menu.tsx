@@ -52,7 +52,7 @@ export function MenuItem({ icon, shortcut, danger = false, className, children, 
     <Radix.Item {...rest} className={cx(itemLook, danger && "text-danger", className)}>
       {icon && <span className={danger ? "" : "text-muted"}>{icon}</span>}
       <span className="flex-1">{children}</span>
-      {shortcut && <kbd className="ps-4 font-sans text-muted text-xs">{shortcut}</kbd>}
+      {shortcut && <kbd className="ps-4 font-sans text-muted text-xs pointer-coarse:hidden">{shortcut}</kbd>}
     </Radix.Item>
   );
 }

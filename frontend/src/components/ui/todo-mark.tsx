@@ -1,15 +1,17 @@
+import { cx } from "class-variance-authority";
 import type { CheckboxPriority } from "./todo-checkbox";
 
 interface TodoMarkProps {
   checked?: boolean;
   priority?: CheckboxPriority;
+  className?: string;
 }
 
 /** The look of `TodoCheckbox` without being one: for pictures and previews. */
-export const TodoMark = ({ checked = false, priority = "none" }: TodoMarkProps) => (
+export const TodoMark = ({ checked = false, priority = "none", className }: TodoMarkProps) => (
   <span
     aria-hidden="true"
-    className="todo-checkbox"
+    className={cx("todo-checkbox", className)}
     data-priority={priority}
     data-checked={checked || undefined}
   >

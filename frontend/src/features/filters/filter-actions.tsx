@@ -16,7 +16,7 @@ export function FilterActions({ id, name }: { id: string; name: string }) {
   const filter = filters.find((one) => one.id === id);
   const { favor, remove } = useFilterDeeds(filters);
   return (
-    <>
+    <div className="ms-2 -me-2 flex">
       {filter && (
         <button
           type="button"
@@ -34,6 +34,6 @@ export function FilterActions({ id, name }: { id: string; name: string }) {
       <button type="button" aria-label={t("delete")} onClick={() => remove({ id, name })} className={LOOK}>
         <TrashIcon />
       </button>
-    </>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/on-demand";
-import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
+import { ArrowUpIcon, PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { type FilterWithId, useFilters } from "@/store/hooks";
@@ -26,10 +26,14 @@ export default function FilterMenu({ filter, ...menu }: FilterMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(filter)}>
         {words(filter.favorite ? "unfavorite" : "favorite")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(filter, -1)}>
+      <MenuItem icon={<ArrowUpIcon />} shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(filter, -1)}>
         {words("up")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowDown")} onSelect={() => move(filter, 1)}>
+      <MenuItem
+        icon={<ArrowUpIcon className="rotate-180" />}
+        shortcut={shownKey("Alt+ArrowDown")}
+        onSelect={() => move(filter, 1)}
+      >
         {words("down")}
       </MenuItem>
       <MenuSeparator />

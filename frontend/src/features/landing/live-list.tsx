@@ -3,6 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useState } from "react";
 import { ListDot } from "@/components/list-dot";
+import { PlusIcon } from "@/components/ui/form-icons";
 import { type CheckboxPriority, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
 
@@ -76,7 +77,7 @@ export function LiveList({ rows, words }: LiveListProps) {
         aria-hidden="true"
         className="mt-5 mb-4 flex items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-muted"
       >
-        <span className="text-accent text-xl leading-none">+</span>
+        <PlusIcon className="text-accent" />
         {words.add}
       </p>
       <ul className="-mx-2 grid min-h-picture content-start">

@@ -2,7 +2,14 @@
 
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/on-demand";
-import { ArchiveIcon, PencilIcon, RestoreIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
+import {
+  ArchiveIcon,
+  ArrowUpIcon,
+  PencilIcon,
+  RestoreIcon,
+  StarIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import type { List } from "@/store/rows";
@@ -37,10 +44,14 @@ export default function ListMenu({ list, ...menu }: ListMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
+      <MenuItem icon={<ArrowUpIcon />} shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
         {t("up")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowDown")} onSelect={() => move(list, 1)}>
+      <MenuItem
+        icon={<ArrowUpIcon className="rotate-180" />}
+        shortcut={shownKey("Alt+ArrowDown")}
+        onSelect={() => move(list, 1)}
+      >
         {t("down")}
       </MenuItem>
       <MenuSeparator />

@@ -23,6 +23,7 @@ import {
   TrashIcon,
   UndoIcon,
 } from "@/components/ui/icons";
+import { TodoMark } from "@/components/ui/todo-mark";
 import { shownKey } from "@/lib/keys";
 import type { Entry, Icon, Mark } from "./entry";
 
@@ -51,12 +52,12 @@ const ICONS: Record<Icon, typeof InboxIcon> = {
 function MarkOf({ mark }: { mark: Mark }) {
   if (mark.kind === "list") return <ListMark color={mark.color} icon={mark.icon} />;
   if (mark.kind === "todo") {
-    const done = mark.todo.completed_at !== null;
+    const { completed_at, priority } = mark.todo;
     return (
-      <span
-        aria-hidden="true"
-        data-priority={mark.todo.priority}
-        className={cx("todo-checkbox size-4 before:hidden", done && "border-accent bg-accent")}
+      <TodoMark
+        checked={completed_at !== null}
+        priority={priority}
+        className="size-4 before:hidden [&_svg]:size-4"
       />
     );
   }

@@ -6,6 +6,7 @@ import {
   CheckIcon,
   CopyIcon,
   FlagIcon,
+  IndentIcon,
   ListIcon,
   PencilIcon,
   SkipIcon,
@@ -38,7 +39,7 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
     label: (
       <span className="flex justify-between gap-4">
         {t(`priority.${value}`)}
-        <kbd className="font-sans text-muted text-xs">{nth + 1}</kbd>
+        <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{nth + 1}</kbd>
       </span>
     ),
     icon: <PriorityMark priority={value} />,
@@ -69,16 +70,12 @@ function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
       <MenuItem icon={<SubtaskIcon />} onSelect={after(addUnder)}>
         {t("subtask")}
       </MenuItem>
-      <MenuItem
-        icon={<span className="block size-5" />}
-        shortcut={keyOf("indent")}
-        onSelect={after(() => indent(id))}
-      >
+      <MenuItem icon={<IndentIcon />} shortcut={keyOf("indent")} onSelect={after(() => indent(id))}>
         {t("indent")}
       </MenuItem>
       {todo.parent_id !== null && (
         <MenuItem
-          icon={<span className="block size-5" />}
+          icon={<IndentIcon className="-scale-x-100 rtl:scale-x-100" />}
           shortcut={keyOf("outdent")}
           onSelect={after(() => outdent(id))}
         >
