@@ -23,7 +23,7 @@ export function NewPasswordField({ about = "", hint, onInput, ...field }: NewPas
       required
       hint={
         <>
-          {hint}
+          {field.error ? null : hint}
           <StrengthMeter password={password} about={about} />
         </>
       }

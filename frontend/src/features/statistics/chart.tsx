@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ChevronRightIcon } from "@/components/ui/icons";
 import type { Bar } from "./figures";
 
 interface ChartProps {
@@ -109,8 +110,11 @@ function Handles({
 function Table({ title, unit, bars, whenOf }: Pick<ChartProps, "title" | "unit" | "bars" | "whenOf">) {
   const t = useTranslations("statistics");
   return (
-    <details className="text-sm">
-      <summary className="chart-summary">{t("table")}</summary>
+    <details className="group text-sm">
+      <summary className="chart-summary">
+        <ChevronRightIcon className="-ms-1 size-4 group-open:rotate-90!" />
+        {t("table")}
+      </summary>
       <table aria-label={title} className="chart-table">
         <thead>
           <tr>
