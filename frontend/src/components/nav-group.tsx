@@ -31,7 +31,7 @@ export function NavGroup({ folded, onFold, title, add, children }: NavGroupProps
               className={
                 folded
                   ? "size-3.5"
-                  : "size-3.5 rotate-90 opacity-0 group-focus-within/head:opacity-100 pointer-fine:group-hover/head:opacity-100"
+                  : "size-3.5 unfolded opacity-0 group-focus-within/head:opacity-100 pointer-fine:group-hover/head:opacity-100"
               }
             />
           </button>

@@ -28,7 +28,7 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
         data-folder={name}
         className="nav-link w-full"
       >
-        <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon rotate-90"} />
+        <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
         <span className="nav-name text-start">{name}</span>
       </button>
       <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">

@@ -112,7 +112,7 @@ function Table({ title, unit, bars, whenOf }: Pick<ChartProps, "title" | "unit" 
   return (
     <details className="group text-sm">
       <summary className="chart-summary">
-        <ChevronRightIcon className="-ms-1 size-4 group-open:rotate-90!" />
+        <ChevronRightIcon className="-ms-1 size-4 group-open:unfolded" />
         {t("table")}
       </summary>
       <table aria-label={title} className="chart-table">

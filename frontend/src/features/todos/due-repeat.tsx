@@ -25,7 +25,7 @@ export function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
           <RepeatIcon className="size-4 shrink-0 text-muted" />
           {todo.recurrence?.rule ? words(todo.recurrence) : t("title")}
         </span>
-        <ChevronRightIcon className={`size-4 text-muted ${open ? "rotate-90!" : ""}`} />
+        <ChevronRightIcon className={`size-4 text-muted ${open ? "unfolded" : ""}`} />
       </button>
       {open && <RepeatEditor todo={todo} ids={ids} onDone={onDone} />}
     </div>

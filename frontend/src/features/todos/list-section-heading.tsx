@@ -27,7 +27,7 @@ function Name({ row }: { row: Todo }) {
       >
         <span className="truncate">{row.title}</span>
         {folded && held > 0 && <span className="text-muted">{held}</span>}
-        <ChevronRightIcon className={cx("size-3.5 text-muted", !folded && "rotate-90!")} />
+        <ChevronRightIcon className={cx("size-3.5 text-muted", !folded && "unfolded")} />
       </button>
     </h2>
   );

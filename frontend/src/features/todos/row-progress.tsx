@@ -27,7 +27,7 @@ export function RowProgress({ todo, done, all, entry }: RowProgressProps) {
       onClick={() => store.folded.fold(todo.id, !folded)}
       className="row-progress"
     >
-      <ChevronRightIcon className={cx("size-3.5", !folded && "rotate-90!")} />
+      <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />
       {t("progress", { done, all })}
     </button>
   );

@@ -68,7 +68,7 @@ export function Subtask({ id, depth }: { id: TodoId; depth: number }) {
             onClick={() => store.folded.fold(id, !folded)}
             className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
           >
-            <ChevronRightIcon className={cx("size-3.5", !folded && "rotate-90!")} />
+            <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />
           </button>
         )}
       </div>
