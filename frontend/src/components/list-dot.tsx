@@ -16,5 +16,8 @@ const FILL: Record<ListColor, string> = {
 
 /** A list's colour; always beside its name, never instead of it. */
 export const ListDot = ({ color, className = "size-2.5" }: { color: ListColor; className?: string }) => (
-  <span aria-hidden="true" className={cx("inline-block flex-none rounded-full", FILL[color], className)} />
+  <span
+    aria-hidden="true"
+    className={cx("inline-block flex-none rounded-full forced-color-adjust-none", FILL[color], className)}
+  />
 );

@@ -18,7 +18,10 @@ export function ListMark({ color, icon = null, small = false }: ListMarkProps) {
     <span
       aria-hidden="true"
       style={listInk(color)}
-      className={cx("shrink-0 rounded-full bg-(--ink)", small ? "size-1.75" : "mx-1 size-2.5")}
+      className={cx(
+        "shrink-0 rounded-full bg-(--ink) forced-color-adjust-none",
+        small ? "size-1.75" : "mx-1 size-2.5",
+      )}
     />
   );
 }

@@ -22,7 +22,11 @@ function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
   return (
     <span className="flex min-w-0 max-w-full items-center gap-1 text-accent-strong" data-tag={style?.color}>
       {style && (
-        <span aria-hidden="true" style={listInk(style.color)} className="size-1.75 rounded-full bg-(--ink)" />
+        <span
+          aria-hidden="true"
+          style={listInk(style.color)}
+          className="size-1.75 rounded-full bg-(--ink) forced-color-adjust-none"
+        />
       )}
       <span className="truncate">@{tag}</span>
     </span>

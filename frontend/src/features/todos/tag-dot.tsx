@@ -10,7 +10,7 @@ export function TagDot({ tag }: { tag: string }) {
     <span
       aria-hidden="true"
       style={style ? listInk(style.color) : undefined}
-      className={`size-2 shrink-0 rounded-full ${style ? "bg-(--ink)" : "bg-accent"}`}
+      className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${style ? "bg-(--ink)" : "bg-accent"}`}
     />
   );
 }
