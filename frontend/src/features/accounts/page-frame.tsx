@@ -9,4 +9,4 @@ export const Lead = ({ children }: { children: ReactNode }) => <p className="mt-
 export const formLook = "mt-6 grid gap-4";
 
 export const linkLook =
-  "rounded-sm font-medium text-accent underline-offset-4 hover:underline pointer-coarse:-my-3 pointer-coarse:inline-block pointer-coarse:py-3";
+  "rounded-sm font-medium text-accent underline-offset-4 hover:underline pointer-coarse:-my-3 pointer-coarse:py-3";
