@@ -7,6 +7,7 @@ from conftest import PASSWORD
 from given import faults
 from people import REFRESH, sign_in, token_in, with_cookie
 from tend.accounts.service.letters import send_reset
+from tend.core.jobs import unnoted
 
 NEW = "another horse, another staple"
 AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
@@ -134,10 +135,10 @@ async def test_a_job_that_is_done_again_sends_the_same_link_and_never_revives_a_
     (path, *_) = sorted((settings.tend_data_dir / "mail").glob("*.eml"), reverse=True)
     token_id = await database.fetchval("select id from one_time_tokens where purpose = 'reset_password'")
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"])
+    await send_reset(database, settings, token_id, api.user["email"], unnoted)
     assert token.encode() in path.read_bytes()
     await reset(token)
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"])
+    await send_reset(database, settings, token_id, api.user["email"], unnoted)
     assert not path.exists()
     assert refused(await reset(token))

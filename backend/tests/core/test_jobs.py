@@ -77,6 +77,35 @@ async def test_a_job_that_never_succeeds_is_kept_without_the_text_of_its_failure
     assert "example.com" not in await db.fetchval("select string_agg(traceback::text, '') from pgqueuer_log")
 
 
+async def test_a_job_that_is_cut_off_by_a_stop_waits_for_the_next_process(settings, db, monkeypatch):
+    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    begun = Event()
+
+    async def endless(*_):
+        begun.set()
+        await sleep(60)
+
+    async with working(Jobs(settings, db, {"greet": endless}, {})):
+        await enqueue(db, "greet", {})
+        await wait_for(begun.wait(), 5)
+    assert await db.fetchval("select status::text from pgqueuer") == "queued"
+
+
+async def test_a_job_is_known_to_be_done_as_soon_as_it_says_so(db, start):
+    told = Event()
+
+    async def endless(context, _payload):
+        await context.done()
+        told.set()
+        await sleep(60)
+
+    await start({"greet": endless})
+    await enqueue(db, "greet", {})
+    await wait_for(told.wait(), 5)
+    assert await db.fetchval("select count(*) from pgqueuer") == 0
+    assert await db.fetchval("select count(*) from pgqueuer_log where status::text = 'successful'") == 1
+
+
 async def test_work_goes_on_after_its_connection_was_cut(db, start):
     diary = Diary()
     await start({"greet": diary})

@@ -152,3 +152,53 @@ async def test_nobody_listening_is_tried_again(message, unused_port):
 def test_the_port_decides_how_tls_begins(port, use_tls, encryption):
     chosen = Smtp.of(Settings(smtp_host="mx.example", smtp_port=port, smtp_use_tls=use_tls))
     assert (chosen.port, chosen.encryption) == (port, encryption)
+
+
+async def test_one_mail_at_a_time_is_neither_taken_nor_noted_however_many_are_on_their_way(message):
+    open_ends, most = set(), []
+
+    class Watching(Mailbox):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            open_ends.add(session)
+            most.append(len(open_ends))
+            await asyncio.sleep(0.01)
+            return await super().handle_DATA(server, session, envelope)
+
+    async def noted():
+        await asyncio.sleep(0.01)
+        open_ends.clear()
+
+    mailbox = Watching()
+    async with mail_server(mailbox) as port:
+        await asyncio.gather(*[Smtp("localhost", port, "none").deliver(message, noted) for _ in range(8)])
+    assert len(mailbox.envelopes) == 8
+    assert set(most) == {1}
+
+
+async def test_a_mail_that_waits_for_its_turn_does_not_run_out_of_time(message):
+    class Slow(Mailbox):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            await asyncio.sleep(0.15)
+            return await super().handle_DATA(server, session, envelope)
+
+    mailbox = Slow()
+    async with mail_server(mailbox) as port:
+        await asyncio.gather(*[Smtp("localhost", port, "none", whole_seconds=0.5).deliver(message) for _ in range(6)])
+    assert len(mailbox.envelopes) == 6
+
+
+async def test_a_mail_is_noted_before_the_server_says_good_bye(message):
+    class Lingering(Mailbox):
+        async def handle_QUIT(self, *_):  # noqa: N802
+            await asyncio.sleep(60)
+
+    noted = asyncio.Event()
+
+    async def note():
+        noted.set()
+
+    async with mail_server(Lingering()) as port:
+        sending = asyncio.create_task(Smtp("localhost", port, "none").deliver(message, note))
+        await asyncio.wait_for(noted.wait(), 1)
+        assert not sending.done()
+        await sending

@@ -31,10 +31,8 @@ async def main():
 asyncio.run(main())
 """
 REMINDERS = 120
-KILLS = 4
+KILLS = 6
 SECONDS = 60
-# mails that one worker has on their way at a time
-IN_FLIGHT = 20
 
 
 class Slow(Mailbox):
@@ -96,5 +94,6 @@ async def test_workers_that_are_killed_send_each_reminder_as_one_mail(due, setti
         f"{REMINDERS} reminders, {KILLS} workers killed: {len(mailbox.ids)} mails under {len(set(mailbox.ids))} ids"
     )
     assert len(set(mailbox.ids)) == REMINDERS
-    assert len(mailbox.ids) - REMINDERS <= KILLS * IN_FLIGHT
+    # the one that a worker was handing over when it was killed may come again, and no other
+    assert len(mailbox.ids) - REMINDERS <= KILLS
     assert await database.fetchval("select count(*) from reminders where fired_at is null") == 0

@@ -7,17 +7,19 @@ from tend.core.jobs import Handler, JobContext, Payload
 
 
 async def mail_verification(context: JobContext, payload: Payload) -> None:
-    await letters.send_verification(context.database, context.settings, UUID(payload["token_id"]), payload["email_key"])
+    about = UUID(payload["token_id"]), payload["email_key"]
+    await letters.send_verification(context.database, context.settings, *about, context.done)
 
 
 async def mail_reset(context: JobContext, payload: Payload) -> None:
-    await letters.send_reset(context.database, context.settings, UUID(payload["token_id"]), payload["email_key"])
+    about = UUID(payload["token_id"]), payload["email_key"]
+    await letters.send_reset(context.database, context.settings, *about, context.done)
 
 
 async def mail_password_changed(context: JobContext, payload: Payload) -> None:
     ids = UUID(payload["mail_id"]), UUID(payload["user_id"])
     moment = datetime.fromisoformat(payload["changed_at"])
-    await letters.send_password_changed(context.database, context.settings, *ids, moment)
+    await letters.send_password_changed(context.database, context.settings, *ids, moment, context.done)
 
 
 async def forget_the_expired(context: JobContext, _payload: Payload) -> None:

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
 from pgqueuer import AsyncpgDriver, Job, PgQueuer, Queries, RetryRequested
+from pgqueuer.ports import RepositoryPort
 from pgqueuer.types import QueueExecutionMode
 
 from tend.core.background import running
@@ -19,6 +21,7 @@ from tend.core.dsn import connect_options
 from tend.core.settings import Settings
 
 Payload = dict[str, Any]
+Noted = Callable[[], Awaitable[None]]
 
 # 2 s, 4 s … 1 h apart: about half a day, longer than most outages of a mail server
 ATTEMPTS = 20
@@ -26,6 +29,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
 STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
+
+
+async def unnoted() -> None:
+    return
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class JobContext:
     """The same at every attempt; for a schedule, the same for one due time."""
     attempt: int
     """0 the first time."""
+    done: Noted = unnoted
+    """Writes down at once that the job is done: for what must not happen twice, and before anything else is waited for."""
 
 
 Handler = Callable[[JobContext, Payload], Awaitable[None]]
@@ -137,17 +146,22 @@ class Jobs:
     def _build(self, connection: Any) -> PgQueuer:
         queue = PgQueuer(AsyncpgDriver(connection))
         for name, handler in self._handlers.items():
-            queue.entrypoint(name, accepts_context=False, on_failure="hold")(self._job(handler))
+            queue.entrypoint(name, accepts_context=False, on_failure="hold")(self._job(handler, queue.qm.queries))
         for expression, handler in self._schedules.items():
             name = f"{handler.__module__}.{handler.__name__}"
             queue.schedule(name, expression, accepts_context=False)(self._scheduled(handler))
         return queue
 
-    def _job(self, handler: Handler) -> Callable[[Job], Awaitable[None]]:
+    def _job(self, handler: Handler, queue: RepositoryPort) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
-            context = JobContext(self._database, self._settings, str(job.id), job.attempts)
+            # the queue itself notes it a moment later, together with others
+            done = partial(queue.log_jobs, [(job, "successful", None)])
+            context = JobContext(self._database, self._settings, str(job.id), job.attempts, done)
             try:
                 await handler(context, json.loads(job.payload or b"{}"))
+            except asyncio.CancelledError:
+                # what is cut off as the process stops would count as called off, and be gone
+                raise RetryRequested(timedelta(), "CutOff") from None
             except Exception as error:  # noqa: BLE001  # the job is tried again whatever it was
                 _log.exception("job failed", extra={"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts})
                 kind = type(error).__name__

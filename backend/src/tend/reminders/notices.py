@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from tend.core.database import Queryable
+from tend.core.jobs import Noted
 from tend.core.settings import Settings
 from tend.mail import service as mail
 from tend.mail.letter import Letter
@@ -60,11 +61,15 @@ async def send_reminder(db: Queryable, settings: Settings, reminder_id: UUID, mo
         "list": notice.list,
         "link": f"{settings.frontend_url}{notice.path}",
     }
-    await mail.send(settings, Letter(notice.id, "reminder", notice.email, values, subject=one_line(notice.title)))
-    await db.execute(firing.MAILED, reminder_id, moment)
+
+    async def taken() -> None:
+        await db.execute(firing.MAILED, reminder_id, moment)
+
+    letter = Letter(notice.id, "reminder", notice.email, values, subject=one_line(notice.title))
+    await mail.send(settings, letter, taken)
 
 
-async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date) -> None:
+async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, taken: Noted) -> None:
     """Nothing is sent on a day without anything due."""
     rows = await db.fetch(firing.AGENDA, user_id, day)
     if not rows:
@@ -81,7 +86,7 @@ async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: dat
     }
     subject = f"{day:%A}: {count} {'todo' if count == 1 else 'todos'}"
     letter = Letter(uuid5(user_id, f"agenda {day}"), "agenda", rows[0]["email"], values, subject=subject)
-    await mail.send(settings, letter)
+    await mail.send(settings, letter, taken)
 
 
 def _entry(row: Any, day: date) -> dict[str, str]:

@@ -22,7 +22,7 @@ async def mail_reminder(context: JobContext, payload: Payload) -> None:
 
 async def mail_agenda(context: JobContext, payload: Payload) -> None:
     day = date.fromisoformat(payload["day"])
-    await notices.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day)
+    await notices.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day, context.done)
 
 
 async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:

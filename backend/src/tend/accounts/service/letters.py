@@ -11,27 +11,28 @@ from tend.accounts.one_time_tokens import LIFETIMES, Purpose
 from tend.accounts.queries import tokens, users
 from tend.accounts.queries.users import Known
 from tend.core.database import Database
+from tend.core.jobs import Noted
 from tend.core.settings import Settings
 from tend.mail import service as mail
 from tend.mail.letter import Letter
 
 
-async def send_verification(db: Database, settings: Settings, token_id: UUID, email_key: str) -> None:
+async def send_verification(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: Noted) -> None:
     """Nothing is sent where there is no such account, or nothing left to verify."""
     account = await users.by_email_key(db, email_key)
     if account and not account.email_verified_at:
-        await _send_link(db, settings, account, "verify_email", token_id, "verify-email")
+        await _send_link(db, settings, account, "verify_email", token_id, taken)
 
 
-async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key: str) -> None:
+async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: Noted) -> None:
     """Nothing is sent where there is no such account."""
     account = await users.by_email_key(db, email_key)
     if account:
-        await _send_link(db, settings, account, "reset_password", token_id, "reset-password")
+        await _send_link(db, settings, account, "reset_password", token_id, taken)
 
 
 async def send_password_changed(
-    db: Database, settings: Settings, mail_id: UUID, user_id: UUID, changed_at: datetime
+    db: Database, settings: Settings, mail_id: UUID, user_id: UUID, changed_at: datetime, taken: Noted
 ) -> None:
     account = await users.by_id(db, user_id)
     if account:
@@ -41,20 +42,21 @@ async def send_password_changed(
             "moment": f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} ({account.timezone})",
             "link": f"{settings.frontend_url}/forgot-password",
         }
-        await mail.send(settings, Letter(mail_id, "password_changed", account.email, values))
+        await mail.send(settings, Letter(mail_id, "password_changed", account.email, values), taken)
 
 
 async def _send_link(
-    db: Database, settings: Settings, account: Known, purpose: Purpose, token_id: UUID, page: str
+    db: Database, settings: Settings, account: Known, purpose: Purpose, token_id: UUID, taken: Noted
 ) -> None:
     if account.disabled_at:
         return
     token = one_time_tokens.token(signing_secret(settings), purpose, token_id)
     kept = (token_id, fingerprint(token), account.id, purpose, account.email_key, LIFETIMES[purpose])
     if await tokens.keep(db, *kept):
+        page = purpose.replace("_", "-")
         # after the #, so that it reaches neither a server's log nor a Referer header
         values = {"name": _greeted(account), "link": f"{settings.frontend_url}/{page}#token={token}"}
-        await mail.send(settings, Letter(token_id, purpose, account.email, values))
+        await mail.send(settings, Letter(token_id, purpose, account.email, values), taken)
 
 
 def _greeted(account: Known) -> str:

@@ -3,6 +3,7 @@ from email.message import EmailMessage
 
 from httpx2 import AsyncClient, HTTPError
 
+from tend.core.jobs import Noted, unnoted
 from tend.core.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.message import mail_id
@@ -28,7 +29,7 @@ class HttpsApi:
             return None
         return cls(settings.mail_api_url, settings.mail_api_key.get_secret_value())
 
-    async def deliver(self, message: EmailMessage) -> None:
+    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
         # the same at every attempt, so that a mail whose answer was lost is not sent twice
         headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": mail_id(message)}
         try:
@@ -38,6 +39,7 @@ class HttpsApi:
             raise MailDeferred(type(error).__name__) from None
         if not answer.is_success:
             raise (MailRefused if answer.status_code in _FINAL else MailDeferred)(f"HTTP {answer.status_code}")
+        await taken()
 
 
 def _body(message: EmailMessage) -> dict[str, object]:

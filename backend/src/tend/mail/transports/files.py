@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+from tend.core.jobs import Noted, unnoted
 from tend.core.settings import Settings
 from tend.mail.message import mail_id
 
@@ -21,9 +22,10 @@ class Files:
     def of(cls, settings: Settings) -> "Files":
         return cls(settings.tend_data_dir / "mail")
 
-    async def deliver(self, message: EmailMessage) -> None:
+    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
         path = self.folder / f"{mail_id(message)}.eml"
         await asyncio.to_thread(_write, path, bytes(message))
+        await taken()
         _log.info("mail written", extra={"path": str(path)})
 
 

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from aiosmtplib import (
     SMTP,
@@ -13,9 +14,11 @@ from aiosmtplib import (
     SMTPException,
     SMTPNotSupported,
     SMTPRecipientsRefused,
+    SMTPResponse,
     SMTPResponseException,
 )
 
+from tend.core.jobs import Noted, unnoted
 from tend.core.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 
@@ -27,11 +30,17 @@ GOODBYE_SECONDS = 2.0
 _PERMANENT = 500
 
 Encryption = Literal["starttls", "tls", "none"]
+# one of each event loop, which is to say of each process
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """One connection for each mail. Certificates are verified against the system's authorities and the host's name."""
+    """One connection for each mail. Certificates are verified against the system's authorities and the host's name.
+
+    Connections are made side by side, but a process has one mail at a time between the last byte of it and the note that
+    the server took it. When it is killed, it is that one alone of which nobody knows whether it is out.
+    """
 
     host: str
     port: int
@@ -54,9 +63,9 @@ class Smtp:
         introduction = urlsplit(settings.frontend_url).hostname or "localhost"
         return cls(settings.smtp_host, settings.smtp_port, encryption, introduction, settings.smtp_username, password)
 
-    async def deliver(self, message: EmailMessage) -> None:
+    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
         try:
-            async with self._connected() as client:
+            async with self._connected(taken) as client:
                 await client.send_message(message)
         except (SMTPException, OSError, TimeoutError) as error:
             # the server's words could hold the recipient's address
@@ -71,10 +80,10 @@ class Smtp:
             raise _judged(error) from None
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[SMTP]:
-        client = self._client()
+    async def _connected(self, taken: Noted = unnoted) -> AsyncIterator[SMTP]:
+        client = self._client(taken)
         try:
-            async with asyncio.timeout(self.whole_seconds):
+            async with asyncio.timeout(self.whole_seconds) as client.limit:
                 await client.connect()
                 yield client
             # the server has taken the mail: however badly it says good-bye, it must not get a second copy
@@ -83,8 +92,9 @@ class Smtp:
         finally:
             client.close()
 
-    def _client(self) -> SMTP:
-        return SMTP(
+    def _client(self, taken: Noted) -> "_Client":
+        return _Client(
+            taken,
             hostname=self.host,
             port=self.port,
             local_hostname=self.introduction,
@@ -95,6 +105,26 @@ class Smtp:
             start_tls=self.encryption == "starttls",
             tls_context=None if self.encryption == "none" else ssl.create_default_context(),
         )
+
+
+class _Client(SMTP):
+    limit: asyncio.Timeout
+
+    def __init__(self, taken: Noted, **options: Any) -> None:
+        super().__init__(**options)
+        self._taken = taken
+
+    async def data(self, *content: Any, **options: Any) -> SMTPResponse:
+        """With all in line behind it: to wait for one's turn, and to note the outcome, has no end of its own."""
+        loop = asyncio.get_running_loop()
+        left = (self.limit.when() or loop.time()) - loop.time()
+        self.limit.reschedule(None)
+        async with _turns.setdefault(loop, asyncio.Lock()):
+            self.limit.reschedule(loop.time() + left)
+            answer = await super().data(*content, **options)
+            self.limit.reschedule(None)
+            await self._taken()
+        return answer
 
 
 def _judged(error: Exception) -> MailDeferred | MailRefused:

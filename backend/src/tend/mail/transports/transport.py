@@ -1,10 +1,12 @@
 from email.message import EmailMessage
 from typing import Protocol
 
+from tend.core.jobs import Noted, unnoted
+
 
 class Transport(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def deliver(self, message: EmailMessage) -> None:
-        """Return once somebody else is responsible for the mail. Raises `MailDeferred` and `MailRefused`."""
+    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
+        """Call `taken` as soon as somebody else is responsible for the mail. Raises `MailDeferred` and `MailRefused`."""
