@@ -1,6 +1,8 @@
 """Todos from lines of natural language, through the same door as all others."""
 
+import asyncio
 import json
+from itertools import islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +18,7 @@ from tend.todos import service
 from tend.todos.queries import naming
 from tend.todos.quick_add.lines import Line, read_lines
 from tend.todos.quick_add.locales.en import EN
-from tend.todos.quick_add.meaning import Context, Named, Parsed
+from tend.todos.quick_add.meaning import Context, Due, Named
 from tend.todos.schemas import TodoDraft
 
 MOST_LINES = 200
@@ -30,10 +32,11 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
 
     Raises `Invalid` naming the first line that is no todo, and what `service.create` raises.
     """
+    # a long text takes its time, in which others want to be answered
+    lines = await asyncio.to_thread(_read, text, await context_of(db, user_id))
+    if not lines or len(lines) > MOST_LINES:
+        raise Invalid(_TOO_MANY if lines else _EMPTY)
     async with together(db) as tx:
-        lines = list(read_lines(text, await context_of(tx, user_id), EN))
-        if not lines or len(lines) > MOST_LINES:
-            raise Invalid(_TOO_MANY if lines else _EMPTY)
         made = [await service.create(tx, user_id, draft) for draft in _drafts(lines, list_id)]
     return _together(made)
 
@@ -46,23 +49,36 @@ async def context_of(db: Queryable, user_id: UUID) -> Context:
     return Context(wall, _WEEK_STARTS[person["week_start"]], tuple(lists), tuple(sections))
 
 
+def _read(text: str, context: Context) -> list[Line]:
+    return list(islice(read_lines(text, context, EN), MOST_LINES + 1))
+
+
 def _drafts(lines: list[Line], list_id: UUID | None) -> list[TodoDraft]:
     drafts: list[TodoDraft] = []
     above: list[TodoDraft] = []
     for number, line in enumerate(lines, 1):
         del above[line.depth :]
-        draft = _draft(line.parsed, number, list_id, above[-1] if above else None)
+        draft = _draft(line, number, list_id, above[-1] if above else None)
         above.append(draft)
         drafts.append(draft)
     return drafts
 
 
-def _draft(parsed: Parsed, number: int, list_id: UUID | None, parent: TodoDraft | None) -> TodoDraft:
+def _notes(line: Line) -> str:
+    """What it says about when it ends has no field of its own, so it is kept as it was written."""
+    dues = [(token, getattr(token.meaning, "due", token.meaning)) for token in line.parsed.tokens]
+    ranges = [token for token, due in dues if isinstance(due, Due) and (due.until or due.minutes)]
+    said = [line.text[token.start : token.end] for token in ranges]
+    return "\n".join(filter(None, (str(line.parsed.marks.get("notes", "")), *said)))
+
+
+def _draft(line: Line, number: int, list_id: UUID | None, parent: TodoDraft | None) -> TodoDraft:
+    parsed = line.parsed
     section, named = parsed.marks.get("section"), parsed.marks.get("list")
     fields: dict[str, Any] = {
         "id": new_id(),
         "title": parsed.title,
-        "notes": str(parsed.marks.get("notes", "")),
+        "notes": _notes(line),
         "priority": parsed.marks.get("priority", "none"),
         "tags": parsed.tags,
         "due_date": parsed.due.day and parsed.due.day.isoformat(),

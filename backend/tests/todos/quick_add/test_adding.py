@@ -70,6 +70,17 @@ async def test_all_are_made_or_none(api, text, code):
     assert await titles(api) == []
 
 
+async def test_what_is_said_about_the_end_of_a_range_is_kept_in_the_notes(api):
+    text = "fair from 5 to 7 march\nstandup 3pm for 2 hours //in the kitchen\nyoga every day 9am-10am\nrun 9am"
+    made = (await quick_add(api, text)).json()["items"]
+    assert [(todo["title"], todo["notes"]) for todo in made] == [
+        ("fair", "from 5 to 7 march"),
+        ("standup", "in the kitchen\n3pm for 2 hours"),
+        ("yoga", "every day 9am-10am"),
+        ("run", ""),
+    ]
+
+
 async def test_a_repeated_request_adds_once(api):
     headers = {"Idempotency-Key": "6a5a7c1e-0000-7000-8000-000000000001"}
     for _ in range(2):

@@ -1,5 +1,5 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import type { DateForm, Unit } from "./locale";
+import type { DateForm, DayPart, PlainUnit, Unit } from "./locale";
 import type { Values } from "./template";
 import type { Context } from "./types";
 
@@ -36,9 +36,25 @@ export function addMonths(day: Day, count: number): Day {
 
 const DAYS_IN = { day: 1, week: 7 } as const;
 
-export function later(day: Day, count: number, unit: Exclude<Unit, "hour" | "minute">): Day {
+/** Quarters as months and fortnights as weeks. */
+export function inPlain(unit: Unit, count: number): { unit: PlainUnit; count: number } {
+  if (unit === "quarter") return { unit: "month", count: count * 3 };
+  return unit === "fortnight" ? { unit: "week", count: count * 2 } : { unit, count };
+}
+
+export type Long = Exclude<Unit, "hour" | "minute">;
+export const isLong = (unit: Unit): unit is Long => unit !== "hour" && unit !== "minute";
+
+export function later(day: Day, n: number, of: Long): Day {
+  const { unit, count } = inPlain(of, n);
   if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
   return addMonths(day, count * (unit === "year" ? 12 : 1));
+}
+
+/** Eight in the evening is 20:00. */
+export function laterHalf(at: string, part: DayPart): string {
+  const hour = Number(at.slice(0, 2));
+  return part !== "morning" && hour >= 1 && hour < 12 ? `${hour + 12}${at.slice(2)}` : at;
 }
 
 const minutesLater = (now: string, count: number): Found => {
@@ -76,6 +92,29 @@ function yearDay(month: number, day: number, year: number | undefined, today: Da
   return null;
 }
 
+/** -1 for the last. */
+function nthWeekdayIn(first: Day, ordinal: number, weekday: number): Day | null {
+  if (ordinal === -1) return weekdayAfter(addDays(addMonths(first, 1), -8), weekday);
+  const day = addDays(weekdayFrom(first, weekday), 7 * (ordinal - 1));
+  return day.slice(0, 7) === first.slice(0, 7) ? day : null;
+}
+
+/** The first month from today on, or the one that is named, that has it, not before today. */
+function nthWeekday({ ordinal = 1, weekday = 0, month }: Values, today: Day): Day | null {
+  for (let ahead = 0; ahead <= 12; ahead += 1) {
+    const first: Day = `${addMonths(today, ahead).slice(0, 8)}01`;
+    if (month !== undefined && parts(first)[1] !== month) continue;
+    const found = nthWeekdayIn(first, ordinal, weekday);
+    if (found && found >= today) return found;
+  }
+  return null;
+}
+
+function nextMonth(today: Day, day: number): Day | null {
+  const [year, month] = parts(addMonths(today, 1));
+  return dayOf(year, month, day);
+}
+
 function isoDay(text: string): Day | null {
   const [year, month, day] = parts(text);
   return dayOf(year, month, day) === text ? text : null;
@@ -88,17 +127,24 @@ const endOfMonth = (today: Day): Day => {
 
 export const MEANS: Meanings = {
   near: ({ near = 0 }, now) => on(addDays(todayOf(now), near)),
-  tonight: (_, now) => ({ day: todayOf(now), time: now.evening }),
+  tonight: ({ clock, hour }, now) => ({
+    day: todayOf(now),
+    time: laterHalf(clock ?? hour ?? now.evening, "evening"),
+  }),
   offset({ n = 1, unit = "day" }, now) {
-    if (unit === "minute" || unit === "hour") return minutesLater(now.now, unit === "hour" ? n * 60 : n);
+    if (!isLong(unit)) return minutesLater(now.now, unit === "hour" ? n * 60 : n);
     return on(later(todayOf(now), n, unit));
   },
+  offsetFrom: ({ n = 1, unit = "day", date }) => on(date && isLong(unit) ? later(date, n, unit) : null),
+  weekdayDate: ({ weekday, date }) => on(date && weekdayOf(date) === weekday ? date : null),
   weekday: ({ weekday = 0 }, now) => on(weekdayAfter(todayOf(now), weekday)),
   nextWeekday: ({ weekday = 0 }, now) => on(weekdayFrom(nextWeek(now), weekday)),
   weekend: (_, now) => on(weekdayFrom(todayOf(now), 6)),
   nextWeekend: (_, now) => on(weekdayFrom(nextWeek(now), 6)),
   nextWeek: (_, now) => on(nextWeek(now)),
-  nextMonth: (_, now) => on(`${addMonths(todayOf(now), 1).slice(0, 8)}01`),
+  nextMonth: (_, now) => on(nextMonth(todayOf(now), 1)),
+  nthNext: ({ nth = 1 }, now) => on(nextMonth(todayOf(now), nth)),
+  nthWeekday: (values, now) => on(nthWeekday(values, todayOf(now))),
   nextYear: (_, now) => on(`${Number(now.now.slice(0, 4)) + 1}-01-01`),
   nth: ({ nth = 1 }, now) => on(nthDay(nth, todayOf(now))),
   monthDay: ({ month = 1, day = 1, year }, now) => on(yearDay(month, day, year, todayOf(now))),

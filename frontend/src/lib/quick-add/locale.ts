@@ -1,6 +1,7 @@
 import type { Priority, Weekday } from "./types";
 
-export type Unit = "minute" | "hour" | "day" | "week" | "month" | "year";
+export type PlainUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
+export type Unit = PlainUnit | "fortnight" | "quarter";
 export type DayPart = "morning" | "afternoon" | "evening";
 
 /** What the templates of a language can leave open, and what is found there. */
@@ -8,6 +9,7 @@ export interface Slots {
   near: number;
   weekday: Weekday;
   weekdays: readonly Weekday[];
+  on: boolean;
   month: number;
   n: number;
   unit: Unit;
@@ -29,6 +31,8 @@ export interface Slots {
   noted: string;
   part: DayPart;
   date: string;
+  /** A date without another in it. */
+  bare: string;
   time: string;
 }
 
@@ -36,7 +40,9 @@ export type DateForm =
   | "near"
   | "tonight"
   | "offset"
+  | "offsetFrom"
   | "weekday"
+  | "weekdayDate"
   | "nextWeekday"
   | "weekend"
   | "nextWeekend"
@@ -44,6 +50,8 @@ export type DateForm =
   | "nextMonth"
   | "nextYear"
   | "nth"
+  | "nthNext"
+  | "nthWeekday"
   | "monthDay"
   | "iso"
   | "numeric"
@@ -54,6 +62,7 @@ export type TimeForm = "clock" | "hour" | "noted" | "part" | "barePart";
 export type RuleForm =
   | "interval"
   | "other"
+  | "nthUnit"
   | "adverb"
   | "daysOfWeek"
   | "weekdayRange"
@@ -64,6 +73,7 @@ export type RuleForm =
   | "daysOfMonth"
   | "lastDay"
   | "nthWeekday"
+  | "nthWorkday"
   | "yearDay"
   | "part";
 export type TailForm = "starting" | "until" | "times" | "span" | "afterDone";
@@ -84,10 +94,14 @@ export interface Locale {
   noted: Record<string, string>;
   /** Words for days that are names when they are written so. */
   names: readonly string[];
+  /** What may stand in front of a day and says nothing more. */
+  on: Record<string, boolean>;
   priorities: Record<string, Priority>;
   nthEndings: string;
   am: string;
   pm: string;
+  /** With it in front, a weekday is part of a name: `the Friday report`. */
+  the: string;
   and: string;
   to: string;
   /** Whether `5/3` is the fifth month or the fifth day. */
@@ -95,7 +109,9 @@ export interface Locale {
   dates: Templates<DateForm>;
   times: Templates<TimeForm>;
   rules: Templates<RuleForm>;
-  /** What makes the same rule count from completion. */
+  /** The word with which templates begin a rule, and others for it. */
+  every: readonly [string, ...string[]];
+  /** What makes the same rule count from completion, behind that word. */
   fromDone: string;
   tails: Templates<TailForm>;
   /** What a button writes into the line for its owner. */

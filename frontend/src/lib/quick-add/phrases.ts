@@ -1,5 +1,5 @@
 import type { Day } from "@/lib/dates";
-import { type Found, MEANS } from "./days";
+import { type Found, laterHalf, MEANS } from "./days";
 import type { DateForm, Locale, RuleForm, TailForm, Templates, TimeForm } from "./locale";
 import { type Begun, RULES } from "./rule-forms";
 import { slotsOf } from "./slots";
@@ -20,8 +20,11 @@ function readersOf<Form extends string>(templates: Templates<Form>) {
   return (Object.keys(templates) as Form[]).map((form) => [form, reader(templates[form])] as const);
 }
 
-const timeOf = ({ clock, hour, noted, part }: Values, locale: Locale): string | null =>
-  clock ?? hour ?? noted ?? (part ? locale.partTimes[part] : null);
+function timeOf({ clock, hour, noted, part }: Values, locale: Locale): string | null {
+  const said = clock ?? hour;
+  if (!part) return said ?? noted ?? null;
+  return said ? laterHalf(said, part) : locale.partTimes[part];
+}
 
 /** A bare part of the day, as in `tomorrow morning`, says a time only behind a day: `morning coffee` is a title. */
 const AFTER_DAY: TimeForm = "barePart";
@@ -55,23 +58,32 @@ interface Readers {
   tails: (readonly [TailForm, Reader])[];
   dateRanges: Reader;
   timeRanges: Reader;
+  the: RegExp;
+}
+
+function rulesOf({ rules, every: [every, ...others], fromDone }: Locale): Readers["rules"] {
+  return (Object.keys(rules) as RuleForm[]).flatMap((form) => {
+    const begun = rules[form]
+      .filter((text) => text.startsWith(every))
+      .map((text) => text.slice(every.length));
+    const with_ = (words: readonly string[]) => words.flatMap((word) => begun.map((rest) => word + rest));
+    const done = with_([every, ...others].map((word) => word + fromDone));
+    return [
+      [form, reader([...rules[form], ...with_(others)]), false] as const,
+      [form, reader(done), true] as const,
+    ];
+  });
 }
 
 function compile(locale: Locale): Readers {
-  const { fromDone } = locale;
-  const every = fromDone.replace("!", "");
-  const counted = readersOf(locale.rules).map(([form, read]) => [form, read, false] as const);
-  const done = (Object.keys(locale.rules) as RuleForm[]).map((form) => {
-    const templates = locale.rules[form].filter((text) => text.startsWith(every));
-    return [form, reader(templates.map((text) => text.replace(every, fromDone))), true] as const;
-  });
   return {
     dates: readersOf(locale.dates),
     times: readersOf(locale.times),
-    rules: [...counted, ...done],
+    rules: rulesOf(locale),
     tails: readersOf(locale.tails),
     dateRanges: reader(locale.dateRanges),
     timeRanges: reader(locale.timeRanges),
+    the: new RegExp(`(?<![\\p{L}\\p{N}])(?:${locale.the})\\s+$`, "iu"),
   };
 }
 
@@ -83,20 +95,27 @@ function of(locale: Locale) {
   return known;
 }
 
+/** These have a date within them, which is none of these. */
+const OF_A_DATE: readonly DateForm[] = ["weekdayDate", "offsetFrom"];
+const dayOf = ({ end, value }: Hit<Found>): Hit<Day> => ({ end, value: value.day });
+
 export function phrasesOf(locale: Locale, context: Context): Phrases {
   const { readers, slots: plain } = of(locale);
   const now = { ...context, evening: locale.partTimes.evening };
   const slots: SlotTable = {
     ...plain,
-    date: (text, at) => dates(text, at).map(({ end, value }): Hit<Day> => ({ end, value: value.day })),
+    date: (text, at) => dates(text, at).map(dayOf),
+    bare: (text, at) => dates(text, at, OF_A_DATE).map(dayOf),
     time: (text, at) => times(text, at, false),
   };
 
-  function dates(text: string, at: number): Hit<Found>[] {
-    return readers.dates.flatMap(([form, read]) =>
+  function dates(text: string, at: number, leave: readonly DateForm[] = []): Hit<Found>[] {
+    const asked = leave.length > 0 ? readers.dates.filter(([form]) => !leave.includes(form)) : readers.dates;
+    return asked.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = MEANS[form](values, now);
-        const named = isOfName(form, text, at, end) || locale.names.includes(text.slice(at, end));
+        const name = form === "weekday" && readers.the.test(text.slice(0, at));
+        const named = name || isOfName(form, text, at, end) || locale.names.includes(text.slice(at, end));
         return value && !named ? [{ end, value }] : [];
       }),
     );

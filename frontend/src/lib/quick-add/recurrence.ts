@@ -1,6 +1,6 @@
 import { addDays, type Day } from "@/lib/dates";
-import { later, todayOf } from "./days";
-import type { Locale, TailForm, Unit } from "./locale";
+import { inPlain, isLong, type Long, later, laterHalf, todayOf } from "./days";
+import type { Locale, TailForm } from "./locale";
 import { type Hit, longest, type Phrases } from "./phrases";
 import { firstDay, type Rule, ruleText } from "./rule";
 import type { Values } from "./template";
@@ -15,14 +15,15 @@ interface Draft {
   starting?: Day;
   time?: string;
   minutes?: number;
-  span?: { n: number; unit: Unit };
+  span?: { n: number; unit: Long };
 }
 
 const TAILS: Record<TailForm, (draft: Draft, values: Values) => Draft | null> = {
   starting: (draft, { date }) => (date && !draft.starting ? { ...draft, starting: date } : null),
   until: (draft, { date }) => (date ? { ...draft, rule: { ...draft.rule, until: date } } : null),
   times: (draft, { n }) => (n ? { ...draft, rule: { ...draft.rule, count: n } } : null),
-  span: (draft, { n, unit }) => (n && unit ? { ...draft, span: { n, unit } } : null),
+  // how many hours is how long each one lasts, and not all of them
+  span: (draft, { n, unit }) => (n && unit && isLong(unit) ? { ...draft, span: { n, unit } } : null),
   afterDone: (draft) => ({ ...draft, fromDone: true }),
 };
 
@@ -51,8 +52,8 @@ function more(text: string, at: number, draft: Draft, context: Context, phrases:
 function bounded({ rule, span }: Draft, first: Day): Rule {
   if (!span) return rule;
   const plain = !rule.weekdays && !rule.monthDays;
-  if (span.unit === rule.unit && plain) return { ...rule, count: Math.ceil(span.n / rule.interval) };
-  if (span.unit === "hour" || span.unit === "minute") return rule;
+  const { unit, count } = inPlain(span.unit, span.n);
+  if (unit === rule.unit && plain) return { ...rule, count: Math.ceil(count / rule.interval) };
   return { ...rule, until: addDays(later(first, span.n, span.unit), -1) };
 }
 
@@ -79,9 +80,13 @@ export function recurrenceAt(
 ): Hit<Repeating> | null {
   const begun = longest(phrases.rules(text, at));
   if (!begun) return null;
-  const { rule, part, fromDone } = begun.value;
+  const { rule, part, at: hour, fromDone } = begun.value;
   let end = begun.end;
-  let draft: Draft = { rule, fromDone, ...(part ? { time: locale.partTimes[part] } : {}) };
+  let draft: Draft = {
+    rule,
+    fromDone,
+    ...(part ? { time: hour ? laterHalf(hour, part) : locale.partTimes[part] } : {}),
+  };
   for (;;) {
     BETWEEN.lastIndex = end;
     const next = BETWEEN.test(text) ? more(text, BETWEEN.lastIndex, draft, context, phrases) : null;

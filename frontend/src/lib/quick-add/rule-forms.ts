@@ -1,3 +1,4 @@
+import { inPlain } from "./days";
 import type { DayPart, RuleForm, Unit } from "./locale";
 import type { Rule } from "./rule";
 import type { Values } from "./template";
@@ -5,6 +6,8 @@ import type { Values } from "./template";
 export interface Begun {
   rule: Rule;
   part?: DayPart;
+  /** The hour of that part. */
+  at?: string;
 }
 
 const WORKDAYS = [1, 2, 3, 4, 5];
@@ -13,8 +16,10 @@ const weekly = (weekdays: readonly number[], interval = 1): Begun => ({
   rule: { unit: "week", interval, weekdays },
 });
 /** What comes more often than every hour is no todo. */
-const plain = (unit: Unit, interval = 1): Begun | null =>
-  unit === "minute" ? null : { rule: { unit, interval } };
+function plain(of: Unit, n = 1): Begun | null {
+  const { unit, count } = inPlain(of, n);
+  return unit === "minute" ? null : { rule: { unit, interval: count } };
+}
 
 /** What each form of "every …" means. */
 export const RULES: Record<RuleForm, (values: Values) => Begun | null> = {
@@ -32,9 +37,17 @@ export const RULES: Record<RuleForm, (values: Values) => Begun | null> = {
   weekend: () => weekly(WEEKEND),
   daysOfMonth: ({ nths = [] }) => ({ rule: { unit: "month", interval: 1, monthDays: nths } }),
   lastDay: () => ({ rule: { unit: "month", interval: 1, monthDays: [-1] } }),
-  nthWeekday: ({ ordinal = 1, weekday = 0 }) => ({
-    rule: { unit: "month", interval: 1, weekdays: [weekday], ordinal },
+  nthUnit: ({ ordinal = 1, unit = "day" }) => (ordinal > 1 ? plain(unit, ordinal) : null),
+  nthWeekday({ ordinal = 1, weekday = 0, month }) {
+    const rule = { interval: 1, weekdays: [weekday], ordinal };
+    return { rule: month ? { ...rule, unit: "year", month } : { ...rule, unit: "month" } };
+  },
+  nthWorkday: ({ ordinal = 1 }) => ({
+    rule: { unit: "month", interval: 1, weekdays: WORKDAYS, position: ordinal },
   }),
   yearDay: ({ month = 1, day = 1 }) => ({ rule: { unit: "year", interval: 1, month, monthDays: [day] } }),
-  part: ({ part = "morning" }) => ({ rule: { unit: "day", interval: 1 }, part }),
+  part({ part = "morning", clock, hour }) {
+    const at = clock ?? hour;
+    return { rule: { unit: "day", interval: 1 }, part, ...(at ? { at } : {}) };
+  },
 };

@@ -1,14 +1,16 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
 import { lastOfMonth } from "./days";
-import type { Unit } from "./locale";
+import type { PlainUnit } from "./locale";
 
 /** The part of RFC 5545's rules that can be said in a line. */
 export interface Rule {
-  unit: Exclude<Unit, "minute">;
+  unit: Exclude<PlainUnit, "minute">;
   interval: number;
   weekdays?: readonly number[];
   /** With one weekday: which of the month, -1 for the last. */
   ordinal?: number;
+  /** With several weekdays: which day of all of them in the month, -1 for the last. */
+  position?: number;
   /** -1 for the last day. */
   monthDays?: readonly number[];
   month?: number;
@@ -28,7 +30,7 @@ const fromMonday = (weekday: number) => (weekday + 6) % 7;
 
 /** RFC 5545 §3.3.10, its parts in one order always. */
 export function ruleText(rule: Rule): string {
-  const { unit, interval, weekdays, ordinal, monthDays, month, count, until } = rule;
+  const { unit, interval, weekdays, ordinal, position, monthDays, month, count, until } = rule;
   const days = [...new Set(weekdays)].sort((one, other) => fromMonday(one) - fromMonday(other));
   const parts = [
     `FREQ=${FREQ[unit]}`,
@@ -36,6 +38,7 @@ export function ruleText(rule: Rule): string {
     month && `BYMONTH=${month}`,
     monthDays && `BYMONTHDAY=${[...new Set(monthDays)].sort((one, other) => one - other).join(",")}`,
     days.length > 0 && `BYDAY=${days.map((day) => `${ordinal ?? ""}${CODES[day]}`).join(",")}`,
+    position && `BYSETPOS=${position}`,
     count && `COUNT=${count}`,
     until && `UNTIL=${until.replaceAll("-", "")}`,
   ];
@@ -48,12 +51,21 @@ function isNth(day: Day, ordinal: number): boolean {
   return ordinal === -1 ? of + 7 > last : Math.ceil(of / 7) === ordinal;
 }
 
-function falls({ weekdays, ordinal, monthDays, month }: Rule, day: Day): boolean {
+/** Whether it is in that place among the days of its month that are such weekdays. */
+function isAt(day: Day, weekdays: readonly number[], position: number): boolean {
+  const last = lastOfMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
+  const days = Array.from({ length: last }, (_, nth) => addDays(`${day.slice(0, 8)}01`, nth));
+  const those = days.filter((one) => weekdays.includes(weekdayOf(one)));
+  return those.at(position > 0 ? position - 1 : position) === day;
+}
+
+function falls({ weekdays, ordinal, position, monthDays, month }: Rule, day: Day): boolean {
   const of = Number(day.slice(8));
   const isLast = of === lastOfMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
   if (month && Number(day.slice(5, 7)) !== month) return false;
   if (monthDays && !monthDays.includes(of) && !(isLast && monthDays.includes(-1))) return false;
   if (weekdays && !weekdays.includes(weekdayOf(day))) return false;
+  if (position !== undefined) return isAt(day, weekdays ?? [], position);
   return ordinal === undefined || isNth(day, ordinal);
 }
 

@@ -27,16 +27,17 @@ const either =
   (text, at) =>
     slots.flatMap((slot) => slot(text, at));
 
-/** One or more, with commas and words such as `and` between them. */
-function several<T>(one: Slot<T>, between: string): Slot<readonly T[]> {
-  const separator = new RegExp(
-    `\\s*(?:,|&|\\b(?:${between})\\b|/)\\s*(?:(?:${between})\\s+)?(?:the\\s+)?`,
-    "iuy",
-  );
+/** As many as a month has days. */
+const MOST = 31;
+
+/** One or more, with commas and words such as `and` between them, or only spaces where these are enough. */
+function several<T>(one: Slot<T>, between: string, spaced = false): Slot<readonly T[]> {
+  const joined = `\\s*(?:,|&|\\b(?:${between})\\b|/)\\s*(?:(?:${between})\\s+)?(?:the\\s+)?`;
+  const separator = new RegExp(spaced ? `${joined}|\\s+` : joined, "iuy");
   return (text, at) => {
     const found: Candidate<readonly T[]>[] = [];
     let next = one(text, at)[0];
-    while (next) {
+    while (next && found.length < MOST) {
       found.unshift({ end: next.end, value: [...(found[0]?.value ?? []), next.value] });
       separator.lastIndex = next.end;
       next = separator.test(text) ? one(text, separator.lastIndex)[0] : undefined;
@@ -67,16 +68,21 @@ function clockSlot({ am, pm }: Locale): Slot<string> {
   );
 }
 
-function numericOf(groups: readonly string[], { monthFirst }: Locale): Slots["numeric"] | null {
-  const [first, second] = [Number(groups[1]), Number(groups[2])];
-  const [month, day] = monthFirst ? [first, second] : [second, first];
+function inYear(month: number, day: number, year: number | undefined): Slots["numeric"] | null {
   if (!within(month, 1, 12) || !within(day, 1, 31)) return null;
-  const year = groups[3] ? Number(groups[3]) + (groups[3].length === 2 ? 2000 : 0) : undefined;
   return year === undefined ? { month, day } : { month, day, year };
 }
 
+/** The other way round where it can be nothing else. */
+function numericOf(groups: readonly string[], { monthFirst }: Locale): Slots["numeric"] | null {
+  const [first, second] = [Number(groups[1]), Number(groups[2])];
+  const [month, day] = monthFirst ? [first, second] : [second, first];
+  const year = groups[3] ? Number(groups[3]) + (groups[3].length === 2 ? 2000 : 0) : undefined;
+  return inYear(month, day, year) ?? inYear(day, month, year);
+}
+
 /** The slots that are words and numbers; `date` and `time` are read by what is made of them. */
-export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "time"> {
+export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "bare" | "time"> {
   const digits = bySlot("\\d{1,3}", ([found]) => Number(found) || null);
   const weekday = words(locale.weekdays);
   const nth = either(bySlot(`(\\d{1,2})(?:${locale.nthEndings})`, ([, day]) => inMonth(Number(day))));
@@ -84,7 +90,8 @@ export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "time"> {
   return {
     near: words(locale.near),
     weekday,
-    weekdays: several(weekday, locale.and),
+    weekdays: several(weekday, locale.and, true),
+    on: words(locale.on),
     month: words(locale.months),
     n: either(digits, words(locale.numbers)),
     unit: words(locale.units),
@@ -95,7 +102,13 @@ export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "time"> {
     ordinal: words(locale.ordinals),
     year: bySlot("(?:19|20)\\d{2}", ([found]) => Number(found)),
     iso: bySlot("\\d{4}-\\d{2}-\\d{2}", ([found = ""]) => found),
-    numeric: bySlot("(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?", (groups) => numericOf(groups, locale)),
+    numeric: either(
+      bySlot("(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?", (groups) => numericOf(groups, locale)),
+      // with full stops the day comes first in every language that writes them
+      bySlot("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})", ([, day, month, year]) =>
+        inYear(Number(month), Number(day), Number(year)),
+      ),
+    ),
     clock: clockSlot(locale),
     hour: bySlot("\\d{1,2}", ([found]) => clockOf(Number(found), 0, "")),
     number: bySlot("\\d{1,2}", ([found]) => (Number(found) < 24 ? Number(found) : null)),

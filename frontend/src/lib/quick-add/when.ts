@@ -1,6 +1,6 @@
 import type { Day } from "@/lib/dates";
 import { addDays } from "@/lib/dates";
-import { todayOf, weekdayAfter } from "./days";
+import { isLong, todayOf, weekdayAfter } from "./days";
 import { type Hit, longest, type Phrases } from "./phrases";
 import type { Values } from "./template";
 import type { Context, Meaning } from "./types";
@@ -11,7 +11,11 @@ const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.
 const two = (value: number) => String(value).padStart(2, "0");
 
 /** From one hour to another of the same day or, past midnight, of the next. */
-function hours({ time, time2, number }: Values): When | null {
+function hours({ time, time2, number, n, unit }: Values): When | null {
+  if (unit) {
+    const minutes = isLong(unit) ? 0 : (n ?? 0) * (unit === "hour" ? 60 : 1);
+    return time && minutes > 0 && minutes < 1440 ? { time, minutes } : null;
+  }
   if (!time2) return null;
   const half = Number(time2.slice(0, 2)) >= 12 && (number ?? 12) < 12 ? 12 : 0;
   const from = time ?? (number === undefined ? null : `${two(number + half)}:00`);

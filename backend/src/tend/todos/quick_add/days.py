@@ -14,6 +14,8 @@ _SATURDAY = 6
 # 29 February is never further away
 _YEARS = 9
 _MONTHS = 12
+_NOON = 12
+_MADE_OF = {"quarter": ("month", 3), "fortnight": ("week", 2)}
 
 
 def weekday_of(day: date) -> int:
@@ -35,10 +37,22 @@ def last_of_month(day: date) -> date:
     return found
 
 
+def in_plain(unit: str, count: int) -> tuple[str, int]:
+    """Quarters as months and fortnights as weeks."""
+    plain, times = _MADE_OF.get(unit, (unit, 1))
+    return plain, count * times
+
+
 def later(day: date, count: int, unit: str) -> date:
     """In months that are too short, the last day."""
-    found: date = day + relativedelta(**{f"{unit}s": count})
+    plain, times = in_plain(unit, count)
+    found: date = day + relativedelta(**{f"{plain}s": times})
     return found
+
+
+def later_half(at: time, part: str) -> time:
+    """Eight in the evening is 20:00."""
+    return at.replace(hour=at.hour + _NOON) if part != "morning" and 1 <= at.hour < _NOON else at
 
 
 def year_day(month: int, day: int, year: int | None, today: date) -> date | None:
@@ -68,6 +82,31 @@ def _nth_day(day: int, today: date) -> date | None:
     return next((one for one in found if one and one >= today), None)
 
 
+def _nth_weekday(found: Values, today: date) -> date | None:
+    """The first month from today on, or the one that is named, that has it, not before today."""
+    firsts = (today + relativedelta(day=1, months=ahead) for ahead in range(_MONTHS + 1))
+    months = [first for first in firsts if found.get("month", first.month) == first.month]
+    days = (nth_weekday_in(first, found["ordinal"], found["weekday"]) for first in months)
+    return next((day for day in days if day and day >= today), None)
+
+
+def nth_weekday_in(first: date, ordinal: int, weekday: int) -> date | None:
+    """Of the month that begins on `first`; -1 for the last."""
+    if ordinal == -1:
+        return weekday_after(last_of_month(first) - timedelta(days=_WEEK), weekday)
+    day = weekday_from(first, weekday) + timedelta(days=_WEEK * (ordinal - 1))
+    return day if day.month == first.month else None
+
+
+def _offset_from(found: Values, _: Context) -> date | None:
+    return None if found["unit"] in {"minute", "hour"} else later(found["date"], found["n"], found["unit"])
+
+
+def _next_month(context: Context, day: int) -> date | None:
+    first = later(context.today, 1, "month")
+    return _valid(first.year, first.month, day)
+
+
 def _next_week(context: Context) -> date:
     return weekday_after(context.today, context.week_start)
 
@@ -95,7 +134,11 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "weekend": lambda _, context: weekday_from(context.today, _SATURDAY),
     "next_weekend": lambda _, context: weekday_from(_next_week(context), _SATURDAY),
     "next_week": lambda _, context: _next_week(context),
-    "next_month": lambda _, context: later(context.today, 1, "month").replace(day=1),
+    "next_month": lambda _, context: _next_month(context, 1),
+    "nth_next": lambda found, context: _next_month(context, found["nth"]),
+    "nth_weekday": lambda found, context: _nth_weekday(found, context.today),
+    "offset_from": _offset_from,
+    "weekday_date": lambda found, _: found["date"] if weekday_of(found["date"]) == found["weekday"] else None,
     "next_year": lambda _, context: date(context.today.year + 1, 1, 1),
     "nth": lambda found, context: _nth_day(found["nth"], context.today),
     "month_day": lambda found, context: year_day(found["month"], found["day"], found.get("year"), context.today),
@@ -109,5 +152,5 @@ MEANS: dict[str, Callable[[Values, Context], Due | None]] = {form: _on(find) for
 MEANS["offset"] = _offset
 
 
-def tonight(context: Context, evening: time) -> Due:
-    return Due(context.today, evening)
+def tonight(context: Context, at: time) -> Due:
+    return Due(context.today, later_half(at, "evening"))

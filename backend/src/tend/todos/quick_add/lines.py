@@ -13,6 +13,8 @@ _TAB = 4
 @dataclass(frozen=True, slots=True)
 class Line:
     parsed: Parsed
+    text: str
+    """What was read."""
     depth: int
     """0 at the edge, 1 under the last one at the edge before it."""
 
@@ -30,4 +32,4 @@ def read_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
         while above and above[-1] >= width:
             above.pop()
         above.append(width)
-        yield Line(parse(rest, context, locale), len(above) - 1)
+        yield Line(parse(rest, context, locale), rest, len(above) - 1)

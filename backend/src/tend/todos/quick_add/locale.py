@@ -21,10 +21,14 @@ class Locale:
     noted: Mapping[str, time]
     names: tuple[str, ...]
     """Words for days that are names when they are written so."""
+    on: Mapping[str, bool]
+    """What may stand in front of a day and says nothing more."""
     priorities: Mapping[str, str]
     nth_endings: str
     am: str
     pm: str
+    the: str
+    """With it in front, a weekday is part of a name: `the Friday report`."""
     and_: str
     to: str
     month_first: bool
@@ -32,8 +36,10 @@ class Locale:
     dates: Templates
     times: Templates
     rules: Templates
+    every: tuple[str, ...]
+    """The word with which templates begin a rule, and others for it."""
     from_done: str
-    """What makes the same rule count from completion."""
+    """What makes the same rule count from completion, behind that word."""
     tails: Templates
     date_ranges: tuple[str, ...]
     time_ranges: tuple[str, ...]

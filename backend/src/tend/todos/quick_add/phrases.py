@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from tend.todos.quick_add.days import MEANS, tonight
+from tend.todos.quick_add.days import MEANS, later_half, tonight
 from tend.todos.quick_add.locale import Locale, Templates
 from tend.todos.quick_add.meaning import Context, Due
 from tend.todos.quick_add.rule_forms import RULES, Begun
@@ -17,6 +18,8 @@ from tend.todos.quick_add.template import Match, Reader, Values
 Value = TypeVar("Value")
 # alone, as in `tomorrow morning`, a part of the day says a time only behind a day: `morning coffee` is a title
 _AFTER_DAY = "bare_part"
+# these have a date within them, which is none of these
+_OF_A_DATE = {"weekday_date", "offset_from"}
 _NAMED = {"weekday", "hour", "noted"}
 _WORD_AFTER = re.compile(r"\s+([^\W\d_])[^\W\d_]")
 
@@ -40,25 +43,38 @@ class _Readers:
     tails: dict[str, Reader]
     date_ranges: Reader
     time_ranges: Reader
+    the: "re.Pattern[str]"
 
 
 class Phrases:
     def __init__(self, locale: Locale, context: Context) -> None:
         self.locale = locale
         self.context = context
+        self._known: dict[tuple[str, int, bool], list[Hit[Due]]] = {}
         self._readers, plain = _compiled(locale)
         self._slots = {
             **plain,
-            "date": lambda text, at: [(hit.end, hit.value.day) for hit in self.dates(text, at) if hit.value.day],
+            "date": lambda text, at: _days(self.dates(text, at)),
+            "bare": lambda text, at: _days(self.dates(text, at, leave=_OF_A_DATE)),
             "time": lambda text, at: [(hit.end, hit.value) for hit in self.times(text, at)],
         }
 
-    def dates(self, text: str, at: int) -> list[Hit[Due]]:
+    def dates(self, text: str, at: int, leave: AbstractSet[str] = frozenset()) -> list[Hit[Due]]:
+        """Several phrases ask for the same place."""
+        asked = text, at, bool(leave)
+        if asked not in self._known:
+            self._known[asked] = self._dates(text, at, leave)
+        return self._known[asked]
+
+    def _dates(self, text: str, at: int, leave: AbstractSet[str]) -> list[Hit[Due]]:
         found = []
         for form, reader in self._readers.dates.items():
+            if form in leave:
+                continue
             for match in reader(text, at, self._slots):
                 value = self._day(form, match.values)
-                named = _is_of_name(form, text, at, match.end) or text[at : match.end] in self.locale.names
+                named = self._is_named(form, text, at) or _is_of_name(form, text, at, match.end)
+                named = named or text[at : match.end] in self.locale.names
                 if value and not named:
                     found.append(Hit(match.end, value))
         return found
@@ -92,9 +108,12 @@ class Phrases:
     def time_ranges(self, text: str, at: int) -> list[Match]:
         return self._readers.time_ranges(text, at, self._slots)
 
+    def _is_named(self, form: str, text: str, at: int) -> bool:
+        return form == "weekday" and self._readers.the.search(text, 0, at) is not None
+
     def _day(self, form: str, values: Values) -> Due | None:
         if form == "tonight":
-            return tonight(self.context, self.locale.part_times["evening"])
+            return tonight(self.context, clock_in(values) or self.locale.part_times["evening"])
         try:
             return MEANS[form](values, self.context)
         except (OverflowError, ValueError):
@@ -102,10 +121,19 @@ class Phrases:
             return None
 
     def _time(self, values: Values) -> time:
+        said = clock_in(values)
         if "part" in values:
-            return self.locale.part_times[values["part"]]
-        found: time = next(iter(values.values()))
+            return later_half(said, values["part"]) if said else self.locale.part_times[values["part"]]
+        found: time = values["noted"] if said is None else said
         return found
+
+
+def _days(hits: list[Hit[Due]]) -> list[tuple[int, date]]:
+    return [(hit.end, hit.value.day) for hit in hits if hit.value.day]
+
+
+def clock_in(values: Values) -> time | None:
+    return values.get("clock", values.get("hour"))
 
 
 def month_day(month: int, day: int, context: Context) -> date | None:
@@ -124,15 +152,16 @@ def _is_of_name(form: str, text: str, at: int, end: int) -> bool:
 
 @cache
 def _compiled(locale: Locale) -> tuple[_Readers, dict[str, Any]]:
-    every = locale.from_done.replace("!", "")
-    done = {
-        form: Reader(text.replace(every, locale.from_done) for text in templates if text.startswith(every))
-        for form, templates in locale.rules.items()
-    }
-    rules = [(form, reader, False) for form, reader in _read(locale.rules).items()]
-    rules += [(form, reader, True) for form, reader in done.items()]
+    every, *others = locale.every
+    rules = []
+    for form, templates in locale.rules.items():
+        begun = [text.removeprefix(every) for text in templates if text.startswith(every)]
+        counted = [*templates, *(word + rest for word in others for rest in begun)]
+        rules.append((form, Reader(counted), False))
+        rules.append((form, Reader(word + locale.from_done + rest for word in locale.every for rest in begun), True))
     ranges = Reader(locale.date_ranges), Reader(locale.time_ranges)
-    readers = _Readers(_read(locale.dates), _read(locale.times), rules, _read(locale.tails), *ranges)
+    the = re.compile(rf"(?<![^\W_])(?:{locale.the})\s+\Z", re.IGNORECASE)
+    readers = _Readers(_read(locale.dates), _read(locale.times), rules, _read(locale.tails), *ranges, the)
     return readers, slots_of(locale)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tend.todos.quick_add.days import later
+from tend.todos.quick_add.days import in_plain, later, later_half
 from tend.todos.quick_add.meaning import Due, Repeating
 from tend.todos.quick_add.phrases import Hit, Phrases, longest
 from tend.todos.quick_add.rule import Rule, first_day, rule_text
@@ -22,11 +22,13 @@ class _Draft:
     span: tuple[int, str] | None = None
 
 
+# how long each one lasts, and not all of them
+_SHORT = {"hour", "minute"}
 _TAILS: dict[str, Callable[[_Draft, Any], _Draft | None]] = {
     "starting": lambda draft, found: None if draft.starting else replace(draft, starting=found["date"]),
     "until": lambda draft, found: replace(draft, rule=replace(draft.rule, until=found["date"])),
     "times": lambda draft, found: replace(draft, rule=replace(draft.rule, count=found["n"])),
-    "span": lambda draft, found: replace(draft, span=(found["n"], found["unit"])),
+    "span": lambda draft, found: None if found["unit"] in _SHORT else replace(draft, span=(found["n"], found["unit"])),
     "after_done": lambda draft, _: replace(draft, from_done=True),
 }
 
@@ -37,6 +39,8 @@ def recurrence_at(text: str, at: int, phrases: Phrases) -> Hit[Repeating] | None
         return None
     found, from_done = begun.value
     start = phrases.locale.part_times[found.part] if found.part else None
+    if found.part and found.at:
+        start = later_half(found.at, found.part)
     end, draft = begun.end, _Draft(found.rule, from_done, time=start)
     while gap := BETWEEN.match(text, end):
         following = _more(text, gap.end(), draft, phrases)
@@ -78,10 +82,8 @@ def _bounded(draft: _Draft, first: dt.date) -> Rule:
     """`for six weeks` is so many times where the rule counts in weeks, else until they are over."""
     if draft.span is None:
         return draft.rule
-    count, unit = draft.span
     rule = draft.rule
+    unit, count = in_plain(draft.span[1], draft.span[0])
     if unit == rule.unit and not rule.weekdays and not rule.month_days:
         return replace(rule, count=-(-count // rule.interval))
-    if unit in {"hour", "minute"}:
-        return rule
     return replace(rule, until=later(first, count, unit) - dt.timedelta(days=1))

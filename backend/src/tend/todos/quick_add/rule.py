@@ -19,6 +19,8 @@ class Rule:
     weekdays: tuple[int, ...] = ()
     ordinal: int | None = None
     """With one weekday: which of the month, -1 for the last."""
+    position: int | None = None
+    """With several weekdays: which day of all of them in the month, -1 for the last."""
     month_days: tuple[int, ...] = ()
     """-1 for the last day."""
     month: int | None = None
@@ -36,6 +38,7 @@ def rule_text(rule: Rule) -> str:
         f"BYMONTH={rule.month}" if rule.month else "",
         f"BYMONTHDAY={','.join(map(str, sorted(set(rule.month_days))))}" if rule.month_days else "",
         f"BYDAY={days}" if days else "",
+        f"BYSETPOS={rule.position}" if rule.position else "",
         f"COUNT={rule.count}" if rule.count else "",
         f"UNTIL={rule.until:%Y%m%d}" if rule.until else "",
     ]
@@ -61,6 +64,14 @@ def _falls(rule: Rule, day: date) -> bool:
         return False
     if rule.weekdays and weekday_of(day) not in rule.weekdays:
         return False
+    if rule.position is not None:
+        return day.day == _at_position(rule, day, last)
     if rule.ordinal is None:
         return True
     return day.day + _WEEK > last if rule.ordinal == -1 else -(-day.day // _WEEK) == rule.ordinal
+
+
+def _at_position(rule: Rule, day: date, last: int) -> int | None:
+    days = [nth for nth in range(1, last + 1) if weekday_of(day.replace(day=nth)) in rule.weekdays]
+    place = (rule.position or 1) - (1 if (rule.position or 1) > 0 else 0)
+    return days[place] if -len(days) <= place < len(days) else None

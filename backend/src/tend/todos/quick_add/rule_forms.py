@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
+from tend.todos.quick_add.days import in_plain
 from tend.todos.quick_add.rule import Rule
 from tend.todos.quick_add.template import Values
 
@@ -15,11 +17,13 @@ class Begun:
     rule: Rule
     part: str | None = None
     """The part of the day."""
+    at: time | None = None
+    """The hour of that part."""
 
 
 def _plain(unit: str, interval: int = 1) -> Begun | None:
     """What comes more often than every hour is no todo."""
-    return None if unit == "minute" else Begun(Rule(unit, interval))
+    return None if unit == "minute" else Begun(Rule(*in_plain(unit, interval)))
 
 
 def _weekly(weekdays: tuple[int, ...], interval: int = 1) -> Begun:
@@ -29,6 +33,16 @@ def _weekly(weekdays: tuple[int, ...], interval: int = 1) -> Begun:
 def _weekday_range(values: Values) -> Begun:
     first, last = values["weekday"], values["weekday2"]
     return _weekly(tuple((first + nth) % 7 for nth in range((last - first) % 7 + 1)))
+
+
+def _nth_unit(found: Values) -> Begun | None:
+    return _plain(found["unit"], found["ordinal"]) if found["ordinal"] > 1 else None
+
+
+def _nth_weekday(found: Values) -> Begun:
+    month = found.get("month")
+    rule = Rule("year" if month else "month", weekdays=(found["weekday"],), ordinal=found["ordinal"], month=month)
+    return Begun(rule)
 
 
 RULES: dict[str, Callable[[Values], Begun | None]] = {
@@ -43,7 +57,9 @@ RULES: dict[str, Callable[[Values], Begun | None]] = {
     "weekend": lambda _: _weekly(_WEEKEND),
     "days_of_month": lambda found: Begun(Rule("month", month_days=found["nths"])),
     "last_day": lambda _: Begun(Rule("month", month_days=(-1,))),
-    "nth_weekday": lambda found: Begun(Rule("month", weekdays=(found["weekday"],), ordinal=found["ordinal"])),
+    "nth_unit": _nth_unit,
+    "nth_weekday": _nth_weekday,
+    "nth_workday": lambda found: Begun(Rule("month", weekdays=_WORKDAYS, position=found["ordinal"])),
     "year_day": lambda found: Begun(Rule("year", month=found["month"], month_days=(found["day"],))),
-    "part": lambda found: Begun(Rule("day"), found["part"]),
+    "part": lambda found: Begun(Rule("day"), found["part"], found.get("clock", found.get("hour"))),
 }

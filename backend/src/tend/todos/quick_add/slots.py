@@ -13,6 +13,8 @@ _EDGE = r"(?![^\W_]|[.:/][0-9])"
 _LAST_HOUR = 23
 _LAST_MINUTE = 59
 _HALF_DAY = 12
+# as many as a month has days
+_MOST = 31
 
 
 def slots_of(locale: Locale) -> dict[str, Slot]:
@@ -21,7 +23,8 @@ def slots_of(locale: Locale) -> dict[str, Slot]:
     return {
         "near": _words(locale.near),
         "weekday": weekday,
-        "weekdays": _several(weekday, locale.and_),
+        "weekdays": _several(weekday, locale.and_, spaced=True),
+        "on": _words(locale.on),
         "month": _words(locale.months),
         "n": _either(_by("[0-9]{1,3}", lambda found: int(found[0]) or None), _words(locale.numbers)),
         "unit": _words(locale.units),
@@ -32,7 +35,10 @@ def slots_of(locale: Locale) -> dict[str, Slot]:
         "ordinal": _words(locale.ordinals),
         "year": _by("(?:19|20)[0-9]{2}", lambda found: int(found[0])),
         "iso": _by("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: _iso(found[0])),
-        "numeric": _by("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", lambda found: _numeric(found, locale)),
+        "numeric": _either(
+            _by("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", lambda found: _numeric(found, locale)),
+            _by(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", _dotted),
+        ),
         "clock": _clock(locale),
         "hour": _by("[0-9]{1,2}", lambda found: clock_of(int(found[0]), 0, "")),
         "number": _by("[0-9]{1,2}", lambda found: int(found[0]) if int(found[0]) <= _LAST_HOUR else None),
@@ -70,15 +76,16 @@ def _either(*slots: Slot) -> Slot:
     return lambda text, at: [found for slot in slots for found in slot(text, at)]
 
 
-def _several(one: Slot, between: str) -> Slot:
-    """One or more, with commas and words such as `and` between them."""
-    separator = re.compile(rf"\s*(?:,|&|\b(?:{between})\b|/)\s*(?:(?:{between})\s+)?(?:the\s+)?", re.IGNORECASE)
+def _several(one: Slot, between: str, *, spaced: bool = False) -> Slot:
+    """One or more, with commas and words such as `and` between them, or only spaces where these are enough."""
+    joined = rf"\s*(?:,|&|\b(?:{between})\b|/)\s*(?:(?:{between})\s+)?(?:the\s+)?"
+    separator = re.compile(joined + (r"|\s+" if spaced else ""), re.IGNORECASE)
 
     def slot(text: str, at: int) -> list[tuple[int, Any]]:
         found: list[tuple[int, Any]] = []
         values: tuple[Any, ...] = ()
         following = one(text, at)
-        while following:
+        while following and len(values) < _MOST:
             end, value = following[0]
             values = (*values, value)
             found.insert(0, (end, values))
@@ -123,10 +130,17 @@ def _iso(text: str) -> date | None:
 
 
 def _numeric(found: "re.Match[str]", locale: Locale) -> tuple[int, int, int | None] | None:
-    """Month, day and year."""
+    """Month, day and year; the other way round where it can be nothing else."""
     first, second = int(found[1]), int(found[2])
     month, day = (first, second) if locale.month_first else (second, first)
-    if not 1 <= month <= 12 or not 1 <= day <= 31:  # noqa: PLR2004  # of the calendar
-        return None
     year = None if found[3] is None else int(found[3]) + (2000 if len(found[3]) < 4 else 0)  # noqa: PLR2004
-    return month, day, year
+    return _in_year(month, day, year) or _in_year(day, month, year)
+
+
+def _dotted(found: "re.Match[str]") -> tuple[int, int, int | None] | None:
+    """With full stops the day comes first in every language that writes them."""
+    return _in_year(int(found[2]), int(found[1]), int(found[3]))
+
+
+def _in_year(month: int, day: int, year: int | None) -> tuple[int, int, int | None] | None:
+    return (month, day, year) if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004  # of the calendar

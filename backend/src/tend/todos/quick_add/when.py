@@ -52,8 +52,11 @@ def _minutes(of: time) -> int:
 
 def _hours(values: Values) -> Due | None:
     """From one hour to another of the same day or, past midnight, of the next."""
-    end: time = values["time2"]
     start: time | None = values.get("time")
+    if "unit" in values:
+        minutes = {"hour": 60, "minute": 1}.get(values["unit"], 0) * values["n"]
+        return Due(time=start, minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
+    end: time = values["time2"]
     if start is None:
         number: int = values["number"]
         start = time((number + (_NOON if end.hour >= _NOON and number < _NOON else 0)) % 24)
