@@ -118,8 +118,7 @@ class _Step:
         ahead = advance(held, _wall(self._at, zone), zone, done=done)
         if ahead is None:
             return await self._plain(_only_completed(), held)
-        copy = _copied(self._id, held)
-        made = (copy_id(self._id, held.occurrence), json.dumps(copy), self._at) if done else (None, None, None)
+        made = await self._copy(held) if done else (None, None, None)
         advanced = await self._db.fetchrow(
             series.ADVANCE,
             self._id,
@@ -131,6 +130,10 @@ class _Step:
             *made,
         )
         return await self._reopened(advanced)
+
+    async def _copy(self, held: Series) -> tuple[UUID, str, datetime]:
+        below = json.loads(await self._db.fetchval(trees.DONE_BELOW, self._id))
+        return copy_id(self._id, held.occurrence), json.dumps(_copied(self._id, held, below)), self._at
 
     async def _edited_first(self, patch: TodoPatch, held: Series) -> Series | None:
         """The series once all else is changed that the patch changes, before the occurrence is over."""
@@ -147,16 +150,23 @@ class _Step:
         copy = copy_id(self._id, occurrence)
         found = await self._db.fetchrow(series.COPY, copy, self._list_id, str(self._id))
         arguments: tuple[Any, ...]
+        below: dict[str, str] = {}
         if found:
             zone = await _zone(self._db, self._user_id, self._row["due_timezone"])
-            was = resumed(json.loads(found["recurrence"])["was"], zone).document()
+            kept = json.loads(found["recurrence"])["was"]
+            below = kept.get("below", {})
+            was = resumed(kept, zone).document()
             arguments = (found["due_date"], found["due_time"], json.dumps(was), found["edited"], copy)
         elif held and (skipped := returned(held, occurrence)):
             due_date, due_time = skipped.due
             arguments = (due_date.isoformat(), due_time, json.dumps(skipped.document()), "{}", None)
         else:
             return None
-        return self._told(await self._db.fetchrow(series.BACK, self._id, self._list_id, *arguments))
+        back = self._told(await self._db.fetchrow(series.BACK, self._id, self._list_id, *arguments))
+        if not below:
+            return back
+        again = await self._db.fetchrow(trees.DONE_AGAIN_BELOW, self._id, self._list_id, json.dumps(below))
+        return tree.more(back, self._list_id, again)
 
     async def _reopened(self, advanced: Row) -> Written:
         below = await self._db.fetchrow(trees.REOPEN_BELOW, self._id, self._list_id)
@@ -166,9 +176,9 @@ class _Step:
         return Written(row["row"], {self._list_id: row["number"]}, whole=False)
 
 
-def _copied(series_id: UUID, held: Series) -> dict[str, Any]:
+def _copied(series_id: UUID, held: Series, below: dict[str, str]) -> dict[str, Any]:
     nothing = {"rule": None, "from": None, "start": None}
-    was = replace(held, next=()).document()
+    was = replace(held, next=()).document() | ({"below": below} if below else {})
     return nothing | {"occurrence": held.occurrence, "next": [], "series_id": str(series_id), "was": was}
 
 

@@ -45,7 +45,14 @@ def test_going_from_one_to_the_next_comes_to_the_same(example):
     assert walked(example, len(expected)) == expected
 
 
-@pytest.mark.parametrize("rule", ["FREQ=MINUTELY;INTERVAL=15;COUNT=6", "FREQ=MINUTELY;INTERVAL=90;COUNT=4"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MINUTELY;INTERVAL=15;COUNT=6",
+        "FREQ=MINUTELY;INTERVAL=90;COUNT=4",
+        "FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16",
+    ],
+)
 def test_what_comes_more_often_than_every_hour_is_refused(rule):
     with pytest.raises(RuleInvalid) as refused:
         parse(rule)

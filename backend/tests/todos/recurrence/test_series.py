@@ -50,7 +50,7 @@ async def test_completing_leaves_a_copy_and_goes_on(api, weekly):
 
 async def test_the_same_occurrence_from_two_devices_at_once_advances_it_once(api, weekly):
     body = {"completed": True, "occurrence": FIRST}
-    answers = await asyncio.gather(*[api.patch(url(weekly), json=body) for _ in range(5)])
+    answers = await asyncio.gather(*[api.patch(url(weekly), json=body) for _ in range(50)])
     assert {answer.status_code for answer in answers} == {200}
     assert (await now(api, weekly))["due_date"] == SECOND
     assert len(await done_of(api, weekly)) == 1
@@ -96,6 +96,19 @@ async def test_what_stands_under_it_starts_anew(api, weekly):
     await patch(api, below, completed=True)
     await patch(api, weekly, completed=True, occurrence=FIRST)
     assert [(await now(api, todo))["completed_at"] for todo in (below, deeper)] == [None, None]
+
+
+async def test_going_back_has_done_what_was_done_under_it(api, weekly):
+    done, opened = [await a_todo(api, title=title, parent_id=weekly["id"]) for title in ("Lemon", "Fig")]
+    deeper = await a_todo(api, title="Leaves", parent_id=opened["id"])
+    known = [await patch(api, todo, completed=True) for todo in (done, deeper)]
+    await patch(api, weekly, completed=True, occurrence=FIRST)
+    before = await version_of(api, weekly["list_id"])
+    await patch(api, weekly, completed=False, occurrence=FIRST)
+    times = [(await now(api, todo))["completed_at"] for todo in (done, deeper, opened)]
+    assert times == [known[0]["completed_at"], known[1]["completed_at"], None]
+    # the copy's departure, the todo itself, and two under it
+    assert await version_of(api, weekly["list_id"]) == before + 4
 
 
 async def test_an_occurrence_moved_for_once_goes_on_by_the_rule(api, weekly):

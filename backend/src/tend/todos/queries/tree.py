@@ -94,6 +94,20 @@ REOPEN_BELOW = _turn(
     "completed_at = null",
 )
 
+# $1 the todo; what is done under it, and when that was
+DONE_BELOW = f"""{_below("child.deleted_at is null")}
+select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
+from tree
+join todos on todos.id = tree.id
+where todos.id <> $1
+  and todos.completed_at is not null"""
+# $3 what that told
+DONE_AGAIN_BELOW = _turn(
+    "child.deleted_at is null",
+    "todos.id <> $1 and todos.completed_at is null and $3::text::jsonb ? todos.id::text",
+    "completed_at = ($3::text::jsonb ->> todos.id::text)::timestamptz",
+)
+
 # $1 the todo that has moved, $2 the list it left, $3 the one that it is in now; both are locked
 CARRY = f"""{_below("true")}, carried as (
     select todos.id, todos.position, row_number() over (order by todos.id) as nth
