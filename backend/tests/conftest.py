@@ -101,7 +101,7 @@ class Outbox:
     async def messages(self, to: str | None = None) -> list[EmailMessage]:
         """Oldest first; with `to`, those to that address."""
         settings, database = self._app.state.settings, self._app.state.database
-        await asyncio.wait_for(build_jobs(settings, database).drain(), 20)
+        await asyncio.wait_for(build_jobs(settings, database, self._app.state.bus).drain(), 20)
         # their names are ids that sort by when each was asked for; jobs may be done in another order
         paths = sorted((settings.tend_data_dir / "mail").glob("*.eml"))
         messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]

@@ -13,7 +13,7 @@ from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.gate import open_gate
 from tend.core.background import running
-from tend.core.bus import open_bus
+from tend.core.bus import Bus, open_bus
 from tend.core.database import Database, open_database
 from tend.core.http import layers, openapi
 from tend.core.jobs import Jobs, working
@@ -44,12 +44,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub = app.state.hub = Hub(database, bus, app.state.gate.revocations)
         await stack.enter_async_context(running(hub.run()))
         if settings.tend_jobs:
-            await stack.enter_async_context(working(build_jobs(settings, database)))
+            await stack.enter_async_context(working(build_jobs(settings, database, bus)))
         yield
 
 
-def build_jobs(settings: Settings, database: Database) -> Jobs:
-    schedules = {**account_tasks.SCHEDULES, **reminder_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
+def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
+    schedules = {**account_tasks.SCHEDULES, **reminder_tasks.schedules(bus), **ops_tasks.SCHEDULES}
     return Jobs(
         settings,
         database,
@@ -63,8 +63,10 @@ async def work(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_database(settings, settings.url) as database, working(build_jobs(settings, database)):
-        await stop.wait()
+    async with open_database(settings, settings.url) as database:
+        bus = open_bus(settings, database)
+        async with running(bus.run()), working(build_jobs(settings, database, bus)):
+            await stop.wait()
 
 
 def _adopt(app: FastAPI, router: APIRouter) -> None:

@@ -35,14 +35,14 @@ def at(settings):
 
 
 async def drain(app):
-    await asyncio.wait_for(build_jobs(app.state.settings, app.state.database).drain(), 20)
+    await asyncio.wait_for(build_jobs(app.state.settings, app.state.database, app.state.bus).drain(), 20)
 
 
 @pytest.fixture
 def at_work(monkeypatch):
     """Jobs are done while the block runs, and those under way are given up with it."""
     monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-    return lambda app: working(build_jobs(app.state.settings, app.state.database))
+    return lambda app: working(build_jobs(app.state.settings, app.state.database, app.state.bus))
 
 
 async def test_a_queued_mail_is_sent_once(at):

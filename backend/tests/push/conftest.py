@@ -23,7 +23,7 @@ def drain(app):
     """Does the work that is queued, except what is to be done later."""
 
     async def done():
-        await asyncio.wait_for(build_jobs(app.state.settings, app.state.database).drain(), 20)
+        await asyncio.wait_for(build_jobs(app.state.settings, app.state.database, app.state.bus).drain(), 20)
 
     return done
 

@@ -42,7 +42,7 @@ def failed_once(app, monkeypatch):
         database = app.state.database
         waits = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
         monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-        async with working(build_jobs(app.state.settings, database)), asyncio.timeout(10):
+        async with working(build_jobs(app.state.settings, database, app.state.bus)), asyncio.timeout(10):
             while (seconds := await database.fetchval(waits)) is None or await waiting(database) > 1:
                 await asyncio.sleep(0.01)
         return seconds

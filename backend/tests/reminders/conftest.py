@@ -32,9 +32,9 @@ def remind(database):
 
 
 @pytest.fixture
-def fire(database):
+def fire(app):
     """Fires what is due; returns how many did."""
-    return lambda: firing.fire(database)
+    return lambda: firing.fire(app.state.database, app.state.bus)
 
 
 @pytest.fixture

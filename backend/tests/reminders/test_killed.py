@@ -14,6 +14,7 @@ from mail_servers import Mailbox, mail_server
 WORKER = """
 import asyncio, sys
 from datetime import timedelta
+from tend.core.bus import open_bus
 from tend.core.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings import Settings
@@ -25,7 +26,8 @@ async def main():
         smtp_from_email="tend@example.com",
     )
     async with open_database(settings, settings.url) as database:
-        schedules = {"* * * * * *": tasks.fire_reminders}
+        [fire, *_] = tasks.schedules(open_bus(settings, database)).values()
+        schedules = {"* * * * * *": fire}
         await Jobs(settings, database, tasks.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())

@@ -1,8 +1,10 @@
 """What an open stream tells, over real sockets."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from given import a_list, a_todo
+from tend.reminders import firing
 
 
 def account_moved(stream):
@@ -118,3 +120,12 @@ async def test_a_client_that_leaves_leaves_nothing_behind(live, ada):
     assert not hub._sessions
     assert not hub._audience._people
     assert not hub._audience._by_list
+
+
+async def test_a_reminder_that_fired_is_heard_of(ada, live):
+    todo = await a_todo(ada)
+    await ada.post(f"/api/todos/{todo['id']}/reminders", json={"at": datetime.now(UTC).isoformat()})
+    async with ada.listen() as stream:
+        await stream.ready()
+        assert await firing.fire(live.state.database, live.state.bus) == 1
+        await stream.until(account_moved)

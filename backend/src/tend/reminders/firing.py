@@ -1,7 +1,10 @@
 """Reminders that are due, and the morning's agenda: taken once, with what tells of them queued in the same transaction."""
 
 from typing import Any
+from uuid import UUID
 
+from tend.core.bus import Bus
+from tend.core.changes import Written, announce
 from tend.core.database import Database, Queryable
 from tend.core.jobs import enqueue
 from tend.push import service as push
@@ -14,16 +17,19 @@ NOTICE = "reminder"
 """The kind of notification."""
 
 
-async def fire(db: Database) -> int:
-    """Fire what is due and say how many did."""
+async def fire(db: Database, bus: Bus) -> int:
+    """Fire what is due, tell the devices of those whose it was, and say how many did."""
     fired = 0
     while True:
+        users: dict[UUID, int] = {}
         async with db.transaction() as transaction:
             rows = await transaction.fetch(statements.FIRE)
             for row in rows:
                 if row["fires"]:
                     fired += 1
+                    users[row["user_id"]] = row["number"]
                     await _queue(transaction, row)
+        await announce(bus, [Written("null", users=users)])
         if len(rows) < statements.BATCH:
             return fired
 

@@ -2,13 +2,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tend.accounts.gate import signing_secret
+from tend.core.bus import Bus
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.push.notification import Maker, Notification
 from tend.reminders import firing, notices, snoozing
-
-
-async def fire_reminders(context: JobContext, _payload: Payload) -> None:
-    await firing.fire(context.database)
 
 
 async def begin_days(context: JobContext, _payload: Payload) -> None:
@@ -36,5 +33,11 @@ async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, mo
 
 MAKERS: dict[str, Maker] = {firing.NOTICE: notification}
 JOBS: dict[str, Handler] = {firing.MAIL_REMINDER: mail_reminder, firing.MAIL_AGENDA: mail_agenda}
-# the sixth field is seconds; most reminders are for a full minute, at which this runs too
-SCHEDULES: dict[str, Handler] = {"* * * * * */10": fire_reminders, "* * * * *": begin_days}
+
+
+def schedules(bus: Bus) -> dict[str, Handler]:
+    async def fire_reminders(context: JobContext, _payload: Payload) -> None:
+        await firing.fire(context.database, bus)
+
+    # the sixth field is seconds; most reminders are for a full minute, at which this runs too
+    return {"* * * * * */10": fire_reminders, "* * * * *": begin_days}
