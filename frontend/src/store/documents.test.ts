@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
-import { addReminder, changeSetting, removeReminder } from "./actions";
+import { addReminder, changeSetting, changeTodo, removeReminder } from "./actions";
 import { createStore, type Refusal, type Store } from "./store";
 import { FakeServer, settle } from "./testing/fake-server";
 import { aList, aTodo } from "./testing/rows";
@@ -65,6 +65,18 @@ it("takes a setting back, and away", async () => {
   store.undo();
   await settle();
   expect([shown(), server.setting("tag:home")]).toEqual([null, null]);
+});
+
+it("takes back what was done before a view was laid out otherwise, and leaves the view", async () => {
+  const board = { sort: "manual", group: "none", layout: "board", show_done: false } as const;
+  changeTodo(store, "tree", { title: "Oak" });
+  changeSetting(store, "view:home", board);
+  store.undo();
+  await settle();
+  expect(server.todosById.get("tree")?.title).not.toBe("Oak");
+  expect(server.setting("view:home")).toEqual(board);
+  store.redo();
+  expect(store.todos.get("tree")?.title).toBe("Oak");
 });
 
 it("hears what another device chose last, also that it was taken away", async () => {
