@@ -52,6 +52,8 @@ export interface Opened {
   trigger: ReactElement<ComponentProps<"button">>;
   /** The press that asked for it opens it. */
   defaultOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  onCloseAutoFocus?: (event: Event) => void;
 }
 
 interface OnDemandProps extends Opened {

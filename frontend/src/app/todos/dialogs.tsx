@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { later } from "@/components/on-demand";
 import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { listDialog } from "@/features/lists/list-dialog-state";
+import { folderDialog, listDialog } from "@/features/lists/list-dialog-state";
 import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/shortcuts-state";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
@@ -14,6 +14,7 @@ import type { AppDeeds } from "./use-app-keys";
 
 const Palette = later(() => import("./palette"));
 const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
+const FolderDialog = later(() => import("@/features/lists/folder-dialog"));
 const TagDialog = later(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = later(async () => ({
   default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
@@ -28,6 +29,7 @@ export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
+  const folder = useCell(folderDialog);
   const filter = useCell(filterDialog);
   const tag = useCell(tagDialog);
   const target = useCell(composer);
@@ -37,6 +39,7 @@ export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}
+      {folder !== null && <FolderDialog />}
       {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}
     </Suspense>

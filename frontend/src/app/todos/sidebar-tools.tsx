@@ -1,6 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { askForMenu } from "@/components/nav-more";
+import { dragFilters } from "@/features/filters/filter-drag";
 import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
 import { useListActions } from "@/features/lists/list-actions";
 import { dragLists } from "@/features/lists/list-drag";
@@ -11,6 +13,7 @@ import { chord } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/calendar";
 import { useFilters } from "@/store/hooks";
+import { lineAt, useLineMenus } from "./use-line-menus";
 
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
 const SIDEBARS = ".sidebar";
@@ -38,6 +41,16 @@ function useMoves() {
   };
 }
 
+/** The menu of the line that has the focus, under it. */
+function openMenu(target: HTMLElement): boolean {
+  const line = lineAt(target);
+  const box = line?.getBoundingClientRect();
+  if (line && box) askForMenu(line, { x: box.left + 32, y: box.bottom });
+  return line !== null;
+}
+
+const isMenuKey = (keys: string) => keys === "ContextMenu" || keys === "Shift+F10";
+
 /** Alt and an arrow moves what has the focus, an arrow alone the focus. */
 function useKeys(): void {
   const move = useMoves();
@@ -52,7 +65,8 @@ function useKeys(): void {
       if (!target || !sidebar || event.defaultPrevented) return;
       const keys = chord(event);
       const by = STEPS[keys as keyof typeof STEPS];
-      if (by ? !latest.current(target, by) : !roam(sidebar, keys)) return;
+      const done = by ? latest.current(target, by) : isMenuKey(keys) ? openMenu(target) : roam(sidebar, keys);
+      if (!done) return;
       event.preventDefault();
       event.stopPropagation();
     }
@@ -69,15 +83,18 @@ function useDrags(inbox: string): void {
   const { today } = useCalendar();
   const { sayPlaced, sayFolder } = useListActions();
   const { move, schedule } = useTodoActions();
-  const latest = useRef({ sayPlaced, sayFolder, move, schedule, today });
+  const { moveBeside } = useFilterDeeds(useFilters());
+  const now = { sayPlaced, sayFolder, move, schedule, today, moveBeside };
+  const latest = useRef(now);
   useEffect(() => {
-    latest.current = { sayPlaced, sayFolder, move, schedule, today };
+    latest.current = now;
   });
   useEffect(() => {
     const told = {
       list: (id: string) => latest.current.sayPlaced(id),
       folder: (name: string) => latest.current.sayFolder(name),
     };
+    const beside: typeof moveBeside = (...where) => latest.current.moveBeside(...where);
     let stops: (() => void)[] = [];
     const release = () => {
       for (const stop of stops) stop();
@@ -95,7 +112,7 @@ function useDrags(inbox: string): void {
     function onPress() {
       release();
       const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
-      stops = [...links.flatMap(take), dragLists(document, told)];
+      stops = [...links.flatMap(take), dragLists(document, told), dragFilters(document, beside)];
     }
 
     document.addEventListener("pointerdown", onPress, true);
@@ -110,5 +127,6 @@ function useDrags(inbox: string): void {
 export function SidebarTools({ inbox }: { inbox: string }) {
   useKeys();
   useDrags(inbox);
+  useLineMenus();
   return null;
 }

@@ -19,7 +19,7 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
   const { id, name, color } = filter;
   const here = usePath() === filterPath(id);
   return (
-    <li className="group/nav relative">
+    <li data-nav-line className="group/nav relative">
       <AppLink
         href={filterPath(id)}
         data-filter={id}

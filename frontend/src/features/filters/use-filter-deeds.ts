@@ -17,6 +17,22 @@ const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
 export function useFilterDeeds(all: readonly FilterWithId[]) {
   const t = useTranslations("filters");
   const common = useTranslations("common");
+
+  /** Puts it at a place among those that stand with it. */
+  function place(filter: FilterWithId, at: number): void {
+    const shown = all.filter((one) => one.favorite === filter.favorite);
+    if (at < 0 || at >= shown.length || shown[at]?.id === filter.id) return;
+    const others = shown.filter((one) => one.id !== filter.id);
+    const steps = placeAt(filter.id, at, others).flatMap(({ id, position }) => {
+      const row = shown.find((one) => one.id === id);
+      if (!row) return [];
+      const { id: _, ...value } = row;
+      return [{ kind: "setting.change", id: `filter:${id}`, value: { ...value, position } } as const];
+    });
+    store.commit(steps);
+    announce(t("placed", { name: filter.name, place: at + 1, of: shown.length }));
+  }
+
   return {
     favor(filter: FilterWithId) {
       save(filter, { favorite: !filter.favorite });
@@ -24,17 +40,13 @@ export function useFilterDeeds(all: readonly FilterWithId[]) {
     },
     move(filter: FilterWithId, by: 1 | -1) {
       const shown = all.filter((one) => one.favorite === filter.favorite);
-      const at = shown.findIndex((one) => one.id === filter.id) + by;
-      if (at < 0 || at >= shown.length) return;
-      const others = shown.filter((one) => one.id !== filter.id);
-      const steps = placeAt(filter.id, at, others).flatMap(({ id, position }) => {
-        const row = shown.find((one) => one.id === id);
-        if (!row) return [];
-        const { id: _, ...value } = row;
-        return [{ kind: "setting.change", id: `filter:${id}`, value: { ...value, position } } as const];
-      });
-      store.commit(steps);
-      announce(t("placed", { name: filter.name, place: at + 1, of: shown.length }));
+      place(filter, shown.findIndex((one) => one.id === filter.id) + by);
+    },
+    moveBeside(id: string, other: string, edge: "before" | "after" | "into") {
+      const filter = all.find((one) => one.id === id);
+      const others = all.filter((one) => one.favorite === filter?.favorite && one.id !== id);
+      const at = others.findIndex((one) => one.id === other);
+      if (filter) place(filter, edge === "before" ? at : at + 1);
     },
     remove({ id, name }: Pick<FilterWithId, "id" | "name">) {
       if (location.pathname === filterPath(id)) navigate("/todos", "replace");

@@ -2,11 +2,15 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { NavMore } from "@/components/nav-more";
+import { later } from "@/components/on-demand";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import type { Folder } from "@/store/folders";
 import { useFolded } from "@/store/hooks";
 import { ListLink } from "./list-link";
+
+const FolderMenu = later(() => import("./folder-menu"));
 
 /** A folder of lists: its name folds what it holds. */
 export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
@@ -19,18 +23,21 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
   if (shown.length === 0) return null;
   return (
     <li>
-      <button
-        type="button"
-        aria-expanded={!folded}
-        aria-controls={id}
-        aria-label={t("folder", { name })}
-        onClick={() => store.folded.fold(key, !folded)}
-        data-folder={name}
-        className="nav-link w-full"
-      >
-        <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
-        <span className="nav-name text-start">{name}</span>
-      </button>
+      <div data-nav-line className="group/nav relative">
+        <button
+          type="button"
+          aria-expanded={!folded}
+          aria-controls={id}
+          aria-label={t("folder", { name })}
+          onClick={() => store.folded.fold(key, !folded)}
+          data-folder={name}
+          className="nav-link w-full pe-9"
+        >
+          <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
+          <span className="nav-name text-start">{name}</span>
+        </button>
+        <NavMore label={t("more", { name })}>{(opened) => <FolderMenu name={name} {...opened} />}</NavMore>
+      </div>
       <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">
         {shown.map((list) => (
           <ListLink key={list.id} list={list} />

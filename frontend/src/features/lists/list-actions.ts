@@ -4,7 +4,15 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { navigate, viewOf } from "@/lib/location";
-import { changeList, deleteList, favoriteList, shelvesOf, stepFolder, stepList } from "@/store/actions";
+import {
+  changeList,
+  deleteList,
+  favoriteList,
+  renameFolder,
+  shelvesOf,
+  stepFolder,
+  stepList,
+} from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { List, ListId } from "@/store/rows";
 
@@ -45,6 +53,15 @@ export function useListActions() {
       if (stepFolder(store, folder, by)) sayFolder(folder);
     },
     sayFolder,
+    renameFolder(folder: string, name: string) {
+      if (folder === name) return;
+      renameFolder(store, folder, name);
+      offerUndo(t("folderRenamed", { folder, name }));
+    },
+    dissolve(folder: string) {
+      renameFolder(store, folder, null);
+      offerUndo(t("dissolved", { folder }));
+    },
     favor(list: List) {
       const is = list.favorited_at === null;
       favoriteList(store, list.id, is);

@@ -3,3 +3,6 @@ import type { ListId } from "@/store/rows";
 
 /** The list that is being edited, `new` for one that is being made. */
 export const listDialog = createCell<ListId | "new" | null>(null);
+
+/** The folder that is being renamed. */
+export const folderDialog = createCell<string | null>(null);

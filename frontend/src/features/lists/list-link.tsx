@@ -17,7 +17,7 @@ export function ListLink({ list }: { list: List }) {
   const here = usePath() === href;
   const count = useOpenCount(list.id);
   return (
-    <li className="group/nav relative">
+    <li data-nav-line className="group/nav relative">
       <AppLink
         href={href}
         data-list={list.id}

@@ -16,7 +16,7 @@ function TagLink({ tag, here }: { tag: string; here: boolean }) {
   const t = useTranslations("tags");
   const style = useTagStyle(tag);
   return (
-    <li className="group/nav relative">
+    <li data-nav-line className="group/nav relative">
       <AppLink href={tagPath(tag)} aria-current={here ? "page" : undefined} className="nav-link pe-9">
         <TagIcon
           style={style ? listInk(style.color) : undefined}

@@ -1,0 +1,31 @@
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/drag-lines";
+import { store } from "@/store/app-store";
+import type { SavedFilter } from "@/store/rows";
+
+const filterOf = (data: Dragged) => (typeof data["filter"] === "string" ? data["filter"] : null);
+const isFavorite = (id: string) =>
+  (store.settings.get(`filter:${id}`)?.value as SavedFilter | undefined)?.favorite ?? false;
+
+/** Lets the saved filters that stand in `root` be dragged to another place there; favourites stay among themselves. */
+export function dragFilters(
+  root: ParentNode,
+  moveBeside: (id: string, other: string, edge: Edge) => void,
+): () => void {
+  const links = [...root.querySelectorAll<HTMLElement>("[data-filter]")];
+  return combine(
+    ...links.map((element) => {
+      const own = element.dataset["filter"] ?? "";
+      return dragLine({
+        element,
+        data: { filter: own },
+        over: lineOf(element),
+        canTake(data) {
+          const id = filterOf(data);
+          return id !== null && id !== own && isFavorite(id) === isFavorite(own);
+        },
+        take: (data, edge) => moveBeside(filterOf(data) ?? "", own, edge),
+      });
+    }),
+  );
+}
