@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, type PointerEvent, useMemo } from "react";
-import { toggle } from "@/store/selection";
+import { clear, selection, toggle } from "@/store/selection";
 import { openOverlay } from "./current";
 
 const LONG_MS = 450;
@@ -18,6 +18,7 @@ export function usePress() {
     let timer = 0;
     let from = { x: 0, y: 0 };
     let held = false;
+    let alone = false;
     const end = () => clearTimeout(timer);
     return {
       onPointerDown(event: PointerEvent) {
@@ -27,9 +28,11 @@ export function usePress() {
         if (event.pointerType !== "touch" || id === undefined) return;
         from = { x: event.clientX, y: event.clientY };
         timer = window.setTimeout(() => {
+          const { ids } = selection.get();
           held = true;
+          alone = ids.size === 0;
           navigator.vibrate?.(10);
-          toggle(id);
+          if (!ids.has(id)) toggle(id);
         }, LONG_MS);
       },
       onPointerMove(event: PointerEvent) {
@@ -37,6 +40,11 @@ export function usePress() {
       },
       onPointerUp: end,
       onPointerCancel: end,
+      onDragStart() {
+        // the finger rested to carry the row, or all that is selected with it
+        if (held && alone) clear();
+        held = false;
+      },
       onClickCapture(event: MouseEvent) {
         // the finger that selected lets go
         if (held) event.stopPropagation();
