@@ -32,7 +32,7 @@ with due as materialized (
               and todos.deleted_at is null
         ) as open,
         quiet_until(
-            users.timezone, (settings.value ->> 'quiet_from')::time, (settings.value ->> 'quiet_to')::time
+            now(), users.timezone, (settings.value ->> 'quiet_from')::time, (settings.value ->> 'quiet_to')::time
         ) as quiet_until
     from due
     join users on users.id = due.user_id

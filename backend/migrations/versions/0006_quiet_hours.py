@@ -1,0 +1,14 @@
+"""Quiet hours that end by the clock, also in a night in which clocks change."""
+
+from tend.core.migration_sql import run_file
+
+revision = "0006_quiet_hours"
+down_revision = "0005_reminders"
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")
