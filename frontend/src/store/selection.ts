@@ -40,6 +40,13 @@ export function selectAll(shown: readonly TodoId[]): void {
   if (first) selection.set({ ids: new Set(shown), anchor: selection.get().anchor ?? first });
 }
 
+/** Lets go of what does not hold. */
+export function keepSelected(holds: (id: TodoId) => boolean): void {
+  const { ids, anchor } = selection.get();
+  const kept = new Set([...ids].filter(holds));
+  selection.set(kept.size > 0 ? { ids: kept, anchor } : NOTHING_SELECTED);
+}
+
 export const clear = (): void => selection.set(NOTHING_SELECTED);
 
 const selectedCount = () => selection.get().ids.size;

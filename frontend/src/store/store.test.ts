@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { addList, addTodo, changeTodo, deleteTodos, moveToList } from "./actions";
-import { createStore, type Refusal, type Store } from "./store";
+import { createStore, HISTORY, type Refusal, type Store } from "./store";
 import { FakeServer, settle } from "./testing/fake-server";
 import { aList, aTodo } from "./testing/rows";
 
@@ -238,4 +238,21 @@ it("forgets everything when the account is closed", () => {
   expect([...store.todos.values(), ...store.lists.values()]).toEqual([]);
   expect(store.index.openIn("inbox")).toBe(0);
   expect(store.outbox.state().waiting).toBe(0);
+});
+
+describe("what undo would take back", () => {
+  it("is told to be another with each step, step back and step forth, and not by what nobody asked for", () => {
+    let told = 0;
+    store.signals.subscribe(HISTORY, () => {
+      told += 1;
+    });
+    changeTodo(store, "tree", { title: "Prune" });
+    expect(told).toBe(1);
+    store.undo();
+    expect(told).toBe(2);
+    store.redo();
+    expect(told).toBe(3);
+    store.provide([{ kind: "setting.change", id: "app", value: null }]);
+    expect(told).toBe(3);
+  });
 });

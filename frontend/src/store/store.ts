@@ -42,6 +42,8 @@ export interface Store
 }
 
 export const OUTBOX = "outbox";
+/** Touched when what undo would take back is another than before. */
+export const HISTORY = "history";
 export const LOAD = "load";
 
 const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
@@ -75,6 +77,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     if (refused.has(refusal.operation.id)) return;
     refused.add(refusal.operation.id);
     refusal.changes.forEach(history.forget);
+    signals.touch(HISTORY);
     refusals.tell(refusal);
   }
 
@@ -135,6 +138,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
   function turnBack(change: Change | undefined, record: (change: Change) => void): readonly string[] {
     if (!change) return [];
     record(perform(change.back));
+    signals.touch(HISTORY);
     show(change.before);
     const ids = new Set(idsOf(change.back));
     const { focus } = change.before;
@@ -174,7 +178,9 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     linger,
     folded,
     commit: (steps) => {
-      if (steps.length > 0) history.record(perform(steps));
+      if (steps.length === 0) return;
+      history.record(perform(steps));
+      signals.touch(HISTORY);
     },
     provide: (steps) => void (steps.length > 0 && perform(steps)),
     undo: () => turnBack(history.undo(), history.recordUndone),

@@ -36,8 +36,12 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
           role={role}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            const first = (event.target as Element).querySelector<HTMLElement>("[data-first-field]");
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
           }}
           onCloseAutoFocus={(event) => {
             // Radix gives the focus back to its own trigger only, and this dialog has none.

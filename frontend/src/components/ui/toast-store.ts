@@ -26,14 +26,17 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+interface ToastOptions extends Partial<Pick<Toast, "tone" | "action" | "stay">> {
+  /** Is given what dismisses the toast, for when its action would do something else than it says. */
+  until?: (over: () => void) => void;
+}
+
 /** Says `message` at the foot of the page; one with an action stays longer. */
-export function toast(
-  message: string,
-  options: Partial<Pick<Toast, "tone" | "action" | "stay">> = {},
-): number {
+export function toast(message: string, { until, ...options }: ToastOptions = {}): number {
   const id = next++;
   const stay = options.stay ?? (options.action ? 8000 : 5000);
   show([...shown.slice(1 - MOST), { tone: "plain", ...options, id, message, stay }]);
+  until?.(() => dismissToast(id));
   return id;
 }
 

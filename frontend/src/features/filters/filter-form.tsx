@@ -37,6 +37,7 @@ export function FilterForm({ filter, onKeep, onCancel }: FilterFormProps) {
     <form onSubmit={onSubmit} noValidate className="grid gap-5">
       <TextField
         label={t("name")}
+        data-first-field
         value={name}
         error={error}
         maxLength={100}

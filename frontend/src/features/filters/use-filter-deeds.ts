@@ -9,6 +9,7 @@ import { store } from "@/store/app-store";
 import type { FilterWithId } from "@/store/hooks";
 import { placeAt } from "@/store/positions";
 import type { SavedFilter } from "@/store/rows";
+import { whileLast } from "@/store/while-last";
 
 const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
   changeSetting(store, `filter:${id}`, { ...filter, ...part });
@@ -51,7 +52,10 @@ export function useFilterDeeds(all: readonly FilterWithId[]) {
     remove({ id, name }: Pick<FilterWithId, "id" | "name">) {
       if (location.pathname === filterPath(id)) navigate("/todos", "replace");
       changeSetting(store, `filter:${id}`, null);
-      toast(t("deleted", { name }), { action: { label: common("undo"), run: () => store.undo() } });
+      toast(t("deleted", { name }), {
+        action: { label: common("undo"), run: () => store.undo() },
+        until: whileLast,
+      });
     },
   };
 }

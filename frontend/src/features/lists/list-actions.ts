@@ -15,6 +15,7 @@ import {
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { List, ListId } from "@/store/rows";
+import { whileLast } from "@/store/while-last";
 
 /** What a person does to a list, with what they are told about it. */
 export function useListActions() {
@@ -22,7 +23,7 @@ export function useListActions() {
   const common = useTranslations("common");
 
   const offerUndo = (message: string) =>
-    toast(message, { action: { label: common("undo"), run: () => store.undo() } });
+    toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: whileLast });
 
   function leave(list: List) {
     const view = viewOf(location.pathname);

@@ -45,6 +45,7 @@ function ListForm({ list }: { list: List | undefined }) {
     <form onSubmit={onSubmit} noValidate className="grid gap-5">
       <TextField
         label={t("name")}
+        data-first-field
         value={name}
         error={error}
         maxLength={100}

@@ -4,12 +4,14 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { store } from "@/store/app-store";
+import { whileLast } from "@/store/while-last";
 
 /** Says what was done, with a way to take it back. */
 export function useDone(): (message: string) => void {
   const t = useTranslations("common");
   return (message) => {
     announce(message);
-    toast(message, { action: { label: t("undo"), run: () => void store.undo() } });
+    const run = () => void store.undo();
+    toast(message, { action: { label: t("undo"), run }, until: whileLast });
   };
 }

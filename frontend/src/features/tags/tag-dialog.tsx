@@ -38,6 +38,7 @@ function TagForm({ tag }: { tag: string }) {
     <form onSubmit={onSubmit} noValidate className="grid gap-5">
       <TextField
         label={t("name")}
+        data-first-field
         value={name}
         error={error}
         hint={merges ? t("merges", { name: clean(name) }) : t("everywhere")}

@@ -7,6 +7,7 @@ import { navigate, tagPath, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { TagStyle } from "@/store/rows";
 import { changeTag, isTaken, removeTag } from "@/store/tags";
+import { whileLast } from "@/store/while-last";
 
 const isShown = (tag: string): boolean => {
   const view = viewOf(location.pathname);
@@ -19,29 +20,27 @@ export function useTagActions() {
   const common = useTranslations("common");
 
   /** Takes a step back, and the view with it. */
-  function offerUndo(message: string, path: string) {
-    const was = isShown(decodeURIComponent(path.slice("/tags/".length)));
+  function offerUndo(message: string, path: string | null) {
     const run = () => {
       store.undo();
-      if (was) navigate(path, "replace");
+      if (path) navigate(path, "replace");
     };
-    toast(message, { action: { label: common("undo"), run } });
+    toast(message, { action: { label: common("undo"), run }, until: whileLast });
   }
 
   return {
     change(tag: string, name: string, color: TagStyle["color"] | null) {
       const merged = isTaken(store, tag, name);
       const renamed = tag !== name;
-      if (renamed) offerUndo(t(merged ? "merged" : "renamed", { tag, name }), tagPath(tag));
       const shown = isShown(tag);
       changeTag(store, tag, name, merged ? null : color);
+      if (renamed) offerUndo(t(merged ? "merged" : "renamed", { tag, name }), shown ? tagPath(tag) : null);
       if (shown && renamed) navigate(tagPath(name), "replace");
     },
     remove(tag: string) {
       const shown = isShown(tag);
-      const path = tagPath(tag);
       const count = removeTag(store, tag);
-      offerUndo(t("removed", { tag, count }), path);
+      offerUndo(t("removed", { tag, count }), shown ? tagPath(tag) : null);
       if (shown) navigate("/todos", "replace");
     },
   };

@@ -20,7 +20,8 @@ export interface RowOverlay {
 }
 export const rowOverlay = createCell<RowOverlay | null>(null);
 
-const titleOf = (id: TodoId) => document.querySelector<HTMLElement>(`[data-title="${CSS.escape(id)}"]`);
+export const titleOf = (id: TodoId) =>
+  document.querySelector<HTMLElement>(`[data-title="${CSS.escape(id)}"]`);
 
 type Reveal = (id: TodoId) => void;
 let reveal: Reveal | null = null;

@@ -2,6 +2,7 @@ import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Priority, Todo, TodoId } from "@/store/rows";
 import { clear, extendTo, selectAll, selection, toggle } from "@/store/selection";
+import { withDescendants } from "@/store/tree";
 import type { useComplete } from "./complete-button";
 import { currentTodo, editedTodo, focusTodo, openOverRow } from "./current";
 import { sectionWanted } from "./section-wanted";
@@ -51,11 +52,12 @@ function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
 
 /** Deletes, and gives the focus to the next row that stays, else to the one before. */
 function remove({ ids, tools }: Pressed, todo: Todo): void {
-  const going = new Set(targetsOf(todo.id));
+  const targets = targetsOf(todo.id);
+  const going = new Set(withDescendants(store, targets));
   const at = ids.indexOf(todo.id);
   const next =
     ids.slice(at).find((id) => !going.has(id)) ?? ids.slice(0, at).findLast((id) => !going.has(id));
-  tools.remove([...going]);
+  tools.remove(targets);
   clear();
   if (next) focusTodo(next);
 }

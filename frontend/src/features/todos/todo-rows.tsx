@@ -17,6 +17,7 @@ import { SectionHeading } from "./section-heading";
 import { TodoRow } from "./todo-row";
 import { useAnchor } from "./use-anchor";
 import { usePress } from "./use-press";
+import { useSuccessor } from "./use-successor";
 
 interface TodoRowsProps {
   sections: readonly Section[];
@@ -146,6 +147,7 @@ function useItems(sections: readonly Section[], foot: ListId | null): readonly I
 function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
   const t = useTranslations("todos");
   const items = useItems(sections, foot);
+  useSuccessor(items);
   const entry = useEntry(items);
   const press = usePress();
   const { virtual, list } = useRows(items, entry, hide);

@@ -5,6 +5,7 @@ import { toast } from "@/components/ui/toast-store";
 import { store } from "@/store/app-store";
 import { changeTodos } from "@/store/changing";
 import type { TodoId } from "@/store/rows";
+import { whileLast } from "@/store/while-last";
 import { focusTodo } from "./current";
 
 /** Moves all of them to one day, and offers to take it back. */
@@ -17,6 +18,9 @@ export function useReschedule() {
   }
   return (ids: readonly TodoId[], due_date: string) => {
     changeTodos(store, ids, { due_date });
-    toast(t("rescheduled", { count: ids.length }), { action: { label: common("undo"), run: undo } });
+    toast(t("rescheduled", { count: ids.length }), {
+      action: { label: common("undo"), run: undo },
+      until: whileLast,
+    });
   };
 }

@@ -21,6 +21,7 @@ import {
 import { store } from "@/store/app-store";
 import type { ListId, Priority, Todo, TodoId } from "@/store/rows";
 import { rootsOf, withDescendants } from "@/store/tree";
+import { whileLast } from "@/store/while-last";
 import { focusTodo } from "./current";
 import { useMoveWords } from "./move-words";
 
@@ -38,7 +39,8 @@ function useUndo() {
     const [first] = store.undo();
     if (first) focusTodo(first);
   }
-  return (message: string) => toast(message, { action: { label: common("undo"), run: undo } });
+  return (message: string) =>
+    toast(message, { action: { label: common("undo"), run: undo }, until: whileLast });
 }
 
 /** What a person does to one todo or to several, with what they are told about it. Each is one step to undo. */

@@ -1,0 +1,68 @@
+import { checkbox, notices, openApp, shownTitles, title } from "./support/app";
+import { pressKeys } from "./support/keys";
+import { expect, test } from "./support/test";
+
+test("a notice offers to take back what it speaks of, and goes once that is taken back or over", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["Socks", "Passport"]);
+  await openApp(page);
+  await expect(title(page, "Socks")).toBeVisible();
+  await pressKeys(page, "j", "Delete");
+  const notice = notices(page).getByText("Socks");
+  await expect(notice).toBeVisible();
+  await pressKeys(page, "Control+z");
+  await expect(notice).toBeHidden();
+  await expect(title(page, "Socks")).toBeVisible();
+  await title(page, "Socks").focus();
+  await pressKeys(page, "Delete");
+  await expect(notice).toBeVisible();
+  await expect(title(page, "Passport")).toBeFocused();
+  await pressKeys(page, "1");
+  await expect(notice).toBeHidden();
+  await expect.poll(() => person.titles("&priority=high")).toEqual(["Passport"]);
+});
+
+test("keys go on where a todo was that has left by itself", async ({ page, person }) => {
+  await person.addTodos(["One", "Two", "Three", "Four"]);
+  await openApp(page);
+  await expect(title(page, "Four")).toBeVisible();
+  await pressKeys(page, "j", "j", "x");
+  await expect(checkbox(page, "Two")).toBeChecked();
+  await expect.poll(() => shownTitles(page)).toEqual(["One", "Three", "Four"]);
+  await expect(title(page, "Three")).toBeFocused();
+  await pressKeys(page, "j");
+  await expect(title(page, "Four")).toBeFocused();
+});
+
+test("with a todo goes what stands under it, and the focus to what stays", async ({ page, person }) => {
+  const [trip] = await person.addTodos(["Trip", "Home again"]);
+  await person.addTodo({ title: "Pack", parent_id: trip?.id ?? null });
+  await openApp(page);
+  await expect(title(page, "Pack")).toBeVisible();
+  await title(page, "Trip").focus();
+  await pressKeys(page, "Delete");
+  await expect.poll(() => shownTitles(page)).toEqual(["Home again"]);
+  await expect(title(page, "Home again")).toBeFocused();
+});
+
+test("todos that have left are selected no longer", async ({ page, person }) => {
+  await person.addTodos(["One", "Two", "Three"]);
+  await openApp(page);
+  await expect(title(page, "Three")).toBeVisible();
+  await pressKeys(page, "j", "v", "j", "v", "x");
+  await expect.poll(() => shownTitles(page)).toEqual(["Three"]);
+  await expect(page.getByRole("region", { name: "Selected todos" })).toBeHidden();
+  await expect(title(page, "Three")).toBeFocused();
+});
+
+test("a dialog that asks for a name takes it at once", async ({ page, person }) => {
+  await person.addTodo({ title: "One" });
+  await openApp(page);
+  await page.getByRole("button", { name: "New list" }).click();
+  await page.keyboard.type("Garden");
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toHaveValue("Garden");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Garden" })).toBeVisible();
+});
