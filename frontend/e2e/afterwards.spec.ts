@@ -60,7 +60,7 @@ test("todos that have left are selected no longer", async ({ page, person }) => 
 test("a dialog that asks for a name takes it at once", async ({ page, person }) => {
   await person.addTodo({ title: "One" });
   await openApp(page);
-  await page.getByRole("button", { name: "New list" }).click();
+  await page.getByRole("button", { name: "Add a list" }).click();
   await page.keyboard.type("Garden");
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toHaveValue("Garden");
   await page.keyboard.press("Enter");

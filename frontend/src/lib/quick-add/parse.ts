@@ -32,7 +32,11 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
   for (const { index: start } of text.matchAll(WORD)) {
     if (start < from || kept.some((span) => span.start <= start && start < span.end)) continue;
     const found = meaningAt(text, start, context, phrases, locale);
-    if (!found || kept.some((span) => meets(span, { start, end: found.end }))) continue;
+    if (!found) continue;
+    // a note runs to the end, whatever it quotes
+    const whole =
+      found.value.kind === "notes" || !kept.some((span) => meets(span, { start, end: found.end }));
+    if (!whole) continue;
     tokens.push({ start, end: found.end, ...found.value });
     from = found.end;
   }

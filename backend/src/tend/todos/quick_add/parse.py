@@ -40,7 +40,11 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
         if start < end or any(first <= start < last for first, last in kept):
             continue
         found = _meaning_at(text, start, phrases)
-        if found is None or any(first < found.end and start < last for first, last in kept):
+        if found is None:
+            continue
+        # a note runs to the end, whatever it quotes
+        is_note = isinstance(found.value, Mark) and found.value.kind == "notes"
+        if not is_note and any(first < found.end and start < last for first, last in kept):
             continue
         tokens.append(Token(start, found.end, found.value))
         end = found.end

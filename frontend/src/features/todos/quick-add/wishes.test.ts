@@ -43,3 +43,11 @@ it("keeps the end of a range in the notes, as it was written", () => {
 it("adds nothing for a line that only says when", () => {
   expect(wishes("tomorrow")).toEqual([]);
 });
+
+it("keeps in the notes what a title cannot hold, so that nothing that was written is lost", () => {
+  const words = `${"word ".repeat(150)}end`;
+  const [wish] = wishes(`${words} tomorrow //and a note`);
+  expect(wish?.title.length).toBeLessThanOrEqual(500);
+  expect(`${wish?.title} ${wish?.notes}`).toBe(`${words}\nand a note`);
+  expect(wishes("y".repeat(600))).toMatchObject([{ title: "y".repeat(500), notes: "y".repeat(100) }]);
+});

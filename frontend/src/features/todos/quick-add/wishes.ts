@@ -5,6 +5,14 @@ import type { Target } from "./target";
 const MOST_TAGS = 20;
 const MOST_SIGNS = 500;
 
+/** A title and what it cannot hold, parted at a space where there is one. */
+function parted(title: string): [string, string] {
+  if (title.length <= MOST_SIGNS) return [title, ""];
+  const space = title.lastIndexOf(" ", MOST_SIGNS);
+  const end = space > 0 ? space : MOST_SIGNS;
+  return [title.slice(0, end), title.slice(end).trim()];
+}
+
 /** What the line says about when it ends has no field of its own, so it is kept as it was written. */
 function notesOf(line: Line, text: string): string {
   const ranges = line.tokens.filter(
@@ -16,11 +24,12 @@ function notesOf(line: Line, text: string): string {
 }
 
 function wishOf(line: Line, text: string, list_id: string, day: string | undefined): DeepWish {
-  const { title, depth, priority, due_date = day, due_time, recurrence, section, tags } = line;
-  const notes = notesOf(line, text);
+  const { depth, priority, due_date = day, due_time, recurrence, section, tags } = line;
+  const [title, rest] = parted(line.title);
+  const notes = [rest, notesOf(line, text)].filter(Boolean).join("\n");
   return {
     depth,
-    title: title.slice(0, MOST_SIGNS),
+    title,
     list_id,
     tags: tags.slice(0, MOST_TAGS),
     ...(notes ? { notes } : {}),
