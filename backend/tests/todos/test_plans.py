@@ -51,6 +51,16 @@ async def test_pages_come_from_the_index_of_their_order(db, api):
                         assert "Seq Scan" not in plan
 
 
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("in_list", [True, False])
+async def test_what_was_done_last_comes_from_an_index(db, api, order, in_list):
+    page = pages.plain("completed", order, in_list=in_list, completed=None, wide=False)
+    place = sorting.start("completed", order)
+    plan = await plan_of(db, page, api.user["id"], ID if in_list else None, *place, 50)
+    assert "using todos_by_completion" in plan
+    assert "Seq Scan" not in plan
+
+
 async def test_a_page_of_one_list_is_planned_once_and_for_all(db, api):
     page = pages.plain("position", "asc", in_list=True, completed=None, wide=False)
     kept = "select generic_plans from pg_prepared_statements where statement = $1"

@@ -1,6 +1,6 @@
 import pytest
 
-from given import a_todo, faults, titles
+from given import a_todo, faults, titles, url
 from tend.core.paging import encode_cursor
 
 TODOS = [
@@ -32,6 +32,23 @@ async def test_todos_sort_both_ways(api, sort, expected, filters):
         # no date comes last both ways
         backwards = [*backwards[1:], backwards[0]]
     assert await titles(api, sort=sort, order="desc", **filters) == backwards
+
+
+@pytest.mark.parametrize("filters", [{}, {"filter": "done"}, {"q": "a"}, {"priority": "none"}])
+async def test_what_is_done_is_paged_from_the_last_to_the_first(api, filters):
+    await a_todo(api, title="open a")
+    for number in range(5):
+        todo = await a_todo(api, title=f"a{number}", due_date="2026-03-02", recurrence={"rule": "FREQ=DAILY;COUNT=2"})
+        await api.patch(url(todo), json={"completed": True})
+    asked = {"sort": "completed", "order": "desc", "limit": 2, **filters}
+    found, cursor = [], {}
+    for _ in range(3):
+        page = (await api.get("/api/todos", params=asked | cursor)).json()
+        found += [todo["title"] for todo in page["items"]]
+        cursor = {"cursor": page["next_cursor"]}
+    assert found == ["a4", "a3", "a2", "a1", "a0"]
+    assert cursor == {"cursor": None}
+    assert await titles(api, sort="completed", **filters) == found[::-1]
 
 
 @pytest.mark.parametrize(("sort", "order"), [("title", "asc"), ("position", "desc"), ("due", "asc")])

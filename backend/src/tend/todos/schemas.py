@@ -14,7 +14,7 @@ from tend.todos.recurrence.rule import Rule
 from tend.todos.recurrence.walls import Wall
 
 Kind = Literal["todo", "section"]
-Sort = Literal["position", "due", "priority", "created", "title"]
+Sort = Literal["position", "due", "priority", "created", "title", "completed"]
 Order = Literal["asc", "desc"]
 
 
@@ -108,7 +108,7 @@ class TodoFilter(BaseModel):
         examples=["overdue | @errands"],
     )
     deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
-    sort: Sort = "position"
+    sort: Sort = Field("position", description="By `completed`, only what is done is shown.")
     order: Order = "asc"
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")

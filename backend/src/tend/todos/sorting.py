@@ -41,15 +41,17 @@ class _Sort:
 
 
 _TEXT: TypeAdapter[_Keys] = TypeAdapter(tuple[str, str, Storable, UUID])
+_TIME = _Sort(
+    TypeAdapter(tuple[str, str, AwareDatetime, UUID]),
+    datetime(1, 1, 2, tzinfo=UTC),
+    datetime(9999, 12, 30, tzinfo=UTC),
+)
 _SORTS: dict[Sort, _Sort] = {
     "position": _Sort(_TEXT, "", "{"),
     "due": _Sort(TypeAdapter(tuple[str, str, Moment, UUID]), "-infinity", "infinity"),
     "priority": _Sort(TypeAdapter(tuple[str, str, Priority, UUID]), "none", "high"),
-    "created": _Sort(
-        TypeAdapter(tuple[str, str, AwareDatetime, UUID]),
-        datetime(1, 1, 2, tzinfo=UTC),
-        datetime(9999, 12, 30, tzinfo=UTC),
-    ),
+    "created": _TIME,
+    "completed": _TIME,
     "title": _Sort(_TEXT, "", _LAST_TEXT),
 }
 

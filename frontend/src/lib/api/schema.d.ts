@@ -4540,7 +4540,8 @@ export interface operations {
                 priority?: ("none" | "low" | "medium" | "high") | null;
                 /** @description Words in the title, the notes or the tags, whole or in part. */
                 q?: string | null;
-                sort?: "position" | "due" | "priority" | "created" | "title";
+                /** @description By `completed`, only what is done is shown. */
+                sort?: "position" | "due" | "priority" | "created" | "title" | "completed";
                 /** @description Without regard to case. */
                 tag?: string | null;
             };

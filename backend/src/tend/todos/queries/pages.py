@@ -1,6 +1,6 @@
-"""Pages of todos in five orders, both ways, over one list or all.
+"""Pages of todos in six orders, both ways, over one list or all.
 
-Each statement is put together from the fixed parts below and is kept, so their number is bounded (some 160, of which
+Each statement is put together from the fixed parts below and is kept, so their number is bounded (some 190, of which
 an installation uses a handful): what callers send only ever travels as a parameter. In every list the rows come from an
 index in their order, as many as the page can need, and these few are merged; so a page costs what it shows and not
 what the lists hold.
@@ -21,6 +21,7 @@ _KEYS: dict[Sort, tuple[str, str]] = {
     "due": ("due_moment(todos.due_date, todos.due_time)", "text::timestamp"),
     "priority": ("todos.priority", "text::priority"),
     "created": ("todos.created_at", "timestamptz"),
+    "completed": ("todos.completed_at", "timestamptz"),
     "title": ('lower(todos.title) collate "C"', 'text collate "C"'),
 }
 # as text: the driver looks up the type of an enum, and takes the calendar's ends for infinities
@@ -71,6 +72,9 @@ def later(order: Order) -> str:
 
 def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool) -> str:
     key, kind, shown = keyed(sort, order)
+    if sort == "completed":
+        # as its index has it
+        condition += _COMPLETED[True]
     chosen = f"""
                 select {columns.of("todos")}
                 from todos
