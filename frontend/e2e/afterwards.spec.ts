@@ -61,8 +61,31 @@ test("a dialog that asks for a name takes it at once", async ({ page, person }) 
   await person.addTodo({ title: "One" });
   await openApp(page);
   await page.getByRole("button", { name: "Add a list" }).click();
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.type("Garden");
-  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toHaveValue("Garden");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Garden" })).toBeVisible();
+});
+
+test("Enter takes what is begun in a filter's query; undone, the new filter is left", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["Stamps"], { tags: ["errands"] });
+  await openApp(page);
+  await page.getByRole("button", { name: "Add a filter" }).click();
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.type("Out");
+  const query = page.getByRole("dialog").getByRole("combobox");
+  await query.focus();
+  await page.keyboard.type("@err");
+  await expect(page.getByRole("option", { name: "@errands" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(query).toHaveValue(/@errands/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Out" })).toBeVisible();
+  await expect(title(page, "Stamps")).toBeVisible();
+  await page.locator("main").focus();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
 });

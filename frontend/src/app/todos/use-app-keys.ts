@@ -29,6 +29,15 @@ function add(target: Target): void {
   else composer.set(target);
 }
 
+/** Goes home from a list or filter that a step back has taken away. */
+function leaveWhatIsGone(): void {
+  const view = viewOf(location.pathname);
+  const there =
+    (view.name !== "filter" || store.settings.get(`filter:${view.id}`)?.value) &&
+    (view.name !== "list" || store.lists.get(view.id)?.deleted_at === null);
+  if (!there) navigate("/todos", "replace");
+}
+
 /** Starts with the line for a new todo where the address asks for it, as the installed app's shortcut does. */
 function useAddAtStart(begin: () => void): void {
   const start = useRef(begin);
@@ -44,6 +53,7 @@ export function useAppKeys(target: Target): AppDeeds {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words) : t("nothingToUndo"));
+    if (ids.length > 0) leaveWhatIsGone();
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };

@@ -10,6 +10,13 @@ interface Asked {
   field: RefObject<HTMLInputElement | null>;
 }
 
+/** The first offer, where what is typed is only the beginning of it and of nothing that is meant as it stands. */
+function begunBy(typed: string, offers: readonly QueryOffer[]): QueryOffer | undefined {
+  const word = typed.toLowerCase();
+  const words = offers.map(({ insert }) => insert.trim().toLowerCase());
+  return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? offers[0] : undefined;
+}
+
 /** What may stand at the caret, and which of it is chosen; nothing until one types or asks with the arrow. */
 export function useQueryOffers({ value, onChange, language, field }: Asked) {
   const [caret, setCaret] = useState(-1);
@@ -27,7 +34,8 @@ export function useQueryOffers({ value, onChange, language, field }: Asked) {
   }
 
   function onKeyDown(event: KeyboardEvent): boolean {
-    const offer = offers[active];
+    const begun = event.key === "Enter" ? begunBy(value.slice(start, caret), offers) : undefined;
+    const offer = offers[active] ?? begun;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (offers.length === 0) return false;
     if (by !== undefined) setChosen({ at, nth: (active + by + offers.length) % offers.length });
