@@ -5,6 +5,7 @@ import { fold } from "@/lib/fold";
 import { KEEPING, keeping, store } from "./app-store";
 import type { SavedFilter, SettingKey, Settings, TagStyle } from "./documents";
 import type { Fault } from "./filters/ast";
+import type { Given } from "./filters/given";
 import { type Folder, foldersOf } from "./folders";
 import { follow, type Plan } from "./follow";
 import { byPosition } from "./order";
@@ -15,7 +16,7 @@ import { type Preview, previewsOf } from "./previews";
 import type { LoadState } from "./pulls";
 import type { Calendar, Query, Section } from "./query";
 import type { List, ListId, Reminder, Todo, TodoId } from "./rows";
-import { FILTERS, faultOf, stampOf } from "./saved-filters";
+import { FILTERS, faultOf, givenOf, stampOf } from "./saved-filters";
 import { LISTS, LOAD, OUTBOX, REMINDERS, SETTINGS, TODOS } from "./store";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
@@ -158,6 +159,12 @@ export const useSections = (query: Query): readonly Section[] =>
 /** Why the query of a saved filter cannot be read; null where it can. */
 export const useFilterFault = (id: string, { today, zone }: Calendar): Fault | null => {
   const make = useCallback(() => faultOf(store, id, { today, zone }), [id, today, zone]);
+  return useKept(WITH_FILTERS, make);
+};
+
+/** What a todo is made with so that a saved filter shows it; null where its query does not plainly say. */
+export const useFilterGiven = (id: string, { today, zone }: Calendar): Given | null => {
+  const make = useCallback(() => givenOf(store, id, { today, zone }), [id, today, zone]);
   return useKept(WITH_FILTERS, make);
 };
 

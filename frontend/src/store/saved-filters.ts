@@ -1,5 +1,6 @@
 import type { SavedFilter } from "./documents";
 import type { Fault } from "./filters/ast";
+import type { Given } from "./filters/given";
 import type { Calendar, Query } from "./query";
 import type { Todo } from "./rows";
 import type { Store } from "./store";
@@ -58,4 +59,12 @@ export function faultOf(store: Store, id: string, calendar: Calendar): Fault | n
   const saved = savedBy(store, id);
   const test = saved && testOf(store, saved.query, calendar);
   return test && typeof test !== "function" ? test : null;
+}
+
+/** What a todo is made with so that a saved filter shows it; null where that cannot be told, and while nobody knows. */
+export function givenOf(store: Store, id: string, calendar: Calendar): Given | null {
+  const saved = savedBy(store, id);
+  if (!saved || !language) return null;
+  const { expression } = language.parseFilter(saved.query, language.namesOf(store));
+  return expression ? language.givenBy(expression, store, calendar) : null;
 }

@@ -29,15 +29,17 @@ function useName(section: string): string {
 }
 
 /** Reads a line as the one over a list is read; what the column says holds unless the line says otherwise. */
-function useAdd({ list, day }: Adds) {
+function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
   const { read } = useReading(list);
+  const given = priority ? { priority } : {};
   return (text: string, { tags = [], ...more }: Entering) => {
     const wishes = wishesOf(read(text, []), text, { list, day });
     addTodos(
       store,
       wishes.map((wish) => {
-        const own = [...new Set([...tags, ...(wish.tags ?? [])])];
-        return wish.list_id === list ? { ...more, ...wish, tags: own } : wish;
+        const here = wish.list_id === list;
+        const own = [...new Set([...(here ? tags : []), ...worn, ...(wish.tags ?? [])])];
+        return { ...given, ...(here ? more : {}), ...wish, tags: own };
       }),
     );
   };

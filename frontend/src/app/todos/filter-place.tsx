@@ -6,14 +6,17 @@ import UnknownView from "@/features/shell/unknown-view";
 import { LoadGate } from "@/features/todos/load-gate";
 import { FilterView } from "@/features/todos/more-views";
 import { useCalendar } from "@/store/calendar";
-import { useFilterFault, useLoad, useSetting } from "@/store/hooks";
+import { useFilterFault, useFilterGiven, useLoad, useSetting } from "@/store/hooks";
+import type { ListId } from "@/store/rows";
 import { BOARDS } from "./layouts";
 
 /** A saved filter by its id: what it shows, or why it can't be read. */
-export default function FilterPlace({ id }: { id: string }) {
+export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }) {
   const t = useTranslations("filters");
   const filter = useSetting(`filter:${id}`);
-  const fault = useFilterFault(id, useCalendar());
+  const calendar = useCalendar();
+  const fault = useFilterFault(id, calendar);
+  const given = useFilterGiven(id, calendar);
   const known = useLoad().status === "ready";
   if (filter) {
     const { name } = filter;
@@ -22,6 +25,7 @@ export default function FilterPlace({ id }: { id: string }) {
         id={id}
         name={name}
         layouts={BOARDS}
+        gives={given ? { list: inbox, only: given.list !== undefined, ...given } : undefined}
         fault={fault ? t("unreadable") : undefined}
         actions={<FilterActions id={id} name={name} />}
       />

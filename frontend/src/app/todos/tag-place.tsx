@@ -4,10 +4,11 @@ import { TagActions } from "@/features/tags/tag-actions";
 import { TagView } from "@/features/todos/more-views";
 import { fold } from "@/lib/fold";
 import { useTags } from "@/store/hooks";
+import type { ListId } from "@/store/rows";
 import { BOARDS } from "./layouts";
 
 /** What wears a tag; while anything does, the tag can be changed here. */
-export default function TagPlace({ tag }: { tag: string }) {
+export default function TagPlace({ tag, inbox }: { tag: string; inbox: ListId }) {
   const known = useTags().some((one) => fold(one) === fold(tag));
-  return <TagView tag={tag} layouts={BOARDS} actions={known && <TagActions tag={tag} />} />;
+  return <TagView tag={tag} inbox={inbox} layouts={BOARDS} actions={known && <TagActions tag={tag} />} />;
 }

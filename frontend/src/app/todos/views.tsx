@@ -39,9 +39,9 @@ function Shown({ view, user }: { view: View; user: User }) {
     case "upcoming":
       return <UpcomingView layouts={CALENDARS} />;
     case "filter":
-      return <FilterPlace id={view.id} />;
+      return <FilterPlace id={view.id} inbox={user.inbox_id} />;
     case "tag":
-      return <TagPlace tag={view.tag} />;
+      return <TagPlace tag={view.tag} inbox={user.inbox_id} />;
     case "completed":
       return <CompletedView />;
     case "trash":

@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { store } from "@/store/app-store";
 import { useFolded } from "@/store/hooks";
 import type { Section } from "@/store/query";
 import type { TodoId } from "@/store/rows";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
-import { enteringOf } from "./entering";
+import { writtenIn } from "./entering";
 import type { BoardProps } from "./parts";
 
 export interface ColumnProps {
@@ -25,6 +26,7 @@ export function Column({ section, props, entry, reveals }: ColumnProps) {
   const t = useTranslations("boards");
   const name = parts.useName(key);
   const folded = useFolded(key);
+  const written = adds && writtenIn(query.group, key, adds, (id) => store.todos.get(id)?.list_id);
   return (
     <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">
       <div className="board-head">
@@ -40,9 +42,7 @@ export function Column({ section, props, entry, reveals }: ColumnProps) {
         ) : (
           <p className="board-empty">{t("empty")}</p>
         ))}
-      {!folded && adds && key !== "done" && (
-        <ColumnAdd name={name} adds={adds} entering={enteringOf(query.group, key)} useAdd={parts.useAdd} />
-      )}
+      {!folded && written && <ColumnAdd name={name} {...written} useAdd={parts.useAdd} />}
     </section>
   );
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { enteringOf, reopening } from "./entering";
+import type { Group } from "@/store/query";
+import { enteringOf, reopening, writtenIn } from "./entering";
+import type { Adds } from "./parts";
 
 test("a column gives what is written in it the priority, the tag or the section that it stands for", () => {
   expect(enteringOf("priority", "priority:high")).toEqual({ priority: "high" });
@@ -7,6 +9,22 @@ test("a column gives what is written in it the priority, the tag or the section 
   expect(enteringOf("tag", "tag:")).toEqual({});
   expect(enteringOf("section", "a-section")).toEqual({ parent_id: "a-section" });
   expect(enteringOf("section", "open")).toEqual({});
+});
+
+const listOf = (section: string) => ({ mine: "work", theirs: "home" })[section];
+const writes = (group: Group, key: string, adds: Adds) => writtenIn(group, key, adds, listOf);
+
+test("a column takes what is written in it where that would stay in the view", () => {
+  const tagged = { list: "inbox", tags: ["errands"] };
+  expect(writes("tag", "tag:phone", tagged)).toEqual({ adds: tagged, entering: { tags: ["phone"] } });
+  expect(writes("tag", "tag:", tagged)).toBeNull();
+  expect(writes("section", "theirs", tagged)?.adds.list).toBe("home");
+  const high = { list: "work", only: true, priority: "high" } as const;
+  expect(writes("priority", "priority:high", high)).not.toBeNull();
+  expect(writes("priority", "priority:low", high)).toBeNull();
+  expect(writes("section", "mine", high)?.entering).toEqual({ parent_id: "mine" });
+  expect(writes("section", "theirs", high)).toBeNull();
+  expect(writes("section", "done", high)).toBeNull();
 });
 
 test("what is opened again goes to the column that it is taken to", () => {

@@ -1,6 +1,6 @@
 import type { Group } from "@/store/query";
-import type { Priority, TodoPatch } from "@/store/rows";
-import type { Entering } from "./parts";
+import type { ListId, Priority, TodoId, TodoPatch } from "@/store/rows";
+import type { Adds, Entering } from "./parts";
 
 const after = (key: string) => key.slice(key.indexOf(":") + 1);
 
@@ -9,6 +9,29 @@ export function enteringOf(group: Group | undefined, key: string): Entering {
   if (group === "priority") return { priority: after(key) as Priority };
   if (group === "tag") return after(key) ? { tags: [after(key)] } : {};
   return key === "open" ? {} : { parent_id: key };
+}
+
+interface Written {
+  adds: Adds;
+  entering: Entering;
+}
+
+/** How a todo is written in a column; null where it would not stand there. @param listOf a section */
+export function writtenIn(
+  group: Group | undefined,
+  key: string,
+  adds: Adds,
+  listOf: (section: TodoId) => ListId | undefined,
+): Written | null {
+  const entering = enteringOf(group, key);
+  const { priority, parent_id } = entering;
+  const list = (parent_id && listOf(parent_id)) || adds.list;
+  const leaves =
+    key === "done" ||
+    (adds.only && list !== adds.list) ||
+    (priority && adds.priority && priority !== adds.priority) ||
+    (group === "tag" && !entering.tags && adds.tags?.length);
+  return leaves ? null : { adds: { ...adds, list }, entering };
 }
 
 /** How a completed todo is put into a column by opening it again. */

@@ -37,7 +37,11 @@ export interface BoardDeeds {
 
 export interface Adds {
   list: ListId;
+  /** Todos of other lists are not shown. */
+  only?: boolean;
   day?: string;
+  priority?: Priority;
+  tags?: readonly string[];
 }
 
 /** What a todo gets because of the column that it is written in. */

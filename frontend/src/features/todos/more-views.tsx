@@ -2,8 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { ListId } from "@/store/rows";
 import { TagDot } from "./tag-dot";
-import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 
 const total = (sections: readonly { ids: readonly string[] }[]) =>
   sections.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -30,10 +31,11 @@ interface FilterViewProps {
   actions?: ReactNode;
   /** Said instead of a count where the query cannot be read. */
   fault?: string | undefined;
+  gives: Gives | undefined;
   layouts: Layouts;
 }
 
-export function FilterView({ id, name, actions, fault, layouts }: FilterViewProps) {
+export function FilterView({ id, name, actions, fault, gives, layouts }: FilterViewProps) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -42,6 +44,7 @@ export function FilterView({ id, name, actions, fault, layouts }: FilterViewProp
       title={name}
       sub={(sections) => fault ?? t("openCount", { count: total(sections) })}
       actions={actions}
+      gives={gives}
       sorts={LIST_SORTS}
       layouts={layouts}
       canShowDone
@@ -52,12 +55,13 @@ export function FilterView({ id, name, actions, fault, layouts }: FilterViewProp
 
 interface TagViewProps {
   tag: string;
+  inbox: ListId;
   /** Beside the tools: the tag's own menu. */
   actions?: ReactNode;
   layouts: Layouts;
 }
 
-export function TagView({ tag, actions, layouts }: TagViewProps) {
+export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
   const t = useTranslations("todos");
   return (
     <TodoView
@@ -70,6 +74,7 @@ export function TagView({ tag, actions, layouts }: TagViewProps) {
       }
       sub={(sections) => t("openCount", { count: total(sections) })}
       actions={actions}
+      gives={{ list: inbox, tags: [tag] }}
       sorts={TODAY_SORTS}
       layouts={layouts}
       canShowDone

@@ -3,7 +3,7 @@
 import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
 import { useSections } from "@/store/hooks";
 import type { Layout, Place, Query, Section, Sort } from "@/store/query";
-import type { ListId, TodoId } from "@/store/rows";
+import type { ListId, Priority, TodoId } from "@/store/rows";
 import { isListSection } from "./items";
 import { LoadGate } from "./load-gate";
 import { NothingShown } from "./nothing-shown";
@@ -14,6 +14,15 @@ import { useViewQuery } from "./view-query";
 import { ViewSearch } from "./view-search";
 import { ViewTools } from "./view-tools";
 
+export interface Gives {
+  list: ListId;
+  /** Todos of other lists are not shown. */
+  only?: boolean;
+  day?: string;
+  priority?: Priority;
+  tags?: readonly string[];
+}
+
 export interface TodoViewProps {
   place: Place;
   title: ReactNode;
@@ -23,6 +32,8 @@ export interface TodoViewProps {
   actions?: ReactNode;
   /** Where what is added here goes; none where nothing can be added. */
   adds?: { list: ListId; day?: string } | undefined;
+  /** What a todo gets that is written in a column of a place without such a line. */
+  gives?: Gives | undefined;
   sorts: readonly Sort[];
   layouts?: Layouts;
   canShowDone?: boolean;
@@ -38,7 +49,7 @@ export const TODAY_SORTS = ALL_SORTS.slice(1);
 export interface LayoutProps {
   sections: readonly Section[];
   query: Query;
-  adds: TodoViewProps["adds"];
+  adds: Gives | undefined;
   hide: TodoViewProps["hide"];
 }
 
@@ -49,7 +60,7 @@ const NO_LAYOUTS: Layouts = {};
 
 /** Title, tools, the line to write in, and the rows: every view of todos is this. */
 export function TodoView(props: TodoViewProps) {
-  const { place, adds, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const { place, adds, gives, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
   const { query, options, change, groups, layout, group } = useViewQuery(place, names);
   const sections = useSections(query);
@@ -84,7 +95,7 @@ export function TodoView(props: TodoViewProps) {
       <LoadGate>
         {Shown ? (
           <Suspense>
-            <Shown sections={sections} query={query} adds={adds} hide={hide} />
+            <Shown sections={sections} query={query} adds={adds ?? gives} hide={hide} />
           </Suspense>
         ) : isEmpty ? (
           <NothingShown options={options} change={change} empty={props.empty} />
