@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { notices, openApp, panel, title } from "./support/app";
+import { notices, openApp, panel, shownTitles, title } from "./support/app";
 import { pressKeys, watchPointer } from "./support/keys";
 import { expect, test } from "./support/test";
 
@@ -127,4 +127,34 @@ test("Escape closes it and gives the focus back; what was chosen comes first the
   await expect(options(page).first()).toContainText("Go to Completed");
   await pressKeys(page, "Escape");
   await expect(line(page)).toBeHidden();
+});
+
+test("moves the current row down and up, and edits its title", async ({ page, person }) => {
+  await person.addTodos(["One", "Two", "Three"]);
+  await openApp(page);
+  await expect(title(page, "Three")).toBeVisible();
+  await title(page, "Two").focus();
+  await open(page);
+  await line(page).fill("move down");
+  await expect(chosen(page).locator("kbd")).toHaveText(["Alt ↓"]);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => shownTitles(page)).toEqual(["One", "Three", "Two"]);
+  await expect(page.getByText("“Two” is now 3 of 3")).toBeAttached();
+  await expect(title(page, "Two")).toBeFocused();
+  await pressKeys(page, "ControlOrMeta+z");
+  await expect.poll(() => shownTitles(page)).toEqual(["One", "Two", "Three"]);
+  await open(page);
+  await line(page).fill("edit the title");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
+  await page.keyboard.type("Two and a half");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => shownTitles(page)).toEqual(["One", "Two and a half", "Three"]);
+  await expect(title(page, "Two and a half")).toBeFocused();
+  await open(page);
+  await line(page).fill("add a subtask");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Quarter");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => person.titles()).toContain("Quarter");
 });

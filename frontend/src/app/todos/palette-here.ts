@@ -9,7 +9,7 @@ import type { Entry, Icon } from "@/features/palette/entry";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { useTagActions } from "@/features/tags/use-tag-actions";
 import { sectionWanted } from "@/features/todos/section-wanted";
-import { shownIds, shownRows } from "@/features/todos/shown-rows";
+import { allIds, layoutKeys, shownRows } from "@/features/todos/shown-rows";
 import { useReschedule } from "@/features/todos/use-reschedule";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
@@ -49,12 +49,14 @@ function useFilterEntries(): Entry[] {
   const words = useTranslations("lists.menu");
   const view = useView();
   const filters = useFilters();
-  const { favor, remove } = useFilterDeeds(filters);
+  const { favor, move, remove } = useFilterDeeds(filters);
   const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
   if (!filter) return [];
   return [
     entry("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
     entry("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () => favor(filter)),
+    entry("filter up", "move", words("up"), () => move(filter, -1)),
+    entry("filter down", "move", words("down"), () => move(filter, 1)),
     entry("filter delete", "delete", t("delete"), () => remove(filter)),
   ];
 }
@@ -84,12 +86,24 @@ function useRowsEntries(): Entry[] {
     ...(late.length > 0
       ? [entry("late", "calendar", t("reschedule"), () => reschedule(late, today), keysOf("reschedule"))]
       : []),
-    ...(any ? [entry("all", "check", t("all"), () => selectAll(shownIds()), keysOf("all"))] : []),
+    ...(any ? [entry("all", "check", t("all"), () => selectAll(allIds()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0 ? [entry("none", "check", t("clear"), clear, keysOf("clear"))] : []),
   ];
 }
 
+const TURNS = { later: "PageDown", earlier: "PageUp", now: "now" } as const;
+
+/** To another week or month, where a calendar is on screen. */
+function useTurns(): Entry[] {
+  const t = useTranslations("shell.shortcuts.keys");
+  const turn = layoutKeys.get();
+  if (!turn || document.querySelector(".planning") === null) return [];
+  return (["later", "earlier", "now"] as const).map((name) =>
+    entry(name, "calendar", t(name), () => turn(TURNS[name]), keysOf(name)),
+  );
+}
+
 /** What can be done to what is on screen as a whole. */
 export function useHereEntries(): Entry[] {
-  return [...useRowsEntries(), ...useListEntries(), ...useFilterEntries(), ...useTagEntries()];
+  return [...useRowsEntries(), ...useTurns(), ...useListEntries(), ...useFilterEntries(), ...useTagEntries()];
 }

@@ -10,6 +10,7 @@ import type { TodoId } from "@/store/rows";
 import { focusedTodo, selection } from "@/store/selection";
 import { usePaletteActions } from "./palette-actions";
 import { useHereEntries } from "./palette-here";
+import { useRowEntries } from "./palette-row";
 import { useViewEntries } from "./palette-view";
 import type { AppDeeds } from "./use-app-keys";
 
@@ -29,5 +30,5 @@ function targetsNow(): readonly TodoId[] {
 export default function AppPalette({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const [targets] = useState(targetsNow);
   const actions = [...useHereEntries(), ...usePaletteActions(deeds), ...useViewEntries(user)];
-  return <Palette targets={targets} actions={actions} />;
+  return <Palette targets={targets} onRow={useRowEntries(targets)} actions={actions} />;
 }

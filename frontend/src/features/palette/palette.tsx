@@ -17,14 +17,16 @@ import { usePalette } from "./use-palette";
 export interface PaletteProps {
   /** The selected rows, or the current one; none where there is none. */
   targets: readonly TodoId[];
+  /** What can be done to them besides, where they stand. */
+  onRow: readonly Entry[];
   /** Everything that can be done without a row. */
   actions: readonly Entry[];
 }
 
-function Inside({ targets, actions, close }: PaletteProps & { close: () => void }) {
+function Inside({ targets, onRow, actions, close }: PaletteProps & { close: () => void }) {
   const t = useTranslations("palette");
   const id = useId();
-  const state = usePalette(targets, actions, close);
+  const state = usePalette({ targets, onRow, actions, close });
   const { text, found, step } = state;
   const title = store.todos.get(targets[0] ?? "")?.title ?? "";
   const asked = text.trim() !== "" && !step;

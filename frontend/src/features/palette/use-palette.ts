@@ -9,14 +9,21 @@ import { placeEntries } from "./places";
 import { remember } from "./recent";
 import { useTodoEntries } from "./use-todo-entries";
 
+interface Asked {
+  targets: readonly TodoId[];
+  onRow: readonly Entry[];
+  actions: readonly Entry[];
+  close: () => void;
+}
+
 /** What is typed, what it finds, and what is chosen of it. */
-export function usePalette(targets: readonly TodoId[], actions: readonly Entry[], close: () => void) {
+export function usePalette({ targets, onRow, actions, close }: Asked) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [step, setStep] = useState<Step | null>(null);
   const lists = useEveryList();
   const filters = useFilters();
-  const onTodo = useTodoEntries(targets);
+  const onTodo = [...useTodoEntries(targets), ...onRow];
   const places = useMemo(() => placeEntries(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {

@@ -31,7 +31,14 @@ interface Keys {
   moveBy: (ids: readonly string[], days: number) => void;
 }
 
-const ALIKE: Record<string, string> = { j: "ArrowDown", k: "ArrowUp", n: "PageDown", p: "PageUp" };
+// `now` is asked for by those who have no single keys
+const ALIKE: Record<string, string> = {
+  j: "ArrowDown",
+  k: "ArrowUp",
+  n: "PageDown",
+  p: "PageUp",
+  now: "t",
+};
 
 /** Where the focus is; null while it is on neither a day nor a todo that is shown. */
 function stopNow({ days, planned, most, zone }: Keys): Stop | null {

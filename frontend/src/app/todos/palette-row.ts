@@ -1,0 +1,57 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Entry } from "@/features/palette/entry";
+import { currentTodo, editedTodo } from "@/features/todos/current";
+import { modified } from "@/features/todos/key-actions";
+import { after } from "@/features/todos/overlay-props";
+import { rowTools } from "@/features/todos/row-tools";
+import { layoutKeys, shownIds, shownRows } from "@/features/todos/shown-rows";
+import { subtaskWanted } from "@/features/todos/subtask-wanted";
+import { openTodo } from "@/lib/location";
+import { keysOf } from "@/lib/shortcuts";
+import { store } from "@/store/app-store";
+import type { Todo, TodoId } from "@/store/rows";
+
+const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
+type Deed = keyof typeof ICONS;
+
+/** Does to a row, or to the selection that it is part of, what a key does there. */
+function press(keys: string, todo: Todo): void {
+  const tools = rowTools.get();
+  currentTodo.set(todo.id);
+  if (layoutKeys.get()?.(keys) || !tools) return;
+  modified(keys, { ids: shownIds(), todo, onControl: false, tools });
+}
+
+const hasLine = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
+
+/** What is done to a row where it stands, beside what can be done to a todo anywhere. */
+export function useRowEntries(targets: readonly TodoId[]): Entry[] {
+  const t = useTranslations("palette");
+  const todo = store.todos.get(targets[0] ?? "");
+  if (!todo) return [];
+  const { id } = todo;
+  const entry = (key: Deed, run: () => void, keys: readonly string[] = []): Entry => ({
+    key: `row ${key}`,
+    label: t(`do.${key}`),
+    words: t("words.todo"),
+    mark: { kind: ICONS[key] },
+    run: after(run),
+    keys,
+  });
+  const moved = (key: Deed, keys: string) => entry(key, () => press(keys, todo), [keys]);
+  const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
+  const here = shownIds().includes(id) && !shownRows.get().inert;
+  const alone = targets.length === 1;
+  function addUnder() {
+    subtaskWanted.set(id);
+    openTodo(id);
+  }
+  return [
+    ...(alone && here && hasLine(id) ? [entry("edit", () => editedTodo.set(id), keysOf("edit"))] : []),
+    ...(alone ? [entry("subtask", addUnder)] : []),
+    ...(here ? [moved("up", "Alt+ArrowUp"), moved("down", "Alt+ArrowDown")] : []),
+    ...(here && layoutKeys.get() ? [moved("back", sides[0] ?? ""), moved("on", sides[1] ?? "")] : []),
+  ];
+}
