@@ -126,6 +126,7 @@ async function carry(page: Page, from: Locator, to: Locator): Promise<void> {
   await page.mouse.move(start.x + 10, start.y + 4);
   await page.mouse.move(start.x + 12, start.y + 5);
   await expect(from.locator("xpath=ancestor::*[@data-row]")).toHaveAttribute("draggable", "true");
+  await page.waitForTimeout(100);
   await page.mouse.down();
   await page.mouse.move(start.x + 18, start.y + 9, { steps: 3 });
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });
@@ -141,6 +142,36 @@ for (const layout of ["month", "week"] as const) {
     await expect(page.getByText("“Dentist” is now on Saturday 20 March")).toBeAttached();
     await page.keyboard.press("Control+z");
     await expect.poll(() => due(person, "Dentist")).toEqual(["2027-03-17", "09:30:00"]);
+  });
+}
+
+for (const layout of ["month", "week"] as const) {
+  test(`the ${layout} keeps what was done on the day that it was due, struck and last`, async ({
+    page,
+    person,
+    context,
+  }) => {
+    const done = await person.addTodo({ title: "Rent", due_date: "2027-03-19", due_time: "07:00" });
+    await person.change(done.id, { completed: true });
+    await person.addTodo({ title: "Elsewhere", due_date: "2027-07-01" });
+    await open(page, person, layout);
+    const friday = on(page, "Friday 19 March");
+    await expect.poll(() => texts(friday)).toEqual(["Passport", "Rent"]);
+    await expect(day(page, "Friday 19 March, one todo")).toBeVisible();
+    const mark = friday.locator(".chip").filter({ hasText: "Rent" });
+    await expect(mark.locator(".todo-title > span")).toHaveCSS("text-decoration-line", "line-through");
+    await expect(mark).toContainText("done");
+    await pressKeys(page, "Control+a");
+    await expect(page.getByRole("region", { name: "Selected todos" })).toContainText("6 selected");
+    await pressKeys(page, "Escape");
+    await context.setOffline(true);
+    await chip(page, "Rent").focus();
+    await pressKeys(page, "x");
+    await expect(mark).not.toHaveClass(/is-done/);
+    await expect.poll(() => texts(friday)).toEqual(["Rent", "Passport"]);
+    await pressKeys(page, "Control+z");
+    await expect.poll(() => texts(friday)).toEqual(["Passport", "Rent"]);
+    await context.setOffline(false);
   });
 }
 

@@ -67,9 +67,11 @@ function todayPlan(store: Store, query: Query): Plan {
 
 /** Overdue first, then day by day. */
 function upcomingPlan(store: Store, query: Query): Plan {
-  const { today, zone, group = "none" } = query;
+  const { today, zone, group = "none", layout } = query;
   const matches = matcher(query.filter, query);
-  const plan = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo));
+  // a calendar shows what became of its days
+  const withDone = query.filter.done || layout === "week" || layout === "month";
+  const plan = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo), withDone);
   const own = group === "none" || group === "day";
   const rank = (key: string) => (key === "overdue" ? 0 : key === "done" ? 2 : 1);
   return {

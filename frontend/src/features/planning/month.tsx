@@ -11,7 +11,7 @@ import { DayPopover } from "./day-popover";
 import { isInMonth } from "./days";
 import { Entries } from "./entries";
 import type { PlanningParts } from "./parts";
-import type { Entry } from "./planned";
+import { type Entry, leftOf } from "./planned";
 import type { DayChoice } from "./shown-day";
 
 export interface DaysProps {
@@ -49,7 +49,7 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
       <DayHead
         day={day}
         today={today}
-        count={entries.length}
+        count={leftOf(entries)}
         chosen={day === choice.chosen}
         onPress={show}
         className="day-number"

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { addDays } from "@/lib/dates";
 import type { Todo } from "@/store/rows";
-import { plannedBy, stopFrom } from "./planned";
+import { leftOf, plannedBy, stopFrom } from "./planned";
 
 const todo = (
   id: string,
   due_date: string,
   due_time: string | null = null,
   due_timezone: string | null = null,
-) => ({ id, due_date, due_time, due_timezone }) as Todo;
+) => ({ id, due_date, due_time, due_timezone, completed_at: null as string | null }) as Todo;
 
 const ids = (entries: readonly { id: string }[] = []) => entries.map(({ id }) => id);
 
@@ -28,13 +28,20 @@ test("a day tells what has a time first, by the time, and what comes again after
   expect(ids(planned.get("2026-11-24"))).toEqual(["early", "again", "late", "whole", "weekly"]);
 });
 
+test("what was done stands last on the day that it was due, and is not left to do", () => {
+  const done = { ...todo("done", "2026-11-24", "07:00:00"), completed_at: "2026-11-26T08:00:00Z" };
+  const entries = plannedBy([done, todo("open", "2026-11-24")], [], "UTC").get("2026-11-24") ?? [];
+  expect(ids(entries)).toEqual(["open", "done"]);
+  expect(leftOf(entries)).toBe(1);
+});
+
 test("a time with a zone of its own stands on the day that it is for the reader", () => {
   const planned = plannedBy(
     [todo("call", "2026-11-24", "23:00:00", "America/New_York")],
     [],
     "Europe/Vienna",
   );
-  expect(planned.get("2026-11-25")).toEqual([{ id: "call", time: "05:00", coming: false }]);
+  expect(planned.get("2026-11-25")).toEqual([{ id: "call", time: "05:00", coming: false, done: false }]);
   expect(planned.has("2026-11-24")).toBe(false);
 });
 

@@ -7,6 +7,7 @@ export interface Entry {
   time: string | null;
   /** An occurrence to come, for which there is no row yet. */
   coming: boolean;
+  done: boolean;
 }
 
 interface Coming {
@@ -15,7 +16,7 @@ interface Coming {
   time: string | null;
 }
 
-/** What stands on each day: at its time first, then what has none; what is to come after what is there. */
+/** What stands on each day: at its time first, then what has none, what is to come after what is there, and done last. */
 export function plannedBy(
   todos: readonly Todo[],
   previews: readonly Coming[],
@@ -29,14 +30,17 @@ export function plannedBy(
   };
   for (const todo of todos) {
     const due = localDue(todo, zone);
-    if (due) put(due.day, { id: todo.id, time: due.time, coming: false });
+    if (due) put(due.day, { id: todo.id, time: due.time, coming: false, done: todo.completed_at !== null });
   }
-  for (const { id, day, time } of previews) put(day, { id, time, coming: true });
-  const key = ({ time, coming }: Entry) => `${time ?? "~"} ${Number(coming)}`;
+  for (const { id, day, time } of previews) put(day, { id, time, coming: true, done: false });
+  const key = ({ time, coming, done }: Entry) => `${Number(done)} ${time ?? "~"} ${Number(coming)}`;
   for (const entries of days.values())
     entries.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
   return days;
 }
+
+/** How much of a day is still to be done. */
+export const leftOf = (entries: readonly Entry[]): number => entries.filter(({ done }) => !done).length;
 
 export interface Stop {
   day: string;

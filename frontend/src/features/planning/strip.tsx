@@ -9,13 +9,14 @@ import { DayHead } from "./day-head";
 import { DayList } from "./day-list";
 import { isInMonth, type Period } from "./days";
 import type { DaysProps } from "./month";
+import { leftOf } from "./planned";
 
 const MOST_DOTS = 3;
 
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
   const { planned, choice, today, days, moveTo } = props;
   const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
-  const count = planned.get(day)?.length ?? 0;
+  const count = leftOf(planned.get(day) ?? []);
   const chosen = day === choice.chosen;
   return (
     <div

@@ -10,6 +10,7 @@ import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
 import { Entries } from "./entries";
 import type { DaysProps } from "./month";
+import { leftOf } from "./planned";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
   const { planned, choice, today, most, parts, moveTo, days } = props;
@@ -31,7 +32,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
         <DayHead
           day={day}
           today={today}
-          count={entries.length}
+          count={leftOf(entries)}
           chosen={day === choice.chosen}
           onPress={show}
           className="day-number"

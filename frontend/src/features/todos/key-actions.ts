@@ -6,7 +6,7 @@ import { withDescendants } from "@/store/tree";
 import type { useComplete } from "./complete-button";
 import { currentTodo, editedTodo, focusTodo, openOverRow } from "./current";
 import { sectionWanted } from "./section-wanted";
-import { shownRows, targetsOf } from "./shown-rows";
+import { allIds, shownRows, targetsOf } from "./shown-rows";
 import { shifted } from "./spots";
 import type { useTodoActions } from "./use-todo-actions";
 
@@ -107,7 +107,7 @@ export function modified(keys: string, pressed: Pressed): boolean {
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
     extend(pressed, keys === "Shift+ArrowDown" ? 1 : -1);
   else if (keys === "Mod+a" && pressed.ids.length > 0) {
-    selectAll(pressed.ids);
+    selectAll(allIds());
     pressed.tools.saySelected();
   } else if (keys === "Escape") return leave();
   else return pressed.todo ? onRow(keys, pressed, pressed.todo) : false;

@@ -6,8 +6,8 @@ import type { ListId } from "@/store/rows";
 import { TagDot } from "./tag-dot";
 import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 
-const total = (sections: readonly { ids: readonly string[] }[]) =>
-  sections.reduce((sum, { ids }) => sum + ids.length, 0);
+const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
+  sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
 
 export function UpcomingView({ layouts }: { layouts: Layouts }) {
   const t = useTranslations("todos");
@@ -16,7 +16,7 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
       place={{ kind: "upcoming" }}
       hide="day"
       title={t("views.upcoming")}
-      sub={(sections) => t("openCount", { count: total(sections) })}
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
       sorts={[]}
       layouts={layouts}
       empty={t("empty.upcoming")}
@@ -42,7 +42,7 @@ export function FilterView({ id, name, actions, fault, gives, layouts }: FilterV
       key={id}
       place={{ kind: "filter", id }}
       title={name}
-      sub={(sections) => fault ?? t("openCount", { count: total(sections) })}
+      sub={(sections) => fault ?? t("openCount", { count: openOf(sections) })}
       actions={actions}
       gives={gives}
       sorts={LIST_SORTS}
@@ -72,7 +72,7 @@ export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
           <TagDot tag={tag} /> {tag}
         </>
       }
-      sub={(sections) => t("openCount", { count: total(sections) })}
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
       actions={actions}
       gives={{ list: inbox, tags: [tag] }}
       sorts={TODAY_SORTS}

@@ -9,6 +9,8 @@ export interface ShownRows {
   list: ListId | null;
   /** In the trash rows can be looked at and nothing else. */
   inert: boolean;
+  /** Done rows stand all over a calendar, most of them on days that are out of sight. */
+  scattered?: boolean;
 }
 
 /** Keys that a layout of its own takes before rows do; it answers whether it took one. */
@@ -26,6 +28,12 @@ export const shownRows = createCell<ShownRows>({ sections: [], list: null, inert
 
 /** Every row in the order of the screen. */
 export const shownIds = (): readonly TodoId[] => shownRows.get().sections.flatMap(({ ids }) => ids);
+
+/** What is meant by all of it. */
+export function allIds(): readonly TodoId[] {
+  const { sections, scattered } = shownRows.get();
+  return sections.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
+}
 
 /** `ids` in the order of the screen; those that are out of sight come last. */
 export function inShownOrder(ids: Iterable<TodoId>): TodoId[] {

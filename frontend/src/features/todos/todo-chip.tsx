@@ -2,6 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { memo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-mark";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
@@ -16,6 +17,7 @@ import { useRowDrag } from "./use-row-drag";
 /** A row made as small as can be: on the day of a calendar its hour and title have to do. */
 export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
   const todo = useTodo(id);
+  const t = useTranslations("planning");
   const list = useList(todo?.list_id ?? "");
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
@@ -41,6 +43,7 @@ export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entr
     >
       {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
       <RowTitle todo={todo} entry={entry} selected={selected} />
+      {todo.completed_at !== null && <span className="sr-only">{t("done")}</span>}
     </div>
   );
 });

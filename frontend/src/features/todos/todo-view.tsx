@@ -107,6 +107,7 @@ export function TodoView(props: TodoViewProps) {
         sections={sections}
         list={byHand ? place.list : null}
         inert={place.kind === "trash"}
+        scattered={layout === "week" || layout === "month"}
         addsSections={!Shown && isEmpty}
       />
     </div>

@@ -19,16 +19,21 @@ interface ViewPartsProps {
   /** The list whose order by hand is shown. */
   list: ListId | null;
   inert: boolean;
+  /** The rows stand on the days of a calendar. */
+  scattered: boolean;
   /** Sections are added below what says that nothing is here. */
   addsSections: boolean;
 }
 
 /** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
-export function ViewParts({ sections, list, inert, addsSections }: ViewPartsProps) {
+export function ViewParts({ sections, list, inert, scattered, addsSections }: ViewPartsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
   // before it is seen, for keys that are pressed at once
-  useLayoutEffect(() => shownRows.set({ sections, list, inert }), [sections, list, inert]);
+  useLayoutEffect(
+    () => shownRows.set({ sections, list, inert, scattered }),
+    [sections, list, inert, scattered],
+  );
   useLayoutEffect(() => keepEarlyKeys(), []);
   useEffect(() => clear, []);
   return (
