@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tend.todos.quick_add.lines import read_lines
@@ -61,6 +61,7 @@ WORDS = st.sampled_from(SAID.split())
 TEXTS = st.lists(WORDS | st.text(max_size=6), max_size=12).map(" ".join)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_whatever_is_typed_its_parts_lie_in_the_text_and_never_overlap(text):
     at = 0
@@ -69,6 +70,7 @@ def test_whatever_is_typed_its_parts_lie_in_the_text_and_never_overlap(text):
         at = token.end
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_text_that_is_taken_back_is_the_title_again(text):
     literal = []
