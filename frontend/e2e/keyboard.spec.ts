@@ -45,13 +45,14 @@ test("from the start page to a finished todo without a pointer", async ({ page, 
     await expect.poll(async () => (await person.todos("&priority=high")).length).toBe(1);
   });
 
-  await test.step("complete it; the row stays a moment and keeps the focus", async () => {
+  await test.step("complete it; the row stays a moment and hands the focus on", async () => {
     await pressKeys(page, "x");
     await expect(checkbox(page, "Buy rye bread")).toBeChecked();
     await expect(title(page, "Buy rye bread")).toBeFocused();
     await expect(title(page, "Buy rye bread")).toBeHidden();
-    await pressKeys(page, "j");
     await expect(title(page, "Call Mum")).toBeFocused();
+    await pressKeys(page, "j");
+    await expect(title(page, "Fix the lamp")).toBeFocused();
   });
 });
 
