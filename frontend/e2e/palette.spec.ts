@@ -154,6 +154,7 @@ test("moves the current row down and up, and edits its title", async ({ page, pe
   await open(page);
   await line(page).fill("add a subtask");
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Add a subtask" })).toBeFocused();
   await page.keyboard.type("Quarter");
   await page.keyboard.press("Enter");
   await expect.poll(() => person.titles()).toContain("Quarter");
