@@ -1,7 +1,7 @@
 import { createCell } from "@/lib/cell";
 import type { TodoId } from "@/store/rows";
 import { focusedTodo } from "@/store/selection";
-import { targetsOf } from "./shown-rows";
+import { shownIds, targetsOf } from "./shown-rows";
 
 /** The row that keys act on; it follows focus and outlives it. */
 export const currentTodo = focusedTodo;
@@ -45,6 +45,13 @@ export function focusTodo(id: TodoId): void {
   }
   reveal?.(id);
   requestAnimationFrame(() => requestAnimationFrame(() => titleOf(id)?.focus({ preventScroll: true })));
+}
+
+/** Gives the focus back to a row, or to the one that keys go on from where it has left. */
+export function returnTo(id: TodoId): void {
+  const here = shownIds();
+  const to = here.includes(id) ? id : currentTodo.get();
+  if (to !== null && here.includes(to)) focusTodo(to);
 }
 
 /** Opens `kind` at a place, for the row or for the selection that it is part of. */

@@ -8,7 +8,7 @@ import { useEveryList } from "@/store/hooks";
 import { byPosition } from "@/store/order";
 import { isActive } from "@/store/rows";
 import { sectionOf } from "@/store/tree";
-import { focusTodo } from "./current";
+import { returnTo } from "./current";
 import { MoveList } from "./move-list";
 import { destinations } from "./move-places";
 import { MovePosition } from "./move-position";
@@ -50,7 +50,7 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
     const { list_id, parent_id } = chosen;
     place(ids, { list_id, parent_id, before });
     onClose();
-    requestAnimationFrame(() => requestAnimationFrame(() => focusTodo(todo.id)));
+    requestAnimationFrame(() => requestAnimationFrame(() => returnTo(todo.id)));
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTodo } from "@/store/hooks";
-import { focusTodo, type RowOverlay, rowOverlay } from "./current";
+import { type RowOverlay, returnTo, rowOverlay } from "./current";
 import { DuePopover } from "./due-popover";
 import { MoveDialog } from "./move-dialog";
 import { RowMenu } from "./row-menu";
@@ -32,7 +32,7 @@ export default function OverlayOf({ overlay }: { overlay: RowOverlay }) {
   const close = () => rowOverlay.set(null);
   const back = (event: Event) => {
     event.preventDefault();
-    if (document.activeElement === document.body) focusTodo(overlay.id);
+    if (document.activeElement === document.body) returnTo(overlay.id);
   };
   if (!todo) return null;
   const Overlay = OVERLAYS[overlay.kind];
