@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openApp, title } from "./support/app";
+import { openApp, quiet, title } from "./support/app";
 import type { Person } from "./support/people";
 import { expect, test } from "./support/test";
 import { carryByTouch, restOn } from "./support/touch";
@@ -63,7 +63,7 @@ test("a list is carried by a finger to another place, and into a folder", async 
   await person.addList({ name: "Garden", folder: "Outside" });
   await openApp(page);
   await expect(link(page, "Work")).toBeVisible();
-  await page.waitForTimeout(500);
+  await quiet(page);
   await carryByTouch(page, link(page, "Work"), link(page, "Home"), -14);
   await expect(lists(page).getByRole("link")).toHaveText(["Garden", "Work", "Home"]);
   await expect(page.getByText("Work is now 1 of 2")).toBeAttached();
@@ -81,7 +81,7 @@ test("a finger that rests on a list and is lifted there opens its menu, and not 
   await person.addList({ name: "Home" });
   await openApp(page);
   await expect(link(page, "Home")).toBeVisible();
-  await page.waitForTimeout(500);
+  await quiet(page);
   await restOn(page, link(page, "Home"));
   await page.getByRole("menuitem", { name: "Add to favourites" }).tap();
   await expect(page.getByRole("region", { name: "Favourites" }).getByRole("link")).toHaveText(["Home"]);
@@ -94,7 +94,7 @@ test("in the drawer of a phone a line has its menu as well", async ({ page, pers
   await person.addList({ name: "Home" });
   await page.setViewportSize({ width: 390, height: 844 });
   await openApp(page);
-  await page.waitForTimeout(500);
+  await quiet(page);
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: "Lists" }).tap();
   const drawer = page.getByRole("dialog", { name: "Sidebar" });
   await restOn(page, drawer.getByRole("link", { name: "Home" }));
