@@ -15,9 +15,14 @@ type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
 const loads = new Set<() => Promise<unknown>>();
 
+const pause = () => new Promise((done) => setTimeout(done));
+
 /** Fetches every part that is not here yet, so that none of them has to be waited for, online or not. */
-export function fetchParts(): void {
-  for (const load of loads) load().catch(() => undefined);
+export async function fetchParts(): Promise<void> {
+  for (const load of loads) {
+    load().catch(() => undefined);
+    await pause();
+  }
 }
 
 const backOnline = () => new Promise((back) => addEventListener("online", back, { once: true }));

@@ -49,7 +49,7 @@ function renewPush(): void {
 function useParts(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      fetchParts();
+      void fetchParts();
       renewPush();
     }, 1500);
     return () => clearTimeout(timer);

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
@@ -34,7 +34,9 @@ function Unreachable() {
 /** Shows the app to whoever is signed in, and to nobody else. */
 export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps) {
   const session = useSession();
+  // the first drawing of the app gives way to the person's own presses
+  const shown = useDeferredValue(session);
   useStay(session, onSignedOut);
-  if (session.status === "signed-in") return children(session.user);
-  return session.status === "unreachable" ? <Unreachable /> : waiting;
+  if (shown.status === "signed-in") return children(shown.user);
+  return shown.status === "unreachable" ? <Unreachable /> : waiting;
 }
