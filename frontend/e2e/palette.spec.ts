@@ -50,6 +50,30 @@ test("finds titles, notes and tags, done ones too, without accents and with one 
   await expect(panel(page)).toBeVisible();
 });
 
+test("a todo that was found is brought into sight, and keys go on from it", async ({ page, person }) => {
+  const trip = await person.addTodo({ title: "Trip" });
+  await person.addTodo({ title: "Passport", parent_id: trip.id, list_id: trip.list_id });
+  await person.addTodos(Array.from({ length: 120 }, (_, nth) => `Row number ${nth}`));
+  await openApp(page, "/today", "Today");
+  await open(page);
+  await line(page).fill("number 97");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/todos");
+  await expect(title(page, "Row number 97")).toBeInViewport();
+  await expect(title(page, "Row number 97")).toBeFocused();
+  await pressKeys(page, "j");
+  await expect(title(page, "Row number 98")).toBeFocused();
+  await page.evaluate((id) => localStorage.setItem("tend.folded", id), trip.id);
+  await page.reload();
+  await expect(title(page, "Trip")).toBeVisible();
+  await expect(title(page, "Passport")).toBeHidden();
+  await open(page);
+  await line(page).fill("passport");
+  await page.keyboard.press("Enter");
+  await expect(title(page, "Passport")).toBeFocused();
+});
+
 test("goes to lists, and does what the app can do, its keys beside it", async ({ page, person }) => {
   await person.addList({ name: "Groceries" });
   await openApp(page);

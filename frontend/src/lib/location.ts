@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { steppedBack, unmarked } from "./back";
 
 /** What the signed-in app can show; each has an address in shell-paths.json. */
 export type View =
@@ -51,6 +52,7 @@ const tellMoved = () => dispatchEvent(new Event(MOVED));
  */
 export function attendHistory(): () => void {
   function onPop(event: PopStateEvent) {
+    steppedBack();
     tellMoved();
     if (viewOf(location.pathname).name !== "unknown") event.stopImmediatePropagation();
   }
@@ -62,7 +64,7 @@ export function attendHistory(): () => void {
 export function navigate(href: string, how: "push" | "replace" = "push"): void {
   if (href === location.pathname + location.search) return;
   // With the state that the router left here it takes the step for one of its own and does nothing.
-  if (how === "push") history.pushState(history.state, "", href);
+  if (how === "push" && !unmarked()) history.pushState(history.state, "", href);
   else history.replaceState(history.state, "", href);
   tellMoved();
 }

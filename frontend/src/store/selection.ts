@@ -18,6 +18,9 @@ export const selection = createCell<Selection>(NOTHING_SELECTED);
 /** The row that keys act on; it follows focus and outlives it. */
 export const focusedTodo = createCell<TodoId | null>(null);
 
+/** A row that somebody went to, until a view that shows it has brought it into sight. */
+export const soughtTodo = createCell<TodoId | null>(null);
+
 export function toggle(id: TodoId): void {
   const ids = new Set(selection.get().ids);
   if (!ids.delete(id)) ids.add(id);

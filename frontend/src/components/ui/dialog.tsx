@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { Back } from "@/lib/back";
 import { CloseIcon } from "./icons";
 import { overlayLook } from "./overlay";
 
@@ -55,6 +56,7 @@ export function Dialog({
             className,
           )}
         >
+          <Back close={() => onOpenChange(false)} />
           <Radix.Title className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">{title}</Radix.Title>
           {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
           <Radix.Close

@@ -3,6 +3,7 @@
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { Back } from "@/lib/back";
 import { ChevronRightIcon } from "./icons";
 import { itemLook, overlayLook } from "./overlay";
 
@@ -29,11 +30,9 @@ export function Menu({ trigger, align = "start", onCloseAutoFocus, children, ...
           sideOffset={4}
           collisionPadding={8}
           {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
-          className={cx(
-            overlayLook,
-            "max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto p-1",
-          )}
+          className={cx(overlayLook, "menu")}
         >
+          <Back />
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -79,13 +78,7 @@ export function MenuBranch({ label, icon, children }: MenuBranchProps) {
         <ChevronRightIcon className="text-muted" />
       </Radix.SubTrigger>
       <Radix.Portal>
-        <Radix.SubContent
-          collisionPadding={8}
-          className={cx(
-            overlayLook,
-            "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
-          )}
-        >
+        <Radix.SubContent collisionPadding={8} className={cx(overlayLook, "menu")}>
           {children}
         </Radix.SubContent>
       </Radix.Portal>

@@ -3,6 +3,7 @@
 import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { Back } from "@/lib/back";
 import { overlayLook } from "./overlay";
 
 interface PopoverProps {
@@ -44,6 +45,7 @@ export function Popover({
             className,
           )}
         >
+          <Back />
           {children}
         </Radix.Content>
       </Radix.Portal>

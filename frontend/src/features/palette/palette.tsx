@@ -6,6 +6,7 @@ import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { overlayLook } from "@/components/ui/overlay";
+import { useBack } from "@/lib/back";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/rows";
 import type { Entry } from "./entry";
@@ -54,6 +55,7 @@ export function Palette(props: PaletteProps) {
   const t = useTranslations("palette");
   const [opener] = useState(() => document.activeElement);
   const acted = useRef(false);
+  useBack(() => paletteOpen.set(false));
   const close = () => {
     acted.current = true;
     paletteOpen.set(false);

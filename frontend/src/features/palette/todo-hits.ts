@@ -3,7 +3,9 @@ import { listPath, navigate, openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
 import { search } from "@/store/search";
+import { soughtTodo } from "@/store/selection";
 import { isShown } from "@/store/shown";
+import { ancestorsOf } from "@/store/tree";
 import type { Entry } from "./entry";
 import { nearWords } from "./typos";
 import { vocabulary } from "./vocabulary";
@@ -13,9 +15,17 @@ const MOST_MEANT = 4;
 /** With fewer than so many found a slip of the finger is likely. */
 const FEW = 3;
 
-/** A todo is opened over its list. */
+/** Where a todo stands among others: its list, or what is done. */
+function homeOf({ list_id, completed_at }: Todo): string {
+  if (completed_at !== null) return "/completed";
+  return store.lists.get(list_id)?.inbox ? "/todos" : listPath(list_id);
+}
+
+/** A todo is opened over its list, and its row is where keys go on. */
 export function visit(todo: Todo): void {
-  navigate(listPath(todo.list_id));
+  for (const { id } of ancestorsOf(store, todo.id)) store.folded.fold(id, false);
+  navigate(homeOf(todo));
+  soughtTodo.set(todo.id);
   openTodo(todo.id);
 }
 

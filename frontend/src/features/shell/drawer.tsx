@@ -3,6 +3,7 @@
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { useBack } from "@/lib/back";
 import { usePath } from "@/lib/location";
 import { drawerOpen } from "./sidebar-state";
 
@@ -10,6 +11,7 @@ import { drawerOpen } from "./sidebar-state";
 export default function Drawer({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const path = usePath();
+  useBack(() => drawerOpen.set(false));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
   useEffect(() => () => drawerOpen.set(false), [path]);
   return (

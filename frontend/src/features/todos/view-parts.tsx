@@ -3,12 +3,14 @@
 import { Suspense, useEffect, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
+import { useCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/rows";
-import { clear, useSelectedCount } from "@/store/selection";
+import { clear, soughtTodo, useSelectedCount } from "@/store/selection";
+import { focusTodo } from "./current";
 import { keepEarlyKeys } from "./early-keys";
 import { RowOverlays } from "./row-overlays";
-import { shownRows } from "./shown-rows";
+import { shownIds, shownRows } from "./shown-rows";
 
 const Keys = later(() => import("./row-keys"));
 const SelectionBar = later(() => import("./selection-bar"));
@@ -25,6 +27,18 @@ interface ViewPartsProps {
   addsSections: boolean;
 }
 
+/** Keys go on from the row that somebody went to, wherever in the view it stands. */
+function useSought(sections: readonly Section[]): void {
+  const sought = useCell(soughtTodo);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
+  useEffect(() => {
+    if (sought === null || !shownIds().includes(sought)) return;
+    soughtTodo.set(null);
+    // a view that has just come is put at its top first
+    requestAnimationFrame(() => focusTodo(sought));
+  }, [sought, sections]);
+}
+
 /** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
 export function ViewParts({ sections, list, inert, scattered, addsSections }: ViewPartsProps) {
   const t = useTranslations("todos");
@@ -35,6 +49,7 @@ export function ViewParts({ sections, list, inert, scattered, addsSections }: Vi
     [sections, list, inert, scattered],
   );
   useLayoutEffect(() => keepEarlyKeys(), []);
+  useSought(sections);
   useEffect(() => clear, []);
   return (
     <>

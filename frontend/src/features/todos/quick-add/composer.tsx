@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
+import { useBack } from "@/lib/back";
 import { Field } from "./field";
 import { composer, type Target } from "./target";
 import { useKeyboardInset } from "./use-keyboard-inset";
@@ -19,6 +20,7 @@ export default function Composer({ target }: { target: Target }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<Element | null>(null);
   const keyboard = useKeyboardInset();
+  useBack(close);
   return (
     <Dialog.Root open onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
