@@ -1,4 +1,4 @@
-import { checkbox, notices, openApp, panel, pick, quickAdd, rows, title } from "./support/app";
+import { checkbox, notices, openApp, panel, pick, quickAdd, title } from "./support/app";
 import { expectNoBarrier } from "./support/axe";
 import type { Person } from "./support/people";
 import { expect, test } from "./support/test";
@@ -37,19 +37,6 @@ test("an empty Inbox and an empty day have no barrier", async ({ page, person })
   await expect(page.getByText("Nothing is due today.")).toBeVisible();
   await expectNoBarrier(page);
 });
-
-for (const [path, heading, row] of [
-  ["/today", "Today", "Late and high"],
-  ["/completed", "Completed", "Done"],
-  ["/trash", "Trash", "Gone"],
-] as const) {
-  test(`${path} has no barrier`, async ({ page, person }) => {
-    await fill(person);
-    await openApp(page, path, heading);
-    await expect(rows(page).getByText(row, { exact: true })).toBeVisible();
-    await expectNoBarrier(page);
-  });
-}
 
 test("a list, its open todo and its tools have no barrier", async ({ page, person }) => {
   const { list } = await fill(person);

@@ -46,8 +46,8 @@ export const SHORTCUTS = {
   layout: [
     ["across", ["ArrowLeft", "ArrowRight"]],
     ["carry", ["Alt+ArrowLeft", "Alt+ArrowRight"]],
-    ["later", ["N"]],
-    ["earlier", ["P"]],
+    ["later", ["N", "PageDown"]],
+    ["earlier", ["P", "PageUp"]],
     ["now", ["T"]],
   ],
 } as const;

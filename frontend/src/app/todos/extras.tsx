@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { useKeptFocus } from "@/features/shell/use-kept-focus";
 import { composer } from "@/features/todos/quick-add/target";
 import type { User } from "@/lib/api/types";
 import { navigate } from "@/lib/location";
@@ -33,6 +34,7 @@ function useShared(inbox: string): void {
 /** What the app does beside showing a view; it comes after the first paint. */
 export default function Extras({ user }: { user: User }) {
   useBadge();
+  useKeptFocus();
   useShared(user.inbox_id);
   return (
     <>

@@ -15,7 +15,10 @@ function Archived({ list }: { list: List }) {
   return (
     <li className="flex min-h-12 items-center gap-3 border-line border-t first:border-t-0">
       <ListMark color={list.color} icon={list.icon} />
-      <AppLink href={listPath(list.id)} className="min-w-0 flex-1 truncate rounded-sm py-2 hover:underline">
+      <AppLink
+        href={listPath(list.id)}
+        className="min-w-0 flex-1 truncate rounded-sm py-2 pointer-coarse:py-3 hover:underline"
+      >
         {list.name}
       </AppLink>
       <Button size="sm" onClick={() => unarchive(list)}>

@@ -13,7 +13,7 @@ export function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
   const id = useId();
   return (
     <label htmlFor={id} className="flex min-h-touch items-center justify-between gap-4">
-      <span>
+      <span className="min-w-0 wrap-anywhere">
         {label}
         {hint && <span className="block text-muted text-sm">{hint}</span>}
       </span>

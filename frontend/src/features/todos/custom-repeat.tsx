@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { useCalendar } from "@/store/calendar";
@@ -18,10 +18,14 @@ interface PartProps {
 
 function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
   const t = useTranslations("todos.repeat");
+  const first = useRef<HTMLInputElement>(null);
+  // it takes the place of what was pressed to come here
+  useEffect(() => first.current?.focus(), []);
   return (
     <div className="flex items-center gap-2">
       <span className="min-w-9">{t("everyWord")}</span>
       <input
+        ref={first}
         type="number"
         inputMode="numeric"
         aria-label={t("interval")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { changeTodos } from "@/store/actions";
@@ -23,6 +23,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const { today } = useCalendar();
   const words = useRuleWords();
   const [custom, setCustom] = useState(false);
+  const came = useRef(false);
   const { rule = null, from = null } = todo.recurrence ?? {};
   const presets = presetsFor(todo.due_date ?? today);
   const now = from === "completion" ? "" : rule;
@@ -34,7 +35,12 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
     onDone();
   }
 
-  if (custom) return <CustomRepeat todo={todo} onKeep={keep} onBack={() => setCustom(false)} />;
+  function back() {
+    came.current = true;
+    setCustom(false);
+  }
+
+  if (custom) return <CustomRepeat todo={todo} onKeep={keep} onBack={back} />;
   return (
     <div className="grid w-66 max-md:w-full">
       <button type="button" aria-pressed={rule === null} onClick={() => keep(null)} className="due-choice">
@@ -59,7 +65,15 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
           <CheckIcon className="text-accent" />
         </button>
       )}
-      <button type="button" onClick={() => setCustom(true)} className="due-choice border-line border-t">
+      <button
+        ref={(button) => {
+          if (came.current) button?.focus();
+          came.current = false;
+        }}
+        type="button"
+        onClick={() => setCustom(true)}
+        className="due-choice border-line border-t"
+      >
         {t("custom")}
         <ChevronRightIcon className="text-muted" />
       </button>

@@ -1,4 +1,4 @@
-import { weekdayOf } from "@/lib/dates";
+import { addDays, weekdayOf } from "@/lib/dates";
 import { type Rule, ruleText } from "@/lib/quick-add/rule";
 
 /** Which of its weekday in the month a day is, 1 to 5. */
@@ -8,12 +8,14 @@ export const ordinalOf = (day: string): number => Math.ceil(Number(day.slice(8))
 export function presetsFor(day: string): readonly string[] {
   const weekday = weekdayOf(day);
   const nth = ordinalOf(day);
+  const isLast = addDays(day, 1).endsWith("-01");
   const rules: Rule[] = [
     { unit: "day", interval: 1 },
     { unit: "week", interval: 1, weekdays: [1, 2, 3, 4, 5] },
     { unit: "week", interval: 1, weekdays: [weekday] },
     { unit: "week", interval: 2, weekdays: [weekday] },
     { unit: "month", interval: 1, monthDays: [Number(day.slice(8))] },
+    ...(isLast ? [{ unit: "month", interval: 1, monthDays: [-1] } as const] : []),
     { unit: "month", interval: 1, weekdays: [weekday], ordinal: nth === 5 ? -1 : nth },
     { unit: "year", interval: 1, month: Number(day.slice(5, 7)), monthDays: [Number(day.slice(8))] },
   ];
