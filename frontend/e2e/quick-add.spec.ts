@@ -1,5 +1,5 @@
 import { devices, type Page } from "@playwright/test";
-import { openApp, quickAdd, rows, shownTitles, title } from "./support/app";
+import { notices, openApp, quickAdd, rows, shownTitles, title } from "./support/app";
 import { pressKeys, watchPointer } from "./support/keys";
 import { expect, test } from "./support/test";
 
@@ -151,4 +151,45 @@ test.describe("on a phone", () => {
     await expect(title(page, "Here before")).toBeVisible();
     await expect(rows(page)).toBeVisible();
   });
+});
+
+test("what is added out of sight says where it went, and leads there", async ({ page, person }) => {
+  await person.addTodos(Array.from({ length: 60 }, (_, nth) => `Row ${nth}`));
+  await openApp(page, "/today", "Today");
+  await quickAdd(page).fill("Here and now");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "Here and now")).toBeVisible();
+  await expect(notices(page).getByText(/Added to/)).toHaveCount(0);
+  await quickAdd(page).fill("Call the bank tomorrow at 9:00");
+  await quickAdd(page).press("Enter");
+  await expect(notices(page)).toContainText(/Added to Inbox, Tomorrow 9:00/);
+  await notices(page).getByRole("button", { name: "Show" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  await expect(title(page, "Call the bank")).toBeFocused();
+  await expect(title(page, "Call the bank")).toBeInViewport();
+});
+
+test("Ctrl-Z in the line takes back what it has just added, and its words are there again", async ({
+  page,
+  person,
+}) => {
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("Buy oat milk tomorrow\n");
+  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+  await pressKeys(page, "ControlOrMeta+z");
+  await expect(quickAdd(page)).toHaveValue("Buy oat milk tomorrow");
+  await expect(title(page, "Buy oat milk")).toBeHidden();
+  await expect.poll(() => person.titles()).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+});
+
+test("what the line was understood to mean is read out", async ({ page, person: _ }) => {
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("call tomorrow !1 @work");
+  await expect(
+    page.getByRole("status").filter({ hasText: "due tomorrow, priority !1, tag @work" }),
+  ).toBeAttached();
 });

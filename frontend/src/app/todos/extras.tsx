@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import { useKeptFocus } from "@/features/shell/use-kept-focus";
 import { composer } from "@/features/todos/quick-add/target";
+import { useToldWhere } from "@/features/todos/use-told-where";
 import type { User } from "@/lib/api/types";
 import { navigate } from "@/lib/location";
 import { sharedLine } from "@/lib/shared";
@@ -35,6 +36,7 @@ function useShared(inbox: string): void {
 export default function Extras({ user }: { user: User }) {
   useBadge();
   useKeptFocus();
+  useToldWhere();
   useShared(user.inbox_id);
   return (
     <>

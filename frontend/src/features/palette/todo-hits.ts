@@ -1,11 +1,10 @@
 import { foldedWords } from "@/lib/fold";
-import { listPath, navigate, openTodo } from "@/lib/location";
+import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
 import { search } from "@/store/search";
-import { soughtTodo } from "@/store/selection";
 import { isShown } from "@/store/shown";
-import { ancestorsOf } from "@/store/tree";
+import { goToTodo } from "@/store/visit";
 import type { Entry } from "./entry";
 import { nearWords } from "./typos";
 import { vocabulary } from "./vocabulary";
@@ -15,17 +14,9 @@ const MOST_MEANT = 4;
 /** With fewer than so many found a slip of the finger is likely. */
 const FEW = 3;
 
-/** Where a todo stands among others: its list, or what is done. */
-function homeOf({ list_id, completed_at }: Todo): string {
-  if (completed_at !== null) return "/completed";
-  return store.lists.get(list_id)?.inbox ? "/todos" : listPath(list_id);
-}
-
 /** A todo is opened over its list, and its row is where keys go on. */
 export function visit(todo: Todo): void {
-  for (const { id } of ancestorsOf(store, todo.id)) store.folded.fold(id, false);
-  navigate(homeOf(todo));
-  soughtTodo.set(todo.id);
+  goToTodo(todo);
   openTodo(todo.id);
 }
 

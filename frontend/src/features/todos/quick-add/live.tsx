@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
+import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/types";
 import { Buttons } from "./buttons";
 import { Chips } from "./chips";
@@ -9,11 +10,13 @@ import type { FieldProps, Keys } from "./field";
 import { LineCount } from "./line-count";
 import { OfferList, offerId } from "./offer-list";
 import type { Offer } from "./offers";
+import { ReadOut } from "./read-out";
 import { useReading } from "./reading";
 import { useCaret } from "./use-caret";
 import { useLiteral } from "./use-literal";
 import { useOffers } from "./use-offers";
 import { useSubmit } from "./use-submit";
+import { useTakeBack } from "./use-take-back";
 
 interface LiveProps extends FieldProps {
   keys: RefObject<Keys | null>;
@@ -35,6 +38,7 @@ function useLine({ target, text, onText, field }: FieldProps) {
   const caret = useCaret(field);
   const offered = useOffers(text, caret, context);
   const submit = useSubmit(target);
+  const last = useTakeBack(onText);
 
   function write(next: string, at: number) {
     onText(next);
@@ -49,8 +53,11 @@ function useLine({ target, text, onText, field }: FieldProps) {
     offered,
     write,
     takeBack: literal.takeBack,
+    takeBackAdded: last.takeBack,
     send() {
-      if (submit(lines, text)) onText("");
+      if (!submit(lines, text)) return;
+      last.remember(text);
+      onText("");
     },
     take(offer: Offer) {
       const { asked } = offered;
@@ -98,6 +105,7 @@ export default function Live(props: LiveProps) {
 
   useLayoutEffect(() => {
     keys.current = (event) => {
+      if (text === "" && chord(event.nativeEvent) === "Mod+z") return line.takeBackAdded();
       const plain = !(event.ctrlKey || event.metaKey || event.altKey);
       return plain && (offerKey(line, event.key) || lineKey(line, event));
     };
@@ -128,6 +136,7 @@ export default function Live(props: LiveProps) {
         />
       )}
       <LineCount lines={line.lines} />
+      <ReadOut text={text} tokens={line.tokens} />
       {buttons && <Buttons line={line} text={text} field={field} target={props.target} />}
     </>
   );

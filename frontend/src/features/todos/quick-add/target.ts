@@ -1,5 +1,5 @@
 import { createCell } from "@/lib/cell";
-import type { ListId } from "@/store/rows";
+import type { ListId, TodoId } from "@/store/rows";
 
 /** Where what is written goes when it does not say. */
 export interface Target {
@@ -9,6 +9,9 @@ export interface Target {
   /** What the line begins with. */
   text?: string | undefined;
 }
+
+/** What was written last, the first of several. */
+export const justAdded = createCell<TodoId | null>(null);
 
 /** The composer over the view, while it is open. */
 export const composer = createCell<Target | null>(null);

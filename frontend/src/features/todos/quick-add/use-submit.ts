@@ -2,12 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
-import { toast } from "@/components/ui/toast-store";
-import { listPath, navigate } from "@/lib/location";
 import type { Line } from "@/lib/quick-add/lines";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Target } from "./target";
+import { justAdded, type Target } from "./target";
 import { wishesOf } from "./wishes";
 
 /** Adds what the lines say, as one change; false where they say nothing. */
@@ -15,20 +13,14 @@ export function useSubmit(target: Target) {
   const t = useTranslations();
   return (lines: readonly Line[], text: string): boolean => {
     const wishes = wishesOf(lines, text, target);
-    const [first] = wishes;
-    if (!first) return false;
-    addTodos(store, wishes);
+    if (wishes.length === 0) return false;
+    const [first = null] = addTodos(store, wishes);
     announce(
       wishes.length > 1
         ? t("quickAdd.addedSeveral", { count: wishes.length })
-        : t("todos.said.added", { title: first.title }),
+        : t("todos.said.added", { title: wishes[0]?.title ?? "" }),
     );
-    if (first.list_id !== target.list) {
-      const list = store.lists.get(first.list_id);
-      toast(t("todos.said.addedTo", { list: list?.name ?? "" }), {
-        action: { label: t("todos.said.show"), run: () => navigate(listPath(first.list_id)) },
-      });
-    }
+    justAdded.set(first);
     return true;
   };
 }

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { store } from "@/store/app-store";
+import { whileLast } from "@/store/while-last";
+
+/** What the line has just added can be taken back from it, and then its text is there again. */
+export function useTakeBack(onText: (text: string) => void) {
+  const t = useTranslations("shell");
+  const added = useRef("");
+  const stop = useRef<(() => void) | null>(null);
+  const forget = () => {
+    added.current = "";
+    stop.current?.();
+    stop.current = null;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the line
+  useEffect(() => forget, []);
+  return {
+    remember(text: string) {
+      forget();
+      added.current = text;
+      stop.current = whileLast(forget);
+    },
+    /** @returns whether anything was there to be taken back */
+    takeBack(): boolean {
+      const text = added.current;
+      if (!text) return false;
+      forget();
+      store.undo();
+      announce(t("undone"));
+      onText(text);
+      return true;
+    },
+  };
+}
