@@ -89,3 +89,43 @@ test("Enter takes what is begun in a filter's query; undone, the new filter is l
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
 });
+
+test("a filter that names what nobody has says so, and can be kept all the same", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["Stamps"], { tags: ["errands"] });
+  await openApp(page);
+  await page.getByRole("button", { name: "Add a filter" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Later");
+  await dialog.getByRole("combobox").fill("@errands & #wrok");
+  await expect(dialog.getByRole("status")).toHaveText("No list is called “wrok” yet.");
+  await dialog.getByRole("combobox").fill("@errands");
+  await expect(dialog.getByRole("status")).toHaveText("");
+  await dialog.getByRole("combobox").fill("#wrok");
+  await dialog.getByRole("button", { name: "Make filter" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Later" })).toBeVisible();
+});
+
+test("a filter for what is done counts it as done", async ({ page, person }) => {
+  const [one] = await person.addTodos(["One", "Two"]);
+  await person.change(one?.id ?? "", { completed: true });
+  const id = "01900000-0000-7000-8000-00000000f117";
+  const value = { name: "All of it", query: "done | no date", color: "teal", icon: null, position: "a0" };
+  await person.ask(`/api/me/settings/filter:${id}`, "PUT", { value });
+  await openApp(page, `/filters/${id}`, "All of it");
+  await expect(page.getByText("1 open, 1 done")).toBeVisible();
+});
+
+test("what was taken back is named", async ({ page, person }) => {
+  await person.addTodos(["Alpha", "Beta"]);
+  await openApp(page);
+  await title(page, "Beta").focus();
+  await page.keyboard.press("1");
+  await expect(page.getByText("Priority of “Beta”: High")).toBeAttached();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Taken back: “Beta”")).toBeAttached();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(page.getByText("Done again: “Beta”")).toBeAttached();
+});

@@ -29,6 +29,12 @@ function add(target: Target): void {
   else composer.set(target);
 }
 
+/** The first of what was taken back, by the title or name that it has now or had. */
+function about(ids: readonly string[]): { count: number; title: string } {
+  const titles = ids.flatMap((id) => store.todos.get(id)?.title ?? store.lists.get(id)?.name ?? []);
+  return { count: Math.min(titles.length, ids.length), title: titles[0] ?? "" };
+}
+
 /** Goes home from a list or filter that a step back has taken away. */
 function leaveWhatIsGone(): void {
   const view = viewOf(location.pathname);
@@ -52,7 +58,7 @@ function useAddAtStart(begin: () => void): void {
 export function useAppKeys(target: Target): AppDeeds {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
-    announce(ids.length > 0 ? t(words) : t("nothingToUndo"));
+    announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
     if (ids.length > 0) leaveWhatIsGone();
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);

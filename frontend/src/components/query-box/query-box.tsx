@@ -58,7 +58,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         className="min-h-10 w-full rounded-md border border-control bg-surface px-3 pointer-coarse:min-h-touch"
       />
       <QueryOffers id={`${id}-offers`} offers={offers} active={active} onTake={take} />
-      <QueryFault id={`${id}-fault`} text={value} fault={language.check(value)} />
+      <QueryFault id={`${id}-fault`} text={value} language={language} />
     </div>
   );
 }

@@ -2,34 +2,49 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { QueryLanguage } from "./query-language";
 
 const PAUSE_MS = 600;
 
 interface QueryFaultProps {
   id: string;
   text: string;
-  fault: { at: number; expected: string } | null;
+  language: QueryLanguage;
 }
 
-/** Says what is expected, under the place where it is; only once the person pauses. */
-export function QueryFault({ id, text, fault }: QueryFaultProps) {
-  const t = useTranslations("query");
+function useIsSettled(text: string): boolean {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const shown = fault && text.trim() !== "" && settled === text ? fault : null;
+  return settled === text && text.trim() !== "";
+}
+
+/** Says what is expected, under the place where it is, or which name nobody has; only once the person pauses. */
+export function QueryFault({ id, text, language }: QueryFaultProps) {
+  const t = useTranslations("query");
+  const settled = useIsSettled(text);
+  const fault = settled ? language.check(text) : null;
+  const strangers = settled && !fault ? language.strangers(text) : [];
+  const silent = !fault && strangers.length === 0;
   return (
-    <div id={id} role="status" className={shown ? "text-danger text-sm" : "sr-only"}>
-      {shown && (
+    <div
+      id={id}
+      role="status"
+      className={silent ? "sr-only" : `text-sm ${fault ? "text-danger" : "text-muted"}`}
+    >
+      {fault && (
         <>
           <p aria-hidden="true" className="overflow-hidden whitespace-pre px-3 text-md leading-none">
-            <span className="invisible">{text.slice(0, shown.at)}</span>▴
+            <span className="invisible">{text.slice(0, fault.at)}</span>▴
           </p>
-          <p>{t("fault", { expected: shown.expected })}</p>
+          <p>{t("fault", { expected: fault.expected })}</p>
         </>
       )}
+      {strangers.map(({ kind, name }) => (
+        <p key={`${kind} ${name}`}>{t(`strangers.${kind}`, { name })}</p>
+      ))}
     </div>
   );
 }

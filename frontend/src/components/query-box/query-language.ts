@@ -7,6 +7,8 @@ export interface QueryOffer {
 /** What the line has to know of the language that is written in it. */
 export interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
+  /** What it names and nobody has. */
+  strangers(text: string): readonly { kind: "list" | "section" | "folder" | "tag"; name: string }[];
   /** What may take the place of the text from `start` up to the caret. */
   offers(text: string, caret: number): { start: number; offers: readonly QueryOffer[] };
 }

@@ -2,12 +2,26 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { store } from "@/store/app-store";
+import type { Section } from "@/store/query";
 import type { ListId } from "@/store/rows";
+import { isOpen, rowsOf } from "@/store/shown";
 import { TagDot } from "./tag-dot";
 import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 
 const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
   sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
+
+/** A filter may ask for what is done, which is counted apart. */
+function useFilterCount() {
+  const t = useTranslations("todos");
+  return (sections: readonly Section[]) => {
+    const rows = sections.flatMap(({ ids }) => [...rowsOf(store, ids)]);
+    const open = rows.filter((todo) => isOpen(store, todo)).length;
+    const done = rows.length - open;
+    return done === 0 ? t("openCount", { count: open }) : t("openAndDone", { open, done });
+  };
+}
 
 export function UpcomingView({ layouts }: { layouts: Layouts }) {
   const t = useTranslations("todos");
@@ -37,12 +51,13 @@ interface FilterViewProps {
 
 export function FilterView({ id, name, actions, fault, gives, layouts }: FilterViewProps) {
   const t = useTranslations("todos");
+  const count = useFilterCount();
   return (
     <TodoView
       key={id}
       place={{ kind: "filter", id }}
       title={name}
-      sub={(sections) => fault ?? t("openCount", { count: openOf(sections) })}
+      sub={(sections) => fault ?? count(sections)}
       actions={actions}
       gives={gives}
       sorts={LIST_SORTS}

@@ -7,6 +7,7 @@ import { useCalendar } from "@/store/calendar";
 import { selection } from "@/store/selection";
 import { useComplete } from "./complete-button";
 import type { KeyTools } from "./key-actions";
+import { shownRows } from "./shown-rows";
 import { useTodoActions } from "./use-todo-actions";
 
 /** What keys do, with the words that go with it. */
@@ -23,6 +24,6 @@ export function useKeyTools(): KeyTools {
     sayDragged: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
     sayCancelled: () => announce(t("cancelled")),
-    sayStays: () => announce(t("staysThere")),
+    sayStays: () => announce(t(shownRows.get().list === null ? "ownOrder" : "staysThere")),
   };
 }

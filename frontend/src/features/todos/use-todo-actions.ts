@@ -80,7 +80,7 @@ export function useTodoActions() {
     },
     prioritise(ids: readonly TodoId[], priority: Priority) {
       prioritiseTodos(store, ids, priority);
-      announce(t("priority", { priority: name(priority) }));
+      announce(t("priority", { ...about(ids), priority: name(priority) }));
     },
     schedule(ids: readonly TodoId[], due: Due) {
       scheduleTodos(store, ids, due);

@@ -7,10 +7,13 @@ import type { Fault } from "./ast";
 import { completions, type QueryOffers } from "./complete";
 import { namesOf } from "./known";
 import { parseFilter } from "./parse";
+import { type Stranger, strangersIn } from "./strangers";
 
 export interface FilterLanguage {
   /** Why a query cannot be read; null when it can. */
   check(text: string): Fault | null;
+  /** What a query that can be read names and nobody has. */
+  strangers(text: string): readonly Stranger[];
   offers(text: string, caret: number): QueryOffers;
 }
 
@@ -23,6 +26,10 @@ export function useFilterLanguage(): FilterLanguage {
     const known = namesOf(store);
     return {
       check: (text) => parseFilter(text, known).fault ?? null,
+      strangers(text) {
+        const { expression } = parseFilter(text, known);
+        return expression ? strangersIn(expression, known) : [];
+      },
       offers: (text, caret) => completions(text, caret, known),
     };
   }, [lists, tags]);

@@ -30,7 +30,7 @@ export function useTakeBack(onText: (text: string) => void) {
       if (!text) return false;
       forget();
       store.undo();
-      announce(t("undone"));
+      announce(t("undone", { count: 1, title: text }));
       onText(text);
       return true;
     },
