@@ -53,6 +53,11 @@ test("the month shows each todo on its day, by the hour, and lightly what comes 
   await expect(page.getByRole("button", { name: "+1 more" })).toBeVisible();
   await expect.poll(() => texts(on(page, "Thursday 25 March"))).toEqual(["Water the lemon tree"]);
   await expect(on(page, "Thursday 25 March").locator("[draggable]")).toHaveCount(0);
+  await on(page, "Thursday 25 March")
+    .getByRole("button", { name: /Water the lemon tree/ })
+    .click();
+  await expect(panel(page).getByRole("textbox", { name: "Title" })).toHaveValue("Water the lemon tree");
+  await panel(page).getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "+1 more" }).click();
   const list = page.getByRole("dialog", { name: "Wednesday 17 March" });
   await expect(list.getByRole("button", { name: "Tax return", exact: true })).toBeVisible();

@@ -18,7 +18,9 @@ function show({ title, body, url, tag, snooze }) {
   const data = { title, body, url, tag, snooze };
   const actions = snooze ? SNOOZES : [];
   const pictures = { icon: "/icons/192.png", badge: "/icons/badge-96.png" };
-  return registration.showNotification(title, { ...pictures, body, tag, renotify: true, data, actions });
+  // a reminder that comes twice, as after a crash of the server, takes its own place without a sound
+  const renotify = !snooze;
+  return registration.showNotification(title, { ...pictures, body, tag, renotify, data, actions });
 }
 
 /** Reminds again later; what the server could not be told stays where it was. */

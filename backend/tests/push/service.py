@@ -34,7 +34,11 @@ class PushService:
 def push_service(tls=None):
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # whoever sent it died half way
+                return
             service.requests.append((self.path, dict(self.headers), body))
             sleep(service.seconds)
             status, headers = service.next_answer(self.path)

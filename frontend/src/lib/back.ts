@@ -8,22 +8,40 @@ const MARK = "tendOver";
 
 const over: (() => void)[] = [];
 let leaving = false;
+/** Where the view went in its own place while something lay over it. */
+let instead: string | null = null;
+/** What is to be shown as soon as the step back that is under way has arrived. */
+let next: (() => void) | null = null;
 
 const marked = () => history.state?.[MARK] === true;
 const mark = () => history.pushState({ ...history.state, [MARK]: true }, "");
 
-/** For a step that takes the place of what lay over the view. */
-export const unmarked = (): boolean => {
-  if (!marked()) return false;
-  const { [MARK]: _, ...rest } = history.state;
-  history.replaceState(rest, "");
-  return true;
-};
+/** Shows `href`. A step takes the place of what lay over the view; a view in its own place has it below that, too. */
+export function write(href: string, how: "push" | "replace"): void {
+  if (leaving) {
+    next = () => write(href, how);
+    return;
+  }
+  if (!marked()) {
+    // With the state that the router left here it takes the step for one of its own and does nothing.
+    if (how === "push") history.pushState(history.state, "", href);
+    else history.replaceState(history.state, "", href);
+    return;
+  }
+  const { [MARK]: _, ...plain } = history.state;
+  instead = how === "push" ? null : href;
+  history.replaceState(how === "push" ? plain : history.state, "", href);
+}
 
 /** Hears that the history has gone a step. */
 export function steppedBack(): void {
-  if (leaving) {
-    leaving = false;
+  const own = leaving;
+  leaving = false;
+  if (own && instead !== null) history.replaceState(history.state, "", instead);
+  instead = null;
+  if (own) {
+    next?.();
+    next = null;
     if (over.length > 0) mark();
   } else if (over.length > 0 && !marked()) over.at(-1)?.();
 }

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { steppedBack, unmarked } from "./back";
+import { steppedBack, write } from "./back";
 
 /** What the signed-in app can show; each has an address in shell-paths.json. */
 export type View =
@@ -63,9 +63,7 @@ export function attendHistory(): () => void {
 /** Shows another view: no request, and the back button leads here again. */
 export function navigate(href: string, how: "push" | "replace" = "push"): void {
   if (href === location.pathname + location.search) return;
-  // With the state that the router left here it takes the step for one of its own and does nothing.
-  if (how === "push" && !unmarked()) history.pushState(history.state, "", href);
-  else history.replaceState(history.state, "", href);
+  write(href, how);
   tellMoved();
 }
 

@@ -7,9 +7,9 @@ import { publicMessages } from "@/messages/en/public";
 import { RegisterForm } from "./register-form";
 
 const register = vi.hoisted(() => vi.fn<(email: string, password: string) => Promise<void>>());
-const push = vi.hoisted(() => vi.fn());
+const replace = vi.hoisted(() => vi.fn());
 vi.mock("@/store/session", () => ({ register }));
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("next/navigation", () => ({ useRouter: () => ({ replace }) }));
 
 const email = () => screen.getByLabelText<HTMLInputElement>("Email");
 const password = () => screen.getByLabelText<HTMLInputElement>("Password");
@@ -23,7 +23,7 @@ async function fill(address: string, secret: string) {
 
 beforeEach(() => {
   register.mockReset();
-  push.mockReset();
+  replace.mockReset();
   history.replaceState(null, "", "/register");
   render(
     <IntlProvider locale="en" messages={publicMessages} timeZone="UTC">
@@ -46,17 +46,17 @@ test("what is missing is said beside its field, and the first one gets the focus
 test("Enter makes the account and opens the app", async () => {
   register.mockResolvedValue();
   await fill(" lena@example.org ", GOOD);
-  await vi.waitFor(() => expect(push).toHaveBeenCalledWith("/todos"));
+  await vi.waitFor(() => expect(replace).toHaveBeenCalledWith("/todos"));
   expect(register).toHaveBeenCalledWith("lena@example.org", GOOD);
 });
 
 test("whoever was on the way elsewhere gets there, by a page load", async () => {
   history.replaceState(null, "", "/register?next=/lists/7");
-  const assign = vi.spyOn(location, "assign").mockImplementation(() => undefined);
+  const leave = vi.spyOn(location, "replace").mockImplementation(() => undefined);
   register.mockResolvedValue();
   await fill("lena@example.org", GOOD);
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith("/lists/7"));
-  expect(push).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(leave).toHaveBeenCalledWith("/lists/7"));
+  expect(replace).not.toHaveBeenCalled();
 });
 
 test("an address that is taken is said at the address, in our words", async () => {

@@ -5,19 +5,19 @@ import { useEffect } from "react";
 /** Menus and dialogs that close have given the focus back by then, and rows that came have taken it. */
 const SETTLED_MS = 200;
 
-const isNowhere = () => document.activeElement === document.body || document.activeElement === null;
+const focused = () => (document.activeElement === document.body ? null : document.activeElement);
 
 /** What a key did may take away what had the focus; the view has it then, so that Tab does not begin at the page's top. */
 export function useKeptFocus(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    function look() {
-      if (isNowhere()) document.getElementById("view")?.focus({ preventScroll: true });
-    }
     function onKeyDown() {
-      if (isNowhere()) return;
+      const had = focused();
+      if (!had) return;
       clearTimeout(timer);
-      timer = setTimeout(look, SETTLED_MS);
+      timer = setTimeout(() => {
+        if (!(focused() || had.isConnected)) document.getElementById("view")?.focus({ preventScroll: true });
+      }, SETTLED_MS);
     }
     addEventListener("keydown", onKeyDown, true);
     return () => {
