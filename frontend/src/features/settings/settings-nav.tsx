@@ -21,7 +21,7 @@ export function SettingsNav({ here }: { here: SettingsSection }) {
           key={section}
           href={pathOf(section)}
           aria-current={section === here ? "page" : undefined}
-          className="grid min-h-9 place-items-center rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong pointer-coarse:min-h-touch"
+          className="grid min-h-9 place-items-center rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
         >
           {t(`sections.${section}`)}
         </AppLink>

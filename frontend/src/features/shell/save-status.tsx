@@ -7,7 +7,7 @@ import { wake } from "@/store/app-store";
 import { confirmSession } from "@/store/session";
 import { type Saving, useSaving, useUnkept } from "./use-saving";
 
-const DOT: Record<Saving, string> = {
+const DOT: Record<Exclude<Saving, "loading">, string> = {
   saved: "bg-ok",
   saving: "bg-muted",
   retrying: "bg-warn",
@@ -32,6 +32,7 @@ function tryNow(): void {
 
 function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {
   const t = useTranslations("shell.status");
+  if (key === "loading") return null;
   return (
     <>
       <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
@@ -63,7 +64,7 @@ export function SaveStatus() {
 export function SaveNotice() {
   const saving = useSaving();
   useGuard();
-  if (saving.key === "saved" || saving.key === "saving") return null;
+  if (saving.key !== "retrying" && saving.key !== "offline") return null;
   return (
     <div role="status" className="save-notice">
       <Words saving={saving} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useKeeping, useOutbox } from "@/store/hooks";
+import { useKeeping, useLoad, useOutbox } from "@/store/hooks";
 import { useSession } from "@/store/session";
 
 const LONG_MS = 1000;
@@ -42,11 +42,12 @@ export function useUnkept(): boolean {
   return useKeeping() === "memory" && waiting > 0;
 }
 
-export type Saving = "saved" | "saving" | "retrying" | "offline";
+export type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
 
 /** How far the server has what was done here, and how many changes it has not. */
 export function useSaving(): { key: Saving; count: number } {
   const { status, waiting: count } = useOutbox();
+  const loaded = useLoad().status === "ready";
   const online = useOnline();
   const session = useSession();
   const unreached = session.status === "signed-in" && session.standing === "unreached";
@@ -54,5 +55,6 @@ export function useSaving(): { key: Saving; count: number } {
   const saving = useWorthAWord(count > 0, !online || stuck);
   if (!online) return { key: "offline", count };
   if (stuck) return { key: "retrying", count };
-  return { key: saving ? "saving" : "saved", count };
+  if (saving) return { key: "saving", count };
+  return { key: loaded ? "saved" : "loading", count };
 }
