@@ -39,6 +39,8 @@ test("a row opens as a sheet; going back closes it", async ({ page, person }) =>
   await sheet(page).getByRole("button", { name: "When Add a date" }).tap();
   await page.getByRole("button", { name: /^Tomorrow/ }).tap();
   await expect(sheet(page).getByRole("button", { name: "When Tomorrow" })).toBeVisible();
+  // the step that the dialog took up is given back first
+  await expect.poll(() => page.evaluate(() => history.state?.tendOver ?? false)).toBe(false);
   await page.goBack();
   await expect(sheet(page)).toBeHidden();
   await expect(rows(page).getByText("Tomorrow")).toBeVisible();
