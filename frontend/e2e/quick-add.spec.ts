@@ -142,9 +142,12 @@ test.describe("on a phone", () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
-    const box = await composer(page).boundingBox();
-    expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(640);
-    expect(box?.width).toBe(320);
+    const box = () => composer(page).boundingBox();
+    // it comes up from below
+    await expect
+      .poll(async () => Math.round(((await box())?.y ?? 0) + ((await box())?.height ?? 0)))
+      .toBe(640);
+    expect((await box())?.width).toBe(320);
     for (const button of await composer(page).getByRole("button").all())
       expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
     await composer(page).getByRole("button", { name: "Close" }).tap();
