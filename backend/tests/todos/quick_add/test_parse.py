@@ -55,7 +55,7 @@ def test_a_line_means_what_the_corpus_says(entry):
 SAID = """
 today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm for 6 weeks in 3
 days noon night #Home #side project @tag !1 !high p2 +ana lópez /groceries (maybe) call every! // 5/3 999 years “quoted
-today” ev quarter workday fortnight the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 İstanbul " ( ,
+today” ev quarter workday fortnight or & before after since last except weekends mondays half past 14h 17h 13.30 @3pm tom's weekly review the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 İstanbul " ( ,
 """
 WORDS = st.sampled_from(SAID.split())
 TEXTS = st.lists(WORDS | st.text(max_size=6), max_size=12).map(" ".join)
@@ -95,7 +95,19 @@ def test_marks_of_a_list_stay_in_a_line_that_is_alone():
 
 
 @pytest.mark.parametrize(
-    "again", ["mon ", "mon, ", "a week from ", "1st and ", "last friday of may ", "3pm for 2 hours "]
+    "again",
+    [
+        "mon ",
+        "mon, ",
+        "9am and ",
+        "mon or ",
+        "1st ",
+        "daily ",
+        "a week from ",
+        "1st and ",
+        "last friday of may ",
+        "3pm for 2 hours ",
+    ],
 )
 def test_what_is_said_over_and_over_is_read_soon(again):
     clock = time.process_time()

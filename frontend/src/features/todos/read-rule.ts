@@ -12,14 +12,14 @@ const KNOWN = new Set(["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "CO
 
 const numbers = (text: string | undefined) => text?.split(",").map(Number);
 
-/** Weekdays and, where they all have one and the same, which of the month. */
-function daysOf(text: string): Pick<Rule, "weekdays" | "ordinal"> | null {
+/** Weekdays and, where they all have the same, which of the month. */
+function daysOf(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
   const found = text.split(",").map((day) => /^([+-]?\d+)?([A-Z]{2})$/.exec(day));
-  const weekdays = found.map((match) => CODES.indexOf(match?.[2] ?? ""));
-  const ordinals = new Set(found.map((match) => match?.[1]));
-  const [ordinal] = ordinals;
-  if (weekdays.includes(-1) || ordinals.size > 1) return null;
-  return ordinal === undefined ? { weekdays } : { weekdays, ordinal: Number(ordinal) };
+  const weekdays = [...new Set(found.map((match) => CODES.indexOf(match?.[2] ?? "")))];
+  const ordinals = [...new Set(found.map((match) => Number(match?.[1] ?? 0)))];
+  if (weekdays.includes(-1) || weekdays.length * ordinals.length !== found.length) return null;
+  if (ordinals.includes(0)) return ordinals.length > 1 ? null : { weekdays };
+  return { weekdays, ordinals };
 }
 
 const dayOf = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;

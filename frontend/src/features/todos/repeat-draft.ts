@@ -20,10 +20,10 @@ export interface Draft {
   from: "due" | "completion";
 }
 
-function monthlyOf({ monthDays, ordinal }: Rule): Draft["monthly"] {
+function monthlyOf({ monthDays, ordinals }: Rule): Draft["monthly"] {
   if (monthDays?.includes(-1)) return "last";
-  if (ordinal === undefined) return "day";
-  return ordinal === -1 ? "lastWeekday" : "nth";
+  if (!ordinals) return "day";
+  return ordinals.includes(-1) ? "lastWeekday" : "nth";
 }
 
 export function draftOf(recurrence: Recurrence | null, day: string): Draft {
@@ -46,8 +46,8 @@ const whole = (text: string, least = 1) => Math.min(999, Math.max(least, Math.tr
 function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
   const weekdays = [weekdayOf(day)];
   if (how === "last") return { monthDays: [-1] };
-  if (how === "lastWeekday") return { weekdays, ordinal: -1 };
-  if (how === "nth") return { weekdays, ordinal: Math.min(4, ordinalOf(day)) };
+  if (how === "lastWeekday") return { weekdays, ordinals: [-1] };
+  if (how === "nth") return { weekdays, ordinals: [Math.min(4, ordinalOf(day))] };
   return { monthDays: [Number(day.slice(8))] };
 }
 

@@ -16,7 +16,7 @@ export function presetsFor(day: string): readonly string[] {
     { unit: "week", interval: 2, weekdays: [weekday] },
     { unit: "month", interval: 1, monthDays: [Number(day.slice(8))] },
     ...(isLast ? [{ unit: "month", interval: 1, monthDays: [-1] } as const] : []),
-    { unit: "month", interval: 1, weekdays: [weekday], ordinal: nth === 5 ? -1 : nth },
+    { unit: "month", interval: 1, weekdays: [weekday], ordinals: [nth === 5 ? -1 : nth] },
     { unit: "year", interval: 1, month: Number(day.slice(5, 7)), monthDays: [Number(day.slice(8))] },
   ];
   return rules.map(ruleText);

@@ -40,11 +40,11 @@ export function useRuleWords() {
     return names.list(days.map((day) => (day === -1 ? t("lastDay") : t("dayOf", { day }))));
   }
 
-  function on({ unit, weekdays = [], ordinal, monthDays: days, month }: Rule): string {
+  function on({ unit, weekdays = [], ordinals, monthDays: days, month }: Rule): string {
     const named = names.list(weekdays.map(names.weekday));
-    const nth = ordinal === undefined ? "" : t(`nth.${ordinal as 1}`);
+    const nth = names.list((ordinals ?? []).map((ordinal) => t(`nth.${ordinal as 1}`)));
     const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
-    if (ordinal !== undefined) return t("onNth", { nth, day: named }) + where;
+    if (ordinals) return t("onNth", { nth, day: named }) + where;
     const [day = 0] = days ?? [];
     if (month !== undefined && days?.length === 1 && day > 0)
       return t("on", { days: names.date(month, day) });

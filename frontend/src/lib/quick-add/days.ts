@@ -6,6 +6,10 @@ import type { Context } from "./types";
 export interface Found {
   day: Day;
   time?: string;
+  /** Too little to be sure of where a word of the title goes on right behind it: `2nd hand shop`. */
+  bare?: true;
+  /** Says more than one todo can hold, so that its words remain in the title: `mon, wed, fri`. */
+  stays?: true;
 }
 
 /** @property evening when it begins */
@@ -120,10 +124,35 @@ function isoDay(text: string): Day | null {
   return dayOf(year, month, day) === text ? text : null;
 }
 
-const endOfMonth = (today: Day): Day => {
-  const [year, month] = parts(today);
-  return `${today.slice(0, 8)}${two(lastOfMonth(year, month))}`;
-};
+const monthOf = (day: Day, ahead = 0): Day => `${addMonths(day, ahead).slice(0, 8)}01`;
+
+/** Of this month or of one that is named. */
+function endOfMonth(today: Day, month?: number): Day {
+  const of = month ?? parts(today)[1];
+  return addDays(addMonths(monthOf(today), ((of - parts(today)[1] + 12) % 12) + 1), -1);
+}
+
+/** The first of the next such month, this one included where it begins today. */
+export const firstOf = (month: number, today: Day): Day => yearDay(month, 1, undefined, today) ?? today;
+
+const WEEKEND = [0, 6];
+
+function workdaysLater(day: Day, n: number): Day {
+  let found = day;
+  for (let left = n; left > 0; left -= WEEKEND.includes(weekdayOf(found)) ? 0 : 1) found = addDays(found, 1);
+  return found;
+}
+
+function momentOf(text: string): Found | null {
+  const [day, time] = [isoDay(text.slice(0, 10)), text.slice(11)];
+  return day && time < "24:00" && time.slice(3) < "60" ? { day, time } : null;
+}
+
+/** Of several days the one that comes first. */
+function soonest(weekdays: readonly number[], today: Day): Found | null {
+  const days = weekdays.map((weekday) => weekdayAfter(today, weekday)).sort();
+  return days[0] && days.length > 1 ? { day: days[0], stays: true } : null;
+}
 
 export const MEANS: Meanings = {
   near: ({ near = 0 }, now) => on(addDays(todayOf(now), near)),
@@ -131,12 +160,15 @@ export const MEANS: Meanings = {
     day: todayOf(now),
     time: laterHalf(clock ?? hour ?? now.evening, "evening"),
   }),
+  tonightHour: ({ hour = "" }, now) => ({ day: todayOf(now), time: laterHalf(hour, "evening"), bare: true }),
   offset({ n = 1, unit = "day" }, now) {
     if (!isLong(unit)) return minutesLater(now.now, unit === "hour" ? n * 60 : n);
     return on(later(todayOf(now), n, unit));
   },
+  offsetWorkdays: ({ n = 1 }, now) => on(workdaysLater(todayOf(now), n)),
   offsetFrom: ({ n = 1, unit = "day", date }) => on(date && isLong(unit) ? later(date, n, unit) : null),
   weekdayDate: ({ weekday, date }) => on(date && weekdayOf(date) === weekday ? date : null),
+  weekdayList: ({ weekdays = [] }, now) => soonest(weekdays, todayOf(now)),
   weekday: ({ weekday = 0 }, now) => on(weekdayAfter(todayOf(now), weekday)),
   nextWeekday: ({ weekday = 0 }, now) => on(weekdayFrom(nextWeek(now), weekday)),
   weekend: (_, now) => on(weekdayFrom(todayOf(now), 6)),
@@ -145,13 +177,22 @@ export const MEANS: Meanings = {
   nextMonth: (_, now) => on(nextMonth(todayOf(now), 1)),
   nthNext: ({ nth = 1 }, now) => on(nextMonth(todayOf(now), nth)),
   nthWeekday: (values, now) => on(nthWeekday(values, todayOf(now))),
+  nthWeekdayNext: ({ ordinal = 1, weekday = 0 }, now) =>
+    on(nthWeekdayIn(monthOf(todayOf(now), 1), ordinal, weekday)),
+  before: ({ date }, now) => on(date && date > todayOf(now) ? addDays(date, -1) : null),
   nextYear: (_, now) => on(`${Number(now.now.slice(0, 4)) + 1}-01-01`),
-  nth: ({ nth = 1 }, now) => on(nthDay(nth, todayOf(now))),
+  nth({ nth = 1, on: said }, now) {
+    const day = nthDay(nth, todayOf(now));
+    return day === null ? null : { day, ...(said ? {} : { bare: true }) };
+  },
   monthDay: ({ month = 1, day = 1, year }, now) => on(yearDay(month, day, year, todayOf(now))),
   iso: ({ iso = "" }) => on(isoDay(iso)),
+  moment: ({ moment = "" }) => momentOf(moment),
   numeric: ({ numeric }, now) =>
     numeric ? on(yearDay(numeric.month, numeric.day, numeric.year, todayOf(now))) : null,
-  endOfMonth: (_, now) => on(endOfMonth(todayOf(now))),
+  endOfMonth: ({ month }, now) => on(endOfMonth(todayOf(now), month)),
+  endOfNextMonth: (_, now) => on(addDays(monthOf(todayOf(now), 2), -1)),
   endOfWeek: (_, now) => on(addDays(nextWeek(now), -1)),
+  endOfNextWeek: (_, now) => on(addDays(nextWeek(now), 6)),
   endOfYear: (_, now) => on(`${now.now.slice(0, 4)}-12-31`),
 };

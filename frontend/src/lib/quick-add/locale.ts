@@ -9,6 +9,9 @@ export interface Slots {
   near: number;
   weekday: Weekday;
   weekdays: readonly Weekday[];
+  /** The same, as `mondays`. */
+  plurals: readonly Weekday[];
+  workday: true;
   on: boolean;
   month: number;
   n: number;
@@ -21,11 +24,18 @@ export interface Slots {
   nths: readonly number[];
   /** `2nd` of `2nd tuesday`; -1 for the last. */
   ordinal: number;
+  ordinals: readonly number[];
   year: number;
   iso: string;
+  /** A day and its time as `2026-03-05T17:30`. */
+  moment: string;
   numeric: { month: number; day: number; year?: number };
   clock: string;
   hour: string;
+  /** An hour as `17h`. */
+  h: string;
+  /** A time as `17.30`, which could be any number. */
+  dotted: string;
   /** An hour that says no half of the day. */
   number: number;
   noted: string;
@@ -39,10 +49,13 @@ export interface Slots {
 export type DateForm =
   | "near"
   | "tonight"
+  | "tonightHour"
   | "offset"
+  | "offsetWorkdays"
   | "offsetFrom"
   | "weekday"
   | "weekdayDate"
+  | "weekdayList"
   | "nextWeekday"
   | "weekend"
   | "nextWeekend"
@@ -52,11 +65,16 @@ export type DateForm =
   | "nth"
   | "nthNext"
   | "nthWeekday"
+  | "nthWeekdayNext"
+  | "before"
   | "monthDay"
   | "iso"
+  | "moment"
   | "numeric"
   | "endOfMonth"
+  | "endOfNextMonth"
   | "endOfWeek"
+  | "endOfNextWeek"
   | "endOfYear";
 export type TimeForm = "clock" | "hour" | "noted" | "part" | "barePart";
 export type RuleForm =
@@ -67,7 +85,7 @@ export type RuleForm =
   | "daysOfWeek"
   | "weekdayRange"
   | "otherDay"
-  | "intervalDay"
+  | "plurals"
   | "weekday"
   | "weekend"
   | "daysOfMonth"
@@ -76,7 +94,23 @@ export type RuleForm =
   | "nthWorkday"
   | "yearDay"
   | "part";
-export type TailForm = "starting" | "until" | "times" | "span" | "afterDone";
+export type TailForm =
+  | "starting"
+  | "startingMonth"
+  | "until"
+  | "untilMonth"
+  | "between"
+  | "times"
+  | "span"
+  | "afterDone"
+  | "onDays"
+  | "onLastDay"
+  | "onNthWeekday"
+  | "onNthWorkday"
+  | "onWeekdays"
+  | "onDate"
+  | "except"
+  | "exceptWeekend";
 
 export type Templates<Form extends string> = Record<Form, readonly string[]>;
 
@@ -94,15 +128,26 @@ export interface Locale {
   noted: Record<string, string>;
   /** Words for days that are names when they are written so. */
   names: readonly string[];
+  /** Patterns of what is text though it begins with words for days or hours: `sun cream`. */
+  compounds: readonly string[];
+  /** Behind these words a day is talked about, and nothing is due then: `the Friday report`, `since monday`. */
+  about: { weekday: string; any: string };
+  /** Words that go on with the line behind a day that stands alone. */
+  links: string;
+  workdays: readonly string[];
+  /** Minutes after the hour, or before it: `half past`. */
+  pasts: Record<string, number>;
   /** What may stand in front of a day and says nothing more. */
   on: Record<string, boolean>;
   priorities: Record<string, Priority>;
   nthEndings: string;
+  /** What makes `mondays` of `monday`. */
+  plural: string;
   am: string;
   pm: string;
-  /** With it in front, a weekday is part of a name: `the Friday report`. */
-  the: string;
   and: string;
+  /** Between two days or times of which one todo has only one. */
+  or: string;
   to: string;
   /** Whether `5/3` is the fifth month or the fifth day. */
   monthFirst: boolean;

@@ -1,11 +1,12 @@
 import { addDays } from "@/lib/dates";
 import { fold } from "@/lib/fold";
+import { isPartOfWord } from "./around";
 import type { Locale } from "./locale";
 import { markAt } from "./marks";
-import { type Phrases, phrasesOf } from "./phrases";
+import { type Hit, type Phrases, phrasesOf } from "./phrases";
 import { recurrenceAt } from "./recurrence";
 import type { Context, Meaning, Parsed, Span, Token } from "./types";
-import { whenAt } from "./when";
+import { type When, whenAt } from "./when";
 
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD = /(?<![^\s(])[^\s(]/gu;
@@ -17,16 +18,23 @@ const meets = (one: Span, other: Span) => one.start < other.end && other.start <
 
 function meaningAt(text: string, at: number, context: Context, phrases: Phrases, locale: Locale) {
   const mark = markAt(text, at, context, locale);
-  if (mark) return mark;
+  // a time behind it is no tag: `@3pm`
+  if (mark && !(mark.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return mark;
   const repeats = recurrenceAt(text, at, context, phrases, locale);
   const when = whenAt(text, at, context, phrases);
-  if (repeats && repeats.end >= (when?.end ?? 0)) return repeats;
-  return when && { end: when.end, value: { kind: "due", ...when.value } as Meaning };
+  const found = repeats && repeats.end >= (when?.end ?? 0) ? repeats : due(when);
+  return found && !isPartOfWord(text, found.end) ? found : null;
+}
+
+function due(when: Hit<When> | null): Hit<Meaning> | null {
+  if (!when) return null;
+  const { bare: _, ...value } = when.value;
+  return { end: when.end, value: { kind: "due", ...value } };
 }
 
 function tokensOf(text: string, context: Context, literal: readonly Span[], locale: Locale): Token[] {
   const phrases = phrasesOf(locale, context);
-  const kept = [...spansOf(text), ...literal];
+  const kept = [...spansOf(text), ...phrases.compounds(text), ...literal];
   const tokens: Token[] = [];
   let from = 0;
   for (const { index: start } of text.matchAll(WORD)) {
@@ -60,15 +68,17 @@ function effective(tokens: readonly Token[]): Token[] {
   });
 }
 
+const keptOf = (token: Token) => ("keeps" in token && token.keeps ? ` ${token.keeps} ` : " ");
+
 function titleOf(text: string, tokens: readonly Token[]): string {
   const rest = tokens.reduceRight(
-    (kept, { start, end }) => `${kept.slice(0, start)} ${kept.slice(end)}`,
+    (kept, token) => kept.slice(0, token.start) + keptOf(token) + kept.slice(token.end),
     text,
   );
   return rest.replace(/\s+/g, " ").trim();
 }
 
-function due({ day, time, until, minutes }: Extract<Token, { kind: "due" }>): Partial<Parsed> {
+function dueOf({ day, time, until, minutes }: Extract<Token, { kind: "due" }>): Partial<Parsed> {
   return {
     ...(day ? { due_date: day } : {}),
     ...(time ? { due_time: time } : {}),
@@ -80,9 +90,9 @@ function due({ day, time, until, minutes }: Extract<Token, { kind: "due" }>): Pa
 function said(token: Token): Partial<Parsed> {
   switch (token.kind) {
     case "due":
-      return due(token);
+      return dueOf(token);
     case "recurrence":
-      return { recurrence: token.repeats, ...due({ ...token, kind: "due" }) };
+      return { recurrence: token.repeats, ...dueOf({ ...token, kind: "due" }) };
     case "list":
       return { list: token.list };
     case "section":

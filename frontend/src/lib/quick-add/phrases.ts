@@ -1,4 +1,5 @@
 import type { Day } from "@/lib/dates";
+import { type Around, aroundOf } from "./around";
 import { type Found, laterHalf, MEANS } from "./days";
 import type { DateForm, Locale, RuleForm, TailForm, Templates, TimeForm } from "./locale";
 import { type Begun, RULES } from "./rule-forms";
@@ -38,8 +39,14 @@ function isOfName(form: DateForm | TimeForm, text: string, at: number, end: numb
   return begins && NAME.test(text.slice(end));
 }
 
+/** `marches and Mondays`: where nothing in front says that it is one, a capital makes a name of a rule. */
+const isCapital = (form: RuleForm, text: string, at: number) =>
+  form === "plurals" && /\p{Lu}/u.test(text[at] ?? "");
+
 /** What the phrases of one language mean at a place in the text. */
-export interface Phrases {
+export interface Phrases extends Pick<Around, "afterOr" | "compounds"> {
+  /** Whether a word of the title goes on right behind `end`, which means nothing itself. */
+  wordFollows(text: string, end: number): boolean;
   dates(text: string, at: number): Hit<Found>[];
   /** @param afterDay a day was said just before */
   times(text: string, at: number, afterDay: boolean): Hit<string>[];
@@ -58,7 +65,7 @@ interface Readers {
   tails: (readonly [TailForm, Reader])[];
   dateRanges: Reader;
   timeRanges: Reader;
-  the: RegExp;
+  around: Around;
 }
 
 function rulesOf({ rules, every: [every, ...others], fromDone }: Locale): Readers["rules"] {
@@ -83,7 +90,7 @@ function compile(locale: Locale): Readers {
     tails: readersOf(locale.tails),
     dateRanges: reader(locale.dateRanges),
     timeRanges: reader(locale.timeRanges),
-    the: new RegExp(`(?<![\\p{L}\\p{N}])(?:${locale.the})\\s+$`, "iu"),
+    around: aroundOf(locale),
   };
 }
 
@@ -96,7 +103,8 @@ function of(locale: Locale) {
 }
 
 /** These have a date within them, which is none of these. */
-const OF_A_DATE: readonly DateForm[] = ["weekdayDate", "offsetFrom"];
+const OF_A_DATE: readonly DateForm[] = ["weekdayDate", "offsetFrom", "before"];
+const WEEKDAYS: readonly DateForm[] = ["weekday", "weekdayList"];
 const dayOf = ({ end, value }: Hit<Found>): Hit<Day> => ({ end, value: value.day });
 
 export function phrasesOf(locale: Locale, context: Context): Phrases {
@@ -109,14 +117,17 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
     time: (text, at) => times(text, at, false),
   };
 
-  function dates(text: string, at: number, leave: readonly DateForm[] = []): Hit<Found>[] {
+  function dates(
+    text: string,
+    at: number,
+    leave: readonly DateForm[] = [],
+  ): (Hit<Found> & { form: DateForm })[] {
     const asked = leave.length > 0 ? readers.dates.filter(([form]) => !leave.includes(form)) : readers.dates;
     return asked.flatMap(([form, read]) =>
       read(text, at, slots).flatMap(({ end, values }) => {
         const value = MEANS[form](values, now);
-        const name = form === "weekday" && readers.the.test(text.slice(0, at));
-        const named = name || isOfName(form, text, at, end) || locale.names.includes(text.slice(at, end));
-        return value && !named ? [{ end, value }] : [];
+        const named = isOfName(form, text, at, end) || locale.names.includes(text.slice(at, end));
+        return value && !named ? [{ form, end, value }] : [];
       }),
     );
   }
@@ -131,16 +142,30 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
     );
   }
 
+  const rules: Phrases["rules"] = (text, at) =>
+    readers.rules.flatMap(([form, read, fromDone]) =>
+      read(text, at, slots).flatMap(({ end, values }) => {
+        const value = isCapital(form, text, at) ? null : RULES[form](values);
+        return value ? [{ end, value: { ...value, fromDone } }] : [];
+      }),
+    );
+
+  const { around } = readers;
+  const opens = (text: string, at: number) =>
+    [rules, dates, (of: string, from: number) => times(of, from, true)].some(
+      (read) => read(text, at).length > 0,
+    );
+
   return {
-    dates,
+    ...around,
+    wordFollows(text, end) {
+      const at = around.wordAfter(text, end);
+      return at !== null && !opens(text, at);
+    },
+    dates: (text, at) =>
+      dates(text, at).filter(({ form }) => !around.isTalkedAbout(text, at, WEEKDAYS.includes(form))),
     times,
-    rules: (text, at) =>
-      readers.rules.flatMap(([form, read, fromDone]) =>
-        read(text, at, slots).flatMap(({ end, values }) => {
-          const value = RULES[form](values);
-          return value ? [{ end, value: { ...value, fromDone } }] : [];
-        }),
-      ),
+    rules,
     tails: (text, at) =>
       readers.tails.flatMap(([form, read]) =>
         read(text, at, slots).map(({ end, values }) => ({ form, end, values })),

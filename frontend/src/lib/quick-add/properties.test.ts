@@ -17,7 +17,7 @@ const context: Context = {
 };
 
 const WORDS = [
-  ..."today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm".split(
+  ..."today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm or & weekly".split(
     " ",
   ),
   ..."for 6 weeks in 3 days noon #Home #side project @tag !1 !high p2 +ana lópez /groceries (maybe) call".split(

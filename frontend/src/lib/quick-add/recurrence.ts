@@ -1,51 +1,45 @@
 import { addDays, type Day } from "@/lib/dates";
-import { inPlain, isLong, type Long, later, laterHalf, todayOf } from "./days";
-import type { Locale, TailForm } from "./locale";
+import { inPlain, later, laterHalf, todayOf } from "./days";
+import type { Locale } from "./locale";
 import { type Hit, longest, type Phrases } from "./phrases";
 import { firstDay, type Rule, ruleText } from "./rule";
-import type { Values } from "./template";
+import { type Draft, TAILS } from "./tails";
 import type { Context, Meaning } from "./types";
-import { rangesAt, type When } from "./when";
+import { eitherOf, rangesAt, type When } from "./when";
 
 type Repeating = Extract<Meaning, { kind: "recurrence" }>;
-
-interface Draft {
-  rule: Rule;
-  fromDone: boolean;
-  starting?: Day;
-  time?: string;
-  minutes?: number;
-  span?: { n: number; unit: Long };
-}
-
-const TAILS: Record<TailForm, (draft: Draft, values: Values) => Draft | null> = {
-  starting: (draft, { date }) => (date && !draft.starting ? { ...draft, starting: date } : null),
-  until: (draft, { date }) => (date ? { ...draft, rule: { ...draft.rule, until: date } } : null),
-  times: (draft, { n }) => (n ? { ...draft, rule: { ...draft.rule, count: n } } : null),
-  // how many hours is how long each one lasts, and not all of them
-  span: (draft, { n, unit }) => (n && unit && isLong(unit) ? { ...draft, span: { n, unit } } : null),
-  afterDone: (draft) => ({ ...draft, fromDone: true }),
-};
 
 const BETWEEN = /\s*,\s*|\s+/uy;
 
 function more(text: string, at: number, draft: Draft, context: Context, phrases: Phrases): Hit<Draft> | null {
   const tails = phrases.tails(text, at).flatMap(({ form, end, values }) => {
-    const value = TAILS[form](draft, values);
+    const value = TAILS[form](draft, values, todayOf(context));
     return value ? [{ end, value }] : [];
   });
   if (draft.time) return longest(tails);
   const times = phrases
     .times(text, at, true)
-    .map(({ end, value }) => ({ end, value: { ...draft, time: value } }));
+    .map(({ end, value }) => ({ end, value: { ...draft, time: value, timeAt: at } }));
   const hours = rangesAt(text, at, context, phrases).filter((hit): hit is Hit<When & { time: string }> =>
     Boolean(hit.value.time && !hit.value.day),
   );
   const ranges = hours.map(({ end, value: { time, minutes } }) => ({
     end,
-    value: { ...draft, time, ...(minutes ? { minutes } : {}) },
+    value: { ...draft, time, timeAt: at, ...(minutes ? { minutes } : {}) },
   }));
   return longest([...tails, ...times, ...ranges]);
+}
+
+/** The other time of two that stand as `9am and 9pm`. */
+function otherTime(text: string, end: number, draft: Draft, phrases: Phrases): Hit<Draft> | null {
+  const { time, timeAt } = draft;
+  const at = time ? phrases.afterOr(text, end) : null;
+  const other = at === null ? null : longest(phrases.times(text, at, true));
+  if (!time || !other) return null;
+  return {
+    end: other.end,
+    value: { ...draft, ...eitherOf({ time }, { time: other.value }, text.slice(timeAt, other.end)) },
+  };
 }
 
 /** "For six weeks" is so many times where the rule counts in weeks, else until they are over. */
@@ -67,6 +61,7 @@ function finished(draft: Draft, context: Context): Repeating | null {
     day,
     ...(draft.time ? { time: draft.time } : {}),
     ...(draft.minutes ? { minutes: draft.minutes } : {}),
+    ...(draft.keeps ? { keeps: draft.keeps } : {}),
   };
 }
 
@@ -80,19 +75,22 @@ export function recurrenceAt(
 ): Hit<Repeating> | null {
   const begun = longest(phrases.rules(text, at));
   if (!begun) return null;
-  const { rule, part, at: hour, fromDone } = begun.value;
+  const { rule, bare, part, at: hour, fromDone } = begun.value;
   let end = begun.end;
   let draft: Draft = {
     rule,
     fromDone,
+    timeAt: at,
     ...(part ? { time: hour ? laterHalf(hour, part) : locale.partTimes[part] } : {}),
   };
   for (;;) {
     BETWEEN.lastIndex = end;
     const next = BETWEEN.test(text) ? more(text, BETWEEN.lastIndex, draft, context, phrases) : null;
-    if (!next) break;
-    ({ end, value: draft } = next);
+    const found = next ?? otherTime(text, end, draft, phrases);
+    if (!found) break;
+    ({ end, value: draft } = found);
   }
+  if (bare && end === begun.end && phrases.wordFollows(text, end)) return null;
   const value = finished(draft, context);
   return value ? { end, value } : null;
 }

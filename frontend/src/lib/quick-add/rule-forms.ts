@@ -5,12 +5,14 @@ import type { Values } from "./template";
 
 export interface Begun {
   rule: Rule;
+  /** Too little to be sure of where a word of the title goes on right behind it: `weekly review`. */
+  bare?: true;
   part?: DayPart;
   /** The hour of that part. */
   at?: string;
 }
 
-const WORKDAYS = [1, 2, 3, 4, 5];
+export const WORKDAYS = [1, 2, 3, 4, 5];
 const WEEKEND = [6, 0];
 const weekly = (weekdays: readonly number[], interval = 1): Begun => ({
   rule: { unit: "week", interval, weekdays },
@@ -25,21 +27,24 @@ function plain(of: Unit, n = 1): Begun | null {
 export const RULES: Record<RuleForm, (values: Values) => Begun | null> = {
   interval: ({ n = 1, unit = "day" }) => plain(unit, n),
   other: ({ unit = "day" }) => plain(unit, 2),
-  adverb: ({ unit = "day" }) => plain(unit),
+  adverb({ unit = "day" }) {
+    const begun = plain(unit);
+    return begun && { ...begun, bare: true };
+  },
   daysOfWeek: ({ weekdays = [] }) => weekly(weekdays),
   weekdayRange: ({ weekday = 0, weekday2 = 0 }) => {
     const length = ((weekday2 - weekday + 7) % 7) + 1;
     return weekly(Array.from({ length }, (_, nth) => (weekday + nth) % 7));
   },
   otherDay: ({ weekday = 0 }) => weekly([weekday], 2),
-  intervalDay: ({ n = 1, unit, weekdays = [] }) => (unit === "week" ? weekly(weekdays, n) : null),
+  plurals: ({ plurals = [] }) => ({ ...weekly(plurals), bare: true }),
   weekday: () => weekly(WORKDAYS),
   weekend: () => weekly(WEEKEND),
   daysOfMonth: ({ nths = [] }) => ({ rule: { unit: "month", interval: 1, monthDays: nths } }),
   lastDay: () => ({ rule: { unit: "month", interval: 1, monthDays: [-1] } }),
   nthUnit: ({ ordinal = 1, unit = "day" }) => (ordinal > 1 ? plain(unit, ordinal) : null),
-  nthWeekday({ ordinal = 1, weekday = 0, month }) {
-    const rule = { interval: 1, weekdays: [weekday], ordinal };
+  nthWeekday({ ordinals = [1], weekday = 0, month }) {
+    const rule = { interval: 1, weekdays: [weekday], ordinals };
     return { rule: month ? { ...rule, unit: "year", month } : { ...rule, unit: "month" } };
   },
   nthWorkday: ({ ordinal = 1 }) => ({

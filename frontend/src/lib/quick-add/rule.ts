@@ -7,8 +7,8 @@ export interface Rule {
   unit: Exclude<PlainUnit, "minute">;
   interval: number;
   weekdays?: readonly number[];
-  /** With one weekday: which of the month, -1 for the last. */
-  ordinal?: number;
+  /** Which of those weekdays in the month, -1 for the last. */
+  ordinals?: readonly number[];
   /** With several weekdays: which day of all of them in the month, -1 for the last. */
   position?: number;
   /** -1 for the last day. */
@@ -30,14 +30,15 @@ const fromMonday = (weekday: number) => (weekday + 6) % 7;
 
 /** RFC 5545 §3.3.10, its parts in one order always. */
 export function ruleText(rule: Rule): string {
-  const { unit, interval, weekdays, ordinal, position, monthDays, month, count, until } = rule;
+  const { unit, interval, weekdays, ordinals, position, monthDays, month, count, until } = rule;
   const days = [...new Set(weekdays)].sort((one, other) => fromMonday(one) - fromMonday(other));
+  const byDay = days.flatMap((day) => (ordinals ?? [""]).map((nth) => `${nth}${CODES[day]}`));
   const parts = [
     `FREQ=${FREQ[unit]}`,
     interval > 1 && `INTERVAL=${interval}`,
     month && `BYMONTH=${month}`,
     monthDays && `BYMONTHDAY=${[...new Set(monthDays)].sort((one, other) => one - other).join(",")}`,
-    days.length > 0 && `BYDAY=${days.map((day) => `${ordinal ?? ""}${CODES[day]}`).join(",")}`,
+    byDay.length > 0 && `BYDAY=${byDay.join(",")}`,
     position && `BYSETPOS=${position}`,
     count && `COUNT=${count}`,
     until && `UNTIL=${until.replaceAll("-", "")}`,
@@ -59,14 +60,14 @@ function isAt(day: Day, weekdays: readonly number[], position: number): boolean 
   return those.at(position > 0 ? position - 1 : position) === day;
 }
 
-function falls({ weekdays, ordinal, position, monthDays, month }: Rule, day: Day): boolean {
+function falls({ weekdays, ordinals, position, monthDays, month }: Rule, day: Day): boolean {
   const of = Number(day.slice(8));
   const isLast = of === lastOfMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
   if (month && Number(day.slice(5, 7)) !== month) return false;
   if (monthDays && !monthDays.includes(of) && !(isLast && monthDays.includes(-1))) return false;
   if (weekdays && !weekdays.includes(weekdayOf(day))) return false;
   if (position !== undefined) return isAt(day, weekdays ?? [], position);
-  return ordinal === undefined || isNth(day, ordinal);
+  return ordinals === undefined || ordinals.some((ordinal) => isNth(day, ordinal));
 }
 
 /** 29 February is never further away than eight years. */

@@ -22,6 +22,9 @@ function words<T>(table: Record<string, T>): Slot<T> {
   return bySlot(`(?:${names.map(escaped).join("|")})`, ([found = ""]) => table[plain(found)] ?? null);
 }
 
+const ended = <T>(table: Record<string, T>, ending: string) =>
+  Object.fromEntries(Object.entries(table).map(([name, value]) => [name + ending, value]));
+
 const either =
   <T>(...slots: Slot<T>[]): Slot<T> =>
   (text, at) =>
@@ -58,13 +61,25 @@ function clockOf(hour: number, minute: number, half: "am" | "pm" | ""): string |
 
 const inMonth = (day: number) => (within(day, 1, 31) ? day : null);
 
-function clockSlot({ am, pm }: Locale): Slot<string> {
+/** `half past nine`, `quarter to 5`. */
+function pastSlot({ pasts, numbers }: Locale): Slot<string> {
+  const either = (table: object) => Object.keys(table).map(escaped).join("|");
+  return bySlot(`(${either(pasts)})\\s+(\\d{1,2}|${either(numbers)})`, ([, past = "", hour = ""]) => {
+    const minutes = pasts[plain(past)] ?? 0;
+    const of = numbers[plain(hour)] ?? Number(hour);
+    return minutes < 0 ? clockOf((of + 23) % 24, 60 + minutes, "") : clockOf(of, minutes, "");
+  });
+}
+
+function clockSlot(locale: Locale): Slot<string> {
+  const { am, pm } = locale;
   const half = (text: string) => (new RegExp(`^(?:${pm})$`, "i").test(text) ? "pm" : "am");
   return either(
+    pastSlot(locale),
     bySlot(`(\\d{1,2})(?:[:.](\\d{2}))?\\s?(${am}|${pm})`, ([, hour, minute, word = ""]) =>
       clockOf(Number(hour), Number(minute || 0), half(word)),
     ),
-    bySlot("(\\d{1,2}):(\\d{2})", ([, hour, minute]) => clockOf(Number(hour), Number(minute), "")),
+    bySlot("(\\d{1,2})[:h](\\d{2})", ([, hour, minute]) => clockOf(Number(hour), Number(minute), "")),
   );
 }
 
@@ -91,6 +106,8 @@ export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "bare" | "time
     near: words(locale.near),
     weekday,
     weekdays: several(weekday, locale.and, true),
+    plurals: several(words(ended(locale.weekdays, locale.plural)), locale.and),
+    workday: words(Object.fromEntries(locale.workdays.map((name) => [name, true as const]))),
     on: words(locale.on),
     month: words(locale.months),
     n: either(digits, words(locale.numbers)),
@@ -100,8 +117,12 @@ export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "bare" | "time
     nth,
     nths: several(nth, locale.and),
     ordinal: words(locale.ordinals),
+    ordinals: several(words(locale.ordinals), locale.and),
     year: bySlot("(?:19|20)\\d{2}", ([found]) => Number(found)),
     iso: bySlot("\\d{4}-\\d{2}-\\d{2}", ([found = ""]) => found),
+    moment: bySlot("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2})(?::\\d{2})?", ([, found = ""]) =>
+      found.toUpperCase(),
+    ),
     numeric: either(
       bySlot("(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?", (groups) => numericOf(groups, locale)),
       // with full stops the day comes first in every language that writes them
@@ -111,6 +132,8 @@ export function slotsOf(locale: Locale): Omit<SlotTable, "date" | "bare" | "time
     ),
     clock: clockSlot(locale),
     hour: bySlot("\\d{1,2}", ([found]) => clockOf(Number(found), 0, "")),
+    h: bySlot("(\\d{1,2})h", ([, hour]) => clockOf(Number(hour), 0, "")),
+    dotted: bySlot("(\\d{1,2})\\.(\\d{2})", ([, hour, minute]) => clockOf(Number(hour), Number(minute), "")),
     number: bySlot("\\d{1,2}", ([found]) => (Number(found) < 24 ? Number(found) : null)),
     noted: words(locale.noted),
     part: words(locale.parts),

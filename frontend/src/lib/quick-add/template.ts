@@ -32,9 +32,11 @@ function variants(template: string): string[] {
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-function atomOf([piece, slot, as]: RegExpMatchArray): Atom {
+/** A sign right in front of a slot, as in `@9am`, needs no end of a word behind it. */
+function atomOf([piece, slot, as]: RegExpMatchArray, nth: number, all: RegExpMatchArray[]): Atom {
   if (slot) return { slot: slot as keyof SlotTable, as: as ?? slot };
-  const pattern = /^\s/.test(piece) ? "\\s+" : `${escaped(piece)}(?![\\p{L}\\p{N}])`;
+  const edge = all[nth + 1]?.[1] ? "" : "(?![\\p{L}\\p{N}])";
+  const pattern = /^\s/.test(piece) ? "\\s+" : escaped(piece).replace("'", "['’]") + edge;
   return { pattern: new RegExp(pattern, "iuy") };
 }
 

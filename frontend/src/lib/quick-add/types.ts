@@ -32,10 +32,17 @@ export interface Repeats {
   from: "due" | "completion";
 }
 
+interface Timed {
+  time?: string;
+  minutes?: number;
+  /** What of it remains in the title, for one todo cannot hold it all: `9am and 9pm`. */
+  keeps?: string;
+}
+
 /** What one chip says. */
 export type Meaning =
-  | { kind: "due"; day?: Day; time?: string; until?: Day; minutes?: number }
-  | { kind: "recurrence"; repeats: Repeats; day: Day; time?: string; minutes?: number }
+  | ({ kind: "due"; day?: Day; until?: Day } & Timed)
+  | ({ kind: "recurrence"; repeats: Repeats; day: Day } & Timed)
   | { kind: "list"; list: Named }
   | { kind: "section"; section: Named & { list_id: string } }
   | { kind: "tag"; tag: string }

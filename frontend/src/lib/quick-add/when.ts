@@ -5,7 +5,7 @@ import { type Hit, longest, type Phrases } from "./phrases";
 import type { Values } from "./template";
 import type { Context, Meaning } from "./types";
 
-export type When = Omit<Extract<Meaning, { kind: "due" }>, "kind">;
+export type When = Omit<Extract<Meaning, { kind: "due" }>, "kind"> & { bare?: true };
 
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const two = (value: number) => String(value).padStart(2, "0");
@@ -52,21 +52,61 @@ export function rangesAt(text: string, at: number, context: Context, phrases: Ph
 
 const BETWEEN = /\s*,\s*|\s+/uy;
 
+/** Both say the day, or both the time. */
+const clash = (one: When, other: When) => Boolean((one.day && other.day) || (one.time && other.time));
+
+const sooner = (one: When, other: When): When =>
+  `${other.day ?? ""}${other.time ?? ""}` < `${one.day ?? ""}${one.time ?? ""}` ? other : one;
+
+/** Of two days, or two times, that stand as `9am and 9pm`, the first to come counts; `keeps` remains in the title. */
+export function eitherOf(one: When, other: When, keeps: string): When {
+  const { bare: _, ...first } = { ...one, ...sooner(one, other) };
+  return { ...first, keeps };
+}
+
+function joined(one: When, other: When): When {
+  const { bare: _, ...both } = { ...one, ...other };
+  return one.keeps && other.keeps ? { ...both, keeps: `${one.keeps} ${other.keeps}` } : both;
+}
+
+/** One part after the other; `from` is where the last one begins. */
+type Parts = Hit<When> & { from: number; last: When };
+
+function partsAt(text: string, context: Context, phrases: Phrases) {
+  function one(from: number, afterDay: boolean): Hit<When> | null {
+    const dates = phrases.dates(text, from).map(({ end, value: { stays, ...value } }) => ({
+      end,
+      value: (stays ? { ...value, keeps: text.slice(from, end) } : value) as When,
+    }));
+    const times = phrases
+      .times(text, from, afterDay)
+      .map(({ end, value }) => ({ end, value: { time: value } }));
+    return longest([...rangesAt(text, from, context, phrases), ...dates, ...times]);
+  }
+  const sure = (hit: Hit<When> | null) =>
+    hit?.value.bare && phrases.wordFollows(text, hit.end) ? null : hit;
+  return { one, sure };
+}
+
 /** A day, a time, or both one after the other in any order. */
 export function whenAt(text: string, at: number, context: Context, phrases: Phrases): Hit<When> | null {
-  const one = (from: number, afterDay: boolean): Hit<When> | null =>
-    longest([
-      ...rangesAt(text, from, context, phrases),
-      ...phrases.dates(text, from).map(({ end, value }) => ({ end, value: value as When })),
-      ...phrases.times(text, from, afterDay).map(({ end, value }) => ({ end, value: { time: value } })),
-    ]);
-  let found = one(at, false);
-  while (found) {
-    BETWEEN.lastIndex = found.end;
-    const next = BETWEEN.test(text) ? one(BETWEEN.lastIndex, Boolean(found.value.day)) : null;
-    const clash = next && ((next.value.day && found.value.day) || (next.value.time && found.value.time));
-    if (!next || clash) break;
-    found = { end: next.end, value: { ...found.value, ...next.value } };
+  const { one, sure } = partsAt(text, context, phrases);
+
+  function more({ end, value, from, last }: Parts): Parts | null {
+    BETWEEN.lastIndex = end;
+    const begin = BETWEEN.test(text) ? BETWEEN.lastIndex : end;
+    const next = begin > end ? sure(one(begin, Boolean(value.day))) : null;
+    if (next && !clash(value, next.value))
+      return { end: next.end, value: joined(value, next.value), from: begin, last: next.value };
+    const or = phrases.afterOr(text, end);
+    const other = or === null ? null : one(or, Boolean(value.day));
+    if (!other || !clash(value, other.value)) return null;
+    const kept = text.slice(clash(last, other.value) ? from : at, other.end);
+    return { end: other.end, value: eitherOf(value, other.value, kept), from, last };
   }
-  return found;
+
+  const first = one(at, false);
+  let found = first && { ...first, from: at, last: first.value };
+  for (let next: Parts | null = found; next; next = more(next)) found = next;
+  return sure(found);
 }

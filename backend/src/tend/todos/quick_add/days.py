@@ -15,6 +15,7 @@ _SATURDAY = 6
 _YEARS = 9
 _MONTHS = 12
 _NOON = 12
+_WEEKEND = {0, 6}
 _MADE_OF = {"quarter": ("month", 3), "fortnight": ("week", 2)}
 
 
@@ -98,6 +99,49 @@ def nth_weekday_in(first: date, ordinal: int, weekday: int) -> date | None:
     return day if day.month == first.month else None
 
 
+def _month_of(day: date, ahead: int = 0) -> date:
+    found: date = day + relativedelta(day=1, months=ahead)
+    return found
+
+
+def _end_of_month(found: Values, context: Context) -> date:
+    """Of this month or of one that is named."""
+    ahead = (found.get("month", context.today.month) - context.today.month) % _MONTHS
+    return last_of_month(_month_of(context.today, ahead))
+
+
+def first_of(month: int, today: date) -> date:
+    """The first of the next such month, this one included where it begins today."""
+    return year_day(month, 1, None, today) or today
+
+
+def _workdays_later(day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        count -= weekday_of(day) not in _WEEKEND
+    return day
+
+
+def _soonest(found: Values, context: Context) -> Due | None:
+    """Of several days the one that comes first."""
+    days = [weekday_after(context.today, weekday) for weekday in found["weekdays"]]
+    return Due(min(days), stays=True) if len(days) > 1 else None
+
+
+def _moment(found: Values, _: Context) -> Due:
+    at: datetime = found["moment"]
+    return Due(at.date(), at.time().replace(second=0))
+
+
+def _nth(found: Values, context: Context) -> Due | None:
+    day = _nth_day(found["nth"], context.today)
+    return Due(day, bare="on" not in found) if day else None
+
+
+def _before(found: Values, context: Context) -> date | None:
+    return found["date"] - timedelta(days=1) if found["date"] > context.today else None
+
+
 def _offset_from(found: Values, _: Context) -> date | None:
     return None if found["unit"] in {"minute", "hour"} else later(found["date"], found["n"], found["unit"])
 
@@ -130,6 +174,7 @@ def _on(find: Callable[[Values, Context], date | None]) -> Callable[[Values, Con
 _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "near": lambda found, context: context.today + timedelta(days=found["near"]),
     "weekday": lambda found, context: weekday_after(context.today, found["weekday"]),
+    "offset_workdays": lambda found, context: _workdays_later(context.today, found.get("n", 1)),
     "next_weekday": lambda found, context: weekday_from(_next_week(context), found["weekday"]),
     "weekend": lambda _, context: weekday_from(context.today, _SATURDAY),
     "next_weekend": lambda _, context: weekday_from(_next_week(context), _SATURDAY),
@@ -137,19 +182,24 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "next_month": lambda _, context: _next_month(context, 1),
     "nth_next": lambda found, context: _next_month(context, found["nth"]),
     "nth_weekday": lambda found, context: _nth_weekday(found, context.today),
+    "nth_weekday_next": lambda found, context: nth_weekday_in(
+        _month_of(context.today, 1), found["ordinal"], found["weekday"]
+    ),
+    "before": _before,
     "offset_from": _offset_from,
     "weekday_date": lambda found, _: found["date"] if weekday_of(found["date"]) == found["weekday"] else None,
     "next_year": lambda _, context: date(context.today.year + 1, 1, 1),
-    "nth": lambda found, context: _nth_day(found["nth"], context.today),
     "month_day": lambda found, context: year_day(found["month"], found["day"], found.get("year"), context.today),
     "iso": lambda found, _: found["iso"],
     "numeric": lambda found, context: _year_day_of(found["numeric"], context),
-    "end_of_month": lambda _, context: last_of_month(context.today),
+    "end_of_month": _end_of_month,
+    "end_of_next_month": lambda _, context: last_of_month(_month_of(context.today, 1)),
     "end_of_week": lambda _, context: _next_week(context) - timedelta(days=1),
+    "end_of_next_week": lambda _, context: _next_week(context) + timedelta(days=_WEEK - 1),
     "end_of_year": lambda _, context: date(context.today.year, 12, 31),
 }
 MEANS: dict[str, Callable[[Values, Context], Due | None]] = {form: _on(find) for form, find in _DAYS.items()}
-MEANS["offset"] = _offset
+MEANS |= {"offset": _offset, "weekday_list": _soonest, "moment": _moment, "nth": _nth}
 
 
 def tonight(context: Context, at: time) -> Due:

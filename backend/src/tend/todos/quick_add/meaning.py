@@ -39,6 +39,12 @@ class Due:
     """The last day of a range of days."""
     minutes: int | None = None
     """How long a range of hours lasts."""
+    keeps: str = ""
+    """What of it remains in the title, for one todo cannot hold it all: `9am and 9pm`."""
+    stays: bool = False
+    """All of it remains so: `mon, wed, fri`."""
+    bare: bool = False
+    """Too little to be sure of where a word of the title goes on right behind it: `2nd hand shop`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tend.todos.filters.cursor import fold
+from tend.todos.quick_add.around import is_part_of_word
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.marks import mark_at
 from tend.todos.quick_add.meaning import Context, Due, Mark, Meaning, Parsed, Repeating, Token
-from tend.todos.quick_add.phrases import Hit, Phrases
+from tend.todos.quick_add.phrases import Hit, Phrases, longest
 from tend.todos.quick_add.recurrence import recurrence_at
 from tend.todos.quick_add.when import when_at
 
@@ -32,7 +33,7 @@ def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] =
 
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
     phrases = Phrases(locale, context)
-    kept = [found.span() for found in _QUOTED.finditer(text)] + list(literal)
+    kept = [found.span() for found in _QUOTED.finditer(text)] + phrases.around.compounds(text) + list(literal)
     tokens: list[Token] = []
     end = 0
     for word in _WORD.finditer(text):
@@ -53,13 +54,13 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
 
 def _meaning_at(text: str, at: int, phrases: Phrases) -> Hit[Meaning] | None:
     mark = mark_at(text, at, phrases.context, phrases.locale)
-    if mark:
+    # a time behind it is no tag: `@3pm`
+    if mark and not (mark.value.kind == "tag" and phrases.times(text, at)):
         return Hit(mark.end, mark.value)
-    repeats = recurrence_at(text, at, phrases)
-    when = when_at(text, at, phrases)
-    if repeats and (when is None or repeats.end >= when.end):
-        return Hit(repeats.end, repeats.value)
-    return Hit(when.end, when.value) if when else None
+    found: Hit[Meaning] | None = longest(
+        [hit for hit in (recurrence_at(text, at, phrases), when_at(text, at, phrases)) if hit]
+    )
+    return found if found and not is_part_of_word(text, found.end) else None
 
 
 def _facets(token: Token) -> set[str]:
@@ -88,8 +89,13 @@ def _effective(tokens: list[Token]) -> list[Token]:
 
 def _title(text: str, tokens: Sequence[Token]) -> str:
     for token in reversed(tokens):
-        text = f"{text[: token.start]} {text[token.end :]}"
+        text = f"{text[: token.start]} {_kept(token.meaning)} {text[token.end :]}"
     return " ".join(text.split())
+
+
+def _kept(meaning: Meaning) -> str:
+    due = meaning.due if isinstance(meaning, Repeating) else meaning
+    return due.keeps if isinstance(due, Due) else ""
 
 
 def _tags(tokens: Sequence[Token]) -> list[str]:

@@ -17,8 +17,8 @@ class Rule:
     unit: str
     interval: int = 1
     weekdays: tuple[int, ...] = ()
-    ordinal: int | None = None
-    """With one weekday: which of the month, -1 for the last."""
+    ordinals: tuple[int, ...] = ()
+    """Which of those weekdays in the month, -1 for the last."""
     position: int | None = None
     """With several weekdays: which day of all of them in the month, -1 for the last."""
     month_days: tuple[int, ...] = ()
@@ -31,7 +31,7 @@ class Rule:
 def rule_text(rule: Rule) -> str:
     """RFC 5545 §3.3.10, its parts in one order always."""
     from_monday = sorted(set(rule.weekdays), key=lambda weekday: (weekday - 1) % _WEEK)
-    days = ",".join(f"{rule.ordinal or ''}{_CODES[day]}" for day in from_monday)
+    days = ",".join(f"{nth}{_CODES[day]}" for day in from_monday for nth in rule.ordinals or ("",))
     parts = [
         f"FREQ={_FREQUENCIES[rule.unit]}",
         f"INTERVAL={rule.interval}" if rule.interval > 1 else "",
@@ -66,9 +66,8 @@ def _falls(rule: Rule, day: date) -> bool:
         return False
     if rule.position is not None:
         return day.day == _at_position(rule, day, last)
-    if rule.ordinal is None:
-        return True
-    return day.day + _WEEK > last if rule.ordinal == -1 else -(-day.day // _WEEK) == rule.ordinal
+    nth = -(-day.day // _WEEK)
+    return not rule.ordinals or nth in rule.ordinals or (-1 in rule.ordinals and day.day + _WEEK > last)
 
 
 def _at_position(rule: Rule, day: date, last: int) -> int | None:

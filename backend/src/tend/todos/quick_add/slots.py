@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from tend.todos.quick_add.locale import Locale
@@ -24,6 +24,8 @@ def slots_of(locale: Locale) -> dict[str, Slot]:
         "near": _words(locale.near),
         "weekday": weekday,
         "weekdays": _several(weekday, locale.and_, spaced=True),
+        "plurals": _several(_words({name + locale.plural: day for name, day in locale.weekdays.items()}), locale.and_),
+        "workday": _words(dict.fromkeys(locale.workdays, True)),
         "on": _words(locale.on),
         "month": _words(locale.months),
         "n": _either(_by("[0-9]{1,3}", lambda found: int(found[0]) or None), _words(locale.numbers)),
@@ -33,7 +35,9 @@ def slots_of(locale: Locale) -> dict[str, Slot]:
         "nth": nth,
         "nths": _several(nth, locale.and_),
         "ordinal": _words(locale.ordinals),
+        "ordinals": _several(_words(locale.ordinals), locale.and_),
         "year": _by("(?:19|20)[0-9]{2}", lambda found: int(found[0])),
+        "moment": _by("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", lambda found: _moment(found[1])),
         "iso": _by("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: _iso(found[0])),
         "numeric": _either(
             _by("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", lambda found: _numeric(found, locale)),
@@ -41,6 +45,8 @@ def slots_of(locale: Locale) -> dict[str, Slot]:
         ),
         "clock": _clock(locale),
         "hour": _by("[0-9]{1,2}", lambda found: clock_of(int(found[0]), 0, "")),
+        "h": _by("([0-9]{1,2})h", lambda found: clock_of(int(found[1]), 0, "")),
+        "dotted": _by(r"([0-9]{1,2})\.([0-9]{2})", lambda found: clock_of(int(found[1]), int(found[2]), "")),
         "number": _by("[0-9]{1,2}", lambda found: int(found[0]) if int(found[0]) <= _LAST_HOUR else None),
         "noted": _words(locale.noted),
         "part": _words(locale.parts),
@@ -67,9 +73,27 @@ def _by(pattern: str, value: Callable[["re.Match[str]"], Any]) -> Slot:
 
 
 def _words(table: Mapping[str, Any]) -> Slot:
+    return _by(_any_of(table), lambda found: table.get(_plain(found[0])))
+
+
+def _any_of(table: Mapping[str, Any]) -> str:
     names = sorted(table, key=len, reverse=True)
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
-    return _by(f"(?:{pattern})", lambda found: table.get(re.sub(r"\s+", " ", found[0].lower())))
+    return "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + ")"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.lower())
+
+
+def _past(locale: Locale) -> Slot:
+    """`half past nine`, `quarter to 5`."""
+
+    def clock(found: "re.Match[str]") -> time | None:
+        minutes = locale.pasts[_plain(found[1])]
+        hour = locale.numbers[_plain(found[2])] if _plain(found[2]) in locale.numbers else int(found[2])
+        return clock_of((hour - 1) % 24, 60 + minutes, "") if minutes < 0 else clock_of(hour, minutes, "")
+
+    return _by(rf"({_any_of(locale.pasts)})\s+([0-9]{{1,2}}|{_any_of(locale.numbers)})", clock)
 
 
 def _either(*slots: Slot) -> Slot:
@@ -113,8 +137,9 @@ def _clock(locale: Locale) -> Slot:
         return clock_of(int(found[1]), int(found[2] or 0), "pm" if afternoon.fullmatch(found[3]) else "am")
 
     return _either(
+        _past(locale),
         _by(rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?\s?({locale.am}|{locale.pm})", halved),
-        _by("([0-9]{1,2}):([0-9]{2})", lambda found: clock_of(int(found[1]), int(found[2]), "")),
+        _by("([0-9]{1,2})[:h]([0-9]{2})", lambda found: clock_of(int(found[1]), int(found[2]), "")),
     )
 
 
@@ -125,6 +150,13 @@ def _in_month(text: str) -> int | None:
 def _iso(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

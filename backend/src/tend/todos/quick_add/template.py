@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 # nothing of a word goes on after it
@@ -33,7 +34,7 @@ class Reader:
 
     def __init__(self, templates: Iterable[str]) -> None:
         texts = [variant for template in templates for variant in _variants(template)]
-        self._compiled = [[_atom(piece) for piece in _PIECES.finditer(text)] for text in texts]
+        self._compiled = [_atoms(list(_PIECES.finditer(text))) for text in texts]
 
     def __call__(self, text: str, at: int, slots: Mapping[str, Slot]) -> list[Match]:
         return [match for atoms in self._compiled for match in _walk(atoms, 0, text, at, slots)]
@@ -48,11 +49,16 @@ def _variants(template: str) -> list[str]:
     return [*_variants(before + found[1] + after), *_variants(before + after)]
 
 
-def _atom(piece: "re.Match[str]") -> _Atom:
+def _atoms(pieces: "list[re.Match[str]]") -> list[_Atom]:
+    return [_atom(piece, glued=bool(after and after[1])) for piece, after in zip_longest(pieces, pieces[1:])]
+
+
+def _atom(piece: "re.Match[str]", *, glued: bool) -> _Atom:
+    """A sign right in front of a slot, as in `@9am`, needs no end of a word behind it: `glued`."""
     if piece[1]:
         return _Atom(None, piece[1], piece[2] or piece[1])
-    pattern = r"\s+" if piece[0].isspace() else re.escape(piece[0]) + _WORD_END
-    return _Atom(re.compile(pattern, re.IGNORECASE))
+    word = re.escape(piece[0]).replace("'", "['\u2019]") + ("" if glued else _WORD_END)
+    return _Atom(re.compile(r"\s+" if piece[0].isspace() else word, re.IGNORECASE))
 
 
 def _walk(atoms: list[_Atom], nth: int, text: str, at: int, slots: Mapping[str, Slot]) -> list[Match]:

@@ -1,7 +1,7 @@
 """Days, hours and ranges of either."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tend.todos.quick_add.days import weekday_after
@@ -20,21 +20,58 @@ def ranges_at(text: str, at: int, phrases: Phrases) -> list[Hit[Due]]:
     return [Hit(end, value) for end, value in (*hours, *days) if value]
 
 
+def either_of(one: Due, other: Due, keeps: str) -> Due:
+    """Of two days, or two times, that stand as `9am and 9pm`, the first to come counts; `keeps` is for the title."""
+    sooner = min(one, other, key=lambda due: (due.day or date.min, due.time or time.min))
+    return replace(_joined(one, sooner), keeps=keeps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One part after the other."""
+
+    end: int
+    value: Due
+    last_at: int
+    """Where the last one begins."""
+    last: Due
+
+
 def when_at(text: str, at: int, phrases: Phrases) -> Hit[Due] | None:
     """A day, a time, or both one after the other in any order."""
-    found = _one(text, at, phrases, after_day=False)
-    while found:
-        gap = BETWEEN.match(text, found.end)
-        following = _one(text, gap.end(), phrases, after_day=found.value.day is not None) if gap else None
-        if following is None or _clash(found.value, following.value):
-            break
-        found = Hit(following.end, _joined(found.value, following.value))
-    return found
+    first = _one(text, at, phrases, after_day=False)
+    found = _Parts(first.end, first.value, at, first.value) if first else None
+    while found and (following := _more(text, at, found, phrases)):
+        found = following
+    return _sure(text, Hit(found.end, found.value), phrases) if found else None
+
+
+def _sure(text: str, found: Hit[Due] | None, phrases: Phrases) -> Hit[Due] | None:
+    return None if found and found.value.bare and phrases.word_follows(text, found.end) else found
+
+
+def _more(text: str, at: int, found: _Parts, phrases: Phrases) -> _Parts | None:
+    said, after_day = found.value, found.value.day is not None
+    gap = BETWEEN.match(text, found.end)
+    following = _sure(text, _one(text, gap.end(), phrases, after_day=after_day), phrases) if gap else None
+    if gap and following and not _clash(said, following.value):
+        return _Parts(following.end, _joined(said, following.value), gap.end(), following.value)
+    other_at = phrases.around.after_or(text, found.end)
+    other = None if other_at is None else _one(text, other_at, phrases, after_day=after_day)
+    if not other or not _clash(said, other.value):
+        return None
+    kept_from = found.last_at if _clash(found.last, other.value) else at
+    either = either_of(said, other.value, text[kept_from : other.end])
+    return _Parts(other.end, either, found.last_at, found.last)
 
 
 def _one(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Hit[Due] | None:
+    days = [
+        Hit(hit.end, replace(hit.value, keeps=text[at : hit.end]) if hit.value.stays else hit.value)
+        for hit in phrases.dates(text, at)
+    ]
     times = [Hit(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
-    return longest([*ranges_at(text, at, phrases), *phrases.dates(text, at), *times])
+    return longest([*ranges_at(text, at, phrases), *days, *times])
 
 
 def _clash(one: Due, other: Due) -> bool:
@@ -43,7 +80,7 @@ def _clash(one: Due, other: Due) -> bool:
 
 def _joined(one: Due, other: Due) -> Due:
     said = {name: value for name in ("day", "time", "until", "minutes") if (value := getattr(other, name)) is not None}
-    return replace(one, **said)
+    return replace(one, **said, keeps=f"{one.keeps} {other.keeps}".strip(), bare=False)
 
 
 def _minutes(of: time) -> int:
