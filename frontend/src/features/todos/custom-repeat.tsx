@@ -106,9 +106,13 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
   const { today } = useCalendar();
   const words = useRuleWords();
   const day = todo.due_date ?? today;
-  const [draft, setDraft] = useState(() => draftOf(todo.recurrence, day));
+  const [first] = useState(() => draftOf(todo.recurrence, day));
+  const [draft, setDraft] = useState(first);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const wish = wishOfDraft(draft, day);
+  // a rule that says more than the form can show is kept until something is changed
+  const own = todo.recurrence?.rule;
+  const wish: RecurrenceWish =
+    own && draft === first ? { rule: own, from: first.from } : wishOfDraft(draft, day);
   return (
     <form
       onSubmit={(event) => {

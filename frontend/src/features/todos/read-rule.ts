@@ -8,7 +8,19 @@ const UNITS: Record<string, Rule["unit"]> = {
   YEARLY: "year",
 };
 const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
-const KNOWN = new Set(["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL", "WKST"]);
+const KNOWN = new Set([
+  "FREQ",
+  "INTERVAL",
+  "BYDAY",
+  "BYMONTHDAY",
+  "BYMONTH",
+  "BYSETPOS",
+  "COUNT",
+  "UNTIL",
+  "WKST",
+]);
+
+const WORKDAYS = "MO,TU,WE,TH,FR";
 
 const numbers = (text: string | undefined) => text?.split(",").map(Number);
 
@@ -35,11 +47,14 @@ export function readRule(text: string): Rule | null {
   const [byDay, month, count, until] = ["BYDAY", "BYMONTH", "COUNT", "UNTIL"].map((name) => parts.get(name));
   const days = byDay === undefined ? {} : daysOf(byDay);
   const monthDays = numbers(parts.get("BYMONTHDAY"));
+  const position = parts.get("BYSETPOS");
+  if (position && (unit !== "month" || byDay !== WORKDAYS || !/^([1-5]|-1)$/.test(position))) return null;
   if (days === null || (monthDays && days.weekdays) || month?.includes(",")) return null;
   return {
     unit,
     interval: Number(parts.get("INTERVAL") ?? 1),
     ...days,
+    ...(position ? { position: Number(position) } : {}),
     ...(monthDays ? { monthDays } : {}),
     ...(month ? { month: Number(month) } : {}),
     ...(count ? { count: Number(count) } : {}),

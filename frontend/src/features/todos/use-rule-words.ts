@@ -40,10 +40,11 @@ export function useRuleWords() {
     return names.list(days.map((day) => (day === -1 ? t("lastDay") : t("dayOf", { day }))));
   }
 
-  function on({ unit, weekdays = [], ordinals, monthDays: days, month }: Rule): string {
+  function on({ unit, weekdays = [], ordinals, position, monthDays: days, month }: Rule): string {
     const named = names.list(weekdays.map(names.weekday));
     const nth = names.list((ordinals ?? []).map((ordinal) => t(`nth.${ordinal as 1}`)));
     const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
+    if (position) return t("onNth", { nth: t(`nth.${position as 1}`), day: t("workday") });
     if (ordinals) return t("onNth", { nth, day: named }) + where;
     const [day = 0] = days ?? [];
     if (month !== undefined && days?.length === 1 && day > 0)
