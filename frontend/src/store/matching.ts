@@ -3,24 +3,29 @@ import { fold, foldedWords } from "@/lib/fold";
 import type { Calendar, DueFilter, Filter } from "./query";
 import type { Todo } from "./rows";
 
-const texts = new WeakMap<Todo, string>();
-const titles = new WeakMap<Todo, string>();
-
-/** A row never changes, its successor takes its place, so what is made of it can be kept by it. */
-function keptBy(cache: WeakMap<Todo, string>, todo: Todo, make: () => string): string {
-  let known = cache.get(todo);
-  if (known === undefined) {
-    known = make();
-    cache.set(todo, known);
-  }
-  return known;
+interface Folded {
+  of: Todo;
+  title: string;
+  text: string;
 }
 
-export const foldedTitle = (todo: Todo): string => keptBy(titles, todo, () => fold(todo.title));
+/** By id and not weakly by row: ten thousand weak keys take longer to look up, and much longer to collect. */
+const known = new Map<string, Folded>();
+
+/** A row never changes, its successor takes its place, so what is made of it holds as long as it is there. */
+function foldedOf(todo: Todo): Folded {
+  const made = known.get(todo.id);
+  if (made?.of === todo) return made;
+  const title = fold(todo.title);
+  const folded = { of: todo, title, text: `${title}\n${fold(todo.tags.join("\n"))}\n${fold(todo.notes)}` };
+  known.set(todo.id, folded);
+  return folded;
+}
+
+export const foldedTitle = (todo: Todo): string => foldedOf(todo).title;
 
 /** Everything of a todo that search looks at, folded. */
-export const foldedText = (todo: Todo): string =>
-  keptBy(texts, todo, () => `${foldedTitle(todo)}\n${fold(todo.tags.join("\n"))}\n${fold(todo.notes)}`);
+export const foldedText = (todo: Todo): string => foldedOf(todo).text;
 
 function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
   const day = (todo: Todo) => dueDay(todo, zone);

@@ -28,14 +28,10 @@ export const entryOf = (todo: Todo): Entry => ({
   run: () => visit(todo),
 });
 
-/** What the words may have been, one of them written wrongly. */
-function meant(words: readonly string[]): string[] {
-  return words.flatMap((word, nth) =>
-    nearWords(vocabulary(), word)
-      .filter((near) => !near.startsWith(word))
-      .slice(0, MOST_MEANT)
-      .map((near) => words.map((other, at) => (at === nth ? near : other)).join(" ")),
-  );
+/** What a word may have been but for one typo, itself first. */
+function meant(word: string): readonly string[] {
+  const near = nearWords(vocabulary(), word).filter((known) => !known.startsWith(word));
+  return [word, ...near.slice(0, MOST_MEANT)];
 }
 
 export interface TodoHits {
@@ -45,13 +41,14 @@ export interface TodoHits {
 
 /** Todos with every word in title, notes or tags; where there are hardly any, those that one typo hides. */
 export function todoHits(text: string): TodoHits {
-  const { todos, total } = search(store, text, MOST);
-  if (todos.length >= FEW) return { entries: todos.map(entryOf), total };
-  const all = new Map(todos.map((todo) => [todo.id, todo]));
-  for (const other of meant(foldedWords(text)))
-    for (const todo of search(store, other, MOST).todos) all.set(todo.id, todo);
-  const found = [...all.values()].slice(0, MOST);
-  return { entries: found.map(entryOf), total: Math.max(total, all.size) };
+  const words = foldedWords(text);
+  const exact = words.map((word) => [word]);
+  let found = search(store, exact, MOST);
+  if (found.total < FEW) {
+    const ways = words.map(meant);
+    if (ways.some(({ length }) => length > 1)) found = search(store, ways, MOST);
+  }
+  return { entries: found.todos.map(entryOf), total: found.total };
 }
 
 /** What was changed last, by whomever. */

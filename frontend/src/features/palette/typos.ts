@@ -1,15 +1,22 @@
+/** How far `one` is the same as `other`, from a place in each; nothing is cut out, for this is asked of every word. */
+function sharedFrom(one: string, from: number, other: string, begin: number): number {
+  let at = 0;
+  while (from + at < one.length && one[from + at] === other[begin + at]) at += 1;
+  return at;
+}
+
+const goesOn = (one: string, from: number, other: string, begin: number): boolean =>
+  from + sharedFrom(one, from, other, begin) >= one.length;
+
 /** True where one letter added, left out, changed or swapped with its neighbour makes `one` the beginning of `other`. */
 export function nearlyBegins(other: string, one: string): boolean {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
-  if (at === one.length) return true;
-  const rest = (text: string, from: number) => text.slice(from);
-  const begins = (typed: string, meant: string) => meant.startsWith(typed);
+  const at = sharedFrom(one, 0, other, 0);
   return (
-    begins(rest(one, at + 1), rest(other, at + 1)) ||
-    begins(rest(one, at + 1), rest(other, at)) ||
-    begins(rest(one, at), rest(other, at + 1)) ||
-    (one[at] === other[at + 1] && one[at + 1] === other[at] && begins(rest(one, at + 2), rest(other, at + 2)))
+    goesOn(one, at, other, at) ||
+    goesOn(one, at + 1, other, at + 1) ||
+    goesOn(one, at + 1, other, at) ||
+    goesOn(one, at, other, at + 1) ||
+    (one[at] === other[at + 1] && one[at + 1] === other[at] && goesOn(one, at + 2, other, at + 2))
   );
 }
 

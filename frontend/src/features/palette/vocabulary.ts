@@ -1,17 +1,21 @@
 import { store } from "@/store/app-store";
 import { foldedTitle } from "@/store/matching";
-import { TODOS } from "@/store/store";
+import type { Todo, TodoId } from "@/store/rows";
 
 const WORDS = /[\p{L}\p{N}]+/gu;
-let made = { revision: "", words: new Set<string>() };
+const words = new Set<string>();
+const read = new Map<TodoId, string>();
 
-/** Every word that a title is made of; made anew when a todo has changed since. */
+/** Takes in the words of a title; each is read once. */
+export function learn(todo: Todo): void {
+  const title = foldedTitle(todo);
+  if (read.get(todo.id) === title) return;
+  read.set(todo.id, title);
+  for (const [word] of title.matchAll(WORDS)) words.add(word);
+}
+
+/** Every word that a title is made of, or was: one that is gone finds nothing. */
 export function vocabulary(): ReadonlySet<string> {
-  const revision = String(store.signals.revision(TODOS));
-  if (made.revision === revision) return made.words;
-  const words = new Set<string>();
-  for (const todo of store.todos.values())
-    for (const [word] of foldedTitle(todo).matchAll(WORDS)) words.add(word);
-  made = { revision, words };
+  for (const todo of store.todos.values()) learn(todo);
   return words;
 }
