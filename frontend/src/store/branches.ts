@@ -25,6 +25,7 @@ export function compareBranches({ path: one }: Branch, { path: other }: Branch):
 export const sameBranch = (before: Branch, after: Branch): boolean =>
   before.depth === after.depth &&
   before.path.length === after.path.length &&
-  before.path.every(
-    ({ id, position }, level) => after.path[level]?.id === id && after.path[level]?.position === position,
-  );
+  before.path.every(({ id, kind, position }, level) => {
+    const now = after.path[level];
+    return now?.id === id && now.kind === kind && now.position === position;
+  });
