@@ -30,6 +30,8 @@ const ROW = 40;
 const ROW_WITH_META = 60;
 const HEADING = 53;
 const FOOT = 48;
+const OVERSCAN = 6;
+const SETTLED_MS = 100;
 /** Of rows, on paper. */
 const MOST_PRINTED = 2000;
 
@@ -43,12 +45,18 @@ function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
   return meta || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
 }
 
+/** Views mostly begin where the one before them did, and then nothing is drawn twice. */
+let lastOffset = 0;
+
 /** How far down the page the list begins; follows what grows and shrinks above it. */
 function useOffset(scroller: HTMLElement | null) {
   const list = useRef<HTMLUListElement>(null);
-  const [offset, setOffset] = useState(0);
+  const [offset, setOffset] = useState(lastOffset);
   useLayoutEffect(() => {
-    const measure = () => setOffset(list.current?.offsetTop ?? 0);
+    const measure = () => {
+      lastOffset = list.current?.offsetTop ?? 0;
+      setOffset(lastOffset);
+    };
     measure();
     const parent = list.current?.parentElement;
     if (!scroller || !parent) return;
@@ -66,6 +74,16 @@ function useEntry(items: readonly Item[]): number {
     const index = current === null ? -1 : items.findIndex((item) => item.key === current);
     return index < 0 ? items.findIndex((item) => item.kind === "row") : index;
   }, [items, current]);
+}
+
+/** Rows beyond the edges are for scrolling, and come when those in sight have been painted. */
+function useOverscan(): number {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setPainted(true), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return painted ? OVERSCAN : 1;
 }
 
 function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
@@ -88,7 +106,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     // a new function has all places reckoned anew
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     rangeExtractor,
-    overscan: 6,
+    overscan: useOverscan(),
     scrollMargin: offset,
     scrollPaddingStart: 16,
     scrollPaddingEnd: 96,
