@@ -134,6 +134,26 @@ test.describe("on a phone", () => {
     await expect(composer(page)).toBeHidden();
   });
 
+  test("a finger on a chip makes it text again, and what is typed into it is read anew", async ({
+    page,
+    person: _,
+  }) => {
+    await openApp(page);
+    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("call @bank tomorrow please");
+    await expect(chips(page)).toHaveText(["@bank", "tomorrow"]);
+    const chip = await chips(page).nth(1).boundingBox();
+    await page.touchscreen.tap(
+      (chip?.x ?? 0) + (chip?.width ?? 0) / 2,
+      (chip?.y ?? 0) + (chip?.height ?? 0) / 2,
+    );
+    await expect(chips(page)).toHaveText(["@bank"]);
+    await expect(quickAdd(page)).toHaveValue("call @bank tomorrow please");
+    await quickAdd(page).fill("call @bank tom please");
+    await expect(chips(page)).toHaveText(["@bank", "tom"]);
+  });
+
   test("the sheet stands at the foot and is within a thumb's reach at 320 pixels", async ({
     page,
     person,

@@ -52,6 +52,10 @@ function createPresses() {
     dragend: lift,
     // a drag that begins takes the pointer away, and so does a view that scrolls
     pointercancel: () => press?.held || end(),
+    /** The mouse that a browser makes of a lifted finger would take the focus out of the menu, which closes it. */
+    touchend(event: TouchEvent) {
+      if (opened && event.cancelable) event.preventDefault();
+    },
     click(event: MouseEvent) {
       if (!opened) return;
       opened = false;
@@ -74,13 +78,14 @@ export function useLineMenus(): void {
     const presses = createPresses();
     const gone = new AbortController();
     const hear = <K extends keyof DocumentEventMap>(name: K, take: (event: DocumentEventMap[K]) => void) =>
-      document.addEventListener(name, take, { capture: true, signal: gone.signal });
+      document.addEventListener(name, take, { capture: true, passive: false, signal: gone.signal });
     hear("pointerdown", presses.pointerdown);
     hear("pointermove", presses.went);
     hear("dragover", presses.went);
     hear("pointerup", presses.pointerup);
     hear("dragend", presses.dragend);
     hear("pointercancel", presses.pointercancel);
+    hear("touchend", presses.touchend);
     hear("click", presses.click);
     hear("contextmenu", presses.contextmenu);
     return () => gone.abort();

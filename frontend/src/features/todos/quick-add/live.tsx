@@ -13,6 +13,7 @@ import type { Offer } from "./offers";
 import { ReadOut } from "./read-out";
 import { useReading } from "./reading";
 import { useCaret } from "./use-caret";
+import { useChipTaps } from "./use-chip-taps";
 import { useLiteral } from "./use-literal";
 import { useOffers } from "./use-offers";
 import { useSubmit } from "./use-submit";
@@ -102,6 +103,7 @@ export default function Live(props: LiveProps) {
   const id = useId();
   const line = useLine(props);
   const { offers, active, asked } = line.offered;
+  useChipTaps(field, line.tokens, line.takeBack);
 
   useLayoutEffect(() => {
     keys.current = (event) => {
