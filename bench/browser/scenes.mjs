@@ -154,4 +154,6 @@ export async function live({ device, print }) {
   }
   const replaced = await reader.evaluate(() => window.replaced);
   print(`live: pressed on one device → shown on another, ${replaced} rows replaced`, times, 500);
+  // what other scenes do would be drawn in these as well, on the same two cores
+  await Promise.all([here.context.close(), there.context.close()]);
 }
