@@ -192,6 +192,24 @@ test("what is added out of sight says where it went, and leads there", async ({ 
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
 
+for (const where of ["line", "composer"] as const)
+  test(`what stands in the ${where} is there again when the page has loaded anew`, async ({
+    page,
+    person,
+  }) => {
+    await person.addTodo({ title: "Here before" });
+    await openApp(page, where === "line" ? "/todos" : "/completed", where === "line" ? "Inbox" : "Completed");
+    await pressKeys(page, "q");
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("half a thought");
+    await openApp(page);
+    await expect(quickAdd(page)).toHaveValue("half a thought");
+    await quickAdd(page).fill("");
+    await openApp(page);
+    await expect(title(page, "Here before")).toBeVisible();
+    await expect(quickAdd(page)).toHaveValue("");
+  });
+
 test("Ctrl-Z in the line takes back what it has just added, and its words are there again", async ({
   page,
   person,

@@ -4,11 +4,9 @@ import { useEffect, useRef, useState } from "react";
 
 const LINE = "tend.line";
 
-function take(): string {
+function kept(): string {
   try {
-    const line = sessionStorage.getItem(LINE);
-    sessionStorage.removeItem(LINE);
-    return line ?? "";
+    return sessionStorage.getItem(LINE) ?? "";
   } catch {
     return "";
   }
@@ -17,6 +15,7 @@ function take(): string {
 function keep(line: string): void {
   try {
     if (line) sessionStorage.setItem(LINE, line);
+    else sessionStorage.removeItem(LINE);
   } catch {
     // Without storage the line goes with the page, as it does everywhere.
   }
@@ -24,11 +23,15 @@ function keep(line: string): void {
 
 /** A line that is being written and outlives the page when that loads again. */
 export function useLine(begin?: string) {
-  const [text, setText] = useState(begin ?? take);
+  const [text, setText] = useState(begin ?? kept);
   const latest = useRef(text);
-  latest.current = text;
+  // a page that has just come may be drawn several times over: what was kept stays until it is written on
   useEffect(() => {
-    const leave = () => keep(latest.current);
+    if (latest.current !== text) keep("");
+    latest.current = text;
+  }, [text]);
+  useEffect(() => {
+    const leave = () => latest.current && keep(latest.current);
     addEventListener("pagehide", leave);
     return () => removeEventListener("pagehide", leave);
   }, []);
