@@ -1,5 +1,5 @@
 import { devices, type Page } from "@playwright/test";
-import { notices, openApp, quickAdd, rows, shownTitles, title } from "./support/app";
+import { goTo, notices, openApp, quickAdd, rows, shownTitles, title } from "./support/app";
 import { pressKeys, watchPointer } from "./support/keys";
 import { expect, test } from "./support/test";
 
@@ -192,23 +192,28 @@ test("what is added out of sight says where it went, and leads there", async ({ 
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
 
-for (const where of ["line", "composer"] as const)
-  test(`what stands in the ${where} is there again when the page has loaded anew`, async ({
-    page,
-    person,
-  }) => {
-    await person.addTodo({ title: "Here before" });
-    await openApp(page, where === "line" ? "/todos" : "/completed", where === "line" ? "Inbox" : "Completed");
-    await pressKeys(page, "q");
-    await expect(quickAdd(page)).toBeFocused();
-    await page.keyboard.type("half a thought");
-    await openApp(page);
-    await expect(quickAdd(page)).toHaveValue("half a thought");
-    await quickAdd(page).fill("");
-    await openApp(page);
-    await expect(title(page, "Here before")).toBeVisible();
-    await expect(quickAdd(page)).toHaveValue("");
-  });
+test("what is half written goes along to other views, and is there when the page has loaded anew", async ({
+  page,
+  person,
+}) => {
+  await person.addTodo({ title: "Here before" });
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("half a thought");
+  await goTo(page, "Completed");
+  await expect(quickAdd(page)).toHaveCount(0);
+  await pressKeys(page, "q");
+  await expect(composer(page).getByRole("textbox")).toHaveValue("half a thought");
+  await page.keyboard.type(" more");
+  await pressKeys(page, "Escape");
+  await openApp(page);
+  await expect(quickAdd(page)).toHaveValue("half a thought more");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "half a thought more")).toBeVisible();
+  await openApp(page);
+  await expect(title(page, "half a thought more")).toBeVisible();
+  await expect(quickAdd(page)).toHaveValue("");
+});
 
 test("Ctrl-Z in the line takes back what it has just added, and its words are there again", async ({
   page,

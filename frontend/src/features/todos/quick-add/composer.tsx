@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back";
 import { Field } from "./field";
+import { goOn } from "./focus";
 import { composer, type Target } from "./target";
 import { useKeyboardInset } from "./use-keyboard-inset";
 import { useLine } from "./use-line";
@@ -31,7 +32,7 @@ export default function Composer({ target }: { target: Target }) {
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             opener.current = document.activeElement;
-            field.current?.focus();
+            goOn(field.current);
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { Field } from "./field";
-import { quickAddWanted } from "./focus";
-import type { Target } from "./target";
+import { goOn, quickAddWanted } from "./focus";
+import { composer, type Target } from "./target";
 import { useLine } from "./use-line";
 
 /** Takes focus when it is asked for, now or while it was on its way. */
@@ -15,7 +15,7 @@ function useFocusWhenWanted() {
   const answered = useRef(0);
   useEffect(() => {
     if (wanted > 0 && answered.current !== wanted) {
-      field.current?.focus();
+      goOn(field.current);
       field.current?.scrollIntoView({ block: "center" });
     }
     answered.current = wanted;
@@ -27,6 +27,7 @@ function useFocusWhenWanted() {
 /** One line, Enter, and the next one: what was said in it shows as chips while it is typed. */
 export function QuickAdd(target: Target) {
   const [text, setText] = useLine();
+  const isElsewhere = useCell(composer) !== null;
   const field = useFocusWhenWanted();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
@@ -34,7 +35,7 @@ export function QuickAdd(target: Target) {
       <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
       <Field
         target={target}
-        text={text}
+        text={isElsewhere ? "" : text}
         onText={setText}
         field={field}
         onLeave={() => field.current?.blur()}

@@ -1,6 +1,8 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
+import { createCell, useCell } from "@/lib/cell";
+import { wasSignedIn } from "@/lib/preferences";
 
 const LINE = "tend.line";
 
@@ -12,28 +14,23 @@ function kept(): string {
   }
 }
 
+/** Not for the next person at this tab. */
 function keep(line: string): void {
   try {
-    if (line) sessionStorage.setItem(LINE, line);
+    if (line && wasSignedIn()) sessionStorage.setItem(LINE, line);
     else sessionStorage.removeItem(LINE);
   } catch {
     // Without storage the line goes with the page, as it does everywhere.
   }
 }
 
-/** A line that is being written and outlives the page when that loads again. */
+/** The one line that is being written: it goes from view to view, and outlives the page when that loads again. */
+const line = createCell(kept());
+if (typeof window !== "undefined") addEventListener("pagehide", () => keep(line.get()));
+
+/** @param begin what another line begins with, which is of no other view */
 export function useLine(begin?: string) {
-  const [text, setText] = useState(begin ?? kept);
-  const latest = useRef(text);
-  // a page that has just come may be drawn several times over: what was kept stays until it is written on
-  useEffect(() => {
-    if (latest.current !== text) keep("");
-    latest.current = text;
-  }, [text]);
-  useEffect(() => {
-    const leave = () => latest.current && keep(latest.current);
-    addEventListener("pagehide", leave);
-    return () => removeEventListener("pagehide", leave);
-  }, []);
-  return [text, setText] as const;
+  const shared = useCell(line);
+  const [own, setOwn] = useState(begin ?? "");
+  return begin === undefined ? ([shared, line.set] as const) : ([own, setOwn] as const);
 }
