@@ -213,3 +213,24 @@ for (const [path, stops] of [
     }
   });
 }
+
+test("in the trash j and k go through what can be brought back, and no key does more than that", async ({
+  page,
+  person,
+}) => {
+  for (const { id } of await person.addTodos(["One", "Two", "Three"])) await person.remove(id);
+  await openApp(page, "/trash", "Trash");
+  const restore = (name: string) => page.getByRole("button", { name: `Restore “${name}”` });
+  await expect(restore("One")).toBeVisible();
+  const names = await page
+    .getByRole("button", { name: /^Restore “/ })
+    .evaluateAll((all) => all.map((one) => one.ariaLabel ?? ""));
+  await pressKeys(page, "j", "j");
+  await expect(page.getByRole("button", { name: names[1] ?? "" })).toBeFocused();
+  await pressKeys(page, "x", "Control+a", "Delete", "1");
+  await expect(page.getByText(/\d selected/)).toHaveCount(0);
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("button", { name: names[2] ?? "" })).toBeFocused();
+  await expect.poll(() => person.titles("&deleted=true")).toHaveLength(2);
+  expect(await person.todos()).toMatchObject([{ completed_at: null, priority: "none" }]);
+});

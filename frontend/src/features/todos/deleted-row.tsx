@@ -7,6 +7,7 @@ import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/rows";
+import { currentTodo } from "./current";
 import { useRowFacts } from "./row-facts";
 import { RowMeta } from "./row-meta";
 
@@ -24,7 +25,13 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
         <RowMeta facts={facts} />
       </div>
-      <Button size="sm" aria-label={t("restoreNamed", { title: todo.title })} onClick={restore}>
+      <Button
+        size="sm"
+        data-title={todo.id}
+        aria-label={t("restoreNamed", { title: todo.title })}
+        onFocus={() => currentTodo.set(todo.id)}
+        onClick={restore}
+      >
         <RestoreIcon />
         {t("restore")}
       </Button>

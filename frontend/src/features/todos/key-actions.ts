@@ -106,7 +106,7 @@ export function modified(keys: string, pressed: Pressed): boolean {
   if (keys === "ArrowDown" || keys === "ArrowUp") step(pressed, keys === "ArrowDown" ? 1 : -1);
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
     extend(pressed, keys === "Shift+ArrowDown" ? 1 : -1);
-  else if (keys === "Mod+a" && pressed.ids.length > 0) {
+  else if (keys === "Mod+a" && pressed.ids.length > 0 && !shownRows.get().inert) {
     selectAll(allIds());
     pressed.tools.saySelected();
   } else if (keys === "Escape") return leave();

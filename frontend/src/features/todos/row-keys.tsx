@@ -11,9 +11,9 @@ import { layoutKeys, shownIds, shownRows } from "./shown-rows";
 import { useKeyTools } from "./use-key-tools";
 
 function act(event: KeyboardEvent, tools: KeyTools): boolean {
-  const ids = shownRows.get().inert ? [] : shownIds();
+  const ids = shownIds();
   const id = currentTodo.get();
-  const todo = id && ids.includes(id) ? store.todos.get(id) : undefined;
+  const todo = id && ids.includes(id) && !shownRows.get().inert ? store.todos.get(id) : undefined;
   const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
   const onControl = isOnControl(event) && !(onTitle && event.key === " ");
   const keys =

@@ -7,7 +7,7 @@ export interface ShownRows {
   sections: readonly Section[];
   /** The list whose order by hand is shown; null where the view has an order of its own. */
   list: ListId | null;
-  /** In the trash rows can be looked at and nothing else. */
+  /** In the trash rows can be gone through and brought back, and nothing else. */
   inert: boolean;
   /** Done rows stand all over a calendar, most of them on days that are out of sight. */
   scattered?: boolean;
