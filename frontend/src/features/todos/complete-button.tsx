@@ -4,22 +4,34 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
+import { longDay } from "@/lib/dates";
 import { store } from "@/store/app-store";
+import { useCalendar, useLocaleTag } from "@/store/calendar";
 import { completeTodos } from "@/store/completing";
 import type { Todo } from "@/store/rows";
 import { targetsOf } from "./shown-rows";
 
+/** The day that it has come to when what comes again was done; null for what is over. */
+function nextOf(todo: Todo): string | null {
+  const now = store.todos.get(todo.id);
+  return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
+}
+
 /** Completes a todo, or the whole selection that it is part of; or opens them again. */
 export function useComplete() {
   const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
   return useCallback(
     (todo: Todo, completed = todo.completed_at === null) => {
       const ids = targetsOf(todo.id);
       completeTodos(store, ids, completed);
       const words = { title: todo.title, count: ids.length };
-      announce(t(completed ? "said.completed" : "said.reopened", words));
+      const next = completed && ids.length === 1 ? nextOf(todo) : null;
+      if (next) announce(t("said.completedNext", { ...words, day: longDay(next, today, locale) }));
+      else announce(t(completed ? "said.completed" : "said.reopened", words));
     },
-    [t],
+    [t, today, locale],
   );
 }
 
