@@ -78,11 +78,13 @@ export function acceptUser(user: User): void {
   tabs?.postMessage({ kind: "user", user } satisfies Message);
 }
 
-/** Takes the person whose data this browser keeps for the one who is here, until the server has spoken. */
+/**
+ * Takes the person whose data this browser keeps for the one who is here, until the server has spoken. The theme is as the
+ * first frame has it: what is kept of the person may be older than that.
+ */
 export function assumeUser(user: User): void {
   const { status } = state;
   if (status !== "starting" && status !== "unreachable") return;
-  applyTheme(user.theme);
   become({ status: "signed-in", user, standing: "assumed" });
 }
 
