@@ -4,6 +4,9 @@ const SNOOZES = [
   { action: "60", title: WORDS.later },
 ];
 const PATIENCE_MS = 500;
+/** The tags that were shown here, the last ones, each as an address of its own. */
+const SHOWN = "tend-shown";
+const MOST_SHOWN = 100;
 
 function told(message) {
   try {
@@ -14,13 +17,37 @@ function told(message) {
   }
 }
 
-function show({ title, body, url, tag, snooze }) {
+function show({ title, body, url, tag, snooze }, rest = {}) {
   const data = { title, body, url, tag, snooze };
   const actions = snooze ? SNOOZES : [];
   const pictures = { icon: "/icons/192.png", badge: "/icons/badge-96.png" };
-  // a reminder that comes twice, as after a crash of the server, takes its own place without a sound
+  // what is no reminder may come again and be heard again
   const renotify = !snooze;
-  return registration.showNotification(title, { ...pictures, body, tag, renotify, data, actions });
+  return registration.showNotification(title, { ...pictures, body, tag, renotify, data, actions, ...rest });
+}
+
+async function remember(shown, tag) {
+  await shown.put(`/shown/${tag}`, new Response());
+  const older = (await shown.keys()).slice(0, -MOST_SHOWN);
+  await Promise.all(older.map((request) => shown.delete(request)));
+}
+
+/**
+ * A reminder that comes twice, as after a crash of the server, takes its own place without a sound. One that was closed
+ * meanwhile is gone again at once: browsers end a subscription whose pushes show nothing at all.
+ */
+async function showOnce(notice) {
+  const { tag, snooze } = notice;
+  if (!snooze) return show(notice);
+  const shown = await caches.open(SHOWN);
+  if (!(await shown.match(`/shown/${tag}`))) {
+    await show(notice);
+    return remember(shown, tag);
+  }
+  const isThere = (await registration.getNotifications({ tag })).length > 0;
+  await show(notice, { silent: true });
+  if (isThere) return;
+  for (const again of await registration.getNotifications({ tag })) again.close();
 }
 
 /** Reminds again later; what the server could not be told stays where it was. */
@@ -56,7 +83,7 @@ async function subscribeAgain({ oldSubscription }) {
   for (const tab of await clients.matchAll({ type: "window" })) tab.postMessage({ renew: true });
 }
 
-addEventListener("push", (event) => event.waitUntil(show(told(event.data))));
+addEventListener("push", (event) => event.waitUntil(showOnce(told(event.data))));
 addEventListener("notificationclick", (event) => {
   const { notification, action } = event;
   notification.close();

@@ -18,7 +18,7 @@ async function keep() {
 }
 
 async function forgetOlder() {
-  const older = (await caches.keys()).filter((name) => name !== CACHE);
+  const older = (await caches.keys()).filter((name) => name !== CACHE && name !== SHOWN);
   await Promise.all(older.map((name) => caches.delete(name)));
 }
 
