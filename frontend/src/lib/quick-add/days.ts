@@ -135,7 +135,7 @@ function endOfMonth(today: Day, month?: number): Day {
 /** The first of the next such month, this one included where it begins today. */
 export const firstOf = (month: number, today: Day): Day => yearDay(month, 1, undefined, today) ?? today;
 
-const WEEKEND = [0, 6];
+export const WEEKEND = [6, 0];
 
 function workdaysLater(day: Day, n: number): Day {
   let found = day;

@@ -1,4 +1,4 @@
-import { inPlain } from "./days";
+import { inPlain, WEEKEND } from "./days";
 import type { DayPart, RuleForm, Unit } from "./locale";
 import type { Rule } from "./rule";
 import type { Values } from "./template";
@@ -13,7 +13,6 @@ export interface Begun {
 }
 
 export const WORKDAYS = [1, 2, 3, 4, 5];
-const WEEKEND = [6, 0];
 const weekly = (weekdays: readonly number[], interval = 1): Begun => ({
   rule: { unit: "week", interval, weekdays },
 });

@@ -1,5 +1,5 @@
 import { addDays, type Day } from "@/lib/dates";
-import { firstOf, isLong, type Long } from "./days";
+import { firstOf, isLong, type Long, WEEKEND } from "./days";
 import type { TailForm } from "./locale";
 import type { Rule } from "./rule";
 import { WORKDAYS } from "./rule-forms";
@@ -21,7 +21,6 @@ export interface Draft {
 type Tail = (draft: Draft, values: Values, today: Day) => Draft | null;
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
-const WEEKEND = [0, 6];
 
 const ruled = (draft: Draft, rule: Partial<Rule>): Draft => ({ ...draft, rule: { ...draft.rule, ...rule } });
 const starts = (draft: Draft, starting: Day | undefined) =>

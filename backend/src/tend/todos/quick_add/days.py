@@ -15,7 +15,7 @@ _SATURDAY = 6
 _YEARS = 9
 _MONTHS = 12
 _NOON = 12
-_WEEKEND = {0, 6}
+WEEKEND = (6, 0)
 _MADE_OF = {"quarter": ("month", 3), "fortnight": ("week", 2)}
 
 
@@ -118,7 +118,7 @@ def first_of(month: int, today: date) -> date:
 def _workdays_later(day: date, count: int) -> date:
     while count > 0:
         day += timedelta(days=1)
-        count -= weekday_of(day) not in _WEEKEND
+        count -= weekday_of(day) not in WEEKEND
     return day
 
 

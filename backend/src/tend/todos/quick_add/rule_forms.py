@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
 
-from tend.todos.quick_add.days import in_plain
+from tend.todos.quick_add.days import WEEKEND, in_plain
 from tend.todos.quick_add.rule import Rule
 from tend.todos.quick_add.template import Values
 
 WORKDAYS = (1, 2, 3, 4, 5)
-WEEKEND = (6, 0)
 
 
 @dataclass(frozen=True, slots=True)

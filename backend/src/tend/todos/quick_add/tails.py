@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tend.todos.quick_add.days import first_of
+from tend.todos.quick_add.days import WEEKEND, first_of
 from tend.todos.quick_add.rule import Rule
-from tend.todos.quick_add.rule_forms import WEEKEND, WORKDAYS
+from tend.todos.quick_add.rule_forms import WORKDAYS
 from tend.todos.quick_add.template import Values
 
 _WEEK = tuple(range(7))
