@@ -114,3 +114,46 @@ test("the kept page comes with its policy, at once and without the server", asyn
   expect(policy).toContain("script-src 'self' 'sha256-");
   expect(policy).toBe(first.headers()["content-security-policy"]);
 });
+
+test("a reminder that is pushed twice is shown once, also when it was closed meanwhile", async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person.email).toBeTruthy();
+  await context.grantPermissions(["notifications"]);
+  await openApp(page);
+  await installed(page);
+  const cdp = await devtools(page);
+  const known = new Promise<string>((found) => {
+    cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      for (const { registrationId, isDeleted } of registrations) if (!isDeleted) found(registrationId);
+    });
+  });
+  await cdp.send("ServiceWorker.enable");
+  const registrationId = await known;
+  const { origin } = new URL(page.url());
+  const push = (tag: string) =>
+    cdp.send("ServiceWorker.deliverPushMessage", {
+      origin,
+      registrationId,
+      data: JSON.stringify({ title: "Water the roses", body: "Inbox", url: "/today", tag, snooze: "t0ken" }),
+    });
+  const shown = (close = false) =>
+    page.evaluate(async (close) => {
+      const all = await (await navigator.serviceWorker.ready).getNotifications();
+      if (close) for (const one of all) one.close();
+      return all.map(({ tag, silent }) => `${tag}${silent ? " silent" : ""}`);
+    }, close);
+
+  await push("one");
+  await expect.poll(() => shown()).toEqual(["one"]);
+  await push("one");
+  await expect.poll(() => shown()).toEqual(["one silent"]);
+  await shown(true);
+  await expect.poll(() => shown()).toEqual([]);
+  await push("one");
+  // what comes after it is shown after it
+  await push("two");
+  await expect.poll(() => shown()).toEqual(["two"]);
+});
