@@ -5,17 +5,31 @@ import type { Todo, TodoId } from "@/store/rows";
 const WORDS = /[\p{L}\p{N}]+/gu;
 const words = new Set<string>();
 const read = new Map<TodoId, string>();
+/** Some title is another now, and nobody knows which of its old words are still elsewhere. */
+let isStale = false;
 
 /** Takes in the words of a title; each is read once. */
 export function learn(todo: Todo): void {
   const title = foldedTitle(todo);
-  if (read.get(todo.id) === title) return;
+  const before = read.get(todo.id);
+  if (before === title) return;
+  isStale ||= before !== undefined;
   read.set(todo.id, title);
   for (const [word] of title.matchAll(WORDS)) words.add(word);
 }
 
-/** Every word that a title is made of, or was: one that is gone finds nothing. */
-export function vocabulary(): ReadonlySet<string> {
+function learnAll(): void {
   for (const todo of store.todos.values()) learn(todo);
+}
+
+/** Every word that a title is made of. */
+export function vocabulary(): ReadonlySet<string> {
+  learnAll();
+  if (isStale) {
+    words.clear();
+    read.clear();
+    learnAll();
+    isStale = false;
+  }
   return words;
 }
