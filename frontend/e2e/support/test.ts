@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { join, type Person } from "./people";
+import { join, type Person } from "./accounts";
 
 export { expect } from "@playwright/test";
 

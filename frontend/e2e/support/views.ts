@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import type { TodoDraft } from "@/lib/api/types";
-import type { Person } from "./people";
+import type { Person } from "./accounts";
 
 /** What `plant` made, as the addresses of views need it. */
 interface Planted {

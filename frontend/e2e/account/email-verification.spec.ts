@@ -1,0 +1,40 @@
+import { linkIn, mailTo } from "../support/mail";
+import { expect, test } from "../support/test";
+
+const SUBJECT = /confirm your address/i;
+
+test("the mail after registering confirms the address", async ({ page, person }) => {
+  const mail = await mailTo(person.email, SUBJECT);
+  expect(mail.text).toContain("Welcome to Tend");
+  expect(mail.html).toContain("Welcome to Tend");
+
+  await page.goto(linkIn(mail));
+  await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeFocused();
+  await expect(page).toHaveURL(/\/verify-email$/);
+  expect((await (await person.ask("/api/me")).json()).email_verified_at).not.toBeNull();
+  await page.getByRole("link", { name: "Open Tend" }).click();
+  await expect(page).toHaveURL(/\/todos$/);
+});
+
+test("a used link says so kindly and sends another on demand", async ({ page, person }) => {
+  const link = linkIn(await mailTo(person.email, SUBJECT));
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeVisible();
+  await page.goto("/login");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByRole("button", { name: "Send another link" }).click();
+  await expect(page.getByRole("heading", { name: "Look in your mail" })).toBeFocused();
+  await expect(page.getByText(person.email)).toBeVisible();
+});
+
+test("a lost answer is no lost link: trying again confirms", async ({ page, person }) => {
+  const link = linkIn(await mailTo(person.email, SUBJECT));
+  await page.route("**/api/auth/email/verify", (route) => route.abort(), { times: 1 });
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Not confirmed yet" })).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeVisible();
+});

@@ -1,0 +1,107 @@
+import { devices, type Page } from "@playwright/test";
+import type { Person } from "../support/accounts";
+import { openApp } from "../support/app";
+import { expectNoBarrier } from "../support/axe";
+import { tabTo } from "../support/keyboard";
+import { expect, test } from "../support/test";
+
+const open = (page: Page) => openApp(page, "/settings/notifications", "Settings");
+const section = (page: Page, name: string) => page.getByRole("region", { name });
+
+async function kept(person: Person) {
+  const answer = await (await person.ask("/api/me/settings")).json();
+  const rows: { key: string; value: unknown }[] = answer.items ?? answer.settings ?? answer;
+  return rows.find(({ key }) => key === "notifications")?.value;
+}
+
+test("how reminders come is set by keys alone, and kept with the account", async ({ page, person }) => {
+  await openApp(page, "/settings", "Settings");
+  const sections = page.getByRole("navigation", { name: "Settings" });
+  await tabTo(page, sections.getByRole("link", { name: "Notifications" }), 60);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/settings\/notifications$/);
+  await expect(sections.getByRole("link", { name: "Notifications" })).toHaveAttribute("aria-current", "page");
+
+  await tabTo(page, page.getByRole("switch", { name: "By mail" }), 60);
+  await page.keyboard.press("Space");
+  await page.getByLabel("Remind at").fill("08:15");
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("switch", { name: "Keep quiet hours" }), 20);
+  await page.keyboard.press("Space");
+  await page.getByLabel("Until").fill("06:30");
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("switch", { name: "Mail me the day’s agenda" }), 20);
+  await page.keyboard.press("Space");
+  await expect(page.getByLabel("Send at")).toHaveValue("07:00");
+  await expect
+    .poll(() => kept(person))
+    .toEqual({
+      mail: false,
+      push: false,
+      day_at: "08:15",
+      quiet_from: "22:00",
+      quiet_to: "06:30",
+      agenda_at: "07:00",
+    });
+  await expectNoBarrier(page);
+  await page.reload();
+  await expect(page.getByRole("switch", { name: "By mail" })).not.toBeChecked();
+  await expect(page.getByLabel("Remind at")).toHaveValue("08:15");
+});
+
+test("what is set without a network arrives when there is one", async ({ page, person, context }) => {
+  await open(page);
+  await expect(page.getByRole("switch", { name: "By mail" })).toBeChecked();
+  await context.setOffline(true);
+  await page.getByRole("switch", { name: "Keep quiet hours" }).click();
+  await expect(page.getByLabel("From")).toHaveValue("22:00");
+  expect(await kept(person)).toBeUndefined();
+  await context.setOffline(false);
+  await expect.poll(() => kept(person)).toMatchObject({ quiet_from: "22:00", quiet_to: "07:00" });
+});
+
+test("a browser that blocks notifications is told how to allow them", async ({ page, person: _ }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Notification, "permission", { get: () => "denied" });
+  });
+  await open(page);
+  await expect(section(page, "Reminders").getByRole("note")).toContainText("blocks notifications from Tend");
+  await expect(page.getByRole("switch", { name: "In this browser" })).toHaveCount(0);
+  await expectNoBarrier(page);
+});
+
+test("an iPhone is told to add Tend to the Home Screen first", async ({
+  browser,
+  person: _,
+  context,
+  baseURL,
+}) => {
+  const { defaultBrowserType: __, ...iphone } = devices["iPhone 15"];
+  const phone = await browser.newContext({
+    ...iphone,
+    ...(baseURL ? { baseURL } : {}),
+    storageState: await context.storageState(),
+  });
+  await phone.addInitScript(() => {
+    Reflect.deleteProperty(window, "PushManager");
+  });
+  const page = await phone.newPage();
+  await open(page);
+  await expect(page.getByRole("note")).toContainText("add Tend to the Home Screen first");
+  const box = await page.getByRole("switch", { name: "By mail" }).locator("xpath=..").boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(44);
+  await page.getByText("Keep quiet hours").tap();
+  await expect(page.getByLabel("From")).toBeVisible();
+  await phone.close();
+});
+
+test("asking for permission in vain leaves the switch off", async ({ page, person }) => {
+  await page.addInitScript(() => {
+    Notification.requestPermission = async () => "default";
+  });
+  await open(page);
+  const push = page.getByRole("switch", { name: "In this browser" });
+  await push.click();
+  await expect(push).not.toBeChecked();
+  expect(await kept(person)).toBeUndefined();
+});

@@ -1,0 +1,236 @@
+import { join } from "../support/accounts";
+import { checkbox, notices, openApp, panel, quickAdd, quiet, rows, shownTitles, title } from "../support/app";
+import { expectFocusVisible, pressKeys, tabTo, watchPointer } from "../support/keyboard";
+import { expect, test } from "../support/test";
+
+test.beforeEach(({ page }) => watchPointer(page));
+test.afterEach(async ({ page }) => {
+  expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
+});
+
+test("from the start page to a finished todo without a pointer", async ({ page, context }) => {
+  const person = await join(context);
+  await context.clearCookies();
+  await page.goto("/");
+  await tabTo(page, page.getByRole("link", { name: "Sign in" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByLabel("Email"));
+  await page.keyboard.type(person.email);
+  await tabTo(page, page.getByLabel("Password", { exact: true }));
+  await page.keyboard.type(person.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+
+  await test.step("write several in a row", async () => {
+    await pressKeys(page, "q");
+    await expect(quickAdd(page)).toBeFocused();
+    for (const text of ["Buy bread", "Call Mum", "Fix the lamp"]) {
+      await page.keyboard.type(`${text}\n`);
+      await expect(title(page, text)).toBeVisible();
+    }
+    await expect(quickAdd(page)).toBeFocused();
+    await pressKeys(page, "Escape");
+  });
+
+  await test.step("walk, edit and weigh", async () => {
+    await pressKeys(page, "j", "j");
+    await expect(title(page, "Call Mum")).toBeFocused();
+    await pressKeys(page, "k");
+    await expect(title(page, "Buy bread")).toBeFocused();
+    await pressKeys(page, "e");
+    await expect(rows(page).getByRole("textbox", { name: "Title" })).toBeFocused();
+    await page.keyboard.type("Buy rye bread\n");
+    await expect(title(page, "Buy rye bread")).toBeFocused();
+    await pressKeys(page, "1");
+    await expect.poll(async () => (await person.todos("&priority=high")).length).toBe(1);
+  });
+
+  await test.step("complete it; the row stays a moment and hands the focus on", async () => {
+    await pressKeys(page, "x");
+    await expect(checkbox(page, "Buy rye bread")).toBeChecked();
+    await expect(title(page, "Buy rye bread")).toBeFocused();
+    await expect(title(page, "Buy rye bread")).toBeHidden();
+    await expect(title(page, "Call Mum")).toBeFocused();
+    await pressKeys(page, "j");
+    await expect(title(page, "Fix the lamp")).toBeFocused();
+  });
+});
+
+test("the panel opens and closes, and focus comes back to the row", async ({ page, person }) => {
+  await person.addTodos(["One", "Two"]);
+  await openApp(page);
+  await expect(title(page, "Two")).toBeVisible();
+  await pressKeys(page, "j", "j", "Enter");
+  await expect(panel(page).getByRole("textbox", { name: "Title" })).toHaveValue("Two");
+  await expect(page).toHaveURL(/todo=/);
+
+  await tabTo(page, panel(page).getByRole("textbox", { name: "Notes" }));
+  await page.keyboard.type("In the blue folder");
+  await pressKeys(page, "Escape");
+  await expect(panel(page)).toBeHidden();
+  await expect(title(page, "Two")).toBeFocused();
+  await expect.poll(async () => (await person.todos("&q=folder")).length).toBe(1);
+
+  await pressKeys(page, "o");
+  await tabTo(page, panel(page).getByRole("button", { name: /^Priority/ }));
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("menuitemradio", { name: "High" })).toBeVisible();
+  const choice = (name: string) => page.getByRole("menuitemradio", { name });
+  await pressKeys(page, "ArrowDown");
+  await expect(choice("Medium")).toBeFocused();
+  await pressKeys(page, "Home");
+  await expect(choice("High")).toBeFocused();
+  await pressKeys(page, "Enter");
+  await expect(panel(page).getByRole("button", { name: "Priority High" })).toBeFocused();
+  await pressKeys(page, "Escape");
+  await expect(title(page, "Two")).toBeFocused();
+});
+
+test("Alt and the arrows put rows in an order that stays", async ({ page, person }) => {
+  await person.addTodos(["One", "Two", "Three", "Four"]);
+  await openApp(page);
+  await expect(title(page, "Four")).toBeVisible();
+  await pressKeys(page, "j", "Alt+ArrowDown", "Alt+ArrowDown");
+  await expect.poll(() => shownTitles(page)).toEqual(["Two", "Three", "One", "Four"]);
+  await expect(title(page, "One")).toBeFocused();
+  await expect(page.getByText("“One” is now 3 of 4")).toBeAttached();
+  await pressKeys(page, "j", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp");
+  await expect.poll(() => shownTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
+  await expect.poll(() => person.titles("&sort=position")).toEqual(["Four", "Two", "Three", "One"]);
+  await page.reload();
+  await expect(title(page, "Four")).toBeVisible();
+  expect(await shownTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
+});
+
+test("a todo moves to another list by the row's menu", async ({ page, person }) => {
+  const list = await person.addList({ name: "Errands" });
+  await person.addTodos(["Post the letter", "Stay here"]);
+  await openApp(page);
+  await expect(title(page, "Post the letter")).toBeVisible();
+  await pressKeys(page, "j");
+  await tabTo(page, page.getByRole("button", { name: "More about “Post the letter”" }));
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeVisible();
+  await page.keyboard.type("mo");
+  await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeFocused();
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("combobox", { name: /^Find/ })).toBeFocused();
+  await page.keyboard.type("err");
+  await expect(page.getByRole("option", { name: "Errands" })).toHaveAttribute("aria-selected", "true");
+  await pressKeys(page, "Enter");
+  await expect(title(page, "Post the letter")).toBeHidden();
+  await expect.poll(() => person.titles(`&list_id=${list.id}`)).toEqual(["Post the letter"]);
+  await expect(notices(page).getByText("Moved “Post the letter” to Errands")).toBeVisible();
+});
+
+test("what is deleted comes back with its place and its focus", async ({ page, person }) => {
+  await person.addTodos(["One", "Two", "Three"]);
+  await openApp(page);
+  await expect(title(page, "Three")).toBeVisible();
+  await pressKeys(page, "j", "j", "Delete");
+  await expect(title(page, "Two")).toBeHidden();
+  await expect(title(page, "Three")).toBeFocused();
+  await pressKeys(page, "Control+z");
+  await expect(title(page, "Two")).toBeFocused();
+  expect(await shownTitles(page)).toEqual(["One", "Two", "Three"]);
+  await expect.poll(() => person.titles("&sort=position")).toEqual(["One", "Two", "Three"]);
+  await pressKeys(page, "Control+Shift+z");
+  await expect.poll(() => person.titles("&deleted=true")).toEqual(["Two"]);
+});
+
+test("search finds by part of a word and opens what it found", async ({ page, person }) => {
+  const list = await person.addList({ name: "Reading" });
+  await person.addTodo({ title: "Über den Fluss und in die Wälder", list_id: list.id });
+  await person.addTodo({ title: "Something else" });
+  await openApp(page);
+  await expect(title(page, "Something else")).toBeVisible();
+  await pressKeys(page, "Control+k");
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+  await page.keyboard.type("walder");
+  await expect(page.getByRole("option", { name: /Wälder/ })).toHaveAttribute("aria-selected", "true");
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("heading", { name: "Reading" })).toBeVisible();
+  await expect(panel(page).getByRole("textbox", { name: "Title" })).toHaveValue(/Wälder/);
+
+  await pressKeys(page, "Escape", "g", "i");
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await pressKeys(page, "/");
+  await page.keyboard.type("nothing like this");
+  await expect(page.getByText("Nothing here matches.")).toBeVisible();
+  await pressKeys(page, "Escape");
+  await expect(title(page, "Something else")).toBeVisible();
+});
+
+test("help lists the keys, and single keys can be switched off", async ({ page, person }) => {
+  await person.addTodo({ title: "One" });
+  await openApp(page);
+  await expect(title(page, "One")).toBeVisible();
+  await pressKeys(page, "?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  for (const group of ["Anywhere", "Go to", "On a todo"]) {
+    await expect(help.getByRole("heading", { name: group })).toBeVisible();
+  }
+  await tabTo(page, help.getByRole("switch", { name: /Single keys/ }));
+  await pressKeys(page, "Space");
+  await expect(help.getByRole("switch", { name: /Single keys/ })).not.toBeChecked();
+  await pressKeys(page, "Escape");
+  await expect(help).toBeHidden();
+
+  await pressKeys(page, "ArrowDown", "x", "?", "q");
+  await expect(title(page, "One")).toBeFocused();
+  await expect(checkbox(page, "One")).not.toBeChecked();
+  await expect(help).toBeHidden();
+  await page.reload();
+  await expect(title(page, "One")).toBeVisible();
+  await pressKeys(page, "q");
+  await expect(quickAdd(page)).not.toBeFocused();
+});
+
+test("the skip link leads past the sidebar", async ({ page, person }) => {
+  await person.addTodo({ title: "One" });
+  await openApp(page);
+  await pressKeys(page, "Tab");
+  const skip = page.getByRole("link", { name: "Skip to the todos" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await pressKeys(page, "Enter", "Tab");
+  await expect(page.getByRole("main").locator(":focus")).toHaveCount(1);
+});
+
+for (const [path, stops] of [
+  ["/", 6],
+  ["/register", 6],
+  ["/todos", 18],
+] as const) {
+  test(`${path} shows where the focus is at every stop`, async ({ page, person }) => {
+    await person.addList({ name: "Work" });
+    await person.addTodo({ title: "One" });
+    await page.goto(path);
+    await quiet(page);
+    for (let stop = 0; stop < stops; stop += 1) {
+      await pressKeys(page, "Tab");
+      await expectFocusVisible(page);
+    }
+  });
+}
+
+test("in the trash j and k go through what can be brought back, and no key does more than that", async ({
+  page,
+  person,
+}) => {
+  for (const { id } of await person.addTodos(["One", "Two", "Three"])) await person.remove(id);
+  await openApp(page, "/trash", "Trash");
+  const restore = (name: string) => page.getByRole("button", { name: `Restore “${name}”` });
+  await expect(restore("One")).toBeVisible();
+  const names = await page
+    .getByRole("button", { name: /^Restore “/ })
+    .evaluateAll((all) => all.map((one) => one.ariaLabel ?? ""));
+  await pressKeys(page, "j", "j");
+  await expect(page.getByRole("button", { name: names[1] ?? "" })).toBeFocused();
+  await pressKeys(page, "x", "Control+a", "Delete", "1");
+  await expect(page.getByText(/\d selected/)).toHaveCount(0);
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("button", { name: names[2] ?? "" })).toBeFocused();
+  await expect.poll(() => person.titles("&deleted=true")).toHaveLength(2);
+  expect(await person.todos()).toMatchObject([{ completed_at: null, priority: "none" }]);
+});

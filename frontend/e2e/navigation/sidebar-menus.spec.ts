@@ -1,0 +1,110 @@
+import type { Page } from "@playwright/test";
+import type { Person } from "../support/accounts";
+import { openApp } from "../support/app";
+import { expectNoBarrier } from "../support/axe";
+import { pressKeys } from "../support/keyboard";
+import { expect, test } from "../support/test";
+
+const region = (page: Page, name: string) => page.getByRole("region", { name });
+const filters = (page: Page) => region(page, "Filters").getByRole("link");
+const item = (page: Page, name: string) => page.getByRole("menuitem", { name });
+
+async function furnish(page: Page, person: Person): Promise<void> {
+  await person.addList({ name: "Home" });
+  await person.addList({ name: "Garden", folder: "Outside" });
+  await person.addTodo({ title: "Call", tags: ["errands"] });
+  for (const [nth, name] of ["Soon", "Late", "Calm"].entries()) {
+    const value = { name, query: "due < +7d", color: "teal", position: `a${nth}` };
+    await person.ask(`/api/me/settings/filter:0190c0de-0000-7000-8000-00000000000${nth}`, "PUT", { value });
+  }
+  await openApp(page);
+  await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
+  await page.waitForTimeout(500);
+}
+
+test("saved filters are dragged to another place, and back by undo", async ({ page, person, context }) => {
+  await furnish(page, person);
+  await context.setOffline(true);
+  const link = (name: string) => filters(page).filter({ hasText: name });
+  await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
+  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+  await expect(page.getByText("Calm is now 1 of 3")).toBeAttached();
+  await context.setOffline(false);
+  await link("Calm").dragTo(link("Late"), { targetPosition: { x: 60, y: 26 } });
+  await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
+  await page.keyboard.press("Control+z");
+  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+  await page.reload();
+  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+});
+
+test("saved filters are put in order by keys and keep the focus", async ({ page, person }) => {
+  await furnish(page, person);
+  const late = region(page, "Filters").getByRole("link", { name: "Late" });
+  await late.focus();
+  await pressKeys(page, "Alt+ArrowUp");
+  await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
+  await expect(late).toBeFocused();
+  await expect(page.getByText("Late is now 1 of 3")).toBeAttached();
+  await pressKeys(page, "Alt+ArrowUp");
+  await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
+});
+
+test("a filter is not dropped among lists, nor among favourites", async ({ page, person }) => {
+  await furnish(page, person);
+  const soon = region(page, "Filters").getByRole("link", { name: "Soon" });
+  await soon.dragTo(region(page, "Lists").getByRole("link", { name: "Home" }));
+  await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
+  await expect(page.locator("[data-edge]")).toHaveCount(0);
+});
+
+for (const [place, name, first] of [
+  ["Lists", "Home", "Edit list"],
+  ["Filters", "Soon", "Edit the filter"],
+  ["Tags", "errands", "Rename or colour"],
+] as const) {
+  test(`a right click on a line of ${place} opens its menu there`, async ({ page, person }) => {
+    await furnish(page, person);
+    const link = region(page, place).getByRole("link", { name });
+    const box = await link.boundingBox();
+    await link.click({ button: "right", position: { x: 70, y: 10 } });
+    await expect(item(page, first)).toBeVisible();
+    const menu = await page.getByRole("menu").boundingBox();
+    expect(Math.abs((menu?.x ?? 0) - (box?.x ?? 0) - 70)).toBeLessThan(12);
+    await expectNoBarrier(page, "menu");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toBeHidden();
+    await expect(link).toBeFocused();
+    for (const key of ["Shift+F10", "ContextMenu"]) {
+      await pressKeys(page, key);
+      await expect(item(page, first)).toBeVisible();
+      await pressKeys(page, "ArrowDown");
+      await expect(item(page, first)).toBeFocused();
+      await pressKeys(page, "Escape");
+      await expect(link).toBeFocused();
+    }
+  });
+}
+
+test("a folder has a menu: it is renamed, moved and taken away, its lists stay", async ({ page, person }) => {
+  await furnish(page, person);
+  await person.addList({ name: "Tax", folder: "Office" });
+  const folder = (name: string) => page.getByRole("button", { name: `Folder ${name}` });
+  await expect(folder("Office")).toBeVisible();
+  await folder("Outside").click({ button: "right" });
+  await item(page, "Rename folder").click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Out and about");
+  await page.keyboard.press("Enter");
+  await expect(folder("Out and about")).toBeVisible();
+  await folder("Out and about").focus();
+  await pressKeys(page, "Shift+F10");
+  await item(page, "Move down").press("Enter");
+  await expect(page.getByText("The folder Out and about is now 2 of 2")).toBeAttached();
+  await page.getByRole("button", { name: "More about Out and about" }).focus();
+  await pressKeys(page, "Enter");
+  await item(page, "Take the lists out").press("Enter");
+  await expect(folder("Out and about")).toBeHidden();
+  await expect(region(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
+  await pressKeys(page, "Control+z");
+  await expect(folder("Out and about")).toBeVisible();
+});

@@ -1,0 +1,97 @@
+import { devices, type Page } from "@playwright/test";
+import { openApp, quickAdd, quiet, title } from "../support/app";
+import { expect, test } from "../support/test";
+
+const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
+test.use({ ...phone, viewport: { width: 390, height: 844 } });
+
+const tabs = (page: Page) => page.getByRole("navigation", { name: "Views" });
+const drawer = (page: Page) => page.getByRole("dialog", { name: "Sidebar" });
+const inbox = (page: Page) => page.getByRole("heading", { level: 1, name: "Inbox" });
+
+test("Back closes the drawer, and from a list that was chosen in it leads to the view before", async ({
+  page,
+  person,
+}) => {
+  await person.addList({ name: "Errands" });
+  await openApp(page, "/today", "Today");
+  await tabs(page).getByRole("link", { name: "Inbox" }).tap();
+  await expect(inbox(page)).toBeVisible();
+  for (let turn = 0; turn < 2; turn += 1) {
+    await tabs(page).getByRole("button", { name: "Lists" }).tap();
+    await expect(drawer(page)).toBeVisible();
+    await page.goBack();
+    await expect(drawer(page)).toBeHidden();
+    await expect(inbox(page)).toBeVisible();
+  }
+  await tabs(page).getByRole("button", { name: "Lists" }).tap();
+  await drawer(page).getByRole("link", { name: "Errands" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "Errands" })).toBeVisible();
+  await page.goBack();
+  await expect(inbox(page)).toBeVisible();
+  await expect(drawer(page)).toBeHidden();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+});
+
+test("a menu comes from below, whole; Back closes it first and then the todo", async ({ page, person }) => {
+  await person.addTodos(["Read me"]);
+  await openApp(page);
+  await title(page, "Read me").tap();
+  const sheet = page.getByRole("dialog", { name: "Todo" });
+  await expect(sheet).toBeVisible();
+  await quiet(page);
+  await sheet.getByRole("button", { name: /^Priority/ }).tap();
+  const menu = page.getByRole("menu");
+  await expect(menu).toBeVisible();
+  await expect
+    .poll(async () => {
+      const box = await menu.boundingBox();
+      return box && { x: box.x, width: box.width, foot: Math.round(box.y + box.height) };
+    })
+    .toEqual({ x: 0, width: 390, foot: 844 });
+  await page.goBack();
+  await expect(menu).toBeHidden();
+  await expect(sheet).toBeVisible();
+  await page.goBack();
+  await expect(sheet).toBeHidden();
+  await expect(inbox(page)).toBeVisible();
+});
+
+test("Back closes the line and the search, and what is closed otherwise leaves no step behind", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["One"]);
+  await openApp(page, "/today", "Today");
+  await tabs(page).getByRole("link", { name: "Inbox" }).tap();
+  await expect(title(page, "One")).toBeVisible();
+  await page.getByRole("button", { name: "Add a todo" }).tap();
+  await expect(quickAdd(page)).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await tabs(page).getByRole("button", { name: "Search" }).tap();
+  await expect(page.getByRole("combobox")).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("button", { name: "Add a todo" }).tap();
+  await page.getByRole("dialog", { name: "Add a todo" }).getByRole("button", { name: "Close" }).tap();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect.poll(() => page.evaluate(() => history.state?.tendOver ?? false)).toBe(false);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+});
+
+test("whoever is signed in is not asked to sign in, and Back does not lead there", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["One"]);
+  await openApp(page, "/today", "Today");
+  for (const path of ["/login", "/register"]) {
+    await page.goto(path);
+    await expect(inbox(page)).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+  }
+});

@@ -1,0 +1,241 @@
+import { devices, type Page } from "@playwright/test";
+import { goTo, notices, openApp, quickAdd, rows, shownTitles, title } from "../support/app";
+import { pressKeys, watchPointer } from "../support/keyboard";
+import { expect, test } from "../support/test";
+
+const chips = (page: Page) => page.locator(".quick-add-chip");
+const offers = (page: Page, name: string) => page.getByRole("listbox", { name });
+const composer = (page: Page) => page.getByRole("dialog", { name: "Add a todo" });
+
+test.describe("by keyboard", () => {
+  test.beforeEach(({ page }) => watchPointer(page));
+  test.afterEach(async ({ page }) => {
+    expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
+  });
+
+  test("one line says when, how often, where and how much it matters", async ({ page, person }) => {
+    const home = await person.addList({ name: "Home" });
+    await openApp(page);
+    await pressKeys(page, "q");
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("pay rent every 1st 9am #home !1 @bills");
+    await expect(chips(page)).toHaveText(["every 1st 9am", "#home", "!1", "@bills"]);
+    await page.keyboard.press("Enter");
+    await expect(quickAdd(page)).toHaveValue("");
+    await expect.poll(() => person.titles()).toEqual(["pay rent"]);
+    const [todo] = await person.todos();
+    expect(todo).toMatchObject({ list_id: home.id, priority: "high", tags: ["bills"], due_time: "09:00:00" });
+    expect(todo?.due_date).toMatch(/-01$/);
+  });
+
+  test("Backspace at the end of a chip, and Escape, make it text again", async ({ page, person }) => {
+    await openApp(page);
+    await pressKeys(page, "q");
+    await page.keyboard.type("call tomorrow");
+    await expect(chips(page)).toHaveText(["tomorrow"]);
+    await page.keyboard.press("Backspace");
+    await expect(chips(page)).toHaveCount(0);
+    await expect(quickAdd(page)).toHaveValue("call tomorrow");
+    await page.keyboard.type(" !1 today");
+    await expect(chips(page)).toHaveText(["!1", "today"]);
+    await page.keyboard.press("Escape");
+    await expect(chips(page)).toHaveText(["!1"]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => person.titles()).toEqual(["call tomorrow today"]);
+    expect((await person.todos())[0]).toMatchObject({ due_date: null, priority: "high" });
+  });
+
+  test("a sign offers names, and Enter takes the one that is chosen", async ({ page, person }) => {
+    await person.addList({ name: "Side project" });
+    await person.addList({ name: "Work" });
+    await openApp(page);
+    await pressKeys(page, "q");
+    await page.keyboard.type("ship it #si");
+    await expect(offers(page, "Lists").getByRole("option")).toHaveText(["Side project"]);
+    await page.keyboard.press("Enter");
+    await expect(quickAdd(page)).toHaveValue("ship it #Side project ");
+    await page.keyboard.type("!");
+    await expect(offers(page, "Priorities").getByRole("option")).toHaveCount(4);
+    await pressKeys(page, "ArrowDown", "ArrowDown", "Enter");
+    await expect(quickAdd(page)).toHaveValue("ship it #Side project !medium ");
+    await expect(chips(page)).toHaveText(["#Side project", "!medium"]);
+  });
+
+  test("q writes over a view that has no line of its own, and gives the focus back", async ({
+    page,
+    person,
+  }) => {
+    await openApp(page, "/completed", "Completed");
+    await pressKeys(page, "q");
+    await expect(composer(page)).toBeVisible();
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("From anywhere\n");
+    await expect.poll(() => person.titles()).toEqual(["From anywhere"]);
+    await pressKeys(page, "Escape");
+    await expect(composer(page)).toBeHidden();
+    await expect(page.getByRole("heading", { name: "Completed" })).toBeVisible();
+  });
+});
+
+test("an indented paste becomes todos and subtasks, and one undo takes all of it back", async ({
+  page,
+  person,
+}) => {
+  await openApp(page);
+  await quickAdd(page).focus();
+  await quickAdd(page).evaluate((field, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    field.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+    document.execCommand("insertText", false, text);
+  }, "- Trip\n  - Tickets tomorrow\n  - Hotel\n- Bread");
+  await expect(page.getByText("4 todos, 2 of them under others")).toBeVisible();
+  await quickAdd(page).press("Enter");
+  await expect
+    .poll(async () => (await person.titles()).toSorted())
+    .toEqual(["Bread", "Hotel", "Tickets", "Trip"]);
+  const todos = await person.todos();
+  const trip = todos.find((todo) => todo.title === "Trip");
+  expect(
+    todos
+      .filter((todo) => todo.parent_id === trip?.id)
+      .map((todo) => todo.title)
+      .toSorted(),
+  ).toEqual(["Hotel", "Tickets"]);
+  await quickAdd(page).press("Escape");
+  await pressKeys(page, "ControlOrMeta+z");
+  await expect.poll(() => person.titles()).toEqual([]);
+  expect(await shownTitles(page)).toEqual([]);
+});
+
+test.describe("on a phone", () => {
+  const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
+  test.use({ ...phone, viewport: { width: 390, height: 844 } });
+
+  test("a thumb adds with a date and a list", async ({ page, person }) => {
+    const list = await person.addList({ name: "Errands" });
+    await openApp(page);
+    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await expect(composer(page)).toBeVisible();
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("Buy stamps");
+    await composer(page).getByRole("button", { name: "Date" }).tap();
+    await composer(page).getByRole("button", { name: "Tomorrow" }).tap();
+    await composer(page).getByRole("button", { name: "List" }).tap();
+    await offers(page, "Lists").getByRole("option", { name: "Errands" }).tap();
+    await expect(quickAdd(page)).toBeFocused();
+    await expect(chips(page)).toHaveText(["tomorrow", "#Errands"]);
+    await composer(page).getByRole("button", { name: "Add", exact: true }).tap();
+    await expect.poll(() => person.titles()).toEqual(["Buy stamps"]);
+    expect((await person.todos())[0]).toMatchObject({ list_id: list.id, due_date: expect.any(String) });
+    await composer(page).getByRole("button", { name: "Close" }).tap();
+    await expect(composer(page)).toBeHidden();
+  });
+
+  test("a finger on a chip makes it text again, and what is typed into it is read anew", async ({
+    page,
+    person: _,
+  }) => {
+    await openApp(page);
+    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await expect(quickAdd(page)).toBeFocused();
+    await page.keyboard.type("call @bank tomorrow please");
+    await expect(chips(page)).toHaveText(["@bank", "tomorrow"]);
+    const chip = await chips(page).nth(1).boundingBox();
+    await page.touchscreen.tap(
+      (chip?.x ?? 0) + (chip?.width ?? 0) / 2,
+      (chip?.y ?? 0) + (chip?.height ?? 0) / 2,
+    );
+    await expect(chips(page)).toHaveText(["@bank"]);
+    await expect(quickAdd(page)).toHaveValue("call @bank tomorrow please");
+    await quickAdd(page).fill("call @bank tom please");
+    await expect(chips(page)).toHaveText(["@bank", "tom"]);
+  });
+
+  test("the sheet stands at the foot and is within a thumb's reach at 320 pixels", async ({
+    page,
+    person,
+  }) => {
+    await person.addTodo({ title: "Here before" });
+    await page.setViewportSize({ width: 320, height: 640 });
+    await openApp(page);
+    await page.getByRole("button", { name: "Add a todo" }).tap();
+    const box = () => composer(page).boundingBox();
+    // it comes up from below
+    await expect
+      .poll(async () => Math.round(((await box())?.y ?? 0) + ((await box())?.height ?? 0)))
+      .toBe(640);
+    expect((await box())?.width).toBe(320);
+    for (const button of await composer(page).getByRole("button").all())
+      expect((await button.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44);
+    await composer(page).getByRole("button", { name: "Close" }).tap();
+    await expect(title(page, "Here before")).toBeVisible();
+    await expect(rows(page)).toBeVisible();
+  });
+});
+
+test("what is added out of sight says where it went, and leads there", async ({ page, person }) => {
+  await person.addTodos(Array.from({ length: 60 }, (_, nth) => `Row ${nth}`));
+  await openApp(page, "/today", "Today");
+  await quickAdd(page).fill("Here and now");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "Here and now")).toBeVisible();
+  await expect(notices(page).getByText(/Added to/)).toHaveCount(0);
+  await quickAdd(page).fill("Call the bank tomorrow at 9:00");
+  await quickAdd(page).press("Enter");
+  await expect(notices(page)).toContainText(/Added to Inbox, Tomorrow 9:00/);
+  await notices(page).getByRole("button", { name: "Show" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  await expect(title(page, "Call the bank")).toBeFocused();
+  await expect(title(page, "Call the bank")).toBeInViewport();
+});
+
+test("what is half written goes along to other views, and is there when the page has loaded anew", async ({
+  page,
+  person,
+}) => {
+  await person.addTodo({ title: "Here before" });
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("half a thought");
+  await goTo(page, "Completed");
+  await expect(quickAdd(page)).toHaveCount(0);
+  await pressKeys(page, "q");
+  await expect(composer(page).getByRole("textbox")).toHaveValue("half a thought");
+  await page.keyboard.type(" more");
+  await pressKeys(page, "Escape");
+  await openApp(page);
+  await expect(quickAdd(page)).toHaveValue("half a thought more");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "half a thought more")).toBeVisible();
+  await openApp(page);
+  await expect(title(page, "half a thought more")).toBeVisible();
+  await expect(quickAdd(page)).toHaveValue("");
+});
+
+test("Ctrl-Z in the line takes back what it has just added, and its words are there again", async ({
+  page,
+  person,
+}) => {
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("Buy oat milk tomorrow\n");
+  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+  await pressKeys(page, "ControlOrMeta+z");
+  await expect(quickAdd(page)).toHaveValue("Buy oat milk tomorrow");
+  await expect(title(page, "Buy oat milk")).toBeHidden();
+  await expect.poll(() => person.titles()).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+});
+
+test("what the line was understood to mean is read out", async ({ page, person: _ }) => {
+  await openApp(page);
+  await pressKeys(page, "q");
+  await page.keyboard.type("call tomorrow !1 @work");
+  await expect(
+    page.getByRole("status").filter({ hasText: "due tomorrow, priority !1, tag @work" }),
+  ).toBeAttached();
+});
