@@ -1,0 +1,123 @@
+"""Fails when a name or a comment uses a word that docs/glossary.md replaces.
+
+    python scripts/check_glossary.py [PATH...]
+
+Names are checked in Python, TypeScript, CSS and in the SQL of both .sql files and Python strings. Migrations that have
+been released are history and stay as they are.
+"""
+
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+from check_files import tracked
+
+GLOSSARY = Path("docs/glossary.md")
+CODE = ("backend/src/", "backend/tests/", "backend/migrations/", "frontend/src/", "frontend/e2e/", "bench/", "scripts/")
+EXEMPT = re.compile(
+    r"backend/migrations/versions/000[1-6]_"  # released migrations
+    r"|frontend/src/messages/|frontend/src/lib/api/schema\.d\.ts|backend/src/tend/demo/data/"
+)
+# Words that comments avoid as well, since a plainer one always exists.
+PROSE = {"told", "untold", "anew", "noted", "unnoted", "begun", "verdict", "verdicts", "kept", "stands"}
+# Names that are not ours to choose: dictionary words and library attributes.
+FOREIGN = {"standalone", "standaloneTasks"}
+
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+# In order: template and other strings, comments, regular expressions are left to the eye.
+TYPESCRIPT = re.compile(
+    r"(?P<comment>//[^\n]*|/\*.*?\*/)"
+    r"|(?P<string>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)"
+    r"|(?P<name>[A-Za-z_$][\w$]*)"
+    r"|(?P<text>>[^<>{}();=]*</)",
+    re.DOTALL,
+)
+SQL = re.compile(r"\b(select|insert into|update|delete from|create|alter)\b")
+
+
+def replaced_words() -> set[str]:
+    """The words in code type in the third column and in the last paragraph of the glossary."""
+    text = GLOSSARY.read_text(encoding="utf-8")
+    cells = re.findall(r"^\|[^|]*\|[^|]*\|([^|]*)\|$", text, re.MULTILINE)
+    cells += text.split("## Words that say nothing")[1:]
+    return {word.lower() for cell in cells for word in re.findall(r"`([a-z]+)`", cell)}
+
+
+def words_of(name: str) -> set[str]:
+    return set() if name in FOREIGN else {word.lower() for word in WORD.findall(name)}
+
+
+def python_tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, kind, text) where kind is name, sql or prose."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.NAME:
+            yield token.start[0], "name", token.string
+        elif token.type == tokenize.COMMENT:
+            yield token.start[0], "prose", token.string
+        elif token.type in (tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", -1)):
+            kind = "sql" if SQL.search(token.string) else "prose"
+            yield token.start[0], kind, token.string
+
+
+def typescript_tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    for match in TYPESCRIPT.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        kind = match.lastgroup or ""
+        yield line, "name" if kind == "name" else "prose", match[0]
+
+
+def sql_tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        code, _, comment = line.partition("--")
+        yield number, "sql", code
+        yield number, "prose", comment
+
+
+def findings(path: Path, replaced: set[str]) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    tokens = {".py": python_tokens, ".sql": sql_tokens}.get(path.suffix, typescript_tokens)
+    for line, kind, token in tokens(text):
+        if kind == "prose":
+            found = {word for word in re.findall(r"[a-z]+", token.lower()) if word in PROSE}
+        elif kind == "sql":
+            names = IDENTIFIER.findall(re.sub(r"'[^']*'|--[^\n]*", "", token))
+            found = {word for name in names for word in words_of(name) & replaced}
+        else:
+            found = words_of(token) & replaced
+        for word in sorted(found):
+            where = (
+                "comment or text"
+                if kind == "prose"
+                else token.strip().splitlines()[0][:60]
+                if kind == "name"
+                else "SQL"
+            )
+            yield f"{path}:{line}: {word!r} in {where}"
+
+
+def main(arguments: list[str]) -> int:
+    replaced = replaced_words()
+    wanted = tuple(arguments) or CODE
+    paths = [
+        path
+        for path in tracked()
+        if str(path).startswith(wanted)
+        and str(path).startswith(CODE)
+        and path.suffix in {".py", ".ts", ".tsx", ".sql", ".mjs"}
+        and not EXEMPT.match(str(path))
+        and path.name != Path(__file__).name
+    ]
+    found = [line for path in paths for line in findings(path, replaced)]
+    for line in found:
+        print(line, file=sys.stderr)
+    if found:
+        print(f"{len(found)} uses of words that docs/glossary.md replaces", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
