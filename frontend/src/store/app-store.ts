@@ -1,11 +1,11 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { reachedIn } from "./changes";
-import { type Keeper, openKeeper } from "./keeper";
-import { keptOperations, keptUser, wipeLocal } from "./local/kept";
-import { acceptUser, type Standing, sessionState, subscribeSession } from "./session-state";
-import { createStore, type Store } from "./store";
-import type { Stream } from "./stream";
+import { createStore, type Store } from "./engine/store";
+import { keptOperations, keptUser, wipeLocal } from "./persistence/cache-summary";
+import { type Keeper, openKeeper } from "./persistence/persister";
+import { acceptUser, type Standing, sessionState, subscribeSession } from "./session/session-state";
+import { reachedIn } from "./sync/changes";
+import type { Stream } from "./sync/event-stream";
 
 export const KEEPING = "keeping";
 const MINUTE_MS = 60_000;
@@ -24,7 +24,7 @@ function asOwner<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Its code comes while the first rows are read. */
-const transport = async () => (await import("./http-transport")).httpTransport;
+const transport = async () => (await import("./sync/http-transport")).httpTransport;
 
 /** The one store of this page. */
 export const store: Store = createStore({
@@ -55,8 +55,8 @@ function isNews(numbers: Readonly<Record<string, number>>): boolean {
 async function listen(): Promise<void> {
   const led = leads;
   const [{ openStream }, { authorizedFetch }] = await Promise.all([
-    import("./stream"),
-    import("./session-refresh"),
+    import("./sync/event-stream"),
+    import("./session/token-refresh"),
   ]);
   if (stream !== null || leads !== led) return;
   stream = openStream({

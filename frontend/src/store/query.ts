@@ -1,4 +1,4 @@
-import type { ListId, Priority } from "./rows";
+import type { ListId, Priority } from "./types";
 
 export type Place =
   | { kind: "list"; list: ListId }

@@ -18,7 +18,7 @@ import { useKeyTools } from "@/features/todos/use-key-tools";
 import { usePress } from "@/features/todos/use-press";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useTodo } from "@/store/hooks";
+import { useTodo } from "@/store/react/hooks";
 
 const SectionAdd = later(() => import("@/features/todos/section-add"));
 

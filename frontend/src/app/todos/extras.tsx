@@ -7,8 +7,8 @@ import { useToldWhere } from "@/features/todos/use-told-where";
 import type { User } from "@/lib/api/types";
 import { navigate } from "@/lib/location";
 import { sharedLine } from "@/lib/shared";
-import { useCalendar } from "@/store/calendar";
-import { useTodayCount } from "@/store/hooks";
+import { useTodayCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
 import { FirstRunGate } from "./first-run-gate";
 import { SidebarTools } from "./sidebar-tools";
 

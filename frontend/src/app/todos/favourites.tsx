@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav-group";
 import { FilterLink } from "@/features/filters/filter-nav";
 import { ListLink } from "@/features/lists/list-link";
-import { useFilters, useLists } from "@/store/hooks";
-import { useFold } from "@/store/use-fold";
+import { useFilters, useLists } from "@/store/react/hooks";
+import { useFold } from "@/store/react/use-collapsed";
 
 /** Lists and saved filters that stand first; nothing where there are none. */
 export function Favourites() {

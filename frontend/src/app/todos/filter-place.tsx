@@ -5,9 +5,9 @@ import { FilterActions } from "@/features/filters/filter-actions";
 import UnknownView from "@/features/shell/unknown-view";
 import { LoadGate } from "@/features/todos/load-gate";
 import { FilterView } from "@/features/todos/more-views";
-import { useCalendar } from "@/store/calendar";
-import { useFilterFault, useFilterGiven, useLoad, useSetting } from "@/store/hooks";
-import type { ListId } from "@/store/rows";
+import { useFilterFault, useFilterGiven, useLoad, useSetting } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
 /** A saved filter by its id: what it shows, or why it can't be read. */

@@ -5,7 +5,7 @@ import FirstRun from "@/features/first-run/first-run";
 import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { useLoad, useSetting } from "@/store/hooks";
+import { useLoad, useSetting } from "@/store/react/hooks";
 
 const isEmpty = () => store.todos.values().next().done === true;
 

@@ -4,8 +4,8 @@ import { later } from "@/components/on-demand";
 import { ListMenuButton } from "@/features/lists/list-menu-button";
 import { LoadGate } from "@/features/todos/load-gate";
 import { ListView } from "@/features/todos/views";
-import { useList, useLoad } from "@/store/hooks";
-import type { ListId } from "@/store/rows";
+import { useList, useLoad } from "@/store/react/hooks";
+import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
 const UnknownView = later(() => import("@/features/shell/unknown-view"));

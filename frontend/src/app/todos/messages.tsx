@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { appMessages } from "@/messages/en/app";
-import { useSession } from "@/store/session";
+import { useSession } from "@/store/session/session";
 
 /** Words are English; dates and numbers follow the person's own settings. */
 export function AppMessages({ children }: { children: ReactNode }) {

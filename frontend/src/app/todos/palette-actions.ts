@@ -15,8 +15,8 @@ import { navigate } from "@/lib/location";
 import { PLACES } from "@/lib/places";
 import { applyTheme } from "@/lib/preferences";
 import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
-import { saveProfile } from "@/store/account";
-import { keepSingleKeys } from "@/store/app-setting";
+import { keepSingleKeys } from "@/store/actions/app-setting";
+import { saveProfile } from "@/store/session/account-api";
 import type { AppDeeds } from "./use-app-keys";
 
 const ICONS = {

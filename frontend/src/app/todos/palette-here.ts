@@ -13,9 +13,9 @@ import { allIds, layoutKeys, shownRows } from "@/features/todos/shown-rows";
 import { useReschedule } from "@/features/todos/use-reschedule";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
-import { useCalendar } from "@/store/calendar";
-import { useFilters, useList } from "@/store/hooks";
-import { clear, selectAll, selection } from "@/store/selection";
+import { useFilters, useList } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { clear, selectAll, selection } from "@/store/ui-state/selection";
 
 const entry = (key: string, icon: Icon, label: string, run: () => void, keys?: readonly string[]): Entry => ({
   key: `here ${key}`,

@@ -11,7 +11,7 @@ import { subtaskWanted } from "@/features/todos/subtask-wanted";
 import { openTodo } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/types";
 
 const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
 type Deed = keyof typeof ICONS;

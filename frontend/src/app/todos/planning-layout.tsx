@@ -12,7 +12,7 @@ import { TodoChip } from "@/features/todos/todo-chip";
 import { TodoRow } from "@/features/todos/todo-row";
 import type { LayoutProps } from "@/features/todos/todo-view";
 import { usePress } from "@/features/todos/use-press";
-import { sessionState } from "@/store/session-state";
+import { sessionState } from "@/store/session/session-state";
 
 function addOn(day: string): void {
   const session = sessionState();

@@ -11,8 +11,8 @@ import { useTodoActions } from "@/features/todos/use-todo-actions";
 import { takeTodos } from "@/lib/drop-todos";
 import { chord } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { useCalendar } from "@/store/calendar";
-import { useFilters } from "@/store/hooks";
+import { useFilters } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
 import { lineAt, useLineMenus } from "./use-line-menus";
 
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;

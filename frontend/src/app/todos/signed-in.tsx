@@ -12,9 +12,9 @@ import { Sidebar } from "@/features/shell/sidebar";
 import { composer, type Target } from "@/features/todos/quick-add/target";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
-import { useCalendar } from "@/store/calendar";
-import { useList, useLoad } from "@/store/hooks";
-import { isActive, type ListId } from "@/store/rows";
+import { useList, useLoad } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { isActive, type ListId } from "@/store/types";
 import { Dialogs } from "./dialogs";
 import { Favourites } from "./favourites";
 import { useAppKeys } from "./use-app-keys";
@@ -42,7 +42,7 @@ const Detail = later(() => import("@/features/todos/detail"));
 /** A browser that shows notifications says so again, with the server's key as it is now. */
 function renewPush(): void {
   if (globalThis.Notification?.permission !== "granted") return;
-  import("@/store/push").then((push) => push.renewPush()).catch(() => undefined);
+  import("@/store/session/push-subscription").then((push) => push.renewPush()).catch(() => undefined);
 }
 
 /** What is not seen at first comes when the page has nothing better to do. */

@@ -3,8 +3,8 @@
 import { TagActions } from "@/features/tags/tag-actions";
 import { TagView } from "@/features/todos/more-views";
 import { fold } from "@/lib/fold";
-import { useTags } from "@/store/hooks";
-import type { ListId } from "@/store/rows";
+import { useTags } from "@/store/react/hooks";
+import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
 /** What wears a tag; while anything does, the tag can be changed here. */

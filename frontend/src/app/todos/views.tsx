@@ -7,7 +7,7 @@ import { useViewTitle } from "@/features/shell/use-view-title";
 import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
-import { useList, useSetting } from "@/store/hooks";
+import { useList, useSetting } from "@/store/react/hooks";
 import { BOARDS, CALENDARS } from "./layouts";
 import { ListPlace } from "./list-place";
 

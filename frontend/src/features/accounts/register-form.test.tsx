@@ -8,7 +8,7 @@ import { RegisterForm } from "./register-form";
 
 const register = vi.hoisted(() => vi.fn<(email: string, password: string) => Promise<void>>());
 const replace = vi.hoisted(() => vi.fn());
-vi.mock("@/store/session", () => ({ register }));
+vi.mock("@/store/session/session", () => ({ register }));
 vi.mock("next/navigation", () => ({ useRouter: () => ({ replace }) }));
 
 const email = () => screen.getByLabelText<HTMLInputElement>("Email");

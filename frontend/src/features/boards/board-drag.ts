@@ -6,7 +6,7 @@ import {
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 import type { Target } from "./columns";
 import type { Line } from "./parts";
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
-import { focusedTodo } from "@/store/selection";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { Column } from "./column";
 import { cardBeside, placeOf, stepOf, wayOf } from "./columns";
 import type { BoardProps } from "./parts";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import { useFolded } from "@/store/hooks";
 import type { Section } from "@/store/query";
-import type { TodoId } from "@/store/rows";
+import { useFolded } from "@/store/react/hooks";
+import type { TodoId } from "@/store/types";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
 import { writtenIn } from "./entering";

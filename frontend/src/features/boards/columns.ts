@@ -1,5 +1,5 @@
 import type { Section } from "@/store/query";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 
 export type Columns = readonly Section[];
 export type Way = "up" | "down" | "back" | "on";

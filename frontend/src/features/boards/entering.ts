@@ -1,5 +1,5 @@
 import type { Group } from "@/store/query";
-import type { ListId, Priority, TodoId, TodoPatch } from "@/store/rows";
+import type { ListId, Priority, TodoId, TodoPatch } from "@/store/types";
 import type { Adds, Entering } from "./parts";
 
 const after = (key: string) => key.slice(key.indexOf(":") + 1);

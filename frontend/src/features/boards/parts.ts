@@ -1,7 +1,7 @@
 import type { ComponentType, HTMLAttributes } from "react";
 import type { Spot } from "@/store/actions";
 import type { Query, Section } from "@/store/query";
-import type { ListId, Priority, TodoId } from "@/store/rows";
+import type { ListId, Priority, TodoId } from "@/store/types";
 
 export interface Line {
   /** Pixels from the top of the window. */

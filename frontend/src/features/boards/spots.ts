@@ -1,7 +1,7 @@
 import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Todo, TodoId } from "@/store/rows";
-import { siblingsOf } from "@/store/siblings";
+import { siblingsOf } from "@/store/indexes/siblings";
+import type { Todo, TodoId } from "@/store/types";
 
 /** The first of `ids` from `before` on that stands directly there, or none. */
 function nextThere(ids: readonly TodoId[], before: TodoId | null, spot: Omit<Spot, "before">): TodoId | null {

@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { changeTodo } from "@/store/actions";
+import { retagTodos } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
-import { retagTodos } from "@/store/replanning";
-import type { Priority, Todo, TodoId } from "@/store/rows";
+import type { Priority, Todo, TodoId } from "@/store/types";
 import { placeOf, type Target } from "./columns";
 import { reopening } from "./entering";
 import type { BoardProps } from "./parts";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
-import { useFilters } from "@/store/hooks";
+import { useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { useFilterDeeds } from "./use-filter-deeds";
 

@@ -6,9 +6,9 @@ import { useCell } from "@/lib/cell";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useFilters, useSetting } from "@/store/hooks";
-import { newId } from "@/store/ids";
-import { positionAfter } from "@/store/positions";
+import { newId } from "@/store/engine/ids";
+import { positionAfter } from "@/store/indexes/order-keys";
+import { useFilters, useSetting } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { FilterForm, type FilterWish } from "./filter-form";
 

@@ -1,7 +1,7 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/drag-lines";
 import { store } from "@/store/app-store";
-import type { SavedFilter } from "@/store/rows";
+import type { SavedFilter } from "@/store/types";
 
 const filterOf = (data: Dragged) => (typeof data["filter"] === "string" ? data["filter"] : null);
 const isFavorite = (id: string) =>

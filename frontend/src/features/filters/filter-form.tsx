@@ -6,8 +6,8 @@ import { ColorPicker } from "@/components/color-picker";
 import { QueryBox } from "@/components/query-box/query-box";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
-import { useFilterLanguage } from "@/store/filters/use-filter-language";
-import type { SavedFilter } from "@/store/rows";
+import { useFilterLanguage } from "@/store/react/use-filter-language";
+import type { SavedFilter } from "@/store/types";
 
 export type FilterWish = Pick<SavedFilter, "name" | "query" | "color">;
 

@@ -5,7 +5,7 @@ import type { Opened } from "@/components/on-demand";
 import { ArrowUpIcon, PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
-import { type FilterWithId, useFilters } from "@/store/hooks";
+import { type FilterWithId, useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { useFilterDeeds } from "./use-filter-deeds";
 

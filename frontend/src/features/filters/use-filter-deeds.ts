@@ -6,10 +6,10 @@ import { toast } from "@/components/ui/toast-store";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { FilterWithId } from "@/store/hooks";
-import { placeAt } from "@/store/positions";
-import type { SavedFilter } from "@/store/rows";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
+import { placeAt } from "@/store/indexes/order-keys";
+import type { FilterWithId } from "@/store/react/hooks";
+import type { SavedFilter } from "@/store/types";
 
 const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
   changeSetting(store, `filter:${id}`, { ...filter, ...part });

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
+import { beginWith } from "@/store/actions/first-run";
 import { store } from "@/store/app-store";
-import { beginWith } from "@/store/first-run";
 
 const ORDER = ["add", "move", "done"] as const;
 

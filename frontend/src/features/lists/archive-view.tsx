@@ -5,8 +5,8 @@ import { AppLink } from "@/components/app-link";
 import { ListMark } from "@/components/list-mark";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
-import { useEveryList, useLoad } from "@/store/hooks";
-import type { List } from "@/store/rows";
+import { useEveryList, useLoad } from "@/store/react/hooks";
+import type { List } from "@/store/types";
 import { useListActions } from "./list-actions";
 
 function Archived({ list }: { list: List }) {

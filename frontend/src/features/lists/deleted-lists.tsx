@@ -5,7 +5,7 @@ import { ListMark } from "@/components/list-mark";
 import { Button } from "@/components/ui/button";
 import { restoreList } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useEveryList } from "@/store/hooks";
+import { useEveryList } from "@/store/react/hooks";
 
 /** Lists in the trash, above the todos there; each comes back with all it held. */
 export function DeletedLists() {

@@ -6,8 +6,8 @@ import { NavMore } from "@/components/nav-more";
 import { later } from "@/components/on-demand";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import type { Folder } from "@/store/folders";
-import { useFolded } from "@/store/hooks";
+import type { Folder } from "@/store/indexes/folders";
+import { useFolded } from "@/store/react/hooks";
 import { ListLink } from "./list-link";
 
 const FolderMenu = later(() => import("./folder-menu"));

@@ -4,7 +4,7 @@ import { RadioGroup } from "radix-ui";
 import { useTranslations } from "use-intl";
 import { LIST_ICONS, ListGlyph } from "@/components/list-glyphs";
 import { ListMark, listInk } from "@/components/list-mark";
-import type { ListColor } from "@/store/rows";
+import type { ListColor } from "@/store/types";
 
 const DOT = "dot";
 const cell =

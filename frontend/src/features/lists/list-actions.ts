@@ -14,8 +14,8 @@ import {
   stepList,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { List, ListId } from "@/store/rows";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
+import type { List, ListId } from "@/store/types";
 
 /** What a person does to a list, with what they are told about it. */
 export function useListActions() {

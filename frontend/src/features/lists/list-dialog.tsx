@@ -10,8 +10,8 @@ import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { addList, changeList, type ListWish } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useFolders, useList } from "@/store/hooks";
-import type { List } from "@/store/rows";
+import { useFolders, useList } from "@/store/react/hooks";
+import type { List } from "@/store/types";
 import { IconPicker } from "./icon-picker";
 import { listDialog } from "./list-dialog-state";
 

@@ -6,8 +6,8 @@ import { ListMark } from "@/components/list-mark";
 import { NavMore } from "@/components/nav-more";
 import { later } from "@/components/on-demand";
 import { listPath, usePath } from "@/lib/location";
-import { useOpenCount } from "@/store/hooks";
-import type { List } from "@/store/rows";
+import { useOpenCount } from "@/store/react/hooks";
+import type { List } from "@/store/types";
 
 const ListMenu = later(() => import("./list-menu"));
 

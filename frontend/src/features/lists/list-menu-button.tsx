@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/on-demand";
 import { MoreIcon } from "@/components/ui/icons";
-import type { List } from "@/store/rows";
+import type { List } from "@/store/types";
 
 const ListMenu = later(() => import("./list-menu"));
 

@@ -12,7 +12,7 @@ import {
 } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
-import type { List } from "@/store/rows";
+import type { List } from "@/store/types";
 import { useListActions } from "./list-actions";
 import { listDialog } from "./list-dialog-state";
 

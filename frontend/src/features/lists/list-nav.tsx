@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
-import { useFolders, useLists } from "@/store/hooks";
-import { useFold } from "@/store/use-fold";
+import { useFolders, useLists } from "@/store/react/hooks";
+import { useFold } from "@/store/react/use-collapsed";
 import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
 import { ListLink } from "./list-link";

@@ -1,4 +1,4 @@
-import type { ListColor, Todo } from "@/store/rows";
+import type { ListColor, Todo } from "@/store/types";
 
 /** Something to be chosen, and what choosing it does. */
 export interface Entry {

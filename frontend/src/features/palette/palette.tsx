@@ -8,7 +8,7 @@ import { CloseIcon } from "@/components/ui/icons";
 import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 import type { Entry } from "./entry";
 import { Field } from "./field";
 import { Options } from "./options";

@@ -1,7 +1,7 @@
 import { listPath, navigate } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { FilterWithId } from "@/store/hooks";
-import { isActive, type List } from "@/store/rows";
+import type { FilterWithId } from "@/store/react/hooks";
+import { isActive, type List } from "@/store/types";
 import type { Entry } from "./entry";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));

@@ -1,10 +1,10 @@
 import { foldedWords } from "@/lib/fold";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { Todo } from "@/store/rows";
-import { search } from "@/store/search";
-import { isShown } from "@/store/shown";
-import { goToTodo } from "@/store/visit";
+import { isShown } from "@/store/indexes/visibility";
+import type { Todo } from "@/store/types";
+import { goToTodo } from "@/store/ui-state/go-to-todo";
+import { search } from "@/store/views/search";
 import type { Entry } from "./entry";
 import { nearWords } from "./typos";
 import { vocabulary } from "./vocabulary";

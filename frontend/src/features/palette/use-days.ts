@@ -6,7 +6,7 @@ import { fold } from "@/lib/fold";
 import { en } from "@/lib/quick-add/locales/en";
 import { parse } from "@/lib/quick-add/parse";
 import type { Context } from "@/lib/quick-add/types";
-import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 
 export interface DayChoice {
   key: string;

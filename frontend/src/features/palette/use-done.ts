@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { store } from "@/store/app-store";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
 
 /** Says what was done, with a way to take it back. */
 export function useDone(): (message: string) => void {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { useEveryList, useFilters } from "@/store/hooks";
-import type { TodoId } from "@/store/rows";
+import { useEveryList, useFilters } from "@/store/react/hooks";
+import type { TodoId } from "@/store/types";
 import type { Entry, Step } from "./entry";
 import { type Found, find } from "./find";
 import { placeEntries } from "./places";

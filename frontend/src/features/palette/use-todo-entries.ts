@@ -13,8 +13,8 @@ import {
   skipOccurrence,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
-import { toggle } from "@/store/selection";
+import type { TodoId } from "@/store/types";
+import { toggle } from "@/store/ui-state/selection";
 import type { Entry, Icon } from "./entry";
 import { useDone } from "./use-done";
 import { useSteps } from "./use-steps";

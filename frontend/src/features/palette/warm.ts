@@ -1,5 +1,5 @@
 import { store } from "@/store/app-store";
-import { foldedText } from "@/store/matching";
+import { foldedText } from "@/store/views/text-match";
 import { todoHits } from "./todo-hits";
 import { learn } from "./vocabulary";
 

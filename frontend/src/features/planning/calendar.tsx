@@ -2,7 +2,7 @@
 
 import { useMemo, useRef } from "react";
 import { useMedia } from "@/lib/use-media";
-import { useWeekStart } from "@/store/calendar";
+import { useWeekStart } from "@/store/react/use-calendar";
 import { daysOf, type Period } from "./days";
 import { Month } from "./month";
 import type { CalendarProps } from "./parts";

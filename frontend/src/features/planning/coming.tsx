@@ -5,8 +5,8 @@ import { listInk } from "@/components/list-mark";
 import { RepeatIcon } from "@/components/ui/icons";
 import { clockTime } from "@/lib/dates";
 import { openTodo } from "@/lib/location";
-import { useLocaleTag } from "@/store/calendar";
-import { useList, useTodo } from "@/store/hooks";
+import { useList, useTodo } from "@/store/react/hooks";
+import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Entry } from "./planned";
 
 /** An occurrence to come: it opens the todo that comes again, and is not to be moved before it is there. */

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
-import { useLocaleTag } from "@/store/calendar";
+import { useLocaleTag } from "@/store/react/use-calendar";
 
 interface DayHeadProps {
   day: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCell } from "@/lib/cell";
-import { focusedTodo } from "@/store/selection";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { Coming } from "./coming";
 import type { PlanningParts } from "./parts";
 import type { Entry } from "./planned";

@@ -5,7 +5,7 @@ import { type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/drop-todos";
-import { useLocaleTag } from "@/store/calendar";
+import { useLocaleTag } from "@/store/react/use-calendar";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
 import { isInMonth } from "./days";

@@ -1,6 +1,6 @@
 import type { ComponentType, HTMLAttributes } from "react";
 import type { Query, Section } from "@/store/query";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 
 /** What a calendar takes from the rows of a list, so that what is on it is a todo with the same keys and menus. */
 export interface PlanningParts {

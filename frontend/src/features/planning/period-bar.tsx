@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
-import { useLocaleTag } from "@/store/calendar";
+import { useLocaleTag } from "@/store/react/use-calendar";
 import { type Period, turned } from "./days";
 import type { DayChoice } from "./shown-day";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addDays } from "@/lib/dates";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { leftOf, plannedBy, stopFrom } from "./planned";
 
 const todo = (

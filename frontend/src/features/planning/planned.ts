@@ -1,5 +1,5 @@
 import { localDue } from "@/lib/dates";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/types";
 
 export interface Entry {
   id: TodoId;

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/drop-todos";
-import { useLocaleTag } from "@/store/calendar";
+import { useLocaleTag } from "@/store/react/use-calendar";
 import { DayHead } from "./day-head";
 import { DayList } from "./day-list";
 import { isInMonth, type Period } from "./days";

@@ -5,7 +5,7 @@ import { addDays, dueDay } from "@/lib/dates";
 import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { focusedTodo } from "@/store/selection";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { daysBy, type Period, turned } from "./days";
 import type { PlanningParts } from "./parts";
 import { type Entry, rowsOn, type Stop, stopFrom } from "./planned";

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { addDays } from "@/lib/dates";
 import { store } from "@/store/app-store";
-import { usePreviews } from "@/store/hooks";
+import { usePreviews } from "@/store/react/hooks";
 import type { CalendarProps } from "./parts";
 import { plannedBy } from "./planned";
 

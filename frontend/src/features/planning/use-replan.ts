@@ -4,11 +4,11 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { dueDay, longDay } from "@/lib/dates";
+import { moveByDays, moveToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
-import { useLocaleTag } from "@/store/calendar";
 import type { Calendar } from "@/store/query";
-import { moveByDays, moveToDay } from "@/store/replanning";
-import type { TodoId } from "@/store/rows";
+import { useLocaleTag } from "@/store/react/use-calendar";
+import type { TodoId } from "@/store/types";
 
 /** Moves todos to another day, at the time that they had, and says so. */
 export function useReplan({ today, zone }: Calendar) {

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast-store";
 import type { User } from "@/lib/api/types";
-import { resendVerification } from "@/store/session";
+import { resendVerification } from "@/store/session/session";
 import { useAttempt } from "./use-attempt";
 
 /** The address, and a way to confirm it while it is not. */

@@ -5,7 +5,7 @@ import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
 import { Segmented } from "@/components/ui/segmented";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
-import { saveProfile } from "@/store/account";
+import { saveProfile } from "@/store/session/account-api";
 import { Section } from "./section";
 import { useAttempt } from "./use-attempt";
 import { useOptimistic } from "./use-optimistic";

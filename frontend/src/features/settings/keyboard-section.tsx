@@ -5,7 +5,7 @@ import { KeyList } from "@/components/key-list";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
 import { ALL_SHORTCUTS } from "@/lib/shortcuts";
-import { keepSingleKeys } from "@/store/app-setting";
+import { keepSingleKeys } from "@/store/actions/app-setting";
 import { Section } from "./section";
 import { SwitchRow } from "./switch-row";
 

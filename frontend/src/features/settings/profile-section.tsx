@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { toast } from "@/components/ui/toast-store";
 import type { ProfilePatch, User } from "@/lib/api/types";
-import { saveProfile } from "@/store/account";
+import { saveProfile } from "@/store/session/account-api";
 import { AddressLine } from "./address-line";
 import { RegionFields } from "./region-fields";
 import { Section } from "./section";

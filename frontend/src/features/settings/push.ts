@@ -1,1 +1,7 @@
-export { disablePush, enablePush, type PushState, pushState, testPush } from "@/store/push";
+export {
+  disablePush,
+  enablePush,
+  type PushState,
+  pushState,
+  testPush,
+} from "@/store/session/push-subscription";

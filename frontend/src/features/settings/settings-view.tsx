@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useView } from "@/lib/location";
-import { type SessionState, useSession } from "@/store/session";
+import { type SessionState, useSession } from "@/store/session/session";
 import { AppearanceSection } from "./appearance-section";
 import { DeleteSection } from "./delete-section";
 import { KeyboardSection } from "./keyboard-section";

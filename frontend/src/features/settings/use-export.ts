@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
-import { exportAccount } from "@/store/account";
+import { exportAccount } from "@/store/session/account-api";
 import { useAttempt } from "./use-attempt";
 
 const FILE = "tend-export.json";

@@ -2,8 +2,8 @@
 
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useSetting } from "@/store/hooks";
-import type { Notifications } from "@/store/rows";
+import { useSetting } from "@/store/react/hooks";
+import type { Notifications } from "@/store/types";
 
 /** As the server has it for a person who has said nothing. */
 const USUAL: Notifications = {

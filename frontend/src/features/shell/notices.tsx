@@ -4,7 +4,7 @@ import { type ComponentType, Suspense, useEffect, useState } from "react";
 import { later } from "@/components/on-demand";
 import { Toaster } from "@/components/ui/toaster";
 import { store } from "@/store/app-store";
-import type { Refusal } from "@/store/store";
+import type { Refusal } from "@/store/engine/store";
 import { MemoryNotice } from "./memory-notice";
 
 const Refusals = later(() => import("./refusals"));

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/ui/notice-card";
 import { copyText } from "@/lib/copy-text";
-import type { List, Todo } from "@/store/rows";
-import type { Refusal } from "@/store/store";
+import type { Refusal } from "@/store/engine/store";
+import type { List, Todo } from "@/store/types";
 
 const MOST_SHOWN = 5;
 

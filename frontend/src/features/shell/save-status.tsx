@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { wake } from "@/store/app-store";
-import { confirmSession } from "@/store/session";
+import { confirmSession } from "@/store/session/session";
 import { type Saving, useSaving, useUnkept } from "./use-saving";
 
 const DOT: Record<Exclude<Saving, "loading">, string> = {

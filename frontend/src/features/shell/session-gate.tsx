@@ -4,7 +4,7 @@ import { type ReactNode, useDeferredValue } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
-import { confirmSession, useSession } from "@/store/session";
+import { confirmSession, useSession } from "@/store/session/session";
 import { type Leave, useStay } from "./use-stay";
 
 interface SessionGateProps {

@@ -10,7 +10,7 @@ import { useCell } from "@/lib/cell";
 import { fold, foldedWords } from "@/lib/fold";
 import { shownKey, singleKeys } from "@/lib/keys";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
-import { keepSingleKeys } from "@/store/app-setting";
+import { keepSingleKeys } from "@/store/actions/app-setting";
 import { shortcutsOpen } from "./shortcuts-state";
 
 /** Actions whose words, group or keys hold every word that is asked for. */

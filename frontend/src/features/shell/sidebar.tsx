@@ -15,8 +15,8 @@ import {
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useCalendar } from "@/store/calendar";
-import { useEveryList, useOpenCount, useTodayCount } from "@/store/hooks";
+import { useEveryList, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
 import { AccountButton } from "./account-button";
 import { SaveStatus } from "./save-status";
 import { drawerOpen } from "./sidebar-state";

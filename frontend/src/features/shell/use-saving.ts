@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useKeeping, useLoad, useOutbox } from "@/store/hooks";
-import { useSession } from "@/store/session";
+import { useKeeping, useLoad, useOutbox } from "@/store/react/hooks";
+import { useSession } from "@/store/session/session";
 
 const LONG_MS = 1000;
 

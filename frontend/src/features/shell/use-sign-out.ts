@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
 import { unsent } from "@/store/app-store";
-import { signOut } from "@/store/session";
+import { signOut } from "@/store/session/session";
 
 /** Signs out, but not over changes that the server has not got. */
 export function useSignOut(): () => Promise<void> {

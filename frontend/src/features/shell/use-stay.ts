@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { attendHistory } from "@/lib/location";
 import { forgetTab, keepUnsent, readUnsent } from "@/lib/preferences";
 import { attend, closeAccount, holds, keptAccount, unsent } from "@/store/app-store";
-import { confirmSession, type SessionState, startSession } from "@/store/session";
-import type { Ending } from "@/store/session-state";
+import { confirmSession, type SessionState, startSession } from "@/store/session/session";
+import type { Ending } from "@/store/session/session-state";
 
 const AGAIN_MS = 15_000;
 /** Another tab may hold on to the data for a moment; nobody waits longer than this to be signed out. */

@@ -3,8 +3,8 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { addDays, formatter, longDay } from "@/lib/dates";
-import { useCalendar, useLocaleTag, useWeekStart } from "@/store/calendar";
-import { useCompletedDays } from "@/store/completed-days";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
+import { useCompletedDays } from "@/store/views/completions-by-day";
 import { Chart } from "./chart";
 import { type Bar, lastDays, lastWeeks, streaksOf, totalOf } from "./figures";
 

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/text-field";
 import { useCell } from "@/lib/cell";
+import { isTaken } from "@/store/actions/tags";
 import { store } from "@/store/app-store";
-import { useTagStyle } from "@/store/hooks";
-import { isTaken } from "@/store/tags";
+import { useTagStyle } from "@/store/react/hooks";
 import { tagDialog } from "./tag-dialog-state";
 import { useTagActions } from "./use-tag-actions";
 

@@ -8,8 +8,8 @@ import { NavMore } from "@/components/nav-more";
 import { TagIcon } from "@/components/ui/icons";
 import { fold } from "@/lib/fold";
 import { tagPath, useView } from "@/lib/location";
-import { useTagStyle, useTags } from "@/store/hooks";
-import { useFold } from "@/store/use-fold";
+import { useTagStyle, useTags } from "@/store/react/hooks";
+import { useFold } from "@/store/react/use-collapsed";
 import TagMenu from "./tag-menu";
 
 function TagLink({ tag, here }: { tag: string; here: boolean }) {

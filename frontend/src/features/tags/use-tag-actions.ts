@@ -4,10 +4,10 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
 import { fold } from "@/lib/fold";
 import { navigate, tagPath, viewOf } from "@/lib/location";
+import { changeTag, isTaken, removeTag } from "@/store/actions/tags";
 import { store } from "@/store/app-store";
-import type { TagStyle } from "@/store/rows";
-import { changeTag, isTaken, removeTag } from "@/store/tags";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
+import type { TagStyle } from "@/store/types";
 
 const isShown = (tag: string): boolean => {
   const view = viewOf(location.pathname);

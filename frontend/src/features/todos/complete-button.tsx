@@ -5,10 +5,10 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
+import { completeTodos } from "@/store/actions/complete";
 import { store } from "@/store/app-store";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import { completeTodos } from "@/store/completing";
-import type { Todo } from "@/store/rows";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 import { targetsOf } from "./shown-rows";
 
 /** The day that it has come to when what comes again was done; null for what is over. */

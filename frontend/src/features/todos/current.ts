@@ -1,6 +1,6 @@
 import { createCell } from "@/lib/cell";
-import type { TodoId } from "@/store/rows";
-import { focusedTodo } from "@/store/selection";
+import type { TodoId } from "@/store/types";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { shownIds, targetsOf } from "./shown-rows";
 
 /** The row that keys act on; it follows focus and outlives it. */

@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { useCalendar } from "@/store/calendar";
-import type { RecurrenceWish, Todo } from "@/store/rows";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { RecurrenceWish, Todo } from "@/store/types";
 import { DayChoice } from "./day-choice";
 import { type Draft, draftOf, ends, wishOfDraft } from "./repeat-draft";
 import { useRuleWords } from "./use-rule-words";

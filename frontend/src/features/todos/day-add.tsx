@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
-import { useSession } from "@/store/session";
+import { useSession } from "@/store/session/session";
 import { Field } from "./quick-add/field";
 
 /** A word to press, and then the line that is read like the one over a list, for one day. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { weekdayOf } from "@/lib/dates";
-import { useWeekStart } from "@/store/calendar";
+import { useWeekStart } from "@/store/react/use-calendar";
 import { type Draft, monthly } from "./repeat-draft";
 import { ordinalOf } from "./repeat-presets";
 import { useNames } from "./use-rule-words";

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { currentTodo } from "./current";
 import { useRowFacts } from "./row-facts";
 import { RowMeta } from "./row-meta";

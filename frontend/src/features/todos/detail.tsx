@@ -6,8 +6,8 @@ import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { closeTodo, useOpenTodo } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
-import { useTodo } from "@/store/hooks";
-import type { TodoId } from "@/store/rows";
+import { useTodo } from "@/store/react/hooks";
+import type { TodoId } from "@/store/types";
 import { currentTodo, focusTodo } from "./current";
 import { TodoPanel } from "./todo-panel";
 

@@ -10,8 +10,8 @@ import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/el
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { dropPlaces } from "@/lib/drop-todos";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
-import { withDescendants } from "@/store/tree";
+import { withDescendants } from "@/store/indexes/selectors";
+import type { TodoId } from "@/store/types";
 import { currentTodo, editedTodo, focusTodo } from "./current";
 import { type DropAim, dropAt, INDENT } from "./drop-gap";
 import { hideDropLine, showDropLine } from "./drop-line";

@@ -1,6 +1,6 @@
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
-import { withDescendants } from "@/store/tree";
+import { withDescendants } from "@/store/indexes/selectors";
+import type { TodoId } from "@/store/types";
 import { isListSection, itemsOf, type SectionItem } from "./items";
 import { shownRows } from "./shown-rows";
 import { afterRow, beforeRow, type Gap, gapAt } from "./spots";

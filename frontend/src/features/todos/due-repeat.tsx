@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/types";
 import RepeatEditor from "./repeat-editor";
 import { useRuleWords } from "./use-rule-words";
 

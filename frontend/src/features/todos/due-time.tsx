@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useCalendar } from "@/store/calendar";
-import type { Todo } from "@/store/rows";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 
 let zones: string[] | null = null;
 const allZones = () => {

@@ -3,8 +3,8 @@
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { clockTime, daysBetween, localDue, shortDay } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import type { Todo } from "@/store/rows";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 
 export interface DueWords {
   text: string;

@@ -1,4 +1,4 @@
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 import { currentTodo } from "./current";
 
 /** A key, and the row that had the focus when it was pressed. */

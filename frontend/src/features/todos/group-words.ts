@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import { useList } from "@/store/hooks";
-import type { ListColor, Priority } from "@/store/rows";
+import { useList } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { ListColor, Priority } from "@/store/types";
 
 export interface GroupWords {
   text: string;

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import { useHistoryOf } from "@/store/hooks";
-import type { Todo } from "@/store/rows";
+import { useHistoryOf } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 
 const MOST = 50;
 

@@ -1,6 +1,6 @@
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
-import type { ListId, TodoId } from "@/store/rows";
+import type { ListId, TodoId } from "@/store/types";
 
 /** What sections come to: their headings and rows in one run. */
 export type SectionItem =

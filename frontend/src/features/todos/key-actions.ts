@@ -1,8 +1,8 @@
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { Priority, Todo, TodoId } from "@/store/rows";
-import { clear, extendTo, selectAll, selection, toggle } from "@/store/selection";
-import { withDescendants } from "@/store/tree";
+import { withDescendants } from "@/store/indexes/selectors";
+import type { Priority, Todo, TodoId } from "@/store/types";
+import { clear, extendTo, selectAll, selection, toggle } from "@/store/ui-state/selection";
 import type { useComplete } from "./complete-button";
 import { currentTodo, editedTodo, focusTodo, openOverRow } from "./current";
 import { sectionWanted } from "./section-wanted";

@@ -2,9 +2,9 @@
 
 import { ListMark } from "@/components/list-mark";
 import { InboxIcon } from "@/components/ui/icons";
-import { useEveryList } from "@/store/hooks";
-import { byPosition } from "@/store/order";
-import { isActive } from "@/store/rows";
+import { byPosition } from "@/store/indexes/manual-order";
+import { useEveryList } from "@/store/react/hooks";
+import { isActive } from "@/store/types";
 
 /** Where a todo can be put: the Inbox, then the lists in their order. */
 export function useListOptions() {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { AlertIcon } from "@/components/ui/icons";
 import { Skeleton } from "@/components/ui/skeleton";
 import { store } from "@/store/app-store";
-import { useLoad } from "@/store/hooks";
+import { useLoad } from "@/store/react/hooks";
 
 const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
 

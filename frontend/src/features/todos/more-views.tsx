@@ -3,9 +3,9 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
+import { isOpen, rowsOf } from "@/store/indexes/visibility";
 import type { Section } from "@/store/query";
-import type { ListId } from "@/store/rows";
-import { isOpen, rowsOf } from "@/store/shown";
+import type { ListId } from "@/store/types";
 import { TagDot } from "./tag-dot";
 import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 

@@ -1,8 +1,8 @@
 import { fold } from "@/lib/fold";
 import { store } from "@/store/app-store";
-import type { List, ListId, Todo, TodoId } from "@/store/rows";
-import { siblingsOf, type Under } from "@/store/siblings";
-import { withDescendants } from "@/store/tree";
+import { withDescendants } from "@/store/indexes/selectors";
+import { siblingsOf, type Under } from "@/store/indexes/siblings";
+import type { List, ListId, Todo, TodoId } from "@/store/types";
 
 /** Somewhere rows can be moved to: a list, one of its sections, or under another todo. */
 export interface Destination extends Under {

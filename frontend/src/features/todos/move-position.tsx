@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/types";
 import { type Destination, standing } from "./move-places";
 
 interface MovePositionProps {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
-import { siblingsOf } from "@/store/siblings";
+import { siblingsOf } from "@/store/indexes/siblings";
+import type { TodoId } from "@/store/types";
 
 /** Words for where rows stand now, to be heard. */
 export function useMoveWords() {

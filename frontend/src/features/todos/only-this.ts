@@ -3,7 +3,7 @@
 import { createCell, useCellIs } from "@/lib/cell";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Todo, TodoId, TodoPatch } from "@/store/rows";
+import type { Todo, TodoId, TodoPatch } from "@/store/types";
 
 /** The recurring todo whose changes are for the present occurrence alone, until the panel is left. */
 export const onlyThis = createCell<TodoId | null>(null);

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactElement } from "react";
-import type { Todo, TodoId } from "@/store/rows";
+import type { Todo, TodoId } from "@/store/types";
 
 export interface RowOverlayProps {
   /** The row that it hangs on. */

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from "react";
 import { useTranslations } from "use-intl";
 import { Menu } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { FieldButton } from "./field-button";
 import { useChange } from "./only-this";
 import { PanelPlace } from "./panel-place";

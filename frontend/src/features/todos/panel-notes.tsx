@@ -4,7 +4,7 @@ import { type MouseEvent, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
 import { PencilIcon } from "@/components/ui/icons";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { GrowingText } from "./growing-text";
 import { useChange } from "./only-this";
 import { useDraft } from "./use-draft";

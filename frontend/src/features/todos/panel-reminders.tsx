@@ -6,9 +6,9 @@ import { BellIcon, CloseIcon } from "@/components/ui/icons";
 import { formatter, instantOf } from "@/lib/dates";
 import { addReminder, removeReminder } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import { useReminders } from "@/store/hooks";
-import type { Reminder, Todo } from "@/store/rows";
+import { useReminders } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Reminder, Todo } from "@/store/types";
 import { DueFrame } from "./due-frame";
 
 const WITH_TIME = [0, 10, 30, 60, 24 * 60] as const;

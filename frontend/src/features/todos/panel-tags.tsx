@@ -4,8 +4,8 @@ import { type KeyboardEvent, useId } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { fold } from "@/lib/fold";
-import { useTags } from "@/store/hooks";
-import type { Todo } from "@/store/rows";
+import { useTags } from "@/store/react/hooks";
+import type { Todo } from "@/store/types";
 import { useChange } from "./only-this";
 import { TagDot } from "./tag-dot";
 

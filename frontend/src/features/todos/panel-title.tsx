@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { GrowingText } from "./growing-text";
 import { useChange } from "./only-this";
 import { cleanTitle } from "./title-editor";

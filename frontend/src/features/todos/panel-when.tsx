@@ -3,8 +3,8 @@
 import { cx } from "class-variance-authority";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useCalendar } from "@/store/calendar";
-import type { Todo } from "@/store/rows";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 import { DueEditor } from "./due-editor";
 import { DueFrame } from "./due-frame";
 import { useDueWords } from "./due-words";

@@ -1,4 +1,4 @@
-import type { Priority } from "@/store/rows";
+import type { Priority } from "@/store/types";
 
 export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
 

@@ -1,7 +1,7 @@
 import { en } from "@/lib/quick-add/locales/en";
 import { parse } from "@/lib/quick-add/parse";
 import type { Context } from "@/lib/quick-add/types";
-import type { TodoPatch } from "@/store/rows";
+import type { TodoPatch } from "@/store/types";
 
 /** What a date in words comes to; null where it says none. */
 export function readDue(

@@ -1,6 +1,6 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { type Rule, ruleText } from "@/lib/quick-add/rule";
-import type { Recurrence, RecurrenceWish } from "@/store/rows";
+import type { Recurrence, RecurrenceWish } from "@/store/types";
 import { readRule } from "./read-rule";
 import { ordinalOf } from "./repeat-presets";
 

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { RepeatIcon } from "@/components/ui/icons";
 import { Switch } from "@/components/ui/switch";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { DueFrame } from "./due-frame";
 import { useDayWords } from "./due-words";
 import { FieldButton } from "./field-button";

@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { openOverlay, type RowOverlay } from "./current";
 import { useRowTools } from "./row-context";
 

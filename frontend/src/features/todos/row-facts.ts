@@ -2,10 +2,10 @@ import { useMemo, useSyncExternalStore } from "react";
 import { fold } from "@/lib/fold";
 import { onMoved, openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { TagStyle } from "@/store/documents";
-import type { List, Todo, TodoId } from "@/store/rows";
-import { selection } from "@/store/selection";
-import { LISTS, SETTINGS, TODOS } from "@/store/store";
+import { LISTS, SETTINGS, TODOS } from "@/store/engine/store";
+import type { TagStyle } from "@/store/setting-types";
+import type { List, Todo, TodoId } from "@/store/types";
+import { selection } from "@/store/ui-state/selection";
 import { editedTodo } from "./current";
 
 /** All that a row shows. */

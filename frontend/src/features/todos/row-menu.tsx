@@ -20,7 +20,7 @@ import { shownKey } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 import { useComplete } from "./complete-button";
 import { editedTodo, openOverRow } from "./current";
 import { after, type RowOverlayProps } from "./overlay-props";

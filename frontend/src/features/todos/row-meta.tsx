@@ -2,8 +2,8 @@
 
 import { ListMark, listInk } from "@/components/list-mark";
 import { NoteIcon, RepeatIcon } from "@/components/ui/icons";
-import type { TagStyle } from "@/store/documents";
-import type { List } from "@/store/rows";
+import type { TagStyle } from "@/store/setting-types";
+import type { List } from "@/store/types";
 import { useRowTools } from "./row-context";
 import type { RowFacts } from "./row-facts";
 import { RowProgress } from "./row-progress";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTodo } from "@/store/hooks";
+import { useTodo } from "@/store/react/hooks";
 import { type RowOverlay, returnTo, rowOverlay } from "./current";
 import { DuePopover } from "./due-popover";
 import { MoveDialog } from "./move-dialog";

@@ -2,7 +2,7 @@
 
 import { Suspense } from "react";
 import { later } from "@/components/on-demand";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 
 const Editor = later(async () => ({ default: (await import("./title-editor")).TitleEditor }));
 const Deleted = later(async () => ({ default: (await import("./deleted-row")).DeletedRow }));

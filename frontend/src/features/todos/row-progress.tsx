@@ -4,8 +4,8 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { useFolded } from "@/store/hooks";
-import type { Todo } from "@/store/rows";
+import { useFolded } from "@/store/react/hooks";
+import type { Todo } from "@/store/types";
 
 interface RowProgressProps {
   todo: Todo;

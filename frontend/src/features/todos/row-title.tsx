@@ -2,8 +2,8 @@
 
 import type { MouseEvent } from "react";
 import { openTodo } from "@/lib/location";
-import type { Todo } from "@/store/rows";
-import { clear, extendTo, selection, toggle } from "@/store/selection";
+import type { Todo } from "@/store/types";
+import { clear, extendTo, selection, toggle } from "@/store/ui-state/selection";
 import { editedTodo } from "./current";
 import { shownIds } from "./shown-rows";
 

@@ -6,7 +6,7 @@ import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { ListId } from "@/store/rows";
+import type { ListId } from "@/store/types";
 import { sectionWanted } from "./section-wanted";
 import { cleanTitle } from "./title-editor";
 

@@ -6,9 +6,9 @@ import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import { useTodo } from "@/store/hooks";
-import type { TodoId } from "@/store/rows";
+import { useTodo } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { TodoId } from "@/store/types";
 import { ListSectionHeading } from "./list-section-heading";
 import { useReschedule } from "./use-reschedule";
 

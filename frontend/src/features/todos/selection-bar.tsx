@@ -16,8 +16,8 @@ import {
 import { Menu } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/rows";
-import { clear, selection } from "@/store/selection";
+import type { TodoId } from "@/store/types";
+import { clear, selection } from "@/store/ui-state/selection";
 import { useComplete } from "./complete-button";
 import { currentTodo, focusTodo, type RowOverlay, rowOverlay } from "./current";
 import { PRIORITIES, PriorityMark } from "./priority-mark";

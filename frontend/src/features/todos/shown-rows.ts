@@ -1,7 +1,7 @@
 import { createCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
-import type { ListId, TodoId } from "@/store/rows";
-import { selection } from "@/store/selection";
+import type { ListId, TodoId } from "@/store/types";
+import { selection } from "@/store/ui-state/selection";
 
 export interface ShownRows {
   sections: readonly Section[];

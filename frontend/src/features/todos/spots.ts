@@ -1,8 +1,8 @@
 import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { ListId, Todo, TodoId } from "@/store/rows";
-import { siblingsOf, type Under } from "@/store/siblings";
-import { withDescendants } from "@/store/tree";
+import { withDescendants } from "@/store/indexes/selectors";
+import { siblingsOf, type Under } from "@/store/indexes/siblings";
+import type { ListId, Todo, TodoId } from "@/store/types";
 import { isListSection } from "./items";
 import type { ShownRows } from "./shown-rows";
 

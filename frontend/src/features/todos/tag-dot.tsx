@@ -1,7 +1,7 @@
 "use client";
 
 import { listInk } from "@/components/list-mark";
-import { useTagStyle } from "@/store/hooks";
+import { useTagStyle } from "@/store/react/hooks";
 
 /** A tag's colour; one that has none wears the accent. */
 export function TagDot({ tag }: { tag: string }) {

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Todo } from "@/store/rows";
+import type { Todo } from "@/store/types";
 import { editedTodo, focusTodo } from "./current";
 
 /** One line, at most what a title may hold; an empty one keeps what was there. */

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
 import type { Section } from "@/store/query";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 
 /** The day by its name, and how much of it is done. */
 export function TodayProgress({ sections }: { sections: readonly Section[] }) {

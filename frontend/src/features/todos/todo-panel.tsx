@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import type { Todo } from "@/store/rows";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 import { CompleteButton, useComplete } from "./complete-button";
 import { History } from "./history";
 import { PanelFields } from "./panel-fields";

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { type CSSProperties, memo, useRef, useState } from "react";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 import { CompleteButton } from "./complete-button";
 import { currentTodo } from "./current";
 import { RowActions } from "./row-actions";

@@ -9,7 +9,7 @@ import { useCell } from "@/lib/cell";
 import { usePrinting } from "@/lib/printing";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
-import type { ListId } from "@/store/rows";
+import type { ListId } from "@/store/types";
 import { currentTodo, onReveal } from "./current";
 import { type Item, itemsOf } from "./items";
 import { RowToolsProvider } from "./row-context";

@@ -1,9 +1,9 @@
 "use client";
 
 import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
-import { useSections } from "@/store/hooks";
 import type { Layout, Place, Query, Section, Sort } from "@/store/query";
-import type { ListId, Priority, TodoId } from "@/store/rows";
+import { useSections } from "@/store/react/hooks";
+import type { ListId, Priority, TodoId } from "@/store/types";
 import { isListSection } from "./items";
 import { LoadGate } from "./load-gate";
 import { NothingShown } from "./nothing-shown";

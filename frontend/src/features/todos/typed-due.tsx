@@ -3,8 +3,8 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { wallTime } from "@/lib/dates";
-import { useCalendar, useWeekStart } from "@/store/calendar";
-import type { TodoPatch } from "@/store/rows";
+import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import type { TodoPatch } from "@/store/types";
 import { useDueWords } from "./due-words";
 import { useRuleWords } from "./use-rule-words";
 

@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { store } from "@/store/app-store";
-import { useCalendar } from "@/store/calendar";
-import { selection } from "@/store/selection";
+import { useCalendar } from "@/store/react/use-calendar";
+import { selection } from "@/store/ui-state/selection";
 import { useComplete } from "./complete-button";
 import type { KeyTools } from "./key-actions";
 import { shownRows } from "./shown-rows";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, type PointerEvent, useMemo } from "react";
-import { clear, selection, toggle } from "@/store/selection";
+import { clear, selection, toggle } from "@/store/ui-state/selection";
 import { openOverlay } from "./current";
 
 const LONG_MS = 450;

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
+import { changeTodos } from "@/store/actions/update";
 import { store } from "@/store/app-store";
-import { changeTodos } from "@/store/changing";
-import type { TodoId } from "@/store/rows";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
+import type { TodoId } from "@/store/types";
 import { focusTodo } from "./current";
 
 /** Moves all of them to one day, and offers to take it back. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-import type { TodoId } from "@/store/rows";
+import type { TodoId } from "@/store/types";
 
 let library: Promise<typeof import("./drag")> | null = null;
 

@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
 import type { Rule } from "@/lib/quick-add/rule";
-import { useCalendar, useLocaleTag } from "@/store/calendar";
-import type { Recurrence } from "@/store/rows";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Recurrence } from "@/store/types";
 import { readRule } from "./read-rule";
 
 const WEEKDAYS = "1,2,3,4,5";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
-import { keepSelected, selection } from "@/store/selection";
+import { keepSelected, selection } from "@/store/ui-state/selection";
 import { currentTodo, titleOf } from "./current";
 import type { Item } from "./items";
 

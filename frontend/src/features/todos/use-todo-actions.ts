@@ -19,9 +19,9 @@ import {
   tagTodos,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { ListId, Priority, Todo, TodoId } from "@/store/rows";
-import { rootsOf, withDescendants } from "@/store/tree";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
+import { rootsOf, withDescendants } from "@/store/indexes/selectors";
+import type { ListId, Priority, Todo, TodoId } from "@/store/types";
 import { focusTodo } from "./current";
 import { useMoveWords } from "./move-words";
 

@@ -3,11 +3,11 @@
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
 import { fold } from "@/lib/fold";
+import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
-import { changeSetting } from "@/store/document-changes";
-import { useSetting } from "@/store/hooks";
 import { type Filter, type Group, type Layout, NO_FILTER, type Place, type Sort } from "@/store/query";
-import type { ViewSetting } from "@/store/rows";
+import { useSetting } from "@/store/react/hooks";
+import type { ViewSetting } from "@/store/types";
 
 export interface ViewOptions {
   /** Its `done` is kept with the order; the rest is asked for as long as the page is open. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
-import { useCalendar } from "@/store/calendar";
 import type { Group, Layout, Place, Query } from "@/store/query";
+import { useCalendar } from "@/store/react/use-calendar";
 import { onNarrow, placeKey, useViewOptions } from "./view-options";
 
 const BY_LIST: readonly Group[] = ["section", "none", "priority", "tag", "day"];

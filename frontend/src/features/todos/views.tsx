@@ -2,9 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { useCalendar } from "@/store/calendar";
-import { useOpenCount } from "@/store/hooks";
-import type { List, ListId } from "@/store/rows";
+import { useOpenCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { List, ListId } from "@/store/types";
 import { TodayProgress } from "./today-progress";
 import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
 

@@ -1,4 +1,4 @@
-import type { Priority } from "../rows";
+import type { Priority } from "../types";
 
 export type Dated = "due" | "created" | "completed";
 export type Comparison = "<" | "<=" | "=" | ">=" | ">";

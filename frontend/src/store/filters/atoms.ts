@@ -1,8 +1,8 @@
-import type { Priority } from "../rows";
+import type { Priority } from "../types";
 import { type Comparison, type Dated, type Expression, FilterFault, type Names, type Word } from "./ast";
-import { type Cursor, read, readQuoted, readWord, skipSpace } from "./cursor";
-import { readName } from "./names";
-import { readWhen } from "./when";
+import { readWhen } from "./date-parser";
+import { readName } from "./name-parser";
+import { type Cursor, read, readQuoted, readWord, skipSpace } from "./scanner";
 
 const PRIORITIES: Record<string, Priority> = {
   high: "high",

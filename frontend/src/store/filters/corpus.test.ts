@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { canonical } from "./canonical";
-import { parseFilter } from "./parse";
+import { parseFilter } from "./parser";
 
 type Query = { query: string } & ({ means: string } | { error: { at: number; expected: string } });
 

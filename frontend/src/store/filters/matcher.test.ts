@@ -1,9 +1,11 @@
 import { beforeEach, expect, it } from "vitest";
 import { addSection, addTodo, completeTodo } from "../actions";
-import { createStore, type Store } from "../store";
+import { createStore, type Store } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { filterTest, namesOf, parseFilter } from "./language";
+import { filterTest } from "./matcher";
+import { namesOf } from "./names";
+import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-03-04", zone: "Europe/Vienna" };
 let store: Store;

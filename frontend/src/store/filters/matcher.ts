@@ -1,12 +1,12 @@
 import { addDays, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/fold";
-import { foldedTitle } from "../matching";
+import type { Store } from "../engine/store";
+import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
-import type { Todo } from "../rows";
-import type { Store } from "../store";
-import { depthOf, sectionOf } from "../tree";
+import type { Todo } from "../types";
+import { foldedTitle } from "../views/text-match";
 import type { Comparison, Expression, Word } from "./ast";
-import { dayMeant, startOf } from "./days";
+import { dayMeant, startOf } from "./relative-days";
 
 type Test = (todo: Todo) => boolean;
 type Held = Pick<Store, "todos" | "lists" | "index">;

@@ -1,12 +1,12 @@
 import { networkProblem } from "@/lib/api/problem";
-import type { Changes, News, RowChanges } from "../changes";
-import { NOWHERE, verdictsOf } from "../changes";
-import { restore } from "../keeper";
-import type { Kept } from "../local/local";
-import type { List, Operation, Reminder, SettingRow, Todo } from "../rows";
-import { createStore, type Refusal, type Store } from "../store";
-import type { Transport } from "../transport";
-import { createTurns, type Turns } from "../turns";
+import { createStore, type Refusal, type Store } from "../engine/store";
+import type { Kept } from "../persistence/account-cache";
+import { restore } from "../persistence/persister";
+import { createTurns, type Turns } from "../persistence/sequence";
+import type { Changes, News, RowChanges } from "../sync/changes";
+import { NOWHERE, verdictsOf } from "../sync/changes";
+import type { Transport } from "../sync/protocol";
+import type { List, Operation, Reminder, SettingRow, Todo } from "../types";
 import type { FakeServer } from "./fake-server";
 
 /** What becomes of one request. */

@@ -1,6 +1,6 @@
 import type { PullRequest } from "@/lib/api/types";
-import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../rows";
-import type { Pulled } from "../transport";
+import type { Pulled } from "../sync/protocol";
+import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../types";
 
 /** What a server holds of one person. */
 export interface Account {

@@ -1,7 +1,8 @@
 import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
-import { copyId } from "../copy-id";
-import { applyToList, applyToReminder, applyToTodo } from "../operations";
+import { copyId } from "../engine/copy-id";
+import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
+import type { Pulled, Transport } from "../sync/protocol";
 import {
   isListStep,
   isTodoStep,
@@ -14,8 +15,7 @@ import {
   type Todo,
   type TodoId,
   type TodoStep,
-} from "../rows";
-import type { Pulled, Transport } from "../transport";
+} from "../types";
 import { type Account, pullOf } from "./fake-pull";
 import { aheadOf, copyLeft, ruled, takenAlong, takenBackTo, whyNotUnder } from "./fake-tree";
 

@@ -1,6 +1,6 @@
 import { addDays } from "@/lib/dates";
-import { copyId } from "../copy-id";
-import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../rows";
+import { copyId } from "../engine/copy-id";
+import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
 type Rows = ReadonlyMap<TodoId, Todo>;
 

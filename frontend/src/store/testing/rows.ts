@@ -1,4 +1,4 @@
-import type { List, Todo } from "../rows";
+import type { List, Todo } from "../types";
 
 const AT = "2026-11-23T08:00:00.000Z";
 

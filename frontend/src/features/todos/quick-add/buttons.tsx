@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/quick-add/types";
-import { useList } from "@/store/hooks";
+import { useList } from "@/store/react/hooks";
 import { lookOfButton } from "./button-look";
 import { DateButton } from "./date-button";
 import type { Line } from "./live";

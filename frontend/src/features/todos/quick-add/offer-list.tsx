@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { ListMark } from "@/components/list-mark";
 import { floatingLook } from "@/components/ui/overlay";
-import { useList } from "@/store/hooks";
+import { useList } from "@/store/react/hooks";
 import type { Offer } from "./offers";
 
 export const offerId = (list: string, nth: number): string => `${list}-${nth}`;

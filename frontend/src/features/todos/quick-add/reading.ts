@@ -6,9 +6,9 @@ import { lineReader } from "@/lib/quick-add/lines";
 import { en } from "@/lib/quick-add/locales/en";
 import type { Context } from "@/lib/quick-add/types";
 import { store } from "@/store/app-store";
-import { useCalendar, useWeekStart } from "@/store/calendar";
-import { useEveryList } from "@/store/hooks";
-import { isActive, type List, type ListId } from "@/store/rows";
+import { useEveryList } from "@/store/react/hooks";
+import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import { isActive, type List, type ListId } from "@/store/types";
 
 /** Words of the language that lines are written in. */
 export const LOCALE = en;

@@ -1,5 +1,5 @@
 import { createCell } from "@/lib/cell";
-import type { ListId, TodoId } from "@/store/rows";
+import type { ListId, TodoId } from "@/store/types";
 
 /** Where what is written goes when it does not say. */
 export interface Target {

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Context } from "@/lib/quick-add/types";
-import { useTags } from "@/store/hooks";
+import { useTags } from "@/store/react/hooks";
 import { type Asked, askedAt, offersFor } from "./offers";
 
 const WEIGHTS = ["high", "medium", "low", "none"] as const;

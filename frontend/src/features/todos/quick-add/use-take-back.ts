@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { store } from "@/store/app-store";
-import { whileLast } from "@/store/while-last";
+import { whileLast } from "@/store/engine/until-undone";
 
 /** What the line has just added can be taken back from it, and then its text is there again. */
 export function useTakeBack(onText: (text: string) => void) {

@@ -1,0 +1,26 @@
+import { newId } from "../engine/ids";
+import type { Store } from "../engine/store";
+import type { ReminderWish, Settings } from "../setting-types";
+import type { ReminderId, SettingKey, TodoId } from "../types";
+
+/** What a person made; the rest says how they want to see and hear of it, which no undo takes back. */
+const isData = (key: SettingKey) => key.startsWith("filter:") || key.startsWith("tag:");
+
+/** Puts a document in place of the one that is there; null takes it away. */
+export function changeSetting<K extends SettingKey>(store: Store, key: K, value: Settings[K] | null): void {
+  const before = store.settings.get(key)?.value ?? null;
+  if (JSON.stringify(before) === JSON.stringify(value)) return;
+  const step = { kind: "setting.change", id: key, value } as const;
+  if (isData(key)) store.commit([step]);
+  else store.provide([step]);
+}
+
+export function addReminder(store: Store, todo_id: TodoId, wish: ReminderWish): ReminderId {
+  const id = newId();
+  store.commit([{ kind: "reminder.create", id, draft: { id, todo_id, ...wish } }]);
+  return id;
+}
+
+export function removeReminder(store: Store, id: ReminderId): void {
+  store.commit([{ kind: "reminder.delete", id }]);
+}

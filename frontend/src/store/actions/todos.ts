@@ -1,0 +1,103 @@
+import { newId } from "../engine/ids";
+import type { Store } from "../engine/store";
+import { placeMany, positionAfter, positionsAfter } from "../indexes/order-keys";
+import { rootsOf, withDescendants } from "../indexes/selectors";
+import { siblingsOf } from "../indexes/siblings";
+import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "../types";
+
+export type TodoWish = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
+/** `depth` 0 stands where the wish says; 1 under the last one of depth 0 before it. */
+export type DeepWish = TodoWish & { depth: number };
+export interface SectionWish {
+  list_id: ListId;
+  title: string;
+  /** The section that it shall stand before; the end of the list where there is none. */
+  before?: TodoId | null;
+}
+
+const CREATE = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
+const MOVE = (id: TodoId, position: string): Step => ({ kind: "todo.change", id, patch: { position } });
+
+/** The key of the last row in a list, done or not, so that what is added stands below all of it. */
+export function lastPosition(store: Store, list: ListId): string | null {
+  const id = store.index.idsOf(list).at(-1);
+  return (id && store.todos.get(id)?.position) ?? null;
+}
+
+export function addTodo(store: Store, wish: TodoWish): TodoId {
+  const id = newId();
+  const position = positionAfter(lastPosition(store, wish.list_id));
+  store.commit([CREATE({ ...wish, id, position })]);
+  return id;
+}
+
+/** Several at once, those that are deeper under those before them. @returns their ids */
+export function addTodos(store: Store, wishes: readonly DeepWish[]): TodoId[] {
+  const last = new Map<ListId, string | null>();
+  const above: { id: TodoId; depth: number; list: ListId }[] = [];
+  const drafts = wishes.map(({ depth, ...wish }): NewTodo => {
+    const id = newId();
+    const list = wish.list_id;
+    const position = positionAfter(last.get(list) ?? lastPosition(store, list));
+    last.set(list, position);
+    while ((above.at(-1)?.depth ?? -1) >= depth) above.pop();
+    const parent = above.at(-1);
+    above.push({ id, depth, list });
+    return { ...wish, ...(parent?.list === list ? { parent_id: parent.id } : {}), id, position };
+  });
+  store.commit(drafts.map(CREATE));
+  return drafts.map(({ id }) => id);
+}
+
+export function addSection(store: Store, { list_id, title, before = null }: SectionWish): TodoId {
+  const id = newId();
+  const others = siblingsOf(store, { list_id, parent_id: null }, "section");
+  const at = others.findIndex((row) => row.id === before);
+  const placed = placeMany([id], at < 0 ? others.length : at, others);
+  const draft = (position: string): NewTodo => ({ id, list_id, title, kind: "section", position });
+  store.commit(
+    placed.map((row) => (row.id === id ? CREATE(draft(row.position)) : MOVE(row.id, row.position))),
+  );
+  return id;
+}
+
+function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
+  const { list_id, kind, title, notes } = todo;
+  const bare = { id, list_id, kind, title, notes, position };
+  if (kind === "section") return bare;
+  const { priority, tags, due_date, due_time, due_timezone, recurrence } = todo;
+  const rule = recurrence?.rule
+    ? { recurrence: { rule: recurrence.rule, from: recurrence.from ?? "due" } }
+    : {};
+  return { ...bare, parent_id, priority, tags, due_date, due_time, due_timezone, ...rule };
+}
+
+/** Open copies, each beside its original and with all that is under it. @returns ids of the copies of `ids` */
+export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
+  const roots = rootsOf(store, ids);
+  const copies = new Map(withDescendants(store, roots).map((id) => [id, newId()]));
+  const spots = new Map(roots.flatMap((id) => besideOf(store, id, copies.get(id) ?? id)));
+  const steps = [...copies].flatMap(([id, copy]): Step[] => {
+    const todo = store.todos.get(id);
+    if (!todo) return [];
+    const parent = todo.parent_id === null ? null : (copies.get(todo.parent_id) ?? todo.parent_id);
+    return [CREATE(draftLike(todo, copy, parent, spots.get(copy) ?? todo.position))];
+  });
+  const made = new Set(copies.values());
+  const spread = [...spots].filter(([id]) => !made.has(id)).map(([id, position]) => MOVE(id, position));
+  store.commit([...steps, ...spread]);
+  return roots.flatMap((id) => copies.get(id) ?? []);
+}
+
+/** Keys that put `copy` right after `id`. */
+function besideOf(store: Store, id: TodoId, copy: TodoId): [TodoId, string][] {
+  const todo = store.todos.get(id);
+  if (!todo) return [];
+  const others = siblingsOf(store, todo, todo.kind);
+  const at = others.findIndex((row) => row.id === id) + 1;
+  return placeMany([copy], at, others).map((row) => [row.id, row.position]);
+}
+
+/** `n` keys below all of a list. */
+export const positionsBelow = (store: Store, list: ListId, n: number): string[] =>
+  positionsAfter(lastPosition(store, list), n);

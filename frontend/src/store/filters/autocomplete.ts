@@ -1,0 +1,116 @@
+import { fold } from "@/lib/fold";
+import type { Names } from "./ast";
+import { NEAR, WEEKDAYS } from "./date-parser";
+
+export type OfferKind =
+  | "field"
+  | "comparison"
+  | "date"
+  | "word"
+  | "priority"
+  | "list"
+  | "section"
+  | "tag"
+  | "folder";
+
+export interface QueryOffer {
+  kind: OfferKind;
+  /** As it is shown. */
+  label: string;
+  /** What takes the place of what was typed. */
+  insert: string;
+}
+
+export interface QueryOffers {
+  /** What is replaced: from here up to the caret. */
+  start: number;
+  offers: readonly QueryOffer[];
+}
+
+type Known = Names & { tags: readonly string[] };
+
+const MOST = 8;
+const FIELDS = ["due", "created", "completed"];
+const COMPARISONS = ["<", "<=", "=", ">=", ">"];
+const DATES = [...Object.keys(NEAR), "+7d", "+2w", "+1m", "-7d", ...WEEKDAYS];
+const WORDS = [
+  "overdue",
+  "today",
+  "tomorrow",
+  "no date",
+  "no tag",
+  "done",
+  "recurring",
+  "has notes",
+  "subtask",
+];
+const PRIORITIES = ["high", "medium", "low", "none"];
+
+const DATED = /\b(?:due|created|completed)\s*(?:<=|>=|<|>|=|:)\s*([^\s()&|]*)$/iu;
+const COMPARED = /\b(?:due|created|completed)\s+([<>=]*)$/iu;
+const NAMED = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
+const PLAIN = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
+const NEEDS_QUOTES = /[()&|#@!/]/u;
+
+const quoted = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
+
+function fitting(offers: readonly QueryOffer[], typed: string): QueryOffer[] {
+  const wanted = fold(typed);
+  const begins = ({ label }: QueryOffer) => fold(label).startsWith(wanted);
+  return offers.filter(begins).slice(0, MOST);
+}
+
+const all = (
+  kind: OfferKind,
+  labels: readonly string[],
+  make = (label: string) => `${label} `,
+): QueryOffer[] => labels.map((label) => ({ kind, label, insert: make(label) }));
+
+function named(sign: string, known: Known): QueryOffer[] {
+  const write = (label: string) => `${sign}${quoted(label)} `;
+  switch (sign.toLowerCase()) {
+    case "#":
+      return all("list", known.lists, write);
+    case "@":
+      return all("tag", known.tags, write);
+    case "!":
+      return all("priority", PRIORITIES, write);
+    case "/":
+      return all("section", known.sections, write);
+    default:
+      return all("folder", known.folders, write);
+  }
+}
+
+function conditions(known: Known): QueryOffer[] {
+  return [
+    ...all("word", WORDS),
+    ...all("field", FIELDS, (field) => `${field} `),
+    ...all("list", known.lists, (name) => `#${quoted(name)} `),
+    ...all("tag", known.tags, (name) => `@${name} `),
+  ];
+}
+
+/** What may stand where the caret is. */
+export function completions(text: string, caret: number, known: Known): QueryOffers {
+  const before = text.slice(0, caret);
+  const from = (typed: string, offers: readonly QueryOffer[]): QueryOffers => {
+    const found = fitting(offers, typed);
+    const only = found.length === 1 && found[0] && fold(found[0].label) === fold(typed);
+    return { start: caret - typed.length, offers: only ? [] : found };
+  };
+  const dated = DATED.exec(before);
+  if (dated) return from(dated[1] ?? "", all("date", DATES));
+  const compared = COMPARED.exec(before);
+  if (compared) return from(compared[1] ?? "", all("comparison", COMPARISONS));
+  const name = NAMED.exec(before);
+  if (name) {
+    const found = from(name[3] ?? "", named(name[1] ?? "#", known));
+    return { ...found, start: found.start - (name[1]?.length ?? 0) - (name[2]?.length ?? 0) };
+  }
+  const plain = PLAIN.exec(before);
+  if (!plain) return { start: caret, offers: [] };
+  const whole = from(plain[1] ?? "", conditions(known));
+  if (whole.offers.length > 0) return whole;
+  return from(plain[1]?.split(" ").at(-1) ?? "", conditions(known));
+}

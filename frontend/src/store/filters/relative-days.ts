@@ -1,0 +1,29 @@
+import { addDays, type Day, instantOf, weekdayOf } from "@/lib/dates";
+import type { Calendar } from "../query";
+import type { When } from "./ast";
+import { WEEKDAYS } from "./date-parser";
+
+function addMonths(day: Day, count: number): Day {
+  const [year = 0, month = 1, of = 1] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + count, 0));
+  last.setUTCDate(Math.min(of, last.getUTCDate()));
+  return last.toISOString().slice(0, 10);
+}
+
+/** The day that is meant on this calendar; a weekday is the next one, never today. */
+export function dayMeant(when: When, { today }: Calendar): Day {
+  switch (when.kind) {
+    case "days":
+      return addDays(today, when.count);
+    case "months":
+      return addMonths(today, when.count);
+    case "weekday":
+      return addDays(today, ((WEEKDAYS.indexOf(when.name) - weekdayOf(today) + 6) % 7) + 1);
+    case "date":
+      return when.day;
+  }
+}
+
+/** When a day begins in the person's zone, in UTC and as far as seconds, so that instants compare as text. */
+export const startOf = (day: Day, { zone }: Calendar): string =>
+  instantOf(`${day}T00:00:00`, zone).toISOString().slice(0, 19);

@@ -1,0 +1,199 @@
+"use client";
+
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { fold } from "@/lib/fold";
+import { KEEPING, keeping, store } from "../app-store";
+import { LISTS, LOAD, OUTBOX, REMINDERS, SETTINGS, TODOS } from "../engine/store";
+import type { Fault } from "../filters/ast";
+import type { Given } from "../filters/defaults-for-new";
+import { type Folder, foldersOf } from "../indexes/folders";
+import { byPosition } from "../indexes/manual-order";
+import { ownLists } from "../indexes/own-lists";
+import type { Calendar, Query, Section } from "../query";
+import type { SavedFilter, SettingKey, Settings, TagStyle } from "../setting-types";
+import type { OutboxState } from "../sync/outbox";
+import type { LoadState } from "../sync/pull-loop";
+import type { List, ListId, Reminder, Todo, TodoId } from "../types";
+import { follow, type Plan } from "../views/live-view";
+import { type Preview, previewsOf } from "../views/occurrences";
+import { duePlan, planOf } from "../views/plans";
+import { FILTERS, faultOf, givenOf, stampOf } from "../views/saved-filters";
+
+function useSignals<T>(keys: readonly string[], read: () => T): T {
+  const joined = keys.join(" ");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = joined.split(" ").map((key) => store.signals.subscribe(key, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [joined],
+  );
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
+export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
+
+/** A reading of the store that is made anew only when one of `keys` was touched. */
+export function useKept<T>(keys: readonly string[], make: () => T): T {
+  const read = useMemo(() => {
+    let stamp = "";
+    let kept: T;
+    return () => {
+      const now = keys.map((key) => store.signals.revision(key)).join(":");
+      if (now !== stamp) {
+        stamp = now;
+        kept = make();
+      }
+      return kept;
+    };
+  }, [keys, make]);
+  return useSignals(keys, read);
+}
+
+const ONLY_LISTS = [LISTS];
+const allLists = () => [...store.lists.values()];
+const shownLists = () => ownLists(store);
+const tagsInUse = () => store.index.tags();
+
+export const useLists = (): readonly List[] => useKept(ONLY_LISTS, shownLists);
+export const useEveryList = (): readonly List[] => useKept(ONLY_LISTS, allLists);
+export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
+export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
+
+const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
+
+/** A list made anew at each reading, that stays the same array while nothing in it changes. */
+function useSame<T>(keys: readonly string[], make: () => readonly T[]): readonly T[] {
+  const last = useRef<readonly T[]>([]);
+  const read = () => {
+    const next = make();
+    if (!sameItems(last.current, next)) last.current = next;
+    return last.current;
+  };
+  return useSignals(keys, read);
+}
+
+const ONLY_TODOS = [TODOS];
+
+/** Ids of what stands directly under a row, in order. */
+export const useChildren = (id: TodoId): readonly TodoId[] =>
+  useSame(ONLY_TODOS, () => store.index.childrenOf(id));
+
+/** Sections of a list, in order. */
+export const useListSections = (list: ListId): readonly Todo[] =>
+  useSame(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));
+
+/** Completed copies of a todo that comes again, the last one first. */
+export const useHistoryOf = (series: TodoId): readonly Todo[] =>
+  useSame(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
+
+/** Whether what is under a row or section is hidden on this device. */
+export const useFolded = (id: TodoId): boolean => useSignals([id], () => store.folded.has(id));
+
+/** Coming occurrences from the first to the last day given, those that rows stand for left out. */
+export function usePreviews(from: string, to: string, { zone }: Calendar): readonly Preview[] {
+  const make = useCallback(() => previewsOf(store, from, to, zone), [from, to, zone]);
+  return useKept(ROWS, make);
+}
+
+const folders = () => foldersOf(store);
+
+/** Folders in the order of their first lists, each with its lists in order. */
+export const useFolders = (): readonly Folder[] => useKept(ONLY_LISTS, folders);
+
+const ONLY_SETTINGS = [SETTINGS];
+
+export const useSetting = <K extends SettingKey>(key: K): Settings[K] | null =>
+  useSignals([key], () => (store.settings.get(key)?.value ?? null) as Settings[K] | null);
+
+export type FilterWithId = SavedFilter & { id: string };
+
+function savedFilters(): FilterWithId[] {
+  const rows = [...store.settings.values()].filter(({ id, value }) => id.startsWith("filter:") && value);
+  const filters = rows.map(({ id, value }) => ({
+    ...(value as SavedFilter),
+    id: id.slice("filter:".length),
+  }));
+  return filters.sort(byPosition);
+}
+
+export const useFilters = (): readonly FilterWithId[] => useKept(ONLY_SETTINGS, savedFilters);
+
+/** How a tag looks; null where nobody has said. */
+export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${fold(tag)}`);
+
+/** Reminders of a todo, the first to fire first. */
+export const useReminders = (todo: TodoId): readonly Reminder[] =>
+  useSame([REMINDERS], () =>
+    [...store.reminders.values()]
+      .filter(({ todo_id }) => todo_id === todo)
+      .sort((one, other) =>
+        (one.fires_at ?? one.at ?? one.id) < (other.fires_at ?? other.at ?? other.id) ? -1 : 1,
+      ),
+  );
+
+const ROWS = [TODOS, LISTS];
+const MOST_KEPT = 12;
+const kept = new Map<string, () => readonly Section[]>();
+
+/** Views that were shown lately are kept, to be shown again without being drawn anew. */
+function followed(key: string, plan: () => Plan): () => readonly Section[] {
+  const view = kept.get(key) ?? follow(store, plan());
+  kept.delete(key);
+  kept.set(key, view);
+  for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  return view;
+}
+
+const WITH_FILTERS = [...ROWS, SETTINGS, FILTERS];
+
+export const useSections = (query: Query): readonly Section[] =>
+  useSignals(query.place.kind === "filter" ? WITH_FILTERS : ROWS, () =>
+    followed(JSON.stringify(query) + stampOf(store, query), () => planOf(store, query))(),
+  );
+
+/** Why the query of a saved filter cannot be read; null where it can. */
+export const useFilterFault = (id: string, { today, zone }: Calendar): Fault | null => {
+  const make = useCallback(() => faultOf(store, id, { today, zone }), [id, today, zone]);
+  return useKept(WITH_FILTERS, make);
+};
+
+/** What a todo is made with so that a saved filter shows it; null where its query does not plainly say. */
+export const useFilterGiven = (id: string, { today, zone }: Calendar): Given | null => {
+  const make = useCallback(() => givenOf(store, id, { today, zone }), [id, today, zone]);
+  return useKept(WITH_FILTERS, make);
+};
+
+/** How many todos are open and due today or before. */
+export const useTodayCount = ({ today, zone }: Calendar): number =>
+  useSignals(
+    ROWS,
+    followed(`due ${today} ${zone}`, () => duePlan(store, { today, zone })),
+  )[0]?.ids.length ?? 0;
+
+const ONLY_LOAD = [LOAD];
+const loadState = () => store.pulls.state();
+
+export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
+
+const ONLY_KEEPING = [KEEPING];
+
+/** Where what is written here is kept: on the disk, or until the window closes. */
+export const useKeeping = () => useSignals(ONLY_KEEPING, keeping);
+
+/** Stays the same object while nothing about it changes. */
+export function useOutbox(): OutboxState {
+  const read = useMemo(() => {
+    let kept = store.outbox.state();
+    return () => {
+      const now = store.outbox.state();
+      if (now.status !== kept.status || now.waiting !== kept.waiting) kept = now;
+      return kept;
+    };
+  }, []);
+  return useSignals([OUTBOX], read);
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useMemo, useSyncExternalStore } from "react";
+import { dayIn } from "@/lib/dates";
+import type { Calendar } from "../query";
+import { useSession } from "../session/session";
+
+const CHECK_MS = 20_000;
+let read = { zone: "", today: "", at: 0 };
+
+/** Every row asks for the day, so it is worked out once for all of them. */
+function todayIn(zone: string): string {
+  const at = Date.now();
+  if (read.zone !== zone || Math.abs(at - read.at) > CHECK_MS / 2) {
+    read = { zone, today: dayIn(zone, new Date(at)), at };
+  }
+  return read.today;
+}
+
+function subscribe(listener: () => void): () => void {
+  const timer = setInterval(listener, CHECK_MS);
+  document.addEventListener("visibilitychange", listener);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", listener);
+  };
+}
+
+/** Today by the person's own time zone; turns over at midnight by itself. */
+export function useCalendar(): Calendar {
+  const session = useSession();
+  const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
+  const today = useSyncExternalStore(
+    subscribe,
+    () => todayIn(zone),
+    () => "2000-01-01",
+  );
+  return useMemo(() => ({ today, zone }), [today, zone]);
+}
+
+export function useLocaleTag(): string {
+  const session = useSession();
+  return session.status === "signed-in" ? session.user.locale : "en";
+}
+
+const WEEK_START = { sunday: 0, monday: 1, saturday: 6 } as const;
+
+/** 0 for Sunday, 1 for Monday, 6 for Saturday, as the person's profile says. */
+export function useWeekStart(): number {
+  const session = useSession();
+  return WEEK_START[session.status === "signed-in" ? session.user.week_start : "monday"];
+}

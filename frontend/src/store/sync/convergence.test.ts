@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Problem } from "@/lib/api/problem";
+import {
+  addList,
+  addTodo,
+  changeSetting,
+  changeTodo,
+  completeTodos,
+  deleteList,
+  deleteTodos,
+  moveToList,
+  placeTodos,
+  restoreList,
+  restoreTodos,
+} from "../actions";
+import type { Store } from "../engine/store";
+import { Device, type Fate } from "../testing/device";
+import { FakeServer } from "../testing/fake-server";
+import { aList, aTodo } from "../testing/rows";
+import type { List } from "../types";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const fates: Fate[] = ["answered", "answered", "unsent", "unanswered", "twice", "late", "untold"];
+const deeds = [
+  "add",
+  "title",
+  "notes",
+  "complete",
+  "move",
+  "nest",
+  "repeat",
+  "delete",
+  "restore",
+  "choose",
+  "addList",
+  "deleteList",
+  "undo",
+  "redo",
+] as const;
+const elsewhere = ["write", "move", "purge", "forget", "take", "backup", "restore", "refuse", "cut"] as const;
+const events = ["wait", "wait", "pull", "hand over", "kill", "flush"] as const;
+
+const nth = fc.nat(50);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ deed: fc.constantFrom(...deeds), where: fc.nat(3), nth, to: nth }) },
+  { weight: 2, arbitrary: fc.record({ elsewhere: fc.constantFrom(...elsewhere), nth, to: nth }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      event: fc.constantFrom(...events),
+      where: fc.nat(1),
+      ms: fc.constantFrom(0, 3, 300, 2000),
+    }),
+  },
+);
+
+const pick = <T>(from: Iterable<T>, n: number): T | undefined => {
+  const all = [...from];
+  return all[n % all.length];
+};
+
+function act(store: Store, deed: (typeof deeds)[number], n: number, to: number): void {
+  const todo = pick(store.todos.values(), n)?.id ?? "";
+  const list = pick(store.lists.values(), to)?.id;
+  if (deed === "addList") addList(store, { name: `List ${n}`, color: "pink", icon: null });
+  if (deed === "choose")
+    changeSetting(store, `tag:${n % 3}`, to % 4 ? { name: `${to}`, color: "red" } : null);
+  if (deed === "undo") store.undo();
+  if (deed === "redo") store.redo();
+  if (deed === "add" && list) addTodo(store, { title: `Todo ${n}`, list_id: list });
+  if (deed === "deleteList" && list && list !== "inbox")
+    (store.lists.get(list)?.deleted_at ? restoreList : deleteList)(store, list);
+  if (!store.todos.get(todo)) return;
+  if (deed === "title") changeTodo(store, todo, { title: `Title ${to}` });
+  if (deed === "notes") changeTodo(store, todo, { notes: `Notes ${to}` });
+  if (deed === "complete") changeTodo(store, todo, { completed: n % 2 === 0 });
+  if (deed === "move" && list) moveToList(store, [todo], list);
+  const under = pick(store.todos.values(), to);
+  if (deed === "nest" && under)
+    placeTodos(store, [todo], { list_id: under.list_id, parent_id: n % 3 ? under.id : null, before: null });
+  const daily = { due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" } };
+  if (deed === "repeat") changeTodo(store, todo, to % 3 ? daily : { recurrence: null });
+  if (deed === "complete" && to % 2) completeTodos(store, [todo], n % 2 === 0);
+  if (deed === "restore") restoreTodos(store, [todo]);
+  if (deed === "delete") deleteTodos(store, [todo]);
+}
+
+function createWorld() {
+  const server = new FakeServer();
+  server.put(aList({ id: "inbox", inbox: true }), aList({ id: "work", position: "a1" }));
+  server.put(...["a", "b", "c", "d"].map((id) => aTodo({ id, list_id: id < "c" ? "inbox" : "work" })));
+  let restore: (() => void) | null = null;
+  let restored = false;
+  return {
+    server,
+    wasRestored: () => restored,
+    happen(what: (typeof elsewhere)[number], n: number, to: number): void {
+      const todo = pick(server.todosById.values(), n);
+      const list = pick(server.listsById.values(), to)?.id ?? "inbox";
+      if (what === "write" && todo) server.put({ ...todo, notes: `Theirs ${to}` });
+      if (what === "move" && todo) server.put({ ...todo, list_id: list });
+      if (what === "purge" && todo) server.purge(todo.id);
+      if (what === "forget") server.forget(list);
+      if (what === "take" && list !== "inbox") server.take(list);
+      if (what === "backup") restore = server.backup();
+      if (what === "cut") server.limit = 1 + (n % 4);
+      if (what === "refuse")
+        server.rule = ({ id }) =>
+          Number.parseInt(id.slice(-2), 16) % 5 === n % 5 ? new Problem({ status: 422, code: "bad" }) : null;
+      if (what === "restore" && restore) {
+        restore();
+        restored = true;
+      }
+    },
+  };
+}
+
+const byId = <R extends { id: string }>(rows: Iterable<R>) =>
+  Object.fromEntries([...rows].map((row) => [row.id, row]));
+
+/** The number of a list's log is told beside its row, not by it. */
+const listsById = (rows: Iterable<List>) => byId([...rows].map((row) => ({ ...row, version: 0 })));
+
+async function heal(devices: readonly Device[], server: FakeServer): Promise<void> {
+  server.rule = () => null;
+  for (const device of devices) device.fate = () => "answered";
+  for (let turn = 0; turn < 4; turn += 1) {
+    for (const device of devices) device.flush();
+    await vi.advanceTimersByTimeAsync(40_000);
+    await Promise.all(devices.map((device) => device.pull()));
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
+function expectWhole(device: Device, server: FakeServer): void {
+  const [todos, lists] = [byId(server.todosById.values()), listsById(server.listsById.values())];
+  for (const store of [...device.tabs, device.restored()]) {
+    expect(store.outbox.state().waiting).toBe(0);
+    expect(listsById(store.lists.values())).toEqual(lists);
+    expect(byId(store.todos.values())).toEqual(todos);
+    expect(byId([...store.settings.values()].filter(({ value }) => value !== null))).toEqual(
+      server.settingsById(),
+    );
+  }
+}
+
+function expectNothingLost(device: Device, server: FakeServer): void {
+  const told = new Set([...device.refusals.values()].flatMap(({ changes }) => changes));
+  for (const { id, change } of device.committed.values())
+    expect(server.effects.has(id) || told.has(change)).toBe(true);
+}
+
+it("comes to what the server has, whatever happens on the way, and loses nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 60, size: "max" }),
+      fc.infiniteStream(fc.constantFrom(...fates)),
+      fc.infiniteStream(fc.nat(255)),
+      async (steps, luck, bytes) => {
+        vi.spyOn(crypto, "getRandomValues").mockImplementation((into) => {
+          (into as Uint8Array).forEach((_, at, all) => {
+            all[at] = bytes.next().value ?? 0;
+          });
+          return into;
+        });
+        vi.clearAllTimers();
+        vi.setSystemTime(Date.now() + 86_400_000);
+        const world = createWorld();
+        const { server } = world;
+        const devices = [new Device(server), new Device(server)];
+        await vi.advanceTimersByTimeAsync(20);
+        for (const device of devices) device.fate = () => luck.next().value ?? "answered";
+        for (const one of steps) {
+          if ("elsewhere" in one) world.happen(one.elsewhere, one.nth, one.to);
+          else {
+            const device = devices[one.where % 2];
+            const store = device?.tabs["deed" in one ? one.where >> 1 : 0];
+            if ("deed" in one && store) act(store, one.deed, one.nth, one.to);
+            else if ("event" in one) {
+              if (one.event === "pull") void device?.pull();
+              if (one.event === "flush") device?.flush();
+              if (one.event === "kill") device?.kill();
+              if (one.event === "hand over") device?.handOver();
+              await vi.advanceTimersByTimeAsync(one.ms);
+            }
+          }
+        }
+        await heal(devices, server);
+        for (const device of devices) {
+          expectWhole(device, server);
+          if (!world.wasRestored()) expectNothingLost(device, server);
+        }
+        expect([...server.effects.values()].filter((times) => times > 1 && !world.wasRestored())).toEqual([]);
+      },
+    ),
+    { numRuns: Number(process.env["RUNS"] ?? 200) },
+  );
+}, 120_000);

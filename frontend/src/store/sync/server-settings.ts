@@ -1,0 +1,46 @@
+import type { Table } from "../engine/table";
+import type { Tables } from "../engine/tables";
+import type { Reminder, SettingRow } from "../types";
+import type { Noted, NotedTable } from "./change-collector";
+import type { ToldDocuments } from "./protocol";
+
+/** Puts what the server told of one table in its place, and notes it. */
+function taker<R extends { id: string }>(table: Table<R>, noted: NotedTable<R>) {
+  return {
+    put(row: R): void {
+      noted.put(row);
+      table.put(row);
+    },
+    drop(id: string): void {
+      noted.drop(id);
+      table.drop(id);
+    },
+    /** Drops those that are not among `ids`. */
+    keep(ids: ReadonlySet<string>): void {
+      for (const { id } of [...table.everyTold()]) if (!ids.has(id)) this.drop(id);
+    },
+  };
+}
+
+/** Takes settings and reminders as a pull tells them. `anew`: what it does not tell is not there. */
+export function createDocuments(
+  { settings, reminders }: Pick<Tables, "settings" | "reminders">,
+  noted: Noted,
+) {
+  const ofSettings = taker<SettingRow>(settings, noted.settings);
+  const ofReminders = taker<Reminder>(reminders, noted.reminders);
+
+  return (
+    { settings: documents, reminders: rows, reminders_gone: gone }: ToldDocuments,
+    anew: boolean,
+  ): void => {
+    if (anew && documents) ofSettings.keep(new Set(documents.map(({ key }) => key)));
+    if (anew && rows) ofReminders.keep(new Set(rows.map(({ id }) => id)));
+    for (const { key, value } of documents ?? []) {
+      if (value === null) ofSettings.drop(key);
+      else ofSettings.put({ id: key, value });
+    }
+    gone?.forEach(ofReminders.drop);
+    rows?.forEach(ofReminders.put);
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { dayIn } from "@/lib/dates";
+import type { List, Todo } from "../types";
+import { completedDays } from "./completions-by-day";
+
+const LISTS = new Map([
+  ["here", { id: "here", deleted_at: null } as List],
+  ["gone", { id: "gone", deleted_at: "2027-01-01T00:00:00Z" } as List],
+]);
+
+const counted = (rows: Partial<Todo>[], zone: string) => {
+  const todos = new Map(
+    rows.map((row, nth) => [
+      String(nth),
+      { deleted_at: null, completed_at: null, list_id: "here", ...row } as Todo,
+    ]),
+  );
+  return Object.fromEntries(completedDays({ todos, lists: LISTS } as never, zone));
+};
+
+test("what was completed counts on the day that it was for the person", () => {
+  const rows = [
+    { completed_at: "2027-03-16T22:59:00.000Z" },
+    { completed_at: "2027-03-16T23:00:00.000Z" },
+    { completed_at: null },
+  ];
+  expect(counted(rows, "Europe/Vienna")).toEqual({ "2027-03-16": 1, "2027-03-17": 1 });
+  expect(counted(rows, "UTC")).toEqual({ "2027-03-16": 2 });
+});
+
+test("what is in the trash, or in a list that is, does not count", () => {
+  const at = "2027-03-16T12:00:00Z";
+  const rows = [
+    { completed_at: at, deleted_at: at },
+    { completed_at: at, list_id: "gone" },
+    { completed_at: at },
+  ];
+  expect(counted(rows, "UTC")).toEqual({ "2027-03-16": 1 });
+});
+
+test("a day counted by the stretch is the day that the clock says, in every zone and all year", () => {
+  for (const zone of [
+    "Europe/Vienna",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "America/St_Johns",
+    "Pacific/Chatham",
+  ])
+    for (let hour = 0; hour < 24 * 366; hour += 7) {
+      const at = new Date(Date.UTC(2027, 0, 1, hour, (hour * 13) % 60));
+      expect(counted([{ completed_at: at.toISOString() }], zone)).toEqual({ [dayIn(zone, at)]: 1 });
+    }
+});
