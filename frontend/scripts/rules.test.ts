@@ -21,6 +21,7 @@ function verdict(path: string, source: string): string {
 test.each([
   ["src/features/todos/a.ts", 'import { x } from "@/features/lists/b";\nexport { x };\n', "no other feature"],
   ["src/features/todos/a.ts", 'import { x } from "../lists/b";\nexport { x };\n', "no other feature"],
+  ["src/features/todos/row/a.ts", 'import { x } from "../../lists/b";\nexport { x };\n', "no other feature"],
   [
     "src/features/todos/a.ts",
     'import { x } from "@/lib/api/client";\nexport { x };\n',
@@ -38,6 +39,11 @@ test("the store may talk to the network and a feature may read the store", () =>
   expect(verdict("src/store/a.ts", 'export const load = () => fetch("/api/me");\n')).not.toContain("network");
   const reading = 'import { x } from "@/store/todos";\nimport { y } from "./y";\nexport { x, y };\n';
   expect(verdict("src/features/todos/a.ts", reading)).not.toContain("noRestricted");
+});
+
+test("a folder of a feature may use the rest of its feature", () => {
+  const near = 'import { x } from "../list/b";\nexport { x };\n';
+  expect(verdict("src/features/todos/row/a.ts", near)).not.toContain("noRestricted");
 });
 
 test.each([

@@ -1,9 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { FrameSkeleton } from "@/features/shell/frame-skeleton";
-import { SessionGate } from "@/features/shell/session-gate";
-import type { Leave } from "@/features/shell/use-stay";
+import { FrameSkeleton } from "@/features/shell/frame/frame-skeleton";
+import { SessionGate } from "@/features/shell/session/session-gate";
+import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
 import { SignedIn } from "./signed-in";
 
 export function App() {

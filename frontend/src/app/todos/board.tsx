@@ -3,24 +3,24 @@
 import { Suspense } from "react";
 import { later } from "@/components/on-demand";
 import { Board } from "@/features/boards/board";
-import type { Adds, BoardParts, Entering } from "@/features/boards/parts";
-import { focusTodo, onReveal } from "@/features/todos/current";
-import { showDropLine } from "@/features/todos/drop-line";
-import { useGroupWords } from "@/features/todos/group-words";
-import { useReading } from "@/features/todos/quick-add/reading";
-import { wishesOf } from "@/features/todos/quick-add/wishes";
-import { RowToolsProvider } from "@/features/todos/row-context";
-import { SectionHeading } from "@/features/todos/section-heading";
-import { onLayoutKeys, targetsOf } from "@/features/todos/shown-rows";
-import { TodoRow } from "@/features/todos/todo-row";
-import type { LayoutProps } from "@/features/todos/todo-view";
-import { useKeyTools } from "@/features/todos/use-key-tools";
-import { usePress } from "@/features/todos/use-press";
+import type { Adds, BoardParts, Entering } from "@/features/boards/props";
+import { showDropLine } from "@/features/todos/drag/drop-line";
+import { usePress } from "@/features/todos/keyboard/use-long-press";
+import { useKeyTools } from "@/features/todos/keyboard/use-shortcut-actions";
+import { focusTodo, onReveal } from "@/features/todos/list/focused-row";
+import { useGroupWords } from "@/features/todos/list/group-label";
+import { SectionHeading } from "@/features/todos/list/section-heading";
+import { onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";
+import { wishesOf } from "@/features/todos/quick-add/drafts";
+import { useReading } from "@/features/todos/quick-add/use-parse-context";
+import { RowToolsProvider } from "@/features/todos/row/row-tools";
+import { TodoRow } from "@/features/todos/row/todo-row";
+import type { LayoutProps } from "@/features/todos/screens/todo-view";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 
-const SectionAdd = later(() => import("@/features/todos/section-add"));
+const SectionAdd = later(() => import("@/features/todos/list/section-add"));
 
 function useName(section: string): string {
   const row = useTodo(section);

@@ -5,9 +5,9 @@ import { later } from "@/components/on-demand";
 import { filterDialog } from "@/features/filters/filter-dialog-state";
 import { folderDialog, listDialog } from "@/features/lists/list-dialog-state";
 import { paletteOpen } from "@/features/palette/state";
-import { shortcutsOpen } from "@/features/shell/shortcuts-state";
+import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
-import { composer } from "@/features/todos/quick-add/target";
+import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import type { AppDeeds } from "./use-app-keys";
@@ -17,7 +17,7 @@ const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
 const FolderDialog = later(() => import("@/features/lists/folder-dialog"));
 const TagDialog = later(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = later(async () => ({
-  default: (await import("@/features/shell/shortcuts-dialog")).ShortcutsDialog,
+  default: (await import("@/features/shell/keyboard/shortcuts-dialog")).ShortcutsDialog,
 }));
 const ListDialog = later(async () => ({
   default: (await import("@/features/lists/list-dialog")).ListDialog,

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect } from "react";
-import { useKeptFocus } from "@/features/shell/use-kept-focus";
-import { composer } from "@/features/todos/quick-add/target";
-import { useToldWhere } from "@/features/todos/use-told-where";
+import { useKeptFocus } from "@/features/shell/keyboard/use-focus-restore";
+import { useToldWhere } from "@/features/todos/list/use-added-elsewhere-toast";
+import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { navigate } from "@/lib/location";
 import { sharedLine } from "@/lib/shared";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { FilterActions } from "@/features/filters/filter-actions";
-import UnknownView from "@/features/shell/unknown-view";
-import { LoadGate } from "@/features/todos/load-gate";
-import { FilterView } from "@/features/todos/more-views";
+import UnknownView from "@/features/shell/frame/unknown-view";
+import { LoadGate } from "@/features/todos/screens/load-gate";
+import { FilterView } from "@/features/todos/screens/more-places";
 import { useFilterFault, useFilterGiven, useLoad, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId } from "@/store/types";

@@ -1,7 +1,7 @@
 "use client";
 
 import { later } from "@/components/on-demand";
-import type { LayoutProps, Layouts } from "@/features/todos/todo-view";
+import type { LayoutProps, Layouts } from "@/features/todos/screens/todo-view";
 
 const Planning = later(() => import("./planning-layout"));
 

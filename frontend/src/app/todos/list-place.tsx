@@ -2,13 +2,13 @@
 
 import { later } from "@/components/on-demand";
 import { ListMenuButton } from "@/features/lists/list-menu-button";
-import { LoadGate } from "@/features/todos/load-gate";
-import { ListView } from "@/features/todos/views";
+import { LoadGate } from "@/features/todos/screens/load-gate";
+import { ListView } from "@/features/todos/screens/places";
 import { useList, useLoad } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
-const UnknownView = later(() => import("@/features/shell/unknown-view"));
+const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
 
 /** A list by its id: itself, or that there is none, once everything has been asked. */
 export function ListPlace({ id }: { id: ListId }) {

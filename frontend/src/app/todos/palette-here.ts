@@ -2,15 +2,15 @@
 
 import { useTranslations } from "use-intl";
 import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
+import { useFilterDeeds } from "@/features/filters/use-filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
 import { listDialog } from "@/features/lists/list-dialog-state";
-import type { Entry, Icon } from "@/features/palette/entry";
+import type { Entry, Icon } from "@/features/palette/commands/types";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { useTagActions } from "@/features/tags/use-tag-actions";
-import { sectionWanted } from "@/features/todos/section-wanted";
-import { allIds, layoutKeys, shownRows } from "@/features/todos/shown-rows";
-import { useReschedule } from "@/features/todos/use-reschedule";
+import { useReschedule } from "@/features/todos/actions/use-reschedule";
+import { sectionWanted } from "@/features/todos/list/section-request";
+import { allIds, layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { useFilters, useList } from "@/store/react/hooks";

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Entry } from "@/features/palette/entry";
-import { currentTodo, editedTodo } from "@/features/todos/current";
-import { modified } from "@/features/todos/key-actions";
-import { after } from "@/features/todos/overlay-props";
-import { rowTools } from "@/features/todos/row-tools";
-import { layoutKeys, shownIds, shownRows } from "@/features/todos/shown-rows";
-import { subtaskWanted } from "@/features/todos/subtask-wanted";
+import type { Entry } from "@/features/palette/commands/types";
+import { subtaskWanted } from "@/features/todos/detail/subtask-request";
+import { rowTools } from "@/features/todos/keyboard/key-tools";
+import { modified } from "@/features/todos/keyboard/shortcuts";
+import { currentTodo, editedTodo } from "@/features/todos/list/focused-row";
+import { layoutKeys, shownIds, shownRows } from "@/features/todos/list/visible-rows";
+import { after } from "@/features/todos/row/row-overlay-props";
 import { openTodo } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Entry, Icon } from "@/features/palette/entry";
-import { usualView } from "@/features/todos/view-options";
+import type { Entry, Icon } from "@/features/palette/commands/types";
+import { usualView } from "@/features/todos/screens/view-options";
 import type { User } from "@/lib/api/types";
 import { fold } from "@/lib/fold";
 import { useView, type View } from "@/lib/location";

@@ -1,11 +1,11 @@
 import { render } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { Entry } from "@/features/palette/entry";
-import { useTodoEntries } from "@/features/palette/use-todo-entries";
-import type { KeyTools } from "@/features/todos/key-actions";
-import { rowTools } from "@/features/todos/row-tools";
-import { layoutKeys, shownRows } from "@/features/todos/shown-rows";
+import type { Entry } from "@/features/palette/commands/types";
+import { useTodoEntries } from "@/features/palette/commands/use-todo-commands";
+import { rowTools } from "@/features/todos/keyboard/key-tools";
+import type { KeyTools } from "@/features/todos/keyboard/shortcuts";
+import { layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { laterMessages } from "@/messages/en/later";
 import { store } from "@/store/app-store";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Palette } from "@/features/palette/palette";
-import { warm } from "@/features/palette/warm";
+import { warm } from "@/features/palette/search/prewarm";
 import type { User } from "@/lib/api/types";
 import { openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";

@@ -2,16 +2,16 @@
 
 import { Calendar } from "@/features/planning/calendar";
 import type { Period } from "@/features/planning/days";
-import type { PlanningParts } from "@/features/planning/parts";
-import { focusTodo } from "@/features/todos/current";
-import DayAdd from "@/features/todos/day-add";
-import { composer } from "@/features/todos/quick-add/target";
-import { RowToolsProvider } from "@/features/todos/row-context";
-import { onLayoutKeys, targetsOf } from "@/features/todos/shown-rows";
-import { TodoChip } from "@/features/todos/todo-chip";
-import { TodoRow } from "@/features/todos/todo-row";
-import type { LayoutProps } from "@/features/todos/todo-view";
-import { usePress } from "@/features/todos/use-press";
+import type { PlanningParts } from "@/features/planning/props";
+import { usePress } from "@/features/todos/keyboard/use-long-press";
+import DayAdd from "@/features/todos/list/day-add";
+import { focusTodo } from "@/features/todos/list/focused-row";
+import { onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";
+import { composer } from "@/features/todos/quick-add/state";
+import { RowToolsProvider } from "@/features/todos/row/row-tools";
+import { TodoChip } from "@/features/todos/row/todo-chip";
+import { TodoRow } from "@/features/todos/row/todo-row";
+import type { LayoutProps } from "@/features/todos/screens/todo-view";
 import { sessionState } from "@/store/session/session-state";
 
 function addOn(day: string): void {

@@ -3,11 +3,11 @@
 import { useEffect, useRef } from "react";
 import { askForMenu } from "@/components/nav-more";
 import { dragFilters } from "@/features/filters/filter-drag";
-import { useFilterDeeds } from "@/features/filters/use-filter-deeds";
+import { useFilterDeeds } from "@/features/filters/use-filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
 import { dragLists } from "@/features/lists/list-drag";
-import { roam } from "@/features/shell/roam";
-import { useTodoActions } from "@/features/todos/use-todo-actions";
+import { roam } from "@/features/shell/keyboard/arrow-key-navigation";
+import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { takeTodos } from "@/lib/drop-todos";
 import { chord } from "@/lib/keys";
 import { store } from "@/store/app-store";

@@ -5,11 +5,11 @@ import { fetchParts, later } from "@/components/on-demand";
 import { FilterNav } from "@/features/filters/filter-nav";
 import { ListNav } from "@/features/lists/list-nav";
 import { paletteOpen } from "@/features/palette/state";
-import { AppFrame } from "@/features/shell/app-frame";
-import { BottomTabs } from "@/features/shell/bottom-tabs";
-import { shortcutsOpen } from "@/features/shell/shortcuts-state";
-import { Sidebar } from "@/features/shell/sidebar";
-import { composer, type Target } from "@/features/todos/quick-add/target";
+import { AppFrame } from "@/features/shell/frame/app-frame";
+import { BottomTabs } from "@/features/shell/frame/bottom-tabs";
+import { Sidebar } from "@/features/shell/frame/sidebar";
+import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
+import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { useList, useLoad } from "@/store/react/hooks";
@@ -37,7 +37,7 @@ function Places() {
 
 const Extras = later(() => import("./extras"));
 const TagNav = later(() => import("@/features/tags/tag-nav"));
-const Detail = later(() => import("@/features/todos/detail"));
+const Detail = later(() => import("@/features/todos/detail/detail"));
 
 /** A browser that shows notifications says so again, with the server's key as it is now. */
 function renewPush(): void {

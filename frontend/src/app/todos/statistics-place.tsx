@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Statistics } from "@/features/statistics/statistics";
-import { LoadGate } from "@/features/todos/load-gate";
+import { LoadGate } from "@/features/todos/screens/load-gate";
 
 export default function StatisticsPlace() {
   const t = useTranslations("shell");

@@ -1,7 +1,7 @@
 "use client";
 
 import { TagActions } from "@/features/tags/tag-actions";
-import { TagView } from "@/features/todos/more-views";
+import { TagView } from "@/features/todos/screens/more-places";
 import { fold } from "@/lib/fold";
 import { useTags } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";

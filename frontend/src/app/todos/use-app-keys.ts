@@ -4,11 +4,11 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { paletteOpen } from "@/features/palette/state";
-import { useShortcuts } from "@/features/shell/use-shortcuts";
-import { focusTodo } from "@/features/todos/current";
+import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
+import { focusTodo } from "@/features/todos/list/focused-row";
 import { focusQuickAdd } from "@/features/todos/quick-add/focus";
-import { composer, type Target } from "@/features/todos/quick-add/target";
-import { narrowView } from "@/features/todos/view-options";
+import { composer, type Target } from "@/features/todos/quick-add/state";
+import { narrowView } from "@/features/todos/screens/view-options";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 

@@ -3,8 +3,8 @@
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
-import { useViewTitle } from "@/features/shell/use-view-title";
-import { CompletedView, TodayView, TrashView } from "@/features/todos/views";
+import { useViewTitle } from "@/features/shell/frame/use-view-title";
+import { CompletedView, TodayView, TrashView } from "@/features/todos/screens/places";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { useList, useSetting } from "@/store/react/hooks";
@@ -12,7 +12,7 @@ import { BOARDS, CALENDARS } from "./layouts";
 import { ListPlace } from "./list-place";
 
 const UpcomingView = later(async () => ({
-  default: (await import("@/features/todos/more-views")).UpcomingView,
+  default: (await import("@/features/todos/screens/more-places")).UpcomingView,
 }));
 const TagPlace = later(() => import("./tag-place"));
 const FilterPlace = later(() => import("./filter-place"));
@@ -23,7 +23,7 @@ const DeletedLists = later(async () => ({
   default: (await import("@/features/lists/deleted-lists")).DeletedLists,
 }));
 const StatisticsPlace = later(() => import("./statistics-place"));
-const UnknownView = later(() => import("@/features/shell/unknown-view"));
+const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
 const SettingsView = later(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
 }));

@@ -3,11 +3,11 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Answer } from "./answer";
 import { EmailForm } from "./email-form";
-import { OtherWay } from "./other-way";
 import { Lead, Title } from "./page-frame";
 import { loadSession } from "./session";
+import { Answer } from "./success-message";
+import { OtherWay } from "./switch-form-link";
 
 export function ForgotView() {
   const t = useTranslations("accounts.forgot");

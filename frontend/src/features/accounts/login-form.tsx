@@ -13,7 +13,7 @@ import { emailFault, passwordFault } from "@/lib/forms/check";
 import { readUnsent } from "@/lib/preferences";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
-import { useEnter } from "./use-enter";
+import { useEnter } from "./use-redirect-after-sign-in";
 
 const FIELDS = ["email", "password"] as const;
 

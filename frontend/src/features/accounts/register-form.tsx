@@ -12,7 +12,7 @@ import { TextField } from "@/components/ui/text-field";
 import { emailFault, newPasswordFault } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";
-import { useEnter } from "./use-enter";
+import { useEnter } from "./use-redirect-after-sign-in";
 
 const FIELDS = ["email", "password"] as const;
 

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { buttonLook } from "@/components/ui/button";
-import { Answer } from "./answer";
 import { Lead, Title } from "./page-frame";
 import { ResetForm } from "./reset-form";
+import { Answer } from "./success-message";
 import { useHashToken } from "./use-hash-token";
 
 export function ResetView() {

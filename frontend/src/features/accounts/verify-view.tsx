@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonLook } from "@/components/ui/button";
-import { Answer } from "./answer";
 import { EmailForm } from "./email-form";
 import { Lead, Title } from "./page-frame";
 import { loadSession } from "./session";
+import { Answer } from "./success-message";
 import { useVerification } from "./use-verification";
 
 function Resend() {

@@ -8,7 +8,7 @@ import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import type { Target } from "./columns";
-import type { Line } from "./parts";
+import type { Line } from "./props";
 
 interface Takes {
   /** Whether a card of this column has a place of its own among the others. */

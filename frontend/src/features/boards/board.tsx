@@ -7,7 +7,7 @@ import { singleKeys } from "@/lib/keys";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { Column } from "./column";
 import { cardBeside, placeOf, stepOf, wayOf } from "./columns";
-import type { BoardProps } from "./parts";
+import type { BoardProps } from "./props";
 import { useColumnDrops } from "./use-column-drops";
 import { useMoves } from "./use-moves";
 

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
-import type { Adds, BoardParts, Entering } from "./parts";
+import type { Adds, BoardParts, Entering } from "./props";
 
 interface ColumnAddProps {
   name: string;

@@ -7,8 +7,8 @@ import { useFolded } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
-import { writtenIn } from "./entering";
-import type { BoardProps } from "./parts";
+import { writtenIn } from "./column-defaults";
+import type { BoardProps } from "./props";
 
 export interface ColumnProps {
   section: Section;

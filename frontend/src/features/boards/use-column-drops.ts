@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { BoardProps } from "./parts";
+import type { BoardProps } from "./props";
 import { isByHand, type useMoves } from "./use-moves";
 
 interface DropsProps {

@@ -6,10 +6,10 @@ import { changeTodo } from "@/store/actions";
 import { retagTodos } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import type { Priority, Todo, TodoId } from "@/store/types";
+import { spotAmong, spotInSection } from "./card-position";
+import { reopening } from "./column-defaults";
 import { placeOf, type Target } from "./columns";
-import { reopening } from "./entering";
-import type { BoardProps } from "./parts";
-import { spotAmong, spotInSection } from "./spots";
+import type { BoardProps } from "./props";
 
 const DONE = "done";
 

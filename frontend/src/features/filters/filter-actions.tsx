@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
-import { useFilterDeeds } from "./use-filter-deeds";
+import { useFilterDeeds } from "./use-filter-actions";
 
 const LOOK =
   "grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-pressed:text-accent pointer-coarse:size-touch";

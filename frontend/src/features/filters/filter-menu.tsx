@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { type FilterWithId, useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
-import { useFilterDeeds } from "./use-filter-deeds";
+import { useFilterDeeds } from "./use-filter-actions";
 
 interface FilterMenuProps extends Opened {
   filter: FilterWithId;

@@ -25,7 +25,7 @@ import {
 } from "@/components/ui/icons";
 import { TodoMark } from "@/components/ui/todo-mark";
 import { shownKey } from "@/lib/keys";
-import type { Entry, Icon, Mark } from "./entry";
+import type { Entry, Icon, Mark } from "./commands/types";
 
 const ICONS: Record<Icon, typeof InboxIcon> = {
   inbox: InboxIcon,

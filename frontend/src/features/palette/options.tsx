@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Group } from "./entry";
+import type { Group } from "./commands/types";
 import { optionId } from "./field";
 import { Option } from "./option";
 import type { PaletteState } from "./use-palette";

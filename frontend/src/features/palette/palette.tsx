@@ -9,7 +9,7 @@ import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import type { Entry } from "./entry";
+import type { Entry } from "./commands/types";
 import { Field } from "./field";
 import { Options } from "./options";
 import { paletteOpen } from "./state";

@@ -3,11 +3,11 @@
 import { useMemo, useState } from "react";
 import { useEveryList, useFilters } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
-import type { Entry, Step } from "./entry";
-import { type Found, find } from "./find";
-import { placeEntries } from "./places";
-import { remember } from "./recent";
-import { useTodoEntries } from "./use-todo-entries";
+import { placeEntries } from "./commands/places";
+import { remember } from "./commands/recent-items";
+import type { Entry, Step } from "./commands/types";
+import { useTodoEntries } from "./commands/use-todo-commands";
+import { type Found, find } from "./search/search";
 
 interface Asked {
   targets: readonly TodoId[];

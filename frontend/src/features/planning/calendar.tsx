@@ -3,16 +3,16 @@
 import { useMemo, useRef } from "react";
 import { useMedia } from "@/lib/use-media";
 import { useWeekStart } from "@/store/react/use-calendar";
+import { Strip } from "./day-strip";
 import { daysOf, type Period } from "./days";
 import { Month } from "./month";
-import type { CalendarProps } from "./parts";
 import { PeriodBar } from "./period-bar";
-import { useShownDay } from "./shown-day";
-import { Strip } from "./strip";
+import type { CalendarProps } from "./props";
 import { useCalendarKeys } from "./use-calendar-keys";
-import { usePlanned } from "./use-planned";
-import { useReplan } from "./use-replan";
-import { useRoom } from "./use-room";
+import { useRoom } from "./use-chip-capacity";
+import { usePlanned } from "./use-day-entries";
+import { useReplan } from "./use-reschedule";
+import { useShownDay } from "./use-visible-day";
 import { Week } from "./week";
 
 /** A column of a week scrolls with the page; what it draws has an end. */

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { Coming } from "./coming";
-import type { PlanningParts } from "./parts";
-import type { Entry } from "./planned";
+import type { Entry } from "./day-entries";
+import { Coming } from "./future-occurrence";
+import type { PlanningParts } from "./props";
 
 interface DayListProps {
   day: string;

@@ -3,9 +3,9 @@
 import { useEffect, useRef } from "react";
 import { Popover } from "@/components/ui/popover";
 import { useOpenTodo } from "@/lib/location";
+import type { Entry } from "./day-entries";
 import { DayList } from "./day-list";
-import type { PlanningParts } from "./parts";
-import type { Entry } from "./planned";
+import type { PlanningParts } from "./props";
 import { focusDay } from "./use-calendar-keys";
 
 interface DayPopoverProps {

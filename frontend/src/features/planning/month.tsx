@@ -6,13 +6,13 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/drop-todos";
 import { useLocaleTag } from "@/store/react/use-calendar";
+import { type Entry, leftOf } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
 import { isInMonth } from "./days";
-import { Entries } from "./entries";
-import type { PlanningParts } from "./parts";
-import { type Entry, leftOf } from "./planned";
-import type { DayChoice } from "./shown-day";
+import { Entries } from "./entry-list";
+import type { PlanningParts } from "./props";
+import type { DayChoice } from "./use-visible-day";
 
 export interface DaysProps {
   days: readonly string[];

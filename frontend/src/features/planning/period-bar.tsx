@@ -6,7 +6,7 @@ import { ChevronRightIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import { type Period, turned } from "./days";
-import type { DayChoice } from "./shown-day";
+import type { DayChoice } from "./use-visible-day";
 
 interface PeriodBarProps {
   period: Period;

@@ -6,10 +6,10 @@ import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
+import { type Entry, rowsOn, type Stop, stopFrom } from "./day-entries";
 import { daysBy, type Period, turned } from "./days";
-import type { PlanningParts } from "./parts";
-import { type Entry, rowsOn, type Stop, stopFrom } from "./planned";
-import type { DayChoice } from "./shown-day";
+import type { PlanningParts } from "./props";
+import type { DayChoice } from "./use-visible-day";
 
 const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 

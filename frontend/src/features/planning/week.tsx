@@ -6,11 +6,11 @@ import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/drop-todos";
 import { useLocaleTag } from "@/store/react/use-calendar";
+import { leftOf } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
-import { Entries } from "./entries";
+import { Entries } from "./entry-list";
 import type { DaysProps } from "./month";
-import { leftOf } from "./planned";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
   const { planned, choice, today, most, parts, moveTo, days } = props;

@@ -7,8 +7,8 @@ import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/account-api";
 import { Section } from "./section";
-import { useAttempt } from "./use-attempt";
 import { useOptimistic } from "./use-optimistic";
+import { useAttempt } from "./use-toast-on-error";
 
 export function AppearanceSection({ theme }: { theme: Theme }) {
   const t = useTranslations("settings.appearance");

@@ -3,13 +3,13 @@
 import { useTranslations } from "use-intl";
 import { useView } from "@/lib/location";
 import { type SessionState, useSession } from "@/store/session/session";
+import { DeleteSection } from "./account/delete-section";
+import { PasswordSection } from "./account/password-section";
+import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection } from "./appearance-section";
-import { DeleteSection } from "./delete-section";
 import { KeyboardSection } from "./keyboard-section";
-import { NotificationsPage } from "./notifications-page";
-import { PasswordSection } from "./password-section";
-import { ProfileSection } from "./profile-section";
-import { SessionsSection } from "./sessions-section";
+import { NotificationsPage } from "./notifications/notifications-page";
+import { SessionsSection } from "./sessions/sessions-section";
 import { SettingsNav, sectionOf } from "./settings-nav";
 
 type User = Extract<SessionState, { status: "signed-in" }>["user"];

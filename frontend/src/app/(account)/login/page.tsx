@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { LoginForm } from "@/features/accounts/login-form";
-import { OtherWay } from "@/features/accounts/other-way";
 import { Title } from "@/features/accounts/page-frame";
+import { OtherWay } from "@/features/accounts/switch-form-link";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;

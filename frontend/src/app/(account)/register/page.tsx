@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { OtherWay } from "@/features/accounts/other-way";
 import { Lead, Title } from "@/features/accounts/page-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
+import { OtherWay } from "@/features/accounts/switch-form-link";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;

@@ -7,10 +7,10 @@ import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/quick-add/types";
 import { useList } from "@/store/react/hooks";
-import { lookOfButton } from "./button-look";
+import { lookOfButton } from "./button-style";
 import { DateButton } from "./date-button";
-import type { Line } from "./live";
-import type { Target } from "./target";
+import type { Line } from "./editor";
+import type { Target } from "./state";
 
 interface ButtonsProps {
   line: Line;

@@ -8,7 +8,7 @@ import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back";
 import { Field } from "./field";
 import { goOn } from "./focus";
-import { composer, type Target } from "./target";
+import { composer, type Target } from "./state";
 import { useKeyboardInset } from "./use-keyboard-inset";
 import { useLine } from "./use-line";
 

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
-import { lookOfButton } from "./button-look";
-import { LOCALE } from "./reading";
+import { lookOfButton } from "./button-style";
+import { LOCALE } from "./use-parse-context";
 
 const CHOICES = ["today", "tomorrow", "weekend", "nextWeek"] as const;
 

@@ -5,9 +5,9 @@ import { type KeyboardEvent, type RefObject, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/on-demand";
 import { useMedia } from "@/lib/use-media";
-import type { Target } from "./target";
+import type { Target } from "./state";
 
-const Live = later(() => import("./live"));
+const Live = later(() => import("./editor"));
 
 /** What hears the keys of the line; true when it has taken one. */
 export type Keys = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;

@@ -5,7 +5,7 @@ import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { Field } from "./field";
 import { goOn, quickAddWanted } from "./focus";
-import { composer, type Target } from "./target";
+import { composer, type Target } from "./state";
 import { useLine } from "./use-line";
 
 /** Takes focus when it is asked for, now or while it was on its way. */

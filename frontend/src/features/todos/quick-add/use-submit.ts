@@ -5,8 +5,8 @@ import { announce } from "@/components/announcer";
 import type { Line } from "@/lib/quick-add/lines";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { justAdded, type Target } from "./target";
-import { wishesOf } from "./wishes";
+import { wishesOf } from "./drafts";
+import { justAdded, type Target } from "./state";
 
 /** Adds what the lines say, as one change; false where they say nothing. */
 export function useSubmit(target: Target) {

@@ -1,0 +1,34 @@
+import { store } from "@/store/app-store";
+import { entryOf } from "./todo-results";
+import type { Entry } from "./types";
+
+const RECENT = "tend.recent";
+const MOST = 6;
+
+function read(): string[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(RECENT) ?? "[]") as string[];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers for this tab that something was chosen. */
+export function remember({ key }: Entry): void {
+  const keys = [key, ...read().filter((other) => other !== key)].slice(0, MOST);
+  try {
+    sessionStorage.setItem(RECENT, JSON.stringify(keys));
+  } catch {
+    // Without storage nothing is recent.
+  }
+}
+
+/** What was chosen lately and is still there, the last first. */
+export function recentEntries(known: readonly Entry[]): Entry[] {
+  const byKey = new Map(known.map((entry) => [entry.key, entry]));
+  return read().flatMap((key) => {
+    const todo = key.startsWith("todo ") ? store.todos.get(key.slice(5)) : undefined;
+    if (todo && todo.deleted_at === null) return entryOf(todo);
+    return byKey.get(key) ?? [];
+  });
+}

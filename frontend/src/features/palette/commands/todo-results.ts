@@ -1,0 +1,66 @@
+import { foldedWords } from "@/lib/fold";
+import { openTodo } from "@/lib/location";
+import { store } from "@/store/app-store";
+import { isShown } from "@/store/indexes/visibility";
+import type { Todo } from "@/store/types";
+import { goToTodo } from "@/store/ui-state/go-to-todo";
+import { search } from "@/store/views/search";
+import { nearWords } from "../search/fuzzy";
+import { vocabulary } from "../search/word-index";
+import type { Entry } from "./types";
+
+const MOST = 30;
+const MOST_MEANT = 4;
+/** With fewer than so many found a slip of the finger is likely. */
+const FEW = 3;
+
+/** A todo is opened over its list, and its row is where keys go on. */
+export function visit(todo: Todo): void {
+  goToTodo(todo);
+  openTodo(todo.id);
+}
+
+export const entryOf = (todo: Todo): Entry => ({
+  key: `todo ${todo.id}`,
+  label: todo.title,
+  mark: { kind: "todo", todo },
+  beside: store.lists.get(todo.list_id)?.name ?? "",
+  run: () => visit(todo),
+});
+
+/** What a word may have been but for one typo, itself first. */
+function meant(word: string): readonly string[] {
+  const near = nearWords(vocabulary(), word).filter((known) => !known.startsWith(word));
+  return [word, ...near.slice(0, MOST_MEANT)];
+}
+
+export interface TodoHits {
+  entries: readonly Entry[];
+  total: number;
+}
+
+/** Todos with every word in title, notes or tags; where there are hardly any, those that one typo hides. */
+export function todoHits(text: string): TodoHits {
+  const words = foldedWords(text);
+  const exact = words.map((word) => [word]);
+  let found = search(store, exact, MOST);
+  if (found.total < FEW) {
+    const ways = words.map(meant);
+    if (ways.some(({ length }) => length > 1)) found = search(store, ways, MOST);
+  }
+  return { entries: found.todos.map(entryOf), total: found.total };
+}
+
+/** What was changed last, by whomever. */
+export function lastChanged(count: number): Entry[] {
+  const last: Todo[] = [];
+  for (const todo of store.todos.values()) {
+    const worst = last.at(-1);
+    if (last.length === count && worst && worst.updated_at >= todo.updated_at) continue;
+    if (!isShown(store, todo)) continue;
+    const at = last.findIndex((other) => other.updated_at < todo.updated_at);
+    last.splice(at < 0 ? last.length : at, 0, todo);
+    last.length = Math.min(last.length, count);
+  }
+  return last.map(entryOf);
+}

@@ -1,0 +1,28 @@
+import { store } from "@/store/app-store";
+import { foldedText } from "@/store/views/text-match";
+import { todoHits } from "../commands/todo-results";
+import { learn } from "./word-index";
+
+const SLICE_MS = 5;
+/** Looks at every todo and, finding nothing, at every word: the code that answers keys has run once before the first. */
+const UNHEARD = "qxzjqxzj";
+
+const whenIdle = (run: () => void): void => {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(run);
+  else setTimeout(run, 50);
+};
+
+/** Has what search looks at ready before the first key, a few milliseconds at a time. */
+export function warm(): void {
+  const todos = store.todos.values();
+  function step() {
+    const until = performance.now() + SLICE_MS;
+    for (let next = todos.next(); !next.done; next = todos.next()) {
+      foldedText(next.value);
+      learn(next.value);
+      if (performance.now() > until) return whenIdle(step);
+    }
+    whenIdle(() => void todoHits(UNHEARD));
+  }
+  whenIdle(step);
+}

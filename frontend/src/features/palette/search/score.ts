@@ -1,0 +1,44 @@
+import { fold, foldedWords } from "@/lib/fold";
+import type { Entry } from "../commands/types";
+import { LEAST, nearlyBegins } from "./fuzzy";
+
+const WORD = /[\s\p{P}\p{S}]+/u;
+
+/** How well each word begins one of the entry's; null where one does not. Lower is better. */
+function rank(text: string, words: readonly string[], forgiving: boolean): number | null {
+  const known = text.split(WORD).filter(Boolean);
+  let worst = 0;
+  for (const word of words) {
+    if (known.some((other) => other.startsWith(word))) continue;
+    if (!forgiving && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
+    else if (forgiving && word.length >= LEAST && known.some((other) => nearlyBegins(other, word))) worst = 2;
+    else return null;
+  }
+  return text.startsWith(words[0] ?? "") ? worst - 0.5 : worst;
+}
+
+function ranked(entries: readonly Entry[], words: readonly string[], forgiving: boolean): Entry[] {
+  return entries
+    .flatMap((entry) => {
+      const at = rank(fold(`${entry.label} ${entry.words ?? ""}`), words, forgiving);
+      return at === null ? [] : [{ entry, at }];
+    })
+    .sort((one, other) => one.at - other.at)
+    .map(({ entry }) => entry);
+}
+
+/**
+ * Of each group the entries whose words begin with those that were typed; with one typo forgiven where there are none
+ * in any of them.
+ */
+export function matchingEach(groups: readonly (readonly Entry[])[], text: string): Entry[][] {
+  const words = foldedWords(text);
+  if (words.length === 0) return groups.map((entries) => [...entries]);
+  const found = groups.map((entries) => ranked(entries, words, false));
+  return found.some(({ length }) => length > 0)
+    ? found
+    : groups.map((entries) => ranked(entries, words, true));
+}
+
+export const matching = (entries: readonly Entry[], text: string): Entry[] =>
+  matchingEach([entries], text)[0] ?? [];

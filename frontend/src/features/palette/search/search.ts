@@ -1,0 +1,54 @@
+import { recentEntries } from "../commands/recent-items";
+import { lastChanged, todoHits } from "../commands/todo-results";
+import type { Entry, Group } from "../commands/types";
+import { matchingEach } from "./score";
+
+export interface Known {
+  /** What can be done to the row or rows at hand. */
+  onTodo: readonly Entry[];
+  actions: readonly Entry[];
+  places: readonly Entry[];
+}
+
+export interface Found {
+  groups: readonly Group[];
+  /** How much there is in all, also beyond what is shown. */
+  total: number;
+}
+
+const MOST_RECENT = 5;
+const MOST_PLACES = 8;
+const MOST_ACTIONS = 8;
+
+const filled = (groups: readonly Group[]): Group[] => groups.filter(({ entries }) => entries.length > 0);
+const count = (groups: readonly Group[]) => groups.reduce((sum, { entries }) => sum + entries.length, 0);
+
+/** Before anything is typed: what was used last, then all that can be done. */
+function atFirst({ onTodo, actions, places }: Known): Found {
+  const recent = recentEntries([...onTodo, ...actions, ...places]);
+  const known = new Set(recent.map(({ key }) => key));
+  const more = lastChanged(MOST_RECENT).filter(({ key }) => !known.has(key));
+  const groups = filled([
+    { key: "recent", entries: [...recent, ...more].slice(0, MOST_RECENT) },
+    { key: "todo", entries: onTodo },
+    { key: "actions", entries: actions },
+  ]);
+  return { groups, total: count(groups) };
+}
+
+/** What the words find, in groups: deeds and places first, they are few and meant by name. */
+export function find(text: string, known: Known): Found {
+  if (!text.trim()) return atFirst(known);
+  const todos = todoHits(text);
+  const [onTodo = [], actions = [], go = []] = matchingEach(
+    [known.onTodo, known.actions, known.places],
+    text,
+  );
+  const groups = filled([
+    { key: "todo", entries: onTodo.slice(0, MOST_ACTIONS) },
+    { key: "actions", entries: actions.slice(0, MOST_ACTIONS) },
+    { key: "go", entries: go.slice(0, MOST_PLACES) },
+    { key: "todos", entries: todos.entries },
+  ]);
+  return { groups, total: count(groups) - todos.entries.length + todos.total };
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { useTranslations } from "use-intl";
+import { formatter, longDay } from "@/lib/dates";
+import { useDropTodos } from "@/lib/drop-todos";
+import { useLocaleTag } from "@/store/react/use-calendar";
+import { leftOf } from "./day-entries";
+import { DayHead } from "./day-head";
+import { DayList } from "./day-list";
+import { isInMonth, type Period } from "./days";
+import type { DaysProps } from "./month";
+
+const MOST_DOTS = 3;
+
+function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
+  const { planned, choice, today, days, moveTo } = props;
+  const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
+  const count = leftOf(planned.get(day) ?? []);
+  const chosen = day === choice.chosen;
+  return (
+    <div
+      ref={drop}
+      className={cx("strip-day", period === "month" && !isInMonth(day, choice.anchor) && "is-outside")}
+    >
+      <DayHead
+        day={day}
+        today={today}
+        count={count}
+        chosen={chosen}
+        onPress={() => choice.choose(day, days)}
+        className="strip-button"
+      >
+        <span className="day-number" data-chosen={chosen || undefined}>
+          {Number(day.slice(8))}
+        </span>
+        <span aria-hidden="true" className="strip-dots">
+          {"•".repeat(Math.min(count, MOST_DOTS))}
+        </span>
+      </DayHead>
+    </div>
+  );
+}
+
+/** On a phone: days with as many dots as there is to do, and the chosen one's todos under them. */
+export function Strip({ period, ...props }: DaysProps & { period: Period }) {
+  const { days, planned, choice, today, parts } = props;
+  const t = useTranslations("planning");
+  const locale = useLocaleTag();
+  const narrow = formatter(locale, { weekday: "narrow", timeZone: "UTC" });
+  const chosen = days.includes(choice.chosen) ? choice.chosen : (days[0] ?? today);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out as a grid everywhere */}
+      <div role="group" aria-label={t(period)} className="strip">
+        {days.slice(0, 7).map((day) => (
+          <span key={day} aria-hidden="true" className="text-center text-muted text-xs">
+            {narrow.format(new Date(`${day}T12:00:00Z`))}
+          </span>
+        ))}
+        {days.map((day) => (
+          <Dot key={day} {...props} day={day} period={period} />
+        ))}
+      </div>
+      <DayList
+        day={chosen}
+        name={longDay(chosen, today, locale)}
+        entries={planned.get(chosen) ?? []}
+        parts={parts}
+      />
+    </>
+  );
+}

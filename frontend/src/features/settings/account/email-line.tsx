@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast-store";
+import type { User } from "@/lib/api/types";
+import { resendVerification } from "@/store/session/session";
+import { useAttempt } from "../use-toast-on-error";
+
+/** The address, and a way to confirm it while it is not. */
+export function AddressLine({ user }: { user: User }) {
+  const t = useTranslations("settings.profile");
+  const { busy, attempt } = useAttempt();
+  const resend = () =>
+    attempt(async () => {
+      await resendVerification(user.email);
+      toast(t("resent", { email: user.email }));
+    });
+  return (
+    <div className="mt-6 grid gap-2">
+      <p className="wrap-anywhere">
+        <span className="block font-medium text-sm">{t("email")}</span>
+        {user.email}{" "}
+        <span className="text-muted">{t(user.email_verified_at ? "verified" : "unverified")}</span>
+      </p>
+      {!user.email_verified_at && (
+        <p>
+          <Button size="sm" busy={busy} onClick={resend}>
+            {t("resend")}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

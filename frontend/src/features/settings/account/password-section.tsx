@@ -1,0 +1,62 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { NewPasswordField } from "@/components/form/new-password-field";
+import { Notice } from "@/components/form/notice";
+import { useExplain } from "@/components/form/use-explain";
+import { useFaults } from "@/components/form/use-faults";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { PasswordField } from "@/components/ui/password-field";
+import { toast } from "@/components/ui/toast-store";
+import { newPasswordFault, passwordFault } from "@/lib/forms/check";
+import { changePassword } from "@/store/session/account-api";
+import { Section } from "../section";
+
+const FIELDS = ["current_password", "new_password"] as const;
+
+function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) {
+  const t = useTranslations("settings.password");
+  const faults = useFaults();
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ current_password, new_password }) =>
+      faults({
+        current_password: passwordFault(current_password),
+        new_password: newPasswordFault(new_password),
+      }),
+    submit: async ({ current_password, new_password }) => {
+      await changePassword(current_password, new_password);
+      toast(t("done"));
+      onDone();
+    },
+    explain: useExplain(FIELDS, { password_wrong: "current_password" }),
+  });
+  return (
+    <form {...form.props} className="grid gap-4">
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <PasswordField
+        {...form.field("current_password")}
+        label={t("current")}
+        autoComplete="current-password"
+      />
+      <NewPasswordField {...form.field("new_password")} label={t("new")} about={email} />
+      <div>
+        <Button {...form.submit}>{t("submit")}</Button>
+      </div>
+    </form>
+  );
+}
+
+export function PasswordSection({ email }: { email: string }) {
+  const t = useTranslations("settings.password");
+  // A changed password leaves an empty form behind.
+  const [changes, setChanges] = useState(0);
+  return (
+    <Section title={t("title")}>
+      <PasswordForm key={changes} email={email} onDone={() => setChanges((count) => count + 1)} />
+    </Section>
+  );
+}

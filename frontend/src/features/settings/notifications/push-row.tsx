@@ -1,0 +1,89 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast-store";
+import { Problem } from "@/lib/api/problem";
+import { SwitchRow } from "../switch-row";
+import { useAttempt } from "../use-toast-on-error";
+import { disablePush, enablePush, type PushState, pushState, testPush } from "./push";
+import { useNotifications } from "./use-notifications";
+
+const PATIENCE_MS = 4000;
+
+/** The state once the worker, which notifications go through, is there; it comes after the first page. */
+async function settledState(): Promise<PushState> {
+  const now = await pushState();
+  if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
+  await Promise.race([navigator.serviceWorker.ready, new Promise((late) => setTimeout(late, PATIENCE_MS))]);
+  return pushState();
+}
+
+function usePush() {
+  const [state, setState] = useState<PushState | null>(null);
+  const [notifications, change] = useNotifications();
+  const { attempt } = useAttempt();
+  const t = useTranslations("settings.notifications.push");
+  useEffect(() => {
+    let gone = false;
+    settledState().then(
+      (now) => gone || setState(now),
+      () => gone || setState("unsupported"),
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+
+  /** The person's setting says that devices are notified at all; this browser alone is subscribed or not. */
+  async function turn(on: boolean): Promise<void> {
+    if (!on) await disablePush();
+    const next = on ? await enablePush() : await pushState();
+    setState(next);
+    if (on && next === "on" && !notifications.push) change({ push: true });
+  }
+
+  return {
+    state,
+    toggle: (on: boolean) =>
+      attempt(() =>
+        turn(on).catch((error) => {
+          // the browser's own push service
+          if (error instanceof Problem) throw error;
+          toast(t("failed"), { tone: "danger" });
+        }),
+      ),
+    test: () =>
+      attempt(async () => {
+        const devices = await testPush();
+        toast(t("tested", { devices }));
+      }),
+  };
+}
+
+/** Notifications in this browser, or what stands in their way. */
+export function PushRow() {
+  const t = useTranslations("settings.notifications.push");
+  const { state, toggle, test } = usePush();
+  if (state === null) return null;
+  if (state !== "on" && state !== "off")
+    return (
+      <div className="py-2">
+        {t("label")}
+        <p role="note" className="text-muted text-sm">
+          {t(state)}
+        </p>
+      </div>
+    );
+  return (
+    <>
+      <SwitchRow label={t("label")} hint={t("hint")} checked={state === "on"} onChange={toggle} />
+      {state === "on" && (
+        <Button size="sm" onClick={test} className="justify-self-start">
+          {t("test")}
+        </Button>
+      )}
+    </>
+  );
+}

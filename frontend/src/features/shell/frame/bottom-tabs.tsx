@@ -1,0 +1,52 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { AppLink } from "@/components/app-link";
+import { InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
+import { usePath } from "@/lib/location";
+import { SaveNotice } from "../notices/save-status";
+import { drawerOpen } from "./sidebar-state";
+
+function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
+  const here = usePath() === href;
+  return (
+    <AppLink href={href} aria-current={here ? "page" : undefined} className="tab">
+      {icon}
+      {label}
+    </AppLink>
+  );
+}
+
+interface BottomTabsProps {
+  onSearch: () => void;
+  /** None where the view takes no todos and a button over it would only be in the way. */
+  onAdd: (() => void) | undefined;
+}
+
+/** What a thumb reaches on a phone. */
+export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
+  const t = useTranslations("shell");
+  return (
+    <>
+      {onAdd && (
+        <button type="button" aria-label={t("add")} onClick={onAdd} className="fab" data-print="no">
+          <PlusIcon className="size-7" />
+        </button>
+      )}
+      <SaveNotice />
+      <nav aria-label={t("tabs")} className="tabs">
+        <Tab href="/todos" icon={<InboxIcon />} label={t("inbox")} />
+        <Tab href="/today" icon={<SunIcon />} label={t("today")} />
+        <button type="button" onClick={onSearch} className="tab">
+          <SearchIcon />
+          {t("find")}
+        </button>
+        <button type="button" onClick={() => drawerOpen.set(true)} className="tab">
+          <ListIcon />
+          {t("lists")}
+        </button>
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { AppLink } from "@/components/app-link";
+import {
+  ArchiveIcon,
+  CalendarIcon,
+  ChartIcon,
+  CheckIcon,
+  InboxIcon,
+  SunIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
+import type { User } from "@/lib/api/types";
+import { shownKey } from "@/lib/keys";
+import { listPath, usePath } from "@/lib/location";
+import { useEveryList, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { SaveStatus } from "../notices/save-status";
+import { AccountButton } from "../session/account-button";
+import { drawerOpen } from "./sidebar-state";
+
+interface NavLinkProps {
+  href: string;
+  icon: ReactNode;
+  label: string;
+  count?: number;
+  /** Another address of the same view. */
+  also?: string;
+}
+
+function NavLink({ href, icon, label, count = 0, also }: NavLinkProps) {
+  const t = useTranslations("shell");
+  const path = usePath();
+  const here = path === href || path === also;
+  return (
+    <li>
+      <AppLink href={href} aria-current={here ? "page" : undefined} className="nav-link">
+        <span className="nav-icon">{icon}</span>
+        <span className="nav-name">{label}</span>
+        {count > 0 && (
+          // another width is another element: what stands at the end would else be seen to move
+          <span key={String(count).length} className="nav-count">
+            {count}
+            <span className="sr-only">{t("open")}</span>
+          </span>
+        )}
+      </AppLink>
+    </li>
+  );
+}
+
+function SearchButton({ onSearch }: { onSearch: () => void }) {
+  const t = useTranslations("shell");
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        drawerOpen.set(false);
+        onSearch();
+      }}
+      className="mb-2 flex min-h-8.5 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-muted hover:border-control pointer-coarse:min-h-touch"
+    >
+      <span className="flex-1 truncate text-start text-nav">{t("search")}</span>
+      <kbd suppressHydrationWarning className="font-sans text-xs pointer-coarse:hidden">
+        {shownKey("Mod+K")}
+      </kbd>
+    </button>
+  );
+}
+
+interface SidebarProps {
+  user: User;
+  lists: ReactNode;
+  onSearch: () => void;
+  onShortcuts: () => void;
+}
+
+export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
+  const t = useTranslations("shell");
+  const inboxCount = useOpenCount(user.inbox_id);
+  const todayCount = useTodayCount(useCalendar());
+  const archived = useEveryList().some((list) => list.archived_at !== null && list.deleted_at === null);
+  return (
+    <nav aria-label={t("sidebar")} className="sidebar">
+      <AccountButton user={user} onShortcuts={onShortcuts} />
+      <SearchButton onSearch={onSearch} />
+      <ul className="grid grid-cols-1 gap-0.5">
+        <NavLink
+          href="/todos"
+          also={listPath(user.inbox_id)}
+          icon={<InboxIcon />}
+          label={t("inbox")}
+          count={inboxCount}
+        />
+        <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
+        <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
+        <NavLink href="/completed" icon={<CheckIcon />} label={t("completed")} />
+        <NavLink href="/statistics" icon={<ChartIcon />} label={t("statistics")} />
+        <NavLink href="/trash" icon={<TrashIcon />} label={t("trash")} />
+        {archived && <NavLink href="/archive" icon={<ArchiveIcon />} label={t("archive")} />}
+      </ul>
+      {lists}
+      <SaveStatus />
+    </nav>
+  );
+}

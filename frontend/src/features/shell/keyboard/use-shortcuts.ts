@@ -1,0 +1,64 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { chord, isElsewhere, isTyping, singleKeys } from "@/lib/keys";
+import { navigate } from "@/lib/location";
+import { PLACES } from "@/lib/places";
+import { toggleSidebar } from "../frame/sidebar-state";
+import { shortcutsOpen } from "./shortcuts-state";
+
+interface ShortcutsPlan {
+  onAdd: () => void;
+  onFind: () => void;
+  onNarrow: () => void;
+  onUndo: () => void;
+  onRedo: () => void;
+}
+
+/** How long `g` waits for the letter of a place. */
+const CHORD_MS = 1200;
+
+/** Keys that work wherever one is in the app. */
+export function useShortcuts(plan: ShortcutsPlan): void {
+  const going = useRef(0);
+
+  useEffect(() => {
+    const single: Record<string, () => void> = {
+      q: plan.onAdd,
+      "/": plan.onNarrow,
+      "?": () => shortcutsOpen.set(true),
+      "[": toggleSidebar,
+    };
+    const modified: Record<string, () => void> = {
+      "Mod+z": plan.onUndo,
+      "Mod+Shift+z": plan.onRedo,
+      "Mod+y": plan.onRedo,
+    };
+
+    function begin() {
+      going.current = Date.now();
+    }
+
+    function act(keys: string): (() => void) | undefined {
+      if (!singleKeys.get()) return undefined;
+      if (keys === "g") return begin;
+      const place = Date.now() - going.current < CHORD_MS ? PLACES[keys] : undefined;
+      going.current = 0;
+      return place ? () => navigate(place) : single[keys];
+    }
+
+    function onKeyDown(event: KeyboardEvent) {
+      const keys = chord(event);
+      const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
+      const found =
+        find ?? (isElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys)));
+      if (!found) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      found();
+    }
+
+    addEventListener("keydown", onKeyDown, true);
+    return () => removeEventListener("keydown", onKeyDown, true);
+  });
+}

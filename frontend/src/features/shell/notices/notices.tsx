@@ -1,0 +1,51 @@
+"use client";
+
+import { type ComponentType, Suspense, useEffect, useState } from "react";
+import { later } from "@/components/on-demand";
+import { Toaster } from "@/components/ui/toaster";
+import { store } from "@/store/app-store";
+import type { Refusal } from "@/store/engine/store";
+import { MemoryNotice } from "./storage-unavailable-notice";
+
+const Refusals = later(() => import("./rejected-changes"));
+
+/** The page's own work comes first. */
+const QUIET_MS = 1500;
+
+/** Comes late, and not at all where the network went away meanwhile; the app is whole without it. */
+function useVersionNotice(): ComponentType | null {
+  const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
+  useEffect(() => {
+    const fetchNotice = () =>
+      import("./version-notice").then(
+        ({ VersionNotice }) => setNotice({ Notice: VersionNotice }),
+        () => undefined,
+      );
+    const timer = setTimeout(fetchNotice, QUIET_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return notice?.Notice ?? null;
+}
+
+function useRefusals() {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  useEffect(() => store.onRefusal((refusal) => setRefusals((known) => [...known, refusal])), []);
+  return { refusals, dismiss: () => setRefusals([]) };
+}
+
+/** All that is said at the foot of the page, whoever says it. */
+export function Notices() {
+  const VersionNotice = useVersionNotice();
+  const refused = useRefusals();
+  return (
+    <Toaster>
+      {refused.refusals.length > 0 && (
+        <Suspense fallback={null}>
+          <Refusals {...refused} />
+        </Suspense>
+      )}
+      <MemoryNotice />
+      {VersionNotice && <VersionNotice />}
+    </Toaster>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { wake } from "@/store/app-store";
+import { confirmSession } from "@/store/session/session";
+import { type Saving, useSaving, useUnkept } from "./use-save-status";
+
+const DOT: Record<Exclude<Saving, "loading">, string> = {
+  saved: "bg-ok",
+  saving: "bg-muted",
+  retrying: "bg-warn",
+  offline: "bg-warn",
+};
+
+/** Leaving a page is asked about while a change lives on it alone. */
+function useGuard(): void {
+  const unkept = useUnkept();
+  useEffect(() => {
+    if (!unkept) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [unkept]);
+}
+
+function tryNow(): void {
+  void confirmSession();
+  wake();
+}
+
+function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {
+  const t = useTranslations("shell.status");
+  if (key === "loading") return null;
+  return (
+    <>
+      <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
+      <span className="flex-1">{t(key, { count })}</span>
+      {key === "retrying" && (
+        <Button size="sm" tone="plain" onClick={tryNow}>
+          {t("now")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** At the foot of the sidebar, always. */
+export function SaveStatus() {
+  const saving = useSaving();
+  useGuard();
+  return (
+    <div
+      role="status"
+      className="sticky -inset-be-3 mt-auto -mb-3 flex min-h-9 flex-wrap items-center gap-2 bg-side px-2 pt-4 pb-3 text-muted text-xs"
+    >
+      <Words saving={saving} />
+    </div>
+  );
+}
+
+/** Over the tabs of a phone, and only while there is something to say. */
+export function SaveNotice() {
+  const saving = useSaving();
+  useGuard();
+  if (saving.key !== "retrying" && saving.key !== "offline") return null;
+  return (
+    <div role="status" className="save-notice">
+      <Words saving={saving} />
+    </div>
+  );
+}

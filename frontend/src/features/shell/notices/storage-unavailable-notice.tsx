@@ -1,0 +1,15 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { NoticeCard } from "@/components/ui/notice-card";
+import { useKeeps } from "./use-save-status";
+
+/** Says once that this browser keeps nothing, so that a closed window takes with it what was not saved. */
+export function MemoryNotice() {
+  const t = useTranslations("shell.memory");
+  const keeps = useKeeps();
+  const [told, setTold] = useState(false);
+  if (keeps || told) return null;
+  return <NoticeCard onDismiss={() => setTold(true)}>{t("text")}</NoticeCard>;
+}

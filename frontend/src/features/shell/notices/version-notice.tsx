@@ -1,0 +1,36 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { NoticeCard } from "@/components/ui/notice-card";
+import { useCell } from "@/lib/cell";
+import { newVersion, startWorker, takeNewVersion } from "./service-worker";
+import { useUnkept } from "./use-save-status";
+
+type Stage = "offered" | "wanted" | "dismissed";
+
+/** Says once that there is a new version, and loads it when asked, as soon as nothing would be lost by that. */
+export function VersionNotice() {
+  const t = useTranslations("shell.version");
+  const there = useCell(newVersion);
+  const unkept = useUnkept();
+  const [stage, setStage] = useState<Stage>("offered");
+  useEffect(() => {
+    startWorker().catch(() => undefined);
+  }, []);
+  useEffect(() => {
+    if (stage === "wanted" && !unkept) void takeNewVersion();
+  }, [stage, unkept]);
+  function want() {
+    // what is being written is kept when its field is left
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    setStage("wanted");
+  }
+  if (!there || stage === "dismissed") return null;
+  const action = stage === "offered" ? { label: t("reload"), run: want } : undefined;
+  return (
+    <NoticeCard onDismiss={() => setStage("dismissed")} action={action}>
+      {t(stage === "wanted" && unkept ? "waits" : "ready")}
+    </NoticeCard>
+  );
+}

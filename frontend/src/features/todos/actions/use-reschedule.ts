@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/ui/toast-store";
+import { changeTodos } from "@/store/actions/update";
+import { store } from "@/store/app-store";
+import { whileLast } from "@/store/engine/until-undone";
+import type { TodoId } from "@/store/types";
+import { focusTodo } from "../list/focused-row";
+
+/** Moves all of them to one day, and offers to take it back. */
+export function useReschedule() {
+  const t = useTranslations("todos.said");
+  const common = useTranslations("common");
+  function undo() {
+    const [first] = store.undo();
+    if (first) focusTodo(first);
+  }
+  return (ids: readonly TodoId[], due_date: string) => {
+    changeTodos(store, ids, { due_date });
+    toast(t("rescheduled", { count: ids.length }), {
+      action: { label: common("undo"), run: undo },
+      until: whileLast,
+    });
+  };
+}

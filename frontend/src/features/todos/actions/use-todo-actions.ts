@@ -1,0 +1,106 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { toast } from "@/components/ui/toast-store";
+import { closeTodo, openTodoId } from "@/lib/location";
+import {
+  changeTodos,
+  deleteTodos,
+  duplicateTodos,
+  indent,
+  moveToList,
+  outdent,
+  placeTodos,
+  prioritiseTodos,
+  type Spot,
+  scheduleTodos,
+  skipOccurrence,
+  tagTodos,
+} from "@/store/actions";
+import { store } from "@/store/app-store";
+import { whileLast } from "@/store/engine/until-undone";
+import { rootsOf, withDescendants } from "@/store/indexes/selectors";
+import type { ListId, Priority, Todo, TodoId } from "@/store/types";
+import { focusTodo } from "../list/focused-row";
+import { useMoveWords } from "../move/destination-label";
+
+type Due = Parameters<typeof scheduleTodos>[2];
+
+const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
+const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
+
+/** Waits until the rows stand where they stand now. */
+const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
+
+function useUndo() {
+  const common = useTranslations("common");
+  function undo() {
+    const [first] = store.undo();
+    if (first) focusTodo(first);
+  }
+  return (message: string) =>
+    toast(message, { action: { label: common("undo"), run: undo }, until: whileLast });
+}
+
+/** What a person does to one todo or to several, with what they are told about it. Each is one step to undo. */
+export function useTodoActions() {
+  const t = useTranslations("todos.said");
+  const name = useTranslations("todos.priority");
+  const offerUndo = useUndo();
+  const words = useMoveWords();
+  const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
+
+  function place(ids: readonly TodoId[], spot: Spot): boolean {
+    const stays = ids.every((id) => store.todos.get(id)?.list_id === spot.list_id);
+    const moved = placeTodos(store, ids, spot);
+    if (moved && stays) announce(words(ids));
+    else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(spot.list_id) }));
+    return moved;
+  }
+
+  function nest(id: TodoId, how: typeof indent, focus: boolean): void {
+    announce(how(store, id) ? words([id]) : t("staysThere"));
+    if (focus) afterPaint(() => focusTodo(id));
+  }
+
+  return {
+    place,
+    indent: (id: TodoId, focus = true) => nest(id, indent, focus),
+    outdent: (id: TodoId, focus = true) => nest(id, outdent, focus),
+    remove(ids: readonly TodoId[]) {
+      const gone = new Set(withDescendants(store, ids));
+      if (gone.has(openTodoId() ?? "")) closeTodo();
+      const said = t("deletedSome", about(rootsOf(store, ids)));
+      deleteTodos(store, ids);
+      offerUndo(said);
+    },
+    move(ids: readonly TodoId[], list: ListId) {
+      if (moveToList(store, ids, list)) offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
+    },
+    prioritise(ids: readonly TodoId[], priority: Priority) {
+      prioritiseTodos(store, ids, priority);
+      announce(t("priority", { ...about(ids), priority: name(priority) }));
+    },
+    schedule(ids: readonly TodoId[], due: Due) {
+      scheduleTodos(store, ids, due);
+      if (ids.length > 1) offerUndo(t("scheduled", { count: ids.length }));
+    },
+    tag(ids: readonly TodoId[], tag: string, on: boolean) {
+      tagTodos(store, ids, tag, on);
+      announce(t(on ? "tagged" : "untagged", { ...about(ids), tag }));
+    },
+    duplicate(ids: readonly TodoId[]) {
+      const [first] = duplicateTodos(store, ids);
+      offerUndo(t("duplicated", about(ids)));
+      if (first) afterPaint(() => focusTodo(first));
+    },
+    skip(todo: Todo) {
+      if (skipOccurrence(store, todo.id)) offerUndo(t("skipped", { title: todo.title }));
+    },
+    rescheduleAll(ids: readonly TodoId[], due_date: string) {
+      changeTodos(store, ids, { due_date });
+      offerUndo(t("rescheduled", { count: ids.length }));
+    },
+  };
+}

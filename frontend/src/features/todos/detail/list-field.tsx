@@ -1,0 +1,97 @@
+"use client";
+
+import { useId } from "react";
+import { useTranslations } from "use-intl";
+import { ListMark } from "@/components/list-mark";
+import { InboxIcon, SubtaskIcon } from "@/components/ui/icons";
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { MenuChoice } from "@/components/ui/menu-choice";
+import { openTodo } from "@/lib/location";
+import { store } from "@/store/app-store";
+import { sectionOf } from "@/store/indexes/selectors";
+import { useList, useListSections, useTodo } from "@/store/react/hooks";
+import type { Todo } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { lastUnder } from "../drag/insertion-points";
+import { rowOverlay } from "../list/focused-row";
+import { after } from "../row/row-overlay-props";
+import { useListOptions } from "../toolbar/list-options";
+import { FieldButton } from "./field-button";
+
+const NONE = "none";
+
+/** The sections of its own list, where it has any. */
+function Sections({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const { place } = useTodoActions();
+  const sections = useListSections(todo.list_id);
+  if (sections.length === 0) return null;
+  const options = [
+    { value: NONE, label: t("noSection") },
+    ...sections.map(({ id, title }) => ({ value: id, label: title })),
+  ];
+  const { list_id } = todo;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel>{t("section")}</MenuLabel>
+      <MenuChoice
+        value={sectionOf(store, todo.id) ?? NONE}
+        onValueChange={(to) => place([todo.id], lastUnder({ list_id, parent_id: to === NONE ? null : to }))}
+        options={options}
+      />
+    </>
+  );
+}
+
+/** The list that a todo is in, and its section. */
+export function PanelPlace({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const t = useTranslations("todos");
+  const options = useListOptions();
+  const list = useList(todo.list_id);
+  const section = useTodo(sectionOf(store, todo.id) ?? "");
+  const { move } = useTodoActions();
+  const id = useId();
+  const mark = list?.inbox ? (
+    <InboxIcon className="text-muted" />
+  ) : (
+    list && <ListMark color={list.color} icon={list.icon} />
+  );
+  const openMove = () => rowOverlay.set({ kind: "move", id: todo.id, ids: [todo.id], x: 0, y: 0 });
+  return (
+    <Menu
+      trigger={
+        <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
+          {mark}
+          <span className="truncate">{list?.name}</span>
+          {section && <span className="truncate text-muted">/ {section.title}</span>}
+        </FieldButton>
+      }
+    >
+      <MenuChoice value={todo.list_id} onValueChange={(to) => move([todo.id], to)} options={options} />
+      <Sections todo={todo} />
+      <MenuSeparator />
+      <MenuItem shortcut="M" onSelect={after(openMove)}>
+        {t("menu.move")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** The todo that it stands under: one press goes there. */
+export function PanelParent({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const parent = useTodo(todo.parent_id ?? "");
+  if (parent?.kind !== "todo") return null;
+  return (
+    <button
+      type="button"
+      aria-label={t("under", { title: parent.title })}
+      onClick={() => openTodo(parent.id)}
+      className="-mx-1 -mb-2 flex min-h-7 max-w-[calc(100%-3rem)] items-center gap-1.5 rounded-sm px-1 text-muted text-sm hover:text-text pointer-coarse:min-h-touch"
+    >
+      <SubtaskIcon className="size-4 shrink-0" />
+      <span className="truncate">{parent.title}</span>
+    </button>
+  );
+}

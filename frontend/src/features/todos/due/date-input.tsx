@@ -1,0 +1,72 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { wallTime } from "@/lib/dates";
+import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import type { TodoPatch } from "@/store/types";
+import { useRuleWords } from "../recurrence/use-rule-label";
+import { useDueWords } from "./due-label";
+
+interface TypedDueProps {
+  onChoose: (patch: TodoPatch) => void;
+}
+
+type Reading = ReturnType<typeof import("./parse-due").readDue>;
+
+/** Reads what is written once the reader is here, which comes with the field. */
+function useReading(text: string): Reading {
+  const { today, zone } = useCalendar();
+  const weekStart = useWeekStart();
+  const [reader, setReader] = useState<typeof import("./parse-due") | null>(null);
+  useEffect(() => {
+    import("./parse-due").then(setReader, () => undefined);
+  }, []);
+  if (!reader || !text.trim()) return null;
+  return reader.readDue(text, { now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`, weekStart });
+}
+
+/** A date as one says it: "next fri 9am", "every 2nd tuesday". */
+export function TypedDue({ onChoose }: TypedDueProps) {
+  const t = useTranslations("todos.due");
+  const [text, setText] = useState("");
+  const read = useReading(text);
+  const dueWords = useDueWords();
+  const ruleWords = useRuleWords();
+
+  function words(): string {
+    if (!text.trim()) return "";
+    if (!read?.due_date) return t("notRead");
+    const due = { due_date: read.due_date, due_time: read.due_time ?? null, due_timezone: null };
+    const rule =
+      read.recurrence && ruleWords({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
+    return [dueWords(due)?.text, rule].filter(Boolean).join(" · ");
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (read) onChoose(read);
+  }
+
+  return (
+    <div className="grid gap-1">
+      <input
+        aria-label={t("typed")}
+        placeholder={t("typed")}
+        value={text}
+        autoComplete="off"
+        autoCapitalize="none"
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={onKeyDown}
+        className="min-h-9 w-full rounded-sm border border-control bg-surface px-2 pointer-coarse:min-h-touch"
+      />
+      <p
+        aria-live="polite"
+        className={`px-2 text-sm ${text.trim() ? "" : "hidden"} ${read ? "text-accent-strong" : "text-muted"}`}
+      >
+        {words()}
+      </p>
+    </div>
+  );
+}

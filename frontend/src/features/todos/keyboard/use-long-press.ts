@@ -1,0 +1,62 @@
+"use client";
+
+import { type MouseEvent, type PointerEvent, useMemo } from "react";
+import { clear, selection, toggle } from "@/store/ui-state/selection";
+import { openOverlay } from "../list/focused-row";
+
+const LONG_MS = 450;
+const STILL_PX = 10;
+
+const rowAt = (event: { target: EventTarget }) =>
+  event.target instanceof Element
+    ? event.target.closest<HTMLElement>("[data-row]")?.dataset["row"]
+    : undefined;
+
+/** For all rows at once: the menu at the pointer, and a finger that rests, which selects. */
+export function usePress() {
+  return useMemo(() => {
+    let timer = 0;
+    let from = { x: 0, y: 0 };
+    let held = false;
+    let alone = false;
+    const end = () => clearTimeout(timer);
+    return {
+      onPointerDown(event: PointerEvent) {
+        const id = rowAt(event);
+        held = false;
+        end();
+        if (event.pointerType !== "touch" || id === undefined) return;
+        from = { x: event.clientX, y: event.clientY };
+        timer = window.setTimeout(() => {
+          const { ids } = selection.get();
+          held = true;
+          alone = ids.size === 0;
+          navigator.vibrate?.(10);
+          if (!ids.has(id)) toggle(id);
+        }, LONG_MS);
+      },
+      onPointerMove(event: PointerEvent) {
+        if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL_PX) end();
+      },
+      onPointerUp: end,
+      onPointerCancel: end,
+      onDragStart() {
+        // the finger rested to carry the row, or all that is selected with it
+        if (held && alone) clear();
+        held = false;
+      },
+      onClickCapture(event: MouseEvent) {
+        // the finger that selected lets go
+        if (held) event.stopPropagation();
+        held = false;
+      },
+      onContextMenu(event: MouseEvent) {
+        const id = rowAt(event);
+        if (id === undefined) return;
+        event.preventDefault();
+        const touched = (event.nativeEvent as globalThis.PointerEvent).pointerType === "touch";
+        if (!touched) openOverlay("menu", id, event.clientX, event.clientY);
+      },
+    };
+  }, []);
+}

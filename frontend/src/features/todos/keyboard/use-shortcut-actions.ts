@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { store } from "@/store/app-store";
+import { useCalendar } from "@/store/react/use-calendar";
+import { selection } from "@/store/ui-state/selection";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { shownRows } from "../list/visible-rows";
+import { useComplete } from "../row/complete-button";
+import type { KeyTools } from "./shortcuts";
+
+/** What keys do, with the words that go with it. */
+export function useKeyTools(): KeyTools {
+  const t = useTranslations("todos.said");
+  const actions = useTodoActions();
+  const complete = useComplete();
+  const { today } = useCalendar();
+  return {
+    ...actions,
+    complete,
+    today,
+    saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
+    sayDragged: (ids) =>
+      announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
+    sayCancelled: () => announce(t("cancelled")),
+    sayStays: () => announce(t(shownRows.get().list === null ? "ownOrder" : "staysThere")),
+  };
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { useDropTodos } from "@/lib/drop-todos";
+import { moveToDay } from "@/store/actions/reschedule";
+import { store } from "@/store/app-store";
+import { useCalendar } from "@/store/react/use-calendar";
+import DayAdd from "./day-add";
+import { GroupHeading } from "./group-heading";
+import { useGroupWords } from "./group-label";
+
+/** Over a day of the agenda: takes what is dropped on it, and a todo that is written for it. */
+export default function DayHeading({ day, first }: { day: string; first: boolean }) {
+  const t = useTranslations("planning.said");
+  const { zone } = useCalendar();
+  const { text } = useGroupWords(day);
+  const drop = useDropTodos<HTMLDivElement>((ids) => {
+    moveToDay(store, ids, day, zone);
+    const title = store.todos.get(ids[0] ?? "")?.title ?? "";
+    announce(t("moved", { count: ids.length, title, day: text }));
+  });
+  return (
+    <div ref={drop} className={cx("section-head day-head", first ? "pt-1" : "pt-6.5")}>
+      <GroupHeading section={day} />
+      <DayAdd day={day} />
+    </div>
+  );
+}

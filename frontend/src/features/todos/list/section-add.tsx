@@ -1,0 +1,59 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { PlusIcon } from "@/components/ui/icons";
+import { useCell } from "@/lib/cell";
+import { addSection } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { ListId } from "@/store/types";
+import { cleanTitle } from "../row/title-editor";
+import { sectionWanted } from "./section-request";
+
+/** At the foot of a list: a word to press, and then a line for the name of the section. */
+export default function SectionAdd({ list }: { list: ListId }) {
+  const t = useTranslations("todos.tree");
+  const [writing, setWriting] = useState(false);
+  const wanted = useCell(sectionWanted);
+  const answered = useRef(wanted);
+  useEffect(() => {
+    if (wanted !== answered.current) setWriting(true);
+    answered.current = wanted;
+  }, [wanted]);
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return;
+    const title = cleanTitle(event.currentTarget.value);
+    if (event.key === "Enter" && title) {
+      addSection(store, { list_id: list, title });
+      event.currentTarget.value = "";
+    } else if (event.key === "Escape" || event.key === "Enter") setWriting(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  if (!writing)
+    return (
+      <button type="button" onClick={() => setWriting(true)} className="section-add">
+        <PlusIcon className="size-4" />
+        {t("addSection")}
+      </button>
+    );
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the person asked for this very line
+      autoFocus
+      aria-label={t("sectionName")}
+      placeholder={t("sectionName")}
+      maxLength={500}
+      onKeyDown={onKeyDown}
+      onBlur={({ currentTarget }) => {
+        const title = cleanTitle(currentTarget.value);
+        if (title) addSection(store, { list_id: list, title });
+        setWriting(false);
+      }}
+      className="min-h-9 w-full border-line border-b bg-transparent font-medium text-sm outline-none focus-visible:border-accent pointer-coarse:min-h-touch"
+    />
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ListIcon, PencilIcon, PlusIcon, SortIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { addSection } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { shiftedSection } from "../drag/insertion-points";
+import { after, type RowOverlayProps } from "../row/row-overlay-props";
+import { editedTodo, openOverRow } from "./focused-row";
+
+/** What can be done with a section as a whole. */
+export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos.tree");
+  const { remove, place } = useTodoActions();
+
+  function shift(by: 1 | -1) {
+    const spot = shiftedSection(todo.id, by);
+    if (spot) place([todo.id], spot);
+  }
+
+  function addAbove() {
+    const { list_id, id: before } = todo;
+    editedTodo.set(addSection(store, { list_id, title: t("newSection"), before }));
+  }
+
+  return (
+    <Menu
+      open
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <MenuItem icon={<PencilIcon />} onSelect={after(() => editedTodo.set(todo.id))}>
+        {t("rename")}
+      </MenuItem>
+      <MenuItem icon={<PlusIcon />} onSelect={after(addAbove)}>
+        {t("addAbove")}
+      </MenuItem>
+      <MenuItem icon={<SortIcon className="rotate-180" />} onSelect={() => shift(-1)}>
+        {t("up")}
+      </MenuItem>
+      <MenuItem icon={<SortIcon />} onSelect={() => shift(1)}>
+        {t("down")}
+      </MenuItem>
+      <MenuItem icon={<ListIcon />} onSelect={after(() => openOverRow("move", todo.id))}>
+        {t("moveSection")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove([todo.id])}>
+        {t("deleteSection")}
+      </MenuItem>
+    </Menu>
+  );
+}

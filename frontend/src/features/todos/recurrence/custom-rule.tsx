@@ -1,0 +1,149 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { RecurrenceWish, Todo } from "@/store/types";
+import { DayChoice } from "../due/day-choice";
+import { type Draft, draftOf, ends, wishOfDraft } from "./rule-draft";
+import { useRuleWords } from "./use-rule-label";
+
+const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
+
+interface PartProps {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+}
+
+function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
+  const t = useTranslations("todos.repeat");
+  const first = useRef<HTMLInputElement>(null);
+  // it takes the place of what was pressed to come here
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <div className="flex items-center gap-2">
+      <span className="min-w-9">{t("everyWord")}</span>
+      <input
+        ref={first}
+        type="number"
+        inputMode="numeric"
+        aria-label={t("interval")}
+        min={1}
+        max={999}
+        value={draft.interval}
+        onChange={({ target }) => change({ interval: target.value })}
+        className="box w-16"
+      />
+      <select
+        aria-label={t("unit")}
+        value={draft.unit}
+        onChange={({ target }) => change({ unit: target.value as Draft["unit"] })}
+        className="box flex-1"
+      >
+        {UNITS.filter((unit) => unit !== "hour" || hourly).map((unit) => (
+          <option key={unit} value={unit}>
+            {t(`units.${unit}`, { interval: Number(draft.interval) || 1 })}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Ends({ draft, change }: PartProps) {
+  const t = useTranslations("todos.repeat");
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <label className="flex flex-1 items-center gap-2">
+        <span className="min-w-9">{t("ends")}</span>
+        <select
+          value={draft.end}
+          onChange={({ target }) => change({ end: target.value as Draft["end"] })}
+          className="box flex-1"
+        >
+          {ends.map((end) => (
+            <option key={end} value={end}>
+              {t(`end.${end}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {draft.end === "until" && (
+        <input
+          type="date"
+          aria-label={t("lastDate")}
+          value={draft.until}
+          onChange={({ target }) => change({ until: target.value })}
+          className="box w-full"
+        />
+      )}
+      {draft.end === "count" && (
+        <input
+          type="number"
+          inputMode="numeric"
+          aria-label={t("howOften")}
+          min={1}
+          max={999}
+          value={draft.count}
+          onChange={({ target }) => change({ count: target.value })}
+          className="box w-20"
+        />
+      )}
+    </div>
+  );
+}
+
+interface CustomRepeatProps {
+  todo: Todo;
+  onKeep: (wish: RecurrenceWish) => void;
+  onBack: () => void;
+}
+
+/** A rule put together, and said in words while it is. */
+export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
+  const t = useTranslations("todos.repeat");
+  const { today } = useCalendar();
+  const words = useRuleWords();
+  const day = todo.due_date ?? today;
+  const [first] = useState(() => draftOf(todo.recurrence, day));
+  const [draft, setDraft] = useState(first);
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  // a rule that says more than the form can show is kept until something is changed
+  const own = todo.recurrence?.rule;
+  const wish: RecurrenceWish =
+    own && draft === first ? { rule: own, from: first.from } : wishOfDraft(draft, day);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onKeep(wish);
+      }}
+      className="grid w-66 gap-3 pt-1 text-sm max-md:w-full"
+    >
+      <Every draft={draft} change={change} hourly={todo.due_time !== null} />
+      {draft.from === "due" && <DayChoice draft={draft} change={change} day={day} />}
+      <Ends draft={draft} change={change} />
+      <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-touch">
+        <input
+          type="checkbox"
+          checked={draft.from === "completion"}
+          onChange={({ target }) => change({ from: target.checked ? "completion" : "due" })}
+          className="notes-box mt-0!"
+        />
+        {t("fromCompletion")}
+      </label>
+      <p aria-live="polite" className="text-muted">
+        {words({ rule: wish.rule, from: wish.from ?? "due" })}
+      </p>
+      <div className="flex justify-end gap-2">
+        <Button size="sm" tone="plain" onClick={onBack}>
+          {t("back")}
+        </Button>
+        <Button size="sm" tone="primary" type="submit">
+          {t("keep")}
+        </Button>
+      </div>
+    </form>
+  );
+}

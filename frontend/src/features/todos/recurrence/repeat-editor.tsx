@@ -1,0 +1,82 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { CheckIcon, ChevronRightIcon } from "@/components/ui/icons";
+import { changeTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { RecurrenceWish, Todo, TodoId } from "@/store/types";
+import { CustomRepeat } from "./custom-rule";
+import { presetsFor } from "./repeat-presets";
+import { useRuleWords } from "./use-rule-label";
+
+export interface RepeatEditorProps {
+  todo: Todo;
+  ids: readonly TodoId[];
+  onDone: () => void;
+}
+
+/** How often something comes again: what is usual with one press, and everything else under Custom. */
+export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
+  const t = useTranslations("todos.repeat");
+  const { today } = useCalendar();
+  const words = useRuleWords();
+  const [custom, setCustom] = useState(false);
+  const came = useRef(false);
+  const { rule = null, from = null } = todo.recurrence ?? {};
+  const presets = presetsFor(todo.due_date ?? today);
+  const now = from === "completion" ? "" : rule;
+
+  function keep(recurrence: RecurrenceWish | null) {
+    // a rule begins on a day
+    const due = todo.due_date === null && recurrence ? { due_date: today } : {};
+    changeTodos(store, ids, { ...due, recurrence });
+    onDone();
+  }
+
+  function back() {
+    came.current = true;
+    setCustom(false);
+  }
+
+  if (custom) return <CustomRepeat todo={todo} onKeep={keep} onBack={back} />;
+  return (
+    <div className="grid w-66 max-md:w-full">
+      <button type="button" aria-pressed={rule === null} onClick={() => keep(null)} className="due-choice">
+        {t("never")}
+        {rule === null && <CheckIcon className="text-accent" />}
+      </button>
+      {presets.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={each === now}
+          onClick={() => keep({ rule: each, from: "due" })}
+          className="due-choice"
+        >
+          {words({ rule: each, from: "due" })}
+          {each === now && <CheckIcon className="text-accent" />}
+        </button>
+      ))}
+      {rule !== null && !presets.includes(now ?? "") && (
+        <button type="button" aria-pressed onClick={() => setCustom(true)} className="due-choice">
+          {words({ rule, from })}
+          <CheckIcon className="text-accent" />
+        </button>
+      )}
+      <button
+        ref={(button) => {
+          if (came.current) button?.focus();
+          came.current = false;
+        }}
+        type="button"
+        onClick={() => setCustom(true)}
+        className="due-choice border-line border-t"
+      >
+        {t("custom")}
+        <ChevronRightIcon className="text-muted" />
+      </button>
+    </div>
+  );
+}

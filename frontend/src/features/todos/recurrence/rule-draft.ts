@@ -1,0 +1,72 @@
+import { addDays, weekdayOf } from "@/lib/dates";
+import { type Rule, ruleText } from "@/lib/quick-add/rule";
+import type { Recurrence, RecurrenceWish } from "@/store/types";
+import { readRule } from "./parse-rrule";
+import { ordinalOf } from "./repeat-presets";
+
+export const ends = ["never", "until", "count"] as const;
+/** Of a month: on the day of its number, on a weekday of it, or on its last day. */
+export const monthly = ["day", "nth", "lastWeekday", "last"] as const;
+
+/** A rule while it is put together; numbers are text as they are typed. */
+export interface Draft {
+  unit: Rule["unit"];
+  interval: string;
+  weekdays: readonly number[];
+  monthly: (typeof monthly)[number];
+  end: (typeof ends)[number];
+  until: string;
+  count: string;
+  from: "due" | "completion";
+}
+
+function monthlyOf({ monthDays, ordinals }: Rule): Draft["monthly"] {
+  if (monthDays?.includes(-1)) return "last";
+  if (!ordinals) return "day";
+  return ordinals.includes(-1) ? "lastWeekday" : "nth";
+}
+
+export function draftOf(recurrence: Recurrence | null, day: string): Draft {
+  const rule = (recurrence?.rule && readRule(recurrence.rule)) || { unit: "week" as const, interval: 1 };
+  const { unit, interval, weekdays, count, until }: Rule = rule;
+  return {
+    unit,
+    interval: String(interval),
+    weekdays: unit === "week" && weekdays ? weekdays : [weekdayOf(day)],
+    monthly: monthlyOf(rule),
+    end: count ? "count" : until ? "until" : "never",
+    until: until ?? addDays(day, 30),
+    count: String(count ?? 10),
+    from: recurrence?.from ?? "due",
+  };
+}
+
+const whole = (text: string, least = 1) => Math.min(999, Math.max(least, Math.trunc(Number(text)) || least));
+
+function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
+  const weekdays = [weekdayOf(day)];
+  if (how === "last") return { monthDays: [-1] };
+  if (how === "lastWeekday") return { weekdays, ordinals: [-1] };
+  if (how === "nth") return { weekdays, ordinals: [Math.min(4, ordinalOf(day))] };
+  return { monthDays: [Number(day.slice(8))] };
+}
+
+function days(draft: Draft, day: string): Partial<Rule> {
+  if (draft.from === "completion") return {};
+  if (draft.unit === "week") return draft.weekdays.length > 0 ? { weekdays: draft.weekdays } : {};
+  if (draft.unit === "month") return inMonth(draft, day);
+  if (draft.unit === "year") return { month: Number(day.slice(5, 7)), ...inMonth(draft, day) };
+  return {};
+}
+
+export function wishOfDraft(draft: Draft, day: string): RecurrenceWish {
+  const { unit, interval, end, until, count, from } = draft;
+  const rule: Rule = {
+    unit,
+    interval: whole(interval),
+    ...days(draft, day),
+    ...(end === "count" ? { count: whole(count) } : {}),
+    ...(end === "until" && until ? { until } : {}),
+  };
+  return { rule: ruleText(rule), from };
+}

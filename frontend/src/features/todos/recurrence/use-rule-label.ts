@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { formatter } from "@/lib/dates";
+import type { Rule } from "@/lib/quick-add/rule";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Recurrence } from "@/store/types";
+import { readRule } from "./parse-rrule";
+
+const WEEKDAYS = "1,2,3,4,5";
+const WEEKEND = "0,6";
+/** A Sunday, from which weekdays are counted. */
+const sunday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekday, 12));
+
+/** Names of days and months as the person's locale writes them. */
+export function useNames() {
+  const locale = useLocaleTag();
+  const list = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
+  const long = formatter(locale, { weekday: "long", timeZone: "UTC" });
+  const short = formatter(locale, { weekday: "short", timeZone: "UTC" });
+  const month = formatter(locale, { month: "long", timeZone: "UTC" });
+  const date = formatter(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  return {
+    weekday: (day: number) => long.format(sunday(day)),
+    shortWeekday: (day: number) => short.format(sunday(day)),
+    month: (nth: number) => month.format(new Date(Date.UTC(2023, nth - 1, 15))),
+    date: (nth: number, day: number) => date.format(new Date(Date.UTC(2024, nth - 1, day, 12))),
+    list: (names: readonly string[]) => list.format(names),
+  };
+}
+
+/** Says a rule in words: "Every second Tuesday until 1 May". */
+export function useRuleWords() {
+  const t = useTranslations("todos.repeat");
+  const names = useNames();
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+
+  function monthDays(days: readonly number[]): string {
+    return names.list(days.map((day) => (day === -1 ? t("lastDay") : t("dayOf", { day }))));
+  }
+
+  function on({ unit, weekdays = [], ordinals, position, monthDays: days, month }: Rule): string {
+    const named = names.list(weekdays.map(names.weekday));
+    const nth = names.list((ordinals ?? []).map((ordinal) => t(`nth.${ordinal as 1}`)));
+    const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
+    if (position) return t("onNth", { nth: t(`nth.${position as 1}`), day: t("workday") });
+    if (ordinals) return t("onNth", { nth, day: named }) + where;
+    const [day = 0] = days ?? [];
+    if (month !== undefined && days?.length === 1 && day > 0)
+      return t("on", { days: names.date(month, day) });
+    if (days) return t("on", { days: monthDays(days) }) + where;
+    if (weekdays.length > 0 && unit !== "week") return t("on", { days: named }) + where;
+    return where;
+  }
+
+  function every({ unit, interval, weekdays = [] }: Rule): string {
+    const key = [...weekdays].sort().join(",");
+    if (unit === "week" && weekdays.length > 0) {
+      if (interval === 1 && key === WEEKDAYS) return t("everyWeekday");
+      if (interval === 1 && key === WEEKEND) return t("everyWeekend");
+      return t("everyNamed", { interval, days: names.list(weekdays.map(names.weekday)) });
+    }
+    return t(`every.${unit}`, { interval });
+  }
+
+  function end({ count, until }: Rule): string {
+    if (count) return t("times", { count });
+    if (!until) return "";
+    const year = until.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+    const format = formatter(locale, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
+    return t("untilDay", { day: format.format(new Date(`${until}T12:00:00Z`)) });
+  }
+
+  return ({ rule, from }: Pick<Recurrence, "rule" | "from">): string => {
+    if (!rule) return t("never");
+    const read = readRule(rule);
+    if (!read) return t("own");
+    if (from === "completion") return t(`after.${read.unit}`, { interval: read.interval }) + end(read);
+    return every(read) + on(read) + end(read);
+  };
+}

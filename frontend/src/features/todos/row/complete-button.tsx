@@ -1,0 +1,56 @@
+"use client";
+
+import { useCallback } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { TodoCheckbox } from "@/components/ui/todo-checkbox";
+import { longDay } from "@/lib/dates";
+import { completeTodos } from "@/store/actions/complete";
+import { store } from "@/store/app-store";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
+import { targetsOf } from "../list/visible-rows";
+
+/** The day that it has come to when what comes again was done; null for what is over. */
+function nextOf(todo: Todo): string | null {
+  const now = store.todos.get(todo.id);
+  return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
+}
+
+/** Completes a todo, or the whole selection that it is part of; or opens them again. */
+export function useComplete() {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  return useCallback(
+    (todo: Todo, completed = todo.completed_at === null) => {
+      const ids = targetsOf(todo.id);
+      completeTodos(store, ids, completed);
+      const words = { title: todo.title, count: ids.length };
+      const next = completed && ids.length === 1 ? nextOf(todo) : null;
+      if (next) announce(t("said.completedNext", { ...words, day: longDay(next, today, locale) }));
+      else announce(t(completed ? "said.completed" : "said.reopened", words));
+    },
+    [t, today, locale],
+  );
+}
+
+interface CompleteButtonProps {
+  todo: Todo;
+  label: string;
+  onComplete: (todo: Todo, completed: boolean) => void;
+  entry?: boolean;
+}
+
+export function CompleteButton({ todo, label, onComplete, entry = true }: CompleteButtonProps) {
+  return (
+    <TodoCheckbox
+      checked={todo.completed_at !== null}
+      priority={todo.priority}
+      onCheckedChange={(checked) => onComplete(todo, checked)}
+      aria-label={label}
+      tabIndex={entry ? 0 : -1}
+      className="z-10 mt-px"
+    />
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import { Button } from "@/components/ui/button";
+import { RestoreIcon } from "@/components/ui/icons";
+import { restoreTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { Todo } from "@/store/types";
+import { currentTodo } from "../list/focused-row";
+import { RowMeta } from "./row-meta";
+import { useRowFacts } from "./row-state";
+
+/** In the trash a todo can be read and brought back, nothing else. */
+export function DeletedRow({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos");
+  const facts = useRowFacts(todo.id);
+  function restore() {
+    restoreTodos(store, [todo.id]);
+    announce(t("said.restored", { title: todo.title }));
+  }
+  return (
+    <div className="todo-row items-center">
+      <div className="min-w-0 flex-1">
+        <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
+        <RowMeta facts={facts} />
+      </div>
+      <Button
+        size="sm"
+        data-title={todo.id}
+        aria-label={t("restoreNamed", { title: todo.title })}
+        onFocus={() => currentTodo.set(todo.id)}
+        onClick={restore}
+      >
+        <RestoreIcon />
+        {t("restore")}
+      </Button>
+    </div>
+  );
+}

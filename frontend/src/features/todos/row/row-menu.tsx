@@ -1,0 +1,139 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import {
+  CalendarIcon,
+  CheckIcon,
+  CopyIcon,
+  FlagIcon,
+  IndentIcon,
+  ListIcon,
+  PencilIcon,
+  SkipIcon,
+  SubtaskIcon,
+  TagIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
+import { Menu, MenuBranch, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { MenuChoice } from "@/components/ui/menu-choice";
+import { shownKey } from "@/lib/keys";
+import { openTodo } from "@/lib/location";
+import { keysOf, type Shortcut } from "@/lib/shortcuts";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { subtaskWanted } from "../detail/subtask-request";
+import { editedTodo, openOverRow } from "../list/focused-row";
+import { useComplete } from "./complete-button";
+import { PRIORITIES, PriorityMark } from "./priority-icon";
+import { after, type RowOverlayProps } from "./row-overlay-props";
+
+const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
+
+function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
+  const t = useTranslations("todos");
+  const { prioritise } = useTodoActions();
+  const had = new Set(ids.map((id) => store.todos.get(id)?.priority));
+  const options = PRIORITIES.map((value, nth) => ({
+    value,
+    label: (
+      <span className="flex justify-between gap-4">
+        {t(`priority.${value}`)}
+        <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{nth + 1}</kbd>
+      </span>
+    ),
+    icon: <PriorityMark priority={value} />,
+  }));
+  const [one] = had;
+  return (
+    <MenuBranch icon={<FlagIcon />} label={t("menu.priority")}>
+      <MenuChoice
+        value={had.size === 1 && one ? one : ("" as "none")}
+        onValueChange={(to) => prioritise(ids, to)}
+        options={options}
+      />
+    </MenuBranch>
+  );
+}
+
+/** What makes sense of a single row alone. */
+function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
+  const t = useTranslations("todos.menu");
+  const { indent, outdent, skip } = useTodoActions();
+  const { id } = todo;
+  const addUnder = () => {
+    subtaskWanted.set(id);
+    openTodo(id);
+  };
+  return (
+    <>
+      <MenuItem icon={<SubtaskIcon />} onSelect={after(addUnder)}>
+        {t("subtask")}
+      </MenuItem>
+      <MenuItem icon={<IndentIcon />} shortcut={keyOf("indent")} onSelect={after(() => indent(id))}>
+        {t("indent")}
+      </MenuItem>
+      {todo.parent_id !== null && (
+        <MenuItem
+          icon={<IndentIcon className="-scale-x-100 rtl:scale-x-100" />}
+          shortcut={keyOf("outdent")}
+          onSelect={after(() => outdent(id))}
+        >
+          {t("outdent")}
+        </MenuItem>
+      )}
+      {todo.recurrence?.rule && (
+        <MenuItem icon={<SkipIcon />} shortcut={keyOf("skip")} onSelect={() => skip(todo)}>
+          {t("skip")}
+        </MenuItem>
+      )}
+    </>
+  );
+}
+
+/** Every action on a row, or on the selection that it is part of, with its key. */
+export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos");
+  const complete = useComplete();
+  const { remove, duplicate } = useTodoActions();
+  const { id } = todo;
+  const alone = ids.length === 1;
+  const opens = (kind: "due" | "move" | "tags") => after(() => openOverRow(kind, id));
+  return (
+    <Menu
+      open
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      {!alone && <MenuLabel>{t("said.selected", { count: ids.length })}</MenuLabel>}
+      <MenuItem icon={<CheckIcon />} shortcut={keyOf("complete")} onSelect={() => complete(todo)}>
+        {t(todo.completed_at === null ? "menu.complete" : "menu.reopen")}
+      </MenuItem>
+      {alone && (
+        <MenuItem icon={<PencilIcon />} shortcut={keyOf("edit")} onSelect={after(() => editedTodo.set(id))}>
+          {t("menu.edit")}
+        </MenuItem>
+      )}
+      <MenuItem icon={<CalendarIcon />} shortcut={keyOf("due")} onSelect={opens("due")}>
+        {t("menu.due")}
+      </MenuItem>
+      <PriorityBranch ids={ids} />
+      <MenuItem icon={<TagIcon />} shortcut={keyOf("tag")} onSelect={opens("tags")}>
+        {t("menu.tags")}
+      </MenuItem>
+      <MenuItem icon={<ListIcon />} shortcut={keyOf("moveTo")} onSelect={opens("move")}>
+        {t("menu.move")}
+      </MenuItem>
+      <MenuSeparator />
+      {alone && <OfOne todo={todo} />}
+      <MenuItem icon={<CopyIcon />} onSelect={after(() => duplicate(ids))}>
+        {t("menu.duplicate")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} shortcut={shownKey("Delete")} onSelect={() => remove(ids)}>
+        {t("menu.delete")}
+      </MenuItem>
+    </Menu>
+  );
+}

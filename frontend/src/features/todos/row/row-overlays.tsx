@@ -1,0 +1,14 @@
+"use client";
+
+import { Suspense } from "react";
+import { later } from "@/components/on-demand";
+import { useCell } from "@/lib/cell";
+import { rowOverlay } from "../list/focused-row";
+
+const Overlay = later(() => import("./row-overlay"));
+
+/** One menu and one date picker for all rows, so that a row stays light. */
+export function RowOverlays() {
+  const overlay = useCell(rowOverlay);
+  return <Suspense>{overlay && <Overlay overlay={overlay} />}</Suspense>;
+}

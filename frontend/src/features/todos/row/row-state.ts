@@ -1,0 +1,91 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { fold } from "@/lib/fold";
+import { onMoved, openTodoId } from "@/lib/location";
+import { store } from "@/store/app-store";
+import { LISTS, SETTINGS, TODOS } from "@/store/engine/store";
+import type { TagStyle } from "@/store/setting-types";
+import type { List, Todo, TodoId } from "@/store/types";
+import { selection } from "@/store/ui-state/selection";
+import { editedTodo } from "../list/focused-row";
+
+/** All that a row shows. */
+export interface RowFacts {
+  todo: Todo | undefined;
+  list: List | undefined;
+  /** In the order of the todo's tags; null for a tag without a colour of its own. */
+  styles: readonly (TagStyle | null)[];
+  /** Of the todos directly under it. */
+  done: number;
+  all: number;
+  open: boolean;
+  /** It stands under the open one, whose frame takes the line between them. */
+  belowOpen: boolean;
+  selected: boolean;
+  editing: boolean;
+}
+
+const styleOf = (tag: string) => (store.settings.get(`tag:${fold(tag)}`)?.value ?? null) as TagStyle | null;
+const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
+
+function factsOf(id: TodoId, above: string | undefined): RowFacts {
+  const todo = store.todos.get(id);
+  const children = store.index.childrenOf(id);
+  const opened = openTodoId();
+  return {
+    todo,
+    list: todo && store.lists.get(todo.list_id),
+    styles: todo?.tags.map(styleOf) ?? [],
+    done: children.filter(isDone).length,
+    all: children.length,
+    open: opened === id,
+    belowOpen: opened !== null && opened === above,
+    selected: selection.get().ids.has(id),
+    editing: editedTodo.get() === id,
+  };
+}
+
+const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
+  one.length === other.length && one.every((item, nth) => item === other[nth]);
+
+const same = ({ styles, ...one }: RowFacts, { styles: others, ...other }: RowFacts) =>
+  sameItems(styles, others) && sameItems(Object.values(one), Object.values(other));
+
+const listeners = new Set<() => void>();
+let deafen = () => {};
+
+/** Hears of all news that any row may show. @returns what ends that */
+function hear(): () => void {
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  const stops = [
+    ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, tell)),
+    ...[selection, editedTodo].map((cell) => cell.subscribe(tell)),
+    onMoved(tell),
+  ];
+  return () => {
+    for (const end of stops) end();
+  };
+}
+
+/** One way for all news: a row that comes into sight subscribes once, however much it shows. */
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) deafen = hear();
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) deafen();
+  };
+}
+
+export function useRowFacts(id: TodoId, above?: string): RowFacts {
+  const read = useMemo(() => {
+    let kept = factsOf(id, above);
+    return () => {
+      const now = factsOf(id, above);
+      if (!same(kept, now)) kept = now;
+      return kept;
+    };
+  }, [id, above]);
+  return useSyncExternalStore(subscribe, read, read);
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { type ComponentProps, useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/announcer";
+import {
+  CalendarIcon,
+  CheckIcon,
+  CloseIcon,
+  FlagIcon,
+  ListIcon,
+  MoreIcon,
+  TagIcon,
+  TrashIcon,
+} from "@/components/ui/icons";
+import { Menu } from "@/components/ui/menu";
+import { MenuChoice } from "@/components/ui/menu-choice";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/types";
+import { clear, selection } from "@/store/ui-state/selection";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { currentTodo, focusTodo, type RowOverlay, rowOverlay } from "../list/focused-row";
+import { inShownOrder } from "../list/visible-rows";
+import { useComplete } from "./complete-button";
+import { PRIORITIES, PriorityMark } from "./priority-icon";
+
+const chosen = (): TodoId[] => inShownOrder(selection.get().ids);
+
+interface ToolProps extends ComponentProps<"button"> {
+  icon: React.ReactNode;
+  label: string;
+}
+
+const Tool = ({ icon, label, className = "", ...rest }: ToolProps) => (
+  <button type="button" {...rest} className={`bar-tool ${className}`}>
+    {icon}
+    <span>{label}</span>
+  </button>
+);
+
+function openFor(kind: RowOverlay["kind"]) {
+  return ({ currentTarget }: React.MouseEvent<HTMLElement>) => {
+    const ids = chosen();
+    const [id] = ids;
+    const box = currentTarget.getBoundingClientRect();
+    if (id) rowOverlay.set({ kind, id, ids, x: box.left, y: box.top });
+  };
+}
+
+function leave() {
+  const id = currentTodo.get();
+  clear();
+  if (id) focusTodo(id);
+}
+
+function PriorityTool() {
+  const t = useTranslations("todos");
+  const { prioritise } = useTodoActions();
+  const options = PRIORITIES.map((value) => ({
+    value,
+    label: t(`priority.${value}`),
+    icon: <PriorityMark priority={value} />,
+  }));
+  return (
+    <Menu trigger={<Tool icon={<FlagIcon />} label={t("menu.priority")} />}>
+      <MenuChoice value={"" as "none"} onValueChange={(to) => prioritise(chosen(), to)} options={options} />
+    </Menu>
+  );
+}
+
+/** Says how many are selected, once the hand rests. */
+function useSpoken(count: number) {
+  const t = useTranslations("todos.said");
+  const first = useRef(true);
+  useEffect(() => {
+    const timer = setTimeout(() => announce(t("selected", { count })), first.current ? 0 : 400);
+    first.current = false;
+    return () => clearTimeout(timer);
+  }, [count, t]);
+}
+
+/** What can be done with all that is selected, at the foot of the view. */
+export default function SelectionBar({ count }: { count: number }) {
+  const t = useTranslations("todos");
+  const complete = useComplete();
+  const { remove } = useTodoActions();
+  useSpoken(count);
+
+  function completeAll() {
+    const [first] = chosen().flatMap((id) => store.todos.get(id) ?? []);
+    if (first) complete(first);
+  }
+
+  function removeAll() {
+    remove(chosen());
+    clear();
+  }
+
+  return (
+    <section aria-label={t("bar.label")} className="selection-bar enter" data-print="no">
+      <span className="bar-count">{t("bar.count", { count })}</span>
+      <Tool icon={<CheckIcon />} label={t("menu.complete")} onClick={completeAll} />
+      <Tool icon={<CalendarIcon />} label={t("bar.due")} onClick={openFor("due")} />
+      <Tool icon={<ListIcon />} label={t("bar.move")} onClick={openFor("move")} />
+      <Tool icon={<TagIcon />} label={t("bar.tag")} onClick={openFor("tags")} />
+      <PriorityTool />
+      <Tool icon={<TrashIcon />} label={t("menu.delete")} onClick={removeAll} className="text-danger" />
+      <Tool icon={<MoreIcon />} label={t("bar.more")} onClick={openFor("menu")} className="sm:hidden" />
+      <button type="button" aria-label={t("bar.clear")} onClick={leave} className="bar-clear">
+        <CloseIcon />
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { type KeyboardEvent, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { changeTodo } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { Todo } from "@/store/types";
+import { editedTodo, focusTodo } from "../list/focused-row";
+
+/** One line, at most what a title may hold; an empty one keeps what was there. */
+export const cleanTitle = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 500);
+
+export function TitleEditor({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos");
+  const restored = useRef(false);
+
+  function leave(text: string) {
+    const title = cleanTitle(text);
+    if (!restored.current && title) changeTodo(store, todo.id, { title });
+    if (editedTodo.get() === todo.id) editedTodo.set(null);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    restored.current = event.key === "Escape";
+    leave(event.currentTarget.value);
+    requestAnimationFrame(() => focusTodo(todo.id));
+  }
+
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the person asked to edit this very title
+      autoFocus
+      aria-label={t("editTitle")}
+      defaultValue={todo.title}
+      maxLength={500}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => leave(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+      className="relative z-10 -mx-1 w-full rounded-sm bg-surface px-1 text-md outline-1 outline-accent"
+    />
+  );
+}

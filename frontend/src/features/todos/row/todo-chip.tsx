@@ -1,0 +1,49 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { memo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { listInk } from "@/components/list-mark";
+import { clockTime, localDue } from "@/lib/dates";
+import { useIsOpenTodo } from "@/lib/location";
+import { useList, useTodo } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { TodoId } from "@/store/types";
+import { useIsSelected } from "@/store/ui-state/selection";
+import { useRowDrag } from "../drag/use-row-drag";
+import { currentTodo } from "../list/focused-row";
+import { RowTitle } from "./row-title";
+
+/** A row made as small as can be: on the day of a calendar its hour and title have to do. */
+export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
+  const todo = useTodo(id);
+  const t = useTranslations("planning");
+  const list = useList(todo?.list_id ?? "");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const chip = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const open = useIsOpenTodo(id);
+  const selected = useIsSelected(id);
+  useRowDrag(chip, id, near);
+  if (!todo) return null;
+  const due = localDue(todo, zone);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
+    <div
+      ref={chip}
+      data-row={id}
+      data-open={open || undefined}
+      data-selected={selected || undefined}
+      onPointerMove={() => setNear(true)}
+      onPointerDown={() => setNear(true)}
+      onFocus={() => currentTodo.set(id)}
+      style={list && listInk(list.color)}
+      className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
+    >
+      {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
+      <RowTitle todo={todo} entry={entry} selected={selected} />
+      {todo.completed_at !== null && <span className="sr-only">{t("done")}</span>}
+    </div>
+  );
+});

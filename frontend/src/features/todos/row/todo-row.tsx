@@ -1,0 +1,68 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { type CSSProperties, memo, useRef, useState } from "react";
+import type { TodoId } from "@/store/types";
+import { Draggable } from "../drag/use-row-drag";
+import { currentTodo } from "../list/focused-row";
+import { CompleteButton } from "./complete-button";
+import { RowActions } from "./row-actions";
+import { RowMeta } from "./row-meta";
+import { DeletedRow, TitleEditor } from "./row-parts";
+import { useRowFacts } from "./row-state";
+import { RowTitle } from "./row-title";
+import { useRowTools } from "./row-tools";
+
+interface TodoRowProps {
+  id: TodoId;
+  /** What stands over it, whose frame takes the line between them while it is open. */
+  above?: string | undefined;
+  /** Leaves out what the view says already: the list, "Today", or the day that it is over. */
+  hide?: "list" | "today" | "day" | undefined;
+  /** True for the one row that Tab reaches. */
+  entry: boolean;
+  /** How many rows it stands under. */
+  depth?: number;
+}
+
+const DEEPEST = 6;
+const indent = (depth: number) => ({ "--depth": Math.min(depth, DEEPEST) }) as CSSProperties;
+
+export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0 }: TodoRowProps) {
+  const facts = useRowFacts(id, above);
+  const tools = useRowTools();
+  const row = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const { todo, open, belowOpen, selected, editing } = facts;
+  if (!todo) return null;
+  if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
+    <div
+      ref={row}
+      data-row={id}
+      data-open={open || undefined}
+      data-selected={selected || undefined}
+      data-below-open={belowOpen || undefined}
+      // not on entering: a row that slides under a resting pointer is never entered
+      onPointerMove={() => setNear(true)}
+      onPointerDown={() => setNear(true)}
+      onFocus={() => currentTodo.set(id)}
+      style={depth > 0 ? indent(depth) : undefined}
+      className={cx("todo-row group", todo.completed_at !== null && "is-done")}
+    >
+      <CompleteButton
+        todo={todo}
+        entry={entry}
+        label={tools.t("complete", { title: todo.title })}
+        onComplete={tools.complete}
+      />
+      <div className="min-w-0 flex-1">
+        {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} selected={selected} />}
+        <RowMeta facts={facts} hide={hide} entry={entry} />
+      </div>
+      {near && <Draggable row={row} id={id} />}
+      {(near || entry) && !editing && <RowActions todo={todo} entry={entry} />}
+    </div>
+  );
+});

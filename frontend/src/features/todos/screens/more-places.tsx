@@ -1,0 +1,99 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { store } from "@/store/app-store";
+import { isOpen, rowsOf } from "@/store/indexes/visibility";
+import type { Section } from "@/store/query";
+import type { ListId } from "@/store/types";
+import { TagDot } from "../row/tag-dot";
+import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+
+const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
+  sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
+
+/** A filter may ask for what is done, which is counted apart. */
+function useFilterCount() {
+  const t = useTranslations("todos");
+  return (sections: readonly Section[]) => {
+    const rows = sections.flatMap(({ ids }) => [...rowsOf(store, ids)]);
+    const open = rows.filter((todo) => isOpen(store, todo)).length;
+    const done = rows.length - open;
+    return done === 0 ? t("openCount", { count: open }) : t("openAndDone", { open, done });
+  };
+}
+
+export function UpcomingView({ layouts }: { layouts: Layouts }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "upcoming" }}
+      hide="day"
+      title={t("views.upcoming")}
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      sorts={[]}
+      layouts={layouts}
+      empty={t("empty.upcoming")}
+    />
+  );
+}
+
+interface FilterViewProps {
+  id: string;
+  name: string;
+  /** Beside the tools: the filter's own menu. */
+  actions?: ReactNode;
+  /** Said instead of a count where the query cannot be read. */
+  fault?: string | undefined;
+  gives: Gives | undefined;
+  layouts: Layouts;
+}
+
+export function FilterView({ id, name, actions, fault, gives, layouts }: FilterViewProps) {
+  const t = useTranslations("todos");
+  const count = useFilterCount();
+  return (
+    <TodoView
+      key={id}
+      place={{ kind: "filter", id }}
+      title={name}
+      sub={(sections) => fault ?? count(sections)}
+      actions={actions}
+      gives={gives}
+      sorts={LIST_SORTS}
+      layouts={layouts}
+      canShowDone
+      empty={fault ? t("empty.fault") : t("empty.filter")}
+    />
+  );
+}
+
+interface TagViewProps {
+  tag: string;
+  inbox: ListId;
+  /** Beside the tools: the tag's own menu. */
+  actions?: ReactNode;
+  layouts: Layouts;
+}
+
+export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      key={tag}
+      place={{ kind: "tag", tag }}
+      title={
+        <>
+          <TagDot tag={tag} /> {tag}
+        </>
+      }
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      actions={actions}
+      gives={{ list: inbox, tags: [tag] }}
+      sorts={TODAY_SORTS}
+      layouts={layouts}
+      canShowDone
+      empty={t("empty.tag")}
+    />
+  );
+}

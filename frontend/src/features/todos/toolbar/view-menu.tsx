@@ -1,0 +1,90 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Opened } from "@/components/on-demand";
+import { Menu, MenuBranch, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { MenuCheck, MenuChoice } from "@/components/ui/menu-choice";
+import { useMedia } from "@/lib/use-media";
+import type { ViewToolsProps } from "./view-toolbar";
+
+interface BranchProps<T extends string> {
+  name: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}
+
+/** A choice behind its name, with what is chosen beside it; where there is no room beside the menu, under its name. */
+function Branch<T extends string>({ name, value, options, onChange }: BranchProps<T>) {
+  const wide = useMedia("(min-width: 48rem)");
+  const chosen = options.find((option) => option.value === value);
+  const choice = <MenuChoice label={name} value={value} onValueChange={onChange} options={options} />;
+  if (!wide)
+    return (
+      <>
+        <MenuLabel>{name}</MenuLabel>
+        {choice}
+        <MenuSeparator />
+      </>
+    );
+  return (
+    <MenuBranch
+      label={
+        <span className="flex justify-between gap-4">
+          {name}
+          <span className="text-muted">{chosen?.label}</span>
+        </span>
+      }
+    >
+      {choice}
+    </MenuBranch>
+  );
+}
+
+/** How the view is laid out, parted and ordered. A place that has no such order or group shows its first one. */
+export default function ViewMenu(props: ViewToolsProps & Opened) {
+  const { options, change, sorts, groups, layouts, canShowDone, ...menu } = props;
+  const t = useTranslations("todos");
+  const { sort, group, layout, filter } = options;
+  const among = <T,>(all: readonly T[], value: T) => (all.includes(value) ? value : (all[0] ?? value));
+  return (
+    <Menu {...menu} align="end">
+      {layouts.length > 1 && (
+        <>
+          <MenuLabel>{t("tools.layout")}</MenuLabel>
+          <MenuChoice
+            label={t("tools.layout")}
+            value={among(layouts, layout)}
+            onValueChange={(chosen) => change({ layout: chosen })}
+            options={layouts.map((value) => ({
+              value,
+              label: t(`layout.${layouts.includes("month") && value === "list" ? "agenda" : value}`),
+            }))}
+          />
+          <MenuSeparator />
+        </>
+      )}
+      {groups.length > 0 && (
+        <Branch
+          name={t("tools.group")}
+          value={among(groups, group)}
+          onChange={(chosen) => change({ group: chosen })}
+          options={groups.map((value) => ({ value, label: t(`group.${value}`) }))}
+        />
+      )}
+      {sorts.length > 0 && (
+        <Branch
+          name={t("tools.sort")}
+          value={among(sorts, sort)}
+          onChange={(chosen) => change({ sort: chosen })}
+          options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
+        />
+      )}
+      {canShowDone && (
+        <MenuCheck checked={filter.done} onCheckedChange={(done) => change({ filter: { ...filter, done } })}>
+          {t("filter.done")}
+        </MenuCheck>
+      )}
+    </Menu>
+  );
+}
