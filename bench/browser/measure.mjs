@@ -1,64 +1,72 @@
+// Runs the scenes named on the command line, or all of them, and prints each figure with its target.
 import { chromium } from "../../frontend/node_modules/playwright-core/index.mjs";
-import { nothingLost, stillness } from "./holding.mjs";
-import { live, scroll, toggle, views, warmStart } from "./scenes.mjs";
-import { dragParity, mouseFree, palette, quickAdd, undo } from "./typing.mjs";
+import { keyboardJourney, palette, quickAdd, undo } from "./scenes/keyboard.mjs";
+import { layoutStability } from "./scenes/layout-stability.mjs";
+import { scroll, switchViews, toggle, warmStart } from "./scenes/paint-latency.mjs";
+import { reorder } from "./scenes/reorder.mjs";
+import { liveUpdates, offlineEdits } from "./scenes/sync.mjs";
+
+const SCENES = {
+  toggle,
+  switchViews,
+  warmStart,
+  offlineEdits,
+  liveUpdates,
+  scroll,
+  palette,
+  quickAdd,
+  keyboardJourney,
+  undo,
+  layoutStability,
+  reorder,
+};
 
 const { url, email, password } = JSON.parse(process.argv[2]);
+const requested = process.argv.slice(3);
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 const browser = await chromium.launch({ executablePath, args });
 
-/** A browser of the person's own, signed in. */
-async function device() {
+/** Opens a browser context that is signed in, like a separate device of the same person. */
+async function createDevice() {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
-  const answer = await context.request.post("/api/auth/login", { data: { email, password } });
-  if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
-  const { access_token } = await answer.json();
+  const response = await context.request.post("/api/auth/login", { data: { email, password } });
+  if (!response.ok()) throw new Error(`signing in returned ${response.status()}`);
+  const { access_token } = await response.json();
   const headers = { authorization: `Bearer ${access_token}` };
   return {
     context,
-    ask: (path, data) => context.request.post(path, { data, headers }),
+    post: (path, data) => context.request.post(path, { data, headers }),
     get: (path) => context.request.get(path, { headers }),
   };
 }
 
-const say = (text) => process.stdout.write(`${text}\n`);
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+const printLine = (text) => process.stdout.write(`${text}\n`);
+const percentile = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
-function print(what, times, bar) {
+/** Prints the median and p95 of `times` in milliseconds; the target is met if p95 is at most `target`. */
+function reportTimes(label, times, target) {
   const sorted = [...times].sort((one, other) => one - other);
-  const [median, p95] = [at(sorted, 0.5), at(sorted, 0.95)].map((time) => time.toFixed(1).padStart(7));
-  const met = at(sorted, 0.95) <= bar;
-  if (!met) process.exitCode = 1;
-  say(`${what.padEnd(60)}${median}${p95}   ${bar} ms ${met ? "met" : "MISSED"}   (${sorted.length} times)`);
+  const [median, p95] = [0.5, 0.95].map((share) => percentile(sorted, share).toFixed(1).padStart(7));
+  const isMet = percentile(sorted, 0.95) <= target;
+  if (!isMet) process.exitCode = 1;
+  printLine(
+    `${label.padEnd(60)}${median}${p95}   ${target} ms ${isMet ? "met" : "MISSED"}   (${sorted.length} times)`,
+  );
 }
 
-/** What is counted and not timed. */
-function hold(what, found, holds) {
-  if (!holds) process.exitCode = 1;
-  say(`${what.padEnd(60)}${found}   ${holds ? "met" : "MISSED"}`);
+/** Prints a result that is counted rather than timed. */
+function reportResult(label, result, isMet) {
+  if (!isMet) process.exitCode = 1;
+  printLine(`${label.padEnd(60)}${result}   ${isMet ? "met" : "MISSED"}`);
 }
 
-const SCENES = {
-  toggle,
-  views,
-  warmStart,
-  nothingLost,
-  live,
-  scroll,
-  palette,
-  quickAdd,
-  mouseFree,
-  undo,
-  stillness,
-  dragParity,
-};
-const wanted = process.argv.slice(3);
-
-say(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   bar on p95`);
+printLine(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   target for p95`);
 try {
-  for (const [name, scene] of Object.entries(SCENES))
-    if (wanted.length === 0 || wanted.includes(name)) await scene({ device, print, hold });
+  for (const [name, run] of Object.entries(SCENES))
+    if (requested.length === 0 || requested.includes(name))
+      await run({ createDevice, reportTimes, reportResult });
 } finally {
   await browser.close();
 }

@@ -1,55 +1,58 @@
-/** Comes with the first task behind the next frame. */
-function addPainted() {
-  window.painted = () =>
-    new Promise((done) =>
+// Shared by the scenes: opening pages, waiting for them, and creating data.
+
+/** Runs in the page before its own scripts. */
+function addPageHelpers() {
+  // Resolves in the first task after the next frame has been painted.
+  window.nextPaint = () =>
+    new Promise((resolve) =>
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = done;
+        port1.onmessage = resolve;
         port2.postMessage(0);
       }),
     );
-  window.press = (key, keys = {}) =>
+  window.pressKey = (key, modifiers = {}) =>
     (document.activeElement ?? document.body).dispatchEvent(
-      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...keys }),
+      new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...modifiers }),
     );
 }
 
-export const boxes = (page) => page.getByRole("list", { name: "Todos" }).getByRole("checkbox");
+export const CPU_SLOWDOWN = 4;
 
-export async function open(context, path = "/todos") {
+export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const getCheckboxes = (page) => page.getByRole("list", { name: "Todos" }).getByRole("checkbox");
+
+export async function openPage(context, path = "/todos") {
   const page = await context.newPage();
-  await page.addInitScript(addPainted);
+  await page.addInitScript(addPageHelpers);
   await page.goto(path);
-  await boxes(page).first().waitFor();
+  await getCheckboxes(page).first().waitFor();
   return page;
 }
 
-/** With everything that comes after the first paint, the worker and the disk included. */
-export async function settled(page) {
+/** Waits for everything that follows the first paint, including the service worker and the local database. */
+export async function waitUntilIdle(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.getByText("Everything saved").first().waitFor();
   await page.waitForTimeout(3000);
 }
 
-export const THROTTLE = 4;
-
-export async function slowed(page) {
+export async function slowDownCpu(page) {
   const session = await page.context().newCDPSession(page);
-  await session.send("Emulation.setCPUThrottlingRate", { rate: THROTTLE });
+  await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
 }
 
-export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Returns the titles of the todos in document order. */
+export const readTitles = (page) =>
+  getCheckboxes(page).evaluateAll((boxes) => boxes.map((box) => box.ariaLabel?.match(/“(.*)”/)?.[1] ?? ""));
 
-/** The titles in the order in which they are read out. */
-export const shownTitles = (page) =>
-  boxes(page).evaluateAll((found) => found.map((box) => box.ariaLabel?.match(/“(.*)”/)?.[1] ?? ""));
-
-/** A list of its own for one scene. */
-export async function makeList({ ask }, name, titles) {
-  const { id } = await (await ask("/api/lists", { name })).json();
+/** Creates a list with one todo for each title. */
+export async function createList({ post }, name, titles) {
+  const { id } = await (await post("/api/lists", { name })).json();
   for (const title of titles) {
-    const answer = await ask("/api/todos", { title, list_id: id });
-    if (!answer.ok()) throw new Error(`making a todo answered ${answer.status()}`);
+    const response = await post("/api/todos", { title, list_id: id });
+    if (!response.ok()) throw new Error(`creating a todo returned ${response.status()}`);
   }
   return { id, path: `/lists/${id}` };
 }

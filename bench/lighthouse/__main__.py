@@ -1,4 +1,7 @@
-"""`make lighthouse`: Lighthouse's own scores for the landing page, signing in and the app, desktop and mobile."""
+"""Prints Lighthouse's scores for the landing page, the sign-in page and the app, on desktop and mobile.
+
+`make lighthouse` runs this.
+"""
 
 import asyncio
 import json
@@ -9,22 +12,22 @@ from pathlib import Path
 
 from bench.browser.__main__ import require_build
 from bench.seed import PASSWORD, seed
-from bench.server import free_port, serving
+from bench.server import find_free_port, run_server
 
 MEASURE = Path(__file__).with_name("measure.mjs")
 
 
 def main() -> int:
     require_build()
-    with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, serving(Path(folder) / "data", 1) as server:
+    with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, run_server(Path(folder) / "data", 1) as server:
         person = asyncio.run(seed(server.url, server.admin_url))[0][0]
-        facts = {
+        options = {
             "url": f"http://localhost:{server.port}",
             "email": person.email,
             "password": PASSWORD,
-            "port": free_port(),
+            "port": find_free_port(),
         }
-        return subprocess.run(["node", str(MEASURE), json.dumps(facts)], check=False, timeout=900).returncode  # noqa: S607
+        return subprocess.run(["node", str(MEASURE), json.dumps(options)], check=False, timeout=900).returncode  # noqa: S607
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+// Prints Lighthouse's scores of each page with their targets, and the audits that cost points.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,10 +7,10 @@ import { chromium } from "../../frontend/node_modules/playwright-core/index.mjs"
 
 const { url, email, password, port } = JSON.parse(process.argv[2]);
 const PAGES = ["/", "/login", "/today"];
-const KINDS = ["performance", "accessibility", "best-practices", "seo"];
-const BARS = { desktop: [100, 100, 100, 100], mobile: [90, 100, 100, 100] };
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+const TARGETS = { desktop: [100, 100, 100, 100], mobile: [90, 100, 100, 100] };
 
-const say = (text) => process.stdout.write(`${text}\n`);
+const printLine = (text) => process.stdout.write(`${text}\n`);
 const profile = await mkdtemp(join(tmpdir(), "tend-lighthouse-"));
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -17,36 +18,38 @@ const browser = await chromium.launchPersistentContext(profile, {
 });
 
 async function signIn() {
-  const answer = await browser.request.post(`${url}/api/auth/login`, { data: { email, password } });
-  if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
+  const response = await browser.request.post(`${url}/api/auth/login`, { data: { email, password } });
+  if (!response.ok()) throw new Error(`signing in returned ${response.status()}`);
 }
 
-/** What kept an audit of a page from full marks, heaviest first. */
-function lost({ audits, categories }, kind) {
-  const counted = categories[kind].auditRefs.filter(({ weight }) => weight > 0);
-  const short = counted.filter(({ id }) => audits[id].score !== null && audits[id].score < 0.9);
-  return short.sort((one, other) => other.weight - one.weight).map(({ id }) => id);
+/** Returns the ids of the audits that cost the page points in `category`, heaviest first. */
+function listFailedAudits({ audits, categories }, category) {
+  const weighted = categories[category].auditRefs.filter(({ weight }) => weight > 0);
+  const failed = weighted.filter(({ id }) => audits[id].score !== null && audits[id].score < 0.9);
+  return failed.sort((one, other) => other.weight - one.weight).map(({ id }) => id);
 }
 
-async function measure(page, form) {
-  const options = { port, disableStorageReset: true, onlyCategories: KINDS, logLevel: "error" };
-  const { lhr } = await lighthouse(url + page, options, form === "desktop" ? desktopConfig : undefined);
+async function measure(page, formFactor) {
+  const options = { port, disableStorageReset: true, onlyCategories: CATEGORIES, logLevel: "error" };
+  const config = formFactor === "desktop" ? desktopConfig : undefined;
+  const { lhr } = await lighthouse(url + page, options, config);
   if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
-  const scores = KINDS.map((kind) => Math.round((lhr.categories[kind].score ?? 0) * 100));
-  const met = scores.every((score, nth) => score >= BARS[form][nth]);
-  const why = KINDS.flatMap((kind) => lost(lhr, kind));
+  const scores = CATEGORIES.map((category) => Math.round((lhr.categories[category].score ?? 0) * 100));
+  const isMet = scores.every((score, index) => score >= TARGETS[formFactor][index]);
+  const failed = CATEGORIES.flatMap((category) => listFailedAudits(lhr, category));
   const shift = lhr.audits["cumulative-layout-shift"].numericValue.toFixed(3);
-  say(
-    `${page.padEnd(10)}${form.padEnd(10)}${scores.map((score) => String(score).padStart(8)).join("")}   CLS ${shift}  ${met ? "met" : `MISSED ${why.join(", ")}`}`,
-  );
-  if (!met) process.exitCode = 1;
+  const figures = scores.map((score) => String(score).padStart(8)).join("");
+  const outcome = isMet ? "met" : `MISSED ${failed.join(", ")}`;
+  printLine(`${page.padEnd(10)}${formFactor.padEnd(10)}${figures}   CLS ${shift}  ${outcome}`);
+  if (!isMet) process.exitCode = 1;
 }
 
-say(`${"page".padEnd(20)}${["speed", "access", "practice", "seo"].map((word) => word.padStart(8)).join("")}`);
+const headings = ["speed", "access", "practice", "seo"].map((heading) => heading.padStart(8));
+printLine(`${"page".padEnd(20)}${headings.join("")}`);
 try {
   for (const page of PAGES) {
     if (page === "/today") await signIn();
-    for (const form of ["desktop", "mobile"]) await measure(page, form);
+    for (const formFactor of ["desktop", "mobile"]) await measure(page, formFactor);
   }
 } finally {
   await browser.close();
