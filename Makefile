@@ -43,7 +43,7 @@ gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
 	@scripts/gen
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and what a person waits for
-	@missed=0; for part in bench bench.live bench.browser; do python -m $$part || missed=1; done; exit $$missed
+	@missed=0; for part in bench bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
 
 lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse's scores
 	@python -m bench.lighthouse

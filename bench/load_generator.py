@@ -1,4 +1,4 @@
-"""The load: wrk where it is installed or can be, else sockets of our own."""
+"""Generates the load: with wrk where it is installed or can be installed, otherwise with asyncio sockets."""
 
 import json
 import os
@@ -7,14 +7,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import sockets
+from bench import socket_client
 
-_SCRIPT = Path(__file__).with_name("requests.lua")
+_WRK_SCRIPT = Path(__file__).with_name("wrk_requests.lua")
 
 
 @dataclass(frozen=True)
 class Load:
-    """What came back: `p50` to `p99` in milliseconds; whatever was no 2xx has `failed`."""
+    """The result of one run. `p50` to `p99` are in milliseconds; `failed` counts responses other than 2xx."""
 
     requests: int
     seconds: float
@@ -24,26 +24,26 @@ class Load:
     failed: int
 
 
-def generator() -> str:
-    """What makes the load, by name. Installs wrk from Debian's packages where this user may."""
+def prepare() -> str:
+    """Install wrk from Debian's packages if this user may, and return the name of the generator in use."""
     if not shutil.which("wrk") and shutil.which("apt-get") and os.geteuid() == 0:
         for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "wrk"]):
             subprocess.run(command, check=False, capture_output=True)
     wrk = shutil.which("wrk")
     if not wrk:
-        return "asyncio sockets (wrk is not installed; they use more of the machine than wrk would)"
+        return "asyncio sockets (wrk is not installed; sockets use more of the machine than wrk would)"
     version = subprocess.run([wrk, "-v"], check=False, capture_output=True, text=True).stdout
     return " ".join(version.split()[:2])
 
 
-def run(port: int, requests: list[bytes], connections: int, seconds: float, start: int, folder: Path) -> Load:
-    """Ask for `requests` over and over, from number `start` on, over so many connections at once."""
+def generate_load(port: int, requests: list[bytes], connections: int, seconds: float, start: int, folder: Path) -> Load:
+    """Send `requests` in a loop, beginning with number `start`, over `connections` connections at once."""
     wrk = shutil.which("wrk")
     if not wrk:
-        return Load(**sockets.run(port, requests, connections, seconds, start))
+        return Load(**socket_client.generate_load(port, requests, connections, seconds, start))
     file = folder / "requests"
     file.write_bytes(b"\0".join(requests))
-    answer = subprocess.run(
+    result = subprocess.run(
         [
             wrk,
             "-t1",
@@ -52,7 +52,7 @@ def run(port: int, requests: list[bytes], connections: int, seconds: float, star
             "--timeout",
             "10s",
             "-s",
-            str(_SCRIPT),
+            str(_WRK_SCRIPT),
             f"http://127.0.0.1:{port}",
         ],
         env=os.environ | {"BENCH_REQUESTS": str(file), "BENCH_START": str(start)},
@@ -60,4 +60,4 @@ def run(port: int, requests: list[bytes], connections: int, seconds: float, star
         capture_output=True,
         text=True,
     )
-    return Load(**json.loads(answer.stdout.splitlines()[-1]))
+    return Load(**json.loads(result.stdout.splitlines()[-1]))

@@ -1,4 +1,4 @@
-"""Tend as production runs it, on a PostgreSQL of its own that counts statements."""
+"""Runs Tend with production settings, on its own PostgreSQL that counts statements."""
 
 import os
 import secrets
@@ -21,8 +21,8 @@ HOST = "127.0.0.1"
 @dataclass(frozen=True)
 class Server:
     port: int
-    process: int
-    postgres: int
+    pid: int
+    postgres_pid: int
     admin_url: str
 
     @property
@@ -31,24 +31,24 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, workers: int) -> Iterator[Server]:
-    # the embedded database with its usual settings; only the counter is added
+def run_server(folder: Path, workers: int) -> Iterator[Server]:
+    # The embedded database runs with its usual settings; only pg_stat_statements is added.
     postgres = Postgres(folder, settings={"shared_preload_libraries": "pg_stat_statements"})
     postgres.start()
     try:
-        port = free_port()
+        port = find_free_port()
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tend", "serve", "--workers", str(workers), "--port", str(port)],
-                env=_environment(folder, postgres, port),
+                env=_build_environment(folder, postgres, port),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
         try:
-            _wait(process, port, folder / "server.log")
-            root = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
-            yield Server(port, process.pid, root, postgres.url("postgres", "tend"))
+            _wait_until_ready(process, port, folder / "server.log")
+            postgres_pid = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
+            yield Server(port, process.pid, postgres_pid, postgres.url("postgres", "tend"))
         finally:
             process.terminate()
             process.wait()
@@ -56,7 +56,7 @@ def serving(folder: Path, workers: int) -> Iterator[Server]:
         postgres.stop()
 
 
-def _environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:
+def _build_environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "ENVIRONMENT": "production",
@@ -69,15 +69,15 @@ def _environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:
     }
 
 
-def free_port() -> int:
-    if asked := os.environ.get("BENCH_PORT"):
-        return int(asked)
+def find_free_port() -> int:
+    if configured := os.environ.get("BENCH_PORT"):
+        return int(configured)
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

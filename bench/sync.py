@@ -1,4 +1,4 @@
-"""What syncing costs: pulls as scenarios beside the others, and what one client waits for, in milliseconds."""
+"""Measures what syncing costs: pulls as load scenarios, and how long a single client waits, in milliseconds."""
 
 import time
 import uuid
@@ -7,82 +7,88 @@ from typing import Any
 
 import httpx2
 
-from bench.scenarios import Scenario, request
+from bench.scenarios import Scenario, build_request
 from bench.seed import Person
 
-TIMES = 7
-MOST = 500
-NEW = 50
+REPETITIONS = 7
+OPERATIONS_PER_PUSH = 500
+CHANGED_TODOS = 50
 Json = dict[str, Any]
 
 
-async def _pull(client: httpx2.AsyncClient, asked: Json) -> Json:
-    answer = await client.post("/api/sync", json=asked)
-    answer.raise_for_status()
-    found: Json = answer.json()
-    return found
+async def _pull(client: httpx2.AsyncClient, request: Json) -> Json:
+    response = await client.post("/api/sync", json=request)
+    response.raise_for_status()
+    body: Json = response.json()
+    return body
 
 
-async def _first_load(client: httpx2.AsyncClient) -> tuple[Json, int]:
-    """Everything, page by page: what to ask next, and how many todos came."""
-    asked: Json = {"lists": {}}
+async def _pull_everything(client: httpx2.AsyncClient) -> tuple[Json, int]:
+    """Pull page by page until nothing is left. Returns the next request's body and the number of todos received."""
+    request: Json = {"lists": {}}
     todos = 0
     while True:
-        answer = await _pull(client, asked)
-        todos += sum(len(news["todos"]) for news in answer["lists"])
-        numbers = {news["id"]: news["version"] for news in answer["lists"]}
-        asked = {"epoch": answer["epoch"], "account": answer["account"], "lists": asked["lists"] | numbers}
-        if not answer["more"]:
-            return asked, todos
+        response = await _pull(client, request)
+        todos += sum(len(delta["todos"]) for delta in response["lists"])
+        cursors = {delta["id"]: delta["version"] for delta in response["lists"]}
+        request = {
+            "epoch": response["epoch"],
+            "account": response["account"],
+            "lists": request["lists"] | cursors,
+        }
+        if not response["more"]:
+            return request, todos
 
 
-def _client(url: str, person: Person) -> httpx2.AsyncClient:
+def _open_client(url: str, person: Person) -> httpx2.AsyncClient:
     headers = {"Authorization": f"Bearer {person.token}", "Accept-Encoding": "gzip"}
     return httpx2.AsyncClient(base_url=url, headers=headers, timeout=60)
 
 
-async def pulls(url: str, collector: Person) -> list[Scenario]:
-    """By the one whose todos nobody changes."""
-    async with _client(url, collector) as client:
-        asked, _ = await _first_load(client)
-    behind = {list_id: number - NEW for list_id, number in asked["lists"].items()}
-    post = [request("POST", "/api/sync", collector.token, body) for body in (asked, asked | {"lists": behind})]
+async def build_pull_scenarios(url: str, collector: Person) -> list[Scenario]:
+    """Build pulls for the collector, whose todos no other scenario changes."""
+    async with _open_client(url, collector) as client:
+        current, _ = await _pull_everything(client)
+    behind = {list_id: version - CHANGED_TODOS for list_id, version in current["lists"].items()}
+    unchanged, changed = (
+        build_request("POST", "/api/sync", collector.token, body) for body in (current, current | {"lists": behind})
+    )
     return [
-        Scenario("pull, nothing new", 32, post[:1], statements=1),
-        Scenario(f"pull {NEW} of 10 000", 16, post[1:], statements=1),
+        Scenario("pull, nothing new", 32, [unchanged], most_statements=1),
+        Scenario(f"pull {CHANGED_TODOS} of 10 000", 16, [changed], most_statements=1),
     ]
 
 
-async def waits(url: str, people: list[Person], collector: Person) -> list[str]:
-    """What one client on loopback waits for while nobody else asks."""
+async def measure_waits(url: str, people: list[Person], collector: Person) -> list[str]:
+    """Return one line per operation: how long one client on loopback waits for it on an otherwise idle server."""
     loads, todos = [], 0
-    async with _client(url, collector) as client:
-        for _ in range(TIMES):
-            began = time.perf_counter()
-            _, todos = await _first_load(client)
-            loads.append(time.perf_counter() - began)
-    lines = [f"first load of {todos} todos, compressed, parsed: {_shown(loads)} (bar 1000 ms)"]
-    for what, pushes in (await _pushes(url, people[0])).items():
-        lines.append(f"push of {MOST} {what} on one list: {_shown(pushes)}")
+    async with _open_client(url, collector) as client:
+        for _ in range(REPETITIONS):
+            started = time.perf_counter()
+            _, todos = await _pull_everything(client)
+            loads.append(time.perf_counter() - started)
+    lines = [f"first load of {todos} todos, compressed, parsed: {_format_times(loads)} (target 1000 ms)"]
+    for kind, times in (await _measure_pushes(url, people[0])).items():
+        lines.append(f"push of {OPERATIONS_PER_PUSH} {kind} on one list: {_format_times(times)}")
     return lines
 
 
-async def _pushes(url: str, person: Person) -> dict[str, list[float]]:
-    took: dict[str, list[float]] = {"creations": [], "changes": []}
-    async with _client(url, person) as client:
-        for number in range(TIMES):
-            ids = [str(uuid.uuid4()) for _ in range(MOST)]
+async def _measure_pushes(url: str, person: Person) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {"creations": [], "changes": []}
+    async with _open_client(url, person) as client:
+        for number in range(REPETITIONS):
+            ids = [str(uuid.uuid4()) for _ in range(OPERATIONS_PER_PUSH)]
             drafts = [{"id": one, "list_id": person.lists[0], "title": f"Written {number}"} for one in ids]
             creations = [{"kind": "todo.create", "todo": draft} for draft in drafts]
             changes = [{"kind": "todo.change", "todo_id": one, "changes": {"completed": True}} for one in ids]
-            for what, operations in (("creations", creations), ("changes", changes)):
-                sent = [{"id": str(uuid.uuid4()), **operation} for operation in operations]
-                began = time.perf_counter()
-                answer = await client.post("/api/batch", json={"operations": sent})
-                took[what].append(time.perf_counter() - began)
-                answer.raise_for_status()
-    return took
+            for kind, operations in (("creations", creations), ("changes", changes)):
+                batch = [{"id": str(uuid.uuid4()), **operation} for operation in operations]
+                started = time.perf_counter()
+                response = await client.post("/api/batch", json={"operations": batch})
+                times[kind].append(time.perf_counter() - started)
+                response.raise_for_status()
+    return times
 
 
-def _shown(seconds: list[float]) -> str:
+def _format_times(seconds: list[float]) -> str:
     return f"median {median(seconds) * 1000:.0f} ms, from {min(seconds) * 1000:.0f} to {max(seconds) * 1000:.0f}"

@@ -1,7 +1,7 @@
--- wrk sends the requests of the file named in BENCH_REQUESTS, one after the other, and tells what came of them
-local requests, at = {}, 0
+-- Makes wrk send the requests in the file that BENCH_REQUESTS names, one after the other, and print its result as JSON.
+local requests, position = {}, 0
 
-local function read()
+local function read_requests()
    local file = assert(io.open(os.getenv("BENCH_REQUESTS"), "rb"))
    for request in (file:read("*a") .. "\0"):gmatch("(.-)%z") do
       requests[#requests + 1] = request
@@ -10,13 +10,13 @@ local function read()
 end
 
 function init(args)
-   read()
-   at = tonumber(os.getenv("BENCH_START")) or 0
+   read_requests()
+   position = tonumber(os.getenv("BENCH_START")) or 0
 end
 
 function request()
-   at = at + 1
-   return requests[(at - 1) % #requests + 1]
+   position = position + 1
+   return requests[(position - 1) % #requests + 1]
 end
 
 function done(summary, latency, all)

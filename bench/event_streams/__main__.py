@@ -1,4 +1,4 @@
-"""`python -m bench.live`: a thousand open streams on one process, while fifty changes a second are made."""
+"""Opens a thousand event streams on one process and makes fifty changes per second: `python -m bench.event_streams`."""
 
 import asyncio
 import sys
@@ -11,85 +11,88 @@ from typing import Any
 import asyncpg
 import httpx2
 
-from bench import processes, report
-from bench.live.listeners import Listener, Watch, open_all
-from bench.live.writers import Writer, write
-from bench.server import Server, serving
+from bench import process_usage, report
+from bench.event_streams.delivery_log import DeliveryLog
+from bench.event_streams.listener import Listener, open_all
+from bench.event_streams.writer import Writer, write_at_rate
+from bench.server import Server, run_server
 
-PEOPLE, STREAMS = 50, 20
-CHANGES_A_SECOND, SECONDS = 50, 10
-P95_MILLISECONDS, KIBIBYTES = 300, 30
-_CONNECTIONS = "select count(*) from pg_stat_activity where datname = 'tend' and pid <> pg_backend_pid()"
+PEOPLE, STREAMS_PER_PERSON = 50, 20
+CHANGES_PER_SECOND, SECONDS = 50, 10
+MOST_P95_MILLISECONDS, MOST_KIB_PER_STREAM = 300, 30
+_COUNT_CONNECTIONS = "select count(*) from pg_stat_activity where datname = 'tend' and pid <> pg_backend_pid()"
 
 
 @dataclass(frozen=True)
-class State:
-    """What the server holds: memory in MiB, connections to the database, seconds on a processor so far."""
+class Usage:
+    """The server's memory in MiB, its database connections, and its CPU seconds so far."""
 
     memory: float
     connections: int
     cpu: float
 
 
-async def _state(server: Server, admin: Any) -> State:
-    # what was under way ends first
+async def _get_usage(server: Server, admin: Any) -> Usage:
+    # Give work in progress time to finish.
     await asyncio.sleep(1)
-    cpu = processes.cpu_seconds(server.process)
-    return State(processes.memory(server.process), await admin.fetchval(_CONNECTIONS), cpu)
+    cpu = process_usage.get_cpu_seconds(server.pid)
+    return Usage(process_usage.get_memory(server.pid), await admin.fetchval(_COUNT_CONNECTIONS), cpu)
 
 
-async def _bench(server: Server) -> int:
+async def _run_benchmark(server: Server) -> int:
     admin = await asyncpg.connect(server.admin_url)
-    watch = Watch()
+    log = DeliveryLog()
     async with httpx2.AsyncClient(base_url=server.url, timeout=30) as client:
-        writers = [Writer(client, watch, f"person{number}") for number in range(PEOPLE)]
+        writers = [Writer(client, log, f"person{number}") for number in range(PEOPLE)]
         for writer in writers:
-            await writer.begin()
-        listeners = [Listener(server.port, writer.token, watch) for writer in writers for _ in range(STREAMS)]
-        # what the first streams load and the first writes keep is not theirs
-        await open_all(listeners[:STREAMS])
+            await writer.register()
+        listeners = [Listener(server.port, writer.token, log) for writer in writers for _ in range(STREAMS_PER_PERSON)]
+        # Open a few streams and write once first, so that lazily loaded code and caches don't count as stream memory.
+        await open_all(listeners[:STREAMS_PER_PERSON])
         await asyncio.gather(*[writer.write() for writer in writers])
-        before = await _state(server, admin)
-        began = time.perf_counter()
-        await open_all(listeners[STREAMS:])
-        took = time.perf_counter() - began
-        opened = await _state(server, admin)
-        watch.start_over()
-        await write(writers, CHANGES_A_SECOND, SECONDS)
-        after = await _state(server, admin)
+        before = await _get_usage(server, admin)
+        started = time.perf_counter()
+        await open_all(listeners[STREAMS_PER_PERSON:])
+        seconds = time.perf_counter() - started
+        opened = await _get_usage(server, admin)
+        log.reset()
+        await write_at_rate(writers, CHANGES_PER_SECOND, SECONDS)
+        after = await _get_usage(server, admin)
         for listener in listeners:
             await listener.close()
     await admin.close()
-    return _tell(watch, len(listeners) - STREAMS, took, (before, opened, after))
+    return _report(log, len(listeners) - STREAMS_PER_PERSON, seconds, (before, opened, after))
 
 
-def _tell(watch: Watch, opened: int, took: float, states: tuple[State, State, State]) -> int:
-    """`opened` streams were opened between the first state and the second."""
-    delays = sorted(watch.delays)
-    expected = CHANGES_A_SECOND * SECONDS * STREAMS
-    p50, p95, p99 = (delays[len(delays) * part // 100] * 1000 for part in (50, 95, 99))
-    before, idle, after = states
-    cost, cost_after = ((state.memory - before.memory) * 1024 / opened for state in (idle, after))
-    report.say(
-        f"{PEOPLE * STREAMS} streams of {PEOPLE} people on one process, opened at {opened / took:.0f} a second",
-        f"{CHANGES_A_SECOND} changes a second for {SECONDS} s: {len(delays)} of {expected} deliveries",
-        f"from the request to the stream: p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, last {delays[-1] * 1000:.0f} ms",
-        f"memory: {cost:.1f} KiB a stream when open, {cost_after:.1f} after the changes; {after.memory:.0f} MiB in all",
-        f"database connections: {before.connections} with {STREAMS} streams, {idle.connections} with {PEOPLE * STREAMS}",
-        f"processor: {(after.cpu - idle.cpu) / SECONDS:.2f} of a core",
+def _report(log: DeliveryLog, opened: int, seconds: float, usage: tuple[Usage, Usage, Usage]) -> int:
+    """Print the figures and return the exit code. `opened` streams opened in `seconds`, between the first two usages."""
+    delays = sorted(log.delays)
+    expected = CHANGES_PER_SECOND * SECONDS * STREAMS_PER_PERSON
+    p50, p95, p99 = (delays[len(delays) * percent // 100] * 1000 for percent in (50, 95, 99))
+    before, idle, after = usage
+    cost, cost_after = ((one.memory - before.memory) * 1024 / opened for one in (idle, after))
+    report.print_lines(
+        f"{PEOPLE * STREAMS_PER_PERSON} streams of {PEOPLE} people on one process, opened at {opened / seconds:.0f} per second",
+        f"{CHANGES_PER_SECOND} changes per second for {SECONDS} s: {len(delays)} of {expected} deliveries",
+        f"from request to stream: p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, last {delays[-1] * 1000:.0f} ms",
+        f"memory: {cost:.1f} KiB per open stream, {cost_after:.1f} after the changes; {after.memory:.0f} MiB in total",
+        f"database connections: {before.connections} with {STREAMS_PER_PERSON} streams, "
+        f"{idle.connections} with {PEOPLE * STREAMS_PER_PERSON}",
+        f"CPU: {(after.cpu - idle.cpu) / SECONDS:.2f} of a core",
     )
-    faults = [
-        *([f"MISSED {expected - len(delays)} deliveries"] if len(delays) != expected else []),
-        *([f"MISSED p95: more than {P95_MILLISECONDS} ms"] if p95 > P95_MILLISECONDS else []),
-        *([f"MISSED memory: more than {KIBIBYTES} KiB a stream"] if max(cost, cost_after) > KIBIBYTES else []),
-    ]
-    report.say(*faults or ["every bar is met"])
-    return 1 if faults else 0
+    missed = []
+    if len(delays) != expected:
+        missed.append(f"MISSED {expected - len(delays)} deliveries")
+    if p95 > MOST_P95_MILLISECONDS:
+        missed.append(f"MISSED p95: more than {MOST_P95_MILLISECONDS} ms")
+    if max(cost, cost_after) > MOST_KIB_PER_STREAM:
+        missed.append(f"MISSED memory: more than {MOST_KIB_PER_STREAM} KiB per stream")
+    return report.print_outcome(missed)
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="tend-live-") as folder, serving(Path(folder) / "data", 1) as server:
-        return asyncio.run(_bench(server))
+    with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, run_server(Path(folder) / "data", 1) as server:
+        return asyncio.run(_run_benchmark(server))
 
 
 sys.exit(main())
