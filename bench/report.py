@@ -33,8 +33,8 @@ def _format_row(measurement: Measurement, floor: Measurement) -> str:
     scenario = measurement.scenario
     share = measurement.rate / floor.rate
     target = ""
-    if scenario.least_share:
-        target = f"{scenario.least_share} {'met' if share >= scenario.least_share else 'MISSED'}"
+    if scenario.min_share:
+        target = f"{scenario.min_share} {'met' if share >= scenario.min_share else 'MISSED'}"
     memory = f"{measurement.memory[0]:.0f} + {measurement.memory[1]:.0f}"
     return (
         f"{scenario.name:<18}{scenario.connections:>6}{measurement.rate:>8.0f}"
@@ -50,10 +50,10 @@ def list_missed_targets(results: dict[str, Measurement]) -> list[str]:
     lines = []
     for name, measurement in results.items():
         scenario = measurement.scenario
-        if scenario.least_share and measurement.rate < scenario.least_share * floor:
+        if scenario.min_share and measurement.rate < scenario.min_share * floor:
             share = measurement.rate / floor
-            lines.append(f"MISSED {name}: {share:.2f} of the floor, less than {scenario.least_share}")
-        if scenario.most_statements and round(measurement.statements) > scenario.most_statements:
+            lines.append(f"MISSED {name}: {share:.2f} of the floor, less than {scenario.min_share}")
+        if scenario.max_statements and round(measurement.statements) > scenario.max_statements:
             lines.append(f"MISSED {name}: {measurement.statements:.2f} statements per request")
         if measurement.failed:
             lines.append(f"MISSED {name}: {measurement.failed} responses were not 2xx")

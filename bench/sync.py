@@ -54,8 +54,8 @@ async def build_pull_scenarios(url: str, collector: Person) -> list[Scenario]:
         build_request("POST", "/api/sync", collector.token, body) for body in (current, current | {"lists": behind})
     )
     return [
-        Scenario("pull, nothing new", 32, [unchanged], most_statements=1),
-        Scenario(f"pull {CHANGED_TODOS} of 10 000", 16, [changed], most_statements=1),
+        Scenario("pull, nothing new", 32, [unchanged], max_statements=1),
+        Scenario(f"pull {CHANGED_TODOS} of 10 000", 16, [changed], max_statements=1),
     ]
 
 

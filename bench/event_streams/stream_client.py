@@ -29,7 +29,7 @@ Authorization: Bearer {token}
 """
 
 
-class Listener:
+class StreamClient:
     def __init__(self, port: int, token: str, log: DeliveryLog) -> None:
         self._port = port
         self._request = _HEADERS.format(token=token).replace("\n", "\r\n").encode()
@@ -61,11 +61,11 @@ class Listener:
                         self._seen[list_id] = self._log.record_delivery(list_id, last_seen, version, now)
 
 
-async def open_all(listeners: list[Listener]) -> None:
+async def open_all(streams: list[StreamClient]) -> None:
     semaphore = asyncio.Semaphore(_CONCURRENT_OPENS)
 
-    async def open_one(listener: Listener) -> None:
+    async def open_one(stream: StreamClient) -> None:
         async with semaphore:
-            await listener.open()
+            await stream.open()
 
-    await asyncio.gather(*[open_one(listener) for listener in listeners])
+    await asyncio.gather(*[open_one(stream) for stream in streams])
