@@ -51,7 +51,7 @@ lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ##
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 
 image: ## build the container image, run it and print its figures
-	@exec python3 scripts/image_check.py
+	@exec python3 scripts/image_smoke_test.py
 
 lock: $(DEV) ## write the lock files anew from backend/pyproject.toml
 	@exec scripts/lock
@@ -61,7 +61,7 @@ clean: ## remove what make made; data/ stays
 	find backend bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
-	@scripts/python-env .venv $(PYTHON)
+	@scripts/create-venv .venv $(PYTHON)
 
 .venv/.locked: $(LOCKS) | $(BIN)/python
 	@echo "Installing the backend's packages and Node"

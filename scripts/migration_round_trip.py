@@ -1,4 +1,4 @@
-"""Fails when going down leaves something behind, or going up again gives another schema than the first time."""
+"""Fails if downgrading every migration leaves something behind, or upgrading again gives a different schema."""
 
 import asyncio
 import difflib
@@ -11,27 +11,28 @@ from tend.core.migrations import BASE, head, migrate
 from tend.core.postgres import Postgres, embedded_programs
 
 
-def schema(url: str) -> list[str]:
+def dump_schema(url: str) -> list[str]:
     command = [str(embedded_programs() / "pg_dump"), "--schema-only", "--no-owner", url]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-    # a dump's \restrict line holds a random key
+    # A dump's \restrict line contains a random key.
     return [line for line in lines if line and not line.startswith(("--", "\\"))]
 
 
-def compare(name: str, before: list[str], after: list[str]) -> int:
+def count_differences(name: str, before: list[str], after: list[str]) -> int:
     difference = list(difflib.unified_diff(before, after, "before", "after", lineterm="", n=1))
-    print("\n".join([f"{name}:", *difference]) if difference else f"{name}: the same")
+    print("\n".join([f"{name}:", *difference]) if difference else f"{name}: same schema")
     return len(difference)
 
 
-def round_trip(url: str) -> int:
-    empty = schema(url)
+def run_round_trip(url: str) -> int:
+    """Upgrade, downgrade and upgrade again; return the number of lines that differ."""
+    empty = dump_schema(url)
     asyncio.run(migrate(url))
-    first = schema(url)
+    first = dump_schema(url)
     asyncio.run(migrate(url, BASE))
-    faults = compare(f"{head()} down to {BASE}", empty, schema(url))
+    differences = count_differences(f"{head()} down to {BASE}", empty, dump_schema(url))
     asyncio.run(migrate(url))
-    return faults + compare("up again", first, schema(url))
+    return differences + count_differences("up again", first, dump_schema(url))
 
 
 def main() -> int:
@@ -40,7 +41,7 @@ def main() -> int:
         server = Postgres(Path(folder) / "data", settings={"fsync": "off"})
         server.start()
         try:
-            return 1 if round_trip(server.url()) else 0
+            return 1 if run_round_trip(server.url()) else 0
         finally:
             server.stop()
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from tend_process import free_port
 
-FINDER = Path(__file__).parents[2] / "scripts" / "valkey"
+FINDER = Path(__file__).parents[2] / "scripts" / "find-valkey"
 
 
 class Valkey:
