@@ -37,12 +37,14 @@ const config: NextConfig = {
     if (dev) return webpack;
     // Every browser that knows light-dark() (see browserslist) has what this would fill in.
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
-    webpack.resolve.alias["./reducers/server-action-reducer"] = here("./scripts/no-server-actions.cjs");
+    webpack.resolve.alias["./reducers/server-action-reducer"] = here(
+      "./scripts/next-stubs/server-action-reducer.cjs",
+    );
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
     if (!isServer) {
       for (const request of ["./scheduler", "./segment-cache/scheduler"])
-        webpack.resolve.alias[request] = here("./scripts/no-prefetching.cjs");
-      webpack.resolve.alias["../../../lib/constants"] = here("./scripts/router-constants.cjs");
+        webpack.resolve.alias[request] = here("./scripts/next-stubs/prefetch-scheduler.cjs");
+      webpack.resolve.alias["../../../lib/constants"] = here("./scripts/next-stubs/router-constants.cjs");
     }
     // Small enough that the bundler would copy it into every layout and page that speaks.
     if (!isServer)

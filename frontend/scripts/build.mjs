@@ -1,59 +1,63 @@
-// Builds one target and settles its content security policy:
-//   static  files in out/ for the API process to serve, with csp.json, shell-paths.json and .br/.gz beside them
-//   server  the hosted build, whose headers carry the hashes of what it prerendered
-// Both end with a service worker (sw.js) that knows the files of the build.
+// usage: build.mjs [static | server]
+// Builds the app for one target:
+//   static  files in out/ for Tend's own server, with csp.json, shell-paths.json and compressed copies beside them
+//   server  Next's own server, for a host such as Vercel, whose headers carry the hashes of the prerendered scripts
+// Both include a service worker (sw.js) that knows the files of the build.
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { compressExport } from "./compress.mjs";
-import { exportedHashes, prerenderedHashes, same } from "./script-hashes.mjs";
-import { HASHES } from "./security-headers.mjs";
-import { workerOf } from "./worker-of.mjs";
-import { writeJson } from "./write-json.mjs";
+import { compressExport } from "./compress-export.mjs";
+import { hashExportedScripts, hashPrerenderedScripts, isSame } from "./script-hashes.mjs";
+import { HASHES_FILE } from "./security-headers.mjs";
+import { generateServiceWorker } from "./service-worker/generate.mjs";
 
 const target = process.argv[2] ?? "server";
-// One name for both passes below, because the pages carry it in their inline scripts.
-const env = {
-  ...process.env,
-  NEXT_TELEMETRY_DISABLED: "1",
-  TEND_BUILD_ID: process.env.VERCEL_GIT_COMMIT_SHA ?? randomUUID(),
-};
+// The pages contain the id in their inline scripts, so both passes below have to use the same one.
+const version = process.env.VERCEL_GIT_COMMIT_SHA ?? randomUUID();
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", TEND_BUILD_ID: version };
 
-const version = env.TEND_BUILD_ID;
-/** Next serves this folder as it is; an export copies it, and would copy the worker of another build. */
+/** Next serves the files in public/ and copies them into an export, so an old worker has to be removed first. */
 const HOSTED_WORKER = "public/sw.js";
 rmSync(HOSTED_WORKER, { force: true });
 
-/** The pages that the worker keeps. */
-const keptIn = (folder) => ["todos", "offline"].map((page) => `${folder}/${page}.html`);
+/** Returns the pages that the service worker caches. */
+const listCachedPages = (folder) => ["todos", "offline"].map((page) => `${folder}/${page}.html`);
 
-function next(extra) {
-  const done = spawnSync("next", ["build", "--webpack"], { stdio: "inherit", env: { ...env, ...extra } });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+const writeJson = (path, value) => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+
+function runNextBuild(extraEnv) {
+  const build = spawnSync("next", ["build", "--webpack"], { stdio: "inherit", env: { ...env, ...extraEnv } });
+  if (build.status !== 0) process.exit(build.status ?? 1);
 }
 
-if (target === "static") {
+function buildStatic() {
   rmSync("out", { recursive: true, force: true });
-  next({ BUILD_TARGET: "static" });
-  writeJson("out/csp.json", exportedHashes("out"));
+  runNextBuild({ BUILD_TARGET: "static" });
+  writeJson("out/csp.json", hashExportedScripts("out"));
   copyFileSync("shell-paths.json", "out/shell-paths.json");
-  writeFileSync("out/sw.js", workerOf({ version, pages: keptIn("out"), assets: "out/_next/static" }));
+  const pages = listCachedPages("out");
+  writeFileSync("out/sw.js", generateServiceWorker({ version, pages, assets: "out/_next/static" }));
   compressExport("out");
-} else {
-  rmSync(HASHES, { force: true });
-  next({});
-  // Headers and public files are fixed when a build begins, and known when it ends, so it takes two.
-  const first = prerenderedHashes(".next/server/app");
-  writeJson(HASHES, first);
-  // Headers are fixed when a build begins and hashes known when it ends, so it takes two.
-  const worker = () => workerOf({ version, pages: keptIn(".next/server/app"), assets: ".next/static" });
-  const early = worker();
-  writeFileSync(HOSTED_WORKER, early);
-  next({});
-  if (!same(first, prerenderedHashes(".next/server/app")) || worker() !== early) {
+}
+
+/** Builds twice, because Next reads headers and public files before a build, and only the build determines them. */
+function buildServer() {
+  const pages = listCachedPages(".next/server/app");
+  const generateWorker = () => generateServiceWorker({ version, pages, assets: ".next/static" });
+  rmSync(HASHES_FILE, { force: true });
+  runNextBuild({});
+  const hashes = hashPrerenderedScripts(".next/server/app");
+  const worker = generateWorker();
+  writeJson(HASHES_FILE, hashes);
+  writeFileSync(HOSTED_WORKER, worker);
+  runNextBuild({});
+  if (!isSame(hashes, hashPrerenderedScripts(".next/server/app")) || generateWorker() !== worker) {
     process.stderr.write(
-      "The two passes differ, so the content security policy or the worker would be wrong.\n",
+      "The two passes differ, so the content security policy or the service worker would be wrong.\n",
     );
     process.exit(1);
   }
 }
+
+if (target === "static") buildStatic();
+else buildServer();

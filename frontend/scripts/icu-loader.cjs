@@ -1,17 +1,17 @@
-// Compiles messages at build, so that the browser needs no parser for them.
+// A webpack loader that compiles ICU messages during the build, so that the browser needs no parser for them.
 const { pathToFileURL } = require("node:url");
 
-const walk = (value, compile) =>
+const compileMessages = (value, compile) =>
   typeof value === "string"
     ? compile(value)
-    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, compile)]));
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compileMessages(inner, compile)]));
 
 module.exports = async function icuLoader(source) {
-  const done = this.async();
+  const callback = this.async();
   try {
     const { default: compile } = await import(pathToFileURL(require.resolve("icu-minify/compile")).href);
-    done(null, JSON.stringify(walk(JSON.parse(source), compile)));
+    callback(null, JSON.stringify(compileMessages(JSON.parse(source), compile)));
   } catch (error) {
-    done(error);
+    callback(error);
   }
 };

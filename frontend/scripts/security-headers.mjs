@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 
-export const HASHES = new URL("../csp-hashes.json", import.meta.url);
+/** Written by the build, and missing during its first pass. */
+export const HASHES_FILE = new URL("../csp-hashes.json", import.meta.url);
 
-/** @param {string[]} scripts sources of inline scripts, as `sha256-…` */
-export function contentSecurityPolicy(scripts) {
-  const inline = scripts.map((hash) => `'${hash}'`).join(" ");
+/** @param {string[]} hashes of the inline scripts that may run, as `sha256-…` */
+export function contentSecurityPolicy(hashes) {
+  const inline = hashes.map((hash) => `'${hash}'`).join(" ");
   return [
     "default-src 'self'",
     `script-src 'self' ${inline}`.trim(),
@@ -22,7 +23,7 @@ export function contentSecurityPolicy(scripts) {
   ].join("; ");
 }
 
-const FIXED = {
+const FIXED_HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "X-XSS-Protection": "1; mode=block",
@@ -31,19 +32,19 @@ const FIXED = {
 };
 
 /**
- * Headers for the hosted build: one rule for all paths, then one policy a prerendered page.
- * @param {string[]} shell paths that are answered with the page of `/todos`
+ * Returns the headers for Next's own server: one rule for all paths, then one policy for each prerendered page.
+ * @param {string[]} shellPaths the paths that show the page of `/todos`
  */
-export function securityHeaders(shell) {
-  const fixed = Object.entries(FIXED).map(([key, value]) => ({ key, value }));
-  const pages = existsSync(HASHES) ? JSON.parse(readFileSync(HASHES, "utf8")) : {};
-  const policy = (hashes) => ({ key: "Content-Security-Policy", value: contentSecurityPolicy(hashes) });
+export function securityHeaders(shellPaths) {
+  const fixed = Object.entries(FIXED_HEADERS).map(([key, value]) => ({ key, value }));
+  const pages = existsSync(HASHES_FILE) ? JSON.parse(readFileSync(HASHES_FILE, "utf8")) : {};
+  const toPolicy = (hashes) => ({ key: "Content-Security-Policy", value: contentSecurityPolicy(hashes) });
   return [
-    { source: "/:path*", headers: [...fixed, policy(pages["*"] ?? [])] },
+    { source: "/:path*", headers: [...fixed, toPolicy(pages["*"] ?? [])] },
     ...Object.entries(pages)
       .filter(([path]) => path !== "*")
-      .map(([source, hashes]) => ({ source, headers: [policy(hashes)] })),
+      .map(([source, hashes]) => ({ source, headers: [toPolicy(hashes)] })),
     { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] },
-    ...shell.map((source) => ({ source, headers: [policy(pages["/todos"] ?? [])] })),
+    ...shellPaths.map((source) => ({ source, headers: [toPolicy(pages["/todos"] ?? [])] })),
   ];
 }
