@@ -42,8 +42,7 @@ async function createDevice() {
 }
 
 const printLine = (text) => process.stdout.write(`${text}\n`);
-const percentile = (sorted, share) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
 /** Prints the median and p95 of `times` in milliseconds; the target is met if p95 is at most `target`. */
 function reportTimes(label, times, target) {

@@ -14,7 +14,12 @@ const printLine = (text) => process.stdout.write(`${text}\n`);
 const profile = await mkdtemp(join(tmpdir(), "tend-lighthouse-"));
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", `--remote-debugging-port=${port}`],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    `--remote-debugging-port=${port}`,
+  ],
 });
 
 async function signIn() {
