@@ -1,5 +1,5 @@
 FROM python:3.13-slim AS tools
-# Node trusts the system's certificates as pip does, so that a build behind a company's proxy works.
+# Node should trust the system's certificates, as pip does, so that the build works behind a company's proxy.
 ENV PATH=/tools/bin:$PATH NODE_OPTIONS=--use-system-ca PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY backend/requirements-build.lock backend/
@@ -20,7 +20,7 @@ RUN python -m venv --without-pip /app/.venv \
 COPY deploy/docker/slim.sh ./
 RUN sh slim.sh /app/.venv
 COPY backend backend
-# Bytecode for what a start loads: all of it would be 20 MB more.
+# Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
  && /app/.venv/bin/python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
@@ -38,7 +38,7 @@ ENV PATH=/app/.venv/bin:$PATH \
     TEND_WEB_DIR=/app/web
 COPY --from=backend /app/.venv /app/.venv
 COPY --from=frontend /src/frontend/out /app/web
-# The base has no bytecode for the standard library, and the user below may not write any.
+# The base image has no bytecode for the standard library, and the user below may not write any.
 RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
 USER tend
 WORKDIR /data

@@ -1,4 +1,4 @@
-# Everything people need: make run, make test. `make help` lists the rest.
+# The commands people need: make run, make test. `make help` lists all of them.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -22,41 +22,41 @@ SOURCES := $(shell find frontend/src frontend/scripts $(wildcard frontend/public
 
 .PHONY: help run test check format gen bench lighthouse build image lock clean
 
-help: ## list what make can do
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
-run: $(APP) $(EXPORT) ## set up what is missing and serve Tend on this machine
+run: $(APP) $(EXPORT) ## install what is missing and start Tend on this machine
 	@exec tend serve
 
 test: $(DEV) $(EXPORT) ## run every test: backend, frontend, browser
 	@exec python scripts/run_tests.py
 
-check: $(DEV) $(TOOLS) $(EXPORT) ## format, lint, types, contracts, sizes, drift: what must hold before a commit
+check: $(DEV) $(TOOLS) $(EXPORT) ## run every check that a commit has to pass: format, lint, types, contracts, sizes
 	@exec scripts/check
 
-format: $(DEV) $(MODULES) ## put the code in shape
+format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatically
 	@ruff check --quiet --fix-only backend bench scripts
 	@ruff format --quiet backend bench scripts
 	@npm --prefix frontend run --silent format
 
-gen: $(APP) $(TOOLS) ## write what is generated: API types, docs/environment.md
+gen: $(APP) $(TOOLS) ## generate the API types and docs/environment.md
 	@scripts/gen
 
-bench: $(DEV) $(EXPORT) ## measure throughput, latency and what a person waits for
+bench: $(DEV) $(EXPORT) ## measure throughput, latency and how responsive the app is
 	@missed=0; for part in bench bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
 
-lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse's scores
+lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse scores
 	@python -m bench.lighthouse
 
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
 
-image: ## build the container image, run it and print its figures
+image: ## build the container image, try it and print its size and times
 	@exec python3 scripts/image_smoke_test.py
 
-lock: $(DEV) ## write the lock files anew from backend/pyproject.toml
+lock: $(DEV) ## regenerate the lock files from backend/pyproject.toml
 	@exec scripts/lock
 
-clean: ## remove what make made; data/ stays
+clean: ## delete everything that make created, except data/
 	rm -rf .venv frontend/node_modules frontend/tools/node_modules bench/lighthouse/node_modules frontend/.next frontend/out
 	find backend bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -73,18 +73,18 @@ $(APP): .venv/.locked backend/pyproject.toml
 	@touch $@
 
 $(DEV): $(APP) backend/requirements-dev.lock
-	@echo "Installing the tools for testing"
+	@echo "Installing the development tools"
 	@$(PIP) --require-hashes -r backend/requirements-dev.lock
 	@touch $@
 
-# The targets are npm's own mark of a finished install. Not `npm ci`: it refuses a lock without other platforms'
-# optional packages, which a registry need not have; versions and hashes come from the lock all the same.
+# npm writes the target file when an install has finished. `npm ci` would fail if the lock lacked other platforms'
+# optional packages, which a registry may not have; `npm install` takes versions and hashes from the lock as well.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json | .venv/.locked
 	@echo "Installing the packages of $*"
 	@npm install --prefix $* --no-save --no-audit --no-fund --no-progress --loglevel=error
 	@touch $@
 
-# an export that is fresh needs neither Node nor its packages
+# An up-to-date export needs neither Node nor its packages.
 $(EXPORT): $(SOURCES)
 	@$(MAKE) $(MODULES)
 	@echo "Building the frontend"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: slim.sh VENV
-# Takes out of a virtual environment what nothing needs at run time: tests, sources and debugging symbols of compiled
+# Deletes what a virtual environment doesn't need at run time: tests, the sources and debugging symbols of compiled
 # modules, and PostgreSQL's headers and programs, except those that run, back up and restore a database.
 set -eu
 packages=$(echo "$1"/lib/python3.*/site-packages)
