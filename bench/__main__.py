@@ -1,6 +1,6 @@
 """Measures how fast Tend is on this machine, next to an empty route of the same server.
 
-`make bench` runs this first. BENCH_SECONDS, BENCH_ROUNDS and BENCH_WORKERS change how long and on how many processes.
+`make bench` runs this first. BENCH_SECONDS (whole seconds per round), BENCH_ROUNDS and BENCH_WORKERS change its defaults.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from bench.scenarios import build_scenarios
 from bench.seed import Person, seed
 from bench.server import Server, run_server
 
-SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 2)))
 IDLE_SECONDS = 3.0

@@ -36,7 +36,7 @@ def prepare() -> str:
     return " ".join(version.split()[:2])
 
 
-def generate_load(port: int, requests: list[bytes], connections: int, seconds: float, start: int, folder: Path) -> Load:
+def generate_load(port: int, requests: list[bytes], connections: int, seconds: int, start: int, folder: Path) -> Load:
     """Send `requests` in a loop, beginning with number `start`, over `connections` connections at once."""
     wrk = shutil.which("wrk")
     if not wrk:
@@ -48,7 +48,7 @@ def generate_load(port: int, requests: list[bytes], connections: int, seconds: f
             wrk,
             "-t1",
             f"-c{connections}",
-            f"-d{seconds:g}s",
+            f"-d{seconds}s",
             "--timeout",
             "10s",
             "-s",

@@ -69,7 +69,7 @@ class Probe:
         await asyncio.sleep(seconds)
         self._idle_statements = (await self._admin.fetchval(_COUNT_STATEMENTS) - before) / seconds
 
-    async def measure(self, measurement: Measurement, seconds: float) -> None:
+    async def measure(self, measurement: Measurement, seconds: int) -> None:
         """Run the scenario once and add the round to `measurement`."""
         scenario, server = measurement.scenario, self._server
         start = self._requests_sent.get(scenario.name, 0)
