@@ -10,6 +10,7 @@ WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm install --no-save --no-audit --no-fund --no-progress --loglevel=error
 COPY frontend ./
+COPY corpus ../corpus
 RUN npm run --silent build:static
 
 FROM tools AS backend
@@ -20,6 +21,7 @@ RUN python -m venv --without-pip /app/.venv \
 COPY deploy/docker/slim.sh ./
 RUN sh slim.sh /app/.venv
 COPY backend backend
+COPY corpus corpus
 # Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \

@@ -17,7 +17,7 @@ DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.package-lock.json
 TOOLS := frontend/tools/node_modules/.package-lock.json
 EXPORT := frontend/out/csp.json
-SOURCES := $(shell find frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
+SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
 .PHONY: help run test check format gen bench lighthouse build image lock clean

@@ -16,9 +16,9 @@ from tend.core.errors import FieldFault, Invalid
 from tend.core.ids import new_id
 from tend.todos import service
 from tend.todos.queries import naming
-from tend.todos.quick_add.lines import Line, read_lines
-from tend.todos.quick_add.locales.en import EN
-from tend.todos.quick_add.meaning import Context, Due, Named
+from tend.todos.quick_add.locale import load_locale
+from tend.todos.quick_add.model import Context, Due, Named
+from tend.todos.quick_add.parse import Line, parse_lines
 from tend.todos.schemas import TodoDraft
 
 MOST_LINES = 200
@@ -50,7 +50,7 @@ async def context_of(db: Queryable, user_id: UUID) -> Context:
 
 
 def _read(text: str, context: Context) -> list[Line]:
-    return list(islice(read_lines(text, context, EN), MOST_LINES + 1))
+    return list(islice(parse_lines(text, context, load_locale("en")), MOST_LINES + 1))
 
 
 def _drafts(lines: list[Line], list_id: UUID | None) -> list[TodoDraft]:
@@ -69,24 +69,24 @@ def _notes(line: Line) -> str:
     dues = [(token, getattr(token.meaning, "due", token.meaning)) for token in line.parsed.tokens]
     ranges = [token for token, due in dues if isinstance(due, Due) and (due.until or due.minutes)]
     said = [line.text[token.start : token.end] for token in ranges]
-    return "\n".join(filter(None, (str(line.parsed.marks.get("notes", "")), *said)))
+    return "\n".join(filter(None, (str(line.parsed.sigils.get("notes", "")), *said)))
 
 
 def _draft(line: Line, number: int, list_id: UUID | None, parent: TodoDraft | None) -> TodoDraft:
     parsed = line.parsed
-    section, named = parsed.marks.get("section"), parsed.marks.get("list")
+    section, named = parsed.sigils.get("section"), parsed.sigils.get("list")
     fields: dict[str, Any] = {
         "id": new_id(),
         "title": parsed.title,
         "notes": _notes(line),
-        "priority": parsed.marks.get("priority", "none"),
+        "priority": parsed.sigils.get("priority", "none"),
         "tags": parsed.tags,
         "due_date": parsed.due.day and parsed.due.day.isoformat(),
         "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
         "list_id": list_id,
     }
-    if parsed.repeating:
-        fields["recurrence"] = {"rule": parsed.repeating.rule, "from": parsed.repeating.from_}
+    if parsed.recurrence:
+        fields["recurrence"] = {"rule": parsed.recurrence.rule, "from": parsed.recurrence.from_}
     if parent:
         fields |= {"parent_id": parent.id, "list_id": parent.list_id}
     elif isinstance(section, Named) and (named is None or (isinstance(named, Named) and named.id == section.parent)):

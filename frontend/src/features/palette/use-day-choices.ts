@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
 import { fold } from "@/lib/fold";
-import { en } from "@/lib/quick-add/locales/en";
+import { en } from "@/lib/quick-add/locale";
+import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
-import type { Context } from "@/lib/quick-add/types";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 
 export interface DayChoice {
@@ -15,7 +15,7 @@ export interface DayChoice {
   due: { due_date: string | null; due_time: string | null };
 }
 
-const USUAL = ["today", "tomorrow", "weekend", "nextWeek"] as const;
+const USUAL = ["today", "tomorrow", "weekend", "next_week"] as const;
 const NEVER = { due_date: null, due_time: null };
 
 /** The usual days, and whatever day the words mean. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { en } from "./locales/en";
+import { en } from "./locale";
+import type { Context, Parsed } from "./model";
 import { parse } from "./parse";
-import type { Context, Parsed } from "./types";
 
 interface Phrase {
   text: string;
@@ -11,7 +11,7 @@ interface Phrase {
   expect: Record<string, unknown>;
 }
 
-const phrases: Phrase[] = JSON.parse(readFileSync("../corpus/quick-add.json", "utf8"));
+const phrases: Phrase[] = JSON.parse(readFileSync("../corpus/quick-add/phrases.json", "utf8"));
 const named = (...names: string[]) => names.map((name) => ({ id: name, name }));
 const WEEK_START = { sunday: 0, monday: 1, saturday: 6 };
 
@@ -28,16 +28,16 @@ function contextOf({ now = "2026-03-04T10:00", week_start = "monday" }: Phrase):
   };
 }
 
-/** As the corpus writes it: names instead of rows, and nothing that is empty. */
-function told({ tokens: _, list, section, person, tags, ...rest }: Parsed): Record<string, unknown> {
+/** Names instead of rows, and no field without a value. */
+function inCorpusForm({ tokens: _, list, section, person, tags, ...rest }: Parsed): Record<string, unknown> {
   const names = { list: list?.name, section: section?.name, person: person?.name };
   const all = { ...rest, ...names, tags: tags.length > 0 ? tags : undefined };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-it("reads the phrases of the corpus", () => {
+it("every phrase of the corpus means what it says there", () => {
   const wrong = phrases.flatMap((phrase) => {
-    const found = told(parse(phrase.text, contextOf(phrase), en));
+    const found = inCorpusForm(parse(phrase.text, contextOf(phrase), en));
     try {
       expect(found).toEqual(phrase.expect);
       return [];

@@ -1,4 +1,4 @@
-import type { Span } from "./types";
+import type { Span } from "./model";
 
 /** How much of the beginning two texts have in common. */
 function shared(one: string, other: string): number {

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { lineReader } from "./lines";
 import { carried } from "./literal";
-import { en } from "./locales/en";
-import { parse } from "./parse";
-import type { Context } from "./types";
+import { en } from "./locale";
+import type { Context } from "./model";
+import { lineParser, parse } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -16,7 +15,7 @@ const context: Context = {
   people: [{ id: "ana", name: "Ana López" }],
 };
 
-it("tells where each chip stands in the text", () => {
+it("each token has its place in the text", () => {
   const { tokens } = parse("Rent !1 tomorrow 9am", context, en);
   expect(tokens.map(({ start, end, kind }) => [start, end, kind])).toEqual([
     [5, 7, "priority"],
@@ -24,7 +23,7 @@ it("tells where each chip stands in the text", () => {
   ]);
 });
 
-it("leaves a chip that was taken back in the title", () => {
+it("a dismissed chip stays in the title", () => {
   const { title, due_date, priority } = parse("Rent !1 tomorrow", context, en, [{ start: 8, end: 16 }]);
   expect({ title, due_date, priority }).toEqual({
     title: "Rent tomorrow",
@@ -33,8 +32,8 @@ it("leaves a chip that was taken back in the title", () => {
   });
 });
 
-it("reads an indented outline with its marks left out", () => {
-  const lines = lineReader(
+it("indented lines are subtasks of the line above, without their bullets", () => {
+  const lines = lineParser(
     context,
     en,
   )("- Trip #side project\n    - [ ] Tickets tomorrow\n\n  * Hotel\nBread");
@@ -46,7 +45,11 @@ it("reads an indented outline with its marks left out", () => {
   ]);
 });
 
-it("carries what was taken back along while the text around it changes", () => {
+it("a single line keeps its bullet, also before a line that is still empty", () => {
+  expect(lineParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
+});
+
+it("a dismissed chip moves with the text around it until its own words change", () => {
   const spans = [{ start: 5, end: 10 }];
   expect(carried(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);
   expect(carried(spans, "call today now", "call today now!")).toEqual(spans);

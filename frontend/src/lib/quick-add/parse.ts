@@ -1,84 +1,79 @@
 import { addDays } from "@/lib/dates";
 import { fold } from "@/lib/fold";
-import { isPartOfWord } from "./around";
+import { readDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import { markAt } from "./marks";
-import { type Hit, type Phrases, phrasesOf } from "./phrases";
-import { recurrenceAt } from "./recurrence";
-import type { Context, Meaning, Parsed, Span, Token } from "./types";
-import { type When, whenAt } from "./when";
+import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
+import { type Hit, isInsideWord, type Phrases, phrasesOf } from "./phrases";
+import { readRecurrence } from "./rule-phrases";
+import { readSigil } from "./sigils";
 
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
-const WORD = /(?<![^\s(])[^\s(]/gu;
-
-const spansOf = (text: string): Span[] =>
-  [...text.matchAll(QUOTED)].map((found) => ({ start: found.index, end: found.index + found[0].length }));
+const WORD_START = /(?<![^\s(])[^\s(]/gu;
+const LINE = /^([^\S\r\n\u2028\u2029]*)((?:[-*•–]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?)(.*)$/gmu;
+const TAB = 4;
+const REMEMBERED_LINES = 500;
 
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
-function meaningAt(text: string, at: number, context: Context, phrases: Phrases, locale: Locale) {
-  const mark = markAt(text, at, context, locale);
-  // a time behind it is no tag: `@3pm`
-  if (mark && !(mark.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return mark;
-  const repeats = recurrenceAt(text, at, context, phrases, locale);
-  const when = whenAt(text, at, context, phrases);
-  const found = repeats && repeats.end >= (when?.end ?? 0) ? repeats : due(when);
-  return found && !isPartOfWord(text, found.end) ? found : null;
-}
-
-function due(when: Hit<When> | null): Hit<Meaning> | null {
-  if (!when) return null;
-  const { bare: _, ...value } = when.value;
-  return { end: when.end, value: { kind: "due", ...value } };
+function readMeaning(text: string, at: number, phrases: Phrases): Hit<Meaning> | null {
+  const sigil = readSigil(text, at, phrases.context, phrases.locale);
+  // `@3pm` is a time and no tag
+  if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
+  const recurrence = readRecurrence(text, at, phrases);
+  const due = readDue(text, at, phrases);
+  const meaning = due && { end: due.end, value: { kind: "due", ...due.value } as const };
+  const found = recurrence && recurrence.end >= (due?.end ?? 0) ? recurrence : meaning;
+  return found && !isInsideWord(text, found.end) ? found : null;
 }
 
 function tokensOf(text: string, context: Context, literal: readonly Span[], locale: Locale): Token[] {
   const phrases = phrasesOf(locale, context);
-  const kept = [...spansOf(text), ...phrases.compounds(text), ...literal];
+  const quoted = [...text.matchAll(QUOTED)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+  const plain = [...quoted, ...phrases.compounds(text), ...literal];
   const tokens: Token[] = [];
   let from = 0;
-  for (const { index: start } of text.matchAll(WORD)) {
-    if (start < from || kept.some((span) => span.start <= start && start < span.end)) continue;
-    const found = meaningAt(text, start, context, phrases, locale);
+  for (const { index: start } of text.matchAll(WORD_START)) {
+    if (start < from || plain.some((span) => span.start <= start && start < span.end)) continue;
+    const found = readMeaning(text, start, phrases);
     if (!found) continue;
-    // a note runs to the end, whatever it quotes
-    const whole =
-      found.value.kind === "notes" || !kept.some((span) => meets(span, { start, end: found.end }));
-    if (!whole) continue;
-    tokens.push({ start, end: found.end, ...found.value });
-    from = found.end;
+    const { end, value } = found;
+    // a note runs to the end, quotation marks included
+    if (value.kind !== "notes" && plain.some((span) => meets(span, { start, end }))) continue;
+    tokens.push({ start, end, ...value });
+    from = end;
   }
   return tokens;
 }
 
-/** What of a todo a chip decides. */
+/** The fields of a todo that the token decides. */
 function facets(token: Token): string[] {
   if (token.kind === "tag") return [`tag ${token.start}`];
-  if (token.kind === "due")
-    return [token.day && "day", token.time && "time"].filter((name) => !!name) as string[];
+  if (token.kind === "due") return [...(token.day ? ["day"] : []), ...(token.time ? ["time"] : [])];
   if (token.kind === "recurrence") return ["recurrence", ...(token.time ? ["time"] : [])];
   return [token.kind];
 }
 
-/** The last of a kind counts; earlier ones stay in the title as they were typed. Tags add up. */
+/** The last token of a kind counts, and earlier ones stay in the title as they were typed. Tags add up. */
 function effective(tokens: readonly Token[]): Token[] {
   return tokens.filter((token, nth) => {
-    const later = new Set(tokens.slice(nth + 1).flatMap(facets));
-    return facets(token).some((facet) => !later.has(facet));
+    const decided = new Set(tokens.slice(nth + 1).flatMap(facets));
+    return facets(token).some((facet) => !decided.has(facet));
   });
 }
 
-const keptOf = (token: Token) => ("keeps" in token && token.keeps ? ` ${token.keeps} ` : " ");
-
 function titleOf(text: string, tokens: readonly Token[]): string {
+  const titleText = (token: Token) => ("titleText" in token && token.titleText) || "";
   const rest = tokens.reduceRight(
-    (kept, token) => kept.slice(0, token.start) + keptOf(token) + kept.slice(token.end),
+    (title, token) => `${title.slice(0, token.start)} ${titleText(token)} ${title.slice(token.end)}`,
     text,
   );
   return rest.replace(/\s+/g, " ").trim();
 }
 
-function dueOf({ day, time, until, minutes }: Extract<Token, { kind: "due" }>): Partial<Parsed> {
+function dueFields({ day, time, until, minutes }: Due): Partial<Parsed> {
   return {
     ...(day ? { due_date: day } : {}),
     ...(time ? { due_time: time } : {}),
@@ -87,12 +82,12 @@ function dueOf({ day, time, until, minutes }: Extract<Token, { kind: "due" }>): 
   };
 }
 
-function said(token: Token): Partial<Parsed> {
+function fieldsOf(token: Token): Partial<Parsed> {
   switch (token.kind) {
     case "due":
-      return dueOf(token);
+      return dueFields(token);
     case "recurrence":
-      return { recurrence: token.repeats, ...dueOf({ ...token, kind: "due" }) };
+      return { recurrence: token.recurrence, ...dueFields(token) };
     case "list":
       return { list: token.list };
     case "section":
@@ -115,20 +110,71 @@ function tagsOf(tokens: readonly Token[]): string[] {
   return [...found.values()];
 }
 
-/** Today, or tomorrow where that time of the day is over. */
+/** Today, or tomorrow where that time of the day is past. */
 const nextAt = (time: string, { now }: Context) =>
   addDays(now.slice(0, 10), now.slice(11, 16) > time ? 1 : 0);
 
 /**
  * Reads one line.
- * @param literal what stays text though it could mean something: chips that were taken back
+ * @param literal spans that stay text though they could mean something: dismissed chips
  */
 export function parse(text: string, context: Context, locale: Locale, literal: readonly Span[] = []): Parsed {
   const tokens = effective(tokensOf(text, context, literal, locale));
   const parsed: Parsed = { title: titleOf(text, tokens), tags: tagsOf(tokens), tokens };
   const rank = (token: Token) => (token.kind === "recurrence" ? 0 : 1);
-  for (const token of [...tokens].sort((one, other) => rank(one) - rank(other)))
-    Object.assign(parsed, said(token));
+  for (const token of tokens.toSorted((one, other) => rank(one) - rank(other)))
+    Object.assign(parsed, fieldsOf(token));
   if (parsed.due_time && !parsed.due_date) parsed.due_date = nextAt(parsed.due_time, context);
   return parsed;
 }
+
+/** @property depth 0 at the margin, 1 under the last line at the margin, and so on */
+export interface Line extends Parsed {
+  depth: number;
+}
+
+const widthOf = (indent: string) =>
+  [...indent].reduce((width, sign) => (sign === "\t" ? width + TAB - (width % TAB) : width + 1), 0);
+
+function moved(parsed: Parsed, by: number): Parsed {
+  if (by === 0) return parsed;
+  const tokens = parsed.tokens.map((token) => ({ ...token, start: token.start + by, end: token.end + by }));
+  return { ...parsed, tokens };
+}
+
+const within = (literal: readonly Span[], start: number, end: number): Span[] =>
+  literal
+    .filter((span) => meets(span, { start, end }))
+    .map((span) => ({ start: span.start - start, end: span.end - start }));
+
+/** Remembers lines, since at every key all lines but one are as they were. */
+function rememberingParser(context: Context, locale: Locale) {
+  const known = new Map<string, Parsed>();
+  return (text: string, literal: readonly Span[]): Parsed => {
+    if (literal.length > 0) return parse(text, context, locale, literal);
+    const parsed = known.get(text) ?? parse(text, context, locale);
+    if (known.size > REMEMBERED_LINES) known.clear();
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
+/** Indented lines are subtasks of the line above. Bullets are left out where there are several lines. */
+export function lineParser(context: Context, locale: Locale) {
+  const parseLine = rememberingParser(context, locale);
+  return (text: string, literal: readonly Span[] = []): Line[] => {
+    const lines = [...text.matchAll(LINE)].filter(([line]) => line.trim());
+    const indents: number[] = [];
+    return lines.flatMap(({ index, 0: whole, 1: indent = "", 2: bullet = "", 3: rest = "" }) => {
+      const isAlone = lines.length === 1;
+      const [line, from] = isAlone ? [whole, index] : [rest, index + indent.length + bullet.length];
+      if (!line.trim()) return [];
+      const width = isAlone ? 0 : widthOf(indent);
+      while ((indents.at(-1) ?? -1) >= width) indents.pop();
+      const depth = indents.push(width) - 1;
+      return [{ ...moved(parseLine(line, within(literal, from, from + line.length)), from), depth }];
+    });
+  };
+}
+
+export type LineParser = ReturnType<typeof lineParser>;

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { lineReader } from "./lines";
-import { en } from "./locales/en";
-import { parse } from "./parse";
-import type { Context, Span } from "./types";
+import { en } from "./locale";
+import type { Context, Span } from "./model";
+import { lineParser, parse } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -37,7 +36,7 @@ const phrase = fc
   .map((parts) => parts.join(" "));
 const flat = (text: string) => text.replace(/\s+/g, " ").trim();
 
-it("finds chips that lie in the text and never overlap", () => {
+it("tokens lie inside the text and never overlap", () => {
   fc.assert(
     fc.property(phrase, (text) => {
       let from = 0;
@@ -52,7 +51,7 @@ it("finds chips that lie in the text and never overlap", () => {
   );
 });
 
-it("gives the text back when every chip is taken back", () => {
+it("a line whose chips are all dismissed is its own title", () => {
   fc.assert(
     fc.property(phrase, (text) => {
       let literal: readonly Span[] = [];
@@ -65,7 +64,7 @@ it("gives the text back when every chip is taken back", () => {
   );
 });
 
-it("leaves text without words of its own as it is", () => {
+it("text without any word of a phrase is a title", () => {
   const plain = fc.stringMatching(/^[bcgklvxz]{2,8}( [bcgklvxz]{2,8}){0,5}$/);
   fc.assert(
     fc.property(plain, (text) => {
@@ -75,7 +74,7 @@ it("leaves text without words of its own as it is", () => {
   );
 });
 
-it("leaves what stands in quotation marks alone", () => {
+it("quoted words mean nothing", () => {
   fc.assert(
     fc.property(fc.constantFrom(...WORDS), (word) => {
       const quoted = `"${word.replace(/["“”]/g, "")}"`;
@@ -84,8 +83,8 @@ it("leaves what stands in quotation marks alone", () => {
   );
 });
 
-it("finds the chips of several lines in the lines that they came from", () => {
-  const read = lineReader(context, en);
+it("tokens of several lines lie inside the lines they came from", () => {
+  const read = lineParser(context, en);
   fc.assert(
     fc.property(
       fc.array(

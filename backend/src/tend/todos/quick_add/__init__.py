@@ -1,1 +1,4 @@
-"""A todo in one line of natural language. `corpus/quick-add.json` says what lines mean, here and in the browser."""
+"""Todos written in natural language, one a line. The browser's `lib/quick-add` is the twin of this package.
+
+Both read the words of a language from `corpus/quick-add`, and are held to the phrases there.
+"""

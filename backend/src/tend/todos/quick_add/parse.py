@@ -1,121 +1,152 @@
+"""One line, or several with indents, read as todos."""
+
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tend.todos.filters.cursor import fold
-from tend.todos.quick_add.around import is_part_of_word
+from tend.todos.quick_add.due_phrases import read_due
 from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.marks import mark_at
-from tend.todos.quick_add.meaning import Context, Due, Mark, Meaning, Parsed, Repeating, Token
-from tend.todos.quick_add.phrases import Hit, Phrases, longest
-from tend.todos.quick_add.recurrence import recurrence_at
-from tend.todos.quick_add.when import when_at
+from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token
+from tend.todos.quick_add.phrases import Hit, Phrases, is_inside_word, longest
+from tend.todos.quick_add.rule_phrases import read_recurrence
+from tend.todos.quick_add.sigils import read_sigil
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
-_WORD = re.compile(r"(?<![^\s(])[^\s(]")
+_WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
+# the line breaks of JavaScript, which are fewer than those of `str.splitlines`
+_LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
+_LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?(.*)")
+_TAB = 4
 
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    parsed: Parsed
+    text: str
+    """The text that was parsed."""
+    depth: int
+    """0 at the margin, 1 under the last line at the margin, and so on."""
+
+
+def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
+    """Indented lines are subtasks of the line above. Bullets are left out where there are several lines."""
+    lines = [line for line in _LINE_BREAK.split(text) if line.strip()]
+    indents: list[int] = []
+    for line in lines:
+        found = _LINE.fullmatch(line)
+        indent, rest = (found[1], found[2]) if found and len(lines) > 1 else ("", line)
+        if not rest.strip():
+            continue
+        width = len(indent.expandtabs(_TAB))
+        while indents and indents[-1] >= width:
+            indents.pop()
+        indents.append(width)
+        yield Line(parse(rest, context, locale), rest, len(indents) - 1)
+
+
 def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] = ()) -> Parsed:
-    """Read one line. `literal` is what stays text though it could mean something."""
+    """Read one line. `literal` are spans that stay text though they could mean something."""
     tokens = _effective(_tokens(text, context, literal, locale))
     parsed = Parsed(_title(text, tokens), tokens, _tags(tokens))
-    for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Repeating)):
-        _take(parsed, token.meaning)
+    for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
+        _apply(parsed, token.meaning)
     due = parsed.due
     if due.time is not None and due.day is None:
-        over = context.now.time().replace(second=0, microsecond=0) > due.time
-        parsed.due = replace(due, day=context.today + timedelta(days=int(over)))
+        is_past = context.now.time().replace(second=0, microsecond=0) > due.time
+        parsed.due = replace(due, day=context.today + timedelta(days=int(is_past)))
     return parsed
 
 
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
     phrases = Phrases(locale, context)
-    kept = [found.span() for found in _QUOTED.finditer(text)] + phrases.around.compounds(text) + list(literal)
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    plain = [*quoted, *phrases.adjacent.compounds(text), *literal]
     tokens: list[Token] = []
     end = 0
-    for word in _WORD.finditer(text):
+    for word in _WORD_START.finditer(text):
         start = word.start()
-        if start < end or any(first <= start < last for first, last in kept):
+        if start < end or any(first <= start < last for first, last in plain):
             continue
-        found = _meaning_at(text, start, phrases)
+        found = _read_meaning(text, start, phrases)
         if found is None:
             continue
-        # a note runs to the end, whatever it quotes
-        is_note = isinstance(found.value, Mark) and found.value.kind == "notes"
-        if not is_note and any(first < found.end and start < last for first, last in kept):
+        # a note runs to the end, quotation marks included
+        is_note = isinstance(found.value, Sigil) and found.value.kind == "notes"
+        if not is_note and any(first < found.end and start < last for first, last in plain):
             continue
         tokens.append(Token(start, found.end, found.value))
         end = found.end
     return tokens
 
 
-def _meaning_at(text: str, at: int, phrases: Phrases) -> Hit[Meaning] | None:
-    mark = mark_at(text, at, phrases.context, phrases.locale)
-    # a time behind it is no tag: `@3pm`
-    if mark and not (mark.value.kind == "tag" and phrases.times(text, at)):
-        return Hit(mark.end, mark.value)
+def _read_meaning(text: str, at: int, phrases: Phrases) -> Hit[Meaning] | None:
+    sigil = read_sigil(text, at, phrases.context, phrases.locale)
+    # `@3pm` is a time and no tag
+    if sigil and not (sigil.value.kind == "tag" and phrases.times(text, at)):
+        return Hit(sigil.end, sigil.value)
     found: Hit[Meaning] | None = longest(
-        [hit for hit in (recurrence_at(text, at, phrases), when_at(text, at, phrases)) if hit]
+        [hit for hit in (read_recurrence(text, at, phrases), read_due(text, at, phrases)) if hit]
     )
-    return found if found and not is_part_of_word(text, found.end) else None
+    return found if found and not is_inside_word(text, found.end) else None
 
 
 def _facets(token: Token) -> set[str]:
-    """What of a todo it decides."""
+    """The fields of a todo that the token decides."""
     match token.meaning:
         case Due(day=day, time=at):
             return {name for name, value in (("day", day), ("time", at)) if value is not None}
-        case Repeating(due=due):
+        case Recurrence(due=due):
             return {"recurrence", "time"} if due.time is not None else {"recurrence"}
-        case Mark(kind="tag"):
+        case Sigil(kind="tag"):
             return {f"tag {token.start}"}
-        case Mark(kind=kind):
+        case Sigil(kind=kind):
             return {kind}
 
 
 def _effective(tokens: list[Token]) -> list[Token]:
-    """The last of a kind counts; earlier ones stay in the title as they were typed. Tags add up."""
+    """The last token of a kind counts, and earlier ones stay in the title as they were typed. Tags add up."""
     found: list[Token] = []
-    later: set[str] = set()
+    decided: set[str] = set()
     for token in reversed(tokens):
-        if _facets(token) - later:
+        if _facets(token) - decided:
             found.insert(0, token)
-        later |= _facets(token)
+        decided |= _facets(token)
     return found
 
 
 def _title(text: str, tokens: Sequence[Token]) -> str:
     for token in reversed(tokens):
-        text = f"{text[: token.start]} {_kept(token.meaning)} {text[token.end :]}"
+        text = f"{text[: token.start]} {_title_text(token.meaning)} {text[token.end :]}"
     return " ".join(text.split())
 
 
-def _kept(meaning: Meaning) -> str:
-    due = meaning.due if isinstance(meaning, Repeating) else meaning
-    return due.keeps if isinstance(due, Due) else ""
+def _title_text(meaning: Meaning) -> str:
+    due = meaning.due if isinstance(meaning, Recurrence) else meaning
+    return due.title_text if isinstance(due, Due) else ""
 
 
 def _tags(tokens: Sequence[Token]) -> list[str]:
     found: dict[str, str] = {}
     for token in tokens:
-        if isinstance(token.meaning, Mark) and token.meaning.kind == "tag":
+        if isinstance(token.meaning, Sigil) and token.meaning.kind == "tag":
             found.setdefault(fold(str(token.meaning.value)), str(token.meaning.value))
     return list(found.values())
 
 
-def _take(parsed: Parsed, meaning: Meaning) -> None:
+def _apply(parsed: Parsed, meaning: Meaning) -> None:
     match meaning:
-        case Mark(kind="tag"):
+        case Sigil(kind="tag"):
             return
-        case Mark(kind=kind, value=value):
-            parsed.marks[kind] = value
-        case Repeating(due=due):
-            parsed.repeating = meaning
-            _take(parsed, due)
+        case Sigil(kind=kind, value=value):
+            parsed.sigils[kind] = value
+        case Recurrence(due=due):
+            parsed.recurrence = meaning
+            _apply(parsed, due)
         case Due():
-            said = ("day", "time", "until", "minutes")
-            new = {name: value for name in said if (value := getattr(meaning, name)) is not None}
-            parsed.due = replace(parsed.due, **new)
+            names = ("day", "time", "until", "minutes")
+            found = {name: value for name in names if (value := getattr(meaning, name)) is not None}
+            parsed.due = replace(parsed.due, **found)

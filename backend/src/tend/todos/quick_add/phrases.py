@@ -1,4 +1,4 @@
-"""What the phrases of one language mean at a place in the text."""
+"""The dates, times and rules that stand at a place of the text."""
 
 import re
 from collections.abc import Iterable
@@ -8,23 +8,23 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from tend.todos.quick_add.around import Around
-from tend.todos.quick_add.days import MEANS, later_half, tonight
-from tend.todos.quick_add.locale import Locale, Templates
-from tend.todos.quick_add.meaning import Context, Due
-from tend.todos.quick_add.rule_forms import RULES, Begun
-from tend.todos.quick_add.slots import slots_of
-from tend.todos.quick_add.template import Match, Reader, Values
+from tend.todos.quick_add.date_forms import DATE_FORMS, in_day_part, tonight
+from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values, any_of, build_placeholders
+from tend.todos.quick_add.locale import FormTemplates, Locale
+from tend.todos.quick_add.model import Context, Due
+from tend.todos.quick_add.rules import RULE_FORMS, RuleStart
 
 Value = TypeVar("Value")
-# alone, as in `tomorrow morning`, a part of the day says a time only behind a day: `morning coffee` is a title
-_AFTER_DAY = "bare_part"
-# these have a date within them, which is none of these
-_OF_A_DATE = {"weekday_date", "offset_from", "before"}
+# `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`
+_AFTER_DAY = "after_day"
+# these forms contain a date, which must be of another form
+_AROUND_A_DATE = {"weekday_date", "offset_from", "before"}
 _WEEKDAYS = {"weekday", "weekday_list"}
 _TONIGHT = {"tonight", "tonight_hour"}
-_NAMED = {"weekday", "hour", "noted"}
-_WORD_AFTER = re.compile(r"\s+([^\W\d_])[^\W\d_]")
+_CAN_BEGIN_NAME = {"weekday", "hour", "named_time"}
+_CAPITALIZED_WORD = re.compile(r"\s+([^\W\d_])[^\W\d_]")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_][\w'\u2019-]*)")
+_REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,165 +34,213 @@ class Hit(Generic[Value]):
 
 
 def longest(hits: "Iterable[Hit[Any]]") -> "Hit[Any] | None":
-    """The one that ends last; the earlier of two that end together."""
+    """The hit that ends last; the earlier of two that end together."""
     return max(hits, key=lambda hit: hit.end, default=None)
 
 
+def is_inside_word(text: str, end: int) -> bool:
+    """`today's`, `sun-dried`."""
+    return _REST_OF_WORD.match(text, end) is not None
+
+
+class AdjacentWords:
+    """The words beside a phrase that decide whether it counts."""
+
+    def __init__(self, locale: Locale) -> None:
+        mentions = locale.mention_words
+        self._mention = _directly_before(mentions.any_day)
+        self._weekday_mention = _directly_before(mentions.weekday + mentions.any_day)
+        self._connective = re.compile(any_of(locale.connectives), re.IGNORECASE)
+        self._or = re.compile(rf"(?:\s*,)?\s+{any_of(locale.or_words)}\s+|\s*&\s*|/", re.IGNORECASE)
+        self._compound = re.compile(rf"(?<![^\W_]|/)(?:{'|'.join(locale.compounds)})(?![^\W_])", re.IGNORECASE)
+
+    def is_mentioned(self, text: str, at: int, *, is_weekday: bool) -> bool:
+        """A day behind `the` or `since` is only mentioned, and nothing is due then."""
+        return (self._weekday_mention if is_weekday else self._mention).search(text, 0, at) is not None
+
+    def title_word_at(self, text: str, end: int) -> int | None:
+        """The start of the word directly behind `end`, unless it is a connective, such as `with`."""
+        found = _NEXT_WORD.match(text, end)
+        return found.start(1) if found and not self._connective.fullmatch(found[1]) else None
+
+    def alternative_at(self, text: str, end: int) -> int | None:
+        """The start of the second of two, as in `today or tomorrow`."""
+        found = self._or.match(text, end)
+        return found.end() if found else None
+
+    def compounds(self, text: str) -> list[tuple[int, int]]:
+        """Spans that are text though words for days or hours are in them: `sun cream`."""
+        return [found.span() for found in self._compound.finditer(text)]
+
+
+def _directly_before(words: tuple[str, ...]) -> "re.Pattern[str]":
+    return re.compile(rf"(?<![^\W_]){any_of(words)}\s+\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
-class _DayHit:
+class _DateHit:
     end: int
     value: Due
     form: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Readers:
-    dates: dict[str, Reader]
-    times: dict[str, Reader]
-    rules: list[tuple[str, Reader, bool]]
-    tails: dict[str, Reader]
-    date_ranges: Reader
-    time_ranges: Reader
-    around: Around
+class _Language:
+    """One locale, compiled."""
+
+    dates: dict[str, Matcher]
+    times: dict[str, Matcher]
+    rules: list[tuple[str, Matcher, bool]]
+    rule_modifiers: dict[str, Matcher]
+    date_ranges: Matcher
+    time_ranges: Matcher
+    adjacent: AdjacentWords
+    placeholders: dict[str, Placeholder]
 
 
 class Phrases:
     def __init__(self, locale: Locale, context: Context) -> None:
         self.locale = locale
         self.context = context
-        self._known: dict[tuple[str, int, bool], list[_DayHit]] = {}
-        self._readers, plain = _compiled(locale)
-        self.around = self._readers.around
-        self._slots = {
-            **plain,
-            "date": lambda text, at: _days(self._known_dates(text, at)),
-            "bare": lambda text, at: _days(self._known_dates(text, at, leave=_OF_A_DATE)),
+        self._language = _compile(locale)
+        self.adjacent = self._language.adjacent
+        self._dates_at: dict[tuple[str, int, bool], list[_DateHit]] = {}
+        self._placeholders = {
+            **self._language.placeholders,
+            "date": lambda text, at: _days(self._all_dates(text, at)),
+            "plain_date": lambda text, at: _days(self._all_dates(text, at, without=_AROUND_A_DATE)),
             "time": lambda text, at: [(hit.end, hit.value) for hit in self.times(text, at)],
         }
 
     def dates(self, text: str, at: int) -> list[Hit[Due]]:
-        """Those that do not only talk about a day."""
         return [
             Hit(hit.end, hit.value)
-            for hit in self._known_dates(text, at)
-            if not self.around.is_talked_about(text, at, weekday=hit.form in _WEEKDAYS)
+            for hit in self._all_dates(text, at)
+            if not self.adjacent.is_mentioned(text, at, is_weekday=hit.form in _WEEKDAYS)
         ]
 
-    def word_follows(self, text: str, end: int) -> bool:
-        """Whether a word of the title goes on right behind `end`, which means nothing itself."""
-        at = self.around.word_after(text, end)
+    def is_before_title_word(self, text: str, end: int) -> bool:
+        """Whether a word follows directly that belongs to the title, since no phrase begins with it."""
+        at = self.adjacent.title_word_at(text, end)
         if at is None:
             return False
-        return not (self.rules(text, at) or self._known_dates(text, at) or self.times(text, at, after_day=True))
+        return not (self.rules(text, at) or self._all_dates(text, at) or self.times(text, at, after_day=True))
 
-    def _known_dates(self, text: str, at: int, leave: AbstractSet[str] = frozenset()) -> "list[_DayHit]":
-        """Several phrases ask for the same place."""
-        asked = text, at, bool(leave)
-        if asked not in self._known:
-            self._known[asked] = self._dates(text, at, leave)
-        return self._known[asked]
+    def _all_dates(self, text: str, at: int, without: AbstractSet[str] = frozenset()) -> "list[_DateHit]":
+        """Dates are remembered by place, because many phrases try the same one."""
+        key = text, at, bool(without)
+        if key not in self._dates_at:
+            self._dates_at[key] = self._match_dates(text, at, without)
+        return self._dates_at[key]
 
-    def _dates(self, text: str, at: int, leave: AbstractSet[str]) -> "list[_DayHit]":
+    def _match_dates(self, text: str, at: int, without: AbstractSet[str]) -> "list[_DateHit]":
         found = []
-        for form, reader in self._readers.dates.items():
-            if form in leave:
+        for form, matcher in self._language.dates.items():
+            if form in without:
                 continue
-            for match in reader(text, at, self._slots):
-                value = self._day(form, match.values)
-                named = _is_of_name(form, text, at, match.end) or text[at : match.end] in self.locale.names
-                if value and not named:
-                    found.append(_DayHit(match.end, value, form))
+            for match in matcher(text, at, self._placeholders):
+                value = self._due(form, match.values)
+                is_name = _begins_name(form, text, at, match.end) or text[at : match.end] in self.locale.not_days
+                if value and not is_name:
+                    found.append(_DateHit(match.end, value, form))
         return found
 
     def times(self, text: str, at: int, *, after_day: bool = False) -> list[Hit[time]]:
+        """`after_day` says that a day stands directly in front."""
         return [
             Hit(match.end, self._time(match.values))
-            for form, reader in self._readers.times.items()
+            for form, matcher in self._language.times.items()
             if after_day or form != _AFTER_DAY
-            for match in reader(text, at, self._slots)
-            if not _is_of_name(form, text, at, match.end)
+            for match in matcher(text, at, self._placeholders)
+            if not _begins_name(form, text, at, match.end)
         ]
 
-    def rules(self, text: str, at: int) -> list[Hit[tuple[Begun, bool]]]:
-        """Each with whether it counts from completion."""
+    def rules(self, text: str, at: int) -> list[Hit[tuple[RuleStart, bool]]]:
+        """Each rule with whether it counts from completion."""
         return [
-            Hit(match.end, (begun, from_done))
-            for form, reader, from_done in self._readers.rules
-            for match in reader(text, at, self._slots)
-            if not _is_capital(form, text, at) and (begun := RULES[form](match.values))
+            Hit(match.end, (start, from_completion))
+            for form, matcher, from_completion in self._language.rules
+            for match in matcher(text, at, self._placeholders)
+            if not _is_capitalized_plural(form, text, at) and (start := RULE_FORMS[form](match.values))
         ]
 
-    def tails(self, text: str, at: int) -> list[tuple[str, Match]]:
+    def rule_modifiers(self, text: str, at: int) -> list[tuple[str, Match]]:
         return [
-            (form, match) for form, reader in self._readers.tails.items() for match in reader(text, at, self._slots)
+            (form, match)
+            for form, matcher in self._language.rule_modifiers.items()
+            for match in matcher(text, at, self._placeholders)
         ]
 
     def date_ranges(self, text: str, at: int) -> list[Match]:
-        return self._readers.date_ranges(text, at, self._slots)
+        return self._language.date_ranges(text, at, self._placeholders)
 
     def time_ranges(self, text: str, at: int) -> list[Match]:
-        return self._readers.time_ranges(text, at, self._slots)
+        return self._language.time_ranges(text, at, self._placeholders)
 
-    def _day(self, form: str, values: Values) -> Due | None:
+    def _due(self, form: str, values: Values) -> Due | None:
         if form in _TONIGHT:
-            found = tonight(self.context, clock_in(values) or self.locale.part_times["evening"])
-            return replace(found, bare=form != "tonight")
+            found = tonight(self.context, _clock_in(values) or self.locale.day_part_times["evening"])
+            return replace(found, is_ambiguous=form != "tonight")
         try:
-            return MEANS[form](values, self.context)
+            return DATE_FORMS[form](values, self.context)
         except (OverflowError, ValueError):
             # beyond the calendar
             return None
 
     def _time(self, values: Values) -> time:
-        said = clock_in(values)
-        if "part" in values:
-            return later_half(said, values["part"]) if said else self.locale.part_times[values["part"]]
-        found: time = values["noted"] if said is None else said
+        at = _clock_in(values)
+        if "day_part" in values:
+            part = values["day_part"]
+            return in_day_part(at, part) if at else self.locale.day_part_times[part]
+        found: time = values["named_time"] if at is None else at
         return found
 
 
-def _days(hits: "list[_DayHit]") -> list[tuple[int, date]]:
+def _days(hits: "list[_DateHit]") -> list[tuple[int, date]]:
     return [(hit.end, hit.value.day) for hit in hits if hit.value.day]
 
 
-def clock_in(values: Values) -> time | None:
+def _clock_in(values: Values) -> time | None:
     return values.get("clock", values.get("hour"))
 
 
-def month_day(month: int, day: int, context: Context) -> date | None:
-    found = MEANS["month_day"]({"month": month, "day": day}, context)
-    return found.day if found else None
-
-
-def _is_of_name(form: str, text: str, at: int, end: int) -> bool:
-    """`Sunday Times`, `at 10 Downing Street`: with a name after it, a bare weekday or hour is part of that name."""
-    if form not in _NAMED:
+def _begins_name(form: str, text: str, at: int, end: int) -> bool:
+    """In front of a name a bare weekday or hour is part of it: `Sunday Times`, `at 10 Downing Street`."""
+    if form not in _CAN_BEGIN_NAME:
         return False
-    following = _WORD_AFTER.match(text, end)
-    begins = form == "hour" or (at > 0 and text[at].isupper())
-    return begins and following is not None and following[1].isupper()
+    following = _CAPITALIZED_WORD.match(text, end)
+    can_begin = form == "hour" or (at > 0 and text[at].isupper())
+    return can_begin and following is not None and following[1].isupper()
 
 
-def _is_capital(form: str, text: str, at: int) -> bool:
-    """`marches and Mondays`: where nothing in front says that it is one, a capital makes a name of a rule."""
+def _is_capitalized_plural(form: str, text: str, at: int) -> bool:
+    """A capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`."""
     return form == "plurals" and text[at].isupper()
 
 
 @cache
-def _compiled(locale: Locale) -> tuple[_Readers, dict[str, Any]]:
-    every, *others = locale.every
-    rules = []
-    for form, templates in locale.rules.items():
-        begun = [text.removeprefix(every) for text in templates if text.startswith(every)]
-        counted = [*templates, *(word + rest for word in others for rest in begun)]
-        rules.append((form, Reader(counted), False))
-        rules.append((form, Reader(word + locale.from_done + rest for word in locale.every for rest in begun), True))
-    ranges = Reader(locale.date_ranges), Reader(locale.time_ranges)
-    readers = _Readers(
-        _read(locale.dates), _read(locale.times), rules, _read(locale.tails), *ranges, around=Around(locale)
+def _compile(locale: Locale) -> _Language:
+    templates = locale.templates
+    return _Language(
+        dates=_matchers(templates.dates),
+        times=_matchers(templates.times),
+        rules=[rule for form, texts in templates.rules.items() for rule in _rule_matchers(form, texts, locale)],
+        rule_modifiers=_matchers(templates.rule_modifiers),
+        date_ranges=Matcher(templates.date_ranges),
+        time_ranges=Matcher(templates.time_ranges),
+        adjacent=AdjacentWords(locale),
+        placeholders=build_placeholders(locale),
     )
-    return readers, slots_of(locale)
 
 
-def _read(templates: Templates) -> dict[str, Reader]:
-    return {form: Reader(texts) for form, texts in templates.items()}
+def _matchers(forms: FormTemplates) -> dict[str, Matcher]:
+    return {form: Matcher(texts) for form, texts in forms.items()}
+
+
+def _rule_matchers(form: str, texts: tuple[str, ...], locale: Locale) -> list[tuple[str, Matcher, bool]]:
+    """The templates of a rule, those with other words for `every`, and those that count from completion."""
+    every, *others = locale.every
+    rests = [text.removeprefix(every) for text in texts if text.startswith(every)]
+    synonyms = [word + rest for word in others for rest in rests]
+    signed = [word + locale.from_completion_sign + rest for word in locale.every for rest in rests]
+    return [(form, Matcher([*texts, *synonyms]), False), (form, Matcher(signed), True)]

@@ -1,6 +1,6 @@
-import { en } from "@/lib/quick-add/locales/en";
+import { en } from "@/lib/quick-add/locale";
+import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
-import type { Context } from "@/lib/quick-add/types";
 import type { TodoPatch } from "@/store/types";
 
 /** What a date in words comes to; null where it says none. */

@@ -5,7 +5,7 @@ import type { ReactNode, RefObject } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
-import type { Token } from "@/lib/quick-add/types";
+import type { Token } from "@/lib/quick-add/model";
 import { useList } from "@/store/react/hooks";
 import { lookOfButton } from "./button-style";
 import { DateButton } from "./date-button";

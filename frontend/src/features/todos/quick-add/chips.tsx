@@ -1,6 +1,6 @@
 "use client";
 
-import type { Token } from "@/lib/quick-add/types";
+import type { Token } from "@/lib/quick-add/model";
 
 function pieces(text: string, tokens: readonly Token[]) {
   const found: { key: number; text: string; kind?: Token["kind"] }[] = [];

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { lookOfButton } from "./button-style";
 import { LOCALE } from "./use-parse-context";
 
-const CHOICES = ["today", "tomorrow", "weekend", "nextWeek"] as const;
+const CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
 
 interface DateButtonProps {
   icon: ReactNode;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { lineReader } from "@/lib/quick-add/lines";
-import { en } from "@/lib/quick-add/locales/en";
+import { en } from "@/lib/quick-add/locale";
+import { lineParser } from "@/lib/quick-add/parse";
 import { wishesOf } from "./drafts";
 
-const read = lineReader(
+const read = lineParser(
   {
     now: "2026-03-04T10:00",
     weekStart: 1,

@@ -1,4 +1,4 @@
-import type { Line } from "@/lib/quick-add/lines";
+import type { Line } from "@/lib/quick-add/parse";
 import type { DeepWish } from "@/store/actions";
 import type { Target } from "./state";
 

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
-import type { Token } from "@/lib/quick-add/types";
+import type { Token } from "@/lib/quick-add/model";
 import { Buttons } from "./buttons";
 import { Chips } from "./chips";
 import type { FieldProps, Keys } from "./field";

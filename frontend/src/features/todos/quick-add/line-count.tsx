@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Line } from "@/lib/quick-add/lines";
+import type { Line } from "@/lib/quick-add/parse";
 
 /** How many todos several lines come to, before they are added. */
 export function LineCount({ lines }: { lines: readonly Line[] }) {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Token } from "@/lib/quick-add/types";
+import type { Token } from "@/lib/quick-add/model";
 
 /** Nobody wants to hear what a half-written word might mean. */
 const PAUSE_MS = 700;

@@ -1,5 +1,5 @@
 import { fold } from "@/lib/fold";
-import type { Context } from "@/lib/quick-add/types";
+import type { Context } from "@/lib/quick-add/model";
 
 export type Sign = "#" | "/" | "@" | "!" | "+";
 

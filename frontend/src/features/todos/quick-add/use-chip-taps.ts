@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-import type { Span } from "@/lib/quick-add/types";
+import type { Span } from "@/lib/quick-add/model";
 
 /** A finger on a chip makes it text again; a mouse only sets the caret there. */
 export function useChipTaps<Chip extends Span>(

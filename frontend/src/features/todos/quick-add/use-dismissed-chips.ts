@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { carried } from "@/lib/quick-add/literal";
-import type { Span } from "@/lib/quick-add/types";
+import type { Span } from "@/lib/quick-add/model";
 
 const NONE: readonly Span[] = [];
 

@@ -2,9 +2,9 @@
 
 import { useEffect, useMemo } from "react";
 import { wallTime } from "@/lib/dates";
-import { lineReader } from "@/lib/quick-add/lines";
-import { en } from "@/lib/quick-add/locales/en";
-import type { Context } from "@/lib/quick-add/types";
+import { en } from "@/lib/quick-add/locale";
+import type { Context } from "@/lib/quick-add/model";
+import { lineParser } from "@/lib/quick-add/parse";
 import { store } from "@/store/app-store";
 import { useEveryList } from "@/store/react/hooks";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
@@ -38,7 +38,7 @@ export function useReading(own: ListId) {
       sections: sectionsOf(shown, own),
       people: [],
     };
-    return { context, read: lineReader(context, LOCALE) };
+    return { context, read: lineParser(context, LOCALE) };
   }, [today, zone, weekStart, lists, own]);
 
   const { read } = reading;

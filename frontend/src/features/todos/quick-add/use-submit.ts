@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
-import type { Line } from "@/lib/quick-add/lines";
+import type { Line } from "@/lib/quick-add/parse";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { wishesOf } from "./drafts";

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Context } from "@/lib/quick-add/types";
+import type { Context } from "@/lib/quick-add/model";
 import { useTags } from "@/store/react/hooks";
 import { type Asked, askedAt, offersFor } from "./suggestions";
 

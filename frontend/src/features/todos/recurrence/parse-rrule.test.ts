@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ruleText } from "@/lib/quick-add/rule";
+import { formatRule } from "@/lib/quick-add/rules";
 import { readRule } from "./parse-rrule";
 import { draftOf, wishOfDraft } from "./rule-draft";
 
@@ -17,7 +17,7 @@ const RULES = [
 
 test.each(RULES)("reads %s as it was written", (rule) => {
   const read = readRule(rule);
-  expect(read && ruleText(read)).toBe(rule);
+  expect(read && formatRule(read)).toBe(rule);
 });
 
 test.each(["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=1MO,2TU", "FREQ=SECONDLY"])(

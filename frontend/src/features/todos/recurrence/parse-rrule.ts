@@ -1,4 +1,4 @@
-import type { Rule } from "@/lib/quick-add/rule";
+import type { Rule } from "@/lib/quick-add/rules";
 
 const UNITS: Record<string, Rule["unit"]> = {
   HOURLY: "hour",

@@ -1,5 +1,5 @@
 import { addDays, weekdayOf } from "@/lib/dates";
-import { type Rule, ruleText } from "@/lib/quick-add/rule";
+import { formatRule, type Rule } from "@/lib/quick-add/rules";
 
 /** Which of its weekday in the month a day is, 1 to 5. */
 export const ordinalOf = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
@@ -19,5 +19,5 @@ export function presetsFor(day: string): readonly string[] {
     { unit: "month", interval: 1, weekdays: [weekday], ordinals: [nth === 5 ? -1 : nth] },
     { unit: "year", interval: 1, month: Number(day.slice(5, 7)), monthDays: [Number(day.slice(8))] },
   ];
-  return rules.map(ruleText);
+  return rules.map(formatRule);
 }

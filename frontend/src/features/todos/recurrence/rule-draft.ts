@@ -1,5 +1,5 @@
 import { addDays, weekdayOf } from "@/lib/dates";
-import { type Rule, ruleText } from "@/lib/quick-add/rule";
+import { formatRule, type Rule } from "@/lib/quick-add/rules";
 import type { Recurrence, RecurrenceWish } from "@/store/types";
 import { readRule } from "./parse-rrule";
 import { ordinalOf } from "./repeat-presets";
@@ -68,5 +68,5 @@ export function wishOfDraft(draft: Draft, day: string): RecurrenceWish {
     ...(end === "count" ? { count: whole(count) } : {}),
     ...(end === "until" && until ? { until } : {}),
   };
-  return { rule: ruleText(rule), from };
+  return { rule: formatRule(rule), from };
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
-import type { Rule } from "@/lib/quick-add/rule";
+import type { Rule } from "@/lib/quick-add/rules";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Recurrence } from "@/store/types";
 import { readRule } from "./parse-rrule";

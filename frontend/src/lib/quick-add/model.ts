@@ -5,12 +5,12 @@ export type Priority = "high" | "medium" | "low" | "none";
 /** 0 for Sunday to 6 for Saturday. */
 export type Weekday = number;
 
+/** A list, section or person that exists. */
 export interface Named {
   id: string;
   name: string;
 }
 
-/** What a line is read against. */
 export interface Context {
   /** The person's own wall clock, as `2026-03-04T10:00`. */
   now: string;
@@ -20,13 +20,13 @@ export interface Context {
   people: readonly Named[];
 }
 
-/** Where in the text, from `start` up to and without `end`. */
+/** The text from `start` up to, but without, `end`. */
 export interface Span {
   start: number;
   end: number;
 }
 
-export interface Repeats {
+export interface Recurrence {
   /** An RRULE value of RFC 5545. */
   rule: string;
   from: "due" | "completion";
@@ -34,15 +34,21 @@ export interface Repeats {
 
 interface Timed {
   time?: string;
+  /** The length of a range of hours. */
   minutes?: number;
-  /** What of it remains in the title, for one todo cannot hold it all: `9am and 9pm`. */
-  keeps?: string;
+  /** Words that stay in the title as well, because one todo cannot hold all they say: `9am and 9pm`. */
+  titleText?: string;
 }
 
-/** What one chip says. */
+export interface Due extends Timed {
+  day?: Day;
+  /** The last day of a range of days. */
+  until?: Day;
+}
+
 export type Meaning =
-  | ({ kind: "due"; day?: Day; until?: Day } & Timed)
-  | ({ kind: "recurrence"; repeats: Repeats; day: Day } & Timed)
+  | ({ kind: "due" } & Due)
+  | ({ kind: "recurrence"; recurrence: Recurrence; day: Day } & Timed)
   | { kind: "list"; list: Named }
   | { kind: "section"; section: Named & { list_id: string } }
   | { kind: "tag"; tag: string }
@@ -52,19 +58,19 @@ export type Meaning =
 
 export type Token = Span & Meaning;
 
-/** What one line asks for. Names that are not there stay in the title. */
+/** The todo that one line describes. Names that do not exist stay in the title. */
 export interface Parsed {
   title: string;
   due_date?: Day;
   due_time?: string;
-  recurrence?: Repeats;
+  recurrence?: Recurrence;
   list?: Named;
   section?: Named & { list_id: string };
   tags: string[];
   priority?: Priority;
   person?: Named;
   notes?: string;
-  /** How long a range of hours lasts. */
+  /** The length of a range of hours. */
   duration_minutes?: number;
   /** The last day of a range of days. */
   until?: Day;

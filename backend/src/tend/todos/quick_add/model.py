@@ -1,15 +1,15 @@
-"""What a line is read against, and what it can say."""
+"""The input and the result of reading a line."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-MarkKind = Literal["list", "section", "tag", "priority", "person", "notes"]
+SigilKind = Literal["list", "section", "tag", "priority", "person", "notes"]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that exists and has a name. `parent` is the list of a section."""
+    """A list, section or person that exists. `parent` is the list of a section."""
 
     id: str
     name: str
@@ -19,7 +19,7 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Context:
     now: dt.datetime
-    """What the person's own clock shows, without a zone."""
+    """The person's own wall clock, without a zone."""
     week_start: int = 1
     """0 for Sunday to 6 for Saturday."""
     lists: tuple[Named, ...] = ()
@@ -38,17 +38,17 @@ class Due:
     until: dt.date | None = None
     """The last day of a range of days."""
     minutes: int | None = None
-    """How long a range of hours lasts."""
-    keeps: str = ""
-    """What of it remains in the title, for one todo cannot hold it all: `9am and 9pm`."""
-    stays: bool = False
-    """All of it remains so: `mon, wed, fri`."""
-    bare: bool = False
-    """Too little to be sure of where a word of the title goes on right behind it: `2nd hand shop`."""
+    """The length of a range of hours."""
+    title_text: str = ""
+    """Words that stay in the title as well, because one todo cannot hold all they say: `9am and 9pm`."""
+    stays_in_title: bool = False
+    """All of its words stay in the title: `mon, wed, fri`."""
+    is_ambiguous: bool = False
+    """It counts only where no word of the title follows directly: `2nd` means no day in `2nd hand shop`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Repeating:
+class Recurrence:
     rule: str
     """An RRULE value of RFC 5545."""
     from_: Literal["due", "completion"]
@@ -56,19 +56,19 @@ class Repeating:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What a sign in front of a word says."""
+class Sigil:
+    """A sign and the word behind it, such as `#list`."""
 
-    kind: MarkKind
+    kind: SigilKind
     value: Named | str
 
 
-Meaning = Due | Repeating | Mark
+Meaning = Due | Recurrence | Sigil
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What the text says from `start` up to and without `end`."""
+    """The meaning of the text from `start` up to, but without, `end`."""
 
     start: int
     end: int
@@ -77,11 +77,12 @@ class Token:
 
 @dataclass(slots=True)
 class Parsed:
-    """What one line asks for. Names that are not there stay in the title."""
+    """The todo that one line describes. Names that do not exist stay in the title."""
 
     title: str
     tokens: list[Token]
+    """In the order of the text; none overlaps another."""
     tags: list[str]
     due: Due = field(default_factory=Due)
-    repeating: Repeating | None = None
-    marks: dict[MarkKind, Named | str] = field(default_factory=dict)
+    recurrence: Recurrence | None = None
+    sigils: dict[SigilKind, Named | str] = field(default_factory=dict)

@@ -1,0 +1,207 @@
+"""The day that each form of a date means, such as `{ordinal} {weekday} of {month}`."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from tend.todos.quick_add.grammar import Values
+from tend.todos.quick_add.model import Context, Due
+
+_WEEK = 7
+_SATURDAY = 6
+# the next 29 February is at most eight years away
+_YEARS = 9
+_MONTHS = 12
+_NOON = 12
+WEEKEND = (6, 0)
+_PLAIN_UNITS = {"quarter": ("month", 3), "fortnight": ("week", 2)}
+
+
+def weekday_of(day: date) -> int:
+    """0 for Sunday."""
+    return day.isoweekday() % _WEEK
+
+
+def weekday_after(day: date, weekday: int) -> date:
+    """The first such weekday after `day` itself."""
+    return day + timedelta(days=(weekday - weekday_of(day) + _WEEK - 1) % _WEEK + 1)
+
+
+def weekday_from(day: date, weekday: int) -> date:
+    """The first such weekday from `day` on."""
+    return weekday_after(day - timedelta(days=1), weekday)
+
+
+def last_of_month(day: date) -> date:
+    found: date = day + relativedelta(day=31)
+    return found
+
+
+def in_plain_units(unit: str, count: int) -> tuple[str, int]:
+    """Quarters as months and fortnights as weeks."""
+    plain, times = _PLAIN_UNITS.get(unit, (unit, 1))
+    return plain, count * times
+
+
+def add_units(day: date, count: int, unit: str) -> date:
+    """The same day of a later month or year, or the last one where that month is too short."""
+    plain, times = in_plain_units(unit, count)
+    found: date = day + relativedelta(**{f"{plain}s": times})
+    return found
+
+
+def in_day_part(at: time, part: str) -> time:
+    """Eight in the evening is 20:00."""
+    return at.replace(hour=at.hour + _NOON) if part != "morning" and 1 <= at.hour < _NOON else at
+
+
+def first_of(month: int, today: date) -> date:
+    """The first of the next such month, or today where that is it."""
+    return _year_day(month, 1, None, today) or today
+
+
+def tonight(context: Context, at: time) -> Due:
+    return Due(context.today, in_day_part(at, "evening"))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year_day(month: int, day: int, year: int | None, today: date) -> date | None:
+    """Without a year the next such day, today included."""
+    if year is not None:
+        return _valid(year, month, day)
+    found = (_valid(today.year + ahead, month, day) for ahead in range(_YEARS))
+    return next((one for one in found if one and one >= today), None)
+
+
+def _nth_day(nth: int, today: date) -> date | None:
+    """The next such day of a month, today included; months that are too short are passed over."""
+    months = (today + relativedelta(day=1, months=ahead) for ahead in range(_MONTHS))
+    found = (_valid(month.year, month.month, nth) for month in months)
+    return next((one for one in found if one and one >= today), None)
+
+
+def _nth_weekday(values: Values, today: date) -> date | None:
+    """The next such weekday of any month, or of the month that is named, today included."""
+    firsts = (today + relativedelta(day=1, months=ahead) for ahead in range(_MONTHS + 1))
+    months = [first for first in firsts if values.get("month", first.month) == first.month]
+    days = (_nth_weekday_of(first, values["ordinal"], values["weekday"]) for first in months)
+    return next((day for day in days if day and day >= today), None)
+
+
+def _nth_weekday_of(first: date, ordinal: int, weekday: int) -> date | None:
+    """The weekday in the month that begins on `first`; -1 for the last."""
+    if ordinal == -1:
+        return weekday_after(last_of_month(first) - timedelta(days=_WEEK), weekday)
+    day = weekday_from(first, weekday) + timedelta(days=_WEEK * (ordinal - 1))
+    return day if day.month == first.month else None
+
+
+def _first_of_month(day: date, ahead: int = 0) -> date:
+    found: date = day + relativedelta(day=1, months=ahead)
+    return found
+
+
+def _end_of_month(values: Values, context: Context) -> date:
+    """The end of this month, or of the one that is named."""
+    ahead = (values.get("month", context.today.month) - context.today.month) % _MONTHS
+    return last_of_month(_first_of_month(context.today, ahead))
+
+
+def _add_workdays(day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        count -= weekday_of(day) not in WEEKEND
+    return day
+
+
+def _day_of_next_month(context: Context, day: int) -> date | None:
+    first = add_units(context.today, 1, "month")
+    return _valid(first.year, first.month, day)
+
+
+def _next_week(context: Context) -> date:
+    return weekday_after(context.today, context.week_start)
+
+
+def _before(values: Values, context: Context) -> date | None:
+    return values["date"] - timedelta(days=1) if values["date"] > context.today else None
+
+
+def _offset_from(values: Values, _: Context) -> date | None:
+    return None if values["unit"] in {"minute", "hour"} else add_units(values["date"], values["count"], values["unit"])
+
+
+def _numeric(values: Values, context: Context) -> date | None:
+    month, day, year = values["numeric"]
+    return _year_day(month, day, year, context.today)
+
+
+def _soonest(values: Values, context: Context) -> Due | None:
+    """The first to come of several days."""
+    days = [weekday_after(context.today, weekday) for weekday in values["weekdays"]]
+    return Due(min(days), stays_in_title=True) if len(days) > 1 else None
+
+
+def _moment(values: Values, _: Context) -> Due:
+    at: datetime = values["moment"]
+    return Due(at.date(), at.time().replace(second=0))
+
+
+def _nth(values: Values, context: Context) -> Due | None:
+    day = _nth_day(values["nth"], context.today)
+    return Due(day, is_ambiguous="on" not in values) if day else None
+
+
+def _offset(values: Values, context: Context) -> Due:
+    count, unit = values["count"], values["unit"]
+    if unit in {"minute", "hour"}:
+        at: datetime = context.now + timedelta(minutes=count * (60 if unit == "hour" else 1))
+        return Due(at.date(), at.time().replace(second=0, microsecond=0))
+    return Due(add_units(context.today, count, unit))
+
+
+def _day(find: Callable[[Values, Context], date | None]) -> Callable[[Values, Context], Due | None]:
+    def due(values: Values, context: Context) -> Due | None:
+        day = find(values, context)
+        return Due(day) if day else None
+
+    return due
+
+
+_DAYS: dict[str, Callable[[Any, Context], date | None]] = {
+    "relative_day": lambda values, context: context.today + timedelta(days=values["relative_day"]),
+    "weekday": lambda values, context: weekday_after(context.today, values["weekday"]),
+    "offset_workdays": lambda values, context: _add_workdays(context.today, values.get("count", 1)),
+    "next_weekday": lambda values, context: weekday_from(_next_week(context), values["weekday"]),
+    "weekend": lambda _, context: weekday_from(context.today, _SATURDAY),
+    "next_weekend": lambda _, context: weekday_from(_next_week(context), _SATURDAY),
+    "next_week": lambda _, context: _next_week(context),
+    "next_month": lambda _, context: _day_of_next_month(context, 1),
+    "nth_of_next_month": lambda values, context: _day_of_next_month(context, values["nth"]),
+    "nth_weekday": lambda values, context: _nth_weekday(values, context.today),
+    "nth_weekday_of_next_month": lambda values, context: _nth_weekday_of(
+        _first_of_month(context.today, 1), values["ordinal"], values["weekday"]
+    ),
+    "before": _before,
+    "offset_from": _offset_from,
+    "weekday_date": lambda values, _: values["date"] if weekday_of(values["date"]) == values["weekday"] else None,
+    "next_year": lambda _, context: date(context.today.year + 1, 1, 1),
+    "month_day": lambda values, context: _year_day(values["month"], values["day"], values.get("year"), context.today),
+    "iso": lambda values, _: values["iso"],
+    "numeric": _numeric,
+    "end_of_month": _end_of_month,
+    "end_of_next_month": lambda _, context: last_of_month(_first_of_month(context.today, 1)),
+    "end_of_week": lambda _, context: _next_week(context) - timedelta(days=1),
+    "end_of_next_week": lambda _, context: _next_week(context) + timedelta(days=_WEEK - 1),
+    "end_of_year": lambda _, context: date(context.today.year, 12, 31),
+}
+DATE_FORMS: dict[str, Callable[[Values, Context], Due | None]] = {form: _day(find) for form, find in _DAYS.items()}
+DATE_FORMS |= {"offset": _offset, "weekday_list": _soonest, "moment": _moment, "nth": _nth}

@@ -1,0 +1,114 @@
+"""Days, times and ranges of either, one after the other in any order."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from tend.todos.quick_add.date_forms import DATE_FORMS, weekday_after
+from tend.todos.quick_add.grammar import Values
+from tend.todos.quick_add.model import Due
+from tend.todos.quick_add.phrases import Hit, Phrases, longest
+
+GAP = re.compile(r"\s*,\s*|\s+")
+_DAY_MINUTES = 1440
+_NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts read so far."""
+
+    end: int
+    value: Due
+    last_at: int
+    last: Due
+
+
+def read_due(text: str, at: int, phrases: Phrases) -> Hit[Due] | None:
+    first = _read_part(text, at, phrases, after_day=False)
+    found = _Parts(first.end, first.value, at, first.value) if first else None
+    while found and (following := _read_next(text, at, found, phrases)):
+        found = following
+    return _unambiguous(text, Hit(found.end, found.value), phrases) if found else None
+
+
+def read_ranges(text: str, at: int, phrases: Phrases) -> list[Hit[Due]]:
+    hours = [(match.end, _hours(match.values)) for match in phrases.time_ranges(text, at)]
+    days = [(match.end, _days(match.values, phrases)) for match in phrases.date_ranges(text, at)]
+    return [Hit(end, value) for end, value in (*hours, *days) if value]
+
+
+def sooner_of(one: Due, other: Due, title_text: str) -> Due:
+    """Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title."""
+    sooner = min(one, other, key=lambda due: (due.day or date.min, due.time or time.min))
+    return replace(_join(one, sooner), title_text=title_text)
+
+
+def _unambiguous(text: str, found: Hit[Due] | None, phrases: Phrases) -> Hit[Due] | None:
+    is_title = found and found.value.is_ambiguous and phrases.is_before_title_word(text, found.end)
+    return None if is_title else found
+
+
+def _read_next(text: str, at: int, found: _Parts, phrases: Phrases) -> _Parts | None:
+    due, after_day = found.value, found.value.day is not None
+    gap = GAP.match(text, found.end)
+    following = _unambiguous(text, _read_part(text, gap.end(), phrases, after_day=after_day), phrases) if gap else None
+    if gap and following and not _overlap(due, following.value):
+        return _Parts(following.end, _join(due, following.value), gap.end(), following.value)
+    other_at = phrases.adjacent.alternative_at(text, found.end)
+    other = None if other_at is None else _read_part(text, other_at, phrases, after_day=after_day)
+    if not other or not _overlap(due, other.value):
+        return None
+    title_from = found.last_at if _overlap(found.last, other.value) else at
+    sooner = sooner_of(due, other.value, text[title_from : other.end])
+    return _Parts(other.end, sooner, found.last_at, found.last)
+
+
+def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Hit[Due] | None:
+    days = [
+        Hit(hit.end, replace(hit.value, title_text=text[at : hit.end]) if hit.value.stays_in_title else hit.value)
+        for hit in phrases.dates(text, at)
+    ]
+    times = [Hit(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
+    return longest([*read_ranges(text, at, phrases), *days, *times])
+
+
+def _overlap(one: Due, other: Due) -> bool:
+    """Both name a day, or both a time."""
+    return bool((one.day and other.day) or (one.time is not None and other.time is not None))
+
+
+def _join(one: Due, other: Due) -> Due:
+    names = ("day", "time", "until", "minutes")
+    found = {name: value for name in names if (value := getattr(other, name)) is not None}
+    return replace(one, **found, title_text=f"{one.title_text} {other.title_text}".strip(), is_ambiguous=False)
+
+
+def _minutes(of: time) -> int:
+    return of.hour * 60 + of.minute
+
+
+def _hours(values: Values) -> Due | None:
+    """A range from one hour to another of the same day or, past midnight, of the next."""
+    start: time | None = values.get("time")
+    if "unit" in values:
+        minutes = {"hour": 60, "minute": 1}.get(values["unit"], 0) * values["count"]
+        return Due(time=start, minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
+    end: time = values["time2"]
+    if start is None:
+        hour: int = values["plain_hour"]
+        start = time((hour + (_NOON if end.hour >= _NOON and hour < _NOON else 0)) % 24)
+    length = (_minutes(end) - _minutes(start)) % _DAY_MINUTES
+    return Due(time=start, minutes=length) if length else None
+
+
+def _days(values: Values, phrases: Phrases) -> Due | None:
+    """A range from one day to another, due on the first."""
+    if "weekday2" in values:
+        first = weekday_after(phrases.context.today, values["weekday"])
+        return Due(first, until=weekday_after(first, values["weekday2"]))
+    if "day2" in values:
+        start = DATE_FORMS["month_day"](values, phrases.context)
+        length = values["day2"] - values["day"]
+        return replace(start, until=start.day + timedelta(days=length)) if start and start.day and length > 0 else None
+    return Due(values["date"], until=values["date2"]) if values["date2"] > values["date"] else None

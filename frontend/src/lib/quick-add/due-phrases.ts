@@ -1,0 +1,110 @@
+import { addDays } from "@/lib/dates";
+import { isLong, todayOf, weekdayAfter } from "./date-forms";
+import { twoDigits, type Values } from "./grammar";
+import type { Due } from "./model";
+import { type Hit, longest, type Phrases } from "./phrases";
+
+/** @property isAmbiguous it counts only where no word of the title follows directly */
+type DueValue = Due & { isAmbiguous?: true };
+
+const GAP = /\s*,\s*|\s+/uy;
+const DAY_MINUTES = 1440;
+
+/** The end of the gap at `end` between two phrases. */
+export function gapEnd(text: string, end: number): number | null {
+  GAP.lastIndex = end;
+  return GAP.test(text) ? GAP.lastIndex : null;
+}
+
+const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+/** A range from one hour to another of the same day or, past midnight, of the next. */
+function hours({ time, time2, plain_hour, count, unit }: Values): Due | null {
+  if (unit) {
+    const minutes = isLong(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
+    return time && minutes > 0 && minutes < DAY_MINUTES ? { time, minutes } : null;
+  }
+  if (!time2) return null;
+  const half = Number(time2.slice(0, 2)) >= 12 && (plain_hour ?? 12) < 12 ? 12 : 0;
+  const start = time ?? (plain_hour === undefined ? null : `${twoDigits(plain_hour + half)}:00`);
+  if (start === null) return null;
+  const length = (minutesOf(time2) - minutesOf(start) + DAY_MINUTES) % DAY_MINUTES;
+  return length > 0 ? { time: start, minutes: length } : null;
+}
+
+/** A range from one day to another, due on the first. */
+function days(values: Values, phrases: Phrases): Due | null {
+  const { weekday, weekday2, day, day2, month, date, date2 } = values;
+  if (weekday !== undefined && weekday2 !== undefined) {
+    const first = weekdayAfter(todayOf(phrases.context), weekday);
+    return { day: first, until: weekdayAfter(first, weekday2) };
+  }
+  if (day !== undefined && day2 !== undefined && month !== undefined) {
+    const first = phrases.monthDay(month, day);
+    return first && day2 > day ? { day: first, until: addDays(first, day2 - day) } : null;
+  }
+  return date && date2 && date2 > date ? { day: date, until: date2 } : null;
+}
+
+export function readRanges(text: string, at: number, phrases: Phrases): Hit<Due>[] {
+  const found = [
+    ...phrases.timeRanges(text, at).map(({ end, values }) => ({ end, value: hours(values) })),
+    ...phrases.dateRanges(text, at).map(({ end, values }) => ({ end, value: days(values, phrases) })),
+  ];
+  return found.filter((hit): hit is Hit<Due> => hit.value !== null);
+}
+
+/** Both name a day, or both a time. */
+const overlap = (one: Due, other: Due) => Boolean((one.day && other.day) || (one.time && other.time));
+
+function join(one: DueValue, other: DueValue): DueValue {
+  const { isAmbiguous: _, ...both } = { ...one, ...other };
+  const titleText = [one.titleText, other.titleText].filter(Boolean).join(" ");
+  return titleText ? { ...both, titleText } : both;
+}
+
+/** Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title. */
+export function soonerOf(one: Due, other: Due, titleText: string): DueValue {
+  const when = ({ day = "", time = "" }: Due) => `${day}${time}`;
+  return { ...join(one, when(other) < when(one) ? other : one), titleText };
+}
+
+function readPart(text: string, at: number, phrases: Phrases, afterDay: boolean): Hit<DueValue> | null {
+  const dates = phrases.dates(text, at).map(({ end, value: { staysInTitle, ...value } }) => ({
+    end,
+    value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
+  }));
+  const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: { time: value } }));
+  return longest<Hit<DueValue>>([...readRanges(text, at, phrases), ...dates, ...times]);
+}
+
+const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: Phrases) =>
+  hit?.value.isAmbiguous && phrases.isBeforeTitleWord(text, hit.end) ? null : hit;
+
+/** The parts read so far; the last of them begins at `lastAt`. */
+type Parts = Hit<DueValue> & { lastAt: number; last: DueValue };
+
+function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Parts | null {
+  const { end, value, lastAt, last } = parts;
+  const afterDay = value.day !== undefined;
+  const nextAt = gapEnd(text, end);
+  const next = nextAt === null ? null : unambiguous(text, readPart(text, nextAt, phrases, afterDay), phrases);
+  if (nextAt !== null && next && !overlap(value, next.value))
+    return { end: next.end, value: join(value, next.value), lastAt: nextAt, last: next.value };
+  const otherAt = phrases.alternativeAt(text, end);
+  const other = otherAt === null ? null : readPart(text, otherAt, phrases, afterDay);
+  if (!other || !overlap(value, other.value)) return null;
+  const titleText = text.slice(overlap(last, other.value) ? lastAt : at, other.end);
+  return { end: other.end, value: soonerOf(value, other.value, titleText), lastAt, last };
+}
+
+/** Days, times and ranges of either, one after the other in any order. */
+export function readDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
+  const first = readPart(text, at, phrases, false);
+  let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
+  for (let next = parts; next; next = readNext(text, at, next, phrases)) parts = next;
+  const found = unambiguous(text, parts, phrases);
+  if (!found) return null;
+  const { isAmbiguous: _, ...value } = found.value;
+  return { end: found.end, value };
+}
