@@ -1,13 +1,13 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
+import { HISTORY, PERSISTENCE } from "./engine/signals";
 import { createStore, type Store } from "./engine/store";
-import { keptOperations, keptUser, wipeLocal } from "./persistence/cache-summary";
+import { keptOperations, keptUser, wipeLocal } from "./persistence/account-cache";
 import { type Keeper, openKeeper } from "./persistence/persister";
 import { acceptUser, type Standing, sessionState, subscribeSession } from "./session/session-state";
 import { reachedIn } from "./sync/changes";
 import type { Stream } from "./sync/event-stream";
 
-export const KEEPING = "keeping";
 const MINUTE_MS = 60_000;
 
 let owner: string | null = null;
@@ -24,7 +24,7 @@ function asOwner<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Its code comes while the first rows are read. */
-const transport = async () => (await import("./sync/http-transport")).httpTransport;
+const transport = async () => (await import("./sync/transport")).httpTransport;
 
 /** The one store of this page. */
 export const store: Store = createStore({
@@ -56,7 +56,7 @@ async function listen(): Promise<void> {
   const led = leads;
   const [{ openStream }, { authorizedFetch }] = await Promise.all([
     import("./sync/event-stream"),
-    import("./session/token-refresh"),
+    import("./session/api-client"),
   ]);
   if (stream !== null || leads !== led) return;
   stream = openStream({
@@ -95,7 +95,7 @@ export function openAccount(user: User): void {
   if (owner === user.id) return;
   leave();
   owner = user.id;
-  keeper = openKeeper({ store, user, onLead: lead, onKeeping: () => store.signals.touch(KEEPING) });
+  keeper = openKeeper({ store, user, onLead: lead, onKeeping: () => store.signals.touch(PERSISTENCE) });
 }
 
 /** Asks and sends now what would be asked and sent in a while. */
@@ -112,6 +112,18 @@ export async function closeAccount(): Promise<void> {
   const left = keeper;
   leave();
   await (left ? left.wipe() : wipeLocal());
+}
+
+/**
+ * Calls `listener` once, as soon as undo would take back another change than it would now.
+ * @returns a function that unsubscribes
+ */
+export function untilUndoChanges(listener: () => void): () => void {
+  const stop = store.signals.subscribe(HISTORY, () => {
+    stop();
+    listener();
+  });
+  return stop;
 }
 
 /** Whose data this browser keeps. */

@@ -1,4 +1,4 @@
-import type { ListId, Priority } from "./types";
+import type { Group, Layout, ListId, Priority, Sort } from "./types";
 
 export type Place =
   | { kind: "list"; list: ListId }
@@ -11,11 +11,6 @@ export type Place =
   | { kind: "completed" }
   | { kind: "trash" };
 
-export type Sort = "manual" | "due" | "priority" | "created" | "title";
-/** Unset: by section in a list, and as the place itself does it elsewhere. */
-export type Group = "none" | "section" | "priority" | "tag" | "day" | "list";
-/** `calendar` is `month`, as it was called before there were weeks. */
-export type Layout = "list" | "board" | "week" | "month" | "calendar";
 export type DueFilter = "any" | "overdue" | "today" | "week" | "dated" | "none";
 
 export interface Filter {

@@ -4,8 +4,7 @@ import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav-group";
 import { FilterLink } from "@/features/filters/filter-nav";
 import { ListLink } from "@/features/lists/list-link";
-import { useFilters, useLists } from "@/store/react/hooks";
-import { useFold } from "@/store/react/use-collapsed";
+import { useFilters, useFold, useLists } from "@/store/react/hooks";
 
 /** Lists and saved filters that stand first; nothing where there are none. */
 export function Favourites() {

@@ -15,8 +15,9 @@ import { navigate } from "@/lib/location";
 import { PLACES } from "@/lib/places";
 import { applyTheme } from "@/lib/preferences";
 import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
-import { keepSingleKeys } from "@/store/actions/app-setting";
-import { saveProfile } from "@/store/session/account-api";
+import { setSingleKeys } from "@/store/actions/settings";
+import { store } from "@/store/app-store";
+import { saveProfile } from "@/store/session/auth-api";
 import type { AppDeeds } from "./use-app-keys";
 
 const ICONS = {
@@ -106,7 +107,7 @@ export function usePaletteActions(deeds: AppDeeds): Entry[] {
     entry("export", "section", t("palette.actions.export"), () => void download()),
     ...themes,
     entry("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
-      keepSingleKeys(!allowed),
+      setSingleKeys(store, !allowed),
     ),
     entry("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
   ];

@@ -8,9 +8,9 @@ import { fold } from "@/lib/fold";
 import { useView, type View } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Group, Layout, Place, Sort } from "@/store/query";
+import type { Place } from "@/store/query";
 import { useSetting } from "@/store/react/hooks";
-import type { SettingKey, ViewSetting } from "@/store/types";
+import type { Group, Layout, SettingKey, Sort, ViewSetting } from "@/store/types";
 
 const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
 const GROUPS: readonly Group[] = ["none", "section", "priority", "tag", "day", "list"];

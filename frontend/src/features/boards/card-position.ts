@@ -1,6 +1,6 @@
 import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { siblingsOf } from "@/store/indexes/siblings";
+import { siblingsOf } from "@/store/indexes/selectors";
 import type { Todo, TodoId } from "@/store/types";
 
 /** The first of `ids` from `before` on that stands directly there, or none. */

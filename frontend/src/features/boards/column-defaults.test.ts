@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Group } from "@/store/query";
+import type { Group } from "@/store/types";
 import { enteringOf, reopening, writtenIn } from "./column-defaults";
 import type { Adds } from "./props";
 

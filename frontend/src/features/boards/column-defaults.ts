@@ -1,5 +1,4 @@
-import type { Group } from "@/store/query";
-import type { ListId, Priority, TodoId, TodoPatch } from "@/store/types";
+import type { Group, ListId, Priority, TodoId, TodoPatch } from "@/store/types";
 import type { Adds, Entering } from "./props";
 
 const after = (key: string) => key.slice(key.indexOf(":") + 1);

@@ -8,8 +8,7 @@ import { NavMore } from "@/components/nav-more";
 import { later } from "@/components/on-demand";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
-import { type FilterWithId, useFilters } from "@/store/react/hooks";
-import { useFold } from "@/store/react/use-collapsed";
+import { type FilterWithId, useFilters, useFold } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 
 const FilterMenu = later(() => import("./filter-menu"));

@@ -5,8 +5,7 @@ import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 import { placeAt } from "@/store/indexes/order-keys";
 import type { FilterWithId } from "@/store/react/hooks";
 import type { SavedFilter } from "@/store/types";
@@ -54,7 +53,7 @@ export function useFilterDeeds(all: readonly FilterWithId[]) {
       changeSetting(store, `filter:${id}`, null);
       toast(t("deleted", { name }), {
         action: { label: common("undo"), run: () => store.undo() },
-        until: whileLast,
+        until: untilUndoChanges,
       });
     },
   };

@@ -6,7 +6,7 @@ import { NavMore } from "@/components/nav-more";
 import { later } from "@/components/on-demand";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import type { Folder } from "@/store/indexes/folders";
+import type { Folder } from "@/store/indexes/selectors";
 import { useFolded } from "@/store/react/hooks";
 import { ListLink } from "./list-link";
 

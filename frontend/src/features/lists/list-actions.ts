@@ -13,8 +13,7 @@ import {
   stepFolder,
   stepList,
 } from "@/store/actions";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 import type { List, ListId } from "@/store/types";
 
 /** What a person does to a list, with what they are told about it. */
@@ -23,7 +22,7 @@ export function useListActions() {
   const common = useTranslations("common");
 
   const offerUndo = (message: string) =>
-    toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: whileLast });
+    toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: untilUndoChanges });
 
   function leave(list: List) {
     const view = viewOf(location.pathname);

@@ -3,8 +3,7 @@
 import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
-import { useFolders, useLists } from "@/store/react/hooks";
-import { useFold } from "@/store/react/use-collapsed";
+import { useFold, useFolders, useLists } from "@/store/react/hooks";
 import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
 import { ListLink } from "./list-link";

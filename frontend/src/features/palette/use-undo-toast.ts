@@ -3,8 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
 import { toast } from "@/components/ui/toast-store";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 
 /** Says what was done, with a way to take it back. */
 export function useDone(): (message: string) => void {
@@ -12,6 +11,6 @@ export function useDone(): (message: string) => void {
   return (message) => {
     announce(message);
     const run = () => void store.undo();
-    toast(message, { action: { label: t("undo"), run }, until: whileLast });
+    toast(message, { action: { label: t("undo"), run }, until: untilUndoChanges });
   };
 }

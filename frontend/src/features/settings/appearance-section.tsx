@@ -5,7 +5,7 @@ import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
 import { Segmented } from "@/components/ui/segmented";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
-import { saveProfile } from "@/store/session/account-api";
+import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "./section";
 import { useOptimistic } from "./use-optimistic";
 import { useAttempt } from "./use-toast-on-error";

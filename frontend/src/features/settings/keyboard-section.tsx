@@ -5,7 +5,8 @@ import { KeyList } from "@/components/key-list";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
 import { ALL_SHORTCUTS } from "@/lib/shortcuts";
-import { keepSingleKeys } from "@/store/actions/app-setting";
+import { setSingleKeys } from "@/store/actions/settings";
+import { store } from "@/store/app-store";
 import { Section } from "./section";
 import { SwitchRow } from "./switch-row";
 
@@ -21,7 +22,7 @@ export function KeyboardSection() {
           label={words("single")}
           hint={words("singleHint")}
           checked={single}
-          onChange={keepSingleKeys}
+          onChange={(on) => setSingleKeys(store, on)}
         />
       </Section>
       <Section title={words("title")}>

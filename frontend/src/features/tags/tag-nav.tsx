@@ -8,8 +8,7 @@ import { NavMore } from "@/components/nav-more";
 import { TagIcon } from "@/components/ui/icons";
 import { fold } from "@/lib/fold";
 import { tagPath, useView } from "@/lib/location";
-import { useTagStyle, useTags } from "@/store/react/hooks";
-import { useFold } from "@/store/react/use-collapsed";
+import { useFold, useTagStyle, useTags } from "@/store/react/hooks";
 import TagMenu from "./tag-menu";
 
 function TagLink({ tag, here }: { tag: string; here: boolean }) {

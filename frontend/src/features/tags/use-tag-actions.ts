@@ -5,8 +5,7 @@ import { toast } from "@/components/ui/toast-store";
 import { fold } from "@/lib/fold";
 import { navigate, tagPath, viewOf } from "@/lib/location";
 import { changeTag, isTaken, removeTag } from "@/store/actions/tags";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";
 
 const isShown = (tag: string): boolean => {
@@ -25,7 +24,7 @@ export function useTagActions() {
       store.undo();
       if (path) navigate(path, "replace");
     };
-    toast(message, { action: { label: common("undo"), run }, until: whileLast });
+    toast(message, { action: { label: common("undo"), run }, until: untilUndoChanges });
   }
 
   return {

@@ -1,6 +1,6 @@
 /** Everything a person can do to their data: each is one change that undo takes back as a whole, online or not. */
 
-export { ownLists } from "../indexes/own-lists";
+export { ownLists } from "../indexes/selectors";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {
   addList,
@@ -23,17 +23,15 @@ export {
   addSection,
   addTodo,
   addTodos,
-  type DeepWish,
-  duplicateTodos,
-  type SectionWish,
-  type TodoWish,
-} from "./todos";
-export {
   changeTodo,
   changeTodos,
+  type DeepWish,
   deleteTodos,
+  duplicateTodos,
   prioritiseTodos,
   restoreTodos,
+  type SectionWish,
   scheduleTodos,
+  type TodoWish,
   tagTodos,
-} from "./update";
+} from "./todos";

@@ -1,9 +1,8 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
 import type { Store } from "../engine/store";
-import { byPosition } from "../indexes/manual-order";
-import { placeAt, placeMany, positionAfter } from "../indexes/order-keys";
-import { ownLists } from "../indexes/own-lists";
+import { byPosition, placeAt, placeMany, positionAfter } from "../indexes/order-keys";
+import { ownLists } from "../indexes/selectors";
 import type { List, ListId, Step } from "../types";
 
 export type ListWish = Pick<List, "name" | "color" | "icon"> & { folder?: string | null };

@@ -1,7 +1,6 @@
 import type { Store } from "../engine/store";
 import { placeMany } from "../indexes/order-keys";
-import { descendantsOf, rootsOf, withDescendants } from "../indexes/selectors";
-import { siblingsOf, type Under } from "../indexes/siblings";
+import { descendantsOf, rootsOf, siblingsOf, type Under, withDescendants } from "../indexes/selectors";
 import type { ListId, Step, Todo, TodoId, TodoPatch } from "../types";
 
 /** Where rows are put: before a row that stands there, or after all of them. */

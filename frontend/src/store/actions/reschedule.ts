@@ -2,7 +2,7 @@ import { addDays, daysBetween, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/fold";
 import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
-import { changeEach } from "./update";
+import { changeEach } from "./todos";
 
 // Apart from the other actions, which come with the first paint: only boards and calendars do this.
 

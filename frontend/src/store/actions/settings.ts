@@ -1,7 +1,7 @@
+import { allowSingleKeys } from "@/lib/keys";
 import { newId } from "../engine/ids";
 import type { Store } from "../engine/store";
-import type { ReminderWish, Settings } from "../setting-types";
-import type { ReminderId, SettingKey, TodoId } from "../types";
+import type { AppSetting, ReminderId, ReminderWish, SettingKey, Settings, TodoId } from "../types";
 
 /** What a person made; the rest says how they want to see and hear of it, which no undo takes back. */
 const isData = (key: SettingKey) => key.startsWith("filter:") || key.startsWith("tag:");
@@ -23,4 +23,13 @@ export function addReminder(store: Store, todo_id: TodoId, wish: ReminderWish): 
 
 export function removeReminder(store: Store, id: ReminderId): void {
   store.commit([{ kind: "reminder.delete", id }]);
+}
+
+const FRESH: AppSetting = { single_keys: true, tour_done: false };
+
+/** Switches keys without a modifier on or off, here at once and on every other device with the account. */
+export function setSingleKeys(store: Store, enabled: boolean): void {
+  allowSingleKeys(enabled);
+  const kept = store.settings.get("app")?.value as AppSetting | null | undefined;
+  changeSetting(store, "app", { ...FRESH, ...kept, single_keys: enabled });
 }

@@ -1,3 +1,18 @@
+/** The keys that listeners may subscribe to besides the ids of rows. */
+export const TODOS = "todos";
+export const LISTS = "lists";
+export const SETTINGS = "settings";
+export const REMINDERS = "reminders";
+export const OUTBOX = "outbox";
+/** Touched whenever undo would take back another change than before. */
+export const HISTORY = "history";
+/** Touched when the state of the first load changes. */
+export const LOAD = "load";
+/** Touched when the code that reads filter queries has been loaded. */
+export const FILTERS = "filters";
+/** Touched when it changes whether the disk can be written. */
+export const PERSISTENCE = "persistence";
+
 type Listener = () => void;
 
 export interface Signals {
@@ -47,5 +62,26 @@ export function createSignals(): Signals {
       };
     },
     revision: (key) => revisions.get(key) ?? 0,
+  };
+}
+
+export interface Listeners<T> {
+  tell(value: T): void;
+  /** @returns what takes the listener out again */
+  add(listener: (value: T) => void): () => void;
+}
+
+export function createListeners<T>(): Listeners<T> {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    tell(value) {
+      for (const listener of [...listeners]) listener(value);
+    },
+    add(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
   };
 }

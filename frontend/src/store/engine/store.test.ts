@@ -3,7 +3,8 @@ import { networkProblem, Problem } from "@/lib/api/problem";
 import { addList, addTodo, changeTodo, deleteTodos, moveToList } from "../actions";
 import { FakeServer, settle } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { createStore, HISTORY, type Refusal, type Store } from "./store";
+import { HISTORY } from "./signals";
+import { createStore, type Refusal, type Store } from "./store";
 
 let server: FakeServer;
 let store: Store;

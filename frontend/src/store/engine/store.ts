@@ -1,23 +1,21 @@
+import { createFolded, type Folded } from "../engine/collapsed-rows";
+import { createLinger, type Linger } from "../engine/lingering-todos";
 import type { Changes, News } from "../sync/changes";
 import { createOutbox, type Outbox } from "../sync/outbox";
-import type { Transport } from "../sync/protocol";
 import { createPulls, type Pulls } from "../sync/pull-loop";
 import { createVerdicts, type Refusal } from "../sync/push-results";
 import { createReplica, type Replica } from "../sync/replica";
+import type { Transport } from "../sync/transport";
 import type { Operation, Step } from "../types";
-import { createFolded, type Folded } from "../ui-state/collapsed";
-import { createLinger, type Linger } from "../ui-state/linger";
 import { seen, show } from "../ui-state/selection";
-import { createListeners } from "./emitter";
 import { type Change, createHistory } from "./history";
 import { comeAfter, newId } from "./ids";
 import { inOrder, inverse } from "./inverse";
-import { createSignals, type Signals } from "./signals";
-import { createTables, type Tables, TODOS } from "./tables";
+import { createListeners, createSignals, HISTORY, LOAD, OUTBOX, type Signals, TODOS } from "./signals";
+import { createTables, type Tables } from "./tables";
 
 export type { News } from "../sync/changes";
 export type { Refusal } from "../sync/push-results";
-export { LISTS, REMINDERS, SETTINGS, TODOS } from "./tables";
 
 export interface Store
   extends Pick<Tables, "todos" | "lists" | "settings" | "reminders" | "index" | "trail"> {
@@ -40,11 +38,6 @@ export interface Store
   hear(news: News): void;
   clear(): void;
 }
-
-export const OUTBOX = "outbox";
-/** Touched when what undo would take back is another than before. */
-export const HISTORY = "history";
-export const LOAD = "load";
 
 const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
 

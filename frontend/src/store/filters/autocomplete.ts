@@ -1,6 +1,6 @@
 import { fold } from "@/lib/fold";
 import type { Names } from "./ast";
-import { NEAR, WEEKDAYS } from "./date-parser";
+import { NEAR, WEEKDAYS } from "./parser";
 
 export type OfferKind =
   | "field"

@@ -1,10 +1,10 @@
 import { addDays, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/fold";
 import type { Store } from "../engine/store";
+import { foldedTitle } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
-import { foldedTitle } from "../views/text-match";
 import type { Comparison, Expression, Word } from "./ast";
 import { dayMeant, startOf } from "./relative-days";
 

@@ -1,6 +1,7 @@
+import { fold } from "@/lib/fold";
 import type { Store } from "../engine/store";
 import { isActive } from "../types";
-import type { Names } from "./ast";
+import type { Expression, Names } from "./ast";
 
 /** What there is to name at present. */
 export function namesOf(
@@ -17,4 +18,40 @@ export function namesOf(
     folders: [...new Set(folders)],
     tags: store.index.tags(),
   };
+}
+
+type Known = Names & { tags: readonly string[] };
+
+/** A name in a query that nothing has at present. */
+export interface Stranger {
+  kind: "list" | "section" | "folder" | "tag";
+  name: string;
+}
+
+function isKnown(names: readonly string[], name: string, prefix: boolean): boolean {
+  const wanted = fold(name);
+  return names.some((one) => (prefix ? fold(one).startsWith(wanted) : fold(one) === wanted));
+}
+
+/** What a query names and nobody has: a slip of the finger, or something that is still to come. */
+export function strangersIn(expression: Expression, known: Known): readonly Stranger[] {
+  switch (expression.kind) {
+    case "and":
+    case "or":
+      return expression.of.flatMap((part) => strangersIn(part, known));
+    case "not":
+      return strangersIn(expression.of, known);
+    case "list":
+    case "section":
+    case "folder": {
+      const { kind, name } = expression;
+      return isKnown(known[`${kind}s`], name, false) ? [] : [{ kind, name }];
+    }
+    case "tag": {
+      const { kind, name, prefix } = expression;
+      return isKnown(known.tags, name, prefix) ? [] : [{ kind, name }];
+    }
+    default:
+      return [];
+  }
 }

@@ -1,6 +1,237 @@
-import { type Expression, type Fault, FilterFault, type Names } from "./ast";
-import { expectCondition, readAtom } from "./atoms";
-import { atEnd, type Cursor, read, readWord } from "./scanner";
+import { fold } from "@/lib/fold";
+import type { Priority } from "../types";
+import {
+  type Comparison,
+  type Dated,
+  type Expression,
+  type Fault,
+  FilterFault,
+  type Names,
+  type WeekdayName,
+  type When,
+  type Word,
+} from "./ast";
+
+const SPACE = /\s*/uy;
+const EDGE = /[\s()&|]|$/u;
+
+/** A place in a query, and what can be read from it on. */
+export interface Cursor {
+  text: string;
+  at: number;
+}
+
+export function skipSpace(cursor: Cursor): void {
+  SPACE.lastIndex = cursor.at;
+  SPACE.test(cursor.text);
+  cursor.at = SPACE.lastIndex;
+}
+
+/** Reads what `pattern` matches here. */
+export function read(cursor: Cursor, pattern: RegExp): RegExpExecArray | null {
+  skipSpace(cursor);
+  const sticky = new RegExp(pattern.source, "iuy");
+  sticky.lastIndex = cursor.at;
+  const found = sticky.exec(cursor.text);
+  if (found) cursor.at += found[0].length;
+  return found;
+}
+
+/** Reads a whole word, whatever its case. */
+export const readWord = (cursor: Cursor, word: string): boolean =>
+  read(cursor, new RegExp(`${word.replaceAll(" ", "\\s+")}(?=${EDGE.source})`)) !== null;
+
+export const atEnd = (cursor: Cursor): boolean => {
+  skipSpace(cursor);
+  return cursor.at >= cursor.text.length;
+};
+
+/** A name between quotation marks, if one stands here. */
+export function readQuoted(cursor: Cursor): string | null {
+  if (cursor.text[cursor.at] !== '"') return null;
+  const end = cursor.text.indexOf('"', cursor.at + 1);
+  if (end < 0) throw new FilterFault(cursor.text.length, "the quotation mark that ends the text");
+  const name = cursor.text.slice(cursor.at + 1, end);
+  cursor.at = end + 1;
+  return name;
+}
+
+const NAME_WORD = /[^\s()&|]*/uy;
+const ENDS = /^(?:$|[\s()&|])/u;
+
+function endOf(text: string, at: number, name: string): number | null {
+  const wanted = fold(name);
+  for (let end = at + 1; wanted && end <= text.length; end += 1) {
+    const found = fold(text.slice(at, end));
+    if (!wanted.startsWith(found)) return null;
+    if (found === wanted && ENDS.test(text.slice(end))) return end;
+  }
+  return null;
+}
+
+/** The longest known name that stands here, one in quotes, or else a word; null where there is none. */
+export function readName(cursor: Cursor, known: readonly string[]): string | null {
+  const quoted = readQuoted(cursor);
+  if (quoted !== null) return quoted || null;
+  const { text, at } = cursor;
+  let found: { end: number; name: string } | null = null;
+  for (const name of known) {
+    const end = endOf(text, at, name);
+    if (end !== null && end > (found?.end ?? at)) found = { end, name };
+  }
+  NAME_WORD.lastIndex = at;
+  const word = NAME_WORD.exec(text)?.[0] ?? "";
+  const name = found?.name ?? word;
+  cursor.at = found?.end ?? at + word.length;
+  return name || null;
+}
+
+export const WEEKDAYS: readonly WeekdayName[] = [
+  "sunday",
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+];
+export const NEAR = { today: 0, tomorrow: 1, yesterday: -1 } as const;
+export const EXPECTS_DATE = "a date, such as 2026-03-05, today, friday or +7d";
+
+const ISO = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
+const OFFSET = /([+-]?)(\d{1,4})([dwmy])(?![\p{L}\p{N}])/u;
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function offset(sign: string, digits: string, unit: string): When {
+  const count = Number(digits) * (sign === "-" ? -1 : 1);
+  if (unit === "d" || unit === "w") return { kind: "days", count: count * (unit === "w" ? 7 : 1) };
+  return { kind: "months", count: count * (unit === "y" ? 12 : 1) };
+}
+
+function weekday(cursor: Cursor): When | null {
+  const name = WEEKDAYS.find((day) => readWord(cursor, day) || readWord(cursor, day.slice(0, 3)));
+  return name ? { kind: "weekday", name } : null;
+}
+
+/** @throws FilterFault where no date stands */
+export function readWhen(cursor: Cursor): When {
+  skipSpace(cursor);
+  const { at } = cursor;
+  for (const [word, count] of Object.entries(NEAR))
+    if (readWord(cursor, word)) return { kind: "days", count };
+  const date = read(cursor, ISO)?.[0];
+  if (date && isDay(date)) return { kind: "date", day: date };
+  if (date) throw new FilterFault(at, EXPECTS_DATE);
+  const found = read(cursor, OFFSET);
+  if (found) return offset(found[1] ?? "", found[2] ?? "0", (found[3] ?? "d").toLowerCase());
+  const named = weekday(cursor);
+  if (!named) throw new FilterFault(at, EXPECTS_DATE);
+  return named;
+}
+
+const PRIORITIES: Record<string, Priority> = {
+  high: "high",
+  medium: "medium",
+  low: "low",
+  none: "none",
+  "1": "high",
+  "2": "medium",
+  "3": "low",
+  "4": "none",
+};
+export const WORDS: Record<string, Word> = {
+  overdue: "overdue",
+  done: "done",
+  recurring: "recurring",
+  subtask: "subtask",
+  "no date": "no-date",
+  "no tag": "no-tag",
+  "has notes": "has-notes",
+};
+const DATED = /(due|created|completed)\s*(<=|>=|<|>|=|:)/;
+const PLAIN = /[^\s()&|]+/;
+const EXPECTS_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
+
+export function expectCondition(at: number): never {
+  throw new FilterFault(at, EXPECTS_CONDITION);
+}
+
+function dated(cursor: Cursor): Expression | null {
+  const found = read(cursor, DATED);
+  if (!found) return null;
+  const comparison = (found[2] === ":" ? "=" : found[2]) as Comparison;
+  return {
+    kind: "dated",
+    field: (found[1] ?? "").toLowerCase() as Dated,
+    comparison,
+    when: readWhen(cursor),
+  };
+}
+
+function bare(cursor: Cursor): Expression | null {
+  for (const [words, word] of Object.entries(WORDS)) if (readWord(cursor, words)) return { kind: "is", word };
+  if (readWord(cursor, "completed")) return { kind: "is", word: "done" };
+  for (const [word, count] of [
+    ["today", 0],
+    ["tomorrow", 1],
+  ] as const)
+    if (readWord(cursor, word))
+      return { kind: "dated", field: "due", comparison: "=", when: { kind: "days", count } };
+  return null;
+}
+
+function priority(cursor: Cursor): Expression {
+  const { at } = cursor;
+  cursor.at += 1;
+  const word = cursor.text[cursor.at]?.trim() ? read(cursor, /[\p{L}\p{N}]+/u)?.[0] : undefined;
+  const found = PRIORITIES[word?.toLowerCase() ?? ""];
+  if (!found) throw new FilterFault(at + 1, "a priority: high, medium, low or none");
+  return { kind: "priority", priority: found };
+}
+
+function tag(cursor: Cursor): Expression {
+  cursor.at += 1;
+  const name = readName(cursor, []);
+  if (!name) throw new FilterFault(cursor.at, "the name of a tag");
+  const prefix = name.endsWith("*");
+  return { kind: "tag", name: prefix ? name.slice(0, -1) : name, prefix };
+}
+
+function named(
+  cursor: Cursor,
+  kind: "list" | "section" | "folder",
+  sign: number,
+  known: readonly string[],
+): Expression {
+  cursor.at += sign;
+  const name = readName(cursor, known);
+  if (!name) throw new FilterFault(cursor.at, `the name of a ${kind}`);
+  return { kind, name };
+}
+
+function text(cursor: Cursor): Expression {
+  const quoted = readQuoted(cursor);
+  if (quoted) return { kind: "text", name: quoted };
+  if (quoted === "") throw new FilterFault(cursor.at - 1, "text between the quotation marks");
+  const name = read(cursor, PLAIN)?.[0];
+  return name ? { kind: "text", name } : expectCondition(cursor.at);
+}
+
+/** @throws FilterFault where no condition stands */
+export function readAtom(cursor: Cursor, names: Names): Expression {
+  skipSpace(cursor);
+  const sign = cursor.text[cursor.at];
+  if (sign === "!") return priority(cursor);
+  if (sign === "@") return tag(cursor);
+  if (sign === "#") return named(cursor, "list", 1, names.lists);
+  if (sign === "/") return named(cursor, "section", 1, names.sections);
+  if (/^in:/i.test(cursor.text.slice(cursor.at))) return named(cursor, "folder", 3, names.folders);
+  return dated(cursor) ?? bare(cursor) ?? text(cursor);
+}
 
 const or = (cursor: Cursor) => read(cursor, /\|\|?/) !== null || readWord(cursor, "or");
 const and = (cursor: Cursor) => read(cursor, /&&?/) !== null || readWord(cursor, "and");

@@ -1,7 +1,7 @@
 import { addDays, type Day, instantOf, weekdayOf } from "@/lib/dates";
 import type { Calendar } from "../query";
 import type { When } from "./ast";
-import { WEEKDAYS } from "./date-parser";
+import { WEEKDAYS } from "./parser";
 
 function addMonths(day: Day, count: number): Day {
   const [year = 0, month = 1, of = 1] = day.split("-").map(Number);

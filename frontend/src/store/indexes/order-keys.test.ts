@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { byPosition, type Placed } from "./manual-order";
-import { placeAt, positionAfter, positionsAfter } from "./order-keys";
+import { byPosition, type Placed, placeAt, positionAfter, positionsAfter } from "./order-keys";
 
 /** The server's rule for keys: a head that tells its length, and no fraction that ends in 0. */
 function isOrderKey(key: string): boolean {

@@ -1,5 +1,6 @@
 import type { Store } from "../engine/store";
-import type { Todo, TodoId } from "../types";
+import { isActive, type List, type ListId, type Todo, type TodoId } from "../types";
+import { byPosition } from "./order-keys";
 
 type Held = Pick<Store, "todos" | "index">;
 
@@ -38,4 +39,58 @@ export function rootsOf(store: Held, ids: readonly TodoId[]): TodoId[] {
 /** `ids` and all that stands under them, each once, a parent before its children. */
 export function withDescendants(store: Held, ids: readonly TodoId[]): TodoId[] {
   return rootsOf(store, ids).flatMap((id) => [id, ...descendantsOf(store, id)]);
+}
+
+/** Where rows can stand: at the top of a list, or under one of its rows. */
+export interface Under {
+  list_id: ListId;
+  parent_id: TodoId | null;
+}
+
+/** The rows there, in order; at the top sections and todos are apart, as views show them. */
+export function siblingsOf(
+  { todos, index }: Pick<Store, "todos" | "index">,
+  { list_id, parent_id }: Under,
+  kind: Todo["kind"],
+): Todo[] {
+  const parent = parent_id === null ? undefined : todos.get(parent_id);
+  const isHeld = parent?.deleted_at === null && parent.list_id === list_id;
+  const ids = isHeld ? index.childrenOf(parent.id) : index.topOf(list_id);
+  return ids.flatMap((id) => todos.get(id) ?? []).filter((row) => row.kind === kind);
+}
+
+export function* rowsOf(store: Pick<Store, "todos">, ids: Iterable<string>): Iterable<Todo> {
+  for (const id of ids) {
+    const todo = store.todos.get(id);
+    if (todo) yield todo;
+  }
+}
+
+/** A todo outside the trash in a list that is in use; sections are not shown as todos anywhere. */
+export const isShown = (store: Pick<Store, "lists">, todo: Todo): boolean =>
+  todo.deleted_at === null && todo.kind === "todo" && isActive(store.lists.get(todo.list_id));
+
+export const isOpen = (store: Pick<Store, "linger">, { id, completed_at }: Todo): boolean =>
+  completed_at === null || store.linger.has(id);
+
+/** Lists in their order: the Inbox apart, and neither archived nor deleted ones. */
+export function ownLists(store: Pick<Store, "lists">): List[] {
+  return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(byPosition);
+}
+
+export interface Folder {
+  name: string;
+  lists: readonly List[];
+}
+
+/** In the order of their first lists; archived and deleted lists are in none. */
+export function foldersOf(store: Pick<Store, "lists">): Folder[] {
+  const folders = new Map<string, List[]>();
+  for (const list of ownLists(store)) {
+    if (list.folder === null) continue;
+    const held = folders.get(list.folder);
+    if (held) held.push(list);
+    else folders.set(list.folder, [list]);
+  }
+  return [...folders].map(([name, lists]) => ({ name, lists }));
 }

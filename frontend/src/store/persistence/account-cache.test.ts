@@ -1,8 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { NOWHERE } from "../sync/changes";
 import { changed, emptyDisk, operation, person, rawDatabase, rawWrite, todo } from "../testing/disk";
-import { openLocal } from "./account-cache";
-import { keptOperations, keptUser, wipeLocal } from "./cache-summary";
+import { keptOperations, keptUser, openLocal, wipeLocal } from "./account-cache";
 
 const anna = person("anna");
 const never = () => {

@@ -6,7 +6,7 @@ import { createStore, type Store } from "../engine/store";
 import { emptyDisk, person } from "../testing/disk";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { keptOperations, wipeLocal } from "./cache-summary";
+import { keptOperations, wipeLocal } from "./account-cache";
 import { type Keeper, openKeeper } from "./persister";
 
 const anna = person("anna");

@@ -1,10 +1,41 @@
 import type { User } from "@/lib/api/types";
 import type { News, Store } from "../engine/store";
 import { type Changes, verdictsOf } from "../sync/changes";
-import { type Kept, type Local, openLocal } from "./account-cache";
-import { wipeLocal } from "./cache-summary";
+import { type Kept, type Local, openLocal, wipeLocal } from "./account-cache";
 import { openTabs, type Tabs } from "./leader-election";
-import { createTurns } from "./sequence";
+
+/**
+ * The order in which changes were kept, whichever tab kept them: each has a turn, one more than the one before.
+ * A tab that has read what is kept up to a turn need not hear of what came before.
+ */
+export interface Turns {
+  now(): number;
+  /** Everything up to `turn` was read. */
+  read(turn: number): void;
+  /** This tab kept something at `turn`; null where nothing could be kept. */
+  kept(turn: number | null): void;
+  /** True of what another tab kept at `turn` when it is new here. */
+  hear(turn: number | null): boolean;
+}
+
+export function createTurns(): Turns {
+  let now = 0;
+  return {
+    now: () => now,
+    read(turn) {
+      now = turn;
+    },
+    kept(turn) {
+      // else somebody kept something in between, and has yet to tell
+      if (turn === now + 1) now = turn;
+    },
+    hear(turn) {
+      if (turn !== null && turn <= now) return false;
+      now = turn ?? now;
+      return true;
+    },
+  };
+}
 
 /** Keeps a store on the disk and in step with the other tabs, for one person. */
 export interface Keeper {

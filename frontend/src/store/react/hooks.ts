@@ -2,22 +2,30 @@
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { fold } from "@/lib/fold";
-import { KEEPING, keeping, store } from "../app-store";
-import { LISTS, LOAD, OUTBOX, REMINDERS, SETTINGS, TODOS } from "../engine/store";
+import { keeping, store } from "../app-store";
+import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { Fault } from "../filters/ast";
-import type { Given } from "../filters/defaults-for-new";
-import { type Folder, foldersOf } from "../indexes/folders";
-import { byPosition } from "../indexes/manual-order";
-import { ownLists } from "../indexes/own-lists";
+import type { Given } from "../filters/new-todo-defaults";
+import { byPosition } from "../indexes/order-keys";
+import { type Folder, foldersOf, ownLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
-import type { SavedFilter, SettingKey, Settings, TagStyle } from "../setting-types";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
-import type { List, ListId, Reminder, Todo, TodoId } from "../types";
+import type {
+  List,
+  ListId,
+  Reminder,
+  SavedFilter,
+  SettingKey,
+  Settings,
+  TagStyle,
+  Todo,
+  TodoId,
+} from "../types";
 import { follow, type Plan } from "../views/live-view";
 import { type Preview, previewsOf } from "../views/occurrences";
-import { duePlan, planOf } from "../views/plans";
-import { FILTERS, faultOf, givenOf, stampOf } from "../views/saved-filters";
+import { faultOf, givenOf, stampOf } from "../views/saved-filters";
+import { duePlan, planOf } from "../views/view-definitions";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
@@ -180,7 +188,7 @@ const loadState = () => store.pulls.state();
 
 export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
 
-const ONLY_KEEPING = [KEEPING];
+const ONLY_KEEPING = [PERSISTENCE];
 
 /** Where what is written here is kept: on the disk, or until the window closes. */
 export const useKeeping = () => useSignals(ONLY_KEEPING, keeping);
@@ -196,4 +204,10 @@ export function useOutbox(): OutboxState {
     };
   }, []);
   return useSignals([OUTBOX], read);
+}
+
+/** Whether something beside the rows is folded on this device, and the switch of it. */
+export function useFold(key: string): { folded: boolean; onFold: () => void } {
+  const folded = useFolded(key);
+  return { folded, onFold: () => store.folded.fold(key, !folded) };
 }

@@ -4,9 +4,8 @@ import { useMemo } from "react";
 import { store } from "../app-store";
 import type { Fault } from "../filters/ast";
 import { completions, type QueryOffers } from "../filters/autocomplete";
-import { namesOf } from "../filters/names";
+import { namesOf, type Stranger, strangersIn } from "../filters/names";
 import { parseFilter } from "../filters/parser";
-import { type Stranger, strangersIn } from "../filters/unknown-names";
 import { useEveryList, useTags } from "./hooks";
 
 export interface FilterLanguage {

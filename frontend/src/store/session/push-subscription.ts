@@ -1,6 +1,5 @@
 import { navigate } from "@/lib/location";
-import { api } from "./client";
-import { send } from "./send";
+import { api, send } from "./api-client";
 
 /** Whether this browser notifies: it cannot, would once Tend is on the Home Screen, may not, does not, or does. */
 export type PushState = "unsupported" | "needs-install" | "denied" | "off" | "on";

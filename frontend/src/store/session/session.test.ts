@@ -16,7 +16,7 @@ const bearer = (request: Request) => request.headers.get("authorization");
 
 async function freshSession() {
   vi.resetModules();
-  return { ...(await import("./session")), ...(await import("./token-refresh")) };
+  return { ...(await import("./session")), ...(await import("./api-client")) };
 }
 
 const nobody = async () => null;

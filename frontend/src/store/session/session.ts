@@ -14,7 +14,7 @@ import {
 export { type SessionState, sessionState, subscribeSession } from "./session-state";
 
 /** What talks to the server comes after what is shown first. */
-const refresh = async () => (await import("./token-refresh")).refresh();
+const refresh = async () => (await import("./api-client")).refresh();
 
 function credentials(): Promise<typeof import("./auth-api")> {
   return import("./auth-api").catch(() => Promise.reject(networkProblem()));

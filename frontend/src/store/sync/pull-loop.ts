@@ -1,7 +1,7 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { patience } from "./backoff";
-import type { Transport } from "./protocol";
 import type { Replica } from "./replica";
+import type { Transport } from "./transport";
 
 export type LoadState =
   | { status: "waiting" }

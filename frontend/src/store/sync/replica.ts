@@ -3,8 +3,8 @@ import type { Tables } from "../engine/tables";
 import type { List, ListId, Todo, TodoId } from "../types";
 import { createNoted } from "./change-collector";
 import { type Changes, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
-import type { Pulled } from "./protocol";
 import { createDocuments } from "./server-settings";
+import type { Pulled } from "./transport";
 
 /** A pull under way. Its answer means something only as long as nothing else has moved the numbers. */
 export interface Question {

@@ -1,8 +1,7 @@
-import type { Table } from "../engine/table";
-import type { Tables } from "../engine/tables";
+import type { Table, Tables } from "../engine/tables";
 import type { Reminder, SettingRow } from "../types";
 import type { Noted, NotedTable } from "./change-collector";
-import type { ToldDocuments } from "./protocol";
+import type { ToldDocuments } from "./transport";
 
 /** Puts what the server told of one table in its place, and notes it. */
 function taker<R extends { id: string }>(table: Table<R>, noted: NotedTable<R>) {

@@ -1,11 +1,9 @@
 import { networkProblem } from "@/lib/api/problem";
 import { createStore, type Refusal, type Store } from "../engine/store";
 import type { Kept } from "../persistence/account-cache";
-import { restore } from "../persistence/persister";
-import { createTurns, type Turns } from "../persistence/sequence";
-import type { Changes, News, RowChanges } from "../sync/changes";
-import { NOWHERE, verdictsOf } from "../sync/changes";
-import type { Transport } from "../sync/protocol";
+import { createTurns, restore, type Turns } from "../persistence/persister";
+import { type Changes, type News, NOWHERE, type RowChanges, verdictsOf } from "../sync/changes";
+import type { Transport } from "../sync/transport";
 import type { List, Operation, Reminder, SettingRow, Todo } from "../types";
 import type { FakeServer } from "./fake-server";
 

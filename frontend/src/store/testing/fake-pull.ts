@@ -1,5 +1,5 @@
 import type { PullRequest } from "@/lib/api/types";
-import type { Pulled } from "../sync/protocol";
+import type { Pulled } from "../sync/transport";
 import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../types";
 
 /** What a server holds of one person. */

@@ -2,7 +2,7 @@ import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
 import { copyId } from "../engine/copy-id";
 import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
-import type { Pulled, Transport } from "../sync/protocol";
+import type { Pulled, Transport } from "../sync/transport";
 import {
   isListStep,
   isTodoStep,

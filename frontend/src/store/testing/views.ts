@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
 import { follow } from "../views/live-view";
-import { planOf } from "../views/plans";
+import { planOf } from "../views/view-definitions";
 import { type FakeServer, settle } from "./fake-server";
 
 const query = (fields: Partial<Query> = {}): Query => ({

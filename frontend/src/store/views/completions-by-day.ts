@@ -3,8 +3,8 @@
 import { useCallback } from "react";
 import { dayIn } from "@/lib/dates";
 import { store } from "../app-store";
+import { LISTS, TODOS } from "../engine/signals";
 import type { Store } from "../engine/store";
-import { LISTS, TODOS } from "../engine/tables";
 import { useKept } from "../react/hooks";
 
 /** To the ten minutes, at whose ends all zones change their clocks. */

@@ -1,8 +1,8 @@
 import { dueDay } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { byPosition } from "../indexes/manual-order";
-import type { Calendar, Group } from "../query";
-import type { Todo, TodoId } from "../types";
+import { byPosition } from "../indexes/order-keys";
+import type { Calendar } from "../query";
+import type { Group, Todo, TodoId } from "../types";
 import { WEIGHT } from "./sort-order";
 
 /** How the open todos of a view are parted. */

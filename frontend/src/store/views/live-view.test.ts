@@ -7,8 +7,8 @@ import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { Todo } from "../types";
 import { follow } from "./live-view";
-import { planOf } from "./plans";
 import { search } from "./search";
+import { planOf } from "./view-definitions";
 
 let store: Store;
 

@@ -1,5 +1,6 @@
-import { LISTS, type Store } from "../engine/store";
-import { type Branch, compareBranches, sameBranch } from "../indexes/branches";
+import { LISTS } from "../engine/signals";
+import type { Store } from "../engine/store";
+import { type Branch, compareBranches, sameBranch } from "../indexes/tree-index";
 import type { Section } from "../query";
 import type { Todo, TodoId } from "../types";
 import type { Compare } from "./sort-order";

@@ -1,6 +1,6 @@
 import { localDue } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { isShown, rowsOf } from "../indexes/visibility";
+import { isShown, rowsOf } from "../indexes/selectors";
 import type { TodoId } from "../types";
 
 /** An occurrence that is to come: there is no row for it yet. */

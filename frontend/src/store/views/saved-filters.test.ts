@@ -5,8 +5,8 @@ import { NO_FILTER, type Query } from "../query";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { follow } from "./live-view";
-import { planOf } from "./plans";
 import { faultOf, stampOf } from "./saved-filters";
+import { planOf } from "./view-definitions";
 
 let store: Store;
 const calendar = { today: "2026-11-23", zone: "UTC" };

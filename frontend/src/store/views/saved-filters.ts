@@ -1,15 +1,12 @@
+import { FILTERS } from "../engine/signals";
 import type { Store } from "../engine/store";
 import type { Fault } from "../filters/ast";
-import type { Given } from "../filters/defaults-for-new";
+import type { Given } from "../filters/new-todo-defaults";
 import type { Calendar, Query } from "../query";
-import type { SavedFilter } from "../setting-types";
-import type { Todo } from "../types";
+import type { SavedFilter, Todo } from "../types";
 
 type Language = typeof import("./filter-language");
 type Test = (todo: Todo) => boolean;
-
-/** Touched when the language has come. */
-export const FILTERS = "filters";
 
 let language: Language | null = null;
 let coming: Promise<Language> | null = null;

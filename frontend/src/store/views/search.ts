@@ -1,10 +1,12 @@
+import { addDays, dueDay } from "@/lib/dates";
 import { foldedWords } from "@/lib/fold";
 import type { Store } from "../engine/store";
-import { byPosition } from "../indexes/manual-order";
-import { isShown } from "../indexes/visibility";
+import { byPosition } from "../indexes/order-keys";
+import { foldedText, foldedTitle } from "../indexes/search-text";
+import { isShown } from "../indexes/selectors";
+import type { Calendar, DueFilter, Filter } from "../query";
 import type { Todo } from "../types";
 import type { Compare } from "./sort-order";
-import { foldedText, foldedTitle } from "./text-match";
 
 export interface Found {
   todos: readonly Todo[];
@@ -42,4 +44,43 @@ export function search(store: Store, words: readonly (readonly string[])[], limi
     ranks[rank(todo, first)]?.push(todo);
   }
   return { todos: ranks.flat().slice(0, limit), total };
+}
+
+function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
+  const day = (todo: Todo) => dueDay(todo, zone);
+  const week = addDays(today, 7);
+  switch (due) {
+    case "any":
+      return null;
+    case "none":
+      return (todo) => todo.due_date === null;
+    case "dated":
+      return (todo) => todo.due_date !== null;
+    case "overdue":
+      return (todo) => (day(todo) ?? today) < today;
+    case "today":
+      return (todo) => day(todo) === today;
+    case "week":
+      return (todo) => {
+        const found = day(todo);
+        return found !== null && found >= today && found < week;
+      };
+  }
+}
+
+/** True of a filter that leaves open todos out. */
+export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
+  text.trim() !== "" || priority !== null || tag !== null || due !== "any";
+
+/** One test for all that a filter asks of an open or a completed todo. */
+export function matcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
+  const tests: ((todo: Todo) => boolean)[] = [];
+  const { priority, tag } = filter;
+  const words = foldedWords(filter.text);
+  const due = dueTest(filter.due, calendar);
+  if (priority !== null) tests.push((todo) => todo.priority === priority);
+  if (tag !== null) tests.push((todo) => todo.tags.includes(tag));
+  if (due) tests.push(due);
+  if (words.length > 0) tests.push((todo) => words.every((word) => foldedText(todo).includes(word)));
+  return (todo) => tests.every((test) => test(todo));
 }

@@ -1,7 +1,6 @@
 import { localDue } from "@/lib/dates";
-import { byPosition } from "../indexes/manual-order";
-import type { Sort } from "../query";
-import type { Priority, Todo } from "../types";
+import { byPosition } from "../indexes/order-keys";
+import type { Priority, Sort, Todo } from "../types";
 
 export type Compare = (one: Todo, other: Todo) => number;
 

@@ -1,7 +1,7 @@
 import { foldedWords } from "@/lib/fold";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { isShown } from "@/store/indexes/visibility";
+import { isShown } from "@/store/indexes/selectors";
 import type { Todo } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
 import { search } from "@/store/views/search";

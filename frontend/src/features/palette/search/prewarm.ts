@@ -1,5 +1,5 @@
 import { store } from "@/store/app-store";
-import { foldedText } from "@/store/views/text-match";
+import { foldedText } from "@/store/indexes/search-text";
 import { todoHits } from "../commands/todo-results";
 import { learn } from "./word-index";
 

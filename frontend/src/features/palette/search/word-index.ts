@@ -1,6 +1,6 @@
 import { store } from "@/store/app-store";
+import { foldedTitle } from "@/store/indexes/search-text";
 import type { Todo, TodoId } from "@/store/types";
-import { foldedTitle } from "@/store/views/text-match";
 
 const WORDS = /[\p{L}\p{N}]+/gu;
 const words = new Set<string>();

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField } from "@/components/ui/password-field";
 import { passwordFault } from "@/lib/forms/check";
-import { deleteAccount } from "@/store/session/account-api";
+import { deleteAccount } from "@/store/session/auth-api";
 import { ExportButton } from "./export-button";
 
 const FIELDS = ["password"] as const;

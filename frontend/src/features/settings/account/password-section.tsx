@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
 import { toast } from "@/components/ui/toast-store";
 import { newPasswordFault, passwordFault } from "@/lib/forms/check";
-import { changePassword } from "@/store/session/account-api";
+import { changePassword } from "@/store/session/auth-api";
 import { Section } from "../section";
 
 const FIELDS = ["current_password", "new_password"] as const;

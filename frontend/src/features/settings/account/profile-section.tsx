@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { toast } from "@/components/ui/toast-store";
 import type { ProfilePatch, User } from "@/lib/api/types";
-import { saveProfile } from "@/store/session/account-api";
+import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { AddressLine } from "./email-line";
 import { RegionFields } from "./region-fields";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
-import { exportAccount } from "@/store/session/account-api";
+import { exportAccount } from "@/store/session/auth-api";
 import { useAttempt } from "../use-toast-on-error";
 
 const FILE = "tend-export.json";

@@ -5,7 +5,7 @@ import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast-store";
-import { endSession } from "@/store/session/account-api";
+import { endSession } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { useAttempt } from "../use-toast-on-error";
 import { SessionRow } from "./session-row";

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from "react";
 import type { SessionInfo } from "@/lib/api/types";
-import { loadSessions } from "@/store/session/account-api";
+import { loadSessions } from "@/store/session/auth-api";
 
 export function useSessions() {
   const [sessions, setSessions] = useState<readonly SessionInfo[]>();

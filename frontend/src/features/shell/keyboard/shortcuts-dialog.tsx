@@ -10,7 +10,8 @@ import { useCell } from "@/lib/cell";
 import { fold, foldedWords } from "@/lib/fold";
 import { shownKey, singleKeys } from "@/lib/keys";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
-import { keepSingleKeys } from "@/store/actions/app-setting";
+import { setSingleKeys } from "@/store/actions/settings";
+import { store } from "@/store/app-store";
 import { shortcutsOpen } from "./shortcuts-state";
 
 /** Actions whose words, group or keys hold every word that is asked for. */
@@ -66,7 +67,7 @@ export function ShortcutsDialog() {
           {t("single")}
           <span className="block text-muted text-sm">{t("singleHint")}</span>
         </span>
-        <Switch checked={allowed} onCheckedChange={keepSingleKeys} />
+        <Switch checked={allowed} onCheckedChange={(on) => setSingleKeys(store, on)} />
       </label>
     </Dialog>
   );

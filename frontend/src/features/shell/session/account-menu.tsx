@@ -16,7 +16,7 @@ import type { Theme, User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
-import { saveProfile } from "@/store/session/account-api";
+import { saveProfile } from "@/store/session/auth-api";
 import { useSignOut } from "./use-sign-out";
 
 /** Seen at once; should the server not take it, the next visit shows what the profile says. */

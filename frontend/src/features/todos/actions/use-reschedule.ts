@@ -2,9 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/ui/toast-store";
-import { changeTodos } from "@/store/actions/update";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { changeTodos } from "@/store/actions/todos";
+import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 
@@ -20,7 +19,7 @@ export function useReschedule() {
     changeTodos(store, ids, { due_date });
     toast(t("rescheduled", { count: ids.length }), {
       action: { label: common("undo"), run: undo },
-      until: whileLast,
+      until: untilUndoChanges,
     });
   };
 }

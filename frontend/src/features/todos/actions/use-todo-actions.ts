@@ -18,8 +18,7 @@ import {
   skipOccurrence,
   tagTodos,
 } from "@/store/actions";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 import { rootsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
@@ -40,7 +39,7 @@ function useUndo() {
     if (first) focusTodo(first);
   }
   return (message: string) =>
-    toast(message, { action: { label: common("undo"), run: undo }, until: whileLast });
+    toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
 }
 
 /** What a person does to one todo or to several, with what they are told about it. Each is one step to undo. */

@@ -1,7 +1,6 @@
 import type { Spot } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { withDescendants } from "@/store/indexes/selectors";
-import { siblingsOf, type Under } from "@/store/indexes/siblings";
+import { siblingsOf, type Under, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
 import { isListSection } from "../list/list-items";
 import type { ShownRows } from "../list/visible-rows";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import { siblingsOf } from "@/store/indexes/siblings";
+import { siblingsOf } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 
 /** Words for where rows stand now, to be heard. */

@@ -1,7 +1,6 @@
 import { fold } from "@/lib/fold";
 import { store } from "@/store/app-store";
-import { withDescendants } from "@/store/indexes/selectors";
-import { siblingsOf, type Under } from "@/store/indexes/siblings";
+import { siblingsOf, type Under, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";
 
 /** Somewhere rows can be moved to: a list, one of its sections, or under another todo. */

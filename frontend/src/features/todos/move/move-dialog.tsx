@@ -4,7 +4,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/components/ui/dialog";
 import { store } from "@/store/app-store";
-import { byPosition } from "@/store/indexes/manual-order";
+import { byPosition } from "@/store/indexes/order-keys";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useEveryList } from "@/store/react/hooks";
 import { isActive } from "@/store/types";

@@ -3,8 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/announcer";
-import { store } from "@/store/app-store";
-import { whileLast } from "@/store/engine/until-undone";
+import { store, untilUndoChanges } from "@/store/app-store";
 
 /** What the line has just added can be taken back from it, and then its text is there again. */
 export function useTakeBack(onText: (text: string) => void) {
@@ -22,7 +21,7 @@ export function useTakeBack(onText: (text: string) => void) {
     remember(text: string) {
       forget();
       added.current = text;
-      stop.current = whileLast(forget);
+      stop.current = untilUndoChanges(forget);
     },
     /** @returns whether anything was there to be taken back */
     takeBack(): boolean {

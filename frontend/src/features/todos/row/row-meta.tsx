@@ -2,8 +2,7 @@
 
 import { ListMark, listInk } from "@/components/list-mark";
 import { NoteIcon, RepeatIcon } from "@/components/ui/icons";
-import type { TagStyle } from "@/store/setting-types";
-import type { List } from "@/store/types";
+import type { List, TagStyle } from "@/store/types";
 import { RowProgress } from "./row-progress";
 import type { RowFacts } from "./row-state";
 import { useRowTools } from "./row-tools";

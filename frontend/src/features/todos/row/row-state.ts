@@ -2,9 +2,8 @@ import { useMemo, useSyncExternalStore } from "react";
 import { fold } from "@/lib/fold";
 import { onMoved, openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { LISTS, SETTINGS, TODOS } from "@/store/engine/store";
-import type { TagStyle } from "@/store/setting-types";
-import type { List, Todo, TodoId } from "@/store/types";
+import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
+import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { editedTodo } from "../list/focused-row";
 

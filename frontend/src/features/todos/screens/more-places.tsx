@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import { isOpen, rowsOf } from "@/store/indexes/visibility";
+import { isOpen, rowsOf } from "@/store/indexes/selectors";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { TagDot } from "../row/tag-dot";

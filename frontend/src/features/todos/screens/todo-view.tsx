@@ -1,9 +1,9 @@
 "use client";
 
 import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
-import type { Layout, Place, Query, Section, Sort } from "@/store/query";
+import type { Place, Query, Section } from "@/store/query";
 import { useSections } from "@/store/react/hooks";
-import type { ListId, Priority, TodoId } from "@/store/types";
+import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { isListSection } from "../list/list-items";
 import { TodoRows } from "../list/todo-list";
 import { QuickAdd } from "../quick-add/quick-add";

@@ -5,9 +5,9 @@ import { createCell } from "@/lib/cell";
 import { fold } from "@/lib/fold";
 import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
-import { type Filter, type Group, type Layout, NO_FILTER, type Place, type Sort } from "@/store/query";
+import { type Filter, NO_FILTER, type Place } from "@/store/query";
 import { useSetting } from "@/store/react/hooks";
-import type { ViewSetting } from "@/store/types";
+import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 
 export interface ViewOptions {
   /** Its `done` is kept with the order; the rest is asked for as long as the page is open. */

@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
-import type { Group, Layout, Place, Query } from "@/store/query";
+import type { Place, Query } from "@/store/query";
 import { useCalendar } from "@/store/react/use-calendar";
+import type { Group, Layout } from "@/store/types";
 import { onNarrow, placeKey, useViewOptions } from "./view-options";
 
 const BY_LIST: readonly Group[] = ["section", "none", "priority", "tag", "day"];

@@ -2,7 +2,7 @@
 
 import { ListMark } from "@/components/list-mark";
 import { InboxIcon } from "@/components/ui/icons";
-import { byPosition } from "@/store/indexes/manual-order";
+import { byPosition } from "@/store/indexes/order-keys";
 import { useEveryList } from "@/store/react/hooks";
 import { isActive } from "@/store/types";
 

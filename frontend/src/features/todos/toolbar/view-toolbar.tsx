@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/on-demand";
 import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import type { Group, Layout, Sort } from "@/store/query";
+import type { Group, Layout, Sort } from "@/store/types";
 import { askedOf, type ChangeView, type ViewOptions } from "../screens/view-options";
 
 const FilterPopover = later(() => import("./filter-popover"));

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { createStore } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { givenBy } from "./defaults-for-new";
 import { filterTest } from "./matcher";
 import { namesOf } from "./names";
+import { givenBy } from "./new-todo-defaults";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };

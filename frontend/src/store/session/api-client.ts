@@ -1,6 +1,5 @@
 import { createApi } from "@/lib/api/client";
-import { networkProblem, Problem } from "@/lib/api/problem";
-import { send } from "./send";
+import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import {
   acceptSession,
   currentToken,
@@ -9,6 +8,28 @@ import {
   markUnreached,
   sessionState,
 } from "./session-state";
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/**
+ * Waits for a call of the API client and gives its body.
+ * @throws Problem when the API refused, or could not be reached (`code: "network"`).
+ */
+export async function send<T>(call: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await call;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw networkProblem();
+  }
+  if (!answer.response.ok) throw toProblem(answer.response, answer.error);
+  return answer.data as T;
+}
 
 const PATIENCE_MS = 20_000;
 
@@ -69,3 +90,6 @@ export async function authorizedFetch(request: Request): Promise<Response> {
   if (answer.status !== 401 || used === null) return answer;
   return (await refresh(used)) ? fetch(bearing(again, currentToken()?.value ?? null)) : answer;
 }
+
+/** The API as the person signed in; the one client that every store module uses. */
+export const api = createApi(authorizedFetch);

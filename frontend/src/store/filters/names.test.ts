@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { strangersIn } from "./names";
 import { parseFilter } from "./parser";
-import { strangersIn } from "./unknown-names";
 
 const KNOWN = {
   lists: ["Work", "Café"],
