@@ -1,8 +1,8 @@
 "use client";
 
-import { Broken } from "@/components/broken";
+import { Broken } from "@/components/feedback/error-fallback";
 import broken from "@/messages/en/broken.json";
-import "./globals.css";
+import "../styles/globals.css";
 
 interface GlobalErrorProps {
   error: Error & { digest?: string };

@@ -2,9 +2,9 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { THEME_SCRIPT } from "@/lib/theme-script";
 import { words } from "@/messages/server";
+import { GROUND } from "./background-color";
 import { fontVariables } from "./fonts";
-import { GROUND } from "./ground";
-import "./globals.css";
+import "../styles/globals.css";
 
 export const metadata: Metadata = {
   title: { default: words.site("title"), template: words.site("titleOf") },

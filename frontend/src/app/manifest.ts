@@ -1,6 +1,6 @@
 import type { MetadataRoute } from "next";
 import { words } from "@/messages/server";
-import { GROUND } from "./ground";
+import { GROUND } from "./background-color";
 
 export const dynamic = "force-static";
 

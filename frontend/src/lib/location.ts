@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { steppedBack, write } from "./back";
+import { steppedBack, write } from "./back-button";
 
 /** What the signed-in app can show; each has an address in shell-paths.json. */
 export type View =

@@ -1,6 +1,6 @@
 "use client";
 
-import { Broken } from "@/components/broken";
+import { Broken } from "@/components/feedback/error-fallback";
 import broken from "@/messages/en/broken.json";
 
 interface ErrorPageProps {

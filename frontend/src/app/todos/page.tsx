@@ -1,4 +1,4 @@
-import { App } from "./app";
+import { App } from "./shell/app";
 
 export default function TodosPage() {
   return <App />;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { PasswordField } from "../ui/password-field";
+import { PasswordField } from "./password-field";
 import { StrengthMeter } from "./strength-meter";
 
 interface NewPasswordFieldProps {

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { Back } from "@/lib/back";
+import { Back } from "@/lib/back-button";
 import { CloseIcon } from "./icons";
 import { overlayLook } from "./overlay";
 

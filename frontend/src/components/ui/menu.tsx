@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
-import { Back } from "@/lib/back";
+import { Back } from "@/lib/back-button";
 import { ChevronRightIcon } from "./icons";
 import { itemLook, overlayLook } from "./overlay";
 

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
-import { Back } from "@/lib/back";
+import { Back } from "@/lib/back-button";
 import { overlayLook } from "./overlay";
 
 interface PopoverProps {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { TodoMark } from "@/components/ui/todo-mark";
+import { TodoMark } from "@/components/ui/checkbox-icon";
 import { words } from "@/messages/server";
 
 const LINES = [

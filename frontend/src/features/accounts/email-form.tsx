@@ -2,11 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
-import { useFaults } from "@/components/form/use-faults";
+import { TextField } from "@/components/form/text-field";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
+import { useFaults } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/text-field";
 import { emailFault } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";

@@ -3,12 +3,12 @@
 import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
-import { useFaults } from "@/components/form/use-faults";
+import { PasswordField } from "@/components/form/password-field";
+import { TextField } from "@/components/form/text-field";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
+import { useFaults } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { PasswordField } from "@/components/ui/password-field";
-import { TextField } from "@/components/ui/text-field";
 import { emailFault, passwordFault } from "@/lib/forms/check";
 import { readUnsent } from "@/lib/preferences";
 import { formLook, linkLook } from "./page-frame";

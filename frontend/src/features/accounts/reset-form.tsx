@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
-import { useFaults } from "@/components/form/use-faults";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
+import { useFaults } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { newPasswordFault } from "@/lib/forms/check";
 import { formLook, linkLook } from "./page-frame";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { changeTodo } from "@/store/actions";
 import { retagTodos } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";

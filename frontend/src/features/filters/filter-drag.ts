@@ -1,5 +1,5 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
-import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/drag-lines";
+import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/sidebar-drag";
 import { store } from "@/store/app-store";
 import type { SavedFilter } from "@/store/types";
 

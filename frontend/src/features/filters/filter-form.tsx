@@ -2,10 +2,10 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ColorPicker } from "@/components/color-picker";
+import { ColorPicker } from "@/components/form/color-picker";
+import { TextField } from "@/components/form/text-field";
 import { QueryBox } from "@/components/query-box/query-box";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/text-field";
 import { useFilterLanguage } from "@/store/react/use-filter-language";
 import type { SavedFilter } from "@/store/types";
 

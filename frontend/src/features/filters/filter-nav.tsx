@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
-import { listInk } from "@/components/list-mark";
-import { NavGroup } from "@/components/nav-group";
-import { NavMore } from "@/components/nav-more";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
+import { listInk } from "@/components/list-icon/list-icon";
+import { AppLink } from "@/components/nav/app-link";
+import { NavGroup } from "@/components/nav/nav-group";
+import { NavMore } from "@/components/nav/nav-more";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
 import { type FilterWithId, useFilters, useFold } from "@/store/react/hooks";

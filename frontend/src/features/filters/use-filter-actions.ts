@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
-import { toast } from "@/components/ui/toast-store";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toast-store";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { useState } from "react";
-import { ListDot } from "@/components/list-dot";
+import { ListDot } from "@/components/list-icon/list-dot";
 import { PlusIcon } from "@/components/ui/form-icons";
 import { type CheckboxPriority, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";

@@ -1,4 +1,4 @@
-import { ListDot } from "@/components/list-dot";
+import { ListDot } from "@/components/list-icon/list-dot";
 import { words } from "@/messages/server";
 
 const t = words.landing;

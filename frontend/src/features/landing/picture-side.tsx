@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
-import { ListDot } from "@/components/list-dot";
+import { ListDot } from "@/components/list-icon/list-dot";
 import { CheckIcon, InboxIcon, SearchIcon, SunIcon, TrashIcon } from "@/components/ui/icons";
 import { words } from "@/messages/server";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { AppLink } from "@/components/nav/app-link";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
 import { useEveryList, useLoad } from "@/store/react/hooks";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { Button } from "@/components/ui/button";
 import { restoreList } from "@/store/actions";
 import { store } from "@/store/app-store";

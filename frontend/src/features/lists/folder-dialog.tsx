@@ -2,9 +2,9 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
+import { TextField } from "@/components/form/text-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { TextField } from "@/components/ui/text-field";
 import { useCell } from "@/lib/cell";
 import { useListActions } from "./list-actions";
 import { folderDialog } from "./list-dialog-state";

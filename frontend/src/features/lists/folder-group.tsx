@@ -2,8 +2,8 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
-import { NavMore } from "@/components/nav-more";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
+import { NavMore } from "@/components/nav/nav-more";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import type { Folder } from "@/store/indexes/selectors";

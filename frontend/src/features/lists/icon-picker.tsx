@@ -2,8 +2,8 @@
 
 import { RadioGroup } from "radix-ui";
 import { useTranslations } from "use-intl";
-import { LIST_ICONS, ListGlyph } from "@/components/list-glyphs";
-import { ListMark, listInk } from "@/components/list-mark";
+import { LIST_ICONS, ListGlyph } from "@/components/list-icon/list-glyphs";
+import { ListMark, listInk } from "@/components/list-icon/list-icon";
 import type { ListColor } from "@/store/types";
 
 const DOT = "dot";

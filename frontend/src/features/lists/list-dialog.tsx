@@ -2,10 +2,10 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ColorPicker } from "@/components/color-picker";
+import { ColorPicker } from "@/components/form/color-picker";
+import { TextField } from "@/components/form/text-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { TextField } from "@/components/ui/text-field";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { addList, changeList, type ListWish } from "@/store/actions";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
-import { ListMark } from "@/components/list-mark";
-import { NavMore } from "@/components/nav-more";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { AppLink } from "@/components/nav/app-link";
+import { NavMore } from "@/components/nav/nav-more";
 import { listPath, usePath } from "@/lib/location";
 import { useOpenCount } from "@/store/react/hooks";
 import type { List } from "@/store/types";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { NavGroup } from "@/components/nav-group";
+import { NavGroup } from "@/components/nav/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
 import { useFold, useFolders, useLists } from "@/store/react/hooks";
 import { FolderGroup } from "./folder-group";

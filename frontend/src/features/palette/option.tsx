@@ -2,7 +2,8 @@
 
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { TodoMark } from "@/components/ui/checkbox-icon";
 import {
   CalendarIcon,
   CheckIcon,
@@ -23,7 +24,6 @@ import {
   TrashIcon,
   UndoIcon,
 } from "@/components/ui/icons";
-import { TodoMark } from "@/components/ui/todo-mark";
 import { shownKey } from "@/lib/keys";
 import type { Entry, Icon, Mark } from "./commands/types";
 

@@ -6,7 +6,7 @@ import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { overlayLook } from "@/components/ui/overlay";
-import { useBack } from "@/lib/back";
+import { useBack } from "@/lib/back-button";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import type { Entry } from "./commands/types";

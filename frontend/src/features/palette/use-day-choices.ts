@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { en } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";

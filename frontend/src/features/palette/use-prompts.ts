@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { moveToList, placeTodos, scheduleTodos, tagTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useEveryList, useTags } from "@/store/react/hooks";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-mark";
+import { listInk } from "@/components/list-icon/list-icon";
 import { RepeatIcon } from "@/components/ui/icons";
 import { clockTime } from "@/lib/dates";
 import { openTodo } from "@/lib/location";

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
-import { useDropTodos } from "@/lib/drop-todos";
+import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import { type Entry, leftOf } from "./day-entries";
 import { DayHead } from "./day-head";

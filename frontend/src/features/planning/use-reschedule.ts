@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { dueDay, longDay } from "@/lib/dates";
 import { moveByDays, moveToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";

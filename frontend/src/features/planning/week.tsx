@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
-import { useDropTodos } from "@/lib/drop-todos";
+import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import { leftOf } from "./day-entries";
 import { DayHead } from "./day-head";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
-import { Segmented } from "@/components/ui/segmented";
+import { Segmented } from "@/components/ui/segmented-control";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { KeyList } from "@/components/key-list";
+import { KeyList } from "@/components/ui/key-list";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
 import { ALL_SHORTCUTS } from "@/lib/shortcuts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
+import { AppLink } from "@/components/nav/app-link";
 
 export const SECTIONS = ["account", "notifications", "keyboard"] as const;
 export type SettingsSection = (typeof SECTIONS)[number];

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import { Switch } from "@/components/ui/switch";
+import { Switch } from "@/components/form/switch";
 
 interface SwitchRowProps {
   label: string;

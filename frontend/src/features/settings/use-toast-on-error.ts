@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useExplain } from "@/components/form/use-explain";
-import { toast } from "@/components/ui/toast-store";
+import { toast } from "@/components/feedback/toast-store";
+import { useExplain } from "@/components/form/use-error-messages";
 import { Problem } from "@/lib/api/problem";
 
 /** Runs something small that may be refused; a refusal is said in a toast. */

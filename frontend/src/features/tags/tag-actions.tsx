@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { OnDemand } from "@/components/on-demand";
+import { OnDemand } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
 import TagMenu from "./tag-menu";
 

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
-import { listInk } from "@/components/list-mark";
-import { NavGroup } from "@/components/nav-group";
-import { NavMore } from "@/components/nav-more";
+import { listInk } from "@/components/list-icon/list-icon";
+import { AppLink } from "@/components/nav/app-link";
+import { NavGroup } from "@/components/nav/nav-group";
+import { NavMore } from "@/components/nav/nav-more";
 import { TagIcon } from "@/components/ui/icons";
-import { fold } from "@/lib/fold";
 import { tagPath, useView } from "@/lib/location";
+import { fold } from "@/lib/normalize-text";
 import { useFold, useTagStyle, useTags } from "@/store/react/hooks";
 import TagMenu from "./tag-menu";
 

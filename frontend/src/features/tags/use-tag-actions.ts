@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
-import { fold } from "@/lib/fold";
+import { toast } from "@/components/feedback/toast-store";
 import { navigate, tagPath, viewOf } from "@/lib/location";
+import { fold } from "@/lib/normalize-text";
 import { changeTag, isTaken, removeTag } from "@/store/actions/tags";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";

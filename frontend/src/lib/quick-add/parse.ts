@@ -1,5 +1,5 @@
 import { addDays } from "@/lib/dates";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { readDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Locale } from "./locale";
 import type { Context, Meaning, Named } from "./model";
 import type { Hit } from "./phrases";

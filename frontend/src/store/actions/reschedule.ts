@@ -1,5 +1,5 @@
 import { addDays, daysBetween, dueDay } from "@/lib/dates";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
 import { changeEach } from "./todos";

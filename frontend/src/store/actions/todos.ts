@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
 import { wishOf } from "../engine/inverse";
 import type { Store } from "../engine/store";

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Names } from "./ast";
 import { NEAR, WEEKDAYS } from "./parser";
 

@@ -1,5 +1,5 @@
 import { addDays, dueDay } from "@/lib/dates";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { foldedTitle } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";

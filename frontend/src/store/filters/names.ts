@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { isActive } from "../types";
 import type { Expression, Names } from "./ast";

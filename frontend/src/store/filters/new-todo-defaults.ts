@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority } from "../types";

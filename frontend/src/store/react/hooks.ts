@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { keeping, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { Fault } from "../filters/ast";

@@ -1,5 +1,5 @@
 import { addDays, dueDay } from "@/lib/dates";
-import { foldedWords } from "@/lib/fold";
+import { foldedWords } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { byPosition } from "../indexes/order-keys";
 import { foldedText, foldedTitle } from "../indexes/search-text";

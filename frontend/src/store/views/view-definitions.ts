@@ -1,5 +1,5 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { byPosition } from "../indexes/order-keys";
 import { isOpen, isShown, rowsOf } from "../indexes/selectors";

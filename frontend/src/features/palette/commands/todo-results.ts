@@ -1,5 +1,5 @@
-import { foldedWords } from "@/lib/fold";
 import { openTodo } from "@/lib/location";
+import { foldedWords } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { isShown } from "@/store/indexes/selectors";
 import type { Todo } from "@/store/types";

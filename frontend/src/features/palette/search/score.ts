@@ -1,4 +1,4 @@
-import { fold, foldedWords } from "@/lib/fold";
+import { fold, foldedWords } from "@/lib/normalize-text";
 import type { Entry } from "../commands/types";
 import { LEAST, nearlyBegins } from "./fuzzy";
 

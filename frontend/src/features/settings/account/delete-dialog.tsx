@@ -2,12 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
-import { useFaults } from "@/components/form/use-faults";
+import { PasswordField } from "@/components/form/password-field";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
+import { useFaults } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { PasswordField } from "@/components/ui/password-field";
 import { passwordFault } from "@/lib/forms/check";
 import { deleteAccount } from "@/store/session/auth-api";
 import { ExportButton } from "./export-button";

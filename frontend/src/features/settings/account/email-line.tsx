@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast-store";
 import type { User } from "@/lib/api/types";
 import { resendVerification } from "@/store/session/session";
 import { useAttempt } from "../use-toast-on-error";

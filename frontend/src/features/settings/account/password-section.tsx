@@ -2,14 +2,14 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
-import { useFaults } from "@/components/form/use-faults";
+import { PasswordField } from "@/components/form/password-field";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
+import { useFaults } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { PasswordField } from "@/components/ui/password-field";
-import { toast } from "@/components/ui/toast-store";
 import { newPasswordFault, passwordFault } from "@/lib/forms/check";
 import { changePassword } from "@/store/session/auth-api";
 import { Section } from "../section";

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-explain";
+import { TextField } from "@/components/form/text-field";
+import { useExplain } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/text-field";
-import { toast } from "@/components/ui/toast-store";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";

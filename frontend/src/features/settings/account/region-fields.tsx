@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { SelectField } from "@/components/ui/select-field";
+import { SelectField } from "@/components/form/select-field";
 import type { User } from "@/lib/api/types";
 import { locales, timeZones } from "./regions";
 

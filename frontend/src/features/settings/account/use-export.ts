@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
+import { toast } from "@/components/feedback/toast-store";
 import { exportAccount } from "@/store/session/auth-api";
 import { useAttempt } from "../use-toast-on-error";
 

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast-store";
 import { Problem } from "@/lib/api/problem";
 import { SwitchRow } from "../switch-row";
 import { useAttempt } from "../use-toast-on-error";

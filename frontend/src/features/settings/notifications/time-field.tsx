@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { controlLook } from "@/components/ui/field";
+import { controlLook } from "@/components/form/field";
 
 interface TimeFieldProps {
   label: string;

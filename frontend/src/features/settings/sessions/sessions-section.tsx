@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { Skeleton } from "@/components/feedback/skeleton";
+import { toast } from "@/components/feedback/toast-store";
 import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
-import { toast } from "@/components/ui/toast-store";
 import { endSession } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { useAttempt } from "../use-toast-on-error";

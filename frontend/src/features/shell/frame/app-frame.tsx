@@ -2,9 +2,9 @@
 
 import { type ReactNode, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { Announcer } from "@/components/announcer";
-import { later } from "@/components/on-demand";
-import { Scroller } from "@/components/scroller";
+import { Announcer } from "@/components/feedback/announcer";
+import { later } from "@/components/lazy";
+import { Scroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
 import { Notices } from "../notices/notices";

@@ -3,7 +3,7 @@
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { useBack } from "@/lib/back";
+import { useBack } from "@/lib/back-button";
 import { usePath } from "@/lib/location";
 import { drawerOpen } from "./sidebar-state";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/app-link";
+import { AppLink } from "@/components/nav/app-link";
 import { buttonLook } from "@/components/ui/button";
 
 /** For a list that is not there, or not for this person: the two look the same. */

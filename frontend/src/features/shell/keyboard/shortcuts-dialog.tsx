@@ -2,13 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { KeyList } from "@/components/key-list";
+import { controlLook } from "@/components/form/field";
+import { Switch } from "@/components/form/switch";
 import { Dialog } from "@/components/ui/dialog";
-import { controlLook } from "@/components/ui/field";
-import { Switch } from "@/components/ui/switch";
+import { KeyList } from "@/components/ui/key-list";
 import { useCell } from "@/lib/cell";
-import { fold, foldedWords } from "@/lib/fold";
 import { shownKey, singleKeys } from "@/lib/keys";
+import { fold, foldedWords } from "@/lib/normalize-text";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";

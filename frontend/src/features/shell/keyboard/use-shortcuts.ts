@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { PLACES } from "@/lib/go-shortcuts";
 import { chord, isElsewhere, isTyping, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
-import { PLACES } from "@/lib/places";
 import { toggleSidebar } from "../frame/sidebar-state";
 import { shortcutsOpen } from "./shortcuts-state";
 

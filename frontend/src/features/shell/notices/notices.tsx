@@ -1,8 +1,8 @@
 "use client";
 
 import { type ComponentType, Suspense, useEffect, useState } from "react";
-import { later } from "@/components/on-demand";
-import { Toaster } from "@/components/ui/toaster";
+import { Toaster } from "@/components/feedback/toaster";
+import { later } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Refusal } from "@/store/engine/store";
 import { MemoryNotice } from "./storage-unavailable-notice";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { NoticeCard } from "@/components/ui/notice-card";
+import { NoticeCard } from "@/components/feedback/notice-card";
 import { copyText } from "@/lib/copy-text";
 import type { Refusal } from "@/store/engine/store";
 import type { List, Todo } from "@/store/types";

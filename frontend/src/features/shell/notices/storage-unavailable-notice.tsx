@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { NoticeCard } from "@/components/ui/notice-card";
+import { NoticeCard } from "@/components/feedback/notice-card";
 import { useKeeps } from "./use-save-status";
 
 /** Says once that this browser keeps nothing, so that a closed window takes with it what was not saved. */

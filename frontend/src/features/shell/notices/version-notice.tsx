@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { NoticeCard } from "@/components/ui/notice-card";
+import { NoticeCard } from "@/components/feedback/notice-card";
 import { useCell } from "@/lib/cell";
 import { newVersion, startWorker, takeNewVersion } from "./service-worker";
 import { useUnkept } from "./use-save-status";

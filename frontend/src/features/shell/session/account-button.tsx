@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { later, OnDemand } from "@/components/on-demand";
+import { later, OnDemand } from "@/components/lazy";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 

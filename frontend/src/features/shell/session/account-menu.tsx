@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/on-demand";
+import type { Opened } from "@/components/lazy";
 import {
   KeyboardIcon,
   MoonIcon,

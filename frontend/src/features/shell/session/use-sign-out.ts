@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
+import { toast } from "@/components/feedback/toast-store";
 import { unsent } from "@/store/app-store";
 import { signOut } from "@/store/session/session";
 

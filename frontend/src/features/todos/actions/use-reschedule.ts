@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
+import { toast } from "@/components/feedback/toast-store";
 import { changeTodos } from "@/store/actions/todos";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
-import { toast } from "@/components/ui/toast-store";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toast-store";
 import { closeTodo, openTodoId } from "@/lib/location";
 import {
   changeTodos,

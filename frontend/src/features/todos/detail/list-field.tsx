@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";

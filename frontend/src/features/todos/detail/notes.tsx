@@ -2,7 +2,7 @@
 
 import { type MouseEvent, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import { PencilIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";

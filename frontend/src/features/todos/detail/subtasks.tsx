@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { chord } from "@/lib/keys";

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useId } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { useTags } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";

@@ -8,7 +8,7 @@ import {
 import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview";
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import { dropPlaces } from "@/lib/drop-todos";
+import { dropPlaces } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";

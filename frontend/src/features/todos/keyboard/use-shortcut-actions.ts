@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import { selection } from "@/store/ui-state/selection";

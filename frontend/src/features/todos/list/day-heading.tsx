@@ -2,8 +2,8 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
-import { useDropTodos } from "@/lib/drop-todos";
+import { announce } from "@/components/feedback/announcer";
+import { useDropTodos } from "@/lib/todo-drop-target";
 import { moveToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";

@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { PriorityMark } from "../row/priority-icon";
 import { TagDot } from "../row/tag-dot";
 import { useGroupWords } from "./group-label";

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
 import { useTodo } from "@/store/react/hooks";

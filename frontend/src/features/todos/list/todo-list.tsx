@@ -3,10 +3,10 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { memo, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/on-demand";
-import { useScroller } from "@/components/scroller";
+import { later } from "@/components/lazy";
+import { useScroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
-import { usePrinting } from "@/lib/printing";
+import { usePrinting } from "@/lib/use-print-mode";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/ui/toast-store";
+import { toast } from "@/components/feedback/toast-store";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";

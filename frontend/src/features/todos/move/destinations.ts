@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { siblingsOf, type Under, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";

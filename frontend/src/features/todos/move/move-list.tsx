@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import type { Destination } from "./destinations";
 

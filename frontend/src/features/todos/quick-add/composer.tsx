@@ -5,7 +5,7 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
-import { useBack } from "@/lib/back";
+import { useBack } from "@/lib/back-button";
 import { Field } from "./field";
 import { goOn } from "./focus";
 import { composer, type Target } from "./state";

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, type RefObject, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import { useMedia } from "@/lib/use-media";
 import type { Target } from "./state";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { floatingLook } from "@/components/ui/overlay";
 import { useList } from "@/store/react/hooks";
 import type { Offer } from "./suggestions";

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import type { Context } from "@/lib/quick-add/model";
 
 export type Sign = "#" | "/" | "@" | "!" | "+";

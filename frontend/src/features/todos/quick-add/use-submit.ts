@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import type { Line } from "@/lib/quick-add/parse";
 import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { store, untilUndoChanges } from "@/store/app-store";
 
 /** What the line has just added can be taken back from it, and then its text is there again. */

@@ -2,8 +2,8 @@
 
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Switch } from "@/components/form/switch";
 import { RepeatIcon } from "@/components/ui/icons";
-import { Switch } from "@/components/ui/switch";
 import type { Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { FieldButton } from "../detail/field-button";

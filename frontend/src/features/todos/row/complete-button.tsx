@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";

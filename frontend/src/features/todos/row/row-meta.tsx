@@ -1,6 +1,6 @@
 "use client";
 
-import { ListMark, listInk } from "@/components/list-mark";
+import { ListMark, listInk } from "@/components/list-icon/list-icon";
 import { NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import type { List, TagStyle } from "@/store/types";
 import { RowProgress } from "./row-progress";

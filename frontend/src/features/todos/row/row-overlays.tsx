@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
 import { rowOverlay } from "../list/focused-row";
 

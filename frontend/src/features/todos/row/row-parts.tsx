@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import type { Todo } from "@/store/types";
 
 const Editor = later(async () => ({ default: (await import("./title-editor")).TitleEditor }));

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { fold } from "@/lib/fold";
 import { onMoved, openTodoId } from "@/lib/location";
+import { fold } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";

@@ -2,7 +2,7 @@
 
 import { type ComponentProps, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/announcer";
+import { announce } from "@/components/feedback/announcer";
 import {
   CalendarIcon,
   CheckIcon,

@@ -1,6 +1,6 @@
 "use client";
 
-import { listInk } from "@/components/list-mark";
+import { listInk } from "@/components/list-icon/list-icon";
 import { useTagStyle } from "@/store/react/hooks";
 
 /** A tag's colour; one that has none wears the accent. */

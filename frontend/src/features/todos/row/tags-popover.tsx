@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, PlusIcon } from "@/components/ui/icons";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";

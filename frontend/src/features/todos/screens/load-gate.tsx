@@ -2,9 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Skeleton } from "@/components/feedback/skeleton";
 import { Button } from "@/components/ui/button";
 import { AlertIcon } from "@/components/ui/icons";
-import { Skeleton } from "@/components/ui/skeleton";
 import { store } from "@/store/app-store";
 import { useLoad } from "@/store/react/hooks";
 

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
-import { fold } from "@/lib/fold";
+import { fold } from "@/lib/normalize-text";
 import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { type Filter, NO_FILTER, type Place } from "@/store/query";

@@ -2,7 +2,7 @@
 
 import { Suspense, useEffect, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/on-demand";
+import { later } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";

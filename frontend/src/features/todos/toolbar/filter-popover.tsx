@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/on-demand";
+import type { Opened } from "@/components/lazy";
 import { Popover } from "@/components/ui/popover";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import { useTags } from "@/store/react/hooks";

@@ -1,6 +1,6 @@
 "use client";
 
-import { ListMark } from "@/components/list-mark";
+import { ListMark } from "@/components/list-icon/list-icon";
 import { InboxIcon } from "@/components/ui/icons";
 import { byPosition } from "@/store/indexes/order-keys";
 import { useEveryList } from "@/store/react/hooks";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/on-demand";
+import type { Opened } from "@/components/lazy";
 import { Menu, MenuBranch, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { MenuCheck, MenuChoice } from "@/components/ui/menu-choice";
 import { useMedia } from "@/lib/use-media";

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
-import { later, OnDemand } from "@/components/on-demand";
+import { later, OnDemand } from "@/components/lazy";
 import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
 import type { Group, Layout, Sort } from "@/store/types";
 import { askedOf, type ChangeView, type ViewOptions } from "../screens/view-options";

@@ -1,0 +1,79 @@
+import { render } from "@testing-library/react";
+import { IntlProvider } from "use-intl";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Entry } from "@/features/palette/commands/types";
+import { useTodoEntries } from "@/features/palette/commands/use-todo-commands";
+import { rowTools } from "@/features/todos/keyboard/key-tools";
+import type { KeyTools } from "@/features/todos/keyboard/shortcuts";
+import { layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
+import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
+import { laterMessages } from "@/messages/en/later";
+import { store } from "@/store/app-store";
+import { aTodo } from "@/store/testing/rows";
+import { selectAll } from "@/store/ui-state/selection";
+import { usePaletteActions } from "./app-commands";
+import { useRowEntries } from "./row-commands";
+import { useHereEntries } from "./view-commands";
+
+/** They lead to a row, and find what the palette itself finds. */
+const LEADING = new Set(["find", "next", "previous", "extend", "across"]);
+
+/** What each item of the menu of a row is called here. */
+const OF_MENU: Record<keyof typeof laterMessages.todos.menu, string> = {
+  complete: "on complete",
+  reopen: "on complete",
+  edit: "row edit",
+  due: "on schedule",
+  priority: "on priority high",
+  move: "on move",
+  delete: "on delete",
+  tags: "on tag",
+  subtask: "row subtask",
+  indent: "on indent",
+  outdent: "on outdent",
+  skip: "on skip",
+  duplicate: "on duplicate",
+};
+
+const deeds = { add() {}, undo() {}, redo() {} };
+let entries: readonly Entry[] = [];
+
+function Probe() {
+  entries = [
+    ...useTodoEntries(["tree"]),
+    ...useRowEntries(["tree"]),
+    ...useHereEntries(),
+    ...usePaletteActions(deeds),
+  ];
+  return null;
+}
+
+beforeEach(() => {
+  const recurrence = { rule: "FREQ=DAILY", from: null, start: null, series_id: null };
+  store.todos.put(aTodo({ id: "tree", recurrence: recurrence as never }));
+  store.todos.put(aTodo({ id: "leaf", parent_id: "tree" }));
+  document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
+  shownRows.set({ sections: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
+  layoutKeys.set(() => true);
+  rowTools.set({} as KeyTools);
+  selectAll(["tree"]);
+  render(
+    <IntlProvider locale="en" messages={laterMessages} timeZone="UTC">
+      <Probe />
+    </IntlProvider>,
+  );
+});
+afterEach(() => store.clear());
+
+it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
+  "the palette does what the key for %s does",
+  (name) => {
+    const told = new Set(entries.flatMap(({ keys = [] }) => keys));
+    // Enter presses what has the focus, whatever that is
+    expect(keysOf(name).filter((key) => key !== "Enter" && !told.has(key))).toEqual([]);
+  },
+);
+
+it.each(Object.entries(OF_MENU))("the palette does what the menu of a row calls %s", (_, key) => {
+  expect(entries.map((entry) => entry.key)).toContain(key);
+});

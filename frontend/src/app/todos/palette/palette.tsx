@@ -1,0 +1,34 @@
+"use client";
+
+import { useState } from "react";
+import { Palette } from "@/features/palette/palette";
+import { warm } from "@/features/palette/search/prewarm";
+import type { User } from "@/lib/api/types";
+import { openTodoId } from "@/lib/location";
+import { store } from "@/store/app-store";
+import type { TodoId } from "@/store/types";
+import { focusedTodo, selection } from "@/store/ui-state/selection";
+import type { AppDeeds } from "../shell/use-app-keys";
+import { usePaletteActions } from "./app-commands";
+import { useViewEntries } from "./layout-commands";
+import { useRowEntries } from "./row-commands";
+import { useHereEntries } from "./view-commands";
+
+// this comes when the page has nothing better to do, and so does what it needs
+warm();
+
+/** Rows that a person means without saying so: those selected, the open one, or the one they are at. */
+function targetsNow(): readonly TodoId[] {
+  const { ids } = selection.get();
+  if (ids.size > 0) return [...ids];
+  const id = openTodoId() ?? focusedTodo.get();
+  const todo = id ? store.todos.get(id) : undefined;
+  const shown = id !== null && document.querySelector(`[data-title="${CSS.escape(id)}"]`) !== null;
+  return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
+}
+
+export default function AppPalette({ deeds, user }: { deeds: AppDeeds; user: User }) {
+  const [targets] = useState(targetsNow);
+  const actions = [...useHereEntries(), ...usePaletteActions(deeds), ...useViewEntries(user)];
+  return <Palette targets={targets} onRow={useRowEntries(targets)} actions={actions} />;
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Suspense } from "react";
+import { later } from "@/components/lazy";
+import { Board } from "@/features/boards/board";
+import type { Adds, BoardParts, Entering } from "@/features/boards/props";
+import { showDropLine } from "@/features/todos/drag/drop-line";
+import { usePress } from "@/features/todos/keyboard/use-long-press";
+import { useKeyTools } from "@/features/todos/keyboard/use-shortcut-actions";
+import { focusTodo, onReveal } from "@/features/todos/list/focused-row";
+import { useGroupWords } from "@/features/todos/list/group-label";
+import { SectionHeading } from "@/features/todos/list/section-heading";
+import { onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";
+import { wishesOf } from "@/features/todos/quick-add/drafts";
+import { useReading } from "@/features/todos/quick-add/use-parse-context";
+import { RowToolsProvider } from "@/features/todos/row/row-tools";
+import { TodoRow } from "@/features/todos/row/todo-row";
+import type { LayoutProps } from "@/features/todos/screens/todo-view";
+import { addTodos } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useTodo } from "@/store/react/hooks";
+
+const SectionAdd = later(() => import("@/features/todos/list/section-add"));
+
+function useName(section: string): string {
+  const row = useTodo(section);
+  const { text } = useGroupWords(section);
+  return row?.title ?? text;
+}
+
+/** Reads a line as the one over a list is read; what the column says holds unless the line says otherwise. */
+function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
+  const { read } = useReading(list);
+  const given = priority ? { priority } : {};
+  return (text: string, { tags = [], ...more }: Entering) => {
+    const wishes = wishesOf(read(text, []), text, { list, day });
+    addTodos(
+      store,
+      wishes.map((wish) => {
+        const here = wish.list_id === list;
+        const own = [...new Set([...(here ? tags : []), ...worn, ...(wish.tags ?? [])])];
+        return { ...given, ...(here ? more : {}), ...wish, tags: own };
+      }),
+    );
+  };
+}
+
+function useDeeds() {
+  const { place, prioritise, sayStays, complete: completeTargets } = useKeyTools();
+  function complete(ids: readonly string[], completed: boolean) {
+    const first = store.todos.get(ids[0] ?? "");
+    if (first) completeTargets(first, completed);
+  }
+  return { place, prioritise, sayStays, complete };
+}
+
+const PARTS: BoardParts = {
+  Card: TodoRow,
+  Heading: SectionHeading,
+  SectionAdd: (props) => (
+    <Suspense>
+      <SectionAdd {...props} />
+    </Suspense>
+  ),
+  useName,
+  usePress,
+  useDeeds,
+  useAdd,
+  focus: focusTodo,
+  targetsOf,
+  onReveal,
+  onKeys: onLayoutKeys,
+  showLine: showDropLine,
+};
+
+/** A place laid out in columns: rows are its cards. */
+export default function BoardLayout(props: LayoutProps) {
+  return (
+    <RowToolsProvider flat>
+      <Board {...props} parts={PARTS} />
+    </RowToolsProvider>
+  );
+}

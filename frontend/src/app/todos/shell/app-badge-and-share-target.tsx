@@ -1,0 +1,47 @@
+"use client";
+
+import { useEffect } from "react";
+import { useKeptFocus } from "@/features/shell/keyboard/use-focus-restore";
+import { useToldWhere } from "@/features/todos/list/use-added-elsewhere-toast";
+import { composer } from "@/features/todos/quick-add/state";
+import type { User } from "@/lib/api/types";
+import { navigate } from "@/lib/location";
+import { sharedLine } from "@/lib/share-target";
+import { useTodayCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { SidebarTools } from "../sidebar/drag-and-menus";
+import { FirstRunGate } from "./first-run-gate";
+
+/** The installed app's icon says how many todos are due. */
+function useBadge(): void {
+  const count = useTodayCount(useCalendar());
+  useEffect(() => {
+    if (!matchMedia("(display-mode: standalone)").matches) return;
+    (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => undefined);
+  }, [count]);
+}
+
+/** Begins a todo with what another app shares, as the manifest says that it arrives. */
+function useShared(inbox: string): void {
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search);
+    const text = sharedLine(asked);
+    if (!text) return;
+    navigate(location.pathname, "replace");
+    composer.set({ list: inbox, text });
+  }, [inbox]);
+}
+
+/** What the app does beside showing a view; it comes after the first paint. */
+export default function Extras({ user }: { user: User }) {
+  useBadge();
+  useKeptFocus();
+  useToldWhere();
+  useShared(user.inbox_id);
+  return (
+    <>
+      <SidebarTools inbox={user.inbox_id} />
+      <FirstRunGate user={user} />
+    </>
+  );
+}

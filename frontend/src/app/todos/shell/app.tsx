@@ -1,0 +1,24 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { FrameSkeleton } from "@/features/shell/frame/frame-skeleton";
+import { SessionGate } from "@/features/shell/session/session-gate";
+import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
+import { SignedIn } from "./signed-in-app";
+
+export function App() {
+  const router = useRouter();
+  const leave: Leave = (why, stay) => {
+    const here = location.pathname + location.search;
+    const login = here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
+    if (stay) return router.replace(login);
+    // the next person finds a page that nobody has written on, also by way of Back
+    addEventListener("pageshow", () => location.reload());
+    location.replace(why === "deleted" ? "/" : login);
+  };
+  return (
+    <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>
+      {(user) => <SignedIn user={user} />}
+    </SessionGate>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { Suspense, useEffect } from "react";
+import { fetchParts, later } from "@/components/lazy";
+import { FilterNav } from "@/features/filters/filter-nav";
+import { ListNav } from "@/features/lists/list-nav";
+import { paletteOpen } from "@/features/palette/state";
+import { AppFrame } from "@/features/shell/frame/app-frame";
+import { BottomTabs } from "@/features/shell/frame/bottom-tabs";
+import { Sidebar } from "@/features/shell/frame/sidebar";
+import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
+import { composer, type Target } from "@/features/todos/quick-add/state";
+import type { User } from "@/lib/api/types";
+import { useOpenTodo, useView } from "@/lib/location";
+import { useList, useLoad } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { isActive, type ListId } from "@/store/types";
+import { CurrentView } from "../places/current-view";
+import { Favourites } from "../sidebar/favorites";
+import { Dialogs } from "./dialogs";
+import { useAppKeys } from "./use-app-keys";
+
+/** What the sidebar holds below its own links; all of it comes at once, so that nothing there moves by itself. */
+function Places() {
+  if (useLoad().status !== "ready") return null;
+  return (
+    <>
+      <Favourites />
+      <ListNav />
+      <FilterNav />
+      <Suspense>
+        <TagNav />
+      </Suspense>
+    </>
+  );
+}
+
+const Extras = later(() => import("./app-badge-and-share-target"));
+const TagNav = later(() => import("@/features/tags/tag-nav"));
+const Detail = later(() => import("@/features/todos/detail/detail"));
+
+/** A browser that shows notifications says so again, with the server's key as it is now. */
+function renewPush(): void {
+  if (globalThis.Notification?.permission !== "granted") return;
+  import("@/store/session/push-subscription").then((push) => push.renewPush()).catch(() => undefined);
+}
+
+/** What is not seen at first comes when the page has nothing better to do. */
+function useParts(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void fetchParts();
+      renewPush();
+    }, 1500);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+/** Where what is written over the view goes: the list that is shown, today where that is shown. */
+function useTarget(inbox: ListId): Target {
+  const view = useView();
+  const { today } = useCalendar();
+  const list = useList(view.name === "list" ? view.id : inbox);
+  return { list: isActive(list) ? list.id : inbox, ...(view.name === "today" ? { day: today } : {}) };
+}
+
+export function SignedIn({ user }: { user: User }) {
+  const target = useTarget(user.inbox_id);
+  const deeds = useAppKeys(target);
+  useParts();
+  const find = () => paletteOpen.set(true);
+  const help = () => shortcutsOpen.set(true);
+  const open = useOpenTodo();
+  const view = useView();
+  const ready = useLoad().status === "ready";
+  return (
+    <>
+      <AppFrame
+        sidebar={<Sidebar user={user} lists={<Places />} onSearch={find} onShortcuts={help} />}
+        tabs={
+          <BottomTabs
+            onSearch={find}
+            onAdd={view.name === "settings" ? undefined : () => composer.set(target)}
+          />
+        }
+        panel={<Suspense>{open !== null && <Detail ready={ready} />}</Suspense>}
+      >
+        <CurrentView user={user} />
+      </AppFrame>
+      <Dialogs deeds={deeds} user={user} />
+      <Suspense>
+        <Extras user={user} />
+      </Suspense>
+    </>
+  );
+}

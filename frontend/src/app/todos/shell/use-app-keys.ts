@@ -1,0 +1,80 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { paletteOpen } from "@/features/palette/state";
+import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
+import { focusTodo } from "@/features/todos/list/focused-row";
+import { focusQuickAdd } from "@/features/todos/quick-add/focus";
+import { composer, type Target } from "@/features/todos/quick-add/state";
+import { narrowView } from "@/features/todos/screens/view-options";
+import { navigate, viewOf } from "@/lib/location";
+import { store } from "@/store/app-store";
+
+/** What keys and the palette do alike. */
+export interface AppDeeds {
+  add: () => void;
+  undo: () => void;
+  redo: () => void;
+}
+
+const TAKES_TODOS = new Set(["inbox", "today", "list"]);
+
+/** Writes in the view's own line, or over a view that has none. */
+function add(target: Target): void {
+  const view = viewOf(location.pathname);
+  const hasLine = TAKES_TODOS.has(view.name) && (view.name !== "list" || view.id === target.list);
+  if (hasLine) focusQuickAdd();
+  else composer.set(target);
+}
+
+/** The first of what was taken back, by the title or name that it has now or had. */
+function about(ids: readonly string[]): { count: number; title: string } {
+  const titles = ids.flatMap((id) => store.todos.get(id)?.title ?? store.lists.get(id)?.name ?? []);
+  return { count: Math.min(titles.length, ids.length), title: titles[0] ?? "" };
+}
+
+/** Goes home from a list or filter that a step back has taken away. */
+function leaveWhatIsGone(): void {
+  const view = viewOf(location.pathname);
+  const there =
+    (view.name !== "filter" || store.settings.get(`filter:${view.id}`)?.value) &&
+    (view.name !== "list" || store.lists.get(view.id)?.deleted_at === null);
+  if (!there) navigate("/todos", "replace");
+}
+
+/** Starts with the line for a new todo where the address asks for it, as the installed app's shortcut does. */
+function useAddAtStart(begin: () => void): void {
+  const start = useRef(begin);
+  useEffect(() => {
+    if (!new URLSearchParams(location.search).has("add")) return;
+    navigate(location.pathname, "replace");
+    start.current();
+  }, []);
+}
+
+/** @param target where a todo goes that is written over the view */
+export function useAppKeys(target: Target): AppDeeds {
+  const t = useTranslations("shell");
+  const told = (ids: readonly string[], words: "undone" | "redone") => {
+    announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
+    if (ids.length > 0) leaveWhatIsGone();
+    const [first] = ids;
+    if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
+  };
+  const deeds: AppDeeds = {
+    add: () => add(target),
+    undo: () => told(store.undo(), "undone"),
+    redo: () => told(store.redo(), "redone"),
+  };
+  useAddAtStart(deeds.add);
+  useShortcuts({
+    onAdd: deeds.add,
+    onFind: () => paletteOpen.set(true),
+    onNarrow: narrowView,
+    onUndo: deeds.undo,
+    onRedo: deeds.redo,
+  });
+  return deeds;
+}

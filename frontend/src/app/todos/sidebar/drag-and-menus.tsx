@@ -1,0 +1,132 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { askForMenu } from "@/components/nav/nav-more";
+import { dragFilters } from "@/features/filters/filter-drag";
+import { useFilterDeeds } from "@/features/filters/use-filter-actions";
+import { useListActions } from "@/features/lists/list-actions";
+import { dragLists } from "@/features/lists/list-drag";
+import { roam } from "@/features/shell/keyboard/arrow-key-navigation";
+import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
+import { chord } from "@/lib/keys";
+import { takeTodos } from "@/lib/todo-drop-target";
+import { store } from "@/store/app-store";
+import { useFilters } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import { lineAt, useLineMenus } from "./use-context-menus";
+
+const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
+const SIDEBARS = ".sidebar";
+
+/** Keeps the focus on what was moved, which may be drawn anew. */
+function refocus(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`${SIDEBARS} ${selector}`)?.focus());
+}
+
+function useMoves() {
+  const { move, moveFolder } = useListActions();
+  const filters = useFilters();
+  const { move: moveFilter } = useFilterDeeds(filters);
+  return ({ dataset }: HTMLElement, by: 1 | -1): boolean => {
+    const { list: id, folder, filter: named } = dataset;
+    const list = store.lists.get(id ?? "");
+    const filter = filters.find((one) => one.id === named);
+    if (list) move(list, by);
+    else if (folder !== undefined) moveFolder(folder, by);
+    else if (filter) moveFilter(filter, by);
+    else return false;
+    const name = list ? "list" : filter ? "filter" : "folder";
+    refocus(`[data-${name}="${CSS.escape(id ?? named ?? folder ?? "")}"]`);
+    return true;
+  };
+}
+
+/** The menu of the line that has the focus, under it. */
+function openMenu(target: HTMLElement): boolean {
+  const line = lineAt(target);
+  const box = line?.getBoundingClientRect();
+  if (line && box) askForMenu(line, { x: box.left + 32, y: box.bottom });
+  return line !== null;
+}
+
+const isMenuKey = (keys: string) => keys === "ContextMenu" || keys === "Shift+F10";
+
+/** Alt and an arrow moves what has the focus, an arrow alone the focus. */
+function useKeys(): void {
+  const move = useMoves();
+  const latest = useRef(move);
+  useEffect(() => {
+    latest.current = move;
+  });
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      const sidebar = target?.closest(SIDEBARS);
+      if (!target || !sidebar || event.defaultPrevented) return;
+      const keys = chord(event);
+      const by = STEPS[keys as keyof typeof STEPS];
+      const done = by ? latest.current(target, by) : isMenuKey(keys) ? openMenu(target) : roam(sidebar, keys);
+      if (!done) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+/**
+ * Lists take todos that are dropped on them, Inbox and Today as well, and are dragged to their own places. What is in
+ * the sidebar is looked up when a pointer is pressed, before anything can be dragged: it comes and goes.
+ */
+function useDrags(inbox: string): void {
+  const { today } = useCalendar();
+  const { sayPlaced, sayFolder } = useListActions();
+  const { move, schedule } = useTodoActions();
+  const { moveBeside } = useFilterDeeds(useFilters());
+  const now = { sayPlaced, sayFolder, move, schedule, today, moveBeside };
+  const latest = useRef(now);
+  useEffect(() => {
+    latest.current = now;
+  });
+  useEffect(() => {
+    const told = {
+      list: (id: string) => latest.current.sayPlaced(id),
+      folder: (name: string) => latest.current.sayFolder(name),
+    };
+    const beside: typeof moveBeside = (...where) => latest.current.moveBeside(...where);
+    let stops: (() => void)[] = [];
+    const release = () => {
+      for (const stop of stops) stop();
+    };
+
+    function take(link: HTMLElement): (() => void)[] {
+      const path = link.getAttribute("href");
+      const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
+      if (list) return [takeTodos(link, (ids) => latest.current.move(ids, list))];
+      const schedule = (ids: readonly string[]) =>
+        latest.current.schedule(ids, { due_date: latest.current.today });
+      return path === "/today" ? [takeTodos(link, schedule)] : [];
+    }
+
+    function onPress() {
+      release();
+      const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
+      stops = [...links.flatMap(take), dragLists(document, told), dragFilters(document, beside)];
+    }
+
+    document.addEventListener("pointerdown", onPress, true);
+    return () => {
+      document.removeEventListener("pointerdown", onPress, true);
+      release();
+    };
+  }, [inbox]);
+}
+
+/** What pointers and keys do in the sidebar; it draws nothing. */
+export function SidebarTools({ inbox }: { inbox: string }) {
+  useKeys();
+  useDrags(inbox);
+  useLineMenus();
+  return null;
+}

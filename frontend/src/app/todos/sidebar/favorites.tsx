@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { NavGroup } from "@/components/nav/nav-group";
+import { FilterLink } from "@/features/filters/filter-nav";
+import { ListLink } from "@/features/lists/list-link";
+import { useFilters, useFold, useLists } from "@/store/react/hooks";
+
+/** Lists and saved filters that stand first; nothing where there are none. */
+export function Favourites() {
+  const t = useTranslations("shell");
+  const fold = useFold("nav:favourites");
+  const lists = useLists().filter((list) => list.favorited_at !== null);
+  const filters = useFilters().filter((filter) => filter.favorite);
+  if (lists.length + filters.length === 0) return null;
+  return (
+    <NavGroup {...fold} title={t("favourites")}>
+      <ul className="grid grid-cols-1 gap-0.5">
+        {lists.map((list) => (
+          <ListLink key={list.id} list={list} />
+        ))}
+        {filters.map((filter) => (
+          <FilterLink key={filter.id} filter={filter} />
+        ))}
+      </ul>
+    </NavGroup>
+  );
+}

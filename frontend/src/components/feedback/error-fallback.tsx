@@ -1,0 +1,32 @@
+import { useEffect } from "react";
+import { reloadIfStale } from "@/lib/reload-on-chunk-error";
+
+interface BrokenProps {
+  words: { title: string; text: string; reload: string; home: string };
+  /** A digest, where there is one, is what a person can quote when they report it. */
+  error: Error & { digest?: string };
+  onRetry: () => void;
+}
+
+// Every page carries this, so it leans on nothing: neither the provider of words nor the primitives.
+const look = "inline-flex min-h-touch items-center rounded-md border border-line px-4 font-medium";
+
+export function Broken({ words, error, onRetry }: BrokenProps) {
+  const { digest } = error;
+  useEffect(() => reloadIfStale(error), [error]);
+  return (
+    <main role="alert" className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">
+      <h1 className="serif text-2xl">{words.title}</h1>
+      <p className="text-muted">{words.text}</p>
+      {digest && <p className="text-muted text-xs">{digest}</p>}
+      <p className="mt-3 flex flex-wrap gap-3">
+        <button type="button" className={`${look} bg-accent text-on-accent`} onClick={onRetry}>
+          {words.reload}
+        </button>
+        <a href="/" className={look}>
+          {words.home}
+        </a>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,62 @@
+import { cx } from "class-variance-authority";
+import { type ReactNode, useId } from "react";
+import { AlertIcon } from "../ui/form-icons";
+
+export const controlLook =
+  "min-h-touch w-full rounded-md border border-control bg-surface px-3 text-md text-text transition-colors hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger";
+
+export interface FieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  /** What is wrong and what to do about it. */
+  error?: string | undefined;
+  /** Stands at the end of the label's line. */
+  aside?: ReactNode;
+  className?: string;
+}
+
+interface Wiring {
+  id: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: true;
+}
+
+/** Label above, hint and error below, all tied to the control that `children` draws. */
+export function Field({
+  label,
+  hint,
+  error,
+  aside,
+  className,
+  children,
+}: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
+  const id = useId();
+  const said = cx(error && `${id}-error`, hint && `${id}-hint`);
+  const wiring: Wiring = {
+    id,
+    ...(said ? { "aria-describedby": said } : {}),
+    ...(error ? { "aria-invalid": true } : {}),
+  };
+  return (
+    <div className={cx("grid gap-1", className)}>
+      <div className="flex items-baseline justify-between gap-3 text-sm">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {aside}
+      </div>
+      {children(wiring)}
+      {error && (
+        <p id={`${id}-error`} className="flex gap-1 text-danger text-sm">
+          <AlertIcon className="mt-px size-4 shrink-0" />
+          <span>{error}</span>
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-muted text-sm">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

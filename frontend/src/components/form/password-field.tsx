@@ -1,0 +1,40 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { type ComponentProps, useState } from "react";
+import { useTranslations } from "use-intl";
+import { EyeIcon, EyeOffIcon } from "../ui/form-icons";
+import { controlLook, Field, type FieldProps } from "./field";
+
+type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id" | "type">;
+
+export function PasswordField({ label, hint, error, aside, className, ...input }: PasswordFieldProps) {
+  const t = useTranslations("common.password");
+  const [shown, setShown] = useState(false);
+  const Eye = shown ? EyeOffIcon : EyeIcon;
+  return (
+    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+      {(wiring) => (
+        <div className="relative">
+          <input
+            spellCheck={false}
+            autoCapitalize="none"
+            {...input}
+            {...wiring}
+            type={shown ? "text" : "password"}
+            className={cx(controlLook, "pe-11")}
+          />
+          <button
+            type="button"
+            aria-label={t("show")}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+            className="absolute inset-y-0 inset-e-0 grid w-touch place-items-center rounded-md text-muted hover:text-text"
+          >
+            <Eye />
+          </button>
+        </div>
+      )}
+    </Field>
+  );
+}

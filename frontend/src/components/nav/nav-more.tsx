@@ -1,0 +1,85 @@
+"use client";
+
+import { type ReactElement, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { OnDemand, type Opened } from "@/components/lazy";
+import { MoreIcon } from "@/components/ui/icons";
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+const ASKED = "nav-menu";
+
+/** Opens the menu of a line of the sidebar somewhere else than at its button. */
+export function askForMenu(line: Element, { x, y }: Point): void {
+  line.dispatchEvent(new CustomEvent<Point>(ASKED, { detail: { x, y } }));
+}
+
+/** Where the menu was asked for; the line is what stands around the button. */
+function useAsked(button: RefObject<HTMLElement | null>) {
+  const [at, setAt] = useState<Point | null>(null);
+  useEffect(() => {
+    const line = button.current?.closest("[data-nav-line]");
+    const take = (event: Event) => setAt((event as CustomEvent<Point>).detail);
+    line?.addEventListener(ASKED, take);
+    return () => line?.removeEventListener(ASKED, take);
+  }, [button]);
+  function giveBack(event: Event) {
+    event.preventDefault();
+    const line = button.current?.closest("[data-nav-line]");
+    if (document.activeElement === document.body) line?.querySelector<HTMLElement>(".nav-link")?.focus();
+  }
+  return { at, giveBack, close: (open: boolean) => open || setAt(null) };
+}
+
+interface NavMoreProps {
+  label: string;
+  children: (opened: Opened) => ReactElement;
+}
+
+/** The menu of something in the sidebar, over the end of its link; its line wears `data-nav-line`, of the group `nav`. */
+export function NavMore({ label, children }: NavMoreProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const { at, close, giveBack } = useAsked(button);
+  return (
+    <>
+      <OnDemand
+        popup="menu"
+        trigger={
+          <button
+            ref={button}
+            type="button"
+            aria-label={label}
+            className="absolute inset-e-0.5 inset-bs-0.5 grid size-7 place-items-center rounded-sm text-muted opacity-0 hover:bg-hover hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 group-focus-within/nav:opacity-100 pointer-fine:group-hover/nav:opacity-100 pointer-coarse:hidden"
+          >
+            <MoreIcon />
+          </button>
+        }
+      >
+        {children}
+      </OnDemand>
+      {at && (
+        <Suspense key={`${at.x} ${at.y}`}>
+          {children({
+            trigger: anchorAt(at),
+            defaultOpen: true,
+            onOpenChange: close,
+            onCloseAutoFocus: giveBack,
+          })}
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** Stands where the pointer was, for a menu to hang on. */
+const anchorAt = ({ x, y }: Point) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    aria-hidden="true"
+    className="pointer-events-none fixed size-0"
+    style={{ left: x, top: y }}
+  />
+);
