@@ -1,6 +1,6 @@
 "use client";
 
-import { Broken } from "@/components/feedback/error-fallback";
+import { ErrorFallback } from "@/components/feedback/error-fallback";
 import broken from "@/messages/en/broken.json";
 import "../styles/globals.css";
 
@@ -13,7 +13,7 @@ export default function GlobalError({ error }: GlobalErrorProps) {
     <html lang="en">
       <body>
         <title>{broken.title}</title>
-        <Broken words={broken} error={error} onRetry={() => location.reload()} />
+        <ErrorFallback words={broken} error={error} onRetry={() => location.reload()} />
       </body>
     </html>
   );

@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** True while the page is laid out for paper, which has room for all of a list. */
-export const usePrinting = (): boolean =>
+export const usePrintMode = (): boolean =>
   useSyncExternalStore(
     subscribe,
     () => paper().matches,

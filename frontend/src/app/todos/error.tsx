@@ -1,6 +1,6 @@
 "use client";
 
-import { Broken } from "@/components/feedback/error-fallback";
+import { ErrorFallback } from "@/components/feedback/error-fallback";
 import broken from "@/messages/en/broken.json";
 
 interface ErrorPageProps {
@@ -9,5 +9,5 @@ interface ErrorPageProps {
 }
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <Broken words={broken} error={error} onRetry={reset} />;
+  return <ErrorFallback words={broken} error={error} onRetry={reset} />;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { reloadIfStale } from "@/lib/reload-on-chunk-error";
 
-interface BrokenProps {
+interface ErrorFallbackProps {
   words: { title: string; text: string; reload: string; home: string };
   /** A digest, where there is one, is what a person can quote when they report it. */
   error: Error & { digest?: string };
@@ -11,7 +11,7 @@ interface BrokenProps {
 // Every page carries this, so it leans on nothing: neither the provider of words nor the primitives.
 const look = "inline-flex min-h-touch items-center rounded-md border border-line px-4 font-medium";
 
-export function Broken({ words, error, onRetry }: BrokenProps) {
+export function ErrorFallback({ words, error, onRetry }: ErrorFallbackProps) {
   const { digest } = error;
   useEffect(() => reloadIfStale(error), [error]);
   return (

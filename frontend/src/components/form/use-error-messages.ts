@@ -12,7 +12,10 @@ const SAID_BY_SERVER = new Set(["password_weak"]);
  * @param fields the fields this form shows; a fault of any other becomes the notice
  * @param owners which field a refusal of the whole request belongs to, by its code
  */
-export function useExplain<F extends string>(fields: readonly F[], owners: Partial<Record<string, F>> = {}) {
+export function useErrorMessages<F extends string>(
+  fields: readonly F[],
+  owners: Partial<Record<string, F>> = {},
+) {
   const t = useTranslations("common.problems");
   type Key = Parameters<typeof t>[0];
 

@@ -5,7 +5,7 @@ import type { Fault } from "@/lib/forms/check";
 import type { Faults } from "./use-form";
 
 /** Words for what a form found wrong by itself. */
-export function useFaults() {
+export function useValidationMessages() {
   const t = useTranslations("common.problems");
   return <F extends string>(codes: Record<F, Fault | undefined>): Faults<F> => {
     const wrong = Object.entries<Fault | undefined>(codes).flatMap(([field, code]) =>

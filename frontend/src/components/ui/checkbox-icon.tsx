@@ -1,14 +1,14 @@
 import { cx } from "class-variance-authority";
 import type { CheckboxPriority } from "./todo-checkbox";
 
-interface TodoMarkProps {
+interface CheckboxIconProps {
   checked?: boolean;
   priority?: CheckboxPriority;
   className?: string;
 }
 
 /** The look of `TodoCheckbox` without being one: for pictures and previews. */
-export const TodoMark = ({ checked = false, priority = "none", className }: TodoMarkProps) => (
+export const CheckboxIcon = ({ checked = false, priority = "none", className }: CheckboxIconProps) => (
   <span
     aria-hidden="true"
     className={cx("todo-checkbox", className)}

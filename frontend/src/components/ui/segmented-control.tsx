@@ -3,7 +3,7 @@
 import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 
-interface SegmentedProps<T extends string> {
+interface SegmentedControlProps<T extends string> {
   label: string;
   value: T;
   onValueChange: (value: T) => void;
@@ -11,7 +11,12 @@ interface SegmentedProps<T extends string> {
 }
 
 /** A choice of few, all of them in sight. */
-export function Segmented<T extends string>({ label, value, onValueChange, options }: SegmentedProps<T>) {
+export function SegmentedControl<T extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+}: SegmentedControlProps<T>) {
   return (
     <RadioGroup.Root
       aria-label={label}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { TodoMark } from "@/components/ui/checkbox-icon";
+import { CheckboxIcon } from "@/components/ui/checkbox-icon";
 import { words } from "@/messages/server";
 
 const LINES = [
@@ -15,7 +15,7 @@ function Aside() {
       <ul className="grid w-full max-w-field gap-6 whitespace-nowrap">
         {LINES.map(([line, priority, done]) => (
           <li key={line} className="flex items-center gap-4">
-            <TodoMark priority={priority} checked={done} />
+            <CheckboxIcon priority={priority} checked={done} />
             <span className={done ? "serif text-2xl text-muted line-through decoration-1" : "serif text-2xl"}>
               {words.accountPages(`aside.${line}`)}
             </span>

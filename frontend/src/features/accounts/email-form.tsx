@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { TextField } from "@/components/form/text-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { emailFault } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
@@ -22,7 +22,7 @@ interface EmailFormProps {
 /** Asks for an address to send a link to. */
 export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
   const t = useTranslations("common.fields");
-  const faults = useFaults();
+  const faults = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ email }) => faults({ email: emailFault(email) }),
@@ -30,7 +30,7 @@ export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
       await send(email.trim());
       onSent(email.trim());
     },
-    explain: useExplain(FIELDS),
+    explain: useErrorMessages(FIELDS),
   });
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>

@@ -6,17 +6,17 @@ import { Button } from "@/components/ui/button";
 import { EmailForm } from "./email-form";
 import { Lead, Title } from "./page-frame";
 import { loadSession } from "./session";
-import { Answer } from "./success-message";
-import { OtherWay } from "./switch-form-link";
+import { SuccessMessage } from "./success-message";
+import { SwitchFormLink } from "./switch-form-link";
 
 export function ForgotView() {
   const t = useTranslations("accounts.forgot");
   const [sentTo, setSentTo] = useState<string>();
   if (sentTo) {
     return (
-      <Answer title={t("sentTitle")} text={t("sent", { email: sentTo })}>
+      <SuccessMessage title={t("sentTitle")} text={t("sent", { email: sentTo })}>
         <Button onClick={() => setSentTo(undefined)}>{t("again")}</Button>
-      </Answer>
+      </SuccessMessage>
     );
   }
   return (
@@ -28,7 +28,7 @@ export function ForgotView() {
         send={async (email) => (await loadSession()).forgotPassword(email)}
         onSent={setSentTo}
       />
-      <OtherWay question={t("other")} label={t("otherLink")} href="/login" />
+      <SwitchFormLink question={t("other")} label={t("otherLink")} href="/login" />
     </>
   );
 }

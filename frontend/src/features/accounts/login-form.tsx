@@ -5,21 +5,21 @@ import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
 import { TextField } from "@/components/form/text-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { emailFault, passwordFault } from "@/lib/forms/check";
 import { readUnsent } from "@/lib/preferences";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
-import { useEnter } from "./use-redirect-after-sign-in";
+import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
 
 const FIELDS = ["email", "password"] as const;
 
 function useLogin() {
-  const enter = useEnter();
-  const faults = useFaults();
+  const enter = useRedirectAfterSignIn();
+  const faults = useValidationMessages();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
@@ -28,7 +28,7 @@ function useLogin() {
       await (await loadSession()).signIn(email.trim(), password);
       enter();
     },
-    explain: useExplain(FIELDS),
+    explain: useErrorMessages(FIELDS),
   });
 }
 

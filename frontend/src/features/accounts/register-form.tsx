@@ -5,20 +5,20 @@ import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
 import { TextField } from "@/components/form/text-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { emailFault, newPasswordFault } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";
-import { useEnter } from "./use-redirect-after-sign-in";
+import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
 
 const FIELDS = ["email", "password"] as const;
 
 function useRegister() {
-  const enter = useEnter();
-  const faults = useFaults();
+  const enter = useRedirectAfterSignIn();
+  const faults = useValidationMessages();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
@@ -27,7 +27,7 @@ function useRegister() {
       await (await loadSession()).register(email.trim(), password);
       enter();
     },
-    explain: useExplain(FIELDS, { email_taken: "email" }),
+    explain: useErrorMessages(FIELDS, { email_taken: "email" }),
   });
 }
 

@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { newPasswordFault } from "@/lib/forms/check";
 import { formLook, linkLook } from "./page-frame";
@@ -16,7 +16,7 @@ const FIELDS = ["password"] as const;
 export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   const t = useTranslations("accounts.reset");
   const register = useTranslations("accounts.register");
-  const faults = useFaults();
+  const faults = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ password }) => faults({ password: newPasswordFault(password) }),
@@ -24,7 +24,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
       await (await loadSession()).resetPassword(token, password);
       onDone();
     },
-    explain: useExplain(FIELDS),
+    explain: useErrorMessages(FIELDS),
   });
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>

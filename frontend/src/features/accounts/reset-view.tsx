@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { buttonLook } from "@/components/ui/button";
 import { Lead, Title } from "./page-frame";
 import { ResetForm } from "./reset-form";
-import { Answer } from "./success-message";
+import { SuccessMessage } from "./success-message";
 import { useHashToken } from "./use-hash-token";
 
 export function ResetView() {
@@ -14,20 +14,20 @@ export function ResetView() {
   const [done, setDone] = useState(false);
   if (done) {
     return (
-      <Answer title={t("doneTitle")} text={t("done")}>
+      <SuccessMessage title={t("doneTitle")} text={t("done")}>
         <a href="/login" className={buttonLook({ tone: "primary" })}>
           {t("signIn")}
         </a>
-      </Answer>
+      </SuccessMessage>
     );
   }
   if (token === null) {
     return (
-      <Answer title={t("missingTitle")} text={t("missing")}>
+      <SuccessMessage title={t("missingTitle")} text={t("missing")}>
         <a href="/forgot-password" className={buttonLook({ tone: "primary" })}>
           {t("ask")}
         </a>
-      </Answer>
+      </SuccessMessage>
     );
   }
   return (

@@ -3,7 +3,15 @@ import { AnswerHeading } from "@/components/form/heading";
 import { Lead } from "./page-frame";
 
 /** What happened and what to do now, in place of the form. */
-export function Answer({ title, text, children }: { title: string; text: ReactNode; children?: ReactNode }) {
+export function SuccessMessage({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <>
       <AnswerHeading>{title}</AnswerHeading>

@@ -3,14 +3,14 @@
 import type { MouseEvent } from "react";
 import { linkLook } from "./page-frame";
 
-interface OtherWayProps {
+interface SwitchFormLinkProps {
   question: string;
   label: string;
   href: "/login" | "/register";
 }
 
 /** The link to the sister page; it carries `?next=` along. */
-export function OtherWay({ question, label, href }: OtherWayProps) {
+export function SwitchFormLink({ question, label, href }: SwitchFormLinkProps) {
   const carry = (event: MouseEvent<HTMLAnchorElement>) => {
     event.currentTarget.search = location.search;
   };

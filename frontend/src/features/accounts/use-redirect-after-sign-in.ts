@@ -9,7 +9,7 @@ import { nextPath } from "./next-path";
  * Goes where one was going before signing in; Back does not lead to the form again. Whoever is signed in already goes
  * there at once.
  */
-export function useEnter(): () => void {
+export function useRedirectAfterSignIn(): () => void {
   const router = useRouter();
   const enter = () => {
     const path = nextPath(location.search, location.origin);

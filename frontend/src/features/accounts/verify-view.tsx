@@ -6,13 +6,13 @@ import { Button, buttonLook } from "@/components/ui/button";
 import { EmailForm } from "./email-form";
 import { Lead, Title } from "./page-frame";
 import { loadSession } from "./session";
-import { Answer } from "./success-message";
+import { SuccessMessage } from "./success-message";
 import { useVerification } from "./use-verification";
 
 function Resend() {
   const t = useTranslations("accounts.verify");
   const [sentTo, setSentTo] = useState<string>();
-  if (sentTo) return <Answer title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
+  if (sentTo) return <SuccessMessage title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
   return (
     <>
       <Title>{t("failedTitle")}</Title>
@@ -33,9 +33,9 @@ export function VerifyView() {
   if (outcome === "failed") return <Resend />;
   if (outcome === "unreachable") {
     return (
-      <Answer title={t("retryTitle")} text={common("problems.network")}>
+      <SuccessMessage title={t("retryTitle")} text={common("problems.network")}>
         <Button onClick={retry}>{common("tryAgain")}</Button>
-      </Answer>
+      </SuccessMessage>
     );
   }
   if (outcome === "working") {
@@ -47,10 +47,10 @@ export function VerifyView() {
     );
   }
   return (
-    <Answer title={t("doneTitle")} text={t("done")}>
+    <SuccessMessage title={t("doneTitle")} text={t("done")}>
       <a href="/todos" className={buttonLook({ tone: "primary" })}>
         {t("open")}
       </a>
-    </Answer>
+    </SuccessMessage>
   );
 }

@@ -53,7 +53,7 @@ export function Board(props: BoardProps) {
   const t = useTranslations("boards");
   const move = useMoves(props);
   const entry = useEntry(props);
-  const press = parts.usePress();
+  const press = parts.useLongPress();
   const board = useRef<HTMLDivElement>(null);
   const reveals = useRef(new Map<string, (index: number) => void>());
   useBoardKeys(props, move);

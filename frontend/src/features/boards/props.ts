@@ -15,7 +15,7 @@ export interface BoardParts {
   Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
   SectionAdd: ComponentType<{ list: ListId }>;
   useName: (section: string) => string;
-  usePress: () => HTMLAttributes<HTMLElement>;
+  useLongPress: () => HTMLAttributes<HTMLElement>;
   useDeeds: () => BoardDeeds;
   /** Reads what was written as the line over a list does, and adds it. */
   useAdd: (adds: Adds) => (text: string, more: Entering) => void;

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
-import { useFilterDeeds } from "./use-filter-actions";
+import { useFilterActions } from "./use-filter-actions";
 
 const LOOK =
   "grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-pressed:text-accent pointer-coarse:size-touch";
@@ -14,7 +14,7 @@ export function FilterActions({ id, name }: { id: string; name: string }) {
   const t = useTranslations("filters");
   const filters = useFilters();
   const filter = filters.find((one) => one.id === id);
-  const { favor, remove } = useFilterDeeds(filters);
+  const { favor, remove } = useFilterActions(filters);
   return (
     <div className="ms-2 -me-2 flex">
       {filter && (

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { type FilterWithId, useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
-import { useFilterDeeds } from "./use-filter-actions";
+import { useFilterActions } from "./use-filter-actions";
 
 interface FilterMenuProps extends Opened {
   filter: FilterWithId;
@@ -17,7 +17,7 @@ interface FilterMenuProps extends Opened {
 export default function FilterMenu({ filter, ...menu }: FilterMenuProps) {
   const t = useTranslations("filters");
   const words = useTranslations("lists.menu");
-  const { favor, move, remove } = useFilterDeeds(useFilters());
+  const { favor, move, remove } = useFilterActions(useFilters());
   return (
     <Menu {...menu}>
       <MenuItem icon={<PencilIcon />} onSelect={() => filterDialog.set(filter.id)}>

@@ -8,7 +8,7 @@ import { NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
-import { type FilterWithId, useFilters, useFold } from "@/store/react/hooks";
+import { type FilterWithId, useCollapsed, useFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 
 const FilterMenu = later(() => import("./filter-menu"));
@@ -39,7 +39,7 @@ export function FilterNav() {
   const filters = useFilters().filter((filter) => !filter.favorite);
   return (
     <NavGroup
-      {...useFold("nav:filters")}
+      {...useCollapsed("nav:filters")}
       title={t("title")}
       add={
         <button

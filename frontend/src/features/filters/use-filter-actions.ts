@@ -14,7 +14,7 @@ const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
   changeSetting(store, `filter:${id}`, { ...filter, ...part });
 
 /** What a person does to a saved filter as a whole, with what they are told about it. */
-export function useFilterDeeds(all: readonly FilterWithId[]) {
+export function useFilterActions(all: readonly FilterWithId[]) {
   const t = useTranslations("filters");
   const common = useTranslations("common");
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
-import { useFold, useFolders, useLists } from "@/store/react/hooks";
+import { useCollapsed, useFolders, useLists } from "@/store/react/hooks";
 import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
 import { ListLink } from "./list-link";
@@ -15,7 +15,7 @@ export function ListNav() {
   const rest = lists.filter((list) => list.favorited_at === null && list.folder === null);
   return (
     <NavGroup
-      {...useFold("nav:lists")}
+      {...useCollapsed("nav:lists")}
       title={t("title")}
       add={
         <button

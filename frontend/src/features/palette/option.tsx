@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { ListMark } from "@/components/list-icon/list-icon";
-import { TodoMark } from "@/components/ui/checkbox-icon";
+import { CheckboxIcon } from "@/components/ui/checkbox-icon";
 import {
   CalendarIcon,
   CheckIcon,
@@ -54,7 +54,7 @@ function MarkOf({ mark }: { mark: Mark }) {
   if (mark.kind === "todo") {
     const { completed_at, priority } = mark.todo;
     return (
-      <TodoMark
+      <CheckboxIcon
         checked={completed_at !== null}
         priority={priority}
         className="size-4 before:hidden [&_svg]:size-4"

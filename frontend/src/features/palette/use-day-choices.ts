@@ -19,7 +19,7 @@ const USUAL = ["today", "tomorrow", "weekend", "next_week"] as const;
 const NEVER = { due_date: null, due_time: null };
 
 /** The usual days, and whatever day the words mean. */
-export function useDays(): (text: string) => DayChoice[] {
+export function useDayChoices(): (text: string) => DayChoice[] {
   const t = useTranslations("palette.days");
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();

@@ -8,16 +8,16 @@ import { useEveryList, useTags } from "@/store/react/hooks";
 import { isActive, type TodoId } from "@/store/types";
 import type { Entry, Step } from "./commands/types";
 import { matching } from "./search/score";
-import { useDays } from "./use-day-choices";
-import { useDone } from "./use-undo-toast";
+import { useDayChoices } from "./use-day-choices";
+import { useUndoToast } from "./use-undo-toast";
 
 /** Questions that an action asks before it is done to `ids`. */
-export function useSteps(ids: readonly TodoId[]) {
+export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
   const lists = useEveryList().filter(isActive);
   const tags = useTags();
-  const done = useDone();
-  const days = useDays();
+  const done = useUndoToast();
+  const days = useDayChoices();
   const count = ids.length;
 
   function spots(): Entry[] {

@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { store, untilUndoChanges } from "@/store/app-store";
 
 /** Says what was done, with a way to take it back. */
-export function useDone(): (message: string) => void {
+export function useUndoToast(): (message: string) => void {
   const t = useTranslations("common");
   return (message) => {
     announce(message);

@@ -3,16 +3,16 @@
 import { useMemo, useRef } from "react";
 import { useMedia } from "@/lib/use-media";
 import { useWeekStart } from "@/store/react/use-calendar";
-import { Strip } from "./day-strip";
+import { DayStrip } from "./day-strip";
 import { daysOf, type Period } from "./days";
 import { Month } from "./month";
 import { PeriodBar } from "./period-bar";
 import type { CalendarProps } from "./props";
 import { useCalendarKeys } from "./use-calendar-keys";
-import { useRoom } from "./use-chip-capacity";
-import { usePlanned } from "./use-day-entries";
-import { useReplan } from "./use-reschedule";
-import { useShownDay } from "./use-visible-day";
+import { useChipCapacity } from "./use-chip-capacity";
+import { useDayEntries } from "./use-day-entries";
+import { useReschedule } from "./use-reschedule";
+import { useVisibleDay } from "./use-visible-day";
 import { Week } from "./week";
 
 /** A column of a week scrolls with the page; what it draws has an end. */
@@ -24,15 +24,15 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const { today, zone } = query;
   const wide = useMedia("(min-width: 48rem)");
   const weekStart = useWeekStart();
-  const choice = useShownDay(today);
+  const choice = useVisibleDay(today);
   const { anchor } = choice;
   const days = useMemo(() => daysOf(period, anchor, weekStart), [period, anchor, weekStart]);
-  const planned = usePlanned(props, days);
-  const { moveTo, moveBy } = useReplan(query);
+  const planned = useDayEntries(props, days);
+  const { moveTo, moveBy } = useReschedule(query);
   const grid = useRef<HTMLDivElement>(null);
-  const room = useRoom(grid, days.length / 7);
+  const room = useChipCapacity(grid, days.length / 7);
   const most = !wide ? 0 : period === "month" ? room : MOST_OF_DAY;
-  const press = parts.usePress();
+  const press = parts.useLongPress();
   useCalendarKeys({ period, choice, days, planned, most, today, zone, parts, moveBy });
   const shown = { days, planned, choice, today, most, parts, moveTo };
 
@@ -40,7 +40,7 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
     <div className="planning" data-period={period} {...press}>
       <PeriodBar period={period} days={days} choice={choice} today={today} wide={wide} />
       {!wide ? (
-        <Strip period={period} {...shown} />
+        <DayStrip period={period} {...shown} />
       ) : period === "month" ? (
         <Month grid={grid} {...shown} />
       ) : (

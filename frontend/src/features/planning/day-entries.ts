@@ -10,7 +10,7 @@ export interface Entry {
   done: boolean;
 }
 
-interface Coming {
+interface FutureOccurrence {
   id: TodoId;
   day: string;
   time: string | null;
@@ -19,7 +19,7 @@ interface Coming {
 /** What stands on each day: at its time first, then what has none, what is to come after what is there, and done last. */
 export function plannedBy(
   todos: readonly Todo[],
-  previews: readonly Coming[],
+  previews: readonly FutureOccurrence[],
   zone: string,
 ): ReadonlyMap<string, readonly Entry[]> {
   const days = new Map<string, Entry[]>();

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry } from "./day-entries";
-import { Coming } from "./future-occurrence";
+import { FutureOccurrence } from "./future-occurrence";
 import type { PlanningParts } from "./props";
 
 interface DayListProps {
@@ -23,7 +23,7 @@ export function DayList({ day, name, entries, parts }: DayListProps) {
           {entries.map((entry, nth) => (
             <li key={`${entry.id} ${entry.coming}`} data-first={nth === 0 || undefined}>
               {entry.coming ? (
-                <Coming entry={entry} />
+                <FutureOccurrence entry={entry} />
               ) : (
                 <parts.Row id={entry.id} entry={nth === 0} hide="day" />
               )}

@@ -43,7 +43,7 @@ function Dot({ day, period, ...props }: DaysProps & { day: string; period: Perio
 }
 
 /** On a phone: days with as many dots as there is to do, and the chosen one's todos under them. */
-export function Strip({ period, ...props }: DaysProps & { period: Period }) {
+export function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
   const { days, planned, choice, today, parts } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();

@@ -3,7 +3,7 @@
 import { useCell } from "@/lib/cell";
 import { focusedTodo } from "@/store/ui-state/selection";
 import type { Entry } from "./day-entries";
-import { Coming } from "./future-occurrence";
+import { FutureOccurrence } from "./future-occurrence";
 import type { PlanningParts } from "./props";
 
 interface EntriesProps {
@@ -23,7 +23,7 @@ export function Entries({ label, entries, parts }: EntriesProps) {
       {entries.map((entry) => (
         <li key={keyOf(entry)}>
           {entry.coming ? (
-            <Coming entry={entry} />
+            <FutureOccurrence entry={entry} />
           ) : (
             <parts.Chip id={entry.id} entry={entry.id === current} />
           )}

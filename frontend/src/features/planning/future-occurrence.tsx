@@ -10,7 +10,7 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Entry } from "./day-entries";
 
 /** An occurrence to come: it opens the todo that comes again, and is not to be moved before it is there. */
-export function Coming({ entry }: { entry: Entry }) {
+export function FutureOccurrence({ entry }: { entry: Entry }) {
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const todo = useTodo(entry.id);

@@ -9,7 +9,7 @@ export interface PlanningParts {
   /** A line to write a todo in that is due on the day. */
   DayAdd: ComponentType<{ day: string }>;
   addOn: (day: string) => void;
-  usePress: () => HTMLAttributes<HTMLElement>;
+  useLongPress: () => HTMLAttributes<HTMLElement>;
   focus: (id: TodoId) => void;
   targetsOf: (id: TodoId) => readonly TodoId[];
   onKeys: (how: (keys: string) => boolean) => () => void;

@@ -8,7 +8,7 @@ const CHIP = 26;
 const FEWEST = 2;
 
 /** How many chips a cell of the month has room for, the line that tells of more among them. */
-export function useRoom(grid: RefObject<HTMLElement | null>, weeks: number): number {
+export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: number): number {
   const [most, setMost] = useState(FEWEST + 1);
   useLayoutEffect(() => {
     const element = grid.current;

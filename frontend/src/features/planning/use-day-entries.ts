@@ -8,7 +8,7 @@ import { plannedBy } from "./day-entries";
 import type { CalendarProps } from "./props";
 
 /** What stands on each of `days`, with what is to come of todos that come again. */
-export function usePlanned({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
+export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
   const previews = usePreviews(days[0] ?? "", days.at(-1) ?? "", query);
   const { zone } = query;
   return useMemo(() => {

@@ -11,7 +11,7 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 
 /** Moves todos to another day, at the time that they had, and says so. */
-export function useReplan({ today, zone }: Calendar) {
+export function useReschedule({ today, zone }: Calendar) {
   const t = useTranslations("planning.said");
   const locale = useLocaleTag();
   const say = useCallback(

@@ -19,7 +19,7 @@ export interface DayChoice extends ShownDay {
 }
 
 /** Which part of the calendar is seen: the same one by week and by month, until the page is left. */
-export function useShownDay(today: string): DayChoice {
+export function useVisibleDay(today: string): DayChoice {
   const kept = useCell(shown);
   const now = useMemo(() => kept ?? { anchor: today, chosen: today }, [kept, today]);
   const choose = useCallback(

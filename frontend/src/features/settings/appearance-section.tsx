@@ -2,17 +2,17 @@
 
 import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
-import { Segmented } from "@/components/ui/segmented-control";
+import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "./section";
 import { useOptimistic } from "./use-optimistic";
-import { useAttempt } from "./use-toast-on-error";
+import { useToastOnError } from "./use-toast-on-error";
 
 export function AppearanceSection({ theme }: { theme: Theme }) {
   const t = useTranslations("settings.appearance");
-  const { attempt } = useAttempt();
+  const { attempt } = useToastOnError();
   const [shown, show] = useOptimistic(theme);
   const choose = (next: Theme) =>
     attempt(async () => {
@@ -33,7 +33,7 @@ export function AppearanceSection({ theme }: { theme: Theme }) {
   ] as const;
   return (
     <Section title={t("title")}>
-      <Segmented<Theme> label={t("theme")} value={shown} onValueChange={choose} options={options} />
+      <SegmentedControl<Theme> label={t("theme")} value={shown} onValueChange={choose} options={options} />
     </Section>
   );
 }

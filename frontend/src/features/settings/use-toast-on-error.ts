@@ -3,13 +3,13 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { Problem } from "@/lib/api/problem";
 
 /** Runs something small that may be refused; a refusal is said in a toast. */
-export function useAttempt() {
+export function useToastOnError() {
   const t = useTranslations("settings");
-  const explain = useExplain([]);
+  const explain = useErrorMessages([]);
   const [busy, setBusy] = useState(false);
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true);

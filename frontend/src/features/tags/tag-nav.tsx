@@ -8,7 +8,7 @@ import { NavMore } from "@/components/nav/nav-more";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
 import { fold } from "@/lib/normalize-text";
-import { useFold, useTagStyle, useTags } from "@/store/react/hooks";
+import { useCollapsed, useTagStyle, useTags } from "@/store/react/hooks";
 import TagMenu from "./tag-menu";
 
 function TagLink({ tag, here }: { tag: string; here: boolean }) {
@@ -33,7 +33,7 @@ export default function TagNav() {
   const t = useTranslations("tags");
   const tags = useTags();
   const view = useView();
-  const group = useFold("nav:tags");
+  const group = useCollapsed("nav:tags");
   const shown = view.name === "tag" ? fold(view.tag) : null;
   const known = new Map([...tags].reverse().map((tag) => [fold(tag), tag]));
   if (known.size === 0) return null;

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { LoginForm } from "@/features/accounts/login-form";
 import { Title } from "@/features/accounts/page-frame";
-import { OtherWay } from "@/features/accounts/switch-form-link";
+import { SwitchFormLink } from "@/features/accounts/switch-form-link";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;
@@ -13,7 +13,7 @@ export default function LoginPage() {
     <>
       <Title>{t("login.title")}</Title>
       <LoginForm />
-      <OtherWay question={t("login.other")} label={t("login.otherLink")} href="/register" />
+      <SwitchFormLink question={t("login.other")} label={t("login.otherLink")} href="/register" />
     </>
   );
 }

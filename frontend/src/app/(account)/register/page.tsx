@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Lead, Title } from "@/features/accounts/page-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
-import { OtherWay } from "@/features/accounts/switch-form-link";
+import { SwitchFormLink } from "@/features/accounts/switch-form-link";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;
@@ -14,7 +14,7 @@ export default function RegisterPage() {
       <Title>{t("register.title")}</Title>
       <Lead>{t("register.lead")}</Lead>
       <RegisterForm />
-      <OtherWay question={t("register.other")} label={t("register.otherLink")} href="/login" />
+      <SwitchFormLink question={t("register.other")} label={t("register.otherLink")} href="/login" />
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { useFilterDeeds } from "@/features/filters/use-filter-actions";
+import { useFilterActions } from "@/features/filters/use-filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
 import { listDialog } from "@/features/lists/list-dialog-state";
 import type { Entry, Icon } from "@/features/palette/commands/types";
@@ -49,7 +49,7 @@ function useFilterEntries(): Entry[] {
   const words = useTranslations("lists.menu");
   const view = useView();
   const filters = useFilters();
-  const { favor, move, remove } = useFilterDeeds(filters);
+  const { favor, move, remove } = useFilterActions(filters);
   const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
   if (!filter) return [];
   return [

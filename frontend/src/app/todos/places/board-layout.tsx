@@ -5,7 +5,7 @@ import { later } from "@/components/lazy";
 import { Board } from "@/features/boards/board";
 import type { Adds, BoardParts, Entering } from "@/features/boards/props";
 import { showDropLine } from "@/features/todos/drag/drop-line";
-import { usePress } from "@/features/todos/keyboard/use-long-press";
+import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { useKeyTools } from "@/features/todos/keyboard/use-shortcut-actions";
 import { focusTodo, onReveal } from "@/features/todos/list/focused-row";
 import { useGroupWords } from "@/features/todos/list/group-label";
@@ -63,7 +63,7 @@ const PARTS: BoardParts = {
     </Suspense>
   ),
   useName,
-  usePress,
+  useLongPress,
   useDeeds,
   useAdd,
   focus: focusTodo,

@@ -3,7 +3,7 @@
 import { Calendar } from "@/features/planning/calendar";
 import type { Period } from "@/features/planning/days";
 import type { PlanningParts } from "@/features/planning/props";
-import { usePress } from "@/features/todos/keyboard/use-long-press";
+import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import DayAdd from "@/features/todos/list/day-add";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";
@@ -24,7 +24,7 @@ const PARTS: PlanningParts = {
   Row: TodoRow,
   DayAdd,
   addOn,
-  usePress,
+  useLongPress,
   focus: focusTodo,
   targetsOf,
   onKeys: onLayoutKeys,

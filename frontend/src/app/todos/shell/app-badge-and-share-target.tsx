@@ -1,15 +1,15 @@
 "use client";
 
 import { useEffect } from "react";
-import { useKeptFocus } from "@/features/shell/keyboard/use-focus-restore";
-import { useToldWhere } from "@/features/todos/list/use-added-elsewhere-toast";
+import { useFocusRestore } from "@/features/shell/keyboard/use-focus-restore";
+import { useAddedElsewhereToast } from "@/features/todos/list/use-added-elsewhere-toast";
 import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { navigate } from "@/lib/location";
 import { sharedLine } from "@/lib/share-target";
 import { useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import { SidebarTools } from "../sidebar/drag-and-menus";
+import { SidebarDragAndMenus } from "../sidebar/drag-and-menus";
 import { FirstRunGate } from "./first-run-gate";
 
 /** The installed app's icon says how many todos are due. */
@@ -35,12 +35,12 @@ function useShared(inbox: string): void {
 /** What the app does beside showing a view; it comes after the first paint. */
 export default function Extras({ user }: { user: User }) {
   useBadge();
-  useKeptFocus();
-  useToldWhere();
+  useFocusRestore();
+  useAddedElsewhereToast();
   useShared(user.inbox_id);
   return (
     <>
-      <SidebarTools inbox={user.inbox_id} />
+      <SidebarDragAndMenus inbox={user.inbox_id} />
       <FirstRunGate user={user} />
     </>
   );

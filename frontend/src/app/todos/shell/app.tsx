@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { FrameSkeleton } from "@/features/shell/frame/frame-skeleton";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
-import { SignedIn } from "./signed-in-app";
+import { SignedInApp } from "./signed-in-app";
 
 export function App() {
   const router = useRouter();
@@ -18,7 +18,7 @@ export function App() {
   };
   return (
     <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>
-      {(user) => <SignedIn user={user} />}
+      {(user) => <SignedInApp user={user} />}
     </SessionGate>
   );
 }

@@ -16,7 +16,7 @@ import { useList, useLoad } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type ListId } from "@/store/types";
 import { CurrentView } from "../places/current-view";
-import { Favourites } from "../sidebar/favorites";
+import { Favorites } from "../sidebar/favorites";
 import { Dialogs } from "./dialogs";
 import { useAppKeys } from "./use-app-keys";
 
@@ -25,7 +25,7 @@ function Places() {
   if (useLoad().status !== "ready") return null;
   return (
     <>
-      <Favourites />
+      <Favorites />
       <ListNav />
       <FilterNav />
       <Suspense>
@@ -64,7 +64,7 @@ function useTarget(inbox: ListId): Target {
   return { list: isActive(list) ? list.id : inbox, ...(view.name === "today" ? { day: today } : {}) };
 }
 
-export function SignedIn({ user }: { user: User }) {
+export function SignedInApp({ user }: { user: User }) {
   const target = useTarget(user.inbox_id);
   const deeds = useAppKeys(target);
   useParts();

@@ -3,17 +3,17 @@
 import { useEffect, useRef } from "react";
 import { askForMenu } from "@/components/nav/nav-more";
 import { dragFilters } from "@/features/filters/filter-drag";
-import { useFilterDeeds } from "@/features/filters/use-filter-actions";
+import { useFilterActions } from "@/features/filters/use-filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
 import { dragLists } from "@/features/lists/list-drag";
-import { roam } from "@/features/shell/keyboard/arrow-key-navigation";
+import { moveFocusByArrow } from "@/features/shell/keyboard/arrow-key-navigation";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
 import { takeTodos } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { useFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import { lineAt, useLineMenus } from "./use-context-menus";
+import { lineAt, useContextMenus } from "./use-context-menus";
 
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
 const SIDEBARS = ".sidebar";
@@ -26,7 +26,7 @@ function refocus(selector: string): void {
 function useMoves() {
   const { move, moveFolder } = useListActions();
   const filters = useFilters();
-  const { move: moveFilter } = useFilterDeeds(filters);
+  const { move: moveFilter } = useFilterActions(filters);
   return ({ dataset }: HTMLElement, by: 1 | -1): boolean => {
     const { list: id, folder, filter: named } = dataset;
     const list = store.lists.get(id ?? "");
@@ -65,7 +65,11 @@ function useKeys(): void {
       if (!target || !sidebar || event.defaultPrevented) return;
       const keys = chord(event);
       const by = STEPS[keys as keyof typeof STEPS];
-      const done = by ? latest.current(target, by) : isMenuKey(keys) ? openMenu(target) : roam(sidebar, keys);
+      const done = by
+        ? latest.current(target, by)
+        : isMenuKey(keys)
+          ? openMenu(target)
+          : moveFocusByArrow(sidebar, keys);
       if (!done) return;
       event.preventDefault();
       event.stopPropagation();
@@ -83,7 +87,7 @@ function useDrags(inbox: string): void {
   const { today } = useCalendar();
   const { sayPlaced, sayFolder } = useListActions();
   const { move, schedule } = useTodoActions();
-  const { moveBeside } = useFilterDeeds(useFilters());
+  const { moveBeside } = useFilterActions(useFilters());
   const now = { sayPlaced, sayFolder, move, schedule, today, moveBeside };
   const latest = useRef(now);
   useEffect(() => {
@@ -124,9 +128,9 @@ function useDrags(inbox: string): void {
 }
 
 /** What pointers and keys do in the sidebar; it draws nothing. */
-export function SidebarTools({ inbox }: { inbox: string }) {
+export function SidebarDragAndMenus({ inbox }: { inbox: string }) {
   useKeys();
   useDrags(inbox);
-  useLineMenus();
+  useContextMenus();
   return null;
 }

@@ -73,7 +73,7 @@ function createPresses() {
 }
 
 /** The menu of a line of the sidebar at the pointer, and under a finger that rests. */
-export function useLineMenus(): void {
+export function useContextMenus(): void {
   useEffect(() => {
     const presses = createPresses();
     const gone = new AbortController();

@@ -15,8 +15,8 @@ import {
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { toggle } from "@/store/ui-state/selection";
-import { useSteps } from "../use-prompts";
-import { useDone } from "../use-undo-toast";
+import { usePrompts } from "../use-prompts";
+import { useUndoToast } from "../use-undo-toast";
 import type { Entry, Icon } from "./types";
 
 const WEIGHTS = ["high", "medium", "low", "none"] as const;
@@ -35,8 +35,8 @@ const iconOf = (key: string): Icon => ICONS[key] ?? (key.startsWith("priority") 
 /** Everything that can be done to `ids`. */
 export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   const t = useTranslations("palette");
-  const { schedule, moveTo, tag } = useSteps(ids);
-  const done = useDone();
+  const { schedule, moveTo, tag } = usePrompts(ids);
+  const done = useUndoToast();
   const count = ids.length;
   const rows = ids.flatMap((id) => store.todos.get(id) ?? []);
   const [one] = rows;

@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { passwordFault } from "@/lib/forms/check";
@@ -17,12 +17,12 @@ const FIELDS = ["password"] as const;
 function DeleteForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings.delete");
   const common = useTranslations("common");
-  const faults = useFaults();
+  const faults = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ password }) => faults({ password: passwordFault(password) }),
     submit: ({ password }) => deleteAccount(password),
-    explain: useExplain(FIELDS, { password_wrong: "password" }),
+    explain: useErrorMessages(FIELDS, { password_wrong: "password" }),
   });
   return (
     <form {...form.props} className="mt-6 grid gap-4 border-line border-t pt-4">

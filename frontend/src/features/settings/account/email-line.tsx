@@ -5,12 +5,12 @@ import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
 import { resendVerification } from "@/store/session/session";
-import { useAttempt } from "../use-toast-on-error";
+import { useToastOnError } from "../use-toast-on-error";
 
 /** The address, and a way to confirm it while it is not. */
 export function AddressLine({ user }: { user: User }) {
   const t = useTranslations("settings.profile");
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useToastOnError();
   const resend = () =>
     attempt(async () => {
       await resendVerification(user.email);

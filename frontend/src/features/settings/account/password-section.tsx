@@ -6,9 +6,9 @@ import { toast } from "@/components/feedback/toast-store";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
-import { useFaults } from "@/components/form/use-validation-messages";
+import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { newPasswordFault, passwordFault } from "@/lib/forms/check";
 import { changePassword } from "@/store/session/auth-api";
@@ -18,7 +18,7 @@ const FIELDS = ["current_password", "new_password"] as const;
 
 function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) {
   const t = useTranslations("settings.password");
-  const faults = useFaults();
+  const faults = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ current_password, new_password }) =>
@@ -31,7 +31,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
       toast(t("done"));
       onDone();
     },
-    explain: useExplain(FIELDS, { password_wrong: "current_password" }),
+    explain: useErrorMessages(FIELDS, { password_wrong: "current_password" }),
   });
   return (
     <form {...form.props} className="grid gap-4">

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
 import { Notice } from "@/components/form/notice";
 import { TextField } from "@/components/form/text-field";
-import { useExplain } from "@/components/form/use-error-messages";
+import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import type { ProfilePatch, User } from "@/lib/api/types";
@@ -25,7 +25,7 @@ export function ProfileSection({ user }: { user: User }) {
       await saveProfile({ ...rest, week_start: week_start as NonNullable<ProfilePatch["week_start"]> });
       toast(t("saved"));
     },
-    explain: useExplain(FIELDS),
+    explain: useErrorMessages(FIELDS),
   });
   return (
     <Section title={t("profile.title")}>

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
 import { exportAccount } from "@/store/session/auth-api";
-import { useAttempt } from "../use-toast-on-error";
+import { useToastOnError } from "../use-toast-on-error";
 
 const FILE = "tend-export.json";
 
@@ -20,7 +20,7 @@ function save(blob: Blob): void {
 /** Saves all that a person has in a file. */
 export function useExport() {
   const t = useTranslations("settings.delete");
-  const { attempt } = useAttempt();
+  const { attempt } = useToastOnError();
   return () =>
     attempt(async () => {
       save(await exportAccount());

@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import { SwitchRow } from "../switch-row";
-import { useAttempt } from "../use-toast-on-error";
+import { useToastOnError } from "../use-toast-on-error";
 import { disablePush, enablePush, type PushState, pushState, testPush } from "./push";
 import { useNotifications } from "./use-notifications";
 
@@ -23,7 +23,7 @@ async function settledState(): Promise<PushState> {
 function usePush() {
   const [state, setState] = useState<PushState | null>(null);
   const [notifications, change] = useNotifications();
-  const { attempt } = useAttempt();
+  const { attempt } = useToastOnError();
   const t = useTranslations("settings.notifications.push");
   useEffect(() => {
     let gone = false;

@@ -7,7 +7,7 @@ import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import { endSession } from "@/store/session/auth-api";
 import { Section } from "../section";
-import { useAttempt } from "../use-toast-on-error";
+import { useToastOnError } from "../use-toast-on-error";
 import { SessionRow } from "./session-row";
 import { useSessions } from "./use-sessions";
 
@@ -15,7 +15,7 @@ export function SessionsSection() {
   const t = useTranslations("settings.sessions");
   const common = useTranslations("common");
   const { sessions, failed, load, drop } = useSessions();
-  const { attempt } = useAttempt();
+  const { attempt } = useToastOnError();
   const end = (id: string) =>
     attempt(async () => {
       await endSession(id);

@@ -1,7 +1,7 @@
 const STOPS = ".nav-link, h2 button";
 
 /** Goes from one line of the sidebar to another by arrow keys. @returns false where the key leads nowhere */
-export function roam(sidebar: Element, key: string): boolean {
+export function moveFocusByArrow(sidebar: Element, key: string): boolean {
   const stops = [...sidebar.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => stop.checkVisibility());
   const at = stops.indexOf(document.activeElement as HTMLElement);
   if (at < 0) return false;

@@ -8,7 +8,7 @@ const SETTLED_MS = 200;
 const focused = () => (document.activeElement === document.body ? null : document.activeElement);
 
 /** What a key did may take away what had the focus; the view has it then, so that Tab does not begin at the page's top. */
-export function useKeptFocus(): void {
+export function useFocusRestore(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     function onKeyDown() {

@@ -5,7 +5,7 @@ import { Toaster } from "@/components/feedback/toaster";
 import { later } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Refusal } from "@/store/engine/store";
-import { MemoryNotice } from "./storage-unavailable-notice";
+import { StorageUnavailableNotice } from "./storage-unavailable-notice";
 
 const Refusals = later(() => import("./rejected-changes"));
 
@@ -44,7 +44,7 @@ export function Notices() {
           <Refusals {...refused} />
         </Suspense>
       )}
-      <MemoryNotice />
+      <StorageUnavailableNotice />
       {VersionNotice && <VersionNotice />}
     </Toaster>
   );

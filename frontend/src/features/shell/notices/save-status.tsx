@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { wake } from "@/store/app-store";
 import { confirmSession } from "@/store/session/session";
-import { type Saving, useSaving, useUnkept } from "./use-save-status";
+import { type Saving, useSaveStatus, useUnkept } from "./use-save-status";
 
 const DOT: Record<Exclude<Saving, "loading">, string> = {
   saved: "bg-ok",
@@ -30,7 +30,7 @@ function tryNow(): void {
   wake();
 }
 
-function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving> }) {
+function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveStatus> }) {
   const t = useTranslations("shell.status");
   if (key === "loading") return null;
   return (
@@ -48,7 +48,7 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaving
 
 /** At the foot of the sidebar, always. */
 export function SaveStatus() {
-  const saving = useSaving();
+  const saving = useSaveStatus();
   useGuard();
   return (
     <div
@@ -62,7 +62,7 @@ export function SaveStatus() {
 
 /** Over the tabs of a phone, and only while there is something to say. */
 export function SaveNotice() {
-  const saving = useSaving();
+  const saving = useSaveStatus();
   useGuard();
   if (saving.key !== "retrying" && saving.key !== "offline") return null;
   return (

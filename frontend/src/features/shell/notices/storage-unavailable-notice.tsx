@@ -6,7 +6,7 @@ import { NoticeCard } from "@/components/feedback/notice-card";
 import { useKeeps } from "./use-save-status";
 
 /** Says once that this browser keeps nothing, so that a closed window takes with it what was not saved. */
-export function MemoryNotice() {
+export function StorageUnavailableNotice() {
   const t = useTranslations("shell.memory");
   const keeps = useKeeps();
   const [told, setTold] = useState(false);

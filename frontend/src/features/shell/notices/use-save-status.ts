@@ -45,7 +45,7 @@ export function useUnkept(): boolean {
 export type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
 
 /** How far the server has what was done here, and how many changes it has not. */
-export function useSaving(): { key: Saving; count: number } {
+export function useSaveStatus(): { key: Saving; count: number } {
   const { status, waiting: count } = useOutbox();
   const loaded = useLoad().status === "ready";
   const online = useOnline();

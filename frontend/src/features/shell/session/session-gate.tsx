@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
 import { confirmSession, useSession } from "@/store/session/session";
-import { type Leave, useStay } from "./use-sign-out-cleanup";
+import { type Leave, useSignOutCleanup } from "./use-sign-out-cleanup";
 
 interface SessionGateProps {
   /** What stands there while nobody knows yet who is here. */
@@ -36,7 +36,7 @@ export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps
   const session = useSession();
   // the first drawing of the app gives way to the person's own presses
   const shown = useDeferredValue(session);
-  useStay(session, onSignedOut);
+  useSignOutCleanup(session, onSignedOut);
   if (shown.status === "signed-in") return children(shown.user);
   return shown.status === "unreachable" ? <Unreachable /> : waiting;
 }

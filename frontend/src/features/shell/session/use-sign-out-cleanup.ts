@@ -51,7 +51,7 @@ function useAskAgain(unreached: boolean): void {
 }
 
 /** Keeps the session as long as the app is shown: starts it, asks the server again, and clears up after it. */
-export function useStay(session: SessionState, onSignedOut: Leave): void {
+export function useSignOutCleanup(session: SessionState, onSignedOut: Leave): void {
   const { status } = session;
   useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));
   useEffect(() => {

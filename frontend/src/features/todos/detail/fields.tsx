@@ -7,7 +7,7 @@ import { MenuChoice } from "@/components/ui/menu-choice";
 import type { Todo } from "@/store/types";
 import { RepeatField } from "../recurrence/repeat-field";
 import { useChange } from "../recurrence/this-occurrence-only";
-import { PRIORITIES, PriorityMark } from "../row/priority-icon";
+import { PRIORITIES, PriorityIcon } from "../row/priority-icon";
 import { PanelWhen } from "./due-field";
 import { FieldButton } from "./field-button";
 import { PanelPlace } from "./list-field";
@@ -33,13 +33,13 @@ function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const options = PRIORITIES.map((value) => ({
     value,
     label: t(`priority.${value}`),
-    icon: <PriorityMark priority={value} />,
+    icon: <PriorityIcon priority={value} />,
   }));
   return (
     <Menu
       trigger={
         <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
-          {todo.priority !== "none" && <PriorityMark priority={todo.priority} />}
+          {todo.priority !== "none" && <PriorityIcon priority={todo.priority} />}
           {t(`priority.${todo.priority}`)}
         </FieldButton>
       }

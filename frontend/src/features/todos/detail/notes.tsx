@@ -6,7 +6,7 @@ import { later } from "@/components/lazy";
 import { PencilIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";
-import { GrowingText } from "../row/autosize-textarea";
+import { AutosizeTextarea } from "../row/autosize-textarea";
 import { useDraft } from "../row/use-draft";
 
 const NotesView = later(() => import("./markdown"));
@@ -59,7 +59,7 @@ export function PanelNotes({ todo }: { todo: Todo }) {
   const { text, write, settle } = useDraft(todo.notes, keep);
   if (!writing && text.trim()) return <Shown text={text} keep={keep} onWrite={() => setWriting(true)} />;
   return (
-    <GrowingText
+    <AutosizeTextarea
       autoFocus={writing}
       aria-label={t("notes")}
       placeholder={t("notesHint")}

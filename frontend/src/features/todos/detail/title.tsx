@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";
-import { GrowingText } from "../row/autosize-textarea";
+import { AutosizeTextarea } from "../row/autosize-textarea";
 import { cleanTitle } from "../row/title-editor";
 import { useDraft } from "../row/use-draft";
 
@@ -15,7 +15,7 @@ export function PanelTitle({ todo }: { todo: Todo }) {
     if (title) change({ title });
   });
   return (
-    <GrowingText
+    <AutosizeTextarea
       aria-label={t("title")}
       value={text}
       maxLength={500}

@@ -8,7 +8,7 @@ import type { TodoPatch } from "@/store/types";
 import { useRuleWords } from "../recurrence/use-rule-label";
 import { useDueWords } from "./due-label";
 
-interface TypedDueProps {
+interface DateInputProps {
   onChoose: (patch: TodoPatch) => void;
 }
 
@@ -27,7 +27,7 @@ function useReading(text: string): Reading {
 }
 
 /** A date as one says it: "next fri 9am", "every 2nd tuesday". */
-export function TypedDue({ onChoose }: TypedDueProps) {
+export function DateInput({ onChoose }: DateInputProps) {
   const t = useTranslations("todos.due");
   const [text, setText] = useState("");
   const read = useReading(text);

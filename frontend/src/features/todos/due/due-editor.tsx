@@ -8,7 +8,7 @@ import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { Todo, TodoId, TodoPatch } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { TypedDue } from "./date-input";
+import { DateInput } from "./date-input";
 import { DueRepeat } from "./due-repeat";
 import { DueTime } from "./due-time";
 import { MonthGrid } from "./month-grid";
@@ -52,7 +52,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
 
   return (
     <div className="grid w-66 gap-2 max-md:w-full md:pointer-coarse:w-80">
-      {!touch && <TypedDue onChoose={take} />}
+      {!touch && <DateInput onChoose={take} />}
       <div className="grid">
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose(day)} className="due-choice">
@@ -66,7 +66,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
           </button>
         )}
       </div>
-      {touch && <TypedDue onChoose={take} />}
+      {touch && <DateInput onChoose={take} />}
       <div className="border-line border-t pt-2">
         <MonthGrid today={today} chosen={chosen} weekStart={weekStart} locale={locale} onChoose={choose} />
       </div>

@@ -13,7 +13,7 @@ const rowAt = (event: { target: EventTarget }) =>
     : undefined;
 
 /** For all rows at once: the menu at the pointer, and a finger that rests, which selects. */
-export function usePress() {
+export function useLongPress() {
   return useMemo(() => {
     let timer = 0;
     let from = { x: 0, y: 0 };

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { ListMark } from "@/components/list-icon/list-icon";
-import { PriorityMark } from "../row/priority-icon";
+import { PriorityIcon } from "../row/priority-icon";
 import { TagDot } from "../row/tag-dot";
 import { useGroupWords } from "./group-label";
 
@@ -17,7 +17,7 @@ export function GroupHeading({ section }: { section: string }) {
         tone === "muted" && "text-muted",
       )}
     >
-      {priority && <PriorityMark priority={priority} />}
+      {priority && <PriorityIcon priority={priority} />}
       {tag !== undefined && <TagDot tag={tag} />}
       {color && <ListMark color={color} small />}
       <span className="truncate">{text}</span>

@@ -6,18 +6,18 @@ import { useTranslations } from "use-intl";
 import { later } from "@/components/lazy";
 import { useScroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
-import { usePrinting } from "@/lib/use-print-mode";
+import { usePrintMode } from "@/lib/use-print-mode";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
-import { usePress } from "../keyboard/use-long-press";
+import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-tools";
 import { TodoRow } from "../row/todo-row";
 import { currentTodo, onReveal } from "./focused-row";
 import { type Item, itemsOf } from "./list-items";
 import { SectionHeading } from "./section-heading";
-import { useSuccessor } from "./use-focus-after-removal";
-import { useAnchor } from "./use-scroll-anchor";
+import { useFocusAfterRemoval } from "./use-focus-after-removal";
+import { useScrollAnchor } from "./use-scroll-anchor";
 
 interface TodoRowsProps {
   sections: readonly Section[];
@@ -89,7 +89,7 @@ function useOverscan(): number {
 function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
   const scroller = useScroller();
   const { list, offset } = useOffset(scroller);
-  const printing = usePrinting();
+  const printing = usePrintMode();
   const rangeExtractor = useCallback(
     (range: Range) =>
       printing
@@ -111,7 +111,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     scrollPaddingStart: 16,
     scrollPaddingEnd: 96,
   });
-  useAnchor(virtual, items, offset);
+  useScrollAnchor(virtual, items, offset);
   return { virtual, list };
 }
 
@@ -165,9 +165,9 @@ function useItems(sections: readonly Section[], foot: ListId | null): readonly I
 function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
   const t = useTranslations("todos");
   const items = useItems(sections, foot);
-  useSuccessor(items);
+  useFocusAfterRemoval(items);
   const entry = useEntry(items);
-  const press = usePress();
+  const press = useLongPress();
   const { virtual, list } = useRows(items, entry, hide);
 
   useEffect(

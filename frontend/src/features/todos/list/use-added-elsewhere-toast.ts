@@ -14,7 +14,7 @@ import { shownIds } from "./visible-rows";
 const drawn = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 /** Says where something went that was added and that the view does not show, and leads there. */
-export function useToldWhere(): void {
+export function useAddedElsewhereToast(): void {
   const t = useTranslations("todos.said");
   const dueWords = useDueWords();
   const latest = useRef<(id: TodoId) => void>(() => undefined);

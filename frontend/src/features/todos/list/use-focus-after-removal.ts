@@ -11,7 +11,7 @@ function successorOf(key: string, left: readonly Item[], shown: ReadonlySet<stri
 }
 
 /** When the current row leaves, keys go on where it stood; rows that leave are selected no longer. */
-export function useSuccessor(items: readonly Item[]): void {
+export function useFocusAfterRemoval(items: readonly Item[]): void {
   const before = useRef(items);
   useLayoutEffect(() => {
     const left = before.current;

@@ -19,7 +19,7 @@ function anchorOf(virtual: Rows, items: readonly Item[], top: number): Anchor | 
 }
 
 /** While rows come and go above what is in sight, as when others change a list, it stays where it is. */
-export function useAnchor(virtual: Rows, items: readonly Item[], margin: number): void {
+export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: number): void {
   const anchor = useRef<Anchor | null>(null);
   const latest = useRef(items);
 

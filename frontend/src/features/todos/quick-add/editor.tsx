@@ -8,16 +8,16 @@ import { Buttons } from "./buttons";
 import { Chips } from "./chips";
 import type { FieldProps, Keys } from "./field";
 import { LineCount } from "./line-count";
-import { ReadOut } from "./live-region";
-import { OfferList, offerId } from "./suggestion-list";
+import { LiveRegion } from "./live-region";
+import { offerId, SuggestionList } from "./suggestion-list";
 import type { Offer } from "./suggestions";
 import { useCaret } from "./use-caret";
 import { useChipTaps } from "./use-chip-taps";
-import { useLiteral } from "./use-dismissed-chips";
+import { useDismissedChips } from "./use-dismissed-chips";
 import { useReading } from "./use-parse-context";
 import { useSubmit } from "./use-submit";
-import { useOffers } from "./use-suggestions";
-import { useTakeBack } from "./use-undo-add";
+import { useSuggestions } from "./use-suggestions";
+import { useUndoAdd } from "./use-undo-add";
 
 interface LiveProps extends FieldProps {
   keys: RefObject<Keys | null>;
@@ -33,13 +33,13 @@ function chipAt(tokens: readonly Token[], caret: number, last: boolean): Token |
 
 function useLine({ target, text, onText, field }: FieldProps) {
   const { context, read } = useReading(target.list);
-  const literal = useLiteral(text);
+  const literal = useDismissedChips(text);
   const lines = read(text, literal.spans);
   const tokens = lines.flatMap((line) => line.tokens);
   const caret = useCaret(field);
-  const offered = useOffers(text, caret, context);
+  const offered = useSuggestions(text, caret, context);
   const submit = useSubmit(target);
-  const last = useTakeBack(onText);
+  const last = useUndoAdd(onText);
 
   function write(next: string, at: number) {
     onText(next);
@@ -128,7 +128,7 @@ export default function Live(props: LiveProps) {
     <>
       <Chips text={text} tokens={line.tokens} />
       {offers.length > 0 && asked && (
-        <OfferList
+        <SuggestionList
           id={id}
           label={t(`offers.${asked.sign}`)}
           offers={offers}
@@ -138,7 +138,7 @@ export default function Live(props: LiveProps) {
         />
       )}
       <LineCount lines={line.lines} />
-      <ReadOut text={text} tokens={line.tokens} />
+      <LiveRegion text={text} tokens={line.tokens} />
       {buttons && <Buttons line={line} text={text} field={field} target={props.target} />}
     </>
   );

@@ -13,7 +13,7 @@ interface ReadOutProps {
 }
 
 /** Says what the line was understood to mean, which the chips show to those who see them. */
-export function ReadOut({ text, tokens }: ReadOutProps) {
+export function LiveRegion({ text, tokens }: ReadOutProps) {
   const t = useTranslations("quickAdd.meant");
   const words = tokens
     .map(({ kind, start, end }) => t(kind, { words: text.slice(start, end).trim() }))

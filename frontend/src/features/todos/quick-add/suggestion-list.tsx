@@ -30,7 +30,7 @@ interface OfferListProps {
 }
 
 /** What may stand here, under the line or, above a keyboard, over it. */
-export function OfferList({ id, label, offers, active, side, onPick }: OfferListProps) {
+export function SuggestionList({ id, label, offers, active, side, onPick }: OfferListProps) {
   return (
     <div
       id={id}

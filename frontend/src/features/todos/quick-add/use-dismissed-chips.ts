@@ -7,7 +7,7 @@ import type { Span } from "@/lib/quick-add/model";
 const NONE: readonly Span[] = [];
 
 /** Stretches of the text that stay text, carried along while it is edited around them. */
-export function useLiteral(text: string) {
+export function useDismissedChips(text: string) {
   const [known, setKnown] = useState({ text, spans: NONE });
   let now = known;
   if (known.text !== text) {

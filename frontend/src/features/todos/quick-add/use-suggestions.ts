@@ -10,7 +10,7 @@ const WEIGHTS = ["high", "medium", "low", "none"] as const;
 const NOTHING = { offers: [], exact: true } as const;
 
 /** What may be completed where the caret stands, and which of it is chosen. */
-export function useOffers(text: string, caret: number, context: Context) {
+export function useSuggestions(text: string, caret: number, context: Context) {
   const t = useTranslations("todos.priority");
   const tags = useTags();
   const [chosen, setChosen] = useState({ for: "", nth: -1 });

@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { store, untilUndoChanges } from "@/store/app-store";
 
 /** What the line has just added can be taken back from it, and then its text is there again. */
-export function useTakeBack(onText: (text: string) => void) {
+export function useUndoAdd(onText: (text: string) => void) {
   const t = useTranslations("shell");
   const added = useRef("");
   const stop = useRef<(() => void) | null>(null);

@@ -3,7 +3,7 @@
 import { type ComponentProps, useLayoutEffect, useRef } from "react";
 
 /** A text area as tall as its text. */
-export function GrowingText({ value, ...rest }: ComponentProps<"textarea"> & { value: string }) {
+export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> & { value: string }) {
   const area = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

@@ -9,12 +9,12 @@ import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
 import { currentTodo } from "../list/focused-row";
 import { RowMeta } from "./row-meta";
-import { useRowFacts } from "./row-state";
+import { useRowState } from "./row-state";
 
 /** In the trash a todo can be read and brought back, nothing else. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
-  const facts = useRowFacts(todo.id);
+  const facts = useRowState(todo.id);
   function restore() {
     restoreTodos(store, [todo.id]);
     announce(t("said.restored", { title: todo.title }));

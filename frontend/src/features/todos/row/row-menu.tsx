@@ -25,7 +25,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { subtaskWanted } from "../detail/subtask-request";
 import { editedTodo, openOverRow } from "../list/focused-row";
 import { useComplete } from "./complete-button";
-import { PRIORITIES, PriorityMark } from "./priority-icon";
+import { PRIORITIES, PriorityIcon } from "./priority-icon";
 import { after, type RowOverlayProps } from "./row-overlay-props";
 
 const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
@@ -42,7 +42,7 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
         <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{nth + 1}</kbd>
       </span>
     ),
-    icon: <PriorityMark priority={value} />,
+    icon: <PriorityIcon priority={value} />,
   }));
   const [one] = had;
   return (

@@ -4,7 +4,7 @@ import { ListMark, listInk } from "@/components/list-icon/list-icon";
 import { NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import type { List, TagStyle } from "@/store/types";
 import { RowProgress } from "./row-progress";
-import type { RowFacts } from "./row-state";
+import type { RowState } from "./row-state";
 import { useRowTools } from "./row-tools";
 
 function ListName({ list }: { list: List }) {
@@ -33,7 +33,7 @@ function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
 }
 
 interface RowMetaProps {
-  facts: RowFacts;
+  facts: RowState;
   hide?: "list" | "today" | "day" | undefined;
   entry?: boolean;
 }

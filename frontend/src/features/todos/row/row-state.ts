@@ -8,7 +8,7 @@ import { selection } from "@/store/ui-state/selection";
 import { editedTodo } from "../list/focused-row";
 
 /** All that a row shows. */
-export interface RowFacts {
+export interface RowState {
   todo: Todo | undefined;
   list: List | undefined;
   /** In the order of the todo's tags; null for a tag without a colour of its own. */
@@ -26,7 +26,7 @@ export interface RowFacts {
 const styleOf = (tag: string) => (store.settings.get(`tag:${fold(tag)}`)?.value ?? null) as TagStyle | null;
 const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
 
-function factsOf(id: TodoId, above: string | undefined): RowFacts {
+function factsOf(id: TodoId, above: string | undefined): RowState {
   const todo = store.todos.get(id);
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
@@ -46,7 +46,7 @@ function factsOf(id: TodoId, above: string | undefined): RowFacts {
 const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
   one.length === other.length && one.every((item, nth) => item === other[nth]);
 
-const same = ({ styles, ...one }: RowFacts, { styles: others, ...other }: RowFacts) =>
+const same = ({ styles, ...one }: RowState, { styles: others, ...other }: RowState) =>
   sameItems(styles, others) && sameItems(Object.values(one), Object.values(other));
 
 const listeners = new Set<() => void>();
@@ -77,7 +77,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export function useRowFacts(id: TodoId, above?: string): RowFacts {
+export function useRowState(id: TodoId, above?: string): RowState {
   const read = useMemo(() => {
     let kept = factsOf(id, above);
     return () => {

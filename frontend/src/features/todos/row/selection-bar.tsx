@@ -22,7 +22,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { currentTodo, focusTodo, type RowOverlay, rowOverlay } from "../list/focused-row";
 import { inShownOrder } from "../list/visible-rows";
 import { useComplete } from "./complete-button";
-import { PRIORITIES, PriorityMark } from "./priority-icon";
+import { PRIORITIES, PriorityIcon } from "./priority-icon";
 
 const chosen = (): TodoId[] => inShownOrder(selection.get().ids);
 
@@ -59,7 +59,7 @@ function PriorityTool() {
   const options = PRIORITIES.map((value) => ({
     value,
     label: t(`priority.${value}`),
-    icon: <PriorityMark priority={value} />,
+    icon: <PriorityIcon priority={value} />,
   }));
   return (
     <Menu trigger={<Tool icon={<FlagIcon />} label={t("menu.priority")} />}>

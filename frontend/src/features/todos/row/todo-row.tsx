@@ -9,7 +9,7 @@ import { CompleteButton } from "./complete-button";
 import { RowActions } from "./row-actions";
 import { RowMeta } from "./row-meta";
 import { DeletedRow, TitleEditor } from "./row-parts";
-import { useRowFacts } from "./row-state";
+import { useRowState } from "./row-state";
 import { RowTitle } from "./row-title";
 import { useRowTools } from "./row-tools";
 
@@ -29,7 +29,7 @@ const DEEPEST = 6;
 const indent = (depth: number) => ({ "--depth": Math.min(depth, DEEPEST) }) as CSSProperties;
 
 export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0 }: TodoRowProps) {
-  const facts = useRowFacts(id, above);
+  const facts = useRowState(id, above);
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);

@@ -5,14 +5,14 @@ import { Button } from "@/components/ui/button";
 import { NO_FILTER } from "@/store/query";
 import { askedOf, type ChangeView, type ViewOptions } from "./view-options";
 
-interface NothingShownProps {
+interface EmptyViewProps {
   options: ViewOptions;
   change: ChangeView;
   empty: string;
 }
 
 /** Empty for want of todos, or for want of a match: two things, so two sentences. */
-export function NothingShown({ options, change, empty }: NothingShownProps) {
+export function EmptyView({ options, change, empty }: EmptyViewProps) {
   const t = useTranslations("todos");
   const { filter } = options;
   const narrowed = askedOf(filter) > 0 || filter.text.trim() !== "";

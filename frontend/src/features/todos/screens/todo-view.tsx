@@ -9,7 +9,7 @@ import { TodoRows } from "../list/todo-list";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch } from "../toolbar/view-search";
 import { ViewTools } from "../toolbar/view-toolbar";
-import { NothingShown } from "./empty-view";
+import { EmptyView } from "./empty-view";
 import { LoadGate } from "./load-gate";
 import { ViewParts } from "./view-parts";
 import { useViewQuery } from "./view-query";
@@ -98,7 +98,7 @@ export function TodoView(props: TodoViewProps) {
             <Shown sections={sections} query={query} adds={adds ?? gives} hide={hide} />
           </Suspense>
         ) : isEmpty ? (
-          <NothingShown options={options} change={change} empty={props.empty} />
+          <EmptyView options={options} change={change} empty={props.empty} />
         ) : (
           <TodoRows sections={sections} foot={byHand ? place.list : null} {...(hide ? { hide } : {})} />
         )}
