@@ -31,6 +31,8 @@ test.each([
   ["src/app/a.ts", 'export const load = () => fetch("/api/me");\n', "talks to the network"],
   ["src/components/a.ts", 'import { x } from "@/store/todos";\nexport { x };\n', "stand below"],
   ["src/store/a.ts", 'import { x } from "@/components/b";\nexport { x };\n', "stands below"],
+  ["src/store/sync/a.ts", 'import { x } from "../views/b";\nexport { x };\n', "only downwards"],
+  ["src/store/engine/a.ts", 'import { x } from "../actions";\nexport { x };\n', "only downwards"],
 ])("%s may not contain %j", (path, source, reason) => {
   expect(lint(path, source)).toContain(reason);
 });

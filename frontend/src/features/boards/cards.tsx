@@ -2,7 +2,7 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef } from "react";
-import type { ColumnProps } from "./column";
+import type { ColumnProps } from "./props";
 
 const CARD = 76;
 const GAP = 8;

@@ -2,22 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import type { Section } from "@/store/query";
 import { useFolded } from "@/store/react/hooks";
-import type { TodoId } from "@/store/types";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
 import { writtenIn } from "./column-defaults";
-import type { BoardProps } from "./props";
-
-export interface ColumnProps {
-  section: Section;
-  props: BoardProps;
-  /** The card that Tab reaches, where it is in this column. */
-  entry: TodoId | undefined;
-  /** How a card of each column is brought into sight. */
-  reveals: Map<string, (index: number) => void>;
-}
+import type { ColumnProps } from "./props";
 
 /** A heading, the cards under it, a place to drop one where there is none, and a line to write another. */
 export function Column({ section, props, entry, reveals }: ColumnProps) {

@@ -58,3 +58,12 @@ export interface BoardProps {
   hide: "list" | "today" | "day" | undefined;
   parts: BoardParts;
 }
+
+export interface ColumnProps {
+  section: Section;
+  props: BoardProps;
+  /** The card that Tab reaches, where it is in this column. */
+  entry: TodoId | undefined;
+  /** How a card of each column is brought into sight. */
+  reveals: Map<string, (index: number) => void>;
+}

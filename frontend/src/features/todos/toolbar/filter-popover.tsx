@@ -9,7 +9,7 @@ import { useTags } from "@/store/react/hooks";
 import type { Priority } from "@/store/types";
 import { PRIORITIES } from "../row/priority-icon";
 import { askedOf } from "../screens/view-options";
-import type { ViewToolsProps } from "./view-toolbar";
+import type { ViewToolsProps } from "./props";
 
 const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
 

@@ -5,7 +5,7 @@ import type { Opened } from "@/components/lazy";
 import { Menu, MenuBranch, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { MenuCheck, MenuChoice } from "@/components/ui/menu-choice";
 import { useMedia } from "@/lib/use-media";
-import type { ViewToolsProps } from "./view-toolbar";
+import type { ViewToolsProps } from "./props";
 
 interface BranchProps<T extends string> {
   name: string;

@@ -5,22 +5,11 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/lazy";
 import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import type { Group, Layout, Sort } from "@/store/types";
-import { askedOf, type ChangeView, type ViewOptions } from "../screens/view-options";
+import { askedOf } from "../screens/view-options";
+import type { ViewToolsProps } from "./props";
 
 const FilterPopover = later(() => import("./filter-popover"));
 const ViewMenu = later(() => import("./view-menu"));
-
-export interface ViewToolsProps {
-  options: ViewOptions;
-  change: ChangeView;
-  /** A view with an order of its own has nothing to sort, to group or to lay out. */
-  sorts: readonly Sort[];
-  groups: readonly Group[];
-  layouts: readonly Layout[];
-  /** Whether the view can show completed todos beside the open ones. */
-  canShowDone: boolean;
-}
 
 export const toolLook =
   "relative grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-touch";
