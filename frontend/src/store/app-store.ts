@@ -38,7 +38,7 @@ export const store: Store = createStore({
   },
 });
 
-store.onNews((news) => {
+store.onEvent((news) => {
   const session = sessionState();
   const user = news.kind === "changed" ? news.changes.user : undefined;
   if (session.status !== "signed-in" || session.standing !== "confirmed") return;
@@ -62,9 +62,9 @@ async function listen(): Promise<void> {
   stream = openStream({
     connect: (signal) =>
       asOwner(() => authorizedFetch(new Request("/api/events", { signal, cache: "no-store" }))),
-    onReady: () => void store.pulls.pull(),
+    onReady: () => void store.pullLoop.pull(),
     onChange({ lists = {}, account = 0 }) {
-      if (isNews(lists) || account > store.replica.cursors().account) void store.pulls.pull();
+      if (isNews(lists) || account > store.replica.cursors().account) void store.pullLoop.pull();
     },
   });
 }
@@ -72,7 +72,7 @@ async function listen(): Promise<void> {
 const stayDeaf = () => undefined;
 
 function lead(): () => void {
-  const stops = [store.outbox.lead(), store.pulls.lead()];
+  const stops = [store.outbox.lead(), store.pullLoop.lead()];
   leads = Symbol("lead");
   listen().catch(stayDeaf);
   return () => {
@@ -104,7 +104,7 @@ export function wake(): void {
   else if (leads) listen().catch(stayDeaf);
   store.outbox.flush();
   void keeper?.look();
-  void store.pulls.pull();
+  void store.pullLoop.pull();
 }
 
 /** Forgets everything, on the disk too, for a person who leaves. */
@@ -131,10 +131,10 @@ export const keptAccount: () => Promise<User | null> = keptUser;
 
 /** How many changes the server has not got. */
 export const unsent = async (): Promise<number> =>
-  owner === null ? keptOperations() : store.outbox.state().waiting;
+  owner === null ? keptOperations() : store.outbox.state().pending;
 
 /** True while this page alone holds changes, and they would go with it. */
-export const holds = async (): Promise<boolean> => store.outbox.state().waiting > (await keptOperations());
+export const holds = async (): Promise<boolean> => store.outbox.state().pending > (await keptOperations());
 
 /** Whether this browser keeps what is written here when the window closes. */
 export const keeping = (): "disk" | "memory" => keeper?.keeping() ?? "disk";

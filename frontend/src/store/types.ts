@@ -17,20 +17,20 @@ export type ReminderId = string;
 export type Recurrence = NonNullable<Todo["recurrence"]>;
 
 /** `rule` is an RRULE value of RFC 5545; the server adds what is left out. */
-export interface RecurrenceWish {
+export interface RecurrenceDraft {
   rule: string;
   from?: "due" | "completion";
   start?: string;
 }
 
-interface Recurring {
-  recurrence?: RecurrenceWish | null;
+interface WithRecurrence {
+  recurrence?: RecurrenceDraft | null;
 }
 
-export type TodoDraft = DraftBody & Recurring;
+export type TodoDraft = DraftBody & WithRecurrence;
 
 export type TodoPatch = PatchBody &
-  Recurring & {
+  WithRecurrence & {
     /** With `completed`: the occurrence that it is about. */
     occurrence?: string;
     /** The occurrence to leave out. */
@@ -41,11 +41,11 @@ export type TodoPatch = PatchBody &
 
 /** A draft says where the row stands, so that it can be shown before the server answers. */
 export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: string };
-export type NewReminder = ReminderWish & { id: ReminderId; todo_id: TodoId };
+export type NewReminder = ReminderDraft & { id: ReminderId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
 /** What the server makes of a change as well, so that it can be shown before; none of it is sent. */
-interface Foreseen {
+interface Prediction {
   /** The occurrences to come once this one is done or skipped, the next one first. */
   ahead?: readonly string[];
   /** What completing an occurrence leaves behind. */
@@ -57,7 +57,7 @@ interface Foreseen {
 /** What an operation does to one row. Every one can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
-  | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Foreseen)
+  | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
   | { kind: "list.create"; id: ListId; draft: NewList }
@@ -157,7 +157,7 @@ export interface SettingRow {
   value: SettingValue | null;
 }
 
-export type ReminderWish = { before_minutes: number } | { at: string };
+export type ReminderDraft = { before_minutes: number } | { at: string };
 
 export interface Reminder {
   id: string;

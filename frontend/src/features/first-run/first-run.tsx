@@ -23,8 +23,8 @@ export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
       ...(name === "done" ? { notes: t("notes") } : {}),
     }));
     // what this browser kept may be older than what the account holds; the tab that asks the server decides
-    store.pulls.pull().then(() => {
-      if (store.pulls.leads() && store.pulls.state().status === "ready")
+    store.pullLoop.pull().then(() => {
+      if (store.pullLoop.isLeading() && store.pullLoop.state().status === "ready")
         beginWith(store, id, inbox_id, todos);
     });
   }, [id, inbox_id, t]);

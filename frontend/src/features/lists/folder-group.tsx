@@ -29,7 +29,7 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
           aria-expanded={!folded}
           aria-controls={id}
           aria-label={t("folder", { name })}
-          onClick={() => store.folded.fold(key, !folded)}
+          onClick={() => store.collapsed.set(key, !folded)}
           data-folder={name}
           className="nav-link w-full pe-9"
         >

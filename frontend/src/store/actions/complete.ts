@@ -1,6 +1,6 @@
 import { wallTime } from "@/lib/dates";
-import { copyId } from "../engine/copy-id";
-import { comingAfter } from "../engine/recurrence";
+import { completedCopyId } from "../engine/copy-id";
+import { upcomingOccurrences } from "../engine/recurrence";
 import type { Store } from "../engine/store";
 import { descendantsOf, rootsOf } from "../indexes/selectors";
 import { sessionState } from "../session/session-state";
@@ -15,7 +15,7 @@ function copyOf(todo: Todo, occurrence: string): Todo {
   const now = new Date().toISOString();
   return {
     ...todo,
-    id: copyId(todo.id, occurrence),
+    id: completedCopyId(todo.id, occurrence),
     completed_at: now,
     version: 0,
     created_at: now,
@@ -42,7 +42,7 @@ function wallFor({ due_timezone }: Todo): string {
 /** On to the next occurrence, if one is to come; null else. */
 function goingOn(store: Store, todo: Todo, skipped: boolean): Step[] | null {
   const { recurrence, id } = todo;
-  const ahead = recurrence && comesAgain(todo) ? comingAfter(recurrence, wallFor(todo), skipped) : [];
+  const ahead = recurrence && comesAgain(todo) ? upcomingOccurrences(recurrence, wallFor(todo), skipped) : [];
   if (!recurrence || ahead.length === 0) return null;
   const { occurrence } = recurrence;
   const step: Step = skipped
@@ -79,7 +79,7 @@ export function completeTodos(store: Store, ids: readonly TodoId[], completed: b
   const rows = asked.flatMap((id) => store.todos.get(id) ?? []).filter(({ kind }) => kind === "todo");
   if (completed) store.commit(rows.flatMap((row) => completing(store, row)));
   else {
-    for (const { id } of rows) store.linger.stop(id);
+    for (const { id } of rows) store.lingering.stop(id);
     const done = rows.filter((row) => row.completed_at !== null);
     store.commit(done.map(({ id }) => PATCH(id, { completed: false })));
   }

@@ -18,7 +18,7 @@ const begin = (store: Store, todos = WORDS) => beginWith(store, OWNER, "inbox", 
 
 function fresh(): Store {
   const store = createStore(new FakeServer());
-  store.lists.put(aList({ id: "inbox" }));
+  store.lists.setServerRow(aList({ id: "inbox" }));
   return store;
 }
 

@@ -38,5 +38,5 @@ export function beginWith(store: Store, owner: string, inbox: ListId, todos: rea
     };
   });
   const done: Step = { kind: "setting.change", id: "app", value: { ...appOf(store), tour_done: true } };
-  store.provide([...made, done]);
+  store.commitWithoutUndo([...made, done]);
 }

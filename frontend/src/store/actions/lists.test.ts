@@ -11,7 +11,7 @@ function furnish(...names: string[]): void {
   for (const [at, name] of names.entries()) {
     const [folder, bare = ""] = name.includes("/") ? name.split("/") : [null, name];
     const favorited_at = bare.startsWith("*") ? "2026-01-01T00:00:00Z" : null;
-    store.lists.put(
+    store.lists.setServerRow(
       aList({ id: bare, name: bare, folder: folder ?? null, favorited_at, position: `a${at}` }),
     );
   }

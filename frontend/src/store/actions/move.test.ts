@@ -30,7 +30,7 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
       server.put(aList({ id: "home" }));
       const store = createStore(server);
       store.outbox.lead();
-      store.pulls.lead();
+      store.pullLoop.lead();
       await settle();
       const root: Node = { id: "", under: [] };
       for (const nth of [..."abcdefgh"]) {

@@ -15,7 +15,7 @@ beforeEach(async () => {
   server.put(aList({ id: "home" }));
   store = createStore(server);
   store.outbox.lead();
-  store.pulls.lead();
+  store.pullLoop.lead();
   await settle();
 });
 afterEach(() => {

@@ -11,7 +11,7 @@ let store: Store;
 function open(): Store {
   const opened = createStore(server);
   opened.outbox.lead();
-  opened.pulls.lead();
+  opened.pullLoop.lead();
   return opened;
 }
 
@@ -41,7 +41,7 @@ it("shows a setting at once, and without flicker once the server has it", async 
   changeSetting(store, "tag:home", style("red"));
   await settle();
   expect(server.setting("tag:home")).toEqual(style("red"));
-  expect(store.outbox.state().waiting).toBe(0);
+  expect(store.outbox.state().pending).toBe(0);
   changeSetting(store, "tag:home", style("blue"));
   await settle();
   expect(seen).toEqual([null, style("red"), style("blue")]);
@@ -84,11 +84,11 @@ it("hears what another device chose last, also that it was taken away", async ()
   await settle();
   changeSetting(other, "tag:home", style("red"));
   await settle();
-  await store.pulls.pull();
+  await store.pullLoop.pull();
   expect(shown()).toEqual(style("red"));
   changeSetting(other, "tag:home", null);
   await settle();
-  await store.pulls.pull();
+  await store.pullLoop.pull();
   expect(shown()).toBeNull();
 });
 
@@ -103,13 +103,13 @@ it("keeps a choice that was made offline over what was there", async () => {
   await settle();
   store.outbox.flush();
   await settle();
-  await other.pulls.pull();
+  await other.pullLoop.pull();
   expect([shown(), shown(other)]).toEqual([style("blue"), style("blue")]);
 });
 
 it("tells a refusal and shows what was there before", async () => {
   const refusals: Refusal[] = [];
-  store.onRefusal((refusal) => refusals.push(refusal));
+  store.onRejection((refusal) => refusals.push(refusal));
   server.rule = () => new Problem({ status: 422, code: "setting_invalid" });
   changeSetting(store, "tag:home", style("red"));
   await settle();
@@ -122,7 +122,7 @@ it("forgets what the server does not know when its history is another one", asyn
   changeSetting(store, "tag:home", style("red"));
   await settle();
   restore();
-  await store.pulls.pull();
+  await store.pullLoop.pull();
   await settle();
   expect(shown()).toBeNull();
 });
@@ -148,7 +148,7 @@ it("counts a reminder that is already gone as taken away", async () => {
   removeReminder(other, id);
   await settle();
   const refusals: Refusal[] = [];
-  store.onRefusal((refusal) => refusals.push(refusal));
+  store.onRejection((refusal) => refusals.push(refusal));
   removeReminder(store, id);
   await settle();
   expect([refusals, store.reminders.get(id)]).toEqual([[], undefined]);

@@ -1,7 +1,7 @@
 import { allowSingleKeys } from "@/lib/keys";
 import { newId } from "../engine/ids";
 import type { Store } from "../engine/store";
-import type { AppSetting, ReminderId, ReminderWish, SettingKey, Settings, TodoId } from "../types";
+import type { AppSetting, ReminderDraft, ReminderId, SettingKey, Settings, TodoId } from "../types";
 
 /** What a person made; the rest says how they want to see and hear of it, which no undo takes back. */
 const isData = (key: SettingKey) => key.startsWith("filter:") || key.startsWith("tag:");
@@ -12,10 +12,10 @@ export function changeSetting<K extends SettingKey>(store: Store, key: K, value:
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   const step = { kind: "setting.change", id: key, value } as const;
   if (isData(key)) store.commit([step]);
-  else store.provide([step]);
+  else store.commitWithoutUndo([step]);
 }
 
-export function addReminder(store: Store, todo_id: TodoId, wish: ReminderWish): ReminderId {
+export function addReminder(store: Store, todo_id: TodoId, wish: ReminderDraft): ReminderId {
   const id = newId();
   store.commit([{ kind: "reminder.create", id, draft: { id, todo_id, ...wish } }]);
   return id;

@@ -9,7 +9,7 @@ let store: Store;
 let ids: string[];
 beforeEach(() => {
   store = createStore(new FakeServer());
-  store.lists.put(aList({ id: "home" }));
+  store.lists.setServerRow(aList({ id: "home" }));
   ids = [["Work", "deep"], ["work"], ["office", "work"], ["office"]].map((tags) =>
     addTodo(store, { list_id: "home", title: tags.join(" "), tags }),
   );

@@ -1,6 +1,6 @@
 import { fold } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
-import { wishOf } from "../engine/inverse";
+import { recurrenceDraftOf } from "../engine/inverse";
 import type { Store } from "../engine/store";
 import { placeMany, positionAfter, positionsAfter } from "../indexes/order-keys";
 import { rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
@@ -8,7 +8,7 @@ import type {
   ListId,
   NewTodo,
   Priority,
-  RecurrenceWish,
+  RecurrenceDraft,
   Step,
   Todo,
   TodoDraft,
@@ -120,9 +120,9 @@ const PATCH = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id
 function differs(todo: Todo, key: string, value: unknown): boolean {
   if (key === "completed") return (todo.completed_at !== null) !== value;
   if (key === "recurrence") {
-    const rule = wishOf(todo.recurrence);
+    const rule = recurrenceDraftOf(todo.recurrence);
     return rule
-      ? JSON.stringify({ ...rule, ...(value as RecurrenceWish | null) }) !== JSON.stringify(rule) ||
+      ? JSON.stringify({ ...rule, ...(value as RecurrenceDraft | null) }) !== JSON.stringify(rule) ||
           value === null
       : value !== null;
   }

@@ -2,16 +2,16 @@ import { keepFolded, readFolded } from "@/lib/preferences";
 import type { TodoId } from "../types";
 
 /** Rows and sections whose insides are hidden, as this device keeps it. */
-export interface Folded {
+export interface CollapsedRows {
   has(id: TodoId): boolean;
-  fold(id: TodoId, is: boolean): void;
+  set(id: TodoId, is: boolean): void;
   clear(): void;
 }
 
 /** The rows that were folded longest ago are forgotten first. */
 const MOST = 2000;
 
-export function createFolded(onChange: (id: TodoId) => void): Folded {
+export function createCollapsedRows(onChange: (id: TodoId) => void): CollapsedRows {
   let ids: Set<TodoId> | null = null;
   const known = () => {
     ids ??= new Set(readFolded());
@@ -19,7 +19,7 @@ export function createFolded(onChange: (id: TodoId) => void): Folded {
   };
   return {
     has: (id) => known().has(id),
-    fold(id, is) {
+    set(id, is) {
       if (known().has(id) === is) return;
       if (is) known().add(id);
       else known().delete(id);

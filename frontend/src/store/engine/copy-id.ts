@@ -60,4 +60,4 @@ export function uuid5(id: string, name: string): string {
 }
 
 /** The id of the completed copy of an occurrence, the same on every device and on the server. */
-export const copyId = (id: string, occurrence: string): string => uuid5(id, occurrence);
+export const completedCopyId = (id: string, occurrence: string): string => uuid5(id, occurrence);

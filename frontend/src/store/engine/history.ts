@@ -1,20 +1,20 @@
 import type { Step } from "../types";
-import type { Seen } from "../ui-state/selection";
+import type { UiSnapshot } from "../ui-state/selection";
 
-export interface Change {
+export interface UndoEntry {
   id: string;
   /** Steps that take it back, in the order to take them. */
-  back: readonly Step[];
+  inverse: readonly Step[];
   /** What was selected and in focus when it was done. */
-  before: Seen;
+  ui: UiSnapshot;
 }
 
 export interface History {
-  record(change: Change): void;
-  undo(): Change | undefined;
-  redo(): Change | undefined;
-  recordUndone(change: Change): void;
-  recordRedone(change: Change): void;
+  record(change: UndoEntry): void;
+  undo(): UndoEntry | undefined;
+  redo(): UndoEntry | undefined;
+  recordUndone(change: UndoEntry): void;
+  recordRedone(change: UndoEntry): void;
   /** A refused change never happened, so it cannot be taken back. */
   forget(change: string): void;
   clear(): void;
@@ -23,9 +23,9 @@ export interface History {
 const DEPTH = 200;
 
 export function createHistory(): History {
-  let done: Change[] = [];
-  let undone: Change[] = [];
-  const push = (changes: Change[], change: Change) => [...changes.slice(1 - DEPTH), change];
+  let done: UndoEntry[] = [];
+  let undone: UndoEntry[] = [];
+  const push = (changes: UndoEntry[], change: UndoEntry) => [...changes.slice(1 - DEPTH), change];
 
   return {
     record(change) {

@@ -21,7 +21,7 @@ export function newId(now: number = Date.now()): string {
 }
 
 /** Has ids that are made from now on come after `id`, also where the clock was set back since. */
-export function comeAfter(id: string): void {
+export function sortNewIdsAfter(id: string): void {
   const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
   if (time >= last) last = time + 1;
 }

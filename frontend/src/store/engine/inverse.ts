@@ -1,5 +1,14 @@
 import type { ListPatch } from "@/lib/api/types";
-import type { List, Recurrence, RecurrenceWish, Reminder, SettingRow, Step, Todo, TodoPatch } from "../types";
+import type {
+  List,
+  Recurrence,
+  RecurrenceDraft,
+  Reminder,
+  SettingRow,
+  Step,
+  Todo,
+  TodoPatch,
+} from "../types";
 import { isAdvance } from "./recurrence";
 import type { Row } from "./tables";
 
@@ -11,7 +20,7 @@ const DUE = ["due_date", "due_time", "due_timezone"] as const;
 const PLACE = ["parent_id", "position"] as const;
 
 /** The rule of a row, as it would be asked for. */
-export function wishOf(recurrence: Recurrence | null): RecurrenceWish | null {
+export function recurrenceDraftOf(recurrence: Recurrence | null): RecurrenceDraft | null {
   if (!recurrence?.rule) return null;
   const { rule, from, start } = recurrence;
   return { rule, ...(from ? { from } : {}), ...(start ? { start } : {}) };
@@ -26,7 +35,7 @@ function todoBack(todo: Todo, patch: TodoPatch): TodoPatch {
   const ruled = recurrence !== undefined || (todo.recurrence?.rule && fields.due_date === null);
   return {
     ...back,
-    ...(ruled ? { recurrence: wishOf(todo.recurrence) } : {}),
+    ...(ruled ? { recurrence: recurrenceDraftOf(todo.recurrence) } : {}),
     ...(only_this === undefined ? {} : { only_this }),
     ...(completed === undefined ? {} : { completed: todo.completed_at !== null }),
   };
@@ -56,7 +65,7 @@ function changeBack({ id, patch, copy, ahead, undoes }: TodoChange, before: Todo
 }
 
 /** The step that takes `step` back, given the row as it was shown before. */
-export function inverse(step: Step, before: Row | undefined): Step | null {
+export function inverseOf(step: Step, before: Row | undefined): Step | null {
   const { id } = step;
   switch (step.kind) {
     case "todo.create":
@@ -87,7 +96,7 @@ export function inverse(step: Step, before: Row | undefined): Step | null {
 }
 
 /** In the order in which they can be taken: a row after the one that it is to stand under has come to its place. */
-export function inOrder(back: readonly Step[]): Step[] {
+export function sortParentsFirst(back: readonly Step[]): Step[] {
   const settles = (step: Step) =>
     step.kind === "todo.restore" || (step.kind === "todo.change" && "list_id" in step.patch);
   const parents = new Map(back.filter(settles).map((step) => [step.id, step]));

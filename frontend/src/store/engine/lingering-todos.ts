@@ -3,14 +3,14 @@ import type { TodoId } from "../types";
 /** How long a completed row stays where it was, so that a slip can be taken back in place. */
 export const LINGER_MS = 3000;
 
-export interface Linger {
+export interface LingeringTodos {
   has(id: TodoId): boolean;
   start(id: TodoId): void;
   stop(id: TodoId): void;
   clear(): void;
 }
 
-export function createLinger(onLeave: (id: TodoId) => void): Linger {
+export function createLingeringTodos(onLeave: (id: TodoId) => void): LingeringTodos {
   const timers = new Map<TodoId, ReturnType<typeof setTimeout>>();
 
   function stop(id: TodoId): void {

@@ -12,7 +12,7 @@ import type {
   TodoPatch,
   TodoStep,
 } from "../types";
-import { advanced, isAdvance, takenBack, wishedRecurrence } from "./recurrence";
+import { advanceTodo, isAdvance, recurrenceFromDraft, returnToOccurrence } from "./recurrence";
 
 function draftedTodo(draft: NewTodo, at: string): Todo {
   const { completed, recurrence, ...fields } = draft;
@@ -33,7 +33,7 @@ function draftedTodo(draft: NewTodo, at: string): Todo {
     created_at: at,
     updated_at: at,
   };
-  return recurrence ? { ...todo, recurrence: wishedRecurrence(todo, recurrence) } : todo;
+  return recurrence ? { ...todo, recurrence: recurrenceFromDraft(todo, recurrence) } : todo;
 }
 
 /** No date, no time; no time, no zone: the server's rule, so that both views agree. */
@@ -43,13 +43,13 @@ function settled(todo: Todo): Todo {
 }
 
 function changedTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
-  if (isAdvance(todo, patch)) return advanced(todo, patch, at, ahead);
+  if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, ahead);
   const { completed, occurrence: _, skip: __, only_this: ___, recurrence: wish, ...fields } = patch;
   const completed_at =
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
   const home = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
   const row: Todo = { ...todo, ...home, ...fields, completed_at, updated_at: at };
-  const recurrence = wish === undefined ? row.recurrence : wish && wishedRecurrence(row, wish);
+  const recurrence = wish === undefined ? row.recurrence : wish && recurrenceFromDraft(row, wish);
   return settled({ ...row, recurrence });
 }
 
@@ -72,7 +72,7 @@ export function applyToTodo(
     case "todo.create":
       return todo ?? draftedTodo(step.draft, at);
     case "todo.change":
-      if (step.undoes) return todo && takenBack(todo, step.undoes.row, at);
+      if (step.undoes) return todo && returnToOccurrence(todo, step.undoes.row, at);
       return todo && changedTodo(todo, step.patch, at, step.ahead);
     case "todo.delete":
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };

@@ -5,7 +5,7 @@ import { addTodo, addTodos, changeTodo, completeTodo, completeTodos, skipOccurre
 import { FakeServer, settle } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { previewsOf } from "../views/occurrences";
-import { copyId } from "./copy-id";
+import { completedCopyId } from "./copy-id";
 import { createStore, type Store } from "./store";
 
 let server: FakeServer;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   server.put(aList({ id: "home" }));
   store = createStore(server);
   store.outbox.lead();
-  store.pulls.lead();
+  store.pullLoop.lead();
   await settle();
 });
 afterEach(() => vi.useRealTimers());
@@ -38,8 +38,8 @@ const history = (id: string) => store.index.historyOf(id).map((copy) => row(copy
 
 async function expectInStep(): Promise<void> {
   await settle();
-  await store.pulls.pull();
-  expect(store.outbox.state().waiting).toBe(0);
+  await store.pullLoop.pull();
+  expect(store.outbox.state().pending).toBe(0);
   const told = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
   expect(told).toEqual(Object.fromEntries(server.todosById));
 }
@@ -56,7 +56,7 @@ function watch<T>(read: () => T): T[] {
 
 it("names a copy as RFC 9562 §5.5 does, whatever the occurrence is called", () => {
   const space = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
-  expect(copyId(space, "www.example.com")).toBe("2ed6657d-e927-568b-95e1-2665a8aea6a2");
+  expect(completedCopyId(space, "www.example.com")).toBe("2ed6657d-e927-568b-95e1-2665a8aea6a2");
   fc.assert(
     fc.property(fc.uuid(), fc.string({ maxLength: 200 }), (id, name) => {
       const bytes = createHash("sha1")
@@ -65,7 +65,7 @@ it("names a copy as RFC 9562 §5.5 does, whatever the occurrence is called", () 
         .digest();
       bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
       bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-      expect(copyId(id, name).replaceAll("-", "")).toBe(bytes.toString("hex", 0, 16));
+      expect(completedCopyId(id, name).replaceAll("-", "")).toBe(bytes.toString("hex", 0, 16));
     }),
   );
 });
@@ -77,7 +77,7 @@ describe("completing what comes again", () => {
     completeTodo(store, id, true);
     expect(row(id)).toMatchObject({ due_date: "2026-03-09", completed_at: null });
     expect(history(id)).toEqual(["2026-03-02"]);
-    expect(row(copyId(id, "2026-03-02"))).toMatchObject({ title: "Water", due_date: "2026-03-02" });
+    expect(row(completedCopyId(id, "2026-03-02"))).toMatchObject({ title: "Water", due_date: "2026-03-02" });
     await server.open();
     await expectInStep();
   });
@@ -140,7 +140,7 @@ describe("completing what comes again", () => {
     const id = await add("FREQ=DAILY");
     const other = createStore(server);
     other.outbox.lead();
-    other.pulls.lead();
+    other.pullLoop.lead();
     await settle();
     completeTodo(other, id, true);
     completeTodo(store, id, true);

@@ -1,16 +1,16 @@
 import { addDays, daysBetween } from "@/lib/dates";
-import type { Recurrence, RecurrenceWish, Todo, TodoPatch } from "../types";
+import type { Recurrence, RecurrenceDraft, Todo, TodoPatch } from "../types";
 
 /** When it is due, as local wall time: `2026-03-02`, or `2026-03-02T09:00`. */
-export const wallOf = ({ due_date, due_time }: Pick<Todo, "due_date" | "due_time">): string | null =>
+export const dueWallTime = ({ due_date, due_time }: Pick<Todo, "due_date" | "due_time">): string | null =>
   due_date && due_time ? `${due_date}T${due_time.slice(0, 5)}` : due_date;
 
 /** A rule as it is shown until the server has said what it comes to. */
-export function wishedRecurrence(
+export function recurrenceFromDraft(
   todo: Todo,
-  { rule, from = "due", start }: RecurrenceWish,
+  { rule, from = "due", start }: RecurrenceDraft,
 ): Recurrence | null {
-  const first = wallOf(todo) ?? start;
+  const first = dueWallTime(todo) ?? start;
   if (!first) return null;
   return { rule, from, start: start ?? first, occurrence: first, next: [], series_id: null };
 }
@@ -43,7 +43,11 @@ function fromCompletion({ occurrence, next: [first = occurrence] }: Recurrence, 
  * What was missed meanwhile is left out: it needs doing once.
  * @param wall what a clock shows now in the zone of the todo, as `2026-03-02T09:00`
  */
-export function comingAfter(recurrence: Recurrence, wall: string, skipped: boolean): readonly string[] {
+export function upcomingOccurrences(
+  recurrence: Recurrence,
+  wall: string,
+  skipped: boolean,
+): readonly string[] {
   const { occurrence, next, from } = recurrence;
   if (next.length === 0) return [];
   const today = wall.slice(0, 10);
@@ -55,7 +59,7 @@ export function comingAfter(recurrence: Recurrence, wall: string, skipped: boole
 }
 
 /** The row at the first of `ahead`, if it stands for the occurrence that `patch` names; done for good where none is. */
-export function advanced(
+export function advanceTodo(
   todo: Todo,
   { occurrence, skip }: TodoPatch,
   at: string,
@@ -69,7 +73,7 @@ export function advanced(
 }
 
 /** The row at the occurrence that it stood for in `before`. */
-export function takenBack(todo: Todo, before: Todo, at: string): Todo {
+export function returnToOccurrence(todo: Todo, before: Todo, at: string): Todo {
   const { due_date, due_time, due_timezone, recurrence } = before;
   return { ...todo, due_date, due_time, due_timezone, recurrence, completed_at: null, updated_at: at };
 }

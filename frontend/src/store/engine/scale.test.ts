@@ -12,20 +12,20 @@ const todos = Array.from({ length: COUNT }, (_, nth) =>
 const cursors = { epoch: "first", account: 1, lists: { inbox: COUNT } };
 const changes = {
   cursors,
-  lists: { put: [aList({ id: "inbox" })], drop: [] },
-  todos: { put: todos, drop: [] },
-  settings: { put: [], drop: [] },
-  reminders: { put: [], drop: [] },
-  settled: [],
+  lists: { rows: [aList({ id: "inbox" })], removed: [] },
+  todos: { rows: todos, removed: [] },
+  settings: { rows: [], removed: [] },
+  reminders: { rows: [], removed: [] },
+  acknowledged: [],
 };
 
 it("takes ten thousand rows that were kept, and clicks while ten thousand changes wait", () => {
   const store = createStore(new FakeServer());
-  store.hear({ kind: "changed", changes });
+  store.receive({ kind: "changed", changes });
   expect(store.index.openIn("inbox")).toBe(COUNT);
   for (const { id } of todos) changeTodo(store, id, { notes: "Offline" });
   for (const { id } of todos.slice(0, 50)) completeTodo(store, id, true);
-  expect(store.outbox.state().waiting).toBe(COUNT + 50);
+  expect(store.outbox.state().pending).toBe(COUNT + 50);
   expect(store.index.openIn("inbox")).toBe(COUNT - 50);
 });
 
@@ -37,7 +37,7 @@ it("takes ten thousand operations that were kept, and hears of them again", () =
     at: "2026-11-23T08:00:00Z",
     step: { kind: "todo.change", id, patch: { completed: true } } as const,
   }));
-  made.hear({ kind: "queued", operations });
-  made.hear({ kind: "queued", operations });
-  expect(made.outbox.state().waiting).toBe(COUNT);
+  made.receive({ kind: "queued", operations });
+  made.receive({ kind: "queued", operations });
+  expect(made.outbox.state().pending).toBe(COUNT);
 });

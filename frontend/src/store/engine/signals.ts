@@ -65,19 +65,19 @@ export function createSignals(): Signals {
   };
 }
 
-export interface Listeners<T> {
-  tell(value: T): void;
+export interface Emitter<T> {
+  emit(value: T): void;
   /** @returns what takes the listener out again */
-  add(listener: (value: T) => void): () => void;
+  subscribe(listener: (value: T) => void): () => void;
 }
 
-export function createListeners<T>(): Listeners<T> {
+export function createEmitter<T>(): Emitter<T> {
   const listeners = new Set<(value: T) => void>();
   return {
-    tell(value) {
+    emit(value) {
       for (const listener of [...listeners]) listener(value);
     },
-    add(listener) {
+    subscribe(listener) {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -17,9 +17,9 @@ beforeEach(async () => {
   server.put(aTodo({ id: "tree" }));
   store = createStore(server);
   refusals = [];
-  store.onRefusal((refusal) => refusals.push(refusal));
+  store.onRejection((refusal) => refusals.push(refusal));
   store.outbox.lead();
-  store.pulls.lead();
+  store.pullLoop.lead();
   await settle();
 });
 
@@ -37,14 +37,14 @@ describe("optimism", () => {
     expect(server.todosById.get("tree")?.title).toBe("Water the lemon tree");
     await server.open();
     expect(server.todosById.get("tree")?.title).toBe("Prune the lemon tree");
-    expect(store.outbox.state()).toEqual({ status: "idle", waiting: 0 });
+    expect(store.outbox.state()).toEqual({ status: "idle", pending: 0 });
   });
 
   it("keeps what is still on its way on top of what the server says", async () => {
     server.rule = () => "hold";
     changeTodo(store, "tree", { title: "Prune the lemon tree" });
     server.put(aTodo({ id: "tree", notes: "Every second day" }));
-    await store.pulls.pull();
+    await store.pullLoop.pull();
     expect(store.todos.get("tree")).toMatchObject({
       title: "Prune the lemon tree",
       notes: "Every second day",
@@ -54,11 +54,11 @@ describe("optimism", () => {
   });
 
   it("does not fall back to an older row that arrives late", async () => {
-    const question = store.replica.question();
+    const question = store.replica.preparePull();
     const late = await server.pull({});
     changeTodo(store, "tree", { title: "Prune the lemon tree" });
     await settle();
-    expect(store.replica.takePull(question, late)).toBe(false);
+    expect(store.replica.applyPull(question, late)).toBe(false);
     expect(title("tree")).toBe("Prune the lemon tree");
   });
 
@@ -82,7 +82,7 @@ describe("optimism", () => {
   });
 
   it("tells only the listeners of the row that changed", () => {
-    store.todos.put(aTodo({ id: "other" }));
+    store.todos.setServerRow(aTodo({ id: "other" }));
     const [mine, others] = [vi.fn(), vi.fn()];
     store.signals.subscribe("tree", mine);
     store.signals.subscribe("other", others);
@@ -113,14 +113,14 @@ describe("refusal", () => {
 
   it("hands back what was written in a row that a pull has taken away before", async () => {
     server.put(aTodo({ id: "bag", list_id: "work" }));
-    await store.pulls.pull();
+    await store.pullLoop.pull();
     server.fails = networkProblem();
     changeTodo(store, "bag", { notes: "The blue one" });
     changeTodo(store, "bag", { title: "Pack the bag" });
     await settle();
     server.fails = null;
     server.take("work");
-    await store.pulls.pull();
+    await store.pullLoop.pull();
     expect(store.todos.get("bag")).toBeUndefined();
     store.outbox.flush();
     await settle();
@@ -137,7 +137,7 @@ describe("refusal", () => {
     await settle();
     expect(store.lists.get(list)).toBeUndefined();
     expect(store.todos.get(todo)).toBeUndefined();
-    expect(store.outbox.state().waiting).toBe(0);
+    expect(store.outbox.state().pending).toBe(0);
     expect(refusals[0]?.rows).toMatchObject([{ name: "Trip" }, { title: "Pack" }]);
   });
 
@@ -163,7 +163,7 @@ describe("retry", () => {
     const list = addList(store, { name: "Trip", color: "pink", icon: null });
     const todo = addTodo(store, { title: "Pack", list_id: list });
     await settle();
-    expect(store.outbox.state()).toEqual({ status: "retrying", waiting: 2 });
+    expect(store.outbox.state()).toEqual({ status: "retrying", pending: 2 });
     server.fails = null;
     await vi.advanceTimersByTimeAsync(1000);
     expect(store.outbox.state().status).toBe("idle");
@@ -238,7 +238,7 @@ it("forgets everything when the account is closed", () => {
   store.clear();
   expect([...store.todos.values(), ...store.lists.values()]).toEqual([]);
   expect(store.index.openIn("inbox")).toBe(0);
-  expect(store.outbox.state().waiting).toBe(0);
+  expect(store.outbox.state().pending).toBe(0);
 });
 
 describe("what undo would take back", () => {
@@ -253,7 +253,7 @@ describe("what undo would take back", () => {
     expect(told).toBe(2);
     store.redo();
     expect(told).toBe(3);
-    store.provide([{ kind: "setting.change", id: "app", value: null }]);
+    store.commitWithoutUndo([{ kind: "setting.change", id: "app", value: null }]);
     expect(told).toBe(3);
   });
 });

@@ -1,41 +1,41 @@
-import { createFolded, type Folded } from "../engine/collapsed-rows";
-import { createLinger, type Linger } from "../engine/lingering-todos";
-import type { Changes, News } from "../sync/changes";
+import { type CollapsedRows, createCollapsedRows } from "../engine/collapsed-rows";
+import { createLingeringTodos, type LingeringTodos } from "../engine/lingering-todos";
+import type { ChangeSet, StoreEvent } from "../sync/changes";
 import { createOutbox, type Outbox } from "../sync/outbox";
-import { createPulls, type Pulls } from "../sync/pull-loop";
-import { createVerdicts, type Refusal } from "../sync/push-results";
+import { createPullLoop, type PullLoop } from "../sync/pull-loop";
+import { createVerdicts, type Rejection } from "../sync/push-results";
 import { createReplica, type Replica } from "../sync/replica";
 import type { Transport } from "../sync/transport";
 import type { Operation, Step } from "../types";
-import { seen, show } from "../ui-state/selection";
-import { type Change, createHistory } from "./history";
-import { comeAfter, newId } from "./ids";
-import { inOrder, inverse } from "./inverse";
-import { createListeners, createSignals, HISTORY, LOAD, OUTBOX, type Signals, TODOS } from "./signals";
+import { restoreSnapshot, takeSnapshot } from "../ui-state/selection";
+import { createHistory, type UndoEntry } from "./history";
+import { newId, sortNewIdsAfter } from "./ids";
+import { inverseOf, sortParentsFirst } from "./inverse";
+import { createEmitter, createSignals, HISTORY, LOAD, OUTBOX, type Signals, TODOS } from "./signals";
 import { createTables, type Tables } from "./tables";
 
-export type { News } from "../sync/changes";
-export type { Refusal } from "../sync/push-results";
+export type { StoreEvent as News } from "../sync/changes";
+export type { Rejection as Refusal } from "../sync/push-results";
 
 export interface Store
-  extends Pick<Tables, "todos" | "lists" | "settings" | "reminders" | "index" | "trail"> {
+  extends Pick<Tables, "todos" | "lists" | "settings" | "reminders" | "index" | "changeLog"> {
   signals: Signals;
   outbox: Outbox;
   replica: Replica;
-  pulls: Pulls;
-  linger: Linger;
-  folded: Folded;
+  pullLoop: PullLoop;
+  lingering: LingeringTodos;
+  collapsed: CollapsedRows;
   /** Shows `steps` at once, queues them, and lets them be taken back together. */
   commit(steps: readonly Step[]): void;
   /** As `commit`, for what nobody asked for: undo passes it by. */
-  provide(steps: readonly Step[]): void;
+  commitWithoutUndo(steps: readonly Step[]): void;
   /** @returns ids of the rows that came back, none when there is nothing to take back */
   undo(): readonly string[];
   redo(): readonly string[];
-  onRefusal(listener: (refusal: Refusal) => void): () => void;
-  onNews(listener: (news: News) => void): () => void;
+  onRejection(listener: (refusal: Rejection) => void): () => void;
+  onEvent(listener: (news: StoreEvent) => void): () => void;
   /** Takes what another tab, or the disk, has told. */
-  hear(news: News): void;
+  receive(news: StoreEvent): void;
   clear(): void;
 }
 
@@ -43,35 +43,35 @@ const idsOf = (steps: readonly Step[]) => steps.map((step) => step.id);
 
 export function createStore(transport: Transport, now: () => Date = () => new Date()): Store {
   const signals = createSignals();
-  const linger = createLinger((id) => {
+  const linger = createLingeringTodos((id) => {
     trail.add(id, true);
     signals.touch(TODOS);
   });
-  const folded = createFolded((id) => {
+  const folded = createCollapsedRows((id) => {
     trail.add(id, true);
     signals.batch(() => [id, TODOS].forEach(signals.touch));
   });
   const tables = createTables(signals, linger);
-  const { todos, lists, settings, reminders, index, trail } = tables;
+  const { todos, lists, settings, reminders, index, changeLog: trail } = tables;
   const replica = createReplica(tables);
   const history = createHistory();
-  const refusals = createListeners<Refusal>();
-  const news = createListeners<News>();
+  const refusals = createEmitter<Rejection>();
+  const news = createEmitter<StoreEvent>();
   const refused = new Set<string>();
   let sentIn: string | null = null;
 
   function tellChanges(settled: readonly string[]): void {
     const changes = replica.changes(settled);
-    if (changes) news.tell({ kind: "changed", changes });
+    if (changes) news.emit({ kind: "changed", changes });
   }
 
   /** Each refusal once, however many tabs were told it. */
-  function tellRefusal(refusal: Refusal): void {
+  function tellRefusal(refusal: Rejection): void {
     if (refused.has(refusal.operation.id)) return;
     refused.add(refusal.operation.id);
     refusal.changes.forEach(history.forget);
     signals.touch(HISTORY);
-    refusals.tell(refusal);
+    refusals.emit(refusal);
   }
 
   const verdicts = createVerdicts({ tables, replica, outbox: () => outbox });
@@ -85,7 +85,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
       const verdict = signals.batch(() => verdicts.take(sent, answer, sentIn));
       for (const refusal of verdict.refusals) {
         tellRefusal(refusal);
-        news.tell({ kind: "refused", refusal });
+        news.emit({ kind: "refused", refusal });
       }
       tellChanges(verdict.settled);
       if (!verdict.whole) void pulls.pull();
@@ -93,7 +93,7 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     onState: () => signals.touch(OUTBOX),
   });
 
-  const pulls: Pulls = createPulls({
+  const pulls: PullLoop = createPullLoop({
     transport,
     replica,
     onAnswer(takeAnswer) {
@@ -112,49 +112,49 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     const change = newId();
     const at = now().toISOString();
     const back: Step[] = [];
-    const before = seen();
+    const before = takeSnapshot();
     const operations = signals.batch(() =>
       steps.map((step): Operation => {
-        const undone = inverse(step, tables.rowOf(step));
+        const undone = inverseOf(step, tables.rowOf(step));
         if (undone) back.unshift(undone);
         const operation = { id: newId(), change, at, step };
-        tables.hold(operation);
+        tables.applyPending(operation);
         return operation;
       }),
     );
-    news.tell({ kind: "queued", operations });
-    outbox.push(operations);
-    return { id: change, back: inOrder(back), before };
+    news.emit({ kind: "queued", operations });
+    outbox.add(operations);
+    return { id: change, inverse: sortParentsFirst(back), ui: before };
   }
 
   /** Shows the rows as they were, and what was selected and in focus then. */
-  function turnBack(change: Change | undefined, record: (change: Change) => void): readonly string[] {
+  function turnBack(change: UndoEntry | undefined, record: (change: UndoEntry) => void): readonly string[] {
     if (!change) return [];
-    record(perform(change.back));
+    record(perform(change.inverse));
     signals.touch(HISTORY);
-    show(change.before);
-    const ids = new Set(idsOf(change.back));
-    const { focus } = change.before;
+    restoreSnapshot(change.ui);
+    const ids = new Set(idsOf(change.inverse));
+    const { focus } = change.ui;
     return focus !== null && ids.has(focus) ? [...new Set([focus, ...ids])] : [...ids];
   }
 
-  function adopt(changes: Changes): void {
+  function adopt(changes: ChangeSet): void {
     signals.batch(() => {
-      replica.adopt(changes, pulls.leads());
+      replica.applyRemote(changes, pulls.isLeading());
       verdicts.late.told();
-      verdicts.release(changes.settled);
+      verdicts.release(changes.acknowledged);
       signals.touch(OUTBOX);
     });
-    if (changes.cursors.epoch !== null) pulls.ready();
+    if (changes.cursors.epoch !== null) pulls.markReady();
     // where this tab leads, another has told late what it knew before
     void pulls.pull();
   }
 
   function queue(operations: readonly Operation[]): void {
-    const fresh = operations.filter(({ id }) => !outbox.knows(id));
-    for (const { id } of fresh) comeAfter(id);
-    signals.batch(() => fresh.forEach(tables.hold));
-    if (fresh.length > 0) outbox.push(fresh);
+    const fresh = operations.filter(({ id }) => !outbox.hasSeen(id));
+    for (const { id } of fresh) sortNewIdsAfter(id);
+    signals.batch(() => fresh.forEach(tables.applyPending));
+    if (fresh.length > 0) outbox.add(fresh);
   }
 
   return {
@@ -163,24 +163,24 @@ export function createStore(transport: Transport, now: () => Date = () => new Da
     settings,
     reminders,
     index,
-    trail,
+    changeLog: trail,
     signals,
     outbox,
     replica,
-    pulls,
-    linger,
-    folded,
+    pullLoop: pulls,
+    lingering: linger,
+    collapsed: folded,
     commit: (steps) => {
       if (steps.length === 0) return;
       history.record(perform(steps));
       signals.touch(HISTORY);
     },
-    provide: (steps) => void (steps.length > 0 && perform(steps)),
+    commitWithoutUndo: (steps) => void (steps.length > 0 && perform(steps)),
     undo: () => turnBack(history.undo(), history.recordUndone),
     redo: () => turnBack(history.redo(), history.recordRedone),
-    onRefusal: refusals.add,
-    onNews: news.add,
-    hear(heard) {
+    onRejection: refusals.subscribe,
+    onEvent: news.subscribe,
+    receive(heard) {
       if (heard.kind === "refused") tellRefusal(heard.refusal);
       else if (heard.kind === "queued") queue(heard.operations);
       else adopt(heard.changes);

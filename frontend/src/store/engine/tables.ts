@@ -1,4 +1,4 @@
-import type { Linger } from "../engine/lingering-todos";
+import type { LingeringTodos } from "../engine/lingering-todos";
 import { createTodoIndex, type TodoIndex } from "../indexes/todo-index";
 import type {
   List,
@@ -12,7 +12,7 @@ import type {
   Todo,
   TodoStep,
 } from "../types";
-import { createTrail, type Trail } from "./change-log";
+import { type ChangeLog, createChangeLog } from "./change-log";
 import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
 import { LISTS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
@@ -21,16 +21,16 @@ export interface Table<R extends { id: string }> {
   get(id: string): R | undefined;
   values(): IterableIterator<R>;
   /** The row as the server last told it. */
-  told(id: string): R | undefined;
-  everyTold(): IterableIterator<R>;
+  serverRow(id: string): R | undefined;
+  serverRows(): IterableIterator<R>;
   /** Takes a row of the server's in place of the one that is held. */
-  put(row: R): void;
+  setServerRow(row: R): void;
   /** The server has no such row any more. */
-  drop(id: string): void;
+  removeServerRow(id: string): void;
   /** Shows `operation` on top of the row, in its place among others. `id`: which row, if not the one it names. */
-  hold(operation: Operation, id?: string): void;
+  applyPending(operation: Operation, id?: string): void;
   /** Lets go of an operation; what the server made of it has been put before. */
-  release(operation: Operation, id?: string): void;
+  settlePending(operation: Operation, id?: string): void;
   clear(): void;
 }
 
@@ -60,23 +60,23 @@ export function createTable<R extends { id: string }>({ apply, onChange }: Table
   return {
     get: (id) => view.get(id),
     values: () => view.values(),
-    told: (id) => server.get(id),
-    everyTold: () => server.values(),
-    put(row) {
+    serverRow: (id) => server.get(id),
+    serverRows: () => server.values(),
+    setServerRow(row) {
       server.set(row.id, row);
       rebase(row.id);
     },
-    drop(id) {
+    removeServerRow(id) {
       if (server.delete(id)) rebase(id);
     },
-    hold(operation, id = operation.step.id) {
+    applyPending(operation, id = operation.step.id) {
       const held = pending.get(id) ?? [];
       const place = held.findLastIndex((earlier) => earlier.id < operation.id) + 1;
       pending.set(id, held.toSpliced(place, 0, operation));
       if (place === held.length) show(id, apply(view.get(id), operation, id));
       else rebase(id);
     },
-    release(operation, id = operation.step.id) {
+    settlePending(operation, id = operation.step.id) {
       const rest = (pending.get(id) ?? []).filter((held) => held.id !== operation.id);
       if (rest.length > 0) pending.set(id, rest);
       else pending.delete(id);
@@ -99,11 +99,11 @@ export interface Tables {
   reminders: Table<Reminder>;
   index: TodoIndex;
   /** Every todo that is shown otherwise than before. */
-  trail: Trail;
+  changeLog: ChangeLog;
   /** The row that `step` is about, as it is shown. */
   rowOf(step: Step): Row | undefined;
-  hold(operation: Operation): void;
-  release(operation: Operation): void;
+  applyPending(operation: Operation): void;
+  settlePending(operation: Operation): void;
 }
 
 type Kind = "todo" | "list" | "setting" | "reminder";
@@ -120,8 +120,8 @@ const SHAPE = ["list_id", "parent_id", "position", "completed_at", "deleted_at",
 const isMoved = (before: Todo | undefined, after: Todo | undefined) =>
   SHAPE.some((key) => before?.[key] !== after?.[key]);
 
-function createTodos(signals: Signals, linger: Linger) {
-  const trail = createTrail();
+function createTodos(signals: Signals, linger: LingeringTodos) {
+  const trail = createChangeLog();
   const table: Table<Todo> = createTable<Todo>({
     apply: (row, { step, at }, id) => applyToTodo(row, step as TodoStep, at, id),
     onChange(id, before, after) {
@@ -140,7 +140,7 @@ function createTodos(signals: Signals, linger: Linger) {
 /** The row that a step makes or takes away besides the one it names. */
 const copyOf = (step: Step): string | undefined => (step.kind === "todo.change" ? step.copy?.id : undefined);
 
-export function createTables(signals: Signals, linger: Linger): Tables {
+export function createTables(signals: Signals, linger: LingeringTodos): Tables {
   const { todos, index, trail } = createTodos(signals, linger);
   const lists = createTable<List>({
     apply: (row, { step, at }) => applyToList(row, step as ListStep, at),
@@ -167,17 +167,17 @@ export function createTables(signals: Signals, linger: Linger): Tables {
     settings,
     reminders,
     index,
-    trail,
+    changeLog: trail,
     rowOf: (step) => of(step).get(step.id),
-    hold(operation) {
-      of(operation.step).hold(operation);
+    applyPending(operation) {
+      of(operation.step).applyPending(operation);
       const copy = copyOf(operation.step);
-      if (copy) todos.hold(operation, copy);
+      if (copy) todos.applyPending(operation, copy);
     },
-    release(operation) {
-      of(operation.step).release(operation);
+    settlePending(operation) {
+      of(operation.step).settlePending(operation);
       const copy = copyOf(operation.step);
-      if (copy) todos.release(operation, copy);
+      if (copy) todos.settlePending(operation, copy);
     },
   };
 }

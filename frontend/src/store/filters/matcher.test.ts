@@ -21,8 +21,8 @@ function found(query: string): string[] {
 
 beforeEach(() => {
   store = createStore(new FakeServer());
-  store.lists.put(aList({ id: "home", name: "Home", folder: "Private life" }));
-  store.lists.put(aList({ id: "work", name: "Work" }));
+  store.lists.setServerRow(aList({ id: "home", name: "Home", folder: "Private life" }));
+  store.lists.setServerRow(aList({ id: "work", name: "Work" }));
   const admin = addSection(store, { list_id: "work", title: "Admin" });
   addTodo(store, {
     title: "Rent",

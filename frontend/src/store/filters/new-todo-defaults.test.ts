@@ -9,10 +9,10 @@ import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };
 const store = createStore(new FakeServer());
-store.lists.put(aList({ id: "work", name: "Work" }));
-store.lists.put(aList({ id: "twin", name: "Twin" }));
-store.lists.put(aList({ id: "twin-too", name: "twin" }));
-store.lists.put(aList({ id: "old", name: "Old", archived_at: "2026-01-01T00:00:00Z" }));
+store.lists.setServerRow(aList({ id: "work", name: "Work" }));
+store.lists.setServerRow(aList({ id: "twin", name: "Twin" }));
+store.lists.setServerRow(aList({ id: "twin-too", name: "twin" }));
+store.lists.setServerRow(aList({ id: "old", name: "Old", archived_at: "2026-01-01T00:00:00Z" }));
 
 function given(query: string) {
   const { expression } = parseFilter(query, namesOf(store));

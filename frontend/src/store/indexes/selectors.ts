@@ -70,8 +70,8 @@ export function* rowsOf(store: Pick<Store, "todos">, ids: Iterable<string>): Ite
 export const isShown = (store: Pick<Store, "lists">, todo: Todo): boolean =>
   todo.deleted_at === null && todo.kind === "todo" && isActive(store.lists.get(todo.list_id));
 
-export const isOpen = (store: Pick<Store, "linger">, { id, completed_at }: Todo): boolean =>
-  completed_at === null || store.linger.has(id);
+export const isOpen = (store: Pick<Store, "lingering">, { id, completed_at }: Todo): boolean =>
+  completed_at === null || store.lingering.has(id);
 
 /** Lists in their order: the Inbox apart, and neither archived nor deleted ones. */
 export function ownLists(store: Pick<Store, "lists">): List[] {

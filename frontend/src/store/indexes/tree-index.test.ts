@@ -28,7 +28,7 @@ beforeEach(async () => {
   server.put(aList({ id: "home" }), aList({ id: "work", position: "a1" }));
   store = createStore(server);
   store.outbox.lead();
-  store.pulls.lead();
+  store.pullLoop.lead();
   await settle();
 });
 afterEach(() => {
@@ -76,10 +76,10 @@ describe("a list", () => {
     const [trip = ""] = addTodos(store, [wish("Trip"), wish("Pack", 1), wish("Socks", 2), wish("Rent")]);
     const shown = view();
     shown();
-    store.folded.fold(trip, true);
+    store.collapsed.set(trip, true);
     expect(shown()[0]?.ids.map(titleOf)).toEqual(["Trip", "Rent"]);
     expect(drawn({ filter: { ...NO_FILTER, text: "socks" } })).toEqual({ open: ["Socks"] });
-    store.folded.fold(trip, false);
+    store.collapsed.set(trip, false);
     expect(shown()[0]?.ids.map(titleOf)).toEqual(["Trip", "Pack", "Socks", "Rent"]);
   });
 
@@ -94,10 +94,10 @@ describe("a list", () => {
   });
 
   it("shows a row at the top whose parent is in another list, in the trash, or not here", () => {
-    store.todos.put(aTodo({ id: "away", list_id: "work" }));
-    store.todos.put(aTodo({ id: "gone", list_id: "home", deleted_at: "2026-11-23T08:00:00Z" }));
+    store.todos.setServerRow(aTodo({ id: "away", list_id: "work" }));
+    store.todos.setServerRow(aTodo({ id: "gone", list_id: "home", deleted_at: "2026-11-23T08:00:00Z" }));
     for (const [nth, parent_id] of ["away", "gone", "nowhere"].entries())
-      store.todos.put(
+      store.todos.setServerRow(
         aTodo({ id: `row${nth}`, title: `Row ${nth}`, list_id: "home", parent_id, position: `a${nth}` }),
       );
     expect(drawn()).toEqual({ open: ["Row 0", "Row 1", "Row 2"] });
@@ -106,7 +106,7 @@ describe("a list", () => {
 
   it("loses no row where two devices have put each under the other", () => {
     const under = (id: string, parent_id: string) => aTodo({ id, title: id, list_id: "home", parent_id });
-    for (const row of [under("a", "b"), under("b", "a"), under("c", "b")]) store.todos.put(row);
+    for (const row of [under("a", "b"), under("b", "a"), under("c", "b")]) store.todos.setServerRow(row);
     expect(drawn()).toEqual({ open: ["a", "b", "-c"] });
   });
 

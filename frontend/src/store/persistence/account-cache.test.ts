@@ -14,7 +14,7 @@ beforeEach(emptyDisk);
 async function keepOne() {
   const local = openLocal(anna, never);
   await local.queue([operation("a"), operation("b")]);
-  await local.keep(changed({ todos: { put: [todo("01"), todo("02")], drop: [] } }));
+  await local.keep(changed({ todos: { rows: [todo("01"), todo("02")], removed: [] } }));
   await local.close();
 }
 
@@ -30,8 +30,8 @@ test("todos of one chunk are changed and dropped without the others", async () =
   await keepOne();
   const local = openLocal(anna, never);
   // 41, 81 and 01 share a chunk
-  await local.keep(changed({ todos: { put: [todo("41"), todo("81")], drop: [] } }));
-  await local.keep(changed({ todos: { put: [todo("41", "Changed")], drop: ["81"] } }));
+  await local.keep(changed({ todos: { rows: [todo("41"), todo("81")], removed: [] } }));
+  await local.keep(changed({ todos: { rows: [todo("41", "Changed")], removed: ["81"] } }));
   const titles = (await local.read())?.todos.map(({ id, title }) => `${id} ${title}`).sort();
   expect(titles).toEqual(["01 Water the roses", "02 Water the roses", "41 Changed"]);
 });
@@ -41,7 +41,7 @@ test("operations are kept in the order in which they were made, and once", async
   void local.queue([operation("a"), operation("b")]);
   void local.queue([operation("c"), operation("a")]);
   expect(idsOf(await local.operations())).toEqual(["a", "b", "c"]);
-  await local.keep(changed({ settled: ["b", "unknown"] }));
+  await local.keep(changed({ acknowledged: ["b", "unknown"] }));
   expect(idsOf(await local.operations())).toEqual(["a", "c"]);
 });
 
@@ -50,7 +50,7 @@ test("changes that cannot be kept whole are not kept at all", async () => {
   const onLoss = vi.fn();
   const local = openLocal(anna, onLoss);
   const broken = { ...todo("03"), title: (() => "") as unknown as string };
-  await local.keep(changed({ cursors: NOWHERE, todos: { put: [todo("09"), broken], drop: ["01"] } }));
+  await local.keep(changed({ cursors: NOWHERE, todos: { rows: [todo("09"), broken], removed: ["01"] } }));
   expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
   const kept = await openLocal(anna, never).read();
   expect(kept?.cursors).toEqual(changed().cursors);
@@ -75,10 +75,10 @@ test("on a full disk memory has to do, and what is settled is not sent again", a
   const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");
   });
-  await local.keep(changed({ cursors: NOWHERE, settled: ["a"] }));
+  await local.keep(changed({ cursors: NOWHERE, acknowledged: ["a"] }));
   put.mockRestore();
   await local.queue([operation("c")]);
-  await local.keep(changed({ cursors: NOWHERE, settled: ["b"] }));
+  await local.keep(changed({ cursors: NOWHERE, acknowledged: ["b"] }));
   expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
   const kept = await openLocal(anna, never).read();
   expect(kept?.cursors).toEqual(changed().cursors);
@@ -166,11 +166,11 @@ test("settings and reminders are kept, and let go", async () => {
   const setting = { id: "tag:home", value: { name: "Home", color: "red" as const } };
   const reminder = { id: "r", todo_id: "01", before_minutes: 5, at: null, fires_at: null, fired_at: null };
   await local.keep(
-    changed({ settings: { put: [setting], drop: [] }, reminders: { put: [reminder], drop: [] } }),
+    changed({ settings: { rows: [setting], removed: [] }, reminders: { rows: [reminder], removed: [] } }),
   );
   expect(await local.read()).toMatchObject({ settings: [setting], reminders: [reminder] });
   await local.keep(
-    changed({ settings: { put: [], drop: ["tag:home"] }, reminders: { put: [], drop: ["r"] } }),
+    changed({ settings: { rows: [], removed: ["tag:home"] }, reminders: { rows: [], removed: ["r"] } }),
   );
   expect(await local.read()).toMatchObject({ settings: [], reminders: [] });
 });

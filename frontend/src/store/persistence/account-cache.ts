@@ -1,5 +1,5 @@
 import type { User } from "@/lib/api/types";
-import type { Changes } from "../sync/changes";
+import type { ChangeSet } from "../sync/changes";
 import type { Operation } from "../types";
 import { answerOf, deleteDatabase, type Kept, openDatabase, presentDatabase, write } from "./database";
 import {
@@ -19,7 +19,7 @@ export interface Local {
   /** What is kept; null where nothing is. */
   read(): Promise<Kept | null>;
   /** All of `changes` or nothing of it. @returns its turn, null where it could not be kept */
-  keep(changes: Changes): Promise<number | null>;
+  keep(changes: ChangeSet): Promise<number | null>;
   queue(operations: readonly Operation[]): Promise<void>;
   /** The turn at which something was kept last (turns.ts). */
   turn(): Promise<number | null>;
@@ -98,7 +98,7 @@ export function openLocal(user: User, onLoss: () => void): Local {
     turn: () => next(readTurn),
     async keep(changes) {
       const turn = await next((database) => writeChanges(database, changes));
-      if (lost) await forget(changes.settled);
+      if (lost) await forget(changes.acknowledged);
       return turn;
     },
     queue: async (operations) => void (await next((database) => writeOperations(database, operations))),

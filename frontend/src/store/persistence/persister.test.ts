@@ -29,7 +29,7 @@ afterEach(() => {
 function open(user = anna) {
   const store = createStore(server);
   const lead = vi.fn(() => {
-    const stops = [store.outbox.lead(), store.pulls.lead()];
+    const stops = [store.outbox.lead(), store.pullLoop.lead()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -47,12 +47,12 @@ const loaded = (store: Store) => until(() => expect(store.todos.get("tree")).toB
 test("what was loaded is there at the next start, without a network", async () => {
   const first = open();
   await loaded(first.store);
-  await until(() => expect(first.store.pulls.state().status).toBe("ready"));
+  await until(() => expect(first.store.pullLoop.state().status).toBe("ready"));
   first.keeper.close();
   server.fails = networkProblem();
   const second = open();
   await loaded(second.store);
-  expect(second.store.pulls.state().status).toBe("ready");
+  expect(second.store.pullLoop.state().status).toBe("ready");
 });
 
 test("a change that was not sent outlives the window, and arrives once", async () => {
@@ -80,7 +80,7 @@ test("one of two tabs talks to the server, and both show the same", async () => 
   changeTodo(second.store, "tree", { title: "Prune the lemon tree" });
   await until(() => expect(server.todosById.get("tree")?.title).toBe("Prune the lemon tree"));
   await until(() => expect(titles(first.store)).toEqual(["Prune the lemon tree"]));
-  await until(() => expect(second.store.outbox.state().waiting).toBe(0));
+  await until(() => expect(second.store.outbox.state().pending).toBe(0));
   expect([first.lead.mock.calls.length, second.lead.mock.calls.length]).toEqual([1, 0]);
 });
 
@@ -95,7 +95,7 @@ test("the tab that stays takes over with what the other had not sent", async () 
   first.keeper.close();
   server.fails = null;
   await until(() => expect(server.todosById.get("tree")?.title).toBe("Theirs to send"));
-  await until(() => expect(second.store.outbox.state().waiting).toBe(0));
+  await until(() => expect(second.store.outbox.state().pending).toBe(0));
 });
 
 test("a tab that is closed while it still reads shows nothing, and leaves nothing", async () => {

@@ -1,6 +1,6 @@
 import type { User } from "@/lib/api/types";
 import type { News, Store } from "../engine/store";
-import { type Changes, verdictsOf } from "../sync/changes";
+import { type ChangeSet, verdictsOf } from "../sync/changes";
 import { type Kept, type Local, openLocal, wipeLocal } from "./account-cache";
 import { openTabs, type Tabs } from "./leader-election";
 
@@ -72,16 +72,16 @@ export function restore(
   const known = new Set(lists.map(({ id }) => id));
   // two tabs that both took themselves for the one that leads may have left rows of a list that is gone
   const todos = kept.todos.filter(({ list_id }) => known.has(list_id));
-  const changes: Changes = {
+  const changes: ChangeSet = {
     cursors,
-    lists: { put: lists, drop: missing(store.lists.everyTold(), lists) },
-    todos: { put: todos, drop: missing(store.todos.everyTold(), todos) },
-    settings: { put: settings, drop: missing(store.settings.everyTold(), settings) },
-    reminders: { put: reminders, drop: missing(store.reminders.everyTold(), reminders) },
-    settled: [],
+    lists: { rows: lists, removed: missing(store.lists.serverRows(), lists) },
+    todos: { rows: todos, removed: missing(store.todos.serverRows(), todos) },
+    settings: { rows: settings, removed: missing(store.settings.serverRows(), settings) },
+    reminders: { rows: reminders, removed: missing(store.reminders.serverRows(), reminders) },
+    acknowledged: [],
   };
-  store.hear({ kind: "queued", operations });
-  store.hear({ kind: "changed", changes });
+  store.receive({ kind: "queued", operations });
+  store.receive({ kind: "changed", changes });
 }
 
 export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keeper {
@@ -112,12 +112,12 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
     tabs?.post({ news, turn });
   }
 
-  const stop = store.onNews((news) => void keep(news));
+  const stop = store.onEvent((news) => void keep(news));
 
   function hear({ news, turn }: Told): void {
     if (missed) missed.push({ news, turn });
-    else if (news.kind !== "changed" || turns.hear(turn)) store.hear(news);
-    else store.hear({ ...news, changes: verdictsOf(news.changes, store.replica.cursors()) });
+    else if (news.kind !== "changed" || turns.hear(turn)) store.receive(news);
+    else store.receive({ ...news, changes: verdictsOf(news.changes, store.replica.cursors()) });
   }
 
   function take(kept: Kept): void {
@@ -153,7 +153,7 @@ export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keep
 
   async function look(): Promise<void> {
     const operations = await local.operations();
-    if (open) store.hear({ kind: "queued", operations });
+    if (open) store.receive({ kind: "queued", operations });
   }
 
   void begin().then(reading.resolve);

@@ -1,8 +1,8 @@
-import { type Changes, type Cursors, NOWHERE, type RowChanges } from "../sync/changes";
+import { type ChangeSet, type Cursors, NOWHERE, type RowChanges } from "../sync/changes";
 import type { List, Operation, Todo, TodoId } from "../types";
 import { answerOf, chunkOf, type Kept, STORES, write } from "./database";
 
-function intoChunks({ put, drop }: Changes["todos"]): Map<number, Map<TodoId, Todo | null>> {
+function intoChunks({ rows: put, removed: drop }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
   const chunks = new Map<number, Map<TodoId, Todo | null>>();
   const note = (id: TodoId, row: Todo | null) => {
     const chunk = chunks.get(chunkOf(id)) ?? new Map();
@@ -13,7 +13,7 @@ function intoChunks({ put, drop }: Changes["todos"]): Map<number, Map<TodoId, To
   return chunks;
 }
 
-function writeTodos(store: IDBObjectStore, changes: Changes["todos"]): void {
+function writeTodos(store: IDBObjectStore, changes: ChangeSet["todos"]): void {
   for (const [chunk, rows] of intoChunks(changes)) {
     const reading: IDBRequest<Todo[] | undefined> = store.get(chunk);
     reading.onsuccess = () => {
@@ -23,7 +23,7 @@ function writeTodos(store: IDBObjectStore, changes: Changes["todos"]): void {
   }
 }
 
-function writeRows<R>(store: IDBObjectStore, { put, drop }: RowChanges<R>): void {
+function writeRows<R>(store: IDBObjectStore, { rows: put, removed: drop }: RowChanges<R>): void {
   for (const row of put) store.put(row);
   for (const id of drop) store.delete(id);
 }
@@ -31,7 +31,7 @@ function writeRows<R>(store: IDBObjectStore, { put, drop }: RowChanges<R>): void
 /** @returns the turn at which they were kept (turns.ts) */
 export async function writeChanges(
   database: IDBDatabase,
-  { user, cursors, lists, todos, settings, reminders, settled }: Changes,
+  { user, cursors, lists, todos, settings, reminders, acknowledged: settled }: ChangeSet,
 ): Promise<number> {
   let turn = 1;
   await write(database, STORES, (writing) => {

@@ -100,7 +100,7 @@ export const useHistoryOf = (series: TodoId): readonly Todo[] =>
   useSame(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
 
 /** Whether what is under a row or section is hidden on this device. */
-export const useFolded = (id: TodoId): boolean => useSignals([id], () => store.folded.has(id));
+export const useFolded = (id: TodoId): boolean => useSignals([id], () => store.collapsed.has(id));
 
 /** Coming occurrences from the first to the last day given, those that rows stand for left out. */
 export function usePreviews(from: string, to: string, { zone }: Calendar): readonly Preview[] {
@@ -184,7 +184,7 @@ export const useTodayCount = ({ today, zone }: Calendar): number =>
   )[0]?.ids.length ?? 0;
 
 const ONLY_LOAD = [LOAD];
-const loadState = () => store.pulls.state();
+const loadState = () => store.pullLoop.state();
 
 export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
 
@@ -199,7 +199,7 @@ export function useOutbox(): OutboxState {
     let kept = store.outbox.state();
     return () => {
       const now = store.outbox.state();
-      if (now.status !== kept.status || now.waiting !== kept.waiting) kept = now;
+      if (now.status !== kept.status || now.pending !== kept.pending) kept = now;
       return kept;
     };
   }, []);
@@ -209,5 +209,5 @@ export function useOutbox(): OutboxState {
 /** Whether something beside the rows is folded on this device, and the switch of it. */
 export function useCollapsed(key: string): { folded: boolean; onFold: () => void } {
   const folded = useFolded(key);
-  return { folded, onFold: () => store.folded.fold(key, !folded) };
+  return { folded, onFold: () => store.collapsed.set(key, !folded) };
 }

@@ -1,8 +1,8 @@
 import type { User } from "@/lib/api/types";
 import type { List, Reminder, SettingRow, Todo } from "../types";
-import type { Changes, RowChanges } from "./changes";
+import type { ChangeSet, RowChanges } from "./changes";
 
-type NotedRows = Pick<Changes, "user" | "todos" | "lists" | "settings" | "reminders">;
+type NotedRows = Pick<ChangeSet, "user" | "todos" | "lists" | "settings" | "reminders">;
 
 /** The rows of one table that changed; null stands for one that is gone. */
 export interface NotedTable<R extends { id: string }> {
@@ -33,8 +33,8 @@ function createTable<R extends { id: string }>(): NotedTable<R> {
       const entries = [...noted];
       noted.clear();
       return {
-        put: entries.flatMap(([, row]) => row ?? []),
-        drop: entries.flatMap(([id, row]) => (row ? [] : id)),
+        rows: entries.flatMap(([, row]) => row ?? []),
+        removed: entries.flatMap(([id, row]) => (row ? [] : id)),
       };
     },
   };

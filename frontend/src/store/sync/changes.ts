@@ -1,6 +1,6 @@
 import type { User } from "@/lib/api/types";
 import type { List, ListId, Operation, Reminder, ReminderId, SettingRow, Todo, TodoId } from "../types";
-import type { Refusal } from "./push-results";
+import type { Rejection } from "./push-results";
 
 /** Where a copy of the account stands: the numbers that the next pull asks from. */
 export interface Cursors {
@@ -32,23 +32,23 @@ export function earlier(one: Cursors, other: Cursors): Cursors {
   return { ...one, account: Math.min(one.account, other.account), lists };
 }
 
-const NONE = { put: [], drop: [] };
+const NONE = { rows: [], removed: [] };
 export const NO_ROWS = { todos: NONE, lists: NONE, settings: NONE, reminders: NONE };
 
 /** Only the verdicts, for a copy at `cursors` that has the rows already. */
-export const verdictsOf = ({ settled }: Changes, cursors: Cursors): Changes => ({
+export const verdictsOf = ({ acknowledged: settled }: ChangeSet, cursors: Cursors): ChangeSet => ({
   ...NO_ROWS,
   cursors,
-  settled,
+  acknowledged: settled,
 });
 
 export interface RowChanges<R, Id = string> {
-  put: readonly R[];
-  drop: readonly Id[];
+  rows: readonly R[];
+  removed: readonly Id[];
 }
 
 /** What one answer changed in the server's rows; kept on disk as one, and told to the other tabs. Plain data. */
-export interface Changes {
+export interface ChangeSet {
   user?: User;
   cursors: Cursors;
   todos: RowChanges<Todo, TodoId>;
@@ -57,11 +57,11 @@ export interface Changes {
   settings: RowChanges<SettingRow>;
   reminders: RowChanges<Reminder, ReminderId>;
   /** Operations that have their verdict, and leave the outbox. */
-  settled: readonly string[];
+  acknowledged: readonly string[];
 }
 
 /** What other tabs and the disk have to know of. Plain data. */
-export type News =
+export type StoreEvent =
   | { kind: "queued"; operations: readonly Operation[] }
-  | { kind: "changed"; changes: Changes }
-  | { kind: "refused"; refusal: Refusal };
+  | { kind: "changed"; changes: ChangeSet }
+  | { kind: "refused"; refusal: Rejection };

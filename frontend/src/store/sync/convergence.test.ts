@@ -138,7 +138,7 @@ async function heal(devices: readonly Device[], server: FakeServer): Promise<voi
 function expectWhole(device: Device, server: FakeServer): void {
   const [todos, lists] = [byId(server.todosById.values()), listsById(server.listsById.values())];
   for (const store of [...device.tabs, device.restored()]) {
-    expect(store.outbox.state().waiting).toBe(0);
+    expect(store.outbox.state().pending).toBe(0);
     expect(listsById(store.lists.values())).toEqual(lists);
     expect(byId(store.todos.values())).toEqual(todos);
     expect(byId([...store.settings.values()].filter(({ value }) => value !== null))).toEqual(

@@ -39,7 +39,7 @@ beforeEach(() => {
     onAnswer(operations, { results }) {
       for (const [nth, { id }] of operations.entries()) {
         const result = results[nth];
-        if (result) outbox.settle([id]);
+        if (result) outbox.acknowledge([id]);
         if (result?.problem) refused.push([id, result.problem.code]);
       }
     },
@@ -53,15 +53,15 @@ const sizes = () => sent.map(({ length }) => length);
 
 describe("a batch", () => {
   it("holds 500 operations, one batch after the other", async () => {
-    outbox.push(many(1200));
+    outbox.add(many(1200));
     outbox.lead();
     await settle();
     expect(sizes()).toEqual([500, 500, 200]);
-    expect(outbox.state()).toEqual({ status: "idle", waiting: 0 });
+    expect(outbox.state()).toEqual({ status: "idle", pending: 0 });
   });
 
   it("holds less than a megabyte, also where letters take several bytes", async () => {
-    outbox.push(many(90, "ü".repeat(10_000)));
+    outbox.add(many(90, "ü".repeat(10_000)));
     outbox.lead();
     await settle();
     expect(sizes().every((size) => size < 40)).toBe(true);
@@ -70,7 +70,7 @@ describe("a batch", () => {
   });
 
   it("holds one that is too large on its own, so that it gets its verdict", async () => {
-    outbox.push([change("large", "x".repeat(2_000_000)), change("small")]);
+    outbox.add([change("large", "x".repeat(2_000_000)), change("small")]);
     outbox.lead();
     await settle();
     expect(sizes()).toEqual([1, 1]);
@@ -78,9 +78,9 @@ describe("a batch", () => {
 
   it("waits for the one that is under way", async () => {
     outbox.lead();
-    outbox.push([change("a")]);
-    outbox.push([change("b")]);
-    outbox.push([change("c")]);
+    outbox.add([change("a")]);
+    outbox.add([change("b")]);
+    outbox.add([change("c")]);
     expect(sizes()).toEqual([1]);
     await settle();
     expect(sizes()).toEqual([1, 2]);
@@ -88,8 +88,8 @@ describe("a batch", () => {
 
   it("is in the order of making, whoever told of it first", async () => {
     const [first, second] = [change("a"), change("b")];
-    outbox.push([second]);
-    outbox.push([first]);
+    outbox.add([second]);
+    outbox.add([first]);
     outbox.lead();
     await settle();
     expect(sent).toEqual([[first, second]]);
@@ -100,32 +100,32 @@ describe("an answer about all of a batch", () => {
   it.each([413, 422, 400])("finds by halves which of them a %i is about", async (status) => {
     const all = many(40);
     [poison, broken] = [all[17], status];
-    outbox.push(all);
+    outbox.add(all);
     outbox.lead();
     await settle();
     await settle();
     expect(refused).toEqual([[poison?.id, `p${status}`]]);
-    expect(outbox.state().waiting).toBe(0);
+    expect(outbox.state().pending).toBe(0);
     expect(sent.length).toBeLessThan(25);
   });
 
   it("gives up what breaks the server alone again and again, and only that", async () => {
     const all = many(40);
     poison = all[17];
-    outbox.push(all);
+    outbox.add(all);
     outbox.lead();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(refused).toEqual([]);
     await vi.advanceTimersByTimeAsync(300_000);
     expect(refused).toEqual([[poison?.id, "p500"]]);
-    expect(outbox.state().waiting).toBe(0);
+    expect(outbox.state().pending).toBe(0);
   });
 
   it.each([403, 404, 502, 503])(
     "loses nothing to a %i, which says nothing of the operations",
     async (status) => {
       answers = Array.from({ length: 30 }, () => problem(status));
-      outbox.push(many(3));
+      outbox.add(many(3));
       outbox.lead();
       await vi.advanceTimersByTimeAsync(1_800_000);
       expect(refused).toEqual([]);
@@ -135,7 +135,7 @@ describe("an answer about all of a batch", () => {
 
   it("halts at a 401 until it is told to go on", async () => {
     answers = [problem(401)];
-    outbox.push(many(1));
+    outbox.add(many(1));
     outbox.lead();
     await vi.advanceTimersByTimeAsync(600_000);
     expect([sent.length, outbox.state().status]).toEqual([1, "retrying"]);
@@ -146,7 +146,7 @@ describe("an answer about all of a batch", () => {
 
   it("is asked for again when the server says", async () => {
     answers = [problem(503, 20)];
-    outbox.push(many(1));
+    outbox.add(many(1));
     outbox.lead();
     await vi.advanceTimersByTimeAsync(19_999);
     expect(sent).toHaveLength(1);
@@ -156,7 +156,7 @@ describe("an answer about all of a batch", () => {
 
   it("that holds no results is not asked for in a loop", async () => {
     answers = Array.from({ length: 3 }, () => ({ results: [], lists: {} }));
-    outbox.push(many(2));
+    outbox.add(many(2));
     outbox.lead();
     await vi.advanceTimersByTimeAsync(900);
     expect(sent).toHaveLength(1);
@@ -168,14 +168,14 @@ describe("an answer about all of a batch", () => {
 describe("a tab that does not lead", () => {
   it("sends nothing, and hears no answer to what it sent before", async () => {
     const stop = outbox.lead();
-    outbox.push(many(1));
+    outbox.add(many(1));
     stop();
-    outbox.push(many(1));
+    outbox.add(many(1));
     await settle();
-    expect([sent.length, outbox.state().waiting]).toEqual([1, 2]);
+    expect([sent.length, outbox.state().pending]).toEqual([1, 2]);
     outbox.lead();
     await settle();
-    expect(outbox.state().waiting).toBe(0);
+    expect(outbox.state().pending).toBe(0);
   });
 });
 
@@ -188,15 +188,15 @@ describe("what rests on a row that was not made", () => {
   it("falls with it, and nothing else does", () => {
     const falls = [create("a", "L"), move("a", "M"), change("a"), move("old", "L"), move("b", "L")];
     const stays = [change("old"), create("c", "M"), change("c"), move("old", "M")];
-    outbox.push([list, ...falls, ...stays]);
+    outbox.add([list, ...falls, ...stays]);
     expect(outbox.restingOn(list)).toEqual(falls);
   });
 });
 
 it("remembers what left, and not for ever", () => {
   const all = many(6000);
-  outbox.push(all);
-  outbox.settle(all.map(({ id }) => id));
-  expect(outbox.knows(all.at(-1)?.id ?? "")).toBe(true);
-  expect(outbox.knows(all[0]?.id ?? "")).toBe(false);
+  outbox.add(all);
+  outbox.acknowledge(all.map(({ id }) => id));
+  expect(outbox.hasSeen(all.at(-1)?.id ?? "")).toBe(true);
+  expect(outbox.hasSeen(all[0]?.id ?? "")).toBe(false);
 });

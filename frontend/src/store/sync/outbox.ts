@@ -5,23 +5,23 @@ import { patience } from "./backoff";
 import { batchOf, MOST, refusalOf, restingOn } from "./batches";
 
 export type OutboxState =
-  | { status: "idle"; waiting: 0 }
-  | { status: "sending"; waiting: number }
+  | { status: "idle"; pending: 0 }
+  | { status: "sending"; pending: number }
   /** Nobody answered, or asked for patience; it goes on by itself. */
-  | { status: "retrying"; waiting: number };
+  | { status: "retrying"; pending: number };
 
 export interface Outbox {
   /** Queues operations in the order of their ids. */
-  push(operations: readonly Operation[]): void;
-  waits(id: string): boolean;
+  add(operations: readonly Operation[]): void;
+  has(id: string): boolean;
   /** True of an operation that waits, or has had its verdict not long ago. */
-  knows(id: string): boolean;
+  hasSeen(id: string): boolean;
   /** Begins to send, in this tab; once this has ended, an answer on its way is for the next one to ask for again. */
   lead(): () => void;
   /** Tries now instead of when the wait is over. */
   flush(): void;
   /** Lets go of operations that have their verdict. @returns those that were in it */
-  settle(ids: readonly string[]): Operation[];
+  acknowledge(ids: readonly string[]): Operation[];
   /** Those that need the row that `operation` was to make; they can only fail as well. */
   restingOn(operation: Operation): Operation[];
   clear(): void;
@@ -109,7 +109,7 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
   }
 
   return {
-    push(operations) {
+    add(operations) {
       const last = waiting.at(-1)?.id ?? "";
       waiting = [...waiting, ...operations];
       for (const { id } of operations) ids.add(id);
@@ -117,8 +117,8 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       pump();
       onState();
     },
-    waits: (id) => ids.has(id),
-    knows: (id) => settled.has(id) || ids.has(id),
+    has: (id) => ids.has(id),
+    hasSeen: (id) => settled.has(id) || ids.has(id),
     lead() {
       leading = true;
       go();
@@ -129,7 +129,7 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       };
     },
     flush: go,
-    settle(done) {
+    acknowledge(done) {
       for (const id of done) settled.add(id);
       const gone = done.some((id) => ids.has(id)) ? waiting.filter(({ id }) => settled.has(id)) : [];
       for (const { id } of gone) ids.delete(id);
@@ -153,9 +153,9 @@ export function createOutbox({ send, onAnswer, onState, random = Math.random }: 
       onState();
     },
     state() {
-      if (waiting.length === 0) return { status: "idle", waiting: 0 };
+      if (waiting.length === 0) return { status: "idle", pending: 0 };
       const resting = timer !== undefined || halted;
-      return { status: resting ? "retrying" : "sending", waiting: waiting.length };
+      return { status: resting ? "retrying" : "sending", pending: waiting.length };
     },
   };
 }

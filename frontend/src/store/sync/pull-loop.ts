@@ -9,13 +9,13 @@ export type LoadState =
   | { status: "ready" }
   | { status: "failed"; problem: Problem };
 
-export interface Pulls {
+export interface PullLoop {
   state(): LoadState;
   /** The rows are here from somewhere else: from the disk, or from another tab. */
-  ready(): void;
+  markReady(): void;
   /** Begins to ask the server, in this tab. */
   lead(): () => void;
-  leads(): boolean;
+  isLeading(): boolean;
   /** Asks what is new; while it is asked already, once more afterwards. Never throws. */
   pull(): Promise<void>;
   clear(): void;
@@ -32,7 +32,7 @@ interface PullsPlan {
 
 const WAITING: LoadState = { status: "waiting" };
 
-export function createPulls({ transport, replica, onAnswer, onState, random }: PullsPlan): Pulls {
+export function createPullLoop({ transport, replica, onAnswer, onState, random }: PullsPlan): PullLoop {
   let state = WAITING;
   let leading = false;
   let running: Promise<void> | null = null;
@@ -48,10 +48,10 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
 
   /** @returns true when there is more to ask */
   async function ask(mine: number): Promise<boolean> {
-    const question = replica.question();
+    const question = replica.preparePull();
     const answer = await transport.pull(question.body);
     if (mine !== generation) return false;
-    const taken = onAnswer(() => replica.takePull(question, answer));
+    const taken = onAnswer(() => replica.applyPull(question, answer));
     return answer.more || !taken;
   }
 
@@ -98,7 +98,7 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
 
   return {
     state: () => state,
-    ready() {
+    markReady() {
       if (state.status !== "ready") become({ status: "ready" });
     },
     lead() {
@@ -109,7 +109,7 @@ export function createPulls({ transport, replica, onAnswer, onState, random }: P
         halt();
       };
     },
-    leads: () => leading,
+    isLeading: () => leading,
     pull,
     clear() {
       halt();

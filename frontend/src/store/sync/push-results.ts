@@ -7,7 +7,7 @@ import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
 
 /** What the server would not take, and the rows that were not kept for it, as they stood in the view. Plain data. */
-export interface Refusal {
+export interface Rejection {
   operation: Operation;
   problem: Pick<Problem, "status" | "code" | "message" | "fields">;
   rows: readonly (Todo | List)[];
@@ -18,7 +18,7 @@ export interface Refusal {
 export interface Verdict {
   /** The operations that have theirs. */
   settled: string[];
-  refusals: Refusal[];
+  refusals: Rejection[];
   /** False when there is more that only a pull can tell. */
   whole: boolean;
 }
@@ -37,7 +37,7 @@ export interface Verdicts {
   late: Late;
 }
 
-const problemOf = ({ status, problem }: PushResult): Refusal["problem"] => ({
+const problemOf = ({ status, problem }: PushResult): Rejection["problem"] => ({
   status,
   code: problem?.code ?? "unexpected",
   message: problem?.detail ?? problem?.code ?? "",
@@ -59,7 +59,7 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     return row ? [row] : written(step);
   };
 
-  function refusalOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Refusal {
+  function refusalOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Rejection {
     return {
       operation: lost[0],
       problem: problemOf(result),
@@ -69,12 +69,12 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
   }
 
   /** @returns the refusal to tell of, if there is anything to tell; `lost` are the operations that it is about */
-  function refused(operation: Operation, result: PushResult, lost: Set<string>): Refusal[] {
+  function refused(operation: Operation, result: PushResult, lost: Set<string>): Rejection[] {
     const { step } = operation;
     if (step.kind.endsWith(".delete") && result.status === 404) {
       // somebody else was quicker
-      if (isTodoStep(step)) replica.doubt("todo", step.id);
-      if (isListStep(step)) replica.doubt("list", step.id);
+      if (isTodoStep(step)) replica.invalidate("todo", step.id);
+      if (isListStep(step)) replica.invalidate("list", step.id);
       return [];
     }
     const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];
@@ -82,24 +82,24 @@ export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdi
     return [refusalOf([operation, ...fell], result)];
   }
 
-  const late = createLate({ replica, release: tables.release });
+  const late = createLate({ replica, release: tables.settlePending });
 
   function release(ids: readonly string[], lost: ReadonlySet<string> = new Set()): void {
-    for (const operation of outbox().settle(ids).reverse())
-      if (lost.has(operation.id) || !late.add(operation)) tables.release(operation);
+    for (const operation of outbox().acknowledge(ids).reverse())
+      if (lost.has(operation.id) || !late.add(operation)) tables.settlePending(operation);
   }
 
   return {
     take(sent, answer, epoch) {
       const { results } = answer;
-      const whole = replica.takePush(epoch, answer);
+      const whole = replica.applyPush(epoch, answer);
       const settled = new Set<string>();
       const lost = new Set<string>();
-      const refusals: Refusal[] = [];
+      const refusals: Rejection[] = [];
       for (const [nth, operation] of sent.entries()) {
         const result = results[nth];
         if (!result || lost.has(operation.id)) continue;
-        if (result.problem && !outbox().waits(operation.id)) continue;
+        if (result.problem && !outbox().has(operation.id)) continue;
         settled.add(operation.id);
         if (result.problem) refusals.push(...refused(operation, result, lost));
       }

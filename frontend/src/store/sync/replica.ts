@@ -2,12 +2,12 @@ import type { PullRequest, PushAnswer } from "@/lib/api/types";
 import type { Tables } from "../engine/tables";
 import type { List, ListId, Todo, TodoId } from "../types";
 import { createNoted } from "./change-collector";
-import { type Changes, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
+import { type ChangeSet, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
 import { createDocuments } from "./server-settings";
 import type { Pulled } from "./transport";
 
 /** A pull under way. Its answer means something only as long as nothing else has moved the numbers. */
-export interface Question {
+export interface PendingPull {
   body: PullRequest;
   stamp: number;
 }
@@ -15,23 +15,23 @@ export interface Question {
 /** The server's rows as this tab holds them, and the numbers that they stand at. */
 export interface Replica {
   cursors(): Cursors;
-  question(): Question;
+  preparePull(): PendingPull;
   /** @returns false when the answer came too late to mean anything */
-  takePull(question: Question, answer: Pulled): boolean;
+  applyPull(question: PendingPull, answer: Pulled): boolean;
   /**
    * Takes what a push came to that was sent in `epoch`, and moves to the numbers that it led to.
    * @returns false when there is something that only a pull can tell
    */
-  takePush(epoch: string | null, answer: PushAnswer): boolean;
+  applyPush(epoch: string | null, answer: PushAnswer): boolean;
   /** The server says that there is no such row to act on: it is let go, until a pull tells of it. */
-  doubt(kind: "todo" | "list", id: string): void;
+  invalidate(kind: "todo" | "list", id: string): void;
   /**
    * Takes what was kept, or what another tab found out.
    * @param late whether this tab may have found out more since
    */
-  adopt(changes: Omit<Changes, "settled">, late: boolean): void;
+  applyRemote(takeChanges: Omit<ChangeSet, "settled">, late: boolean): void;
   /** Everything that changed since this was last asked, and the operations that were settled by it; null for nothing. */
-  changes(settled: readonly string[]): Changes | null;
+  changes(settled: readonly string[]): ChangeSet | null;
   clear(): void;
 }
 
@@ -53,23 +53,23 @@ export function createReplica(tables: Tables): Replica {
 
   function putTodo(row: Todo): void {
     noted.todos.put(row);
-    todos.put(row);
+    todos.setServerRow(row);
   }
 
   function putList(row: List): void {
     noted.lists.put(row);
-    lists.put(row);
+    lists.setServerRow(row);
   }
 
   function dropTodo(id: TodoId): void {
     noted.todos.drop(id);
-    todos.drop(id);
+    todos.removeServerRow(id);
   }
 
   function todosOf(gone: readonly ListId[]): TodoId[] {
     if (gone.length === 0) return [];
     const lists = new Set(gone);
-    return [...todos.everyTold()].flatMap(({ id, list_id }) => (lists.has(list_id) ? id : []));
+    return [...todos.serverRows()].flatMap(({ id, list_id }) => (lists.has(list_id) ? id : []));
   }
 
   function without(gone: readonly ListId[]): Cursors {
@@ -83,7 +83,7 @@ export function createReplica(tables: Tables): Replica {
     todosOf(gone).forEach(dropTodo);
     for (const id of gone) {
       noted.lists.drop(id);
-      lists.drop(id);
+      lists.removeServerRow(id);
     }
     stand(without(gone));
   }
@@ -91,9 +91,9 @@ export function createReplica(tables: Tables): Replica {
   function takeNews({ id, list, departed, todos: rows }: Pulled["lists"][number]): void {
     if (list) putList(list);
     // the disk may hold one that this tab does not
-    for (const gone of departed) if ((todos.told(gone)?.list_id ?? id) === id) dropTodo(gone);
+    for (const gone of departed) if ((todos.serverRow(gone)?.list_id ?? id) === id) dropTodo(gone);
     for (const row of rows) {
-      const known = todos.told(row.id);
+      const known = todos.serverRow(row.id);
       // the answer to a push may have told more of this row than the pull knew
       if (known?.list_id !== id || known.version < row.version) putTodo(row);
     }
@@ -105,7 +105,7 @@ export function createReplica(tables: Tables): Replica {
   }
 
   function takeTodo(row: Todo, passed: PushAnswer["lists"]): void {
-    const known = todos.told(row.id);
+    const known = todos.serverRow(row.id);
     const elsewhere = known !== undefined && known.list_id !== row.list_id ? known : undefined;
     // a pull has told what came of this row since, or is about to
     if (isPart(cursors, row.list_id) || reachedIn(cursors, row.list_id) >= row.version) return;
@@ -131,13 +131,13 @@ export function createReplica(tables: Tables): Replica {
   }
 
   /** Where nothing of a list counted as known, what is held of it came with pushes: it may be gone by now. */
-  const startsAnew = ({ body }: Question, { id, reset }: Pulled["lists"][number]) =>
+  const startsAnew = ({ body }: PendingPull, { id, reset }: Pulled["lists"][number]) =>
     reset || !body.lists?.[id];
 
   return {
     cursors: () => cursors,
-    question: () => ({ body: { ...cursors }, stamp }),
-    takePull(question, answer) {
+    preparePull: () => ({ body: { ...cursors }, stamp }),
+    applyPull(question, answer) {
       if (question.stamp !== stamp) return false;
       const { epoch, account, user, gone, lists: news } = answer;
       if (user) noted.user(user);
@@ -152,7 +152,7 @@ export function createReplica(tables: Tables): Replica {
       }
       return true;
     },
-    takePush(epoch, { results, lists: passed }) {
+    applyPush(epoch, { results, lists: passed }) {
       // numbers of another history mean nothing here
       if (epoch !== cursors.epoch) return false;
       for (const { todo, list } of results) {
@@ -163,32 +163,32 @@ export function createReplica(tables: Tables): Replica {
       const known = results.every(({ todo }) => !todo || todo.version <= reachedIn(cursors, todo.list_id));
       return reached && known && cursors.account > 0;
     },
-    doubt(kind, id) {
-      const row = todos.told(id);
+    invalidate(kind, id) {
+      const row = todos.serverRow(id);
       if (kind === "list") dropLists([id]);
       else if (row) {
         dropTodo(id);
         askAgain(row);
       }
     },
-    adopt(changes, late) {
-      todosOf(changes.lists.drop).forEach(todos.drop);
-      changes.lists.drop.forEach(lists.drop);
-      changes.lists.put.forEach(lists.put);
-      changes.todos.drop.forEach(todos.drop);
-      changes.todos.put.forEach(todos.put);
-      changes.settings.drop.forEach(settings.drop);
-      changes.settings.put.forEach(settings.put);
-      changes.reminders.drop.forEach(reminders.drop);
-      changes.reminders.put.forEach(reminders.put);
-      stand(late ? earlier(without(changes.lists.drop), changes.cursors) : changes.cursors);
+    applyRemote(changes, late) {
+      todosOf(changes.lists.removed).forEach(todos.removeServerRow);
+      changes.lists.removed.forEach(lists.removeServerRow);
+      changes.lists.rows.forEach(lists.setServerRow);
+      changes.todos.removed.forEach(todos.removeServerRow);
+      changes.todos.rows.forEach(todos.setServerRow);
+      changes.settings.removed.forEach(settings.removeServerRow);
+      changes.settings.rows.forEach(settings.setServerRow);
+      changes.reminders.removed.forEach(reminders.removeServerRow);
+      changes.reminders.rows.forEach(reminders.setServerRow);
+      stand(late ? earlier(without(changes.lists.removed), changes.cursors) : changes.cursors);
       told = cursors;
     },
     changes(settled) {
       const rows = noted.take();
       if (!rows && cursors === told && settled.length === 0) return null;
       told = cursors;
-      return { ...(rows ?? NO_ROWS), cursors, settled };
+      return { ...(rows ?? NO_ROWS), cursors, acknowledged: settled };
     },
     clear() {
       noted.take();

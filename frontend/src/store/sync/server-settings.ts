@@ -8,15 +8,15 @@ function taker<R extends { id: string }>(table: Table<R>, noted: NotedTable<R>) 
   return {
     put(row: R): void {
       noted.put(row);
-      table.put(row);
+      table.setServerRow(row);
     },
     drop(id: string): void {
       noted.drop(id);
-      table.drop(id);
+      table.removeServerRow(id);
     },
     /** Drops those that are not among `ids`. */
     keep(ids: ReadonlySet<string>): void {
-      for (const { id } of [...table.everyTold()]) if (!ids.has(id)) this.drop(id);
+      for (const { id } of [...table.serverRows()]) if (!ids.has(id)) this.drop(id);
     },
   };
 }

@@ -2,7 +2,7 @@ import { networkProblem } from "@/lib/api/problem";
 import { createStore, type Refusal, type Store } from "../engine/store";
 import type { Kept } from "../persistence/account-cache";
 import { createTurns, restore, type Turns } from "../persistence/persister";
-import { type Changes, type News, NOWHERE, type RowChanges, verdictsOf } from "../sync/changes";
+import { type ChangeSet, NOWHERE, type RowChanges, type StoreEvent, verdictsOf } from "../sync/changes";
 import type { Transport } from "../sync/transport";
 import type { List, Operation, Reminder, SettingRow, Todo } from "../types";
 import type { FakeServer } from "./fake-server";
@@ -31,7 +31,10 @@ function lossy(server: FakeServer, fate: () => Fate): Transport {
   };
 }
 
-function take<R extends { id: string }>(rows: Map<string, R>, { put, drop }: RowChanges<R>): void {
+function take<R extends { id: string }>(
+  rows: Map<string, R>,
+  { rows: put, removed: drop }: RowChanges<R>,
+): void {
   for (const row of put) rows.set(row.id, row);
   for (const id of drop) rows.delete(id);
 }
@@ -45,13 +48,13 @@ function createDisk() {
   const operations = new Map<string, Operation>();
   let cursors = NOWHERE;
   let turn = 0;
-  function keep(changes: Changes): number {
+  function keep(changes: ChangeSet): number {
     cursors = changes.cursors;
     take(lists, changes.lists);
     take(todos, changes.todos);
     take(settings, changes.settings);
     take(reminders, changes.reminders);
-    for (const id of changes.settled) operations.delete(id);
+    for (const id of changes.acknowledged) operations.delete(id);
     turn += 1;
     return turn;
   }
@@ -92,8 +95,8 @@ export class Device {
     const store = createStore(lossy(this.server, () => this.fate()));
     this.turns.set(store, createTurns());
     this.take(store);
-    store.onRefusal((refusal) => this.refusals.set(refusal.operation.id, refusal));
-    store.onNews((news) => this.spread(store, structuredClone(news)));
+    store.onRejection((refusal) => this.refusals.set(refusal.operation.id, refusal));
+    store.onEvent((news) => this.spread(store, structuredClone(news)));
     return store;
   }
 
@@ -103,12 +106,12 @@ export class Device {
     restore(store, kept);
   }
 
-  private hear(tab: Store, news: News, turn: number | null): void {
-    if (news.kind !== "changed" || this.turns.get(tab)?.hear(turn)) tab.hear(news);
-    else tab.hear({ ...news, changes: verdictsOf(news.changes, tab.replica.cursors()) });
+  private hear(tab: Store, news: StoreEvent, turn: number | null): void {
+    if (news.kind !== "changed" || this.turns.get(tab)?.hear(turn)) tab.receive(news);
+    else tab.receive({ ...news, changes: verdictsOf(news.changes, tab.replica.cursors()) });
   }
 
-  private spread(from: Store, news: News): void {
+  private spread(from: Store, news: StoreEvent): void {
     if (!this.tabs.includes(from)) return;
     if (news.kind === "queued") this.disk.queue(news.operations);
     const turn = news.kind === "changed" ? this.disk.keep(news.changes) : null;
@@ -124,7 +127,7 @@ export class Device {
     for (const stop of this.stops) stop();
     const store = this.tabs[this.leader];
     if (store) this.take(store);
-    this.stops = store ? [store.outbox.lead(), store.pulls.lead()] : [];
+    this.stops = store ? [store.outbox.lead(), store.pullLoop.lead()] : [];
   }
 
   /** The other tab takes over while this one may still wait for an answer. */
@@ -144,7 +147,7 @@ export class Device {
   }
 
   async pull(): Promise<void> {
-    await this.tabs[this.leader]?.pulls.pull();
+    await this.tabs[this.leader]?.pullLoop.pull();
   }
 
   flush(): void {

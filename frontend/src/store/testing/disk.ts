@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import type { User } from "@/lib/api/types";
-import type { Changes } from "../sync/changes";
+import type { ChangeSet } from "../sync/changes";
 import type { Operation, Todo } from "../types";
 import { aTodo } from "./rows";
 
@@ -16,10 +16,10 @@ export const operation = (id: string): Operation => ({
 
 export const todo = (id: string, title = "Water the roses"): Todo => aTodo({ id, title });
 
-export function changed(over: Partial<Changes> = {}): Changes {
-  const none = { put: [], drop: [] };
+export function changed(over: Partial<ChangeSet> = {}): ChangeSet {
+  const none = { rows: [], removed: [] };
   const cursors = { epoch: "e", account: 3, lists: { l: 7 } };
-  return { cursors, todos: none, lists: none, settings: none, reminders: none, settled: [], ...over };
+  return { cursors, todos: none, lists: none, settings: none, reminders: none, acknowledged: [], ...over };
 }
 
 export function emptyDisk(): void {

@@ -1,6 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
-import { copyId } from "../engine/copy-id";
+import { completedCopyId } from "../engine/copy-id";
 import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
 import type { Pulled, Transport } from "../sync/transport";
 import {
@@ -181,7 +181,7 @@ export class FakeServer implements Transport {
   }
 
   private takeBack(row: Todo, occurrence: string): PushResult {
-    const id = copyId(row.id, occurrence);
+    const id = completedCopyId(row.id, occurrence);
     const copy = this.account.todos.get(id);
     this.purge(id);
     this.partly.add(row.list_id);

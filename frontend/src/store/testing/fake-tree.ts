@@ -1,5 +1,5 @@
 import { addDays } from "@/lib/dates";
-import { copyId } from "../engine/copy-id";
+import { completedCopyId } from "../engine/copy-id";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
 type Rows = ReadonlyMap<TodoId, Todo>;
@@ -75,7 +75,7 @@ export function copyLeft(before: Todo | undefined, patch: TodoPatch, at: string,
   if (!before || !patch.completed || !recurrence?.rule || before.completed_at !== null) return null;
   if (occurrence === undefined || recurrence.occurrence !== occurrence || recurrence.next.length === 0)
     return null;
-  const id = copyId(before.id, occurrence);
+  const id = completedCopyId(before.id, occurrence);
   if (rows.has(id)) return null;
   return {
     ...before,

@@ -31,8 +31,8 @@ export function drawnOf(store: Store, fields?: Partial<Query>): Record<string, s
 /** Server and store hold the same, and nothing waits. */
 export async function inStep(store: Store, server: FakeServer): Promise<void> {
   await settle();
-  await store.pulls.pull();
-  expect(store.outbox.state().waiting).toBe(0);
+  await store.pullLoop.pull();
+  expect(store.outbox.state().pending).toBe(0);
   const told = Object.fromEntries([...store.todos.values()].map((row) => [row.id, row]));
   expect(told).toEqual(Object.fromEntries(server.todosById));
 }

@@ -2,7 +2,7 @@ import { listPath, navigate } from "@/lib/location";
 import { store } from "../app-store";
 import { ancestorsOf } from "../indexes/selectors";
 import type { Todo } from "../types";
-import { soughtTodo } from "./selection";
+import { todoToReveal } from "./selection";
 
 /** Where a todo stands among others: its list, or what is done. */
 function homeOf({ list_id, completed_at }: Todo): string {
@@ -12,7 +12,7 @@ function homeOf({ list_id, completed_at }: Todo): string {
 
 /** Goes to where a todo stands; its row is brought into sight there, and keys go on from it. */
 export function goToTodo(todo: Todo): void {
-  for (const { id } of ancestorsOf(store, todo.id)) store.folded.fold(id, false);
+  for (const { id } of ancestorsOf(store, todo.id)) store.collapsed.set(id, false);
   navigate(homeOf(todo));
-  soughtTodo.set(todo.id);
+  todoToReveal.set(todo.id);
 }

@@ -19,16 +19,16 @@ export const selection = createCell<Selection>(NOTHING_SELECTED);
 export const focusedTodo = createCell<TodoId | null>(null);
 
 /** A row that somebody went to, until a view that shows it has brought it into sight. */
-export const soughtTodo = createCell<TodoId | null>(null);
+export const todoToReveal = createCell<TodoId | null>(null);
 
-export function toggle(id: TodoId): void {
+export function toggleSelected(id: TodoId): void {
   const ids = new Set(selection.get().ids);
   if (!ids.delete(id)) ids.add(id);
   selection.set(ids.size > 0 ? { ids, anchor: id } : NOTHING_SELECTED);
 }
 
 /** Selects from the anchor to `id` among `shown`, which is in the order of the screen. */
-export function extendTo(id: TodoId, shown: readonly TodoId[]): void {
+export function extendSelection(id: TodoId, shown: readonly TodoId[]): void {
   const { anchor } = selection.get();
   const from = anchor === null ? -1 : shown.indexOf(anchor);
   const to = shown.indexOf(id);
@@ -44,13 +44,13 @@ export function selectAll(shown: readonly TodoId[]): void {
 }
 
 /** Lets go of what does not hold. */
-export function keepSelected(holds: (id: TodoId) => boolean): void {
+export function retainSelected(holds: (id: TodoId) => boolean): void {
   const { ids, anchor } = selection.get();
   const kept = new Set([...ids].filter(holds));
   selection.set(kept.size > 0 ? { ids: kept, anchor } : NOTHING_SELECTED);
 }
 
-export const clear = (): void => selection.set(NOTHING_SELECTED);
+export const clearSelection = (): void => selection.set(NOTHING_SELECTED);
 
 const selectedCount = () => selection.get().ids.size;
 
@@ -63,14 +63,14 @@ export function useIsSelected(id: TodoId): boolean {
 }
 
 /** What a person saw when they did something: undo shows it again. */
-export interface Seen {
+export interface UiSnapshot {
   selection: Selection;
   focus: TodoId | null;
 }
 
-export const seen = (): Seen => ({ selection: selection.get(), focus: focusedTodo.get() });
+export const takeSnapshot = (): UiSnapshot => ({ selection: selection.get(), focus: focusedTodo.get() });
 
-export function show({ selection: then, focus }: Seen): void {
+export function restoreSnapshot({ selection: then, focus }: UiSnapshot): void {
   selection.set(then);
   focusedTodo.set(focus);
 }

@@ -15,8 +15,8 @@ let store: Store;
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
   store = createStore(new FakeServer());
-  store.lists.put(aList({ id: "home", position: "a1" }));
-  store.lists.put(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
+  store.lists.setServerRow(aList({ id: "home", position: "a1" }));
+  store.lists.setServerRow(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
 });
 afterEach(() => vi.useRealTimers());
 
@@ -63,7 +63,7 @@ const bare = (row: Todo): Todo =>
 
 /** One of eleven kinds of change to the row `id`. */
 function edit(store: Store, kind: number, id: string, value: number): void {
-  const row = store.todos.told(id) ?? aTodo({ id, list_id: "home", title: id });
+  const row = store.todos.serverRow(id) ?? aTodo({ id, list_id: "home", title: id });
   const at = `2026-11-2${value}T10:00:00Z`;
   const edits: Partial<Todo>[] = [
     { position: `a${value}` },
@@ -80,9 +80,9 @@ function edit(store: Store, kind: number, id: string, value: number): void {
     { tags: value === 0 ? [] : [`tag${value}`], priority: value === 1 ? "high" : "low" },
   );
   const fields = edits[kind];
-  if (kind === FOLD) store.folded.fold(id, !store.folded.has(id));
-  else if (fields) store.todos.put(bare({ ...row, ...fields }));
-  else store.todos.drop(id);
+  if (kind === FOLD) store.collapsed.set(id, !store.collapsed.has(id));
+  else if (fields) store.todos.setServerRow(bare({ ...row, ...fields }));
+  else store.todos.removeServerRow(id);
   if (value === 0) vi.advanceTimersByTime(3000);
 }
 
@@ -109,7 +109,7 @@ it("shows overdue before today, leaves archived lists out, and what was done tod
   add("Later", { due_date: "2026-11-24" });
   addTodo(store, { title: "Put away", list_id: "old", due_date: "2026-11-23" });
   const done = add("Done", { due_date: "2026-11-23", completed: true });
-  store.todos.put(
+  store.todos.setServerRow(
     aTodo({ id: "before", list_id: "home", due_date: "2026-11-20", completed_at: "2026-11-20T09:00:00Z" }),
   );
   expect(read({ place: { kind: "today" } })).toEqual({ overdue: [late], today: [now], done: [done] });
@@ -171,9 +171,9 @@ it.each(["manual", "due", "priority", "title", "created"] as const)(
         fc.array(fc.tuple(fc.nat(FOLD), fc.nat(5), fc.nat(3)), { maxLength: 60, size: "max" }),
         (edits) => {
           store = createStore(new FakeServer());
-          store.lists.put(aList({ id: "home" }));
-          store.lists.put(aList({ id: "work" }));
-          store.folded.clear();
+          store.lists.setServerRow(aList({ id: "home" }));
+          store.lists.setServerRow(aList({ id: "work" }));
+          store.collapsed.clear();
           const places = everyView(sort);
           const shown = places.map(view);
           for (const [kind, row, value] of edits) {
@@ -201,7 +201,7 @@ it("shows what is to come day by day, after what is overdue", () => {
 });
 
 it("gathers a tag from every list that is in use, parted by list if asked", () => {
-  store.lists.put(aList({ id: "inbox", inbox: true, position: "a2" }));
+  store.lists.setServerRow(aList({ id: "inbox", inbox: true, position: "a2" }));
   const [here, there] = [
     add("A", { tags: ["call"] }),
     addTodo(store, { title: "B", list_id: "inbox", tags: ["call"] }),
@@ -242,7 +242,7 @@ it("finds titles that begin with the word first, and what is done last", () => {
 
 it("looks at what changed and at nothing else", () => {
   const rows = Array.from({ length: 100 }, (_, nth) => aTodo({ id: `id-${nth}`, list_id: "home" }));
-  store.signals.batch(() => rows.forEach(store.todos.put));
+  store.signals.batch(() => rows.forEach(store.todos.setServerRow));
   const plan = planOf(store, query({}));
   const sectionOf = vi.fn(plan.sectionOf);
   const shown = follow(store, { ...plan, sectionOf });
@@ -257,8 +257,8 @@ it("looks at what changed and at nothing else", () => {
 it("draws anew what it has not followed for too long", () => {
   const shown = view(query({}));
   shown();
-  store.todos.put(aTodo({ id: "first", list_id: "home" }));
+  store.todos.setServerRow(aTodo({ id: "first", list_id: "home" }));
   for (let turn = 0; turn < 3000; turn += 1)
-    store.todos.put(aTodo({ id: "second", list_id: "home", position: "a1", version: turn }));
+    store.todos.setServerRow(aTodo({ id: "second", list_id: "home", position: "a1", version: turn }));
   expect(shown()[0]?.ids).toEqual(["first", "second"]);
 });

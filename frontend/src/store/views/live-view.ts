@@ -149,10 +149,10 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
 
   /** Every todo to look at again; null where it is quicker to begin anew. */
   function changes(): ReadonlySet<TodoId> | null {
-    const traces = store.signals.revision(LISTS) === lists ? store.trail.since(mark) : null;
+    const traces = store.signals.revision(LISTS) === lists ? store.changeLog.since(mark) : null;
     if (traces === null) return null;
     const ids = new Set<TodoId>();
-    for (const { id, shape } of traces) {
+    for (const { id, isStructural: shape } of traces) {
       ids.add(id);
       for (const other of plan.reach?.(id, shape) ?? []) ids.add(other);
     }
@@ -163,7 +163,7 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
     const changed = changes();
     if (changed === null) drawAnew();
     else if (changed.size > 0) redraw(changed);
-    mark = store.trail.end();
+    mark = store.changeLog.length();
     lists = store.signals.revision(LISTS);
     return shown;
   };

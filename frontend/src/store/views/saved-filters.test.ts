@@ -33,7 +33,7 @@ async function speak(): Promise<void> {
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z"), toFake: ["Date", "setTimeout", "clearTimeout"] });
   store = createStore(new FakeServer());
-  store.lists.put(aList({ id: "home" }));
+  store.lists.setServerRow(aList({ id: "home" }));
 });
 afterEach(() => vi.useRealTimers());
 

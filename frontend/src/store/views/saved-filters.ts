@@ -47,7 +47,7 @@ export function savedMatcher(store: Store, { place, filter, ...calendar }: Query
   const saved = place.kind === "filter" ? savedBy(store, place.id) : null;
   const test = saved && testOf(store, saved.query, calendar);
   if (typeof test !== "function") return () => false;
-  const counts = (todo: Todo) => todo.completed_at !== null && (filter.done || store.linger.has(todo.id));
+  const counts = (todo: Todo) => todo.completed_at !== null && (filter.done || store.lingering.has(todo.id));
   return (todo) => test(todo) || (counts(todo) && test({ ...todo, completed_at: null }));
 }
 

@@ -179,8 +179,8 @@ export function listPlan(store: Store, query: Query): Plan {
   const isShown = (todo: Todo) => todo.kind === "todo" && isOpen(store, todo) && matches(todo);
 
   function hides(above: Todo): boolean {
-    if (above.kind === "section") return bySection && store.folded.has(above.id);
-    return isTree && (layout === "board" || store.folded.has(above.id)) && isShown(above);
+    if (above.kind === "section") return bySection && store.collapsed.has(above.id);
+    return isTree && (layout === "board" || store.collapsed.has(above.id)) && isShown(above);
   }
 
   const isHidden = (todo: Todo) =>

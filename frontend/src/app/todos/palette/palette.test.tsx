@@ -50,8 +50,8 @@ function Probe() {
 
 beforeEach(() => {
   const recurrence = { rule: "FREQ=DAILY", from: null, start: null, series_id: null };
-  store.todos.put(aTodo({ id: "tree", recurrence: recurrence as never }));
-  store.todos.put(aTodo({ id: "leaf", parent_id: "tree" }));
+  store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
+  store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
   shownRows.set({ sections: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
   layoutKeys.set(() => true);

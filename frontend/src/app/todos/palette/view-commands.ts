@@ -15,7 +15,7 @@ import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { useFilters, useList } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import { clear, selectAll, selection } from "@/store/ui-state/selection";
+import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
 const entry = (key: string, icon: Icon, label: string, run: () => void, keys?: readonly string[]): Entry => ({
   key: `here ${key}`,
@@ -87,7 +87,9 @@ function useRowsEntries(): Entry[] {
       ? [entry("late", "calendar", t("reschedule"), () => reschedule(late, today), keysOf("reschedule"))]
       : []),
     ...(any ? [entry("all", "check", t("all"), () => selectAll(allIds()), keysOf("all"))] : []),
-    ...(selection.get().ids.size > 0 ? [entry("none", "check", t("clear"), clear, keysOf("clear"))] : []),
+    ...(selection.get().ids.size > 0
+      ? [entry("none", "check", t("clear"), clearSelection, keysOf("clear"))]
+      : []),
   ];
 }
 

@@ -14,7 +14,7 @@ import {
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import { toggle } from "@/store/ui-state/selection";
+import { toggleSelected } from "@/store/ui-state/selection";
 import { usePrompts } from "../use-prompts";
 import { useUndoToast } from "../use-undo-toast";
 import type { Entry, Icon } from "./types";
@@ -97,7 +97,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   ];
   if (rows.length > 1) return always;
   const holds = store.index.childrenOf(one.id).length > 0;
-  const folded = store.folded.has(one.id);
+  const folded = store.collapsed.has(one.id);
   return [
     deed("do.open", "open", () => openTodo(one.id), ["O"]),
     ...always,
@@ -106,12 +106,12 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
           deed(
             folded ? "do.unfold" : "do.fold",
             "fold",
-            () => store.folded.fold(one.id, !folded),
+            () => store.collapsed.set(one.id, !folded),
             keysOf("fold"),
           ),
         ]
       : []),
-    deed("do.select", "select", () => toggle(one.id), keysOf("select")),
+    deed("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
     deed("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
     deed("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
     ...(one.recurrence?.rule

@@ -4,9 +4,9 @@ import { aTodo } from "@/store/testing/rows";
 import { vocabulary } from "./word-index";
 
 test("knows the words of titles as they are now", () => {
-  store.todos.put(aTodo({ id: "one", title: "Water the feerns" }));
-  store.todos.put(aTodo({ id: "two", title: "Water the lemon tree" }));
+  store.todos.setServerRow(aTodo({ id: "one", title: "Water the feerns" }));
+  store.todos.setServerRow(aTodo({ id: "two", title: "Water the lemon tree" }));
   expect([...vocabulary()].sort()).toEqual(["feerns", "lemon", "the", "tree", "water"]);
-  store.todos.put(aTodo({ id: "one", title: "Water the ferns" }));
+  store.todos.setServerRow(aTodo({ id: "one", title: "Water the ferns" }));
   expect([...vocabulary()].sort()).toEqual(["ferns", "lemon", "the", "tree", "water"]);
 });

@@ -29,7 +29,7 @@ function useVersionNotice(): ComponentType | null {
 
 function useRefusals() {
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  useEffect(() => store.onRefusal((refusal) => setRefusals((known) => [...known, refusal])), []);
+  useEffect(() => store.onRejection((refusal) => setRefusals((known) => [...known, refusal])), []);
   return { refusals, dismiss: () => setRefusals([]) };
 }
 

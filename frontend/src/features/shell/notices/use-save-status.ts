@@ -38,7 +38,7 @@ export const useKeeps = (): boolean => useKeeping() === "disk";
 
 /** Whether closing this page now would lose a change. */
 export function useUnkept(): boolean {
-  const { waiting } = useOutbox();
+  const { pending: waiting } = useOutbox();
   return useKeeping() === "memory" && waiting > 0;
 }
 
@@ -46,7 +46,7 @@ export type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
 
 /** How far the server has what was done here, and how many changes it has not. */
 export function useSaveStatus(): { key: Saving; count: number } {
-  const { status, waiting: count } = useOutbox();
+  const { status, pending: count } = useOutbox();
   const loaded = useLoad().status === "ready";
   const online = useOnline();
   const session = useSession();

@@ -65,7 +65,7 @@ export function Subtask({ id, depth }: { id: TodoId; depth: number }) {
             type="button"
             aria-expanded={!folded}
             aria-label={t("tree.unfold", { title: todo.title })}
-            onClick={() => store.folded.fold(id, !folded)}
+            onClick={() => store.collapsed.set(id, !folded)}
             className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
           >
             <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />

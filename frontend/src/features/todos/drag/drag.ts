@@ -59,7 +59,7 @@ function takeRows(view: HTMLElement): () => void {
 }
 
 function unfoldInto(id: TodoId | null): void {
-  if (id !== null && store.todos.get(id)?.kind === "todo") store.folded.fold(id, false);
+  if (id !== null && store.todos.get(id)?.kind === "todo") store.collapsed.set(id, false);
 }
 
 /** Another place, such as a list in the sidebar, takes them as a whole. */

@@ -85,7 +85,7 @@ function spotBetween(upTo: readonly Line[], below: Line | undefined, depth: numb
   if (above && depth > above.depth) {
     const todo = store.todos.get(above.id);
     const under = todo && { list_id: todo.list_id, parent_id: todo.id };
-    return under ? (store.folded.has(above.id) ? lastUnder(under) : firstUnder(under)) : null;
+    return under ? (store.collapsed.has(above.id) ? lastUnder(under) : firstUnder(under)) : null;
   }
   const sibling = upTo.findLast((line) => line.depth === depth);
   return sibling ? afterRow(sibling.id) : null;

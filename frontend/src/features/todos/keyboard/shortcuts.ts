@@ -2,7 +2,13 @@ import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
-import { clear, extendTo, selectAll, selection, toggle } from "@/store/ui-state/selection";
+import {
+  clearSelection,
+  extendSelection,
+  selectAll,
+  selection,
+  toggleSelected,
+} from "@/store/ui-state/selection";
 import type { useTodoActions } from "../actions/use-todo-actions";
 import { shifted } from "../drag/insertion-points";
 import { currentTodo, editedTodo, focusTodo, openOverRow } from "../list/focused-row";
@@ -44,8 +50,8 @@ function step({ ids }: Pressed, by: 1 | -1): void {
 function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
   const id = neighbour(ids, by);
   if (!todo || !id) return;
-  if (selection.get().anchor === null) toggle(todo.id);
-  extendTo(id, ids);
+  if (selection.get().anchor === null) toggleSelected(todo.id);
+  extendSelection(id, ids);
   focusTodo(id);
   tools.saySelected();
 }
@@ -58,7 +64,7 @@ function remove({ ids, tools }: Pressed, todo: Todo): void {
   const next =
     ids.slice(at).find((id) => !going.has(id)) ?? ids.slice(0, at).findLast((id) => !going.has(id));
   tools.remove(targets);
-  clear();
+  clearSelection();
   if (next) focusTodo(next);
 }
 
@@ -73,14 +79,14 @@ function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
 /** Unfolds or folds; on a leaf, back goes to the row that it stands under. */
 function fold({ ids }: Pressed, todo: Todo, is: boolean): boolean {
   const holds = store.index.childrenOf(todo.id).length > 0;
-  if (holds && store.folded.has(todo.id) !== is) store.folded.fold(todo.id, is);
+  if (holds && store.collapsed.has(todo.id) !== is) store.collapsed.set(todo.id, is);
   else if (is && todo.parent_id !== null && ids.includes(todo.parent_id)) focusTodo(todo.parent_id);
   else return false;
   return true;
 }
 
 function leave(): boolean {
-  if (selection.get().ids.size > 0) clear();
+  if (selection.get().ids.size > 0) clearSelection();
   else if (openTodoId()) closeTodo();
   else return false;
   return true;
@@ -125,7 +131,7 @@ function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolea
   else if (keys === "s") tools.skip(todo);
   else if (weight) tools.prioritise(targetsOf(todo.id), weight);
   else if (keys === "v") {
-    toggle(todo.id);
+    toggleSelected(todo.id);
     tools.saySelected();
   } else return false;
   return true;

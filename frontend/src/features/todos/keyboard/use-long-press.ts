@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, type PointerEvent, useMemo } from "react";
-import { clear, selection, toggle } from "@/store/ui-state/selection";
+import { clearSelection, selection, toggleSelected } from "@/store/ui-state/selection";
 import { openOverlay } from "../list/focused-row";
 
 const LONG_MS = 450;
@@ -32,7 +32,7 @@ export function useLongPress() {
           held = true;
           alone = ids.size === 0;
           navigator.vibrate?.(10);
-          if (!ids.has(id)) toggle(id);
+          if (!ids.has(id)) toggleSelected(id);
         }, LONG_MS);
       },
       onPointerMove(event: PointerEvent) {
@@ -42,7 +42,7 @@ export function useLongPress() {
       onPointerCancel: end,
       onDragStart() {
         // the finger rested to carry the row, or all that is selected with it
-        if (held && alone) clear();
+        if (held && alone) clearSelection();
         held = false;
       },
       onClickCapture(event: MouseEvent) {

@@ -21,7 +21,7 @@ function Name({ row }: { row: Todo }) {
         type="button"
         data-title={row.id}
         aria-expanded={!folded}
-        onClick={() => store.folded.fold(row.id, !folded)}
+        onClick={() => store.collapsed.set(row.id, !folded)}
         onDoubleClick={() => editedTodo.set(row.id)}
         className="section-name"
       >

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
-import { keepSelected, selection } from "@/store/ui-state/selection";
+import { retainSelected, selection } from "@/store/ui-state/selection";
 import { currentTodo, titleOf } from "./focused-row";
 import type { Item } from "./list-items";
 
@@ -21,7 +21,7 @@ export function useFocusAfterRemoval(items: readonly Item[]): void {
     if (left === items || (current === null && chosen.size === 0)) return;
     const shown = new Set(items.map(({ key }) => key));
     const gone = new Set(left.flatMap(({ key }) => (shown.has(key) ? [] : [key])));
-    if ([...chosen].some((id) => gone.has(id))) keepSelected((id) => !gone.has(id));
+    if ([...chosen].some((id) => gone.has(id))) retainSelected((id) => !gone.has(id));
     if (current === null || !gone.has(current)) return;
     const next = successorOf(current, left, shown);
     if (!next) return;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { RecurrenceWish, Todo } from "@/store/types";
+import type { RecurrenceDraft, Todo } from "@/store/types";
 import { DayChoice } from "../due/day-choice";
 import { type Draft, draftOf, ends, wishOfDraft } from "./rule-draft";
 import { useRuleWords } from "./use-rule-label";
@@ -96,7 +96,7 @@ function Ends({ draft, change }: PartProps) {
 
 interface CustomRepeatProps {
   todo: Todo;
-  onKeep: (wish: RecurrenceWish) => void;
+  onKeep: (wish: RecurrenceDraft) => void;
   onBack: () => void;
 }
 
@@ -111,7 +111,7 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   // a rule that says more than the form can show is kept until something is changed
   const own = todo.recurrence?.rule;
-  const wish: RecurrenceWish =
+  const wish: RecurrenceDraft =
     own && draft === first ? { rule: own, from: first.from } : wishOfDraft(draft, day);
   return (
     <form

@@ -6,7 +6,7 @@ import { CheckIcon, ChevronRightIcon } from "@/components/ui/icons";
 import { changeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { RecurrenceWish, Todo, TodoId } from "@/store/types";
+import type { RecurrenceDraft, Todo, TodoId } from "@/store/types";
 import { CustomRepeat } from "./custom-rule";
 import { presetsFor } from "./repeat-presets";
 import { useRuleWords } from "./use-rule-label";
@@ -28,7 +28,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const presets = presetsFor(todo.due_date ?? today);
   const now = from === "completion" ? "" : rule;
 
-  function keep(recurrence: RecurrenceWish | null) {
+  function keep(recurrence: RecurrenceDraft | null) {
     // a rule begins on a day
     const due = todo.due_date === null && recurrence ? { due_date: today } : {};
     changeTodos(store, ids, { ...due, recurrence });

@@ -1,6 +1,6 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/quick-add/rules";
-import type { Recurrence, RecurrenceWish } from "@/store/types";
+import type { Recurrence, RecurrenceDraft } from "@/store/types";
 import { readRule } from "./parse-rrule";
 import { ordinalOf } from "./repeat-presets";
 
@@ -59,7 +59,7 @@ function days(draft: Draft, day: string): Partial<Rule> {
   return {};
 }
 
-export function wishOfDraft(draft: Draft, day: string): RecurrenceWish {
+export function wishOfDraft(draft: Draft, day: string): RecurrenceDraft {
   const { unit, interval, end, until, count, from } = draft;
   const rule: Rule = {
     unit,

@@ -24,7 +24,7 @@ export function RowProgress({ todo, done, all, entry }: RowProgressProps) {
       tabIndex={entry ? 0 : -1}
       aria-expanded={!folded}
       aria-label={t("under", { title: todo.title, done, all })}
-      onClick={() => store.folded.fold(todo.id, !folded)}
+      onClick={() => store.collapsed.set(todo.id, !folded)}
       className="row-progress"
     >
       <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />

@@ -3,7 +3,7 @@
 import type { MouseEvent } from "react";
 import { openTodo } from "@/lib/location";
 import type { Todo } from "@/store/types";
-import { clear, extendTo, selection, toggle } from "@/store/ui-state/selection";
+import { clearSelection, extendSelection, selection, toggleSelected } from "@/store/ui-state/selection";
 import { editedTodo } from "../list/focused-row";
 import { shownIds } from "../list/visible-rows";
 
@@ -12,10 +12,10 @@ const COARSE = "(pointer: coarse)";
 /** A plain press opens; with Shift it selects up to here, with ⌘ or Ctrl this one, and by touch while some are. */
 function press(event: MouseEvent, id: string): void {
   const { ids } = selection.get();
-  if (event.shiftKey) extendTo(id, shownIds());
-  else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggle(id);
+  if (event.shiftKey) extendSelection(id, shownIds());
+  else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggleSelected(id);
   else {
-    clear();
+    clearSelection();
     openTodo(id);
   }
 }

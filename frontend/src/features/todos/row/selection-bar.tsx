@@ -17,7 +17,7 @@ import { Menu } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import { clear, selection } from "@/store/ui-state/selection";
+import { clearSelection, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { currentTodo, focusTodo, type RowOverlay, rowOverlay } from "../list/focused-row";
 import { inShownOrder } from "../list/visible-rows";
@@ -49,7 +49,7 @@ function openFor(kind: RowOverlay["kind"]) {
 
 function leave() {
   const id = currentTodo.get();
-  clear();
+  clearSelection();
   if (id) focusTodo(id);
 }
 
@@ -93,7 +93,7 @@ export default function SelectionBar({ count }: { count: number }) {
 
   function removeAll() {
     remove(chosen());
-    clear();
+    clearSelection();
   }
 
   return (

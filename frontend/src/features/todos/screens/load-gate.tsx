@@ -33,7 +33,7 @@ function Failed() {
         <AlertIcon className="mt-px size-5 shrink-0 text-danger" />
         <span>{t("failed")}</span>
       </p>
-      <Button onClick={() => void store.pulls.pull()}>{common("tryAgain")}</Button>
+      <Button onClick={() => void store.pullLoop.pull()}>{common("tryAgain")}</Button>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { later } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
-import { clear, soughtTodo, useSelectedCount } from "@/store/ui-state/selection";
+import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { keepEarlyKeys } from "../keyboard/key-buffer";
 import { focusTodo } from "../list/focused-row";
 import { shownIds, shownRows } from "../list/visible-rows";
@@ -29,11 +29,11 @@ interface ViewPartsProps {
 
 /** Keys go on from the row that somebody went to, wherever in the view it stands. */
 function useSought(sections: readonly Section[]): void {
-  const sought = useCell(soughtTodo);
+  const sought = useCell(todoToReveal);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
   useEffect(() => {
     if (sought === null || !shownIds().includes(sought)) return;
-    soughtTodo.set(null);
+    todoToReveal.set(null);
     // a view that has just come is put at its top first
     requestAnimationFrame(() => focusTodo(sought));
   }, [sought, sections]);
@@ -50,7 +50,7 @@ export function ViewParts({ sections, list, inert, scattered, addsSections }: Vi
   );
   useLayoutEffect(() => keepEarlyKeys(), []);
   useSought(sections);
-  useEffect(() => clear, []);
+  useEffect(() => clearSelection, []);
   return (
     <>
       <span id="row-selected" hidden>
