@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tend.core.postgres import Postgres
+from tend.core.postgres.server import Postgres
 
 START_SECONDS = 30.0
 HOST = "127.0.0.1"

@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tend.core.migrations import BASE, head, migrate
-from tend.core.postgres import Postgres, embedded_programs
+from tend.core.db.migrations import BASE, head, migrate
+from tend.core.postgres.server import Postgres, embedded_programs
 
 
 def dump_schema(url: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Alembic's entry. It plans: the statements between two revisions go to a buffer, and `tend.core.migrations` runs them."""
+"""Alembic's entry. It plans: the statements between two revisions go to a buffer, and `tend.core.db.migrations` runs them."""
 
 from alembic import context
 

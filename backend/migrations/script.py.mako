@@ -1,6 +1,6 @@
 """${message}"""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "${up_revision}"
 down_revision = ${repr(down_revision)}

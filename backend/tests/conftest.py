@@ -14,11 +14,11 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
-from figures import figures, pytest_print_figures  # noqa: F401
 from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
-from tend.core.migrations import migrate
-from tend.core.postgres import Postgres
-from tend.core.settings import Settings
+from metrics import figures, pytest_print_figures  # noqa: F401
+from tend.core.db.migrations import migrate
+from tend.core.postgres.server import Postgres
+from tend.core.settings.settings import Settings
 from tend.main import build_jobs, create_app
 
 ORIGIN = "http://localhost:8000"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import structlog
 
-from tend.core.log import _chain
+from tend.core.logging_setup import _chain
 
 PASSWORD = "correct horse battery staple"
 SECRET = re.compile(

@@ -25,7 +25,7 @@ def free_port() -> int:
 
 def _is_worker(process: psutil.Process) -> bool:
     try:
-        return "tend.server" in process.cmdline()
+        return "tend.worker_process" in process.cmdline()
     except psutil.NoSuchProcess:
         return False
 

@@ -1,6 +1,6 @@
 """Accounts, lists and todos."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0001_foundation"
 down_revision = None

@@ -1,6 +1,6 @@
 """PgQueuer's tables, as its release 1.6.0 declares them."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0002_jobs"
 down_revision = "0001_foundation"

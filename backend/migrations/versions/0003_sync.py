@@ -1,6 +1,6 @@
 """What sync remembers: which history of the database this is, what lists have forgotten, what was asked before."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0003_sync"
 down_revision = "0002_jobs"

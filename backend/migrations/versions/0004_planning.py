@@ -1,6 +1,6 @@
 """What planning needs: sections and subtasks, recurrence, folders and favourites, settings, search, statistics."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0004_planning"
 down_revision = "0003_sync"

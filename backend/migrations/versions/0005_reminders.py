@@ -1,6 +1,6 @@
 """Reminders, the devices that take notifications, and whom the morning's agenda went to."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0005_reminders"
 down_revision = "0004_planning"

@@ -1,6 +1,6 @@
 """Quiet hours that end by the clock, also in a night in which clocks change."""
 
-from tend.core.migration_sql import run_file
+from tend.core.db.migrations import run_file
 
 revision = "0006_quiet_hours"
 down_revision = "0005_reminders"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tend.core import configuration, log
-from tend.core.faults import StartFault
-from tend.core.settings import Settings
-from tend.ops import serving
-from tend.ops.embedding import present_database
+from tend.core import logging_setup
+from tend.core.errors import StartFault
+from tend.core.postgres.embedded import present_database
+from tend.core.settings import load
+from tend.core.settings.settings import Settings
+from tend.ops import supervisor
 
 _log = logging.getLogger("tend")
 if TYPE_CHECKING:
@@ -32,17 +33,17 @@ def _plain_faults() -> Iterator[None]:
     """What stands in the way is told in plain lines, with an exit code that a supervisor understands."""
     try:
         yield
-    except configuration.ConfigurationFault as fault:
+    except load.ConfigurationFault as fault:
         typer.echo("\n".join(f"tend: {line}" for line in fault.lines), err=True)
-        raise typer.Exit(configuration.EXIT_CODE) from None
+        raise typer.Exit(load.EXIT_CODE) from None
     except StartFault as fault:
         typer.echo(f"tend: {fault}", err=True)
         raise typer.Exit(1) from None
 
 
 def _settings(**given: object) -> Settings:
-    settings = configuration.load({name: value for name, value in given.items() if value is not None})
-    log.configure(settings)
+    settings = load.load({name: value for name, value in given.items() if value is not None})
+    logging_setup.configure(settings)
     return settings
 
 
@@ -50,7 +51,7 @@ def _settings(**given: object) -> Settings:
 def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     """Serve the app, with its database when none is configured, until Ctrl-C."""
     with _plain_faults():
-        serving.serve(_settings(port=port, host=host, workers=workers), _announce)
+        supervisor.serve(_settings(port=port, host=host, workers=workers), _announce)
 
 
 def _announce(settings: Settings) -> None:
@@ -71,8 +72,8 @@ def _mail(settings: Settings) -> str:
 @app.command()
 def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newest when left out.")] = None) -> None:
     """Bring the database to this release's schema."""
-    from tend.core.migrations import head
-    from tend.core.migrations import migrate as run
+    from tend.core.db.migrations import head
+    from tend.core.db.migrations import migrate as run
 
     with _plain_faults(), present_database(_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
@@ -82,7 +83,7 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
 @app.command()
 def resync() -> None:
     """Have every device load its lists again: after a restore into the same database."""
-    from tend.sync.epoch import renew
+    from tend.sync.database_epoch import renew
 
     with _plain_faults(), present_database(_settings()) as settings:
         asyncio.run(renew(settings.direct_url))
@@ -123,11 +124,11 @@ def add(
     person: Annotated[str | None, typer.Option("--for", help="Whose; needed where there are several accounts.")] = None,
 ) -> None:
     """Add todos from lines such as "Buy milk tomorrow 9am #Home"."""
-    from tend.ops import adding
+    from tend.ops import cli_add
 
     lines = sys.stdin.read() if text == "-" else text
     with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
-        typer.echo(asyncio.run(adding.run(settings, lines, person)))
+        typer.echo(asyncio.run(cli_add.run(settings, lines, person)))
 
 
 @app.command()

@@ -11,26 +11,26 @@ from fastapi.routing import APIRoute
 
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
-from tend.accounts.gate import open_gate
-from tend.core.background import running
+from tend.accounts.auth import open_gate
+from tend.core.background_task import running
 from tend.core.bus import Bus, open_bus
-from tend.core.database import Database, open_database
-from tend.core.http import layers, openapi
+from tend.core.db.database import Database, open_database
+from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, working
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
+from tend.export import routes as transfer_routes
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
-from tend.preferences import routes as preference_routes
-from tend.push import routes as push_routes
-from tend.push import tasks as push_tasks
 from tend.reminders import routes as reminder_routes
 from tend.reminders import tasks as reminder_tasks
+from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
-from tend.sync.hub import Hub
+from tend.sync.stream_hub import Hub
 from tend.todos import routes as todo_routes
-from tend.transfer import routes as transfer_routes
-from tend.web.site import Site
+from tend.user_settings import routes as preference_routes
+from tend.web_push import routes as push_routes
+from tend.web_push import tasks as push_tasks
 
 
 @asynccontextmanager
@@ -88,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    layers.install(app, settings)
+    middleware.install(app, settings)
     # routes are tried one after the other, so those asked most come first
     for router in (
         sync_routes.router,

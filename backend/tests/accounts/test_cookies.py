@@ -1,7 +1,7 @@
 import pytest
 
+from account_client import register, sign_in
 from conftest import Client
-from people import register, sign_in
 from tend.main import create_app
 
 

@@ -3,8 +3,8 @@ import threading
 import pytest
 from argon2 import PasswordHasher
 
+from account_client import account, register, sign_in
 from conftest import PASSWORD
-from people import account, register, sign_in
 from tend.accounts.passwords import Passwords
 
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4

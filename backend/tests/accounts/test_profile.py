@@ -1,6 +1,6 @@
 import pytest
 
-from given import faults, raw
+from factories import faults, raw
 
 
 async def test_only_the_fields_that_are_sent_change(api):

@@ -2,8 +2,8 @@ from asyncio import gather
 
 import pytest
 
-from given import faults, raw
-from people import account, register
+from account_client import account, register
+from factories import faults, raw
 
 
 async def test_registering_signs_in_and_answers_with_the_account(anonymous):

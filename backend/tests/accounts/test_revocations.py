@@ -4,8 +4,8 @@ from time import monotonic
 
 import pytest
 
+from account_client import another_tab
 from conftest import PASSWORD, Client
-from people import another_tab
 from tend.main import create_app
 
 

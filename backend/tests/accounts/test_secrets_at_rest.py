@@ -1,4 +1,4 @@
-from people import REFRESH, token_in
+from account_client import REFRESH, token_in
 
 
 async def everything(database):

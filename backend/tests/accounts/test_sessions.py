@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from people import REFRESH, another_tab, bearing, register, sign_in, with_cookie
+from account_client import REFRESH, another_tab, bearing, register, sign_in, with_cookie
 
 AGES = "update sessions set rotated_at = rotated_at - $1::interval, expires_at = expires_at - $1::interval"
 LATER = timedelta(seconds=11)

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from people import token_in
+from account_client import token_in
 
 AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
 

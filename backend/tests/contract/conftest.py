@@ -1,6 +1,6 @@
 import pytest
 
-from contract.world import made
+from contract.shared_world import made
 
 
 @pytest.fixture

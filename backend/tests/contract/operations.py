@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 from tend.main import create_app
 
 Json = dict[str, Any]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from contract.asking import Case, ask, cases, send
-from contract.conformity import complaints
+from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS
-from contract.rows import MATRIX
+from contract.request_builder import Case, ask, cases, send
 from contract.samples import BODIES
+from contract.schema_check import complaints
 
 # what the document leaves out: itself and its reader
 OUTSIDE = {"/api/openapi.json", "/api/docs"}

@@ -13,9 +13,9 @@ WORKER = """
 import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
-from tend.core.database import open_database
+from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 
 async def never_ends(context, payload):
     print("begun", context.job_id, context.attempt, flush=True)

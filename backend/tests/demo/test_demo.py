@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from conftest import Client
-from sync.pulling import ask
+from sync.pull_client import ask
 from tend.accounts.errors import EmailTaken
-from tend.core.faults import StartFault
+from tend.core.errors import StartFault
 from tend.demo import command, service
-from tend.demo.days import STREAK
+from tend.demo.calendar import STREAK
 
 PASSWORD = "a heron over the old canal"
 NOW = datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from given import a_list, faults, list_url
+from factories import a_list, faults, list_url
 
 
 async def test_a_folder_is_there_while_it_holds_a_list(api):

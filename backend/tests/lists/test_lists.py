@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from given import a_list, a_todo, faults, items, list_url, raw, titles, url, version_of
+from factories import a_list, a_todo, faults, items, list_url, raw, titles, url, version_of
 
 
 async def test_a_new_account_has_an_inbox_and_nothing_else(api):

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 import trustme
 
-from tend.core.settings import Settings
-from tend.mail.letter import Letter
-from tend.mail.message import compose
+from tend.core.settings.settings import Settings
+from tend.mail.email import Letter
+from tend.mail.mime import compose
 
 
 @pytest.fixture(scope="session")

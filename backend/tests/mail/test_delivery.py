@@ -9,9 +9,9 @@ from time import monotonic
 
 import pytest
 
+from account_client import register
 from conftest import Client
 from mail_servers import Mailbox, mail_server
-from people import register
 from tend.accounts.tasks import JOBS
 from tend.core import jobs
 from tend.core.jobs import JobContext, working

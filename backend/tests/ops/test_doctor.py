@@ -1,6 +1,6 @@
 from pydantic import SecretStr
 
-from tend.core.migrations import migrate
+from tend.core.db.migrations import migrate
 from tend.ops.doctor import examine
 from tend_process import Tend
 

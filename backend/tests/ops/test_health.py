@@ -1,6 +1,6 @@
 from contextlib import AsyncExitStack
 
-from tend.core.migrations import migrate
+from tend.core.db.migrations import migrate
 
 
 async def test_all_is_well(anonymous):

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from given import url
-from tend.reminders import firing
+from factories import url
+from tend.reminders import dispatch
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def remind(database):
 @pytest.fixture
 def fire(app):
     """Fires what is due; returns how many did."""
-    return lambda: firing.fire(app.state.database, app.state.bus)
+    return lambda: dispatch.fire(app.state.database, app.state.bus)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from given import a_todo
-from tend.reminders import firing
+from factories import a_todo
+from tend.reminders import dispatch
 
 
 def day(ahead):
@@ -15,7 +15,7 @@ def day(ahead):
 @pytest.fixture
 def agendas(database, outbox):
     async def sent(person):
-        await firing.begin_days(database)
+        await dispatch.begin_days(database)
         mails = await outbox.messages(to=person.user["email"])
         return [mail for mail in mails if "todo" in mail["Subject"]]
 

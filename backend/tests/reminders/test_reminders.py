@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from given import a_list, a_todo, faults, items, url
+from factories import a_list, a_todo, faults, items, url
 
 
 async def a_reminder(api, todo, **when):

@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from given import a_todo, items, url
-from tend.reminders import snoozing
+from factories import a_todo, items, url
+from tend.reminders import snooze as snooze_service
 
 
 @pytest.fixture
 def token_of(settings):
     def make(api, todo, notice_id=None):
         secret = settings.jwt_secret_key.get_secret_value()
-        return snoozing.token(secret, UUID(api.user["id"]), UUID(todo["id"]), notice_id or uuid4())
+        return snooze_service.token(secret, UUID(api.user["id"]), UUID(todo["id"]), notice_id or uuid4())
 
     return make
 
@@ -35,7 +35,7 @@ async def test_it_reminds_again_later_without_a_session(api, anonymous, token_of
 async def test_a_token_that_was_changed_or_is_old_does_nothing(api, anonymous, token_of, monkeypatch):
     todo = await a_todo(api)
     token = token_of(api, todo)
-    monkeypatch.setattr(snoozing, "LIFETIME", timedelta(seconds=-1))
+    monkeypatch.setattr(snooze_service, "LIFETIME", timedelta(seconds=-1))
     old = token_of(api, todo)
     for bad in (
         token[:-2] + "aa",

@@ -2,7 +2,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from sync.listening import Somebody, served
+from sync.sse_client import Somebody, served
 from tend.core.jobs import JobContext
 from tend.main import create_app
 from tend.ops.tasks import purge

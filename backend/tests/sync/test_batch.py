@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from given import a_list, a_todo, faults, items, url, version_of
-from sync.pulling import catch_up, news
-from tend.core.changes import TOPIC
+from factories import a_list, a_todo, faults, items, url, version_of
+from sync.pull_client import catch_up, news
 from tend.core.ids import new_id
+from tend.core.write_result import TOPIC
 
 
 def op(kind, **fields):

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as plan
 from hypothesis.stateful import run_state_machine_as_test
 
-from sync.machine import Devices
-from sync.world import World
+from sync.device_world import World
+from sync.state_machine import Devices
 
 PLANS = plan(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from given import a_list, a_todo, faults, items, list_url, made, url, version_of
+from factories import a_list, a_todo, faults, items, list_url, made, url, version_of
 from tend.core.ids import new_id
 
 

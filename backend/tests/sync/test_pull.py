@@ -2,8 +2,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from given import a_list, a_todo, faults, list_url, url
-from sync.pulling import ask, catch_up, news
+from factories import a_list, a_todo, faults, list_url, url
+from sync.pull_client import ask, catch_up, news
 
 SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from given import a_list, a_todo, list_url, url
-from sync.acts import Acts
-from sync.pulling import ask, catch_up, held, pull
+from factories import a_list, a_todo, list_url, url
+from sync.operations import Acts
+from sync.pull_client import ask, catch_up, held, pull
 from sync.replica import Replica
 
 RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from given import a_list, a_todo, url
-from plans import plan_of
-from sync.pulling import ask, catch_up, news
+from explain import plan_of
+from factories import a_list, a_todo, url
+from sync.pull_client import ask, catch_up, news
 from tend.sync.queries import PULL
 
 MANY = """

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from given import a_list, a_todo, url
-from sync.pulling import catch_up, held, pull
+from factories import a_list, a_todo, url
+from sync.pull_client import catch_up, held, pull
 from sync.replica import Replica
 
 WRITERS, WRITES, READERS = 4, 30, 3

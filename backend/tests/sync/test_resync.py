@@ -2,8 +2,8 @@ import asyncio
 import os
 import sys
 
-from given import a_todo
-from sync.pulling import catch_up, held, news
+from factories import a_todo
+from sync.pull_client import catch_up, held, news
 
 
 async def _resync(settings):

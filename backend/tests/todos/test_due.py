@@ -1,6 +1,6 @@
 import pytest
 
-from given import a_todo, faults, url
+from factories import a_todo, faults, url
 
 DUE = ("due_date", "due_time", "due_timezone")
 

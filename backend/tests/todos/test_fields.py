@@ -1,6 +1,6 @@
 import pytest
 
-from given import a_todo, faults, items, raw, url
+from factories import a_todo, faults, items, raw, url
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from given import a_list, a_todo, faults, items, titles, url
+from factories import a_list, a_todo, faults, items, titles, url
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from given import a_todo, url
+from factories import a_todo, url
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=20)
 DATES = st.dates().map(str)

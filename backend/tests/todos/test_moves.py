@@ -1,7 +1,7 @@
 from asyncio import gather
 from uuid import uuid4
 
-from given import a_list, a_todo, items, titles, url, version_of
+from factories import a_list, a_todo, items, titles, url, version_of
 
 
 async def departures(app, list_id):

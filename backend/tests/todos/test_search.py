@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from given import a_list, a_todo, titles, url
-from plans import plan_of
-from tend.todos import sorting
+from explain import plan_of
+from factories import a_list, a_todo, titles, url
+from tend.todos import cursors
 from tend.todos.queries import search
 
 ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
@@ -85,7 +85,7 @@ async def test_words_are_looked_up_in_an_index(app, api):
     await db.execute(rows, api.user["inbox_id"])
     await db.execute(many)
     await db.execute("analyze")
-    place = sorting.start("position", "asc")
+    place = cursors.start("position", "asc")
     narrow = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
     plan = await plan_of(
         db, search.searched("position", "asc", deleted=False), api.user["id"], None, *place, 50, *narrow

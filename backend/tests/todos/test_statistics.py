@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from given import a_todo, faults, url
-from plans import plan_of
+from explain import plan_of
+from factories import a_todo, faults, url
 from tend.todos.queries.statistics import DONE
 
 URL = "/api/me/statistics"

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from given import a_list, a_todo, items, titles, url, version_of
+from factories import a_list, a_todo, items, titles, url, version_of
 from tend.todos.schemas import TodoOut
 
 

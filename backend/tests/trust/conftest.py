@@ -3,8 +3,8 @@ import logging
 
 import pytest
 
-from tend.core import log
-from tend.core.settings import Settings
+from tend.core import logging_setup
+from tend.core.settings.settings import Settings
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def logged(monkeypatch):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    log.configure(Settings(environment="production", log_level="DEBUG"))
+    logging_setup.configure(Settings(environment="production", log_level="DEBUG"))
     yield stream.getvalue
     root.handlers[:], root.level = handlers, level
     logging.captureWarnings(capture=False)

@@ -3,11 +3,11 @@
 import pytest
 
 from conftest import sign_up
-from contract.asking import ask, cases
+from contract.authorization_matrix import MATRIX
 from contract.operations import OPERATIONS
-from contract.rows import MATRIX
-from contract.world import MEMBERS, made
-from given import a_list, a_todo
+from contract.request_builder import ask, cases
+from contract.shared_world import MEMBERS, made
+from factories import a_list, a_todo
 
 # what members of the shared list read by right, and what is the owner's alone
 SHARED = {"name": "canary-list", "title": "canary-title", "notes": "canary-notes", "tag": "canary-tag"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from tend.accounts.keys import derived
+from tend.core.crypto import derived
 
 Purpose = Literal["verify_email", "reset_password"]
 LIFETIMES: dict[Purpose, timedelta] = {

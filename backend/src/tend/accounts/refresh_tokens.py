@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tend.accounts.errors import SessionEnded
-from tend.accounts.keys import derived
+from tend.core.crypto import derived
 
 IDLE = timedelta(days=30)
 ABSOLUTE = timedelta(days=180)

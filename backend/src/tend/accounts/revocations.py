@@ -12,7 +12,7 @@ from tend.accounts.access_tokens import Caller
 from tend.accounts.errors import SessionEnded
 from tend.accounts.queries import sessions
 from tend.core.bus import Bus, publish_in
-from tend.core.database import Database, Queryable
+from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 
 TOPIC = "sessions"

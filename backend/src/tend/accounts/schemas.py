@@ -4,9 +4,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from tend.accounts.addresses import EmailAddress
-from tend.accounts.profile_fields import Locale, PersonName, TimeZone
-from tend.accounts.strength import NewPassword
+from tend.accounts.email_address import EmailAddress
+from tend.accounts.password_strength import NewPassword
+from tend.accounts.profile_types import Locale, PersonName, TimeZone
 from tend.core.schemas import Body
 
 # generous, since it is compared and not chosen; the bound keeps normalising it cheap

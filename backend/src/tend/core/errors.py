@@ -108,3 +108,7 @@ class StorageFull(TendError):
     code = "storage_full"
     title = "The server's disk is full"
     detail = "The server has no room left, so this was not saved. Tell whoever runs it."
+
+
+class StartFault(Exception):
+    """Why Tend cannot start, in one line that tells the operator what to mend."""

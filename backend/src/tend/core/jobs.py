@@ -15,10 +15,10 @@ from pgqueuer import AsyncpgDriver, Job, PgQueuer, Queries, RetryRequested
 from pgqueuer.ports import RepositoryPort
 from pgqueuer.types import QueueExecutionMode
 
-from tend.core.background import running
-from tend.core.database import Database, Queryable
-from tend.core.dsn import connect_options
-from tend.core.settings import Settings
+from tend.core.background_task import running
+from tend.core.db.database import Database, Queryable
+from tend.core.settings.dsn import connect_options
+from tend.core.settings.settings import Settings
 
 Payload = dict[str, Any]
 Noted = Callable[[], Awaitable[None]]

@@ -2,7 +2,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from tend.core.text import storable
+from tend.core.storable_text import storable
 
 Item = TypeVar("Item")
 

@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from tend.accounts.errors import EmailTaken
-from tend.core.database import open_database
-from tend.core.faults import StartFault
-from tend.core.migrations import migrate
-from tend.core.settings import Settings
+from tend.core.db.database import open_database
+from tend.core.db.migrations import migrate
+from tend.core.errors import StartFault
+from tend.core.settings.settings import Settings
 from tend.demo import service
 from tend.demo.schemas import Wanted
 

@@ -4,10 +4,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from tend.accounts.addresses import EmailAddress
-from tend.accounts.profile_fields import TimeZone
+from tend.accounts.email_address import EmailAddress
+from tend.accounts.profile_types import TimeZone
 from tend.core.schemas import Body
-from tend.demo.many import MOST
+from tend.demo.bulk_todos import MOST
 
 # RFC 2606 §2 and §3: nobody's mail arrives there
 _RESERVED = re.compile(r".+[@.](example|test|invalid|localhost|example\.(com|net|org))", re.IGNORECASE)

@@ -6,29 +6,29 @@ from random import Random
 from uuid import UUID
 
 from tend.accounts.schemas import Registration
-from tend.accounts.service import founding
+from tend.accounts.service import operator_accounts
 from tend.core.clock import Clock, now
-from tend.core.database import Database, Queryable
+from tend.core.db.database import Database, Queryable
 from tend.core.ids import new_id
-from tend.demo import many
-from tend.demo.days import PAST, Calendar, busy_days
-from tend.demo.household import Household, Place, household
-from tend.demo.planting import Garden
+from tend.demo import bulk_todos
+from tend.demo.builder import Garden
+from tend.demo.calendar import PAST, Calendar, busy_days
+from tend.demo.example_data import Household, Place, household
 from tend.demo.schemas import Wanted
-from tend.preferences import service as preferences
-from tend.preferences.schemas import fitting
+from tend.user_settings import service as preferences
+from tend.user_settings.schemas import fitting
 
 
 async def make(db: Database, wanted: Wanted, password: str, clock: Clock = now) -> UUID:
     """The account's id. Raises `EmailTaken` where there is one already that is not to be replaced."""
     async with db.transaction() as tx:
         if wanted.again:
-            await founding.remove(tx, wanted.email)
+            await operator_accounts.remove(tx, wanted.email)
         person = household().person
         registration = Registration(
             email=wanted.email, password=password, name=person.name, timezone=wanted.timezone, locale="en"
         )
-        user_id = await founding.found(tx, registration)
+        user_id = await operator_accounts.found(tx, registration)
         await _furnish(tx, user_id, wanted, Calendar.of(clock(), wanted.timezone))
     return user_id
 
@@ -45,7 +45,7 @@ async def _furnish(tx: Queryable, user_id: UUID, wanted: Wanted, calendar: Calen
         await garden.finish(place, list_id)
     await _settle(tx, user_id, words, places)
     if wanted.todos:
-        await many.add(tx, user_id, wanted.todos, calendar, chance)
+        await bulk_todos.add(tx, user_id, wanted.todos, calendar, chance)
 
 
 async def _remember(garden: Garden, places: list[tuple[Place, UUID | None]], busy: dict[int, int]) -> None:

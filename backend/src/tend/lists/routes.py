@@ -3,12 +3,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from tend.accounts.actor import Actor
-from tend.accounts.writing import Writing
-from tend.core.database import Db
-from tend.core.http.direct import DirectRoute
+from tend.accounts.current_user import Actor
+from tend.core.http.dependencies import Db
+from tend.core.http.fast_route import DirectRoute
+from tend.core.http.json_response import json_bytes
 from tend.core.http.openapi import refusals
-from tend.core.responses import json_bytes
+from tend.core.http.write import Writing
 from tend.core.schemas import Page
 from tend.lists import service
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
+from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 from tend.lists.access import Role
-from tend.lists.positions import Position
+from tend.lists.order_keys import Position
 
 # one line that shows something
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\r\n]*\S[^\r\n]*$")]

@@ -4,11 +4,11 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter
 
-from tend.core.changes import Written
-from tend.core.database import Queryable
+from tend.core.db.database import Queryable
 from tend.core.ids import new_id
-from tend.core.paging import decode_cursor, encode_cursor
-from tend.core.text import Storable
+from tend.core.pagination import decode_cursor, encode_cursor
+from tend.core.storable_text import Storable
+from tend.core.write_result import Written
 from tend.lists import queries
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
 from tend.lists.schemas import ListDraft, ListFilter, ListPatch

@@ -7,7 +7,7 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from tend.mail.letter import SUBJECTS, Kind
+from tend.mail.email import SUBJECTS, Kind
 
 _TEMPLATES = PackageLoader("tend.mail", "templates")
 # a layout is filled with a kind's blocks first, in delimiters of its own; what is left are places for values

@@ -2,10 +2,10 @@ import logging
 from functools import partial
 
 from tend.core.jobs import Noted
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
+from tend.mail.email import Letter
 from tend.mail.errors import MailDeferred, MailRefused
-from tend.mail.letter import Letter
-from tend.mail.message import compose
+from tend.mail.mime import compose
 from tend.mail.transports import choose
 
 _log = logging.getLogger("tend.mail")

@@ -10,12 +10,12 @@ from typing import Literal
 
 import asyncpg
 
-from tend.core.background import running
+from tend.core.background_task import running
 from tend.core.bus import open_bus
-from tend.core.database import Database, open_database
+from tend.core.db.database import Database, open_database
+from tend.core.db.migrations import current, head
 from tend.core.errors import TendError
-from tend.core.migrations import current, head
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
 from tend.ops.queries import JOBS

@@ -1,9 +1,10 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from tend.core.database import Db
-from tend.core.settings import Settings
-from tend.ops import docs, service
+from tend.core.http import api_docs as docs
+from tend.core.http.dependencies import Db
+from tend.core.settings.settings import Settings
+from tend.ops import health as checks
 from tend.ops.schemas import Health, Life, Readiness
 
 router = APIRouter(tags=["operations"])
@@ -13,7 +14,7 @@ router = APIRouter(tags=["operations"])
 async def health(request: Request, db: Db) -> Response:
     """Whether Tend can serve. Mail that is not set up does not make it unhealthy."""
     settings: Settings = request.app.state.settings
-    connected = await service.is_connected(db, request.app.state.bus)
+    connected = await checks.is_connected(db, request.app.state.bus)
     content = Health(
         status="healthy" if connected else "unhealthy",
         database="connected" if connected else "disconnected",
@@ -31,7 +32,7 @@ async def health_live() -> Response:
 @router.get("/health/ready", response_model=Readiness, responses={503: {"model": Readiness}})
 async def health_ready(db: Db) -> Response:
     """Whether this process may be sent requests: the database answers and has the schema."""
-    ready = await service.is_ready(db)
+    ready = await checks.is_ready(db)
     return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
 
 

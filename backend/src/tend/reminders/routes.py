@@ -2,16 +2,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.actor import Actor
+from tend.accounts.current_user import Actor
 from tend.accounts.errors import TokenInvalid
-from tend.accounts.gate import signing_secret
-from tend.accounts.writing import Writer, Writing
-from tend.core.database import Db
+from tend.core.crypto import signing_secret
+from tend.core.db.rate_limit import Limit
+from tend.core.http.dependencies import Db, rate_limited
+from tend.core.http.json_response import json_bytes
 from tend.core.http.openapi import refusals
-from tend.core.limits import Limit, rate_limited
-from tend.core.responses import json_bytes
+from tend.core.http.write import Writer, Writing
 from tend.core.schemas import Page
-from tend.reminders import service, snoozing
+from tend.reminders import service, snooze
 from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull
 from tend.reminders.schemas import ReminderDraft, ReminderOut, Snooze
 from tend.todos.errors import TodoNotFound
@@ -51,4 +51,4 @@ async def snooze_reminder(wanted: Snooze, request: Request) -> Response:
     state = request.app.state
     secret = signing_secret(state.settings)
     writer = Writer(state.database, state.bus)
-    return await writer.confirm(lambda db: snoozing.snooze(db, secret, wanted))
+    return await writer.confirm(lambda db: snooze.snooze(db, secret, wanted))

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.todos.fields import NewId
+from tend.todos.types import NewId
 
 # 366 days
 MOST_MINUTES = 527_040

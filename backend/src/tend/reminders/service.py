@@ -1,13 +1,13 @@
 from uuid import UUID
 
-from tend.core.changes import Written
-from tend.core.database import Queryable
+from tend.core.db.database import Queryable
 from tend.core.ids import new_id
+from tend.core.write_result import Written
 from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull
-from tend.reminders.queries import rows
+from tend.reminders.queries import crud
 from tend.reminders.schemas import ReminderDraft
-from tend.todos import service as todos
 from tend.todos.errors import TodoNotFound
+from tend.todos.service import write as todos
 
 Json = str
 
@@ -15,14 +15,14 @@ Json = str
 async def show_all(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
     """Raises `TodoNotFound`."""
     await todos.get(db, user_id, todo_id)
-    found = await db.fetch(rows.ALL, user_id, todo_id)
+    found = await db.fetch(crud.ALL, user_id, todo_id)
     return f'{{"items":[{",".join(row[0] for row in found)}],"next_cursor":null}}'
 
 
 async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDraft) -> Written:
     """The same one again changes nothing. Raises `TodoNotFound`, `RemindersFull` and `ReminderIdTaken`."""
     reminder_id = draft.id or new_id()
-    row = await db.fetchrow(rows.CREATE, user_id, reminder_id, todo_id, draft.before_minutes, draft.at)
+    row = await db.fetchrow(crud.CREATE, user_id, reminder_id, todo_id, draft.before_minutes, draft.at)
     if not row["found"]:
         raise TodoNotFound
     if row["same"]:
@@ -36,7 +36,7 @@ async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDra
 
 async def delete(db: Queryable, user_id: UUID, reminder_id: UUID) -> Written:
     """Raises `ReminderNotFound`."""
-    number = await db.fetchval(rows.DELETE, user_id, reminder_id)
+    number = await db.fetchval(crud.DELETE, user_id, reminder_id)
     if number is None:
         raise ReminderNotFound
     return Written("null", users={user_id: number})

@@ -1,43 +1,43 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from tend.accounts.gate import signing_secret
 from tend.core.bus import Bus
+from tend.core.crypto import signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
-from tend.push.notification import Maker, Notification
-from tend.reminders import firing, notices, snoozing
+from tend.reminders import dispatch, messages, snooze
+from tend.web_push.notification import Maker, Notification
 
 
 async def begin_days(context: JobContext, _payload: Payload) -> None:
-    await firing.begin_days(context.database)
+    await dispatch.begin_days(context.database)
 
 
 async def mail_reminder(context: JobContext, payload: Payload) -> None:
     ids = UUID(payload["reminder_id"]), datetime.fromisoformat(payload["moment"])
-    await notices.send_reminder(context.database, context.settings, *ids)
+    await messages.send_reminder(context.database, context.settings, *ids)
 
 
 async def mail_agenda(context: JobContext, payload: Payload) -> None:
     day = date.fromisoformat(payload["day"])
-    await notices.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day, context.done)
+    await messages.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day, context.done)
 
 
 async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:
-    notice = await notices.notice_of(context.database, reminder_id, datetime.fromisoformat(moment))
+    notice = await messages.notice_of(context.database, reminder_id, datetime.fromisoformat(moment))
     if notice is None:
         return None
     body = " · ".join(filter(None, (notice.when, notice.list)))
-    token = snoozing.token(signing_secret(context.settings), user_id, notice.todo_id, notice.id)
+    token = snooze.token(signing_secret(context.settings), user_id, notice.todo_id, notice.id)
     return Notification(notice.title, body, notice.path, tag=notice.id.hex, snooze=token)
 
 
-MAKERS: dict[str, Maker] = {firing.NOTICE: notification}
-JOBS: dict[str, Handler] = {firing.MAIL_REMINDER: mail_reminder, firing.MAIL_AGENDA: mail_agenda}
+MAKERS: dict[str, Maker] = {dispatch.NOTICE: notification}
+JOBS: dict[str, Handler] = {dispatch.MAIL_REMINDER: mail_reminder, dispatch.MAIL_AGENDA: mail_agenda}
 
 
 def schedules(bus: Bus) -> dict[str, Handler]:
     async def fire_reminders(context: JobContext, _payload: Payload) -> None:
-        await firing.fire(context.database, bus)
+        await dispatch.fire(context.database, bus)
 
     # the sixth field is seconds; most reminders are for a full minute, at which this runs too
     return {"* * * * * */10": fire_reminders, "* * * * *": begin_days}

@@ -8,9 +8,9 @@ from pydantic_core import ErrorDetails
 
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListDraft, ListOut, ListPatch
-from tend.preferences.schemas import Setting, SettingOut
 from tend.reminders.schemas import ReminderOfTodo, ReminderOut
 from tend.todos.schemas import TodoDraft, TodoOut, TodoPatch
+from tend.user_settings.schemas import Setting, SettingOut
 
 MOST_OPERATIONS = 500
 

@@ -1,7 +1,7 @@
 from tend.accounts.queries import users
 from tend.lists.access import holds
 from tend.lists.queries import ITEM
-from tend.reminders.queries.rows import SHOWN
+from tend.reminders.queries.crud import SHOWN
 from tend.todos.queries import columns
 
 # A list that is cut below the number where its departures were forgotten: what was sent of it, and in the bits above,

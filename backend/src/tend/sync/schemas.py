@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from tend.accounts.schemas import UserOut
 from tend.core.schemas import Body
 from tend.lists.schemas import ListOut
-from tend.preferences.schemas import SettingOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
+from tend.user_settings.schemas import SettingOut
 
 # greater than any log grows, and exact in a JavaScript number
 Number = Annotated[int, Field(ge=0, lt=2**53, strict=True)]

@@ -5,13 +5,13 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from tend.core.ids import new_id
-from tend.core.paging import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
+from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
-from tend.core.text import Storable, storable
-from tend.lists.positions import Position
-from tend.todos.fields import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
-from tend.todos.recurrence.rule import Rule
-from tend.todos.recurrence.walls import Wall
+from tend.core.storable_text import Storable, storable
+from tend.lists.order_keys import Position
+from tend.todos.recurrence.rrule import Rule
+from tend.todos.recurrence.wall_time import Wall
+from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
 
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title", "completed"]

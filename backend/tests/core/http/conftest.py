@@ -3,10 +3,10 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from tend.core.errors import FieldFault, Invalid
-from tend.core.http.client import client_address
+from tend.core.http.client_address import client_address
 from tend.core.http.same_origin import same_origin
 from tend.core.schemas import Body
-from tend.core.text import Storable
+from tend.core.storable_text import Storable
 
 router = APIRouter(prefix="/api/probe")
 

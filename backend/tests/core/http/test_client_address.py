@@ -3,7 +3,8 @@ from types import SimpleNamespace
 import pytest
 from starlette.requests import HTTPConnection
 
-from tend.core.http.client import client_address, networks
+from tend.core.http.client_address import client_address
+from tend.core.settings.validate import networks
 
 
 def connection(peer, forwarded, trusted):

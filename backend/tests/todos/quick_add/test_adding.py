@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from given import a_list, a_todo, faults, titles
-from tend.core.faults import StartFault
-from tend.ops import adding
+from factories import a_list, a_todo, faults, titles
+from tend.core.errors import StartFault
+from tend.ops import cli_add
 
 
 async def quick_add(api, text, **rest):
@@ -90,7 +90,7 @@ async def test_a_repeated_request_adds_once(api):
 
 
 async def test_the_command_adds_for_the_only_account(api, settings):
-    told = await adding.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
+    told = await cli_add.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
     assert told.startswith("Buy milk  (20")
     assert told.endswith("09:00 medium @dairy)")
     assert await titles(api) == ["Buy milk"]
@@ -98,18 +98,18 @@ async def test_the_command_adds_for_the_only_account(api, settings):
 
 async def test_the_command_asks_whose_they_are(api, other, settings):
     with pytest.raises(StartFault, match="--for"):
-        await adding.run(settings, "Buy milk", None)
-    await adding.run(settings, "Buy milk", other.user["email"].upper())
+        await cli_add.run(settings, "Buy milk", None)
+    await cli_add.run(settings, "Buy milk", other.user["email"].upper())
     assert (await titles(api), await titles(other)) == ([], ["Buy milk"])
     with pytest.raises(StartFault, match="no account"):
-        await adding.run(settings, "Buy milk", "nobody@example.com")
+        await cli_add.run(settings, "Buy milk", "nobody@example.com")
     with pytest.raises(StartFault, match="Line 1"):
-        await adding.run(settings, "tomorrow", other.user["email"])
+        await cli_add.run(settings, "tomorrow", other.user["email"])
 
 
 async def test_a_device_that_listens_learns_of_the_command(app, api, settings):
     heard = asyncio.Event()
     app.state.bus.subscribe("changes", lambda payload: heard.set() if payload.get("lists") else None)
     await asyncio.sleep(0.5)
-    await adding.run(settings, "Buy milk", None)
+    await cli_add.run(settings, "Buy milk", None)
     await asyncio.wait_for(heard.wait(), 10)

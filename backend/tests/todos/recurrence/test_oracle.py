@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tend.todos.recurrence.expansion import after
-from tend.todos.recurrence.rule import RuleInvalid, parse, written
+from tend.todos.recurrence.occurrences import after
+from tend.todos.recurrence.rrule import RuleInvalid, parse, written
 from todos.recurrence.oracle import NAMES, walked
 
 YEARS = 6

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tend.todos.recurrence.expansion import after
-from tend.todos.recurrence.rule import RuleInvalid, parse
+from tend.todos.recurrence.occurrences import after
+from tend.todos.recurrence.rrule import RuleInvalid, parse
 
 EXAMPLES = json.loads((Path(__file__).parent / "rfc5545.json").read_text())
 ZONE = "America/New_York"

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from given import a_list, a_todo, faults, items, url, version_of
+from factories import a_list, a_todo, faults, items, url, version_of
 
 MONDAYS = {"rule": "FREQ=WEEKLY;BYDAY=MO"}
 FIRST, SECOND, THIRD = "2030-03-04", "2030-03-11", "2030-03-18"

@@ -2,7 +2,7 @@ import zxcvbn, { type ZXCVBNScore } from "zxcvbn";
 
 export type Score = ZXCVBNScore;
 
-// As the API has it (tend.accounts.strength), so that both judge alike.
+// As the API has it (tend.accounts.password_strength), so that both judge alike.
 const JUDGED = 72;
 const PRODUCT_WORDS = ["tend", "todo", "todos", "tasks", "inbox"];
 const WORD = 3;

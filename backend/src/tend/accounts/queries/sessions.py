@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tend.accounts.access_tokens import Caller
 from tend.accounts.queries.users import SHOWN, shown
-from tend.core.database import Queryable
+from tend.core.db.database import Queryable
 
 # The lock makes a sign-in and a change of the password take turns: the session that would come of the old password is
 # either never made, or made in time to be ended with the others.
@@ -28,6 +28,11 @@ session as (
 select {shown()}
 from u
 """
+_EXPIRED = (
+    "delete from sessions where expires_at < now()",
+    "delete from one_time_tokens where expires_at < now() - interval '1 day'",
+    "delete from revocations where revoked_at < now() - interval '1 day'",
+)
 
 
 async def open_one(db: Queryable, *values: Any) -> str | None:
@@ -160,3 +165,9 @@ from (
 async def show_all(db: Queryable, user_id: UUID, session_id: UUID) -> str:
     found: str = await db.fetchval(_LIST, user_id, session_id)
     return found
+
+
+async def forget_the_expired(db: Queryable) -> None:
+    """Drop sessions, tokens and revocations that nothing can use any more."""
+    for statement in _EXPIRED:
+        await db.execute(statement)

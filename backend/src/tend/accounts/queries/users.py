@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tend.core.changes import Written
-from tend.core.database import Queryable
+from tend.core.db.database import Queryable
+from tend.core.write_result import Written
 
 SHOWN = """u.id,
         u.email,

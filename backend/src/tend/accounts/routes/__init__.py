@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from tend.accounts.routes import mailbox, me, signing_in
+from tend.accounts.routes import auth, me, password_and_email
 
 router = APIRouter()
-router.routes += [*me.router.routes, *signing_in.router.routes, *mailbox.router.routes]
+router.routes += [*me.router.routes, *auth.router.routes, *password_and_email.router.routes]

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from fastapi import Request, Response
 
-from tend.accounts import devices, refresh_tokens
+from tend.accounts import device_cookie, refresh_tokens
 
 REFRESH = "tend_refresh"
 DEVICE = "tend_device"
-_LIFETIMES = {REFRESH: refresh_tokens.IDLE, DEVICE: devices.LIFETIME}
+_LIFETIMES = {REFRESH: refresh_tokens.IDLE, DEVICE: device_cookie.LIFETIME}
 
 
 def read(request: Request, cookie: str) -> str | None:

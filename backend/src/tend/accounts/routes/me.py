@@ -2,18 +2,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.actor import Actor
+from tend.accounts.current_user import Actor
 from tend.accounts.errors import PasswordWrong, SessionNotFound
 from tend.accounts.routes import cookies
-from tend.accounts.routes.answers import done, signed_in
-from tend.accounts.routes.visits import AtGate, Visiting
+from tend.accounts.routes.dependencies import AtGate, Visiting
+from tend.accounts.routes.responses import done, signed_in
 from tend.accounts.schemas import PasswordChange, PasswordProof, ProfilePatch, SessionOut, SignedIn, UserOut
-from tend.accounts.service import closing, passwords, profile, sessions
-from tend.accounts.writing import Writing
-from tend.core.database import Db
+from tend.accounts.service import change_password as password_change
+from tend.accounts.service import delete_account, profile, sessions
 from tend.core.errors import TooManyRequests
+from tend.core.http.dependencies import Db
+from tend.core.http.json_response import json_bytes
 from tend.core.http.openapi import refusals
-from tend.core.responses import json_bytes
+from tend.core.http.write import Writing
 from tend.core.schemas import Page
 
 router = APIRouter(prefix="/api/me", tags=["me"])
@@ -32,7 +33,7 @@ async def update_me(patch: ProfilePatch, actor: Actor, writer: Writing) -> Respo
 @router.delete("", status_code=204, responses=refusals(PasswordWrong, TooManyRequests))
 async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: AtGate, db: Db) -> Response:
     """Deletes the account and everything that only it holds."""
-    await closing.close_account(db, gate, actor, proof.password)
+    await delete_account.close_account(db, gate, actor, proof.password)
     response = done()
     cookies.clear(request, response, cookies.REFRESH)
     cookies.clear(request, response, cookies.DEVICE)
@@ -44,7 +45,7 @@ async def change_password(
     wanted: PasswordChange, request: Request, visit: Visiting, actor: Actor, gate: AtGate, db: Db
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
-    return signed_in(request, await passwords.change(db, gate, visit, actor, wanted))
+    return signed_in(request, await password_change.change(db, gate, visit, actor, wanted))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

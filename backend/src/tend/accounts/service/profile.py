@@ -2,8 +2,8 @@ from tend.accounts.access_tokens import Caller
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import users
 from tend.accounts.schemas import ProfilePatch
-from tend.core.changes import Written
-from tend.core.database import Queryable
+from tend.core.db.database import Queryable
+from tend.core.write_result import Written
 
 _FIELDS = ("name", "timezone", "locale", "week_start", "theme")
 

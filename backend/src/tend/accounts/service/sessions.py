@@ -3,16 +3,15 @@ from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
-from tend.accounts import refresh_tokens
+from tend.accounts import audit_log, refresh_tokens
 from tend.accounts.access_tokens import Caller
-from tend.accounts.endings import finish
+from tend.accounts.auth import Gate
 from tend.accounts.errors import NotSignedIn, SessionEnded, SessionNotFound
-from tend.accounts.gate import Gate
-from tend.accounts.grants import Grant, grant
-from tend.accounts.keys import fingerprint
 from tend.accounts.queries import sessions
 from tend.accounts.revocations import announce_in
-from tend.core.database import Database, Queryable
+from tend.accounts.session_tokens import Grant, grant
+from tend.core.crypto import fingerprint
+from tend.core.db.database import Database, Queryable
 
 Ending = Callable[[Queryable, UUID], Awaitable[list[Caller]]]
 
@@ -65,3 +64,10 @@ async def _end(db: Database, gate: Gate, statement: Ending, session_id: UUID, re
         await announce_in(tx, ended)
     finish(gate, ended, reason)
     return ended
+
+
+def finish(gate: Gate, ended: list[Caller], reason: str) -> None:
+    """After the commit: refuse these sessions here at once (the bus tells the other processes), and log their end."""
+    gate.revocations.add([one.session_id for one in ended])
+    for one in ended:
+        audit_log.note("session ended", one.user_id, one.session_id, reason)

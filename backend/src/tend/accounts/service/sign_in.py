@@ -1,13 +1,13 @@
-from tend.accounts import events, throttle
-from tend.accounts.addresses import key_of
+from tend.accounts import audit_log, sign_in_limits
+from tend.accounts.auth import Gate
+from tend.accounts.client_info import Visit
+from tend.accounts.email_address import key_of
 from tend.accounts.errors import AccountDisabled, CredentialsInvalid
-from tend.accounts.gate import Gate
-from tend.accounts.grants import Grant, open_session
-from tend.accounts.queries import credentials, users
+from tend.accounts.queries import passwords, users
 from tend.accounts.queries.users import Known
 from tend.accounts.schemas import Credentials
-from tend.accounts.visit import Visit
-from tend.core.database import Database
+from tend.accounts.session_tokens import Grant, open_session
+from tend.core.db.database import Database
 
 
 async def sign_in(db: Database, gate: Gate, visit: Visit, given: Credentials) -> Grant:
@@ -16,22 +16,22 @@ async def sign_in(db: Database, gate: Gate, visit: Visit, given: Credentials) ->
     Raises `CredentialsInvalid`, `AccountDisabled` (only to who knows the password) and `TooManyRequests`.
     """
     email_key = key_of(given.email)
-    await throttle.attempt_sign_in(db, gate, visit, email_key)
+    await sign_in_limits.attempt_sign_in(db, gate, visit, email_key)
     account = await users.by_email_key(db, email_key)
     matches = await gate.passwords.verify(account.password_hash if account else None, given.password)
     if account is None or not matches:
-        events.note("sign-in failed", account.id if account else None, reason="wrong address or password")
+        audit_log.note("sign-in failed", account.id if account else None, reason="wrong address or password")
         raise CredentialsInvalid
     if account.disabled_at:
-        events.note("sign-in failed", account.id, reason="disabled")
+        audit_log.note("sign-in failed", account.id, reason="disabled")
         raise AccountDisabled
     verified = await _refreshed_hash(db, gate, account, given.password)
     opened = await open_session(db, gate, visit, account.id, email_key, verified)
     if opened is None:
         # the password was changed while we looked
         raise CredentialsInvalid
-    await throttle.give_back_sign_in(db, gate, visit, email_key)
-    events.note("signed in", account.id)
+    await sign_in_limits.give_back_sign_in(db, gate, visit, email_key)
+    audit_log.note("signed in", account.id)
     return opened
 
 
@@ -40,5 +40,5 @@ async def _refreshed_hash(db: Database, gate: Gate, account: Known, password: st
     if not gate.passwords.is_outdated(account.password_hash):
         return account.password_hash
     replacement = await gate.passwords.hash(password)
-    await credentials.replace_hash(db, account.id, account.password_hash, replacement)
+    await passwords.replace_hash(db, account.id, account.password_hash, replacement)
     return replacement

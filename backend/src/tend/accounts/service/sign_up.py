@@ -1,16 +1,17 @@
-from tend.accounts import events, mailing
+from tend.accounts import audit_log
 from tend.accounts.access_tokens import Caller
-from tend.accounts.addresses import key_of
+from tend.accounts.auth import Gate
+from tend.accounts.client_info import Visit
+from tend.accounts.email_address import key_of
 from tend.accounts.errors import EmailTaken
-from tend.accounts.gate import Gate
-from tend.accounts.grants import Grant, grant, new_mark
-from tend.accounts.keys import fingerprint
+from tend.accounts.password_strength import check_strength
 from tend.accounts.queries import users
 from tend.accounts.refresh_tokens import IDLE
 from tend.accounts.schemas import Registration
-from tend.accounts.strength import check_strength
-from tend.accounts.visit import Visit
-from tend.core.database import Database
+from tend.accounts.service import email_queue
+from tend.accounts.session_tokens import Grant, grant, new_mark
+from tend.core.crypto import fingerprint
+from tend.core.db.database import Database
 from tend.core.ids import new_id
 
 
@@ -28,6 +29,6 @@ async def register(db: Database, gate: Gate, visit: Visit, wanted: Registration)
         user = await users.create(tx, *account, new_id(), *session)
         if user is None:
             raise EmailTaken
-        await mailing.queue_verification(tx, email_key)
-    events.note("registered", who.user_id, who.session_id)
+        await email_queue.queue_verification(tx, email_key)
+    audit_log.note("registered", who.user_id, who.session_id)
     return grant(gate, who, user, refresh_token, new_mark(gate, visit, email_key))

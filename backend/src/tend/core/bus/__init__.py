@@ -1,10 +1,9 @@
 """Messages between processes: over PostgreSQL, or over Valkey where it is set."""
 
-from tend.core.bus.bus import Bus, Callback
-from tend.core.bus.envelope import Payload
+from tend.core.bus.bus import Bus, Callback, Payload
 from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_in
-from tend.core.database import Database
-from tend.core.settings import Settings
+from tend.core.db.database import Database
+from tend.core.settings.settings import Settings
 
 __all__ = ["CHANNEL", "Bus", "Callback", "Payload", "PostgresBus", "open_bus", "publish_in"]
 

@@ -11,9 +11,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import ClassVar
-
-from tend.core.bus.envelope import Payload, envelope, message, room
+from typing import Any, ClassVar
 
 BATCH_SECONDS = 0.03
 PROBE_SECONDS = 2.0
@@ -22,6 +20,9 @@ SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
 BACKLOG = 10_000
 PROBE = "bus.probe"
+# PostgreSQL takes less than 8 000 bytes in one notification
+MOST_BYTES = 7_900
+Payload = dict[str, Any]
 Callback = Callable[[Payload], None]
 _log = logging.getLogger(__name__)
 
@@ -148,3 +149,17 @@ class Bus(ABC):
                 callback(payload)
             except Exception:  # noqa: BLE001  # one deaf listener must not silence the others
                 _log.exception("a bus callback failed", extra={"topic": topic})
+
+
+def message(topic: str, payload: Payload) -> str:
+    return json.dumps([topic, payload], separators=(",", ":"))
+
+
+def envelope(origin: str, messages: list[str]) -> str:
+    """With the empty origin it is heard by its sender too."""
+    return f'["{origin}",{",".join(messages)}]'
+
+
+def room(origin: str) -> int:
+    """How many bytes of messages fit into one envelope."""
+    return MOST_BYTES - len(envelope(origin, []))

@@ -5,11 +5,10 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from tend.core.bus.bus import Bus
-from tend.core.bus.envelope import Payload, envelope, message
-from tend.core.database import Database, Queryable
-from tend.core.dsn import connect_options
+from tend.core.bus.bus import Bus, Payload, envelope, message
+from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
+from tend.core.settings.dsn import connect_options
 
 CHANNEL = "tend_bus"
 _NOTIFY = f"select pg_notify('{CHANNEL}', $1)"

@@ -9,7 +9,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from tend.core.background import running
+from tend.core.background_task import running
 from tend.core.bus.bus import DEAF_SECONDS, PROBE_SECONDS, Bus
 
 CHANNEL = "tend:bus"

@@ -10,9 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from tend.core.context import request_id
 from tend.core.errors import FieldFault, Invalid, TendError
-from tend.core.http.validation import faults_of
+from tend.core.http.validation_errors import faults_of
+from tend.core.request_context import request_id
 
 MEDIA_TYPE = "application/problem+json"
 # the standard library learnt this name in 3.13 (RFC 9110 §15.5.14)

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tend.core.context import request_id, user_id
+from tend.core.request_context import request_id, user_id
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _EVENTS = (b"content-type", b"text/event-stream")

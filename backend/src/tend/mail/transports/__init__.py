@@ -1,6 +1,6 @@
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 from tend.mail.transports.api import HttpsApi
-from tend.mail.transports.files import Files
+from tend.mail.transports.file import Files
 from tend.mail.transports.smtp import Smtp
 from tend.mail.transports.transport import Transport
 

@@ -4,9 +4,9 @@ from email.message import EmailMessage
 from httpx2 import AsyncClient, HTTPError
 
 from tend.core.jobs import Noted, unnoted
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
-from tend.mail.message import mail_id
+from tend.mail.mime import mail_id
 
 SECONDS = 20.0
 # what is wrong with this mail stays wrong; a refused key or a full quota is ours to mend

@@ -19,7 +19,7 @@ from aiosmtplib import (
 )
 
 from tend.core.jobs import Noted, unnoted
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 
 IMPLICIT_TLS_PORT = 465

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.accounts.actor import Actor, bearer_token
-from tend.accounts.gate import Gate
-from tend.core.http.direct import DirectRoute
+from tend.accounts.auth import Gate
+from tend.accounts.current_user import Actor, bearer_token
+from tend.core.http.fast_route import DirectRoute
 from tend.core.http.openapi import refusals
 from tend.sync.errors import TooManyStreams
-from tend.sync.events import Stream
-from tend.sync.hub import Hub
+from tend.sync.event_stream import Stream
+from tend.sync.stream_hub import Hub
 
 MEDIA_TYPE = "text/event-stream"
 # the kernel keeps no more than this for a client that does not read, and Tend nothing

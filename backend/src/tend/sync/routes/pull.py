@@ -2,14 +2,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from tend.accounts.actor import Actor
-from tend.core.database import Db
-from tend.core.http.direct import DirectRoute
-from tend.core.http.negotiation import encodings
-from tend.core.responses import json_bytes
+from tend.accounts.current_user import Actor
+from tend.core.http.content_negotiation import encodings
+from tend.core.http.dependencies import Db
+from tend.core.http.fast_route import DirectRoute
+from tend.core.http.json_response import json_bytes
+from tend.sync import pull as service
+from tend.sync.pull import LEAST_COMPRESSED
 from tend.sync.schemas import PullAnswer, PullRequest
-from tend.sync.service import pulling
-from tend.sync.service.pulling import LEAST_COMPRESSED
 
 router = APIRouter(prefix="/api/sync", tags=["sync"], route_class=DirectRoute)
 
@@ -21,7 +21,7 @@ async def _takes_gzip(request: Request) -> bool:
 @router.post("", response_model=PullAnswer)
 async def pull(asked: PullRequest, actor: Actor, db: Db, takes_gzip: Annotated[bool, Depends(_takes_gzip)]) -> Response:
     """What changed since the numbers that are sent; an empty request is the first load."""
-    answer = (await pulling.pull(db, actor.user_id, asked)).encode()
+    answer = (await service.pull(db, actor.user_id, asked)).encode()
     if not takes_gzip or len(answer) < LEAST_COMPRESSED:
         return json_bytes(answer)
-    return json_bytes(await pulling.compressed(answer), headers={"Content-Encoding": "gzip"})
+    return json_bytes(await service.compressed(answer), headers={"Content-Encoding": "gzip"})

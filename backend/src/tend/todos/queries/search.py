@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from tend.core.paging import MAX_LIMIT
+from tend.core.pagination import MAX_LIMIT
 from tend.lists.access import READS
 from tend.todos.queries import columns
-from tend.todos.queries.pages import FILTERS, keyed, later
+from tend.todos.queries.list_todos import FILTERS, keyed, later
 from tend.todos.schemas import Order, Sort
 
 # $1 the person

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from tend.todos.recurrence.parts import WEEKDAYS
-from tend.todos.recurrence.rule import MOST_OF_A_WEEKDAY, Parts
+from tend.todos.recurrence.rrule import MOST_OF_A_WEEKDAY, Parts
+from tend.todos.recurrence.rrule_parts import WEEKDAYS
 
 _OF_A_DAY = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 _SPANS = {"WEEKLY": timedelta(weeks=1), "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1)}

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from tend.core.errors import FieldFault, Invalid
-from tend.todos.recurrence import walls
-from tend.todos.recurrence.expansion import after, completed_on, first
-from tend.todos.recurrence.rule import needs_time, parse, written
+from tend.todos.recurrence import wall_time
+from tend.todos.recurrence.occurrences import after, completed_on, first
+from tend.todos.recurrence.rrule import needs_time, parse, written
 
 # how many occurrences are told ahead
 AHEAD = 12
@@ -49,7 +49,7 @@ class Series:
     @property
     def due(self) -> tuple[date, time | None]:
         """When the rule has the present occurrence due."""
-        moment, timed = walls.read(self.occurrence)
+        moment, timed = wall_time.read(self.occurrence)
         return moment.date(), moment.time() if timed else None
 
 
@@ -71,7 +71,7 @@ def begin(
     if due_date is None:
         day = first(parts, day) or day
     begun = _begun_on(start, day) if start else day
-    series = Series(rule, counted_from, walls.text_of(begun, timed=timed), walls.text_of(day, timed=timed))
+    series = Series(rule, counted_from, wall_time.text_of(begun, timed=timed), wall_time.text_of(day, timed=timed))
     ahead = _ahead(series, day, zone)
     if not ahead and not {"COUNT", "UNTIL"} & set(parts):
         raise Invalid(_NEVER)
@@ -84,36 +84,36 @@ def advance(series: Series, now: datetime, zone: str, *, done: bool) -> Series |
     What was missed needs doing once, not as often as it was missed: once done it is over for today, and what is skipped
     goes to the first from today on. One with a time is missed when that time has come.
     """
-    present, timed = walls.read(series.occurrence)
+    present, timed = wall_time.read(series.occurrence)
     if done and series.counted_from == "completion":
         return _counted_anew(series, present, timed, now, zone)
     over = now if timed else datetime.combine(now.date(), time()) + timedelta(days=1 if done else 0, microseconds=-1)
-    found = after(parse(series.rule), walls.read(series.start)[0], max(present, over), AHEAD + 1, zone)
+    found = after(parse(series.rule), wall_time.read(series.start)[0], max(present, over), AHEAD + 1, zone)
     if not found:
         return None
-    texts = tuple(walls.text_of(one, timed=timed) for one in found)
+    texts = tuple(wall_time.text_of(one, timed=timed) for one in found)
     return replace(series, occurrence=texts[0], next=texts[1:], kept=None)
 
 
 def resumed(document: dict[str, Any], zone: str) -> Series:
     """The series as it stood, from what was kept of it."""
     series = Series.of(document)
-    return replace(series, next=_ahead(series, walls.read(series.occurrence)[0], zone))
+    return replace(series, next=_ahead(series, wall_time.read(series.occurrence)[0], zone))
 
 
 def _begun_on(start: str, day: datetime) -> datetime:
     """A start without a time has that of the todo."""
-    begun, timed = walls.read(start)
+    begun, timed = wall_time.read(start)
     return begun if timed else datetime.combine(begun, day.time())
 
 
 def returned(series: Series, occurrence: str) -> Series | None:
     """The series at an earlier occurrence, which was skipped; None where the rule has no such one."""
-    moment, timed = walls.read(occurrence)
-    present, same = walls.read(series.occurrence)
+    moment, timed = wall_time.read(occurrence)
+    present, same = wall_time.read(series.occurrence)
     if timed is not same or moment >= present:
         return None
-    begun = walls.read(series.start)[0]
+    begun = wall_time.read(series.start)[0]
     if series.counted_from == "completion":
         earlier = replace(series, start=occurrence, occurrence=occurrence)
         return replace(earlier, next=_ahead(earlier, moment))
@@ -130,12 +130,12 @@ def _counted_anew(series: Series, present: datetime, timed: bool, now: datetime,
     following = None if left == 0 else completed_on(parts, done, zone)
     if following is None:
         return None
-    text = walls.text_of(following, timed=timed)
+    text = wall_time.text_of(following, timed=timed)
     rule = written(parts | ({"COUNT": str(left)} if left else {}))
     renewed = Series(rule, series.counted_from, text, text)
     return replace(renewed, next=_ahead(renewed, following, zone))
 
 
 def _ahead(series: Series, moment: datetime, zone: str | None = None) -> tuple[str, ...]:
-    begun, timed = walls.read(series.start)
-    return tuple(walls.text_of(one, timed=timed) for one in after(parse(series.rule), begun, moment, AHEAD, zone))
+    begun, timed = wall_time.read(series.start)
+    return tuple(wall_time.text_of(one, timed=timed) for one in after(parse(series.rule), begun, moment, AHEAD, zone))

@@ -1,0 +1,30 @@
+"""The folder of everything that Tend keeps on disk, and files in it that nobody else may read."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tend.core.errors import StartFault
+
+
+@contextmanager
+def data_folder(folder: Path) -> Iterator[None]:
+    """Make `folder` for the block to write in; what goes wrong with its files is a `StartFault`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "tend.lock").touch(0o600)
+        yield
+    except OSError as error:
+        raise StartFault(f"TEND_DATA_DIR: can't write in {folder}: {error.strerror}") from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """All of `text` or nothing, mode 0600 from the first byte."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)

@@ -1,0 +1,90 @@
+"""The schema's revisions: which one the database has, and bringing it to the newest."""
+
+import io
+from pathlib import Path
+from typing import Any, Literal
+
+import asyncpg
+
+import tend
+from tend.core.errors import StartFault
+from tend.core.settings.dsn import connect_options
+
+BASE = "base"
+# any constant that nothing else locks
+_ONE_MIGRATOR = 7_316_842_093
+# read from the table and not by to_regclass: that asks a cache, which another migrator's commit need not have reached
+_HAS_REVISIONS = """
+select exists (
+    select
+    from pg_catalog.pg_tables
+    where schemaname = current_schema()
+    and tablename = 'alembic_version'
+)
+"""
+
+
+def folder() -> Path:
+    """Inside the installed package, or beside `src` in a checkout."""
+    package = Path(tend.__file__).parent
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parents[1] / "migrations"
+
+
+def head() -> str:
+    """The newest revision; file names sort in order, and carry their revision."""
+    return max(path.stem for path in (folder() / "versions").glob("[0-9]*.py"))
+
+
+async def current(connection: Any) -> str:
+    """The revision that the database is at; `base` for an empty one."""
+    if not await connection.fetchval(_HAS_REVISIONS):
+        return BASE
+    return await connection.fetchval("select version_num from alembic_version") or BASE
+
+
+async def migrate(url: str, target: str | None = None) -> None:
+    """Bring the database at `url` to the revision `target`, the newest by default, in one transaction.
+
+    Several processes at once migrate once. Raises `StartFault` when the database is newer than this release.
+    """
+    connection = await asyncpg.connect(**connect_options(url))
+    try:
+        if await current(connection) == (target or head()):
+            return
+        async with connection.transaction():
+            await connection.execute(f"select pg_advisory_xact_lock({_ONE_MIGRATOR})")
+            present = await current(connection)
+            if target is None and present != BASE and present > head():
+                message = (
+                    f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
+                )
+                raise StartFault(message)
+            # another replica may have done it while this one waited for the lock
+            if present != (target or head()):
+                await connection.execute(plan(present, target or head()))
+    finally:
+        await connection.close()
+
+
+def plan(present: str, target: str) -> str:
+    """The SQL that leads from one revision to another, either way."""
+    # imported late: loading them takes longer than a start that has nothing to migrate
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    script = io.StringIO()
+    config = Config(output_buffer=script)
+    config.set_main_option("script_location", str(folder()))
+    down = target == BASE or (present != BASE and target < present)
+    (command.downgrade if down else command.upgrade)(config, f"{present}:{target}", sql=True)
+    # alembic makes its table when it starts from nothing, and leaves it behind
+    return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")
+
+
+def run_file(revision: str, direction: Literal["up", "down"]) -> None:
+    """Add the SQL beside the revision's file to the plan: `0001_name.py` → `0001_name.up.sql`, as it is written."""
+    # imported late, as above
+    from alembic import op  # noqa: PLC0415
+
+    op.get_context().impl.static_output(Path(revision).with_suffix(f".{direction}.sql").read_text())

@@ -1,0 +1,41 @@
+from ipaddress import ip_address, ip_network
+
+from starlette.requests import HTTPConnection
+
+from tend.core.settings.validate import Network
+
+
+def client_address(request: HTTPConnection) -> str:
+    """The caller's address.
+
+    `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` wrote it: read from the right, the first address
+    that is not one of theirs is the caller, whatever stands to its left.
+    """
+    address = request.client.host if request.client else "unknown"
+    trusted: tuple[Network, ...] = request.app.state.trusted_networks
+    if not trusted:
+        return address
+    hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
+    while hops and _is_in(address, trusted) and _is_address(hops[-1]):
+        address = hops.pop()
+    return address
+
+
+def client_network(request: HTTPConnection) -> str:
+    """What limits count by: an IPv4 address, or the /64 that one customer of an IPv6 network holds."""
+    address = client_address(request)
+    if ":" not in address or not _is_address(address):
+        return address
+    return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+
+
+def _is_address(word: str) -> bool:
+    try:
+        ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_in(address: str, trusted: tuple[Network, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in network for network in trusted)

@@ -1,0 +1,29 @@
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from tend.core.errors import FieldFault, Invalid
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+# a title of 500 characters, four bytes each, in base 64 with what surrounds it
+MAX_CURSOR = 3000
+
+Keys = TypeVar("Keys", bound=tuple[Any, ...])
+
+
+def encode_cursor(keys: tuple[Any, ...]) -> str:
+    """The sort keys of a page's last row as one opaque word."""
+    text = json.dumps(keys, separators=(",", ":"), ensure_ascii=False, default=str)
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
+    """The keys that `encode_cursor` was given. Raises `Invalid` for anything that does not have this shape."""
+    try:
+        return shape.validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        message = "This cursor is of another question, or not one of Tend's. Start again without it."
+        raise Invalid(FieldFault("cursor", "cursor_invalid", message)) from None

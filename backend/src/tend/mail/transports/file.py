@@ -1,0 +1,36 @@
+import asyncio
+import logging
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from tend.core.jobs import Noted, unnoted
+from tend.core.settings.settings import Settings
+from tend.mail.mime import mail_id
+
+_log = logging.getLogger("tend.mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """For development: each mail becomes a file that a mail program opens. Its name sorts by when it was asked for."""
+
+    folder: Path
+    name: str = "files"
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Files":
+        return cls(settings.tend_data_dir / "mail")
+
+    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
+        path = self.folder / f"{mail_id(message)}.eml"
+        await asyncio.to_thread(_write, path, bytes(message))
+        await taken()
+        _log.info("mail written", extra={"path": str(path)})
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.rename(path)

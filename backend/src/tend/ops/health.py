@@ -1,0 +1,30 @@
+import asyncio
+
+from tend.core.bus import Bus
+from tend.core.db.database import Database
+from tend.core.db.migrations import BASE, current, head
+from tend.core.errors import TendError
+
+# the answer is promised within 500 ms
+PROBE_SECONDS = 0.4
+
+
+async def is_connected(database: Database, bus: Bus) -> bool:
+    """Whether PostgreSQL answers; when every connection is busy, whether it did a moment ago."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            return bool(await database.fetchval("select true"))
+    except TimeoutError:
+        return bus.healthy
+    except TendError:
+        return False
+
+
+async def is_ready(database: Database) -> bool:
+    """Whether the database has this release's schema, or a newer one while releases overlap."""
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            present = await current(database)
+    except (TimeoutError, TendError):
+        return False
+    return present != BASE and present >= head()

@@ -1,0 +1,27 @@
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tend.core.clock import now
+from tend.core.db.database import Queryable
+from tend.core.errors import FieldFault, Invalid
+from tend.todos.queries.recurrence import ZONE
+from tend.todos.queries.statistics import DONE
+from tend.todos.schemas import Period
+
+MOST_DAYS = 400
+_USUAL = timedelta(days=29)
+_ORDER = FieldFault("to", "period_backwards", "This day is before `from`.")
+_LONG = FieldFault("to", "period_too_long", f"A period has {MOST_DAYS} days at most.")
+
+
+async def show(db: Queryable, user_id: UUID, period: Period) -> str:
+    """What was completed on each day of a period, by the person's own clock, as JSON. Raises `Invalid`."""
+    today = now().astimezone(ZoneInfo(await db.fetchval(ZONE, user_id))).date()
+    last = period.to or today
+    first = period.from_ or max(last, date.min + _USUAL) - _USUAL
+    if first > last:
+        raise Invalid(_ORDER)
+    if (last - first).days >= MOST_DAYS:
+        raise Invalid(_LONG)
+    return str(await db.fetchval(DONE, user_id, first, last, today))

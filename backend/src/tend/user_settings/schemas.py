@@ -1,0 +1,114 @@
+"""One person's small documents: what may stand under which key."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from tend.core.schemas import Body
+from tend.lists.order_keys import Position
+from tend.lists.schemas import Color, Icon, Name
+from tend.todos.types import Tag
+
+Layout = Literal["list", "board", "calendar", "month", "week"]
+Sort = Literal["manual", "due", "priority", "created", "title"]
+Group = Literal["none", "section", "priority", "tag", "day", "list"]
+WallTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["09:00"])]
+
+
+class TagStyle(Body):
+    name: Tag
+    color: Color = "gray"
+
+
+class SavedFilter(Body):
+    name: Name
+    query: Annotated[str, Field(min_length=1, max_length=1000)]
+    color: Color = "gray"
+    icon: Icon | None = None
+    position: Position
+    favorite: StrictBool = False
+
+
+class ViewSetting(Body):
+    """How one place is shown: a list's id, `today`, `upcoming`, `completed`, `filter:<id>` or `tag:<tag>`."""
+
+    sort: Sort = "manual"
+    group: Group = "none"
+    layout: Layout = "list"
+    show_done: StrictBool = False
+
+
+class Notifications(Body):
+    mail: StrictBool = True
+    push: StrictBool = False
+    day_at: WallTime = Field("09:00", description="When reminders of a todo without a time fire.")
+    quiet_from: WallTime | None = None
+    quiet_to: WallTime | None = None
+    agenda_at: WallTime | None = Field(None, description="When the day's agenda is mailed; null: never.")
+
+
+class AppSetting(Body):
+    single_keys: StrictBool = True
+    tour_done: StrictBool = False
+
+
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_FAMILIES: dict[str, type[BaseModel]] = {
+    r"tag:.{1,50}": TagStyle,
+    f"filter:{_UUID}": SavedFilter,
+    f"view:(?:{_UUID}|today|upcoming|completed|filter:{_UUID}|tag:.{{1,50}})": ViewSetting,
+    "notifications": Notifications,
+    "app": AppSetting,
+}
+
+
+def family_of(key: str) -> type[BaseModel]:
+    """The model of what stands under `key`. Raises `PydanticCustomError` for a key that is none."""
+    for pattern, model in _FAMILIES.items():
+        if re.fullmatch(pattern, key):
+            return model
+    raise PydanticCustomError("setting_unknown", "There is no such setting.")
+
+
+def _known(key: str) -> str:
+    family_of(key)
+    return key
+
+
+Key = Annotated[str, Field(max_length=120, examples=["tag:home"]), AfterValidator(_known)]
+
+
+class Setting(Body):
+    """A key and what stands under it; null removes it."""
+
+    key: Key
+    value: dict[str, Any] | None = Field(description="The document that belongs under the key.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Setting":
+        if self.value is not None:
+            self.value = fitting(self.key, self.value)
+        return self
+
+
+def fitting(key: str, value: dict[str, Any]) -> dict[str, Any]:
+    """`value` with its defaults. Raises `PydanticCustomError` naming the first field that doesn't fit."""
+    try:
+        return family_of(key).model_validate(value).model_dump()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise PydanticCustomError(
+            "setting_invalid", "{field}: {what}", {"field": field, "what": first["msg"]}
+        ) from None
+
+
+class SettingPut(Body):
+    value: dict[str, Any] = Field(description="The document that belongs under the key.")
+
+
+class SettingOut(BaseModel):
+    key: str
+    value: dict[str, Any] | None

@@ -1,0 +1,59 @@
+from typing import Annotated
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
+
+from tend.core.schemas import Body
+from tend.web_push.vapid import from_base64url
+
+_AUTH_BYTES = 16
+
+
+def _point(text: str) -> str:
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), from_base64url(text))
+    except ValueError:
+        raise PydanticCustomError("push_key_invalid", "This is not a public key of P-256.") from None
+    return text
+
+
+def _secret(text: str) -> str:
+    try:
+        fits = len(from_base64url(text)) == _AUTH_BYTES
+    except ValueError:
+        fits = False
+    if not fits:
+        raise PydanticCustomError("push_secret_invalid", "This is not 16 bytes in base64url.")
+    return text
+
+
+Endpoint = Annotated[str, Field(max_length=2000, examples=["https://push.example.com/send/1"])]
+
+
+class SubscriptionKeys(Body):
+    p256dh: Annotated[str, Field(max_length=90), AfterValidator(_point)] = Field(
+        description="The browser's public key, in base64url."
+    )
+    auth: Annotated[str, Field(max_length=30), AfterValidator(_secret)] = Field(
+        description="What authenticates the sender to the browser, in base64url."
+    )
+
+
+class Subscription(Body):
+    """What `PushManager.subscribe` gives a page."""
+
+    endpoint: Endpoint
+    keys: SubscriptionKeys
+
+
+class SubscriptionEnd(Body):
+    endpoint: Endpoint
+
+
+class PushKey(BaseModel):
+    key: str = Field(description="The `applicationServerKey` to subscribe with, in base64url.")
+
+
+class TestSent(BaseModel):
+    devices: int = Field(description="How many devices are being notified.")

@@ -1,0 +1,165 @@
+from contextlib import asynccontextmanager
+
+import pytest
+from httpx2 import ASGITransport, AsyncClient
+
+from account_client import account, sign_in, token_in
+from conftest import ORIGIN, PASSWORD
+from tend.accounts import sign_in_limits
+from tend.accounts.service import email_queue
+from tend.core.db.rate_limit import Limit
+
+WRONG = "wrong horse battery"
+NEW = "another horse, another staple"
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"rate_limit_enabled": True})
+
+
+@asynccontextmanager
+async def stranger(app, address="203.0.113.9"):
+    """Somebody at another address, in a browser that was never used here."""
+    transport = ASGITransport(app=app, client=(address, 4711))
+    async with AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        yield client
+
+
+async def guess(client, user, times):
+    return [(await sign_in(client, user["email"], WRONG)).status_code for _ in range(times)]
+
+
+def limited(answer):
+    return (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+
+
+async def test_after_ten_wrong_passwords_even_the_right_one_is_refused_for_a_while(app, api):
+    async with stranger(app) as client:
+        assert await guess(client, api.user, 11) == [401] * 10 + [429]
+        answer = await sign_in(client, api.user["email"])
+        assert limited(answer)
+        assert 1 <= int(answer.headers["retry-after"]) <= 90
+        assert answer.headers["ratelimit-policy"] == '"login-account-network";q=10;w=900'
+        assert answer.headers["ratelimit"].startswith('"login-account-network";r=0;t=')
+
+
+async def test_claiming_other_addresses_does_not_help(app, api):
+    async with stranger(app) as client:
+        await guess(client, api.user, 10)
+        for number in range(5):
+            client.headers["X-Forwarded-For"] = f"198.51.100.{number}"
+            assert limited(await sign_in(client, api.user["email"]))
+
+
+async def test_moving_within_one_network_of_ipv6_does_not_help(app, api):
+    for number in range(10):
+        async with stranger(app, f"2001:db8::{number:x}") as client:
+            await guess(client, api.user, 1)
+    async with stranger(app, "2001:db8::ffff") as client:
+        assert limited(await sign_in(client, api.user["email"]))
+    async with stranger(app, "2001:db8:0:1::1") as client:
+        assert (await sign_in(client, api.user["email"])).status_code == 200
+
+
+async def test_an_unknown_address_is_limited_as_a_known_one_is(app):
+    async with stranger(app) as client:
+        assert await guess(client, {"email": "nobody@example.com"}, 11) == [401] * 10 + [429]
+
+
+async def test_guessing_from_many_networks_is_slowed_down_together(app, api, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(12, 3600))
+    seen = []
+    for number in range(14):
+        async with stranger(app, f"198.51.100.{number}") as client:
+            seen += await guess(client, api.user, 1)
+    assert seen == [401] * 12 + [429] * 2
+
+
+async def test_the_owner_comes_in_from_a_browser_used_before_while_strangers_guess(app, api, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_NETWORK", Limit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "OVERALL", Limit(3, 3600))
+    async with stranger(app, "127.0.0.1") as client:
+        assert await guess(client, api.user, 4) == [401] * 3 + [429]
+    assert (await sign_in(api, api.user["email"])).status_code == 200
+
+
+async def test_the_owner_comes_in_on_a_new_device_by_a_reset_while_strangers_guess(app, api, outbox, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
+    async with stranger(app) as client:
+        await guess(client, api.user, 4)
+    async with stranger(app, "192.0.2.7") as new_device:
+        assert limited(await sign_in(new_device, api.user["email"]))
+        await new_device.post("/api/auth/password/forgot", json={"email": api.user["email"]})
+        token = token_in((await outbox.messages(api.user["email"]))[-1])
+        answer = await new_device.post("/api/auth/password/reset", json={"token": token, "password": NEW})
+        assert answer.status_code == 204
+        assert (await sign_in(new_device, api.user["email"], NEW)).status_code == 200
+
+
+async def test_a_browser_used_before_has_ten_attempts_of_its_own(api):
+    assert await guess(api, api.user, 11) == [401] * 10 + [429]
+
+
+async def test_a_browser_known_to_one_account_is_a_stranger_to_another(api, other):
+    assert await guess(api, other.user, 11) == [401] * 10 + [429]
+    assert (await sign_in(api, api.user["email"])).status_code == 200
+    assert (await sign_in(other, other.user["email"])).status_code == 200
+
+
+async def test_right_passwords_use_nothing_up(app, api):
+    async with stranger(app) as client:
+        assert {(await sign_in(client, api.user["email"])).status_code for _ in range(12)} == {200}
+        client.cookies.clear()
+        assert await guess(client, api.user, 10) == [401] * 10
+
+
+async def test_what_was_spent_stays_spent_when_the_request_fails(app, anonymous, monkeypatch):
+    async def failing(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(email_queue, "queue_verification", failing)
+    counted = "select arrives_at from rate_limits where key like 'register-address:%'"
+    assert (await anonymous.post("/api/auth/register", json=account())).status_code == 500
+    assert await app.state.database.fetchval("select count(*) from users") == 0
+    assert await app.state.database.fetchval(counted) is not None
+
+
+@pytest.mark.parametrize("path", ["password/forgot", "email/resend"])
+async def test_one_mailbox_is_not_flooded_whether_it_is_known_or_not(app, api, path):
+    for email in (api.user["email"], "nobody@example.com"):
+        answers = []
+        for number in range(6):
+            async with stranger(app, f"198.51.100.{number}") as client:
+                answers.append(await client.post(f"/api/auth/{path}", json={"email": email}))
+        assert [answer.status_code for answer in answers] == [204] * 5 + [429]
+
+
+async def test_one_address_cannot_write_to_everybody(anonymous):
+    answers = [
+        await anonymous.post("/api/auth/password/forgot", json={"email": f"person{number}@example.com"})
+        for number in range(21)
+    ]
+    assert [answer.status_code for answer in answers] == [204] * 20 + [429]
+
+
+async def test_one_address_makes_a_bounded_number_of_accounts(app, anonymous, monkeypatch):
+    refused = [await anonymous.post("/api/auth/register", json={}) for _ in range(31)]
+    assert refused[-1].status_code == 429
+
+
+async def test_guessing_the_password_within_a_session_is_limited(api):
+    body = {"current_password": WRONG, "new_password": NEW}
+    assert {(await api.post("/api/me/password", json=body)).status_code for _ in range(10)} == {403}
+    assert limited(await api.request("DELETE", "/api/me", json={"password": PASSWORD}))
+    assert (await sign_in(api, api.user["email"])).status_code == 200
+
+
+async def test_a_cookie_that_was_made_up_is_not_a_known_browser(app, api, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
+    async with stranger(app) as client:
+        await guess(client, api.user, 4)
+        for value in ("x", "A" * 44, api.cookies["tend_device"][:-2] + "A="):
+            client.cookies.set("tend_device", value)
+            assert limited(await sign_in(client, api.user["email"]))

@@ -1,0 +1,98 @@
+"""An owner with a shared list, and everybody who might ask for it."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from fastapi import FastAPI
+
+from conftest import PASSWORD, Client, sign_up
+from tend.core.crypto import fingerprint, signing_secret
+from tend.core.ids import new_id
+from tend.reminders import snooze
+
+# the role that each has in the owner's list; None for who has none
+ROLES: Mapping[str, str | None] = {"owner": None, "editor": "editor", "viewer": "viewer", "stranger": None}
+MEMBERS = ("editor", "viewer")
+TEXTS = {"name": "Garden", "title": "Water the roses", "notes": "At dusk", "tag": "roses", "browser": "Lynx"}
+
+
+@dataclass
+class World:
+    app: FastAPI
+    people: dict[str, Client]
+    texts: dict[str, str] = field(default_factory=lambda: dict(TEXTS))
+    """What the owner writes; others write what `TEXTS` has."""
+
+    @property
+    def database(self) -> Any:
+        return self.app.state.database
+
+    async def things(self, person: str) -> dict[str, str]:
+        """New ones: a list with a todo, and a session in another browser. The owner's list is shared."""
+        texts = self.texts if person == "owner" else TEXTS
+        client = self.people[person]
+        user_id = client.user["id"]
+        made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id()), "reminder": str(new_id())}
+        await client.post("/api/lists", json={"id": made["list"], "name": texts["name"]})
+        todo = {"title": texts["title"], "notes": texts["notes"], "tags": [texts["tag"]]}
+        await client.post("/api/todos", json={"id": made["todo"], "list_id": made["list"], **todo})
+        reminder = {"id": made["reminder"], "before_minutes": 10}
+        await client.post(f"/api/todos/{made['todo']}/reminders", json=reminder)
+        statement = """
+            insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
+            values ($1, $2, $3, $4, now() + interval '1 day')"""
+        await self.database.execute(statement, made["session"], user_id, secrets.token_bytes(32), texts["browser"])
+        if person == "owner":
+            await self._share(made["list"])
+        return made
+
+    async def _share(self, list_id: str) -> None:
+        statement = """
+            insert into memberships (list_id, user_id, role, position, version)
+            select $1, id, $3::text::role, 'a0', 1 from users where id = $2"""
+        for person in MEMBERS:
+            await self.database.execute(statement, list_id, self.people[person].user["id"], person)
+
+    async def values(self, person: str) -> dict[str, str]:
+        """What the bodies of `samples` ask for."""
+        user = self.people[person].user
+        tokens = {f"{kind}_token": secrets.token_urlsafe(32) for kind in ("reset", "verify")}
+        statement = """
+            insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
+            values ($1, $2, $3, $4::text::token_purpose, $5, now() + interval '1 hour')"""
+        for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
+            kept = (new_id(), fingerprint(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
+            await self.database.execute(statement, *kept)
+        secret = signing_secret(self.app.state.settings)
+        # of a todo that is gone
+        tokens["snooze_token"] = snooze.token(secret, UUID(user["id"]), new_id(), new_id())
+        fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
+        return {"email": user["email"], "password": PASSWORD} | fresh | tokens
+
+    async def snapshot(self) -> str:
+        """Everything that is the owner's."""
+        statement = """
+            select json_build_array(
+                (select json_agg(l order by l.id) from lists l join memberships m on m.list_id = l.id and m.user_id = $1),
+                (select json_agg(t order by t.id) from todos t join memberships m on m.list_id = t.list_id and m.user_id = $1),
+                (select json_agg(m order by m.list_id, m.user_id) from memberships m
+                 where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
+                (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
+                (select json_agg(u) from users u where u.id = $1))::text"""
+        return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
+
+
+async def made(app: FastAPI) -> World:
+    names = [*ROLES, "ended", "signed_out"]
+    people = dict(zip(names, await asyncio.gather(*[sign_up(app, name) for name in names]), strict=True))
+    # its tokens are kept, and good for nothing
+    kept = dict(people["ended"].cookies)
+    assert (await people["ended"].post("/api/auth/logout")).status_code == 204
+    people["ended"].cookies.update(kept)
+    people["signed_out"].cookies.clear()
+    del people["signed_out"].headers["Authorization"]
+    return World(app, people)

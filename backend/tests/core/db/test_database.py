@@ -1,0 +1,110 @@
+"""What people see when PostgreSQL is slow, full or gone."""
+
+from asyncio import create_task, gather, sleep, timeout
+from contextlib import suppress
+
+import asyncpg
+import psutil
+import pytest
+
+from tend.core.errors import DatabaseUnavailable
+from tend.core.postgres.server import Postgres
+from tend.main import create_app
+
+
+@pytest.fixture
+def db(app):
+    return app.state.database
+
+
+async def test_a_statement_over_its_time_is_a_503(probe_of):
+    answer = await probe_of("select pg_sleep(5)")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "2"
+    assert answer.json()["code"] == "database_unavailable"
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(
+        update={"database_statement_timeout": 0.5, "database_acquire_timeout": 2.0, "database_pool_size": 2}
+    )
+
+
+@pytest.fixture
+def probe_of(app, anonymous):
+    """Sends one statement from inside a route of the real app."""
+
+    async def route(sql: str) -> None:
+        await app.state.database.fetchval(sql)
+
+    app.get("/api/probe")(route)
+    app.router.routes.insert(0, app.router.routes.pop())
+    return lambda sql: anonymous.get("/api/probe", params={"sql": sql})
+
+
+async def test_requests_that_find_no_connection_are_503_and_the_next_ones_pass(db, probe_of):
+    async with db.connection(), db.connection():
+        assert (await probe_of("select 1")).status_code == 503
+    assert (await probe_of("select 1")).status_code == 200
+
+
+async def test_a_cancelled_statement_leaves_its_connection_usable(db, probe_of):
+    answers = await gather(*(probe_of("select pg_sleep(5)") for _ in range(2)))
+    assert {answer.status_code for answer in answers} == {503}
+    answers = await gather(*(probe_of("select 1") for _ in range(6)))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_connections_cut_by_the_server_are_made_again(db, probe_of):
+    await probe_of("select 1")
+    running = create_task(probe_of("select pg_sleep(0.15)"))
+    await sleep(0.05)
+    cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pg_sleep' and pid <> pg_backend_pid()"
+    await db.execute(cut)
+    assert (await running).status_code == 503
+    assert (await probe_of("select 1")).status_code == 200
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_the_server_has_just_ended_is_an_outage_too(db, turns):
+    """However much of its end was read by then: nothing, the server's last word, or that the line is closed too."""
+    server_process = psutil.Process(await db.fetchval("select pg_backend_pid()"))
+    server_process.terminate()
+    server_process.wait(5)
+    for _ in range(turns):
+        await sleep(0)
+    with suppress(DatabaseUnavailable):
+        assert await db.fetchval("select 1") == 1
+
+
+async def test_a_full_disk_is_a_507(probe_of):
+    answer = await probe_of("do $$ begin raise exception using errcode = 'disk_full', message = 'no space'; end $$")
+    assert answer.status_code == 507
+    assert answer.json()["code"] == "storage_full"
+
+
+async def test_our_own_mistakes_are_not_called_an_outage(probe_of, db):
+    assert (await probe_of("selekt")).status_code == 500
+    with pytest.raises(asyncpg.DataError):
+        await db.fetchval("select $1::int", "seven")
+
+
+async def test_the_pool_needs_no_database_to_start_and_finds_it_later(settings, tmp_path):
+    server = Postgres(tmp_path / "late")
+    server.start()
+    url = server.url()
+    server.stop()
+    app = create_app(settings.model_copy(update={"database_url": type(settings.database_url)(url)}))
+    async with app.router.lifespan_context(app):
+        with pytest.raises(Exception, match="can't reach"):
+            await app.state.database.fetchval("select 1")
+        server = Postgres(tmp_path / "late")
+        server.start()
+        try:
+            async with timeout(5):
+                while not app.state.bus.healthy:
+                    await sleep(0.05)
+            assert await app.state.database.fetchval("select 1") == 1
+        finally:
+            server.stop()

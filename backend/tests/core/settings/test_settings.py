@@ -1,0 +1,110 @@
+import secrets
+
+import pytest
+
+from tend.core.errors import StartFault
+from tend.core.settings.load import ConfigurationFault, load
+
+STRONG = secrets.token_urlsafe(48)
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "DATABASE_URL": "postgresql://tend:pw@db.example.com/tend",
+    "JWT_SECRET_KEY": STRONG,
+    "FRONTEND_URL": "https://tend.example.com",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    for name in ("DATABASE_URL", "JWT_SECRET_KEY", "FRONTEND_URL", "ENVIRONMENT", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+    def put(**values):
+        for name, value in {"TEND_DATA_DIR": str(tmp_path), **values}.items():
+            monkeypatch.setenv(name, value)
+
+    return put
+
+
+def lines() -> list[str]:
+    with pytest.raises(ConfigurationFault) as fault:
+        load()
+    return fault.value.lines
+
+
+def test_a_complete_production_environment_is_accepted(environment):
+    environment(**PRODUCTION)
+    assert load().url == PRODUCTION["DATABASE_URL"]
+
+
+def test_every_fault_is_told_at_once(environment):
+    environment(ENVIRONMENT="production", PORT="eighty", FRONTEND_URL="tend.example.com", SMTP_HOST="mail.example.com")
+    variables = [line.split()[0] for line in lines()]
+    assert variables == ["PORT", "DATABASE_URL", "JWT_SECRET_KEY", "FRONTEND_URL", "SMTP_FROM_EMAIL"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["short", "x" * 64, "abcdefghij" * 5, "changeme-changeme-changeme-changeme-1234", "0123456789" * 4],
+)
+def test_a_weak_secret_is_refused(environment, secret):
+    environment(**PRODUCTION | {"JWT_SECRET_KEY": secret})
+    assert [line.split()[0] for line in lines()] == ["JWT_SECRET_KEY"]
+
+
+def test_no_line_repeats_a_secret(environment):
+    environment(**PRODUCTION | {"JWT_SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://root:hunter2@x/y"})
+    assert "hunter2" not in "\n".join(lines())
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("http://tend.example.com", "https://"),
+        ("https://tend.example.com/app", "origin"),
+        ("ftp://tend.example.com", "origin"),
+    ],
+)
+def test_people_must_come_over_https(environment, url, complaint):
+    environment(**PRODUCTION | {"FRONTEND_URL": url})
+    assert complaint in lines()[0]
+
+
+def test_localhost_may_be_tried_without_https(environment):
+    environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000/"})
+    assert load().frontend_url == "http://localhost:8000"
+
+
+def test_push_services_may_be_local_where_tend_is_tried_out(environment):
+    environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000", "PUSH_LOCAL": "true"})
+    assert load().push_local
+
+
+@pytest.mark.parametrize(
+    ("values", "variable"),
+    [
+        ({"SMTP_HOST": "m", "SMTP_FROM_EMAIL": "tend@example.com", "SMTP_USERNAME": "u"}, "SMTP_PASSWORD"),
+        ({"SMTP_HOST": "m", "SMTP_FROM_EMAIL": "nobody"}, "SMTP_FROM_EMAIL"),
+        ({"MAIL_API_URL": "https://mail.example.com", "SMTP_FROM_EMAIL": "tend@example.com"}, "MAIL_API_KEY"),
+        ({"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
+        ({"DATABASE_DIRECT_URL": "postgresql://x/y?sslmode=maybe"}, "DATABASE_DIRECT_URL"),
+        ({"REDIS_URL": "valkey.example.com:6379"}, "REDIS_URL"),
+        ({"PUSH_LOCAL": "true"}, "PUSH_LOCAL"),
+    ],
+)
+def test_values_that_contradict_each_other_are_named(environment, values, variable):
+    environment(**PRODUCTION | values)
+    assert [line.split()[0] for line in lines()] == [variable]
+
+
+def test_development_makes_a_secret_and_keeps_it(environment, tmp_path):
+    environment()
+    assert load().jwt_secret_key == load().jwt_secret_key
+    assert (tmp_path / "jwt-secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(environment, tmp_path):
+    (tmp_path / "taken").touch()
+    environment(TEND_DATA_DIR=str(tmp_path / "taken"))
+    with pytest.raises(StartFault, match=r"TEND_DATA_DIR: can't write in .*taken: "):
+        load()

@@ -1,0 +1,90 @@
+import io
+import json
+import logging
+
+import pytest
+
+from tend.core import logging_setup
+from tend.core.request_context import request_id
+from tend.core.settings.settings import Settings
+
+JWT = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"
+SECRETS = {
+    "an address": "ada.lovelace+todo@example.com",
+    "an access token": JWT,
+    "an opaque token": "q3Zr8m0XhVn2KpYt7LwC1sDf9GjB5aEu",
+    "a password": "correct-horse-battery",
+    "a connection string": "s3cr3tpw",
+}
+PHRASES = [
+    "mail to {0[an address]} bounced",
+    "Authorization: Bearer {0[an access token]}",
+    "GET /api/auth/reset?token={0[an opaque token]} failed",
+    '{{"password": "{0[a password]}", "email": "{0[an address]}"}}',
+    "password={0[a password]} cookie: tend_refresh={0[an opaque token]}",
+    "could not connect to postgresql://tend:{0[a connection string]}@db.example.com:5432/tend",
+    "Key (email_key)=({0[an address]}) already exists.",
+]
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr("sys.stderr", stream)
+    logging_setup.configure(Settings(environment="production", log_level="DEBUG"))
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(capture=False)
+
+
+@pytest.mark.parametrize("library", ["tend.accounts", "uvicorn.error", "asyncpg", "pgqueuer", "alembic"])
+def test_no_planted_secret_reaches_the_log_from_any_library(lines, library):
+    logger = logging.getLogger(library)
+    for phrase in PHRASES:
+        text = phrase.format(SECRETS)
+        logger.error(text)
+        logger.error("%s", text, extra={"email": SECRETS["an address"], "error": text, "token": JWT})
+        try:
+            int(text)
+        except ValueError:
+            logger.exception("failed")
+    written = json.dumps(lines())
+    assert len(lines()) == 3 * len(PHRASES)
+    assert [what for what, secret in SECRETS.items() if secret in written] == []
+
+
+def test_a_line_says_when_how_grave_where_what_and_for_which_request(lines):
+    request_id.set("abc-123")
+    logging.getLogger("tend.todos").warning("slow", extra={"duration_ms": 12.5, "title": "Buy milk"})
+    (line,) = lines()
+    assert line.pop("timestamp").endswith("+00:00")
+    assert line == {
+        "level": "warning",
+        "name": "tend.todos",
+        "message": "slow",
+        "request_id": "abc-123",
+        "duration_ms": 12.5,
+    }
+
+
+def test_ids_and_names_stay_readable(lines):
+    text = "job tend.mail.tasks.deliver_letter_to_somebody for 0190a5c8-7e6b-7cc1-9f0e-3d2a1b4c5d6e failed"
+    logging.getLogger("tend").info(text)
+    assert lines()[0]["message"] == text
+
+
+async def test_the_access_line_tells_the_route_and_never_the_query(lines, anonymous):
+    answer = await anonymous.get("/health/live?email=ada@example.com", headers={"X-Request-ID": "from-the-proxy"})
+    assert answer.headers["x-request-id"] == "from-the-proxy"
+    (line,) = [line for line in lines() if line["name"] == "tend.access"]
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/health/live", 200)
+    assert line["request_id"] == "from-the-proxy"
+    assert line["duration_ms"] >= 0
+
+
+@pytest.mark.parametrize("offered", ["short", "has space in it", "x" * 65, 'quote"quote"', "ünïcödé-ïd"])
+async def test_an_insane_request_id_is_replaced(anonymous, offered):
+    answer = await anonymous.get("/health/live", headers={"X-Request-ID": offered.encode()})
+    assert answer.headers["x-request-id"] not in {offered, ""}

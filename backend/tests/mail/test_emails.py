@@ -1,0 +1,97 @@
+import re
+from uuid import uuid4
+
+import pytest
+
+from tend.core.settings.settings import Settings
+from tend.mail import render
+from tend.mail.email import SUBJECTS, Letter
+from tend.mail.mime import compose
+
+ENTRY = {"title": "Tea & <i>cake</i>", "when": "today at 09:00", "list": "Home"}
+VALUES = {
+    "name": "Ada & <b>Co</b>",
+    "link": "https://tend.example/x#token=abc",
+    "moment": "Monday",
+    **ENTRY,
+    "late": [ENTRY],
+    "today": [ENTRY],
+    "more": 3,
+}
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_every_letter_says_the_same_in_text_and_in_html(kind):
+    text, html = render.text(kind, VALUES), render.html(kind, VALUES)
+    assert "Hello Ada & <b>Co</b>," in text
+    assert "Hello Ada &amp; &lt;b&gt;Co&lt;/b&gt;," in html
+    assert VALUES["link"] in text
+    assert html.count(f'href="{VALUES["link"]}"') == 2
+    assert f"<title>{SUBJECTS[kind]}</title>" in html
+
+
+@pytest.mark.parametrize("kind", ["reminder", "agenda"])
+def test_titles_are_shown_as_they_are(kind):
+    assert "Tea & <i>cake</i>" in render.text(kind, VALUES)
+    assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in render.html(kind, VALUES)
+
+
+def test_a_letter_may_say_more_in_its_subject():
+    assert compose(Settings(), letter(subject="Send the offer"))["Subject"] == "Send the offer"
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_nobody_without_a_name_is_greeted_with_a_gap(kind):
+    for rendered in (render.text(kind, VALUES | {"name": ""}), render.html(kind, VALUES | {"name": ""})):
+        assert "Hello," in rendered
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_no_place_for_a_value_is_left_open(kind):
+    for rendered in (render.text(kind, VALUES), render.html(kind, VALUES)):
+        assert not re.search(r"\{\{|\{%|\[\[|\[%", rendered)
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_styles_stand_in_attributes_and_the_dark_ones_in_the_head(kind):
+    html = render.html(kind, VALUES)
+    assert 'class="card" style="' in html
+    assert "prefers-color-scheme: dark" in html
+    assert len(html.encode()) < 20_000, "some mail programs cut long letters off"
+    assert not re.search(r"<(img|script|link)\b|url\(|@import", html), "a letter loads nothing"
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_text_stays_within_the_lines_of_a_terminal(kind):
+    lines = render.text(kind, VALUES | {"name": "Ada"}).splitlines()
+    assert max(map(len, lines)) <= 80
+
+
+def letter(**fields):
+    return Letter(**{"id": uuid4(), "kind": "verify_email", "to": "ada@example.com", "values": VALUES} | fields)
+
+
+def test_a_letter_has_the_headers_that_mail_programs_go_by():
+    wanted = letter()
+    message = compose(Settings(smtp_from_email="tend@tend.example"), wanted)
+    assert message["From"] == "Tend <tend@tend.example>"
+    assert message["Message-ID"] == f"<{wanted.id}@tend.example>"
+    assert message["Message-ID"] == compose(Settings(smtp_from_email="tend@tend.example"), wanted)["Message-ID"]
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime.tzinfo is not None
+
+
+def test_a_domain_in_another_script_is_written_as_servers_read_it():
+    assert compose(Settings(), letter(to="ada@bücher.example"))["To"] == "ada@xn--bcher-kva.example"
+
+
+def test_text_in_any_script_survives_the_way():
+    message = compose(Settings(), letter(values=VALUES | {"name": "Åsa 🌵"}))
+    assert b"\n" not in bytes(message).replace(b"\r\n", b"")
+    assert "Hello Åsa 🌵," in message.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("address", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
+def test_no_header_can_be_smuggled_in(address):
+    with pytest.raises(ValueError):  # noqa: PT011  # whichever library notices first
+        compose(Settings(), letter(to=address))

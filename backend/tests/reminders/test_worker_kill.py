@@ -1,0 +1,101 @@
+"""Workers that are killed while they fire and mail: every reminder reaches its person, each as one mail."""
+
+import asyncio
+import email
+import random
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+
+from factories import a_todo
+from mail_servers import Mailbox, mail_server
+
+WORKER = """
+import asyncio, sys
+from datetime import timedelta
+from tend.core.bus import open_bus
+from tend.core.db.database import open_database
+from tend.core.jobs import Jobs
+from tend.core.settings.settings import Settings
+from tend.reminders import tasks
+
+async def main():
+    settings = Settings(
+        database_url=sys.argv[1], smtp_host="127.0.0.1", smtp_port=int(sys.argv[2]), smtp_use_tls=False,
+        smtp_from_email="tend@example.com",
+    )
+    async with open_database(settings, settings.url) as database:
+        [fire, *_] = tasks.schedules(open_bus(settings, database)).values()
+        schedules = {"* * * * * *": fire}
+        await Jobs(settings, database, tasks.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
+
+asyncio.run(main())
+"""
+REMINDERS = 120
+KILLS = 6
+SECONDS = 60
+
+
+class Slow(Mailbox):
+    """Takes a moment, so that workers die between a mail's way out and the note that it is out."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
+        await asyncio.sleep(0.02)
+        return await super().handle_DATA(server, session, envelope)
+
+    @property
+    def ids(self):
+        return [email.message_from_bytes(one.content)["Message-ID"] for one in self.envelopes]
+
+
+@pytest.fixture
+async def due(proved, database):
+    """Reminders of as many todos, all due at once."""
+    for _ in range(4):
+        await a_todo(proved)
+    await database.execute(
+        """
+        insert into reminders (id, user_id, todo_id, at, moment, fires_at, version)
+        select gen_random_uuid(), $1, todos.id, moment, moment, moment, 1
+        from todos, generate_series(1, $2::int / 4) n, lateral (select now() - n * interval '1 second' as moment) at_
+        """,
+        proved.user["id"],
+        REMINDERS,
+    )
+
+
+@asynccontextmanager
+async def a_worker(settings, port):
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", WORKER, settings.url, str(port))
+    try:
+        yield
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def arrive(mailbox, wanted):
+    """Wait for `wanted` different mails."""
+    async with asyncio.timeout(SECONDS):
+        while len(set(mailbox.ids)) < wanted:
+            await asyncio.sleep(0.01)
+
+
+async def test_workers_that_are_killed_send_each_reminder_as_one_mail(due, settings, database, figures):
+    mailbox = Slow()
+    chance = random.Random(4)
+    async with mail_server(mailbox) as port:
+        for _ in range(KILLS):
+            async with a_worker(settings, port):
+                await arrive(mailbox, len(set(mailbox.ids)) + chance.randint(3, 15))
+        async with a_worker(settings, port):
+            await arrive(mailbox, REMINDERS)
+            await asyncio.sleep(2)
+    figures(
+        f"{REMINDERS} reminders, {KILLS} workers killed: {len(mailbox.ids)} mails under {len(set(mailbox.ids))} ids"
+    )
+    assert len(set(mailbox.ids)) == REMINDERS
+    # the one that a worker was handing over when it was killed may come again, and no other
+    assert len(mailbox.ids) - REMINDERS <= KILLS
+    assert await database.fetchval("select count(*) from reminders where fired_at is null") == 0

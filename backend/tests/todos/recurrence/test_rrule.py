@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tend.todos.recurrence import wall_time
+from tend.todos.recurrence.occurrences import after, completed_on, first
+from tend.todos.recurrence.rrule import RuleInvalid, parse, written
+
+JUST_BEFORE = timedelta(microseconds=1)
+
+
+def at(text):
+    return wall_time.read(text)[0]
+
+
+def days_of(rule, start, most):
+    begun, _ = wall_time.read(start)
+    return after(parse(rule), begun, begun - JUST_BEFORE, most)
+
+
+@pytest.mark.parametrize(
+    ("given_rule", "kept"),
+    [
+        ("rrule:freq=weekly;byday=mo,we;interval=1", "FREQ=WEEKLY;BYDAY=MO,WE"),
+        ("BYDAY=+2TU;FREQ=MONTHLY;WKST=MO", "FREQ=MONTHLY;BYDAY=2TU"),
+        ("COUNT=3;FREQ=DAILY;INTERVAL=02", "FREQ=DAILY;INTERVAL=2;COUNT=3"),
+    ],
+)
+def test_a_rule_is_written_in_one_way(given_rule, kept):
+    assert written(parse(given_rule)) == kept
+    assert written(parse(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("FREQ=SECONDLY", "recurrence_too_often"),
+        ("FREQ=MINUTELY;INTERVAL=5", "recurrence_too_often"),
+        ("", "recurrence_invalid"),
+        ("BYDAY=MO", "recurrence_invalid"),
+        ("FREQ=WEEKLY;FREQ=DAILY", "recurrence_invalid"),
+        ("FREQ=FORTNIGHTLY", "recurrence_invalid"),
+        ("FREQ=DAILY;INTERVAL=0", "recurrence_invalid"),
+        ("FREQ=DAILY;COUNT=3;UNTIL=20260101", "recurrence_invalid"),
+        ("FREQ=DAILY;UNTIL=20260230", "recurrence_invalid"),
+        ("FREQ=WEEKLY;BYDAY=2MO", "recurrence_invalid"),
+        ("FREQ=WEEKLY;BYMONTHDAY=3", "recurrence_invalid"),
+        ("FREQ=MONTHLY;BYWEEKNO=3", "recurrence_invalid"),
+        ("FREQ=DAILY;BYSETPOS=1", "recurrence_invalid"),
+        ("FREQ=MONTHLY;BYMONTHDAY=0", "recurrence_invalid"),
+        ("FREQ=DAILY;BYEASTER=0", "recurrence_invalid"),
+        ("FREQ=MONTHLY;BYDAY=6MO", "recurrence_invalid"),
+        ("FREQ=DAILY;COUNT=99999", "recurrence_invalid"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(rule, code):
+    with pytest.raises(RuleInvalid) as refused:
+        parse(rule)
+    assert refused.value.code == code
+
+
+def shown(moments):
+    return [wall_time.text_of(one, timed=False) for one in moments]
+
+
+def test_a_month_without_the_day_is_passed_over_and_the_last_day_is_asked_for_by_name():
+    assert shown(days_of("FREQ=MONTHLY", "2026-01-31", 3)) == ["2026-01-31", "2026-03-31", "2026-05-31"]
+    last = "FREQ=MONTHLY;BYMONTHDAY=-1"
+    assert shown(days_of(last, "2026-01-31", 3)) == ["2026-01-31", "2026-02-28", "2026-03-31"]
+    nearest = "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"
+    assert shown(days_of(nearest, "2026-01-30", 3)) == ["2026-01-30", "2026-02-28", "2026-03-30"]
+
+
+def test_a_leap_day_comes_in_leap_years():
+    assert shown(days_of("FREQ=YEARLY", "2024-02-29", 3)) == ["2024-02-29", "2028-02-29", "2032-02-29"]
+
+
+def test_a_rule_that_never_comes_ends_its_search():
+    start = at("2026-03-04")
+    for often in ("YEARLY", "MONTHLY", "DAILY", "DAILY;INTERVAL=2", "HOURLY", "HOURLY;INTERVAL=5"):
+        assert after(parse(f"FREQ={often};BYMONTH=2;BYMONTHDAY=30"), start, start, 1) == []
+
+
+def test_counted_from_completion_a_plain_rule_keeps_to_the_end_of_the_month():
+    assert completed_on(parse("FREQ=MONTHLY"), at("2026-01-31")) == at("2026-02-28")
+    assert completed_on(parse("FREQ=DAILY;INTERVAL=3"), at("2026-01-31")) == at("2026-02-03")
+    assert completed_on(parse("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04")) == at("2026-03-09")
+    assert completed_on(parse("FREQ=DAILY;UNTIL=20260131"), at("2026-01-31")) is None
+
+
+days = st.datetimes(at("2000-01-01"), at("2060-01-01")).map(lambda day: day.replace(microsecond=0, second=0))
+weekdays = st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), min_size=1, max_size=7, unique=True)
+NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+@settings(max_examples=60)
+@given(days, weekdays, st.integers(1, 4))
+def test_weekdays_agree_with_walking_day_by_day(start, chosen, every):
+    rule = parse(f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(chosen)}")
+    monday = start - timedelta(days=start.weekday())
+    walked = []
+    day = start
+    while len(walked) < 6:
+        day += timedelta(days=1)
+        if NAMES[day.weekday()] in chosen and ((day - monday).days // 7) % every == 0:
+            walked.append(day)
+    assert after(rule, start, start, 6) == walked
+
+
+@settings(max_examples=60)
+@given(days, st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"]), st.integers(1, 5), st.integers(1, 9))
+def test_occurrences_rise_and_a_count_ends_them(start, often, every, count):
+    rule = parse(f"FREQ={often};INTERVAL={every};COUNT={count}")
+    found = after(rule, start, start - JUST_BEFORE, 20)
+    assert len(found) == count
+    assert found == sorted(set(found))
+    assert found[0] == start
+
+
+@settings(max_examples=60)
+@given(days, st.sampled_from(["MONTHLY", "WEEKLY", "DAILY"]), st.integers(1, 3), st.integers(0, 30))
+def test_going_on_from_any_occurrence_gives_the_same_ones(start, often, every, ahead):
+    rule = parse(f"FREQ={often};INTERVAL={every}")
+    found = after(rule, start, start, ahead + 5)
+    assert after(rule, start, found[ahead], 4) == found[ahead + 1 : ahead + 5]
+
+
+@settings(max_examples=60)
+@given(days, weekdays)
+def test_the_first_from_a_day_on_is_that_day_or_later(day, chosen):
+    found = first(parse(f"FREQ=WEEKLY;BYDAY={','.join(chosen)}"), day)
+    assert found is not None
+    assert timedelta() <= found - day < timedelta(days=7)
+    assert NAMES[found.weekday()] in chosen

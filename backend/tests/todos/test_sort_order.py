@@ -1,0 +1,87 @@
+import pytest
+
+from factories import a_todo, faults, titles, url
+from tend.core.pagination import encode_cursor
+
+TODOS = [
+    {"title": "beta", "priority": "low", "due_date": "2026-03-02"},
+    {"title": "Alpha", "priority": "high", "due_date": "2026-03-02", "due_time": "23:59:59"},
+    {"title": "éclair", "due_date": "2026-03-03", "due_time": "00:00"},
+    {"title": "gamma", "priority": "medium", "position": "Zz"},
+]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("position", ["gamma", "beta", "Alpha", "éclair"]),
+        ("created", ["beta", "Alpha", "éclair", "gamma"]),
+        ("title", ["Alpha", "beta", "gamma", "éclair"]),
+        ("priority", ["éclair", "beta", "gamma", "Alpha"]),
+        ("due", ["Alpha", "beta", "éclair", "gamma"]),
+    ],
+)
+@pytest.mark.parametrize("filters", [{}, {"completed": False}, {"q": "a"}, {"limit": 200}])
+async def test_todos_sort_both_ways(api, sort, expected, filters):
+    for fields in TODOS:
+        await a_todo(api, **fields)
+    expected = [title for title in expected if "q" not in filters or "a" in title.lower()]
+    assert await titles(api, sort=sort, **filters) == expected
+    backwards = expected[::-1]
+    if sort == "due":
+        # no date comes last both ways
+        backwards = [*backwards[1:], backwards[0]]
+    assert await titles(api, sort=sort, order="desc", **filters) == backwards
+
+
+@pytest.mark.parametrize("filters", [{}, {"filter": "done"}, {"q": "a"}, {"priority": "none"}])
+async def test_what_is_done_is_paged_from_the_last_to_the_first(api, filters):
+    await a_todo(api, title="open a")
+    for number in range(5):
+        todo = await a_todo(api, title=f"a{number}", due_date="2026-03-02", recurrence={"rule": "FREQ=DAILY;COUNT=2"})
+        await api.patch(url(todo), json={"completed": True})
+    asked = {"sort": "completed", "order": "desc", "limit": 2, **filters}
+    found, cursor = [], {}
+    for _ in range(3):
+        page = (await api.get("/api/todos", params=asked | cursor)).json()
+        found += [todo["title"] for todo in page["items"]]
+        cursor = {"cursor": page["next_cursor"]}
+    assert found == ["a4", "a3", "a2", "a1", "a0"]
+    assert cursor == {"cursor": None}
+    assert await titles(api, sort="completed", **filters) == found[::-1]
+
+
+@pytest.mark.parametrize(("sort", "order"), [("title", "asc"), ("position", "desc"), ("due", "asc")])
+async def test_a_cursor_is_good_for_its_own_order_alone(api, sort, order):
+    for _ in range(2):
+        await a_todo(api)
+    cursor = (await api.get("/api/todos", params={"limit": 1})).json()["next_cursor"]
+    answer = await api.get("/api/todos", params={"cursor": cursor, "sort": sort, "order": order})
+    assert faults(answer) == [("cursor", "cursor_invalid")]
+
+
+ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys"),
+    [
+        ("position", ("position", "asc", "nul\0", ID)),
+        ("position", ("position", "asc", None, ID)),
+        ("position", ("position", "asc", "a0", "no id")),
+        ("position", ("position", "asc", "a0")),
+        ("priority", ("priority", "asc", "urgent", ID)),
+        ("due", ("due", "asc", "2026-13-01 00:00:00", ID)),
+        ("due", ("due", "asc", "now", ID)),
+        ("created", ("created", "asc", "2026-03-01", ID)),
+        ("title", ("title", "asc", 7, ID)),
+    ],
+)
+async def test_a_forged_cursor_is_refused(api, sort, keys):
+    answer = await api.get("/api/todos", params={"sort": sort, "cursor": encode_cursor(keys)})
+    assert faults(answer) == [("cursor", "cursor_invalid")]
+
+
+@pytest.mark.parametrize("cursor", ["é", "!", "a" * 2999, "bnVsbA"])
+async def test_what_is_no_cursor_is_refused(api, cursor):
+    assert faults(await api.get("/api/todos", params={"cursor": cursor})) == [("cursor", "cursor_invalid")]

@@ -1,0 +1,70 @@
+"""Every operation while the database is away, and after it came back."""
+
+import asyncio
+import time
+
+import pytest
+
+from conftest import PASSWORD
+from contract.operations import OPERATIONS
+from contract.request_builder import path_of
+from contract.samples import filled
+from contract.schema_check import complaints
+from contract.shared_world import World
+from tend.core.db.migrations import migrate
+from tend.core.postgres.server import Postgres
+
+# it looks at nothing
+UNTOUCHED = {"health_live"}
+BACK_WITHIN = 15.0
+
+
+@pytest.fixture
+async def server(tmp_path):
+    """A database of this test's own, to be taken away."""
+    server = Postgres(tmp_path / "own")
+    server.start()
+    await migrate(server.url())
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database_url(server):
+    return server.url()
+
+
+async def requests_of(api, app):
+    """Each operation, ready to be sent."""
+    world = World(app, {"stranger": api})
+    things, values = await world.things("stranger"), await world.values("stranger")
+    for operation in OPERATIONS.values():
+        options = {"json": body} if (body := filled(operation.name, values)) is not None else {}
+        yield operation, api.build_request(operation.method, path_of(operation, things), **options)
+
+
+async def test_every_operation_says_so_and_works_again_by_itself(api, app, server):
+    waiting = [pair async for pair in requests_of(api, app)]
+    server.stop()
+    surprises = []
+    for operation, request in waiting:
+        answer = await api.send(request)
+        surprises += [f"{operation}: {complaint}" for complaint in complaints(operation, answer)]
+        if operation.name not in UNTOUCHED and answer.status_code != 503:
+            surprises.append(f"{operation}: {answer.status_code}")
+        if not operation.path.startswith("/health") and answer.headers.get("retry-after") != "2":
+            surprises.append(f"{operation}: no Retry-After")
+    assert surprises == []
+    server.start()
+    await back(api)
+
+
+async def back(api):
+    deadline = time.monotonic() + BACK_WITHIN
+    while (answer := await api.get("/api/todos")).status_code == 503:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+    assert answer.status_code == 200
+    body = {"email": api.user["email"], "password": PASSWORD}
+    assert (await api.post("/api/auth/login", json=body)).status_code == 200
+    assert (await api.get("/health")).status_code == 200

@@ -1,0 +1,81 @@
+"""Bodies that are no good, sent to every operation that takes one."""
+
+import json
+
+import pytest
+
+from contract.operations import OPERATIONS
+from contract.request_builder import path_of
+from contract.samples import filled
+from contract.shared_world import World
+from factories import faults
+
+JSON = {"Content-Type": "application/json"}
+LIMIT = 1_000_000
+TAKING = [operation for operation in OPERATIONS.values() if operation.body]
+MALFORMED = {
+    "nothing": b"",
+    "half an object": b'{"title": "Buy',
+    "a list": b"[]",
+    "a number": b"1",
+    "null": b"null",
+    "no UTF-8": b'{"title": "\xff\xfe"}',
+    "too deep": b'{"title": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "too deep in a list": b"[" * 200_000,
+    "NaN": b'{"title": NaN}',
+    "a huge number": b'{"title": ' + b"9" * 5000 + b"}",
+    "a huge exponent": b'{"title": 1e999999}',
+    "two documents": b"{}{}",
+}
+
+
+@pytest.fixture
+async def ask(api, app):
+    world = World(app, {"stranger": api})
+    things = await world.things("stranger")
+
+    async def ask(operation, content, headers=JSON):
+        path = path_of(operation, things)
+        return await api.request(operation.method, path, content=content, headers=headers)
+
+    return ask
+
+
+@pytest.mark.parametrize("kind", MALFORMED)
+async def test_what_is_no_good_body_is_a_422_everywhere(ask, kind):
+    for operation in TAKING:
+        assert faults(await ask(operation, MALFORMED[kind])), operation
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+async def test_what_does_not_come_as_json_is_refused(ask, media_type):
+    for operation in TAKING:
+        answer = await ask(operation, b'{"title": "Buy milk", "name": "x"}', {"Content-Type": media_type})
+        assert answer.status_code in {415, 422}, operation
+
+
+async def test_over_a_megabyte_is_refused_whether_it_is_announced_or_not(ask):
+    async def chunks():
+        for _ in range(LIMIT // 50_000 + 1):
+            yield b" " * 50_000
+
+    for operation in TAKING:
+        announced = await ask(operation, b" " * (LIMIT + 1))
+        streamed = await ask(operation, chunks())
+        assert (announced.status_code, streamed.status_code) == (413, 413), operation
+        assert announced.headers["content-type"] == streamed.headers["content-type"] == "application/problem+json"
+
+
+async def test_an_unknown_field_is_named_and_nothing_is_written(ask, api, app):
+    world = World(app, {"stranger": api, "owner": api})
+    before = await world.snapshot()
+    for operation in TAKING:
+        body = filled(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
+        found = faults(await ask(operation, json.dumps(body).encode()))
+        assert found == [("user_id", "unknown_field")], operation
+    assert await world.snapshot() == before
+
+
+async def test_the_last_of_two_equal_names_counts(ask):
+    answer = await ask(OPERATIONS["create_todo"], b'{"title": "first", "title": "last"}')
+    assert (answer.status_code, answer.json()["title"]) == (201, "last")

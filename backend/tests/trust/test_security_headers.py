@@ -1,0 +1,102 @@
+"""The headers that promise 4 names, on whatever is answered."""
+
+import pytest
+
+from contract.operations import OPERATIONS
+from contract.request_builder import ended, path_of
+
+EVERYWHERE = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-xss-protection": "1; mode=block",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "referrer-policy": "strict-origin-when-cross-origin",
+}
+FILES = {
+    "index.html": "<h1>Tend</h1>",
+    "login.html": "<h1>Sign in</h1>",
+    "404.html": "<h1>Nothing here</h1>",
+    "_next/static/a.js": "1",
+}
+
+
+@pytest.fixture
+def settings(settings, tmp_path):
+    for name, text in FILES.items():
+        path = tmp_path / "web" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return settings.model_copy(update={"tend_web_dir": tmp_path / "web"})
+
+
+def kept(answer):
+    return {name: answer.headers.get(name) for name in EVERYWHERE}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("GET", "/nothing/at/all", 404),
+        ("GET", "/_next/static/a.js", 200),
+        ("GET", "/_next/static/b.js", 404),
+        ("DELETE", "/", 405),
+        ("GET", "/login/", 308),
+        ("GET", "/api/nothing", 404),
+        ("GET", "/api/openapi.json", 200),
+        ("GET", "/api/docs", 200),
+        ("GET", "/api/todos", 401),
+        ("PUT", "/api/todos", 405),
+        ("POST", "/api/auth/login", 422),
+        ("GET", "/health", 200),
+    ],
+)
+async def test_every_kind_of_answer_carries_them(anonymous, method, path, status):
+    answer = await anonymous.request(method, path)
+    assert answer.status_code == status
+    assert kept(answer) == EVERYWHERE
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'none'" in policy or "object-src 'none'; base-uri 'none'" in policy
+    scripts = [rule for rule in policy.split("; ") if rule.startswith("script-src")]
+    assert not any("unsafe" in rule or "*" in rule for rule in scripts)
+
+
+async def test_a_body_that_is_too_large_and_a_failure_carry_them_too(app, api):
+    large = await api.post("/api/todos", content=b" " * 1_000_001)
+    await app.state.database.execute("alter table todos add constraint unforeseen check (title <> 'Surgery')")
+    failed = await api.post("/api/todos", json={"title": "Surgery"})
+    assert (large.status_code, failed.status_code) == (413, 500)
+    assert kept(large) == kept(failed) == EVERYWHERE
+
+
+async def test_no_answer_of_the_api_is_stored_and_no_other_origin_reads_it(app, api):
+    for operation in OPERATIONS.values():
+        path = path_of(operation, {})
+        asked = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
+        answer = await (ended(app, asked) if operation.streams else asked)
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert "access-control-allow-origin" not in answer.headers
+
+
+SIGNING_IN = [operation for operation in OPERATIONS.values() if operation.path.startswith("/api/auth/")]
+
+
+@pytest.mark.parametrize("site", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+async def test_whatever_acts_on_a_cookie_refuses_other_sites(api, site):
+    del api.headers["Authorization"]
+    for operation in SIGNING_IN:
+        answer = await api.request(operation.method, operation.path, headers=site)
+        assert (answer.status_code, answer.json()["code"]) == (403, "cross_site"), operation
+    assert (await api.post("/api/auth/refresh")).status_code == 200
+
+
+async def test_a_cookie_alone_opens_nothing_but_a_session(api):
+    del api.headers["Authorization"]
+    assert api.cookies
+    for operation in OPERATIONS.values():
+        if operation.secured:
+            path = path_of(operation, {})
+            assert (await api.request(operation.method, path)).status_code == 401, operation

@@ -1,0 +1,88 @@
+"""Odd text in every field of every operation: refused with the field's name, or kept as it is; never a failure."""
+
+import json
+
+import pytest
+
+from contract.operations import OPERATIONS
+from contract.request_builder import path_of
+from contract.samples import filled
+from contract.shared_world import World
+from factories import faults, raw
+
+HOSTILE = {
+    "NUL": "a\0b",
+    "a lone surrogate": "a\ud800b",
+    "surrogates the wrong way round": "\udc00\ud800",
+    "a bomb of joiners": "👩" + "\u200d👩" * 3000,
+    "a tower of marks": "a" + "\u0301" * 5000,
+    "right to left override": "photo\u202egnp.exe",
+    "line breaks": "a\r\nBcc: evil@example.org\r\n\r\nb",
+    "a megabyte short of the limit": "x" * 900_000,
+    "markup": "<script>alert(1)</script>{{7*7}}${7*7}%0a",
+    "quotes of SQL": "'; drop table todos; --\\",
+}
+# the last ones, since after them nobody is signed in
+ENDING = ("delete_me", "reset_password", "change_password")
+# what they hold ends up in a header or in mail, or is one line by nature
+ONE_LINE = {"name", "email", "title", "timezone", "locale", "due_timezone", "icon", "position"}
+# compared with the server's own, which is answered
+COMPARED = {"epoch"}
+
+
+def fields_of(operation):
+    """The fields that take text of any kind to be kept."""
+    fields = operation.body["properties"].items()
+    return [name for name, schema in fields if "string" in json.dumps(schema) and name not in COMPARED]
+
+
+def taking_text():
+    wanting = [operation for operation in OPERATIONS.values() if operation.body]
+    return sorted(wanting, key=lambda operation: operation.name in ENDING)
+
+
+async def tries(api, app, text):
+    """Each operation with `text` in one field at a time: the operation, the field, the answer."""
+    world = World(app, {"stranger": api})
+    things = await world.things("stranger")
+    for operation in taking_text():
+        for field in fields_of(operation):
+            body = filled(operation.name, await world.values("stranger")) | {field: text}
+            path = path_of(operation, things)
+            yield operation, field, await api.request(operation.method, path, **raw(body))
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_odd_text_is_kept_as_it_is_or_refused_by_name(api, app, kind):
+    text = HOSTILE[kind]
+    surprises, refused = [], 0
+    async for operation, field, answer in tries(api, app, text):
+        if answer.status_code == 422:
+            refused += 1
+            named = [name.partition(".")[0] for name, _ in faults(answer)]
+            surprises += [] if named == [field] else [f"{operation}.{field}: named {named}"]
+        elif answer.is_success and answer.content:
+            shown = answer.json().get(field, text)
+            surprises += [] if shown == text else [f"{operation}.{field}: became {shown[:50]!r}"]
+        elif answer.status_code not in {204, 400, 401, 403}:
+            surprises.append(f"{operation}.{field}: {answer.status_code}")
+    assert surprises == []
+    assert refused > 10
+
+
+async def test_nothing_that_reaches_a_header_or_a_mail_takes_a_second_line(api, app):
+    taken = [
+        f"{operation}.{field}"
+        async for operation, field, answer in tries(api, app, HOSTILE["line breaks"])
+        if field in ONE_LINE and answer.status_code != 422
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("agent", [b"a\x00b", b"\xff\xfe", b"x" * 60_000, "\u202elenom".encode()])
+async def test_an_odd_browser_name_signs_in_all_the_same(anonymous, api, agent):
+    body = {"email": api.user["email"], "password": "correct horse battery staple"}
+    answer = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
+    assert answer.status_code == 200
+    sessions = await api.get("/api/me/sessions")
+    assert all(len(item["user_agent"]) <= 200 for item in sessions.json()["items"])

@@ -1,0 +1,132 @@
+import asyncio
+
+import pytest
+
+from tend.core.settings.settings import Settings
+from tend.web_push import client
+from tend.web_push.client import Outcome, deliver
+from tend.web_push.endpoint_guard import is_public, split
+from web_push.browser import Browser
+
+PRIVATE = [
+    "0.0.0.0",
+    "10.1.2.3",
+    "100.64.0.1",
+    "127.0.0.1",
+    "169.254.169.254",
+    "172.16.0.1",
+    "192.168.1.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::7f00:1",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "fec0::1",
+    "ff02::1",
+    "2001:db8::1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::10.0.0.1",
+    "64:ff9b:1::808:808",
+    "2002:7f00:1::1",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+]
+
+
+@pytest.fixture
+def strict():
+    return Settings(jwt_secret_key="k" * 40)
+
+
+@pytest.fixture
+def cut_off(monkeypatch):
+    """Any attempt to connect fails the test."""
+    tried = []
+    real = asyncio.BaseEventLoop.create_connection
+
+    async def connect(self, factory, host=None, port=None, **options):
+        tried.append(host)
+        return await real(self, factory, host, port, **options)
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", connect)
+    yield
+    assert tried == []
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_an_address_of_the_network_that_tend_runs_in_is_not_public(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
+def test_an_address_of_the_internet_is_public(address):
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+async def test_a_name_that_leads_inside_is_refused_without_connecting(strict, resolving, cut_off, address):
+    asked = resolving("8.8.8.8", address)
+    outcome = await deliver(strict, "https://push.example.com/a", b"", ttl=60, topic="t")
+    assert (outcome, asked) == (Outcome.REFUSED, ["push.example.com"])
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "[::1]", "169.254.169.254", "localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:7f00:1]"],
+)
+async def test_this_machine_is_refused_however_it_is_written(strict, cut_off, host):
+    assert await deliver(strict, f"https://{host}/a", b"", ttl=60, topic="t") is Outcome.REFUSED
+
+
+BAD = [
+    "http://push.example.com/a",
+    "https://push.example.com:8443/a",
+    "https://push.example.com:99999/a",
+    "https://user:password@push.example.com/a",
+    "https://@push.example.com/a",
+    "https://push.example.com/a#b",
+    "https:///a",
+    "https://push.example.com /a",
+    "https://push.example.com/\r\nHost: other",
+    "https://pu\u017fh.example.com/a",
+    f"https://{'a' * 64}.example.com/a",
+    "ftp://push.example.com/a",
+    "file:///etc/passwd",
+    "//push.example.com/a",
+    "push",
+    "",
+]
+
+
+@pytest.mark.parametrize("endpoint", BAD)
+async def test_what_is_no_address_of_a_push_service_is_refused(strict, resolving, cut_off, endpoint):
+    asked = resolving("8.8.8.8")
+    with pytest.raises(ValueError):  # noqa: PT011  # its text is for nobody
+        split(endpoint, local=False)
+    assert await deliver(strict, endpoint, b"", ttl=60, topic="t") is Outcome.REFUSED
+    assert asked == []
+
+
+@pytest.mark.parametrize("endpoint", [one for one in BAD if one])
+async def test_it_cannot_even_be_subscribed_with(api, app, endpoint, monkeypatch):
+    monkeypatch.setattr(app.state, "settings", app.state.settings.model_copy(update={"push_local": False}))
+    answer = await api.put("/api/me/push-subscriptions", json=Browser().subscription(endpoint))
+    assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, ["endpoint"])
+    assert await app.state.database.fetchval("select count(*) from push_subscriptions") == 0
+
+
+def test_the_port_of_https_may_be_written_out():
+    assert split("https://push.example.com:443/a", local=False).hostname == "push.example.com"
+
+
+async def test_nothing_is_waited_for_longer_than_the_time_in_all(strict, monkeypatch):
+    async def never(*_, **__):
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
+    monkeypatch.setattr(client, "SECONDS", 0.05)
+    with pytest.raises(client.PushDeferred, match=r"^TimeoutError$"):
+        await deliver(strict, "https://push.example.com/a", b"", ttl=60, topic="t")
