@@ -18,7 +18,7 @@ from tend.core.db.database import Database, open_database
 from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, working
 from tend.core.settings.settings import Settings
-from tend.export import routes as transfer_routes
+from tend.export import routes as export_routes
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
@@ -28,9 +28,9 @@ from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
 from tend.sync.stream_hub import Hub
 from tend.todos import routes as todo_routes
-from tend.user_settings import routes as preference_routes
-from tend.web_push import routes as push_routes
-from tend.web_push import tasks as push_tasks
+from tend.user_settings import routes as user_settings_routes
+from tend.web_push import routes as web_push_routes
+from tend.web_push import tasks as web_push_tasks
 
 
 @asynccontextmanager
@@ -53,7 +53,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     return Jobs(
         settings,
         database,
-        {**account_tasks.JOBS, **reminder_tasks.JOBS, **push_tasks.jobs(reminder_tasks.MAKERS)},
+        {**account_tasks.JOBS, **reminder_tasks.JOBS, **web_push_tasks.jobs(reminder_tasks.MAKERS)},
         schedules,
     )
 
@@ -95,12 +95,12 @@ def create_app(settings: Settings) -> FastAPI:
         todo_routes.router,
         list_routes.router,
         account_routes.router,
-        preference_routes.router,
+        user_settings_routes.router,
         reminder_routes.router,
-        push_routes.router,
+        web_push_routes.router,
         todo_routes.own_router,
         todo_routes.quick_router,
-        transfer_routes.router,
+        export_routes.router,
         ops_routes.router,
     ):
         _adopt(app, router)

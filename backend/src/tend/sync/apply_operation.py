@@ -21,7 +21,7 @@ from tend.sync.operations import (
     TodoTrash,
 )
 from tend.todos.service import write as todos
-from tend.user_settings import service as preferences
+from tend.user_settings import service as user_settings
 
 OLDEST = timedelta(days=30)
 
@@ -58,7 +58,7 @@ async def _of_account(
 ) -> Written:
     match operation:
         case SettingChange():
-            return await preferences.put(db, user_id, operation.key, operation.value)
+            return await user_settings.put(db, user_id, operation.key, operation.value)
         case ReminderCreate():
             return await reminders.create(db, user_id, operation.reminder.todo_id, operation.reminder)
     return await reminders.delete(db, user_id, operation.reminder_id)

@@ -13,7 +13,7 @@ from tend.todos import due_rules
 from tend.todos.errors import ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
-from tend.todos.service import recurring, subtree
+from tend.todos.service import recurring_todos, subtree
 
 # JSON that PostgreSQL wrote and the route sends on
 Json = str
@@ -27,7 +27,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     `at`: since when it is done, if it is and if that was not just now.
     """
     todo_id = draft.id or new_id()
-    draft, recurrence = await recurring.drafted(db, user_id, draft)
+    draft, recurrence = await recurring_todos.drafted(db, user_id, draft)
     due_rules.settle({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     try:
         made = await db.fetchrow(
@@ -84,7 +84,7 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
     try:
         if not patch.model_fields_set & _PLACE:
             return await _in_place(db, user_id, todo_id, patch, at)
-        later = patch.model_fields_set & {"completed", "recurrence", *recurring.ABOUT}
+        later = patch.model_fields_set & {"completed", "recurrence", *recurring_todos.ABOUT}
         if not later:
             return await _placed(db, user_id, todo_id, patch)
         async with together(db) as transaction:
@@ -106,14 +106,14 @@ def _settled(patch: TodoPatch) -> TodoPatch:
 
 async def _in_place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> Written:
     settled = _settled(patch)
-    if not recurring.concerns(patch):
+    if not recurring_todos.concerns(patch):
         wanted = settled.model_dump_json(exclude_unset=True)
         if at:
             wanted = json.dumps({**json.loads(wanted), "at": at.isoformat()})
         changed = await db.fetchrow(update.CHANGE, user_id, todo_id, wanted, subtree.completes(patch))
         if changed is not None:
             return subtree.written(changed)
-    return await recurring.change(db, user_id, todo_id, settled, at)
+    return await recurring_todos.change(db, user_id, todo_id, settled, at)
 
 
 async def _placed(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> Written:
