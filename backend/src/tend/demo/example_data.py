@@ -1,4 +1,4 @@
-"""What the example is made of, as the files in `words` have it."""
+"""What the example is made of, as the files in `data` have it."""
 
 import tomllib
 from functools import cache
@@ -83,7 +83,7 @@ class Household(_Strict):
 def household() -> Household:
     """All files together, lists in the order of their files' names."""
     found: dict[str, Any] = {"places": []}
-    for path in sorted(files("tend.demo").joinpath("words").iterdir(), key=lambda path: path.name):
+    for path in sorted(files("tend.demo").joinpath("data").iterdir(), key=lambda path: path.name):
         document = tomllib.loads(path.read_text("utf-8"))
         found["places"] += document.pop("places", [])
         found |= document
