@@ -4,7 +4,6 @@ import pytest
 
 from explain import plan_of
 from tend.accounts.queries import one_time_tokens, sessions, users
-from tend.accounts.queries import sessions as cleaning
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 HASH = r"\x00"
@@ -33,6 +32,6 @@ async def test_no_statement_reads_a_whole_table(app, statement, arguments):
 async def test_cleaning_reads_only_what_it_drops(app):
     async with app.state.database.transaction() as tx:
         await tx.execute("set local enable_seqscan = off")
-        for statement in cleaning._STATEMENTS:
+        for statement in sessions._EXPIRED:
             plan = "\n".join(row[0] for row in await tx.fetch(f"explain {statement}"))
             assert "Seq Scan" not in plan
