@@ -25,7 +25,7 @@ COPY corpus corpus
 # Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
- && /app/.venv/bin/python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
+ && /app/.venv/bin/python -c "import tend.cli, tend.worker_process, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
 
 FROM python:3.13-slim
 RUN useradd --uid 1000 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin tend \
@@ -41,7 +41,7 @@ ENV PATH=/app/.venv/bin:$PATH \
 COPY --from=backend /app/.venv /app/.venv
 COPY --from=frontend /src/frontend/out /app/web
 # The base image has no bytecode for the standard library, and the user below may not write any.
-RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.server, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
+RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.worker_process, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
 USER tend
 WORKDIR /data
 EXPOSE 8000

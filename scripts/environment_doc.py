@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from tend.core.settings import Settings
+from tend.core.settings.settings import Settings
 
 TARGET = Path("docs/environment.md")
 HEAD = """\
@@ -14,7 +14,7 @@ HEAD = """\
 
 Every environment variable that Tend reads, with its default. Tend is configured by environment variables alone and reads
 them once, at startup. A missing or weak value stops the start with exit code 78 and one line per error. An empty value
-counts as unset. `make gen` generates this page from `backend/src/tend/core/settings.py`.
+counts as unset. `make gen` generates this page from `backend/src/tend/core/settings/settings.py`.
 
 `ENVIRONMENT=production` requires `DATABASE_URL`, `JWT_SECRET_KEY` and `FRONTEND_URL`. Set `DATABASE_URL=embedded` to use
 the embedded PostgreSQL, with `TEND_DATA_DIR` on a persistent volume.

@@ -1,4 +1,4 @@
-// Shows the notifications that the server pushes (tend/push/notification.py) and handles the buttons on them.
+// Shows the notifications that the server pushes (tend/web_push/notification.py) and handles the buttons on them.
 // The build defines WORDS (generate.mjs).
 const SNOOZES = [
   { action: "10", title: WORDS.snooze10Minutes },

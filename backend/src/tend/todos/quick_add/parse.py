@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tend.todos.filters.cursor import fold
+from tend.todos.filters.scanner import fold
 from tend.todos.quick_add.due_phrases import read_due
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token

@@ -2,7 +2,7 @@
 
 import re
 
-from tend.todos.filters.cursor import fold
+from tend.todos.filters.scanner import fold
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Named, Sigil, SigilKind
 from tend.todos.quick_add.phrases import Hit
