@@ -77,6 +77,23 @@ test.describe("by keyboard", () => {
   });
 });
 
+test("a line without a title is not added, and the field says why", async ({ page, person }) => {
+  await openApp(page);
+  await quickAdd(page).fill("tomorrow");
+  await quickAdd(page).press("Enter");
+  await expect(page.getByRole("alert").getByText("Give this todo a title.")).toBeVisible();
+  await expect(quickAdd(page)).toHaveValue("tomorrow");
+  await quickAdd(page).fill("Bread\n\ntomorrow");
+  await expect(page.getByText("Give this todo a title.")).toBeHidden();
+  await quickAdd(page).press("Enter");
+  await expect(page.getByRole("alert").getByText("Line 3 has no title.")).toBeVisible();
+  expect(await person.titles()).toEqual([]);
+  await quickAdd(page).fill("Bread\n\nMilk tomorrow");
+  await quickAdd(page).press("Enter");
+  await expect.poll(async () => (await person.titles()).toSorted()).toEqual(["Bread", "Milk"]);
+  await expect(quickAdd(page)).toHaveValue("");
+});
+
 test("an indented paste becomes todos and subtasks, and one undo takes all of it back", async ({
   page,
   person,

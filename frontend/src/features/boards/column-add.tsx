@@ -12,33 +12,43 @@ interface ColumnAddProps {
   useAdd: BoardParts["useAdd"];
 }
 
-/** A word to press, and then a line that takes one todo after the other. */
+/** A button that turns into a field, which adds one todo after the other. */
 export function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
   const t = useTranslations("boards");
   const add = useAdd(adds);
-  const [writing, setWriting] = useState(false);
-  const take = (line: HTMLInputElement) => {
-    if (line.value.trim()) add(line.value, entering);
-    line.value = "";
-  };
+  const [isOpen, setOpen] = useState(false);
+  const [error, setError] = useState<string | null>(null);
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing) return;
-    const done = event.key === "Escape" || (event.key === "Enter" && !event.currentTarget.value.trim());
-    if (!done && event.key !== "Enter") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.key === "Enter") take(event.currentTarget);
-    else event.currentTarget.value = "";
-    if (done) setWriting(false);
+  /** @returns whether the text was added, or there was none */
+  function submit(field: HTMLInputElement): boolean {
+    const reason = field.value.trim() ? add(field.value, entering) : null;
+    setError(reason);
+    if (reason === null) field.value = "";
+    return reason === null;
   }
 
-  if (!writing)
+  function close() {
+    setError(null);
+    setOpen(false);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing || (event.key !== "Escape" && event.key !== "Enter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const field = event.currentTarget;
+    const isDone = event.key === "Escape" || !field.value.trim();
+    if (event.key === "Escape") field.value = "";
+    else submit(field);
+    if (isDone) close();
+  }
+
+  if (!isOpen)
     return (
       <button
         type="button"
         aria-label={t("addTo", { column: name })}
-        onClick={() => setWriting(true)}
+        onClick={() => setOpen(true)}
         className="board-add"
       >
         <PlusIcon className="size-4" />
@@ -46,20 +56,28 @@ export function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
       </button>
     );
   return (
-    <input
-      // biome-ignore lint/a11y/noAutofocus: the person asked for this very line
-      autoFocus
-      aria-label={t("addTo", { column: name })}
-      placeholder={t("add")}
-      maxLength={500}
-      enterKeyHint="done"
-      autoComplete="off"
-      onKeyDown={onKeyDown}
-      onBlur={({ currentTarget }) => {
-        take(currentTarget);
-        setWriting(false);
-      }}
-      className="board-input"
-    />
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person asked for this very field
+        autoFocus
+        aria-label={t("addTo", { column: name })}
+        aria-invalid={error !== null}
+        placeholder={t("add")}
+        maxLength={500}
+        enterKeyHint="done"
+        autoComplete="off"
+        onInput={() => setError(null)}
+        onKeyDown={onKeyDown}
+        onBlur={({ currentTarget }) => {
+          if (submit(currentTarget)) setOpen(false);
+        }}
+        className="board-input"
+      />
+      {error !== null && (
+        <p role="alert" className="px-1 text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </>
   );
 }

@@ -18,7 +18,8 @@ export interface BoardParts {
   useLongPress: () => HTMLAttributes<HTMLElement>;
   useDeeds: () => BoardDeeds;
   /** Reads what was written as the line over a list does, and adds it. */
-  useAdd: (adds: Adds) => (text: string, more: Entering) => void;
+  /** Adds a todo. Returns the reason where the text describes none. */
+  useAdd: (adds: Adds) => (text: string, more: Entering) => string | null;
   focus: (id: TodoId) => void;
   targetsOf: (id: TodoId) => readonly TodoId[];
   onReveal: (how: (id: TodoId) => void) => () => void;

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { carried } from "./literal";
 import { en } from "./locale";
 import type { Context } from "./model";
-import { lineParser, parse } from "./parse";
+import { lineParser, movedSpans, parse } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -51,7 +50,7 @@ it("a single line keeps its bullet, also before a line that is still empty", () 
 
 it("a dismissed chip moves with the text around it until its own words change", () => {
   const spans = [{ start: 5, end: 10 }];
-  expect(carried(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);
-  expect(carried(spans, "call today now", "call today now!")).toEqual(spans);
-  expect(carried(spans, "call today now", "call toay now")).toEqual([]);
+  expect(movedSpans(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);
+  expect(movedSpans(spans, "call today now", "call today now!")).toEqual(spans);
+  expect(movedSpans(spans, "call today now", "call toay now")).toEqual([]);
 });

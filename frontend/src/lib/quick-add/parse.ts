@@ -10,6 +10,7 @@ import { readSigil } from "./sigils";
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
 const LINE = /^([^\S\r\n\u2028\u2029]*)((?:[-*•–]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?)(.*)$/gmu;
+const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
 const TAB = 4;
 const REMEMBERED_LINES = 500;
 
@@ -128,8 +129,10 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
   return parsed;
 }
 
-/** @property depth 0 at the margin, 1 under the last line at the margin, and so on */
 export interface Line extends Parsed {
+  /** The number of the line in the text, from 1. */
+  number: number;
+  /** 0 at the margin, 1 under the last line at the margin, and so on. */
   depth: number;
 }
 
@@ -146,6 +149,21 @@ const within = (literal: readonly Span[], start: number, end: number): Span[] =>
   literal
     .filter((span) => meets(span, { start, end }))
     .map((span) => ({ start: span.start - start, end: span.end - start }));
+
+/** The spans in the text after an edit, without those whose own words were edited. */
+export function movedSpans(spans: readonly Span[], before: string, after: string): readonly Span[] {
+  if (spans.length === 0 || before === after) return spans;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const by = after.length - before.length;
+  return spans.flatMap(({ start, end }) => {
+    if (end <= head) return [{ start, end }];
+    return start >= before.length - tail ? [{ start: start + by, end: end + by }] : [];
+  });
+}
 
 /** Remembers lines, since at every key all lines but one are as they were. */
 function rememberingParser(context: Context, locale: Locale) {
@@ -172,7 +190,8 @@ export function lineParser(context: Context, locale: Locale) {
       const width = isAlone ? 0 : widthOf(indent);
       while ((indents.at(-1) ?? -1) >= width) indents.pop();
       const depth = indents.push(width) - 1;
-      return [{ ...moved(parseLine(line, within(literal, from, from + line.length)), from), depth }];
+      const parsed = parseLine(line, within(literal, from, from + line.length));
+      return [{ ...moved(parsed, from), number: text.slice(0, index).split(LINE_BREAK).length, depth }];
     });
   };
 }

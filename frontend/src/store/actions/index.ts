@@ -25,7 +25,7 @@ export {
   addTodos,
   changeTodo,
   changeTodos,
-  type DeepWish,
+  type DraftTree,
   deleteTodos,
   duplicateTodos,
   prioritiseTodos,

@@ -17,8 +17,8 @@ import type {
 } from "../types";
 
 export type TodoWish = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
-/** `depth` 0 stands where the wish says; 1 under the last one of depth 0 before it. */
-export type DeepWish = TodoWish & { depth: number };
+/** Todos in the order of their rows, each with the index of its parent among them. */
+export type DraftTree = readonly (TodoWish & { parent?: number })[];
 export interface SectionWish {
   list_id: ListId;
   title: string;
@@ -42,22 +42,20 @@ export function addTodo(store: Store, wish: TodoWish): TodoId {
   return id;
 }
 
-/** Several at once, those that are deeper under those before them. @returns their ids */
-export function addTodos(store: Store, wishes: readonly DeepWish[]): TodoId[] {
+/** Adds all of `tree` as one change, at the ends of their lists. @returns their ids */
+export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const last = new Map<ListId, string | null>();
-  const above: { id: TodoId; depth: number; list: ListId }[] = [];
-  const drafts = wishes.map(({ depth, ...wish }): NewTodo => {
+  const ids: TodoId[] = [];
+  const drafts = tree.map(({ parent, ...draft }): NewTodo => {
     const id = newId();
-    const list = wish.list_id;
-    const position = positionAfter(last.get(list) ?? lastPosition(store, list));
-    last.set(list, position);
-    while ((above.at(-1)?.depth ?? -1) >= depth) above.pop();
-    const parent = above.at(-1);
-    above.push({ id, depth, list });
-    return { ...wish, ...(parent?.list === list ? { parent_id: parent.id } : {}), id, position };
+    const position = positionAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
+    last.set(draft.list_id, position);
+    const parent_id = parent === undefined ? undefined : ids[parent];
+    ids.push(id);
+    return { ...draft, ...(parent_id ? { parent_id } : {}), id, position };
   });
   store.commit(drafts.map(CREATE));
-  return drafts.map(({ id }) => id);
+  return ids;
 }
 
 export function addSection(store: Store, { list_id, title, before = null }: SectionWish): TodoId {

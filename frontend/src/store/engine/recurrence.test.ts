@@ -110,9 +110,8 @@ describe("completing what comes again", () => {
         list_id: "home",
         due_date: "2026-03-02",
         recurrence: { rule: "FREQ=DAILY" },
-        depth: 0,
       },
-      { title: "Bath", list_id: "home", depth: 1 },
+      { title: "Bath", list_id: "home", parent: 0 },
     ]);
     await settle();
     completeTodo(store, under, true);
@@ -180,9 +179,8 @@ it("completes what is under the last one with it", async () => {
       list_id: "home",
       due_date: "2026-03-02",
       recurrence: { rule: "FREQ=DAILY;COUNT=1" },
-      depth: 0,
     },
-    { title: "Bath", list_id: "home", depth: 1 },
+    { title: "Bath", list_id: "home", parent: 0 },
   ]);
   await settle();
   completeTodo(store, id, true);
@@ -195,8 +193,8 @@ it("completes what is under the last one with it", async () => {
 
 it("is over for good with what it stands under, until that is taken back", async () => {
   const [id = "", under = ""] = addTodos(store, [
-    { title: "Clean", list_id: "home", depth: 0 },
-    { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, depth: 1 },
+    { title: "Clean", list_id: "home" },
+    { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, parent: 0 },
   ]);
   await settle();
   completeTodo(store, id, true);

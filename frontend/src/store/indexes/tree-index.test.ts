@@ -40,7 +40,11 @@ afterEach(() => {
 const view = (fields?: Partial<Query>) => viewed(store, fields);
 const drawn = (fields?: Partial<Query>) => drawnOf(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
-const wish = (title: string, depth = 0, list_id = "home") => ({ title, depth, list_id });
+const wish = (title: string, parent?: number) => ({
+  title,
+  list_id: "home",
+  ...(parent === undefined ? {} : { parent }),
+});
 const idsNamed = (...titles: string[]) =>
   titles.map((title) => [...store.todos.values()].find((row) => row.title === title)?.id ?? "");
 
@@ -48,7 +52,7 @@ const expectInStep = () => inStep(store, server);
 
 describe("a list", () => {
   it("is a tree: what is deeper stands under what comes before it", async () => {
-    addTodos(store, [wish("Trip"), wish("Pack", 1), wish("Socks", 2), wish("Book", 1), wish("Rent")]);
+    addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Book", 0), wish("Rent")]);
     expect(drawn()).toEqual({ open: ["Trip", "-Pack", "--Socks", "-Book", "Rent"] });
     const [trip = "", socks = ""] = idsNamed("Trip", "Socks");
     expect(descendantsOf(store, trip).map(titleOf)).toEqual(["Pack", "Socks", "Book"]);
@@ -73,7 +77,7 @@ describe("a list", () => {
   });
 
   it("hides what is under a folded row, and shows it where the view is narrowed", () => {
-    const [trip = ""] = addTodos(store, [wish("Trip"), wish("Pack", 1), wish("Socks", 2), wish("Rent")]);
+    const [trip = ""] = addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Rent")]);
     const shown = view();
     shown();
     store.collapsed.set(trip, true);
@@ -84,7 +88,7 @@ describe("a list", () => {
   });
 
   it("goes on without a parent that is done, and shows what is open under it in its place", async () => {
-    const [trip = "", pack = ""] = addTodos(store, [wish("Trip"), wish("Pack", 1), wish("Rent")]);
+    const [trip = "", pack = ""] = addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Rent")]);
     completeTodos(store, [trip], true);
     vi.advanceTimersByTime(3000);
     expect(drawn()).toEqual({ open: ["Rent"] });
@@ -111,13 +115,13 @@ describe("a list", () => {
   });
 
   it("in another order, or parted otherwise, is flat", () => {
-    addTodos(store, [wish("B"), { ...wish("A", 1), priority: "high" }]);
+    addTodos(store, [wish("B"), { ...wish("A", 0), priority: "high" }]);
     expect(drawn({ sort: "title" })).toEqual({ open: ["A", "B"] });
     expect(drawn({ group: "priority" })).toEqual({ "priority:high": ["A"], "priority:none": ["B"] });
   });
 
   it("as a board shows every column, and no card under a card", () => {
-    addTodos(store, [wish("Trip"), wish("Pack", 1)]);
+    addTodos(store, [wish("Trip"), wish("Pack", 0)]);
     addSection(store, { list_id: "home", title: "Later" });
     expect(drawn({ layout: "board" })).toEqual({ open: ["Trip"], Later: [] });
     expect(Object.keys(drawn({ layout: "board", group: "priority" }))).toEqual(
@@ -128,7 +132,7 @@ describe("a list", () => {
 
 describe("taking along", () => {
   beforeEach(() => {
-    addTodos(store, [wish("Trip"), wish("Pack", 1), wish("Socks", 2), wish("Rent")]);
+    addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Rent")]);
   });
 
   it("completes what is open below, and takes all of that back at once", async () => {

@@ -11,8 +11,9 @@ import { focusTodo, onReveal } from "@/features/todos/list/focused-row";
 import { useGroupWords } from "@/features/todos/list/group-label";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";
-import { wishesOf } from "@/features/todos/quick-add/drafts";
-import { useReading } from "@/features/todos/quick-add/use-parse-context";
+import { checkTags, draftsOf } from "@/features/todos/quick-add/drafts";
+import { useErrorText } from "@/features/todos/quick-add/use-add-drafts";
+import { useParseContext } from "@/features/todos/quick-add/use-parse-context";
 import { RowToolsProvider } from "@/features/todos/row/row-tools";
 import { TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/screens/todo-view";
@@ -28,20 +29,23 @@ function useName(section: string): string {
   return row?.title ?? text;
 }
 
-/** Reads a line as the one over a list is read; what the column says holds unless the line says otherwise. */
+/** Adds a line as quick add does, with the defaults of the column. */
 function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
-  const { read } = useReading(list);
+  const { parseLines } = useParseContext(list);
+  const errorText = useErrorText();
   const given = priority ? { priority } : {};
-  return (text: string, { tags = [], ...more }: Entering) => {
-    const wishes = wishesOf(read(text, []), text, { list, day });
-    addTodos(
-      store,
-      wishes.map((wish) => {
-        const here = wish.list_id === list;
-        const own = [...new Set([...(here ? tags : []), ...worn, ...(wish.tags ?? [])])];
-        return { ...given, ...(here ? more : {}), ...wish, tags: own };
-      }),
-    );
+  return (text: string, { tags = [], ...more }: Entering): string | null => {
+    const result = draftsOf(parseLines(text), text, { list, day });
+    if ("error" in result) return errorText(result.error, true);
+    const drafts = result.drafts.map((draft) => {
+      const here = draft.list_id === list;
+      const own = [...new Set([...(here ? tags : []), ...worn, ...(draft.tags ?? [])])];
+      return { ...given, ...(here ? more : {}), ...draft, tags: own };
+    });
+    const error = drafts.map(({ tags }) => checkTags(tags, 1)).find(Boolean);
+    if (error) return errorText(error, true);
+    addTodos(store, drafts);
+    return null;
   };
 }
 

@@ -7,7 +7,7 @@ import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
 import { useDueWords } from "../due/due-label";
-import { justAdded } from "../quick-add/state";
+import { lastAdded } from "../quick-add/state";
 import { shownIds } from "./visible-rows";
 
 /** Comes when the views have drawn what is new. */
@@ -29,8 +29,8 @@ export function useAddedElsewhereToast(): void {
   };
   useEffect(
     () =>
-      justAdded.subscribe(() => {
-        const id = justAdded.get();
+      lastAdded.subscribe(() => {
+        const id = lastAdded.get();
         if (id !== null) drawn(() => latest.current(id));
       }),
     [],

@@ -1,28 +1,34 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/quick-add/model";
 import { useList } from "@/store/react/hooks";
-import { lookOfButton } from "./button-style";
-import { DateButton } from "./date-button";
-import type { Line } from "./editor";
+import type { Editor } from "./editor";
 import type { Target } from "./state";
+import { LOCALE } from "./use-parse-context";
+
+const DATE_CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
+const buttonStyle =
+  "inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-muted text-sm hover:border-control hover:text-text pointer-coarse:min-h-touch";
+
+/** The focus stays in the field, and so does the keyboard of a phone. */
+const keepFocus = (event: React.PointerEvent) => event.preventDefault();
 
 interface ButtonsProps {
-  line: Line;
+  editor: Editor;
   text: string;
   field: RefObject<HTMLTextAreaElement | null>;
   target: Target;
 }
 
-/** The list that the line goes to as it stands now. */
-function Where({ line, target }: Pick<ButtonsProps, "line" | "target">) {
+/** The list that the first line goes to. */
+function TargetList({ editor, target }: Pick<ButtonsProps, "editor" | "target">) {
   const t = useTranslations();
-  const [first] = line.lines;
+  const [first] = editor.lines;
   const list = useList(first?.list?.id ?? first?.section?.list_id ?? target.list);
   const name = list?.inbox ? t("todos.views.inbox") : (list?.name ?? "");
   return (
@@ -30,33 +36,73 @@ function Where({ line, target }: Pick<ButtonsProps, "line" | "target">) {
   );
 }
 
-/** Text with a phrase at its end, or in the place of the chip that said the same kind of thing. */
-function saying(text: string, phrase: string, said: Token | undefined): { text: string; at: number } {
-  if (said) {
-    const next = text.slice(0, said.start) + phrase + text.slice(said.end);
-    return { text: next, at: said.start + phrase.length };
+/** The text with a phrase in place of the chip of the same kind, or else at its end, and the caret behind it. */
+function withPhrase(text: string, phrase: string, chip: Token | undefined): { text: string; caret: number } {
+  if (chip) {
+    const next = text.slice(0, chip.start) + phrase + text.slice(chip.end);
+    return { text: next, caret: chip.start + phrase.length };
   }
   const next = `${text}${text && !/\s$/.test(text) ? " " : ""}${phrase}`;
-  return { text: next, at: next.length };
+  return { text: next, caret: next.length };
 }
 
-/** Signs for a thumb: each writes into the line what a keyboard would. */
-export function Buttons({ line, text, field, target }: ButtonsProps) {
+/** The usual days take the place of a menu, so that a phone's keyboard stays open. */
+function DateButton({ onPick }: { onPick: (phrase: string) => void }) {
+  const t = useTranslations("quickAdd");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onPointerDown={keepFocus}
+        onClick={() => setOpen(!isOpen)}
+        className={buttonStyle}
+      >
+        <CalendarIcon className="size-4" />
+        {t("buttons.date")}
+      </button>
+      {isOpen &&
+        DATE_CHOICES.map((name) => (
+          <button
+            key={name}
+            type="button"
+            onPointerDown={keepFocus}
+            onClick={() => {
+              onPick(LOCALE.shorthand[name]);
+              setOpen(false);
+            }}
+            className={`${buttonStyle} border-accent text-accent-strong`}
+          >
+            {t(`days.${name}`)}
+          </button>
+        ))}
+    </>
+  );
+}
+
+/** Buttons that write what a keyboard would type. */
+export function Buttons({ editor, text, field, target }: ButtonsProps) {
   const t = useTranslations("quickAdd.buttons");
-  const said = (kind: Token["kind"]) => line.tokens.find((token) => token.kind === kind);
 
   function write(phrase: string, kind?: Token["kind"]) {
-    const next = saying(text, phrase, kind && said(kind));
+    const chip = kind && editor.tokens.find((token) => token.kind === kind);
+    const next = withPhrase(text, phrase, chip);
     field.current?.focus();
-    line.write(next.text, next.at);
+    editor.write(next.text, next.caret);
   }
 
-  const button = (name: "priority" | "list" | "tag", icon: ReactNode, sign: string, kind?: Token["kind"]) => (
+  const sigilButton = (
+    name: "priority" | "list" | "tag",
+    icon: ReactNode,
+    sigil: string,
+    kind?: Token["kind"],
+  ) => (
     <button
       type="button"
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={() => write(sign, kind)}
-      className={lookOfButton}
+      onPointerDown={keepFocus}
+      onClick={() => write(sigil, kind)}
+      className={buttonStyle}
     >
       {icon}
       {t(name)}
@@ -66,24 +112,21 @@ export function Buttons({ line, text, field, target }: ButtonsProps) {
   return (
     <>
       <div className="-mx-4 flex gap-2 overflow-x-auto px-4 pt-3 [scrollbar-width:none]">
-        <DateButton
-          icon={<CalendarIcon className="size-4" />}
-          onPick={(phrase) => write(`${phrase} `, "due")}
-        />
-        {button("priority", <FlagIcon className="size-4" />, "!", "priority")}
-        {button("list", <ListIcon className="size-4" />, "#", "list")}
-        {button("tag", <TagIcon className="size-4" />, "@")}
+        <DateButton onPick={(phrase) => write(`${phrase} `, "due")} />
+        {sigilButton("priority", <FlagIcon className="size-4" />, "!", "priority")}
+        {sigilButton("list", <ListIcon className="size-4" />, "#", "list")}
+        {sigilButton("tag", <TagIcon className="size-4" />, "@")}
       </div>
       <div className="flex items-center gap-2 pt-3">
-        <Where line={line} target={target} />
+        <TargetList editor={editor} target={target} />
         <Dialog.Close asChild>
           <Button tone="plain">{t("close")}</Button>
         </Dialog.Close>
         <Button
           tone="primary"
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={line.send}
-          disabled={!line.lines.some(({ title }) => title)}
+          onPointerDown={keepFocus}
+          onClick={editor.submit}
+          disabled={editor.lines.length === 0}
         >
           {t("add")}
         </Button>

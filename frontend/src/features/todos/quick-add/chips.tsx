@@ -1,28 +1,36 @@
 "use client";
 
-import type { Token } from "@/lib/quick-add/model";
+import { type RefObject, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Span, Token } from "@/lib/quick-add/model";
+import { movedSpans } from "@/lib/quick-add/parse";
+import type { DraftTree } from "@/store/actions";
 
-function pieces(text: string, tokens: readonly Token[]) {
-  const found: { key: number; text: string; kind?: Token["kind"] }[] = [];
+/** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
+const PAUSE_MS = 700;
+const NO_SPANS: readonly Span[] = [];
+
+function piecesOf(text: string, tokens: readonly Token[]) {
+  const pieces: { key: number; text: string; kind?: Token["kind"] }[] = [];
   let from = 0;
   for (const { start, end, kind } of tokens) {
-    found.push({ key: from, text: text.slice(from, start) });
-    found.push({ key: start + 0.5, text: text.slice(start, end), kind });
+    pieces.push({ key: from, text: text.slice(from, start) });
+    pieces.push({ key: start + 0.5, text: text.slice(start, end), kind });
     from = end;
   }
-  return [...found, { key: from, text: text.slice(from) }];
+  return [...pieces, { key: from, text: text.slice(from) }];
 }
 
 /**
- * Lies under the line with the same text unseen, so that a chip is behind the very words it came from,
- * and the line is as high as what stands in it.
+ * An invisible copy of the text below the field, so that each chip is behind its own words, and the field is as
+ * high as its text.
  */
 export const Chips = ({ text, tokens }: { text: string; tokens: readonly Token[] }) => (
   <span
     aria-hidden="true"
     className="quick-add-text pointer-events-none whitespace-pre-wrap text-transparent [grid-area:1/1] [overflow-wrap:anywhere]"
   >
-    {pieces(text, tokens).map((piece) => (
+    {piecesOf(text, tokens).map((piece) => (
       <span
         key={piece.key}
         data-kind={piece.kind}
@@ -34,3 +42,66 @@ export const Chips = ({ text, tokens }: { text: string; tokens: readonly Token[]
     {"\u200b"}
   </span>
 );
+
+/** A tap on a chip dismisses it; a mouse only sets the caret there. */
+export function useChipTaps(
+  field: RefObject<HTMLTextAreaElement | null>,
+  chips: readonly Token[],
+  dismiss: (chip: Token) => void,
+): void {
+  useEffect(() => {
+    const element = field.current;
+    const tap = (event: MouseEvent) => {
+      const at = element?.selectionStart ?? 0;
+      const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
+      const chip = isTouch ? chips.find(({ start, end }) => start < at && at < end) : undefined;
+      if (chip) dismiss(chip);
+    };
+    element?.addEventListener("click", tap);
+    return () => element?.removeEventListener("click", tap);
+  });
+}
+
+/** The spans of dismissed chips, which stay text while the text around them is edited. */
+export function useDismissedChips(text: string) {
+  const [known, setKnown] = useState({ text, spans: NO_SPANS });
+  let current = known;
+  if (known.text !== text) {
+    current = { text, spans: text ? movedSpans(known.spans, known.text, text) : NO_SPANS };
+    setKnown(current);
+  }
+  const { spans } = current;
+  return {
+    spans,
+    dismiss: ({ start, end }: Span) => setKnown({ text, spans: [...spans, { start, end }] }),
+  };
+}
+
+/** Tells screen readers the meaning of the line, which the chips show. */
+export function ChipLiveRegion({ text, tokens }: { text: string; tokens: readonly Token[] }) {
+  const t = useTranslations("quickAdd.meant");
+  const words = tokens
+    .map(({ kind, start, end }) => t(kind, { words: text.slice(start, end).trim() }))
+    .join(", ");
+  const [announced, setAnnounced] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setAnnounced(words), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return (
+    <p role="status" className="sr-only">
+      {announced}
+    </p>
+  );
+}
+
+/** The number of todos that several lines will add. */
+export function DraftCount({ drafts }: { drafts: DraftTree }) {
+  const t = useTranslations("quickAdd");
+  const subtasks = drafts.filter(({ parent }) => parent !== undefined).length;
+  return (
+    <p role="status" className={drafts.length > 1 ? "pt-1 text-muted text-sm" : "sr-only"}>
+      {drafts.length > 1 && t("several", { count: drafts.length, under: subtasks })}
+    </p>
+  );
+}

@@ -2,22 +2,37 @@
 
 import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
-import { useRef } from "react";
+import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back-button";
 import { Field } from "./field";
-import { goOn } from "./focus";
-import { composer, type Target } from "./state";
-import { useKeyboardInset } from "./use-keyboard-inset";
-import { useLine } from "./use-line";
+import { composer, focusAtEnd, type Target, useText } from "./state";
 
 const close = () => composer.set(null);
 
-/** The line over any view: in the middle of a wide screen, right above the keyboard of a phone. */
+function onViewportChange(listener: () => void): () => void {
+  const view = window.visualViewport;
+  view?.addEventListener("resize", listener);
+  view?.addEventListener("scroll", listener);
+  return () => {
+    view?.removeEventListener("resize", listener);
+    view?.removeEventListener("scroll", listener);
+  };
+}
+
+function keyboardInset(): number {
+  const view = window.visualViewport;
+  return view ? Math.max(0, Math.round(innerHeight - view.height - view.offsetTop)) : 0;
+}
+
+/** The height in pixels of the on-screen keyboard over the foot of the page. */
+const useKeyboardInset = () => useSyncExternalStore(onViewportChange, keyboardInset, () => 0);
+
+/** The field over any view: in the middle of a wide screen, directly above the keyboard of a phone. */
 export default function Composer({ target }: { target: Target }) {
   const t = useTranslations("todos.quickAdd");
-  const [text, setText] = useLine(target.text);
+  const [text, setText] = useText(target.text);
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<Element | null>(null);
   const keyboard = useKeyboardInset();
@@ -32,7 +47,7 @@ export default function Composer({ target }: { target: Target }) {
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             opener.current = document.activeElement;
-            goOn(field.current);
+            focusAtEnd(field.current);
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

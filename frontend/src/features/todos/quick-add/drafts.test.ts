@@ -1,53 +1,88 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { en } from "@/lib/quick-add/locale";
 import { lineParser } from "@/lib/quick-add/parse";
-import { wishesOf } from "./drafts";
+import { addTodos } from "@/store/actions";
+import { createStore } from "@/store/engine/store";
+import { FakeServer, settle } from "@/store/testing/fake-server";
+import { aList, aTodo } from "@/store/testing/rows";
+import type { Todo } from "@/store/types";
+import { draftsOf, type LineError } from "./drafts";
 
-const read = lineParser(
+interface Case {
+  name: string;
+  text: string;
+  list?: string;
+  rows?: Record<string, unknown>[];
+  error?: LineError;
+}
+
+const cases: Case[] = JSON.parse(readFileSync("../corpus/quick-add/drafts.json", "utf8"));
+const LISTS = ["Inbox", "Home", "Work", "Side project"];
+const SECTIONS = [
+  { id: "Groceries", list_id: "Home", name: "Groceries" },
+  { id: "Admin", list_id: "Work", name: "Admin" },
+];
+const parseLines = lineParser(
   {
     now: "2026-03-04T10:00",
     weekStart: 1,
-    lists: [
-      { id: "home", name: "Home" },
-      { id: "work", name: "Work" },
-    ],
-    sections: [{ id: "admin", list_id: "work", name: "Admin" }],
+    lists: LISTS.map((name) => ({ id: name, name })),
+    sections: SECTIONS,
     people: [],
   },
   en,
 );
-const wishes = (text: string, day?: string) => wishesOf(read(text), text, { list: "inbox", day });
 
-it("goes where the line says, else where one is, on the day that is shown", () => {
-  expect(wishes("Rent #home", "2026-03-04")).toMatchObject([{ list_id: "home", due_date: "2026-03-04" }]);
-  expect(wishes("Rent tomorrow", "2026-03-04")).toMatchObject([{ list_id: "inbox", due_date: "2026-03-05" }]);
-  expect(wishes("Visa /admin")).toMatchObject([{ list_id: "work", parent_id: "admin" }]);
+async function storeWithLists() {
+  const server = new FakeServer();
+  server.put(
+    ...LISTS.map((name, nth) => aList({ id: name, name, position: `a${nth}`, inbox: name === "Inbox" })),
+    ...SECTIONS.map(({ id, list_id, name }) => aTodo({ id, list_id, title: name, kind: "section" })),
+  );
+  const store = createStore(server);
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await settle();
+  return store;
+}
+
+/** Names instead of ids, and no field without a value. */
+function inCorpusForm(row: Todo, titleOf: (id: string) => string | undefined) {
+  const { title, list_id, parent_id, notes, priority, due_date, due_time, tags, recurrence } = row;
+  const fields = {
+    title,
+    list: list_id,
+    parent: parent_id && titleOf(parent_id),
+    notes,
+    priority: priority === "none" ? null : priority,
+    due_date,
+    due_time,
+    tags: tags.length > 0 ? tags : null,
+    recurrence: recurrence && { rule: recurrence.rule, from: recurrence.from },
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+}
+
+it.each(cases)("$name", async ({ text, list = "Inbox", rows, error }) => {
+  const result = draftsOf(parseLines(text), text, { list });
+  if ("error" in result) return expect(result.error).toEqual(error);
+  const store = await storeWithLists();
+  const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
+  await settle();
+  expect(added.map((row) => inCorpusForm(row, (id) => store.todos.get(id)?.title))).toEqual(rows);
+  for (const name of LISTS) {
+    const positions = added.filter((row) => row.list_id === name).map(({ position }) => position);
+    expect(positions).toEqual(positions.toSorted());
+  }
 });
 
-it("puts what is under another into the list of that one, without its day", () => {
-  const found = wishes("Trip #work\n  Tickets\n    Seats\nBread", "2026-03-04");
-  expect(found.map(({ title, list_id, depth, due_date }) => [title, list_id, depth, due_date])).toEqual([
-    ["Trip", "work", 0, "2026-03-04"],
-    ["Tickets", "work", 1, undefined],
-    ["Seats", "work", 2, undefined],
-    ["Bread", "inbox", 0, "2026-03-04"],
+it("a line without a date is due on the day that the view shows, a subtask is not", () => {
+  const text = "Rent\n  Ask Ana\nBread tomorrow";
+  const result = draftsOf(parseLines(text), text, { list: "Inbox", day: "2026-03-04" });
+  expect("drafts" in result && result.drafts.map(({ due_date }) => due_date)).toEqual([
+    "2026-03-04",
+    undefined,
+    "2026-03-05",
   ]);
-});
-
-it("keeps the end of a range in the notes, as it was written", () => {
-  expect(wishes("Standup 3pm-4pm //bring tea")).toMatchObject([
-    { due_time: "15:00:00", notes: "bring tea\n3pm-4pm" },
-  ]);
-});
-
-it("adds nothing for a line that only says when", () => {
-  expect(wishes("tomorrow")).toEqual([]);
-});
-
-it("keeps in the notes what a title cannot hold, so that nothing that was written is lost", () => {
-  const words = `${"word ".repeat(150)}end`;
-  const [wish] = wishes(`${words} tomorrow //and a note`);
-  expect(wish?.title.length).toBeLessThanOrEqual(500);
-  expect(`${wish?.title} ${wish?.notes}`).toBe(`${words}\nand a note`);
-  expect(wishes("y".repeat(600))).toMatchObject([{ title: "y".repeat(500), notes: "y".repeat(100) }]);
 });

@@ -1,56 +1,97 @@
 import type { Line } from "@/lib/quick-add/parse";
-import type { DeepWish } from "@/store/actions";
+import type { DraftTree } from "@/store/actions";
+import type { ListId, TodoId } from "@/store/types";
 import type { Target } from "./state";
 
-const MOST_TAGS = 20;
-const MOST_SIGNS = 500;
+const MAX_TAGS = 20;
+const MAX_TITLE = 500;
 
-/** A title and what it cannot hold, parted at a space where there is one. */
-function parted(title: string): [string, string] {
-  if (title.length <= MOST_SIGNS) return [title, ""];
-  const space = title.lastIndexOf(" ", MOST_SIGNS);
-  const end = space > 0 ? space : MOST_SIGNS;
-  return [title.slice(0, end), title.slice(end).trim()];
+/** The first line that describes no todo, by its number in the text. */
+export interface LineError {
+  line: number;
+  code: "title_missing" | "too_many_tags";
 }
 
-/** What the line says about when it ends has no field of its own, so it is kept as it was written. */
-function notesOf(line: Line, text: string): string {
+interface Place {
+  list: ListId;
+  section: TodoId | null;
+}
+
+/** The first 500 characters of a title, up to a space where there is one, and the rest. */
+function splitTitle(title: string): [string, string] {
+  const characters = [...title];
+  if (characters.length <= MAX_TITLE) return [title, ""];
+  const space = characters.lastIndexOf(" ", MAX_TITLE);
+  const end = space > 0 ? space : MAX_TITLE;
+  return [characters.slice(0, end).join(""), characters.slice(end).join("").trim()];
+}
+
+/** No field holds the end of a range, so its words go into the notes as they were typed. */
+function rangeWords(line: Line, text: string): string[] {
   const ranges = line.tokens.filter(
     (token) =>
       (token.kind === "due" && (token.until || token.minutes)) ||
       (token.kind === "recurrence" && token.minutes),
   );
-  return [line.notes, ...ranges.map(({ start, end }) => text.slice(start, end))].filter(Boolean).join("\n");
+  return ranges.map(({ start, end }) => text.slice(start, end));
 }
 
-function wishOf(line: Line, text: string, list_id: string, day: string | undefined): DeepWish {
-  const { depth, priority, due_date = day, due_time, recurrence, section, tags } = line;
-  const [title, rest] = parted(line.title);
-  const notes = [rest, notesOf(line, text)].filter(Boolean).join("\n");
+/** The list and section that a line names; null where it names none. */
+function placeNamed({ list, section }: Line): Place | null {
+  if (section && (!list || list.id === section.list_id))
+    return { list: section.list_id, section: section.id };
+  return list ? { list: list.id, section: null } : null;
+}
+
+/** A subtask stays under its parent unless it names another list or section. */
+const isElsewhere = (named: Place, parent: Place) =>
+  named.list !== parent.list || (named.section !== null && named.section !== parent.section);
+
+export const checkTags = (tags: readonly string[], line: number): LineError | null =>
+  tags.length > MAX_TAGS ? { line, code: "too_many_tags" } : null;
+
+const errorOf = ({ number, title, tags }: Line): LineError | null =>
+  title ? checkTags(tags, number) : { line: number, code: "title_missing" };
+
+function fieldsOf(line: Line, text: string) {
+  const { priority, due_date, due_time, recurrence, tags } = line;
+  const [title, rest] = splitTitle(line.title);
+  const notes = [rest, line.notes, ...rangeWords(line, text)].filter(Boolean).join("\n");
   return {
-    depth,
     title,
-    list_id,
-    tags: tags.slice(0, MOST_TAGS),
+    tags,
     ...(notes ? { notes } : {}),
     ...(priority ? { priority } : {}),
     ...(due_date ? { due_date } : {}),
     ...(due_time ? { due_time: `${due_time}:00` } : {}),
     ...(recurrence ? { recurrence } : {}),
-    ...(section && section.list_id === list_id ? { parent_id: section.id } : {}),
   };
 }
 
-/** What to add for the lines; one under another goes where that one goes. */
-export function wishesOf(lines: readonly Line[], text: string, { list, day }: Target): DeepWish[] {
-  const lists: string[] = [];
-  return lines
-    .filter((line) => line.title !== "")
-    .map((line) => {
-      const above = line.depth > 0 ? lists[line.depth - 1] : undefined;
-      const list_id = line.list?.id ?? line.section?.list_id ?? above ?? list;
-      lists.length = line.depth;
-      lists[line.depth] = list_id;
-      return wishOf(line, text, list_id, line.depth === 0 ? day : undefined);
+/** The todos to add for the lines of `text`, or the error of the first line that describes none. */
+export function draftsOf(
+  lines: readonly Line[],
+  text: string,
+  { list, day }: Target,
+): { drafts: DraftTree } | { error: LineError } {
+  const ancestors: { place: Place; index: number }[] = [];
+  const drafts: DraftTree[number][] = [];
+  for (const [index, line] of lines.entries()) {
+    const error = errorOf(line);
+    if (error) return { error };
+    ancestors.length = line.depth;
+    const parent = ancestors.at(-1);
+    const named = placeNamed(line);
+    const isSubtask = parent !== undefined && !(named && isElsewhere(named, parent.place));
+    const place = isSubtask ? parent.place : (named ?? { list, section: null });
+    ancestors.push({ place, index });
+    drafts.push({
+      ...(day && line.depth === 0 ? { due_date: day } : {}),
+      ...fieldsOf(line, text),
+      list_id: place.list,
+      ...(isSubtask ? { parent: parent.index } : {}),
+      ...(!isSubtask && place.section ? { parent_id: place.section } : {}),
     });
+  }
+  return { drafts };
 }

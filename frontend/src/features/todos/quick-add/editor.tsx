@@ -1,147 +1,148 @@
 "use client";
 
-import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
 import { Buttons } from "./buttons";
-import { Chips } from "./chips";
-import type { FieldProps, Keys } from "./field";
-import { LineCount } from "./line-count";
-import { LiveRegion } from "./live-region";
-import { offerId, SuggestionList } from "./suggestion-list";
-import type { Offer } from "./suggestions";
-import { useCaret } from "./use-caret";
-import { useChipTaps } from "./use-chip-taps";
-import { useDismissedChips } from "./use-dismissed-chips";
-import { useReading } from "./use-parse-context";
-import { useSubmit } from "./use-submit";
-import { useSuggestions } from "./use-suggestions";
-import { useUndoAdd } from "./use-undo-add";
+import { ChipLiveRegion, Chips, DraftCount, useChipTaps, useDismissedChips } from "./chips";
+import { draftsOf } from "./drafts";
+import type { FieldProps, KeyHandler } from "./field";
+import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
+import { useAddDrafts, useErrorText, useUndoAdd } from "./use-add-drafts";
+import { useParseContext } from "./use-parse-context";
 
-interface LiveProps extends FieldProps {
-  keys: RefObject<Keys | null>;
-  /** Enter was pressed before this came. */
-  hasty: RefObject<boolean>;
+interface EditorProps extends FieldProps {
+  keyHandler: RefObject<KeyHandler | null>;
+  /** Whether Enter was pressed before this code was loaded. */
+  isSubmitPending: RefObject<boolean>;
 }
 
-/** The chip that Backspace or Escape takes back: at the caret, or for Escape the last one. */
-function chipAt(tokens: readonly Token[], caret: number, last: boolean): Token | undefined {
-  const here = tokens.find(({ end }) => end === caret);
-  return here ?? (last ? tokens.at(-1) : undefined);
+/** The chip that Backspace or Escape dismisses: the one at the caret or, with Escape, the last one. */
+function chipAt(tokens: readonly Token[], caret: number, orLast: boolean): Token | undefined {
+  const atCaret = tokens.find(({ end }) => end === caret);
+  return atCaret ?? (orLast ? tokens.at(-1) : undefined);
 }
 
-function useLine({ target, text, onText, field }: FieldProps) {
-  const { context, read } = useReading(target.list);
-  const literal = useDismissedChips(text);
-  const lines = read(text, literal.spans);
-  const tokens = lines.flatMap((line) => line.tokens);
+function useEditor({ target, text, onText, field }: FieldProps) {
+  const { context, parseLines } = useParseContext(target.list);
+  const dismissed = useDismissedChips(text);
+  const lines = parseLines(text, dismissed.spans);
+  const result = draftsOf(lines, text, target);
   const caret = useCaret(field);
-  const offered = useSuggestions(text, caret, context);
-  const submit = useSubmit(target);
-  const last = useUndoAdd(onText);
+  const suggested = useSuggestions(text, caret, context);
+  const addDrafts = useAddDrafts();
+  const errorText = useErrorText();
+  const undoAdd = useUndoAdd(onText);
+  const [submitted, setSubmitted] = useState("");
 
-  function write(next: string, at: number) {
+  function write(next: string, caret: number) {
     onText(next);
-    requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
+    requestAnimationFrame(() => field.current?.setSelectionRange(caret, caret));
   }
 
   return {
-    context,
-    lines,
-    tokens,
     caret,
-    offered,
+    lines,
+    tokens: lines.flatMap((line) => line.tokens),
+    drafts: "drafts" in result ? result.drafts : [],
+    suggested,
     write,
-    takeBack: literal.takeBack,
-    takeBackAdded: last.takeBack,
-    send() {
-      if (!submit(lines, text)) return;
-      last.remember(text);
+    /** The reason that the text was not added, until it is edited. */
+    error: "error" in result && submitted === text ? errorText(result.error, lines.length === 1) : "",
+    dismiss: dismissed.dismiss,
+    undoAdd: undoAdd.undo,
+    submit() {
+      if (lines.length === 0) return;
+      if ("error" in result) return setSubmitted(text);
+      addDrafts(result.drafts);
+      undoAdd.remember(text);
       onText("");
     },
-    take(offer: Offer) {
-      const { asked } = offered;
-      if (!asked) return;
-      const end = asked.start + 1 + asked.query.length;
-      const rest = text.slice(end);
-      const written = `${text.slice(0, asked.start)}${offer.insert}${rest.startsWith(" ") ? "" : " "}`;
-      write(written + rest, written.length + (rest.startsWith(" ") ? 1 : 0));
+    insert(suggestion: Suggestion) {
+      const { partial } = suggested;
+      if (!partial) return;
+      const rest = text.slice(partial.start + 1 + partial.query.length);
+      const gap = rest.startsWith(" ") ? "" : " ";
+      const written = text.slice(0, partial.start) + suggestion.insert + gap;
+      write(written + rest, written.length + (gap ? 0 : 1));
     },
   };
 }
 
-type Line = ReturnType<typeof useLine>;
+export type Editor = ReturnType<typeof useEditor>;
 
-function offerKey({ offered, take }: Line, key: string): boolean {
-  const { offers, active, choose, dismiss } = offered;
-  const offer = offers[active];
-  if (offers.length === 0) return false;
+function handleSuggestionKey({ suggested, insert }: Editor, key: string): boolean {
+  const { suggestions, active, choose, dismiss } = suggested;
+  const suggestion = suggestions[active];
+  if (suggestions.length === 0) return false;
   if (key === "ArrowDown") choose(active + 1);
-  else if (key === "ArrowUp") choose(active < 0 ? offers.length - 1 : active - 1);
+  else if (key === "ArrowUp") choose(active < 0 ? suggestions.length - 1 : active - 1);
   else if (key === "Escape") dismiss();
-  else if ((key === "Enter" || key === "Tab") && offer) take(offer);
+  else if ((key === "Enter" || key === "Tab") && suggestion) insert(suggestion);
   else return false;
   return true;
 }
 
-function lineKey(line: Line, event: KeyboardEvent): boolean {
+function handleLineKey(editor: Editor, event: KeyboardEvent): boolean {
   if (event.key === "Enter" && !event.shiftKey) {
-    line.send();
+    editor.submit();
     return true;
   }
-  const chip = chipAt(line.tokens, line.caret, event.key === "Escape");
+  const chip = chipAt(editor.tokens, editor.caret, event.key === "Escape");
   if (!chip || (event.key !== "Escape" && event.key !== "Backspace")) return false;
-  line.takeBack(chip);
+  editor.dismiss(chip);
   return true;
 }
 
-/** What the line means, drawn behind its words, and what its keys do. */
-export default function Live(props: LiveProps) {
-  const { keys, hasty, field, text, side, buttons = false } = props;
+/** The chips behind the words of the field, its suggestions and buttons, and the meaning of its keys. */
+export default function QuickAddEditor(props: EditorProps) {
+  const { keyHandler, isSubmitPending, field, text, side, buttons = false } = props;
   const t = useTranslations("quickAdd");
   const id = useId();
-  const line = useLine(props);
-  const { offers, active, asked } = line.offered;
-  useChipTaps(field, line.tokens, line.takeBack);
+  const editor = useEditor(props);
+  const { suggestions, active, partial } = editor.suggested;
+  useChipTaps(field, editor.tokens, editor.dismiss);
 
   useLayoutEffect(() => {
-    keys.current = (event) => {
-      if (text === "" && chord(event.nativeEvent) === "Mod+z") return line.takeBackAdded();
-      const plain = !(event.ctrlKey || event.metaKey || event.altKey);
-      return plain && (offerKey(line, event.key) || lineKey(line, event));
+    keyHandler.current = (event) => {
+      if (text === "" && chord(event.nativeEvent) === "Mod+z") return editor.undoAdd();
+      const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+      return isPlain && (handleSuggestionKey(editor, event.key) || handleLineKey(editor, event));
     };
   });
   useEffect(() => {
-    if (hasty.current) line.send();
-    hasty.current = false;
+    if (isSubmitPending.current) editor.submit();
+    isSubmitPending.current = false;
   });
   useEffect(() => {
     const element = field.current;
-    if (offers.length > 0) element?.setAttribute("aria-controls", id);
-    else element?.removeAttribute("aria-controls");
-    if (active >= 0) element?.setAttribute("aria-activedescendant", offerId(id, active));
-    else element?.removeAttribute("aria-activedescendant");
-  }, [field, id, offers, active]);
+    const set = (name: string, value: string | null) =>
+      value === null ? element?.removeAttribute(name) : element?.setAttribute(name, value);
+    set("aria-controls", suggestions.length > 0 ? id : null);
+    set("aria-activedescendant", active >= 0 ? suggestionId(id, active) : null);
+    set("aria-invalid", editor.error ? "true" : null);
+  }, [field, id, suggestions, active, editor.error]);
 
   return (
     <>
-      <Chips text={text} tokens={line.tokens} />
-      {offers.length > 0 && asked && (
+      <Chips text={text} tokens={editor.tokens} />
+      {suggestions.length > 0 && partial && (
         <SuggestionList
           id={id}
-          label={t(`offers.${asked.sign}`)}
-          offers={offers}
+          label={t(`offers.${partial.sign}`)}
+          suggestions={suggestions}
           active={active}
           side={side}
-          onPick={line.take}
+          onPick={editor.insert}
         />
       )}
-      <LineCount lines={line.lines} />
-      <LiveRegion text={text} tokens={line.tokens} />
-      {buttons && <Buttons line={line} text={text} field={field} target={props.target} />}
+      <p role="alert" className={editor.error ? "pt-1 text-danger text-sm" : "sr-only"}>
+        {editor.error}
+      </p>
+      <DraftCount drafts={editor.drafts} />
+      <ChipLiveRegion text={text} tokens={editor.tokens} />
+      {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
     </>
   );
 }
-
-export type { Line };

@@ -7,40 +7,40 @@ import { later } from "@/components/lazy";
 import { useMedia } from "@/lib/use-media";
 import type { Target } from "./state";
 
-const Live = later(() => import("./editor"));
+const Editor = later(() => import("./editor"));
 
-/** What hears the keys of the line; true when it has taken one. */
-export type Keys = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
+/** Handles a key of the field. @returns whether the key had a meaning */
+export type KeyHandler = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
 
 export interface FieldProps {
   target: Target;
   text: string;
   onText: (text: string) => void;
   field: RefObject<HTMLTextAreaElement | null>;
-  /** Escape where nothing is left to take back. */
+  /** Escape was pressed without a chip to dismiss. */
   onLeave: () => void;
-  /** Where what is offered while typing stands. */
+  /** The side of the suggestions. */
   side: "below" | "above";
-  /** With what a thumb presses instead of signs. */
+  /** Whether there are buttons for what a keyboard types. */
   buttons?: boolean;
   className?: string;
 }
 
-/** The line itself is there at once; what it means, and what follows, comes with the code that reads it. */
+/** The field is there at once; the code that parses it is loaded later. */
 export function Field(props: FieldProps) {
   const { text, onText, field, onLeave } = props;
   const t = useTranslations("todos.quickAdd");
   const wide = useMedia("(min-width: 48rem)");
-  const keys = useRef<Keys | null>(null);
-  const hasty = useRef(false);
+  const keyHandler = useRef<KeyHandler | null>(null);
+  const isSubmitPending = useRef(false);
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") event.stopPropagation();
-    const taken = keys.current?.(event) ?? false;
-    if (taken || (event.key === "Enter" && !event.shiftKey)) event.preventDefault();
-    if (event.key === "Enter" && !event.shiftKey && !keys.current) hasty.current = true;
-    if (event.key === "Escape" && !taken) onLeave();
+    const isHandled = keyHandler.current?.(event) ?? false;
+    if (isHandled || (event.key === "Enter" && !event.shiftKey)) event.preventDefault();
+    if (event.key === "Enter" && !event.shiftKey && !keyHandler.current) isSubmitPending.current = true;
+    if (event.key === "Escape" && !isHandled) onLeave();
   }
 
   return (
@@ -60,7 +60,7 @@ export function Field(props: FieldProps) {
         className="quick-add-text relative resize-none overflow-hidden bg-transparent outline-none [grid-area:1/1]"
       />
       <Suspense>
-        <Live {...props} keys={keys} hasty={hasty} />
+        <Editor {...props} keyHandler={keyHandler} isSubmitPending={isSubmitPending} />
       </Suspense>
     </div>
   );

@@ -4,38 +4,36 @@ import { useEffect, useRef } from "react";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { Field } from "./field";
-import { goOn, quickAddWanted } from "./focus";
-import { composer, type Target } from "./state";
-import { useLine } from "./use-line";
+import { composer, focusAtEnd, focusRequests, type Target, useText } from "./state";
 
-/** Takes focus when it is asked for, now or while it was on its way. */
-function useFocusWhenWanted() {
+/** Takes focus when asked, also by a request from before it was rendered. */
+function useFocusOnRequest() {
   const field = useRef<HTMLTextAreaElement>(null);
-  const wanted = useCell(quickAddWanted);
-  const answered = useRef(0);
+  const requests = useCell(focusRequests);
+  const handled = useRef(0);
   useEffect(() => {
-    if (wanted > 0 && answered.current !== wanted) {
-      goOn(field.current);
+    if (requests > 0 && handled.current !== requests) {
+      focusAtEnd(field.current);
       field.current?.scrollIntoView({ block: "center" });
     }
-    answered.current = wanted;
-    return () => quickAddWanted.set(0);
-  }, [wanted]);
+    handled.current = requests;
+    return () => focusRequests.set(0);
+  }, [requests]);
   return field;
 }
 
-/** One line, Enter, and the next one: what was said in it shows as chips while it is typed. */
+/** The field over a list: Enter adds its todo and leaves it ready for the next. */
 export function QuickAdd(target: Target) {
-  const [text, setText] = useLine();
-  const isElsewhere = useCell(composer) !== null;
-  const field = useFocusWhenWanted();
+  const [text, setText] = useText();
+  const isComposerOpen = useCell(composer) !== null;
+  const field = useFocusOnRequest();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
     <label className="quick-add">
       <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
       <Field
         target={target}
-        text={isElsewhere ? "" : text}
+        text={isComposerOpen ? "" : text}
         onText={setText}
         field={field}
         onLeave={() => field.current?.blur()}

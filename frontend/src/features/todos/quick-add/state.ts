@@ -1,17 +1,60 @@
-import { createCell } from "@/lib/cell";
+import { useState } from "react";
+import { createCell, useCell } from "@/lib/cell";
+import { wasSignedIn } from "@/lib/preferences";
 import type { ListId, TodoId } from "@/store/types";
 
-/** Where what is written goes when it does not say. */
+/** The defaults for lines that do not name a list or a day. */
 export interface Target {
   list: ListId;
-  /** The day it is due when it names none. */
   day?: string | undefined;
-  /** What the line begins with. */
+  /** The text that the field begins with. */
   text?: string | undefined;
 }
 
-/** What was written last, the first of several. */
-export const justAdded = createCell<TodoId | null>(null);
+/** The todo that was added last, the first of several. */
+export const lastAdded = createCell<TodoId | null>(null);
 
-/** The composer over the view, while it is open. */
+/** The target of the composer over the view, while it is open. */
 export const composer = createCell<Target | null>(null);
+
+/** Counts how often the field was asked to take focus, which may be before it is rendered. */
+export const focusRequests = createCell(0);
+
+export const focusQuickAdd = (): void => focusRequests.set(focusRequests.get() + 1);
+
+/** Focuses a field with the caret behind its text. */
+export function focusAtEnd(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
+}
+
+const STORAGE_KEY = "tend.line";
+
+function loadText(): string {
+  try {
+    return sessionStorage.getItem(STORAGE_KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Saves the text, but never for the next person in this tab. */
+function saveText(text: string): void {
+  try {
+    if (text && wasSignedIn()) sessionStorage.setItem(STORAGE_KEY, text);
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // Without storage the text is lost with the page, as everywhere else.
+  }
+}
+
+/** The text that all views share, so that it survives navigation and reloads. */
+const sharedText = createCell(loadText());
+if (typeof window !== "undefined") addEventListener("pagehide", () => saveText(sharedText.get()));
+
+/** @param initial the initial text of a field that does not share it with other views */
+export function useText(initial?: string) {
+  const shared = useCell(sharedText);
+  const [own, setOwn] = useState(initial ?? "");
+  return initial === undefined ? ([shared, sharedText.set] as const) : ([own, setOwn] as const);
+}

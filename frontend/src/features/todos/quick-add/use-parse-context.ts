@@ -10,12 +10,12 @@ import { useEveryList } from "@/store/react/hooks";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId } from "@/store/types";
 
-/** Words of the language that lines are written in. */
+/** The language that lines are written in. */
 export const LOCALE = en;
 
 /** Sections of every list, those of `own` first, so that they win where two have one name. */
 function sectionsOf(lists: readonly List[], own: ListId) {
-  const ordered = [...lists].sort((one, other) => Number(other.id === own) - Number(one.id === own));
+  const ordered = lists.toSorted((one, other) => Number(other.id === own) - Number(one.id === own));
   return ordered.flatMap(({ id: list_id }) =>
     store.index.sectionsIn(list_id).flatMap((id) => {
       const row = store.todos.get(id);
@@ -24,28 +24,28 @@ function sectionsOf(lists: readonly List[], own: ListId) {
   );
 }
 
-/** What a line is read against, and the reader; both stay the same from key to key. */
-export function useReading(own: ListId) {
+/** The context and the parser for it; both stay the same from key to key. */
+export function useParseContext(own: ListId) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
   const lists = useEveryList();
-  const reading = useMemo(() => {
-    const shown = lists.filter(isActive);
+  const parsing = useMemo(() => {
+    const active = lists.filter(isActive);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
       weekStart,
-      lists: shown,
-      sections: sectionsOf(shown, own),
+      lists: active,
+      sections: sectionsOf(active, own),
       people: [],
     };
-    return { context, read: lineParser(context, LOCALE) };
+    return { context, parseLines: lineParser(context, LOCALE) };
   }, [today, zone, weekStart, lists, own]);
 
-  const { read } = reading;
-  // the first line that is read takes longest, so that one is nobody's
+  const { parseLines } = parsing;
+  // The first parse is the slowest, so it happens before anybody types.
   useEffect(() => {
-    const timer = setTimeout(() => read("today #"), 200);
+    const timer = setTimeout(() => parseLines("today #"), 200);
     return () => clearTimeout(timer);
-  }, [read]);
-  return reading;
+  }, [parseLines]);
+  return parsing;
 }
