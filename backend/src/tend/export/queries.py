@@ -1,6 +1,6 @@
 """What an account holds, one row of JSON for each thing. `$1` is the person."""
 
-from tend.lists.access import holds
+from tend.lists.access import has_role
 
 PROFILE = """
 select row_to_json(item)::text
@@ -28,8 +28,7 @@ from (
         lists.created_at,
         lists.updated_at
     from memberships
-    join lists on {holds("viewer")}
-    where memberships.user_id = $1
+    join lists on {has_role("viewer")}
     order by memberships.position, lists.id
 ) item"""
 
@@ -55,9 +54,8 @@ from (
         todos.created_at,
         todos.updated_at
     from memberships
-    join lists on {holds("viewer")}
+    join lists on {has_role("viewer")}
     join todos on todos.list_id = lists.id
-    where memberships.user_id = $1
     order by todos.list_id, todos.version
 ) item"""
 

@@ -1,7 +1,8 @@
-"""Who may see or change what, written once: every statement about a list or what is in it says so with one of these.
+"""Permission, written once: every statement about a list or its todos contains one of these conditions.
 
-A statement brings `lists` and `memberships` into its scope, and the acting person's id is its `$1`. Roles are ordered:
-an owner may do all that an editor may, and an editor all that a viewer may.
+A statement brings `lists` and `memberships` into its scope; `$1` is the id of the current user unless `user` names
+another column. Roles are ordered: an owner may do all that an editor may, and an editor all that a viewer may.
+`scripts/check_access.py` fails on a statement that writes such a condition itself.
 """
 
 from typing import Literal
@@ -11,11 +12,16 @@ Role = Literal["viewer", "editor", "owner"]
 NOT_DELETED = "lists.deleted_at is null"
 
 
-def holds(role: Role) -> str:
-    """The person has `role` or a greater one in the list, be it in the trash or not."""
-    return f"memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= '{role}'"
+def has_role(role: Role, user: str = "$1") -> str:
+    """The user has `role` or a greater one in the list, which may be in the trash."""
+    return f"memberships.list_id = lists.id and memberships.user_id = {user} and memberships.role >= '{role}'"
 
 
-READS = f"{holds('viewer')} and {NOT_DELETED}"
-WRITES = f"{holds('editor')} and {NOT_DELETED}"
-OWNS = f"{holds('owner')} and {NOT_DELETED}"
+def can_read(user: str) -> str:
+    return f"{has_role('viewer', user)} and {NOT_DELETED}"
+
+
+CAN_READ = can_read("$1")
+CAN_WRITE = f"{has_role('editor')} and {NOT_DELETED}"
+# Sync also shows owners their trash.
+SEES_TRASH = f"{has_role('viewer')} and ({NOT_DELETED} or memberships.role = 'owner')"

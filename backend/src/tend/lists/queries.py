@@ -1,4 +1,4 @@
-from tend.lists.access import READS, WRITES, holds
+from tend.lists.access import CAN_READ, CAN_WRITE, has_role
 
 ITEM = """lists.id,
         lists.name,
@@ -24,7 +24,7 @@ def _page(*, deleted: bool) -> str:
         select {ITEM}
         from memberships
         join lists on lists.id = memberships.list_id
-        where {holds("viewer")}
+        where {has_role("viewer")}
           and lists.deleted_at is {"not null" if deleted else "null"}
           and ($2::boolean is null or (lists.archived_at is not null) = $2)
           and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -48,9 +48,9 @@ def _get(permission: str) -> str:
     ) item"""
 
 
-GET = _get(READS)
+GET = _get(CAN_READ)
 # the answer to a creation that was sent twice: whoever owns it may have made it
-GET_OWN = _get(holds("owner"))
+GET_OWN = _get(has_role("owner"))
 
 # $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end, $7 folder or null
 CREATE = f"""
@@ -169,9 +169,9 @@ select draft.permanent, (
 from draft cross join target left join detailed on true left join numbered on true"""
 
 
-CHANGE = _change(WRITES)
+CHANGE = _change(CAN_WRITE)
 # where a list is in one's own sidebar is one's own affair
-ARRANGE = _change(READS)
+ARRANGE = _change(CAN_READ)
 
 
 def _trash(*, gone: bool) -> str:
@@ -181,7 +181,7 @@ def _trash(*, gone: bool) -> str:
         select {ITEM}
         from memberships, lists
         where lists.id = $2
-          and {holds("owner")}
+          and {has_role("owner")}
         for no key update of lists
     ), changed as (
         update lists

@@ -1,5 +1,5 @@
 from tend.accounts.queries import users
-from tend.lists.access import holds
+from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries import ITEM
 from tend.reminders.queries.crud import SHOWN
 from tend.todos.queries import columns
@@ -23,7 +23,7 @@ _MINE = f"""
         not valid or lists.details_version > known.version or memberships.version > mark.account as has_row,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as place
     from memberships
-    join lists on lists.id = memberships.list_id
+    join lists on {SEES_TRASH}
     cross join mark
     left join known on known.id = lists.id
     cross join lateral (
@@ -32,9 +32,7 @@ _MINE = f"""
             and known.version <= lists.version
             and (known.number >= lists.purged_version and known.number = known.version
                 or known.number - known.version = {_PART}) as valid
-    ) standing
-    where memberships.user_id = $1
-      and (lists.deleted_at is null or memberships.role = 'owner')"""
+    ) standing"""
 
 # In the order of their lists and numbers; one more than the limit tells that more follow.
 _ROWS = f"""
@@ -84,8 +82,7 @@ _LIST = f"""(
             select {ITEM}
             from memberships, lists
             where lists.id = sent.id
-              and memberships.list_id = sent.id
-              and memberships.user_id = $1
+              and {has_role("viewer")}
         ) item
     )"""
 
@@ -197,13 +194,11 @@ where inbox_of = $1
 HOLD = f"""
 select lists.id
 from lists, memberships
-where {holds("editor")}
+where {has_role("editor")}
   and lists.id = any($2::uuid[])
 order by lists.id
 for no key update of lists
 """
-
-_SEEN = f"{holds('viewer')} and (lists.deleted_at is null or memberships.role = 'owner')"
 
 TODOS_NOW = f"""
 select shown.id, row_to_json(shown)::text as row
@@ -212,7 +207,7 @@ from (
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
-      and {_SEEN}
+      and {SEES_TRASH}
 ) shown
 """
 
@@ -222,6 +217,6 @@ from (
     select {ITEM}
     from lists, memberships
     where lists.id = any($2::uuid[])
-      and {_SEEN}
+      and {SEES_TRASH}
 ) item
 """

@@ -1,6 +1,6 @@
 """`$1` is the person. Reminders are numbered by the person's own log, as settings are."""
 
-from tend.lists.access import READS
+from tend.lists.access import CAN_READ
 
 MOST = 20
 SHOWN = ", ".join(f"reminders.{name}" for name in ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at"))
@@ -29,7 +29,7 @@ with todo as materialized (
         ) as moment
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on {READS}
+    join memberships on {CAN_READ}
     join users on users.id = $1
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
     where todos.id = $3

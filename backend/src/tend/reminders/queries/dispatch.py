@@ -1,11 +1,11 @@
+from tend.lists.access import CAN_READ, can_read
+
 BATCH = 100
 
-_CAN_SEE = """
+_CAN_SEE = f"""
     join lists on lists.id = todos.list_id
-        and lists.deleted_at is null
         and lists.archived_at is null
-    join memberships on memberships.list_id = lists.id
-        and memberships.user_id = users.id"""
+    join memberships on {can_read("users.id")}"""
 
 # Takes what is due: what is of no use any more is laid aside, what comes in quiet hours waits for their end, the rest
 # fires, which is written down with the mail and notifications that the caller queues in the same transaction.
@@ -126,9 +126,8 @@ select
     lists.name as list,
     count(*) over () as all_of_them
 from users
-join memberships on memberships.user_id = users.id
-join lists on lists.id = memberships.list_id
-    and lists.deleted_at is null
+cross join memberships
+join lists on {CAN_READ}
     and lists.archived_at is null
 join todos on todos.list_id = lists.id
 where users.id = $1

@@ -1,6 +1,6 @@
 """One todo: made, read, thrown away and fetched back."""
 
-from tend.lists.access import READS, WRITES
+from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.todos.queries import columns
 
 # The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
@@ -16,7 +16,7 @@ with target as (
         end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and {WRITES}
+      and {CAN_WRITE}
       and not exists (select from todos where todos.id = $2)
       and ($15::uuid is null or exists (
           select
@@ -49,7 +49,7 @@ def _get(condition: str) -> str:
         select {columns.of("todos")}
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on {READS}
+        join memberships on {CAN_READ}
         where todos.id = $2
           and {condition}
     ) item"""
@@ -78,7 +78,7 @@ MAY_ADD = f"""
 select exists (
     select
     from lists
-    join memberships on {WRITES}
+    join memberships on {CAN_WRITE}
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
 )"""
 
@@ -90,7 +90,7 @@ def _trash(*, gone: bool) -> str:
         select {columns.of("todos")}
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on {WRITES}
+        join memberships on {CAN_WRITE}
         where todos.id = $2
           and {_ALONE if gone else _FREE}
         for no key update of lists, todos

@@ -11,7 +11,7 @@ $2 list or null, $3 and $4 the place to go on after, $5 the limit; one row more 
 from functools import cache
 
 from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from tend.lists.access import READS
+from tend.lists.access import CAN_READ
 from tend.todos.queries import columns
 from tend.todos.schemas import Order, Sort
 
@@ -98,9 +98,8 @@ def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool)
 _THE_LIST = f"""(
                     select lists.id
                     from memberships
-                    join lists on lists.id = memberships.list_id
-                    where {READS}
-                      and lists.id = $2
+                    join lists on {CAN_READ}
+                    where lists.id = $2
                 )"""
 
 
@@ -110,9 +109,8 @@ def _merged(chosen: str, key: str, order: Order) -> str:
             from (
                 select lists.id
                 from memberships
-                join lists on lists.id = memberships.list_id
-                where {READS}
-                  and $2::uuid is null
+                join lists on {CAN_READ}
+                where $2::uuid is null
                   and lists.archived_at is null
             ) visible
             cross join lateral ({chosen}

@@ -1,6 +1,6 @@
 """What a line may name. `$1` is the person."""
 
-from tend.lists.access import WRITES
+from tend.lists.access import CAN_WRITE
 
 PERSON = """
 select timezone, week_start::text
@@ -10,14 +10,14 @@ where id = $1"""
 LISTS = f"""
 select lists.id::text, lists.name
 from memberships
-join lists on {WRITES}
+join lists on {CAN_WRITE}
 where lists.archived_at is null
 order by memberships.position, lists.id"""
 
 SECTIONS = f"""
 select todos.id::text, todos.title as name, todos.list_id::text as parent
 from memberships
-join lists on {WRITES}
+join lists on {CAN_WRITE}
 join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'

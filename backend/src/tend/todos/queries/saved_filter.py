@@ -7,7 +7,7 @@ what the filter names. In every list the rows come through its index; a filter r
 from datetime import date
 from typing import Any
 
-from tend.lists.access import READS
+from tend.lists.access import CAN_READ
 from tend.todos.filters.ast import Dated, Expression, HasPriority, Is, Joined, Named, Not, asks_for_done
 from tend.todos.filters.relative_days import day_meant
 from tend.todos.queries import columns
@@ -27,7 +27,7 @@ select
           and todos.deleted_at is null
     ) as sections
 from memberships
-join lists on {READS}
+join lists on {CAN_READ}
 where lists.archived_at is null"""
 
 _FIRST = 8
@@ -98,7 +98,7 @@ def page(expression: Expression, today: date, sort: Sort, order: Order) -> tuple
         from (
             select {columns.of("todos")}
             from memberships
-            join lists on {READS}
+            join lists on {CAN_READ}
             join todos on todos.list_id = lists.id
             where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
               and todos.deleted_at is null

@@ -3,7 +3,7 @@
 from functools import cache
 
 from tend.core.pagination import MAX_LIMIT
-from tend.lists.access import READS
+from tend.lists.access import CAN_READ
 from tend.todos.queries import columns
 from tend.todos.queries.list_todos import FILTERS, keyed, later
 from tend.todos.schemas import Order, Sort
@@ -11,7 +11,7 @@ from tend.todos.schemas import Order, Sort
 # $1 the person
 _BEHIND = f"""
     from memberships
-    join lists on {READS}
+    join lists on {CAN_READ}
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)"""
 
@@ -47,7 +47,7 @@ _FOUND = f"""
     from (
         select lists.id
         from memberships
-        join lists on {READS}
+        join lists on {CAN_READ}
         where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
     ) visible
     cross join lateral (

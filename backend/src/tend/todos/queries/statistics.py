@@ -1,4 +1,4 @@
-from tend.lists.access import READS
+from tend.lists.access import CAN_READ
 
 # $1 the person, $2 and $3 the first and the last day to tell of, by their own clock; $4 today.
 # A streak is a run of days on each of which something was done; one that reached yesterday is still on.
@@ -6,8 +6,8 @@ DONE = f"""
 with days as materialized (
     select (todos.completed_at at time zone users.timezone)::date as day, count(*) as completed
     from users
-    join memberships on memberships.user_id = users.id
-    join lists on {READS}
+    cross join memberships
+    join lists on {CAN_READ}
     join todos on todos.list_id = lists.id
     where users.id = $1
       and todos.completed_at is not null

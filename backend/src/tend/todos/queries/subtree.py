@@ -1,14 +1,14 @@
 """What concerns a todo and everything under it. The list is locked by `HOLD` first, in a statement of its own, so that
 the others see the tree as it stands once they may change it. `union` ends a walk that would go round in a circle."""
 
-from tend.lists.access import WRITES
+from tend.lists.access import CAN_WRITE
 from tend.todos.queries import columns
 
 HOLD = f"""
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on {WRITES}
+join memberships on {CAN_WRITE}
 where todos.id = $2
 for no key update of lists, todos"""
 
@@ -152,7 +152,7 @@ from numbered, left_behind"""
 HOLD_BOTH = f"""
 select lists.id
 from lists
-join memberships on {WRITES}
+join memberships on {CAN_WRITE}
 where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
 order by lists.id
 for no key update of lists"""

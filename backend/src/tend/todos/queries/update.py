@@ -4,7 +4,7 @@ Both the list and the todo are locked first, in this order, so that a number is 
 and so that changes to one list stand in a queue instead of in each other's way. The locked rows are the latest ones.
 """
 
-from tend.lists.access import NOT_DELETED, WRITES, holds
+from tend.lists.access import CAN_WRITE, NOT_DELETED, has_role
 from tend.todos.queries import columns
 
 # the values of the row after the change, of `target` and of the JSON in $3
@@ -75,7 +75,7 @@ with target as (
     select {columns.of("todos")}
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on {WRITES}
+    join memberships on {CAN_WRITE}
     where todos.id = $2
       and todos.deleted_at is null
       and not ($4 and (todos.recurrence is not null or exists (
@@ -112,7 +112,7 @@ MOVE = f"""
 with held as (
     select lists.id, lists.last_position
     from lists
-    join memberships on {WRITES}
+    join memberships on {CAN_WRITE}
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
     order by lists.id
     for no key update of lists
@@ -172,12 +172,12 @@ LISTS = f"""
 select todos.list_id, exists (
     select
     from lists
-    join memberships on {WRITES}
+    join memberships on {CAN_WRITE}
     where lists.id = $3
 ) as may_enter
 from todos
 join lists on lists.id = todos.list_id
-join memberships on {holds("editor")}
+join memberships on {has_role("editor")}
 where todos.id = $2
   and todos.deleted_at is null
   and {NOT_DELETED}"""
