@@ -1,4 +1,4 @@
-"""Order keys, as the npm package fractional-indexing makes them: text whose byte order is the order of the items.
+"""Order keys as the npm package fractional-indexing makes them: text whose byte order is the order of the items.
 
 A key is an integer part (its first letter tells how many base-62 digits follow: a one, b two, …; Z one, Y two, … below
 zero) and a fraction that does not end in 0.
@@ -25,14 +25,14 @@ def is_order_key(key: str) -> bool:
     return len(match["digits"]) >= size and not fraction.endswith("0")
 
 
-def _checked(key: str) -> str:
+def _require_order_key(key: str) -> str:
     if not is_order_key(key):
         raise PydanticCustomError("position_invalid", "This is not an order key; keys look like a0, a1, Zz or a0V.")
     return key
 
 
-Position = Annotated[
+OrderKey = Annotated[
     str,
     Field(max_length=MAX_LENGTH, description="A fractional order key, such as `a0` or `a0V`.", examples=["a0"]),
-    AfterValidator(_checked),
+    AfterValidator(_require_order_key),
 ]

@@ -7,25 +7,22 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 from tend.lists.access import Role
-from tend.lists.order_keys import Position
+from tend.lists.order_keys import OrderKey
 
-# one line that shows something
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
-
-
-# a name like a list's; a folder is there while it holds a list
+# A folder exists as long as a list is in it.
 Folder = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 
 
 class ListDraft(Body):
-    id: UUID | None = Field(None, description="Made by the client; sending it again answers with the same list.")
+    id: UUID | None = Field(None, description="Made by the client; a replay returns the same list.")
     name: Name
     color: Color = "gray"
     icon: Icon | None = None
-    position: Position | None = Field(None, description="Where it goes in your sidebar; unset: the end.")
-    folder: Folder | None = Field(None, description="The folder in your sidebar that holds it.")
+    position: OrderKey | None = Field(None, description="Where it goes in your sidebar; unset: the end.")
+    folder: Folder | None = Field(None, description="The folder that it is in, in your sidebar.")
 
 
 class ListPatch(Body):
@@ -34,20 +31,20 @@ class ListPatch(Body):
     name: Name = Field(default_factory=str)
     color: Color = Field(default_factory=lambda: "gray")
     icon: Icon | None = None
-    position: Position = Field(default_factory=str)
-    folder: Folder | None = Field(None, description="The folder in your sidebar that holds it; null: none.")
-    favorite: StrictBool = Field(default_factory=bool, description="Whether it stands among your favourites.")
+    position: OrderKey = Field(default_factory=str)
+    folder: Folder | None = Field(None, description="The folder that it is in, in your sidebar; null: none.")
+    favorite: StrictBool = Field(default_factory=bool, description="Whether it is one of your favorites.")
     archived: StrictBool = Field(default_factory=bool)
 
 
 class ListFilter(BaseModel):
-    """A name that is none of these is refused, since a filter with a slip in it would show everything."""
+    """Unknown names are rejected: a misspelled filter would show everything."""
 
     model_config = ConfigDict(extra="forbid")
 
-    archived: bool | None = Field(None, description="Only archived lists, or only others; unset: both.")
+    archived: bool | None = Field(None, description="True: only archived lists; false: only the others; unset: both.")
     deleted: bool = Field(default=False, description="The lists in the trash, instead of the others.")
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The most items in a page.")
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
 

@@ -1,4 +1,3 @@
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -9,80 +8,75 @@ from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor
 from tend.core.storable_text import Storable
 from tend.core.write_result import Written
-from tend.lists import queries
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
+from tend.lists.queries import crud, update
+from tend.lists.queries.columns import ListWrite
 from tend.lists.schemas import ListDraft, ListFilter, ListPatch
 
-# JSON that PostgreSQL wrote and the route sends on
-Json = str
+# Fields of the user's own membership: every member decides them alone.
+MEMBERSHIP_FIELDS = {"position", "folder", "favorite"}
 
-_PLACE: TypeAdapter[tuple[Storable, UUID]] = TypeAdapter(tuple[Storable, UUID])
-_START = ("", UUID(int=0))
-
-
-# what every member decides alone
-ONES_OWN = {"position", "folder", "favorite"}
+_SORT_KEY: TypeAdapter[tuple[Storable, UUID]] = TypeAdapter(tuple[Storable, UUID])
+_FIRST = ("", UUID(int=0))
 
 
-async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> Json:
-    position, list_id = decode_cursor(wanted.cursor, _PLACE) if wanted.cursor else _START
-    page = queries.TRASH_PAGE if wanted.deleted else queries.PAGE
-    rows = await db.fetch(page, user_id, wanted.archived, position, list_id, wanted.limit)
-    shown = rows[: wanted.limit]
-    more = f'"{encode_cursor((shown[-1]["position"], shown[-1]["id"]))}"' if len(rows) > wanted.limit else "null"
-    return f'{{"items":[{",".join(row["json"] for row in shown)}],"next_cursor":{more}}}'
+async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> str:
+    """A page of lists as JSON, in the order of the sidebar."""
+    after = decode_cursor(wanted.cursor, _SORT_KEY) if wanted.cursor else _FIRST
+    rows = await crud.fetch_page(db, user_id, wanted, after)
+    page = rows[: wanted.limit]
+    more = f'"{encode_cursor((page[-1].position, page[-1].id))}"' if len(rows) > wanted.limit else "null"
+    return f'{{"items":[{",".join(row.json for row in page)}],"next_cursor":{more}}}'
 
 
 async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Written:
-    """Sent again with the same id, the same list. Raises `ListIdTaken` when somebody else has it."""
+    """A replay with the same id returns the same list. Raises `ListIdTaken` when somebody else has the id."""
     list_id = draft.id or new_id()
     try:
-        made = await db.fetchrow(
-            queries.CREATE, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder
-        )
+        created = await crud.create_list(db, user_id, list_id, draft)
     except asyncpg.UniqueViolationError:
-        made = None
-    if made is not None:
-        return _written(made, user_id, list_id)
-    found = await db.fetchval(queries.GET_OWN, user_id, list_id)
-    if found is None:
+        created = None
+    if created:
+        return created
+    existing = await crud.find_own_list(db, user_id, list_id)
+    if existing is None:
         raise ListIdTaken
-    return Written(str(found))
+    return Written(existing)
 
 
-async def get(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
-    found = await db.fetchval(queries.GET, user_id, list_id)
-    if found is None:
+async def get(db: Queryable, user_id: UUID, list_id: UUID) -> str:
+    """The list as JSON. Raises `ListNotFound`."""
+    row = await crud.find_list(db, user_id, list_id)
+    if row is None:
         raise ListNotFound
-    return str(found)
+    return row
 
 
 async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> Written:
-    """Change the fields that were sent; what is as asked already takes no new number."""
+    """Changes the fields that were sent; values that are already there take no new version.
+
+    Raises `ListNotFound` and `InboxIsPermanent`.
+    """
     sent = patch.model_fields_set
-    statement = queries.ARRANGE if sent and sent <= ONES_OWN else queries.CHANGE
-    return await _carry_out(db, statement, user_id, list_id, patch.model_dump_json(exclude_unset=True))
+    changes = patch.model_dump_json(exclude_unset=True)
+    if sent and sent <= MEMBERSHIP_FIELDS:
+        return _checked(await update.arrange_list(db, user_id, list_id, changes))
+    return _checked(await update.change_list(db, user_id, list_id, changes))
 
 
 async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
-    """To the trash, with everything in it."""
-    return await _carry_out(db, queries.DELETE, user_id, list_id)
+    """Moves the list to the trash with everything in it. Raises `ListNotFound` and `InboxIsPermanent`."""
+    return _checked(await crud.delete_list(db, user_id, list_id))
 
 
 async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
-    return await _carry_out(db, queries.RESTORE, user_id, list_id)
+    """Takes the list out of the trash. Raises `ListNotFound` and `InboxIsPermanent`."""
+    return _checked(await crud.restore_list(db, user_id, list_id))
 
 
-async def _carry_out(db: Queryable, statement: str, user_id: UUID, list_id: UUID, *arguments: Json) -> Written:
-    row = await db.fetchrow(statement, user_id, list_id, *arguments)
-    if row is None:
+def _checked(write: ListWrite | None) -> Written:
+    if write is None:
         raise ListNotFound
-    if row["permanent"]:
+    if write.is_rejected:
         raise InboxIsPermanent
-    return _written(row, user_id, list_id)
-
-
-def _written(row: Any, user_id: UUID, list_id: UUID) -> Written:
-    """From the columns `row`, `list_number` and `user_number`; a null number was not taken."""
-    lists = {list_id: row["list_number"]} if row["list_number"] else {}
-    return Written(row["row"], lists, {user_id: row["user_number"]} if row["user_number"] else {})
+    return write.result

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tend.lists.service import ONES_OWN
+from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.sync.operations import (
     ListChange,
     ListCreate,
@@ -69,7 +69,7 @@ def _ties(operation: Operation) -> set[UUID]:
             return {operation.todo.id} if operation.todo.id else set()
         case TodoChange() | TodoTrash():
             return {operation.todo_id}
-        case ListChange() if operation.changes.model_fields_set & ONES_OWN:
+        case ListChange() if operation.changes.model_fields_set & MEMBERSHIP_FIELDS:
             return {_ACCOUNT}
         case ListCreate() | SettingChange() | ReminderDelete():
             return {_ACCOUNT}

@@ -1,6 +1,6 @@
 from tend.accounts.queries import users
 from tend.lists.access import SEES_TRASH, has_role
-from tend.lists.queries import ITEM
+from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import SHOWN
 from tend.todos.queries import columns
 
@@ -79,7 +79,7 @@ _SENT = """
 _LIST = f"""(
         select row_to_json(item)::text
         from (
-            select {ITEM}
+            select {LIST_COLUMNS}
             from memberships, lists
             where lists.id = sent.id
               and {has_role("viewer")}
@@ -214,7 +214,7 @@ from (
 LISTS_NOW = f"""
 select item.id, row_to_json(item)::text as row
 from (
-    select {ITEM}
+    select {LIST_COLUMNS}
     from lists, memberships
     where lists.id = any($2::uuid[])
       and {SEES_TRASH}

@@ -7,7 +7,7 @@ from itertools import islice
 
 from tend.core.db.database import Database
 from tend.core.errors import TendError
-from tend.lists.queries import LISTS_OF
+from tend.lists.queries.crud import fetch_lists_of_users
 from tend.sync.event_stream import Stream
 
 Tell = Callable[[Collection[Stream]], None]
@@ -94,7 +94,7 @@ class Audience:
 
     async def _read(self, batch: list[Person]) -> None:
         lists: dict[str, list[str]] = {person.id: [] for person in batch}
-        for user_id, list_id in await self._database.fetch(LISTS_OF, list(lists)):
+        for user_id, list_id in await fetch_lists_of_users(self._database, lists):
             lists[user_id].append(list_id)
         for person in batch:
             # who left meanwhile is not put back

@@ -8,7 +8,7 @@ from tend.core.ids import new_id
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 from tend.core.storable_text import Storable, storable
-from tend.lists.order_keys import Position
+from tend.lists.order_keys import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import Wall
 from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
@@ -43,7 +43,7 @@ class TodoDraft(Body):
     recurrence: RecurrenceWish | None = Field(
         None, description="Without a due date it begins with the first occurrence from today on."
     )
-    position: Position | None = Field(None, description="Unset: the end of the list.")
+    position: OrderKey | None = Field(None, description="Unset: the end of the list.")
     completed: StrictBool = False
 
 
@@ -69,7 +69,7 @@ class TodoPatch(Body):
     due_time: DueTime | None = Field(None, description="Null clears the zone too.")
     due_timezone: Zone | None = None
     tags: Tags = Field(default_factory=list)
-    position: Position = Field(default_factory=str)
+    position: OrderKey = Field(default_factory=str)
     recurrence: RecurrenceWish | None = Field(
         None, description="Null: it comes once. Clearing the due date does that too."
     )

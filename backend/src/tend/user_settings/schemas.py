@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.lists.order_keys import Position
+from tend.lists.order_keys import OrderKey
 from tend.lists.schemas import Color, Icon, Name
 from tend.todos.types import Tag
 
@@ -27,7 +27,7 @@ class SavedFilter(Body):
     query: Annotated[str, Field(min_length=1, max_length=1000)]
     color: Color = "gray"
     icon: Icon | None = None
-    position: Position
+    position: OrderKey
     favorite: StrictBool = False
 
 

@@ -1,0 +1,1 @@
+"""SQL about lists. In every statement `$1` is the id of the current user, unless it says otherwise."""

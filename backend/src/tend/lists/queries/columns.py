@@ -1,0 +1,63 @@
+"""The columns that a list shows, and the outcome of a statement that writes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tend.core.write_result import Written
+
+# Everything that a list shows, by the name in its JSON.
+_EXPRESSIONS = {
+    "id": "lists.id",
+    "name": "lists.name",
+    "color": "lists.color",
+    "icon": "lists.icon",
+    "position": "memberships.position",
+    "folder": "memberships.folder",
+    "favorited_at": "memberships.favorited_at",
+    "inbox": "lists.inbox_of is not null",
+    "role": "memberships.role",
+    "version": "lists.version",
+    "archived_at": "lists.archived_at",
+    "deleted_at": "lists.deleted_at",
+    "created_at": "lists.created_at",
+    "updated_at": "lists.updated_at",
+}
+
+
+def _select(expressions: Mapping[str, str]) -> str:
+    return ",\n        ".join(f"{expression} as {name}" for name, expression in expressions.items())
+
+
+# For statements that have `lists` and `memberships` in their scope.
+LIST_COLUMNS = _select(_EXPRESSIONS)
+
+
+def columns_of(table: str) -> str:
+    """The columns of `table` that `LIST_COLUMNS` reads, for `returning`."""
+    prefix = f"{table}."
+    found = (expression for expression in _EXPRESSIONS.values() if expression.startswith(prefix))
+    return ", ".join(expression.removeprefix(prefix).split()[0] for expression in found)
+
+
+def changed_columns(**changed: str) -> str:
+    """All that a list shows: the `changed` expressions, and the rest from `target`."""
+    return _select({name: changed.get(name, f"target.{name}") for name in _EXPRESSIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class ListWrite:
+    is_rejected: bool
+    """The list is an Inbox and the change is one that an Inbox never takes; nothing was written."""
+    result: Written
+
+
+def list_write(row: Any, user_id: UUID, list_id: UUID) -> ListWrite | None:
+    return ListWrite(row["rejected"], write_result(row, user_id, list_id)) if row else None
+
+
+def write_result(row: Any, user_id: UUID, list_id: UUID) -> Written:
+    """From the columns `row`, `list_version` and `user_version`; the versions are null for logs that did not change."""
+    lists = {list_id: row["list_version"]} if row["list_version"] else {}
+    return Written(row["row"], lists, {user_id: row["user_version"]} if row["user_version"] else {})

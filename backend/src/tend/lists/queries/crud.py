@@ -1,0 +1,168 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.core.write_result import Written
+from tend.lists.access import CAN_READ, has_role
+from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, columns_of, list_write, write_result
+from tend.lists.schemas import ListDraft, ListFilter
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    json: str
+    position: str
+    id: UUID
+
+
+def _page(*, deleted: bool) -> str:
+    """$2 archived, or null for both; $3 and $4 position and id of the row before the page; $5 the limit."""
+    return f"""
+    select row_to_json(item)::text as json, item.position, item.id
+    from (
+        select {LIST_COLUMNS}
+        from memberships
+        join lists on {has_role("viewer")}
+        where lists.deleted_at is {"not null" if deleted else "null"}
+          and ($2::boolean is null or (lists.archived_at is not null) = $2)
+          and (memberships.position, lists.id) > ($3, $4::uuid)
+        order by memberships.position, lists.id
+        limit $5 + 1
+    ) item"""
+
+
+_PAGE = _page(deleted=False)
+_TRASH_PAGE = _page(deleted=True)
+
+
+async def fetch_page(db: Queryable, user_id: UUID, wanted: ListFilter, after: tuple[str, UUID]) -> list[ListRow]:
+    """The lists after the position and id `after`, one more than `wanted.limit` if more follow."""
+    statement = _TRASH_PAGE if wanted.deleted else _PAGE
+    rows = await db.fetch(statement, user_id, wanted.archived, *after, wanted.limit)
+    return [ListRow(row["json"], row["position"], row["id"]) for row in rows]
+
+
+def _find(permission: str) -> str:
+    return f"""
+    select row_to_json(item)::text
+    from (
+        select {LIST_COLUMNS}
+        from memberships, lists
+        where lists.id = $2
+          and {permission}
+    ) item"""
+
+
+_FIND_LIST = _find(CAN_READ)
+_FIND_OWN_LIST = _find(has_role("owner"))
+
+
+async def find_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
+    row: str | None = await db.fetchval(_FIND_LIST, user_id, list_id)
+    return row
+
+
+async def find_own_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
+    """A list that the user owns, which may be in the trash."""
+    row: str | None = await db.fetchval(_FIND_OWN_LIST, user_id, list_id)
+    return row
+
+
+# $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end, $7 folder or null
+_CREATE_LIST = f"""
+with numbered_user as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and not exists (select from lists where lists.id = $2)
+    returning users.version
+), added as (
+    insert into lists (id, name, color, icon)
+    select $2, $3, $4, $5
+    from numbered_user
+    returning {columns_of("lists")}
+), joined as (
+    insert into memberships (list_id, user_id, role, position, folder, version)
+    select
+        added.id,
+        $1,
+        'owner',
+        coalesce($6, order_key_after((select max(position) from memberships where user_id = $1))),
+        $7,
+        numbered_user.version
+    from numbered_user, added
+    returning {columns_of("memberships")}
+)
+select row_to_json(item)::text as row, item.version as list_version, numbered_user.version as user_version
+from (select {LIST_COLUMNS} from added lists, joined memberships) item, numbered_user"""
+
+
+async def create_list(db: Queryable, user_id: UUID, list_id: UUID, draft: ListDraft) -> Written | None:
+    """None when the id is taken; raises `UniqueViolationError` when that happens at the same moment."""
+    row = await db.fetchrow(
+        _CREATE_LIST, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder
+    )
+    return write_result(row, user_id, list_id) if row else None
+
+
+def _set_deleted(*, deleted: bool) -> str:
+    return f"""
+    with target as (
+        select {LIST_COLUMNS}
+        from memberships, lists
+        where lists.id = $2
+          and {has_role("owner")}
+        for no key update of lists
+    ), changed_list as (
+        update lists
+        set deleted_at = {"now()" if deleted else "null"},
+            version = lists.version + 1,
+            details_version = lists.version + 1,
+            updated_at = now()
+        from target
+        where lists.id = target.id
+          and not target.inbox
+          and lists.deleted_at is {"null" if deleted else "not null"}
+        returning lists.version, lists.deleted_at, lists.updated_at
+    )
+    select target.inbox as rejected, (
+        select row_to_json(item)::text
+        from (
+            select {
+        changed_columns(
+            version="coalesce(changed_list.version, target.version)",
+            deleted_at="case when changed_list.version is null then target.deleted_at else changed_list.deleted_at end",
+            updated_at="coalesce(changed_list.updated_at, target.updated_at)",
+        )
+    }
+        ) item
+    ) as row, changed_list.version as list_version, null::bigint as user_version
+    from target
+    left join changed_list on true"""
+
+
+_DELETE_LIST = _set_deleted(deleted=True)
+_RESTORE_LIST = _set_deleted(deleted=False)
+
+
+async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
+    """Moves the list to the trash, where it may be already. None if the user does not own it."""
+    return list_write(await db.fetchrow(_DELETE_LIST, user_id, list_id), user_id, list_id)
+
+
+async def restore_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
+    """Takes the list out of the trash. None if the user does not own it."""
+    return list_write(await db.fetchrow(_RESTORE_LIST, user_id, list_id), user_id, list_id)
+
+
+_LISTS_OF_USERS = """
+select user_id::text, list_id::text
+from memberships
+where user_id = any($1::uuid[])
+"""
+
+
+async def fetch_lists_of_users(db: Queryable, user_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """User and list of every membership of these users, lists in the trash included."""
+    return [(row["user_id"], row["list_id"]) for row in await db.fetch(_LISTS_OF_USERS, list(user_ids))]
