@@ -872,14 +872,14 @@ export interface components {
             color?: "gray" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "brown";
             /**
              * Folder
-             * @description The folder in your sidebar that holds it.
+             * @description The folder that it is in, in your sidebar.
              */
             folder?: string | null;
             /** Icon */
             icon?: string | null;
             /**
              * Id
-             * @description Made by the client; sending it again answers with the same list.
+             * @description Made by the client; a replay returns the same list.
              */
             id?: string | null;
             /** Name */
@@ -980,12 +980,12 @@ export interface components {
             color?: "gray" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "violet" | "pink" | "brown";
             /**
              * Favorite
-             * @description Whether it stands among your favourites.
+             * @description Whether it is one of your favorites.
              */
             favorite?: boolean;
             /**
              * Folder
-             * @description The folder in your sidebar that holds it; null: none.
+             * @description The folder that it is in, in your sidebar; null: none.
              */
             folder?: string | null;
             /** Icon */
@@ -2792,13 +2792,13 @@ export interface operations {
     browse_lists: {
         parameters: {
             query?: {
-                /** @description Only archived lists, or only others; unset: both. */
+                /** @description True: only archived lists; false: only the others; unset: both. */
                 archived?: boolean | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description The lists in the trash, instead of the others. */
                 deleted?: boolean;
-                /** @description How many items to answer with at most. */
+                /** @description The most items in a page. */
                 limit?: number;
             };
             header?: never;
