@@ -14,16 +14,16 @@ const api = (apiUrl ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 const buildId = process.env["TEND_BUILD_ID"];
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Every signed-in view is one prerendered page; its own address is `/todos`. */
+/** All signed-in views are one prerendered page, whose own path is `/todos`. */
 const shellRewrites = paths.shell
   .filter((source) => source !== "/todos")
   .map((source) => ({ source, destination: "/todos" }));
 
-// The development server's own scripts are not known beforehand, so no policy could name them.
-const developing = process.env["NODE_ENV"] === "development";
+// The development server generates inline scripts that no policy could name in advance.
+const isDevelopment = process.env["NODE_ENV"] === "development";
 
-const served: NextConfig = {
-  headers: async () => (developing ? [] : securityHeaders(paths.shell)),
+const serverConfig: NextConfig = {
+  headers: async () => (isDevelopment ? [] : securityHeaders(paths.shell)),
   rewrites: async () => [{ source: "/api/:path*", destination: `${api}/api/:path*` }, ...shellRewrites],
 };
 
@@ -31,12 +31,12 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,
-  // The corpus lies beside this folder.
+  // The corpus is in the parent folder.
   turbopack: { root: here("..") },
-  // Builds use webpack, whose first load is 10 KiB smaller here; development uses Turbopack.
+  // Builds use webpack, because its first load is 10 KiB smaller; development uses Turbopack.
   webpack(webpack, { dev, isServer }) {
     if (dev) return webpack;
-    // Every browser that knows light-dark() (see browserslist) has what this would fill in.
+    // Every browser that supports light-dark() (see browserslist) has what this polyfills.
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
     webpack.resolve.alias["./reducers/server-action-reducer"] = here(
       "./scripts/next-stubs/server-action-reducer.cjs",
@@ -47,7 +47,7 @@ const config: NextConfig = {
         webpack.resolve.alias[request] = here("./scripts/next-stubs/prefetch-scheduler.cjs");
       webpack.resolve.alias["../../../lib/constants"] = here("./scripts/next-stubs/router-constants.cjs");
     }
-    // Small enough that the bundler would copy it into every layout and page that speaks.
+    // By default, the bundler would copy this small library into every layout and page that uses messages.
     if (!isServer)
       webpack.optimization.splitChunks.cacheGroups = {
         ...webpack.optimization.splitChunks.cacheGroups,
@@ -66,7 +66,7 @@ const config: NextConfig = {
     return webpack;
   },
   ...(buildId ? { generateBuildId: async () => buildId } : {}),
-  ...(isStatic ? { output: "export" } : served),
+  ...(isStatic ? { output: "export" } : serverConfig),
 };
 
 export default config;

@@ -1,16 +1,16 @@
 import { defineConfig, devices } from "@playwright/test";
 
-/** The browser that is here; without one Playwright's own download is used. */
+/** An installed browser; without one, Playwright uses its own download. */
 const executablePath = process.env["CHROMIUM"];
 
 export default defineConfig({
   testDir: "./e2e",
   fullyParallel: true,
   forbidOnly: Boolean(process.env["CI"]),
-  // What fails and then passes is listed as flaky, with its trace.
+  // A test that fails first and then passes is reported as flaky, with its trace.
   retries: process.env["CI"] ? 1 : 0,
   workers: 2,
-  // A machine that builds beside the tests takes several times as long as an idle one.
+  // A machine that is building at the same time takes several times as long as an idle one.
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
