@@ -16,7 +16,7 @@ APP := .venv/.installed
 DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.package-lock.json
 TOOLS := frontend/tools/node_modules/.package-lock.json
-EXPORT := frontend/out/csp.json
+EXPORT := frontend/out/script-hashes.json
 SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 

@@ -1,6 +1,6 @@
 // usage: build.mjs [static | server]
 // Builds the app for one target:
-//   static  files in out/ for Tend's own server, with csp.json, shell-paths.json and compressed copies beside them
+//   static  files in out/ for Tend's own server, with script-hashes.json, shell-paths.json and compressed copies
 //   server  Next's own server, for a host such as Vercel, whose headers carry the hashes of the prerendered scripts
 // Both include a service worker (sw.js) that knows the files of the build.
 import { spawnSync } from "node:child_process";
@@ -33,7 +33,7 @@ function runNextBuild(extraEnv) {
 function buildStatic() {
   rmSync("out", { recursive: true, force: true });
   runNextBuild({ BUILD_TARGET: "static" });
-  writeJson("out/csp.json", hashExportedScripts("out"));
+  writeJson("out/script-hashes.json", hashExportedScripts("out"));
   copyFileSync("shell-paths.json", "out/shell-paths.json");
   const pages = listCachedPages("out");
   writeFileSync("out/sw.js", generateServiceWorker({ version, pages, assets: "out/_next/static" }));

@@ -28,7 +28,7 @@ def export(tmp_path):
     (root / "icon.svg").write_text("<svg/>")
     (root / "sw.js").write_text("addEventListener('fetch', () => {})")
     (root / "manifest.webmanifest").write_text('{"name": "Tend"}')
-    (root / "csp.json").write_text(
+    (root / "script-hashes.json").write_text(
         json.dumps({"script_hashes": ["sha256-all"], "pages": {"login.html": ["sha256-one"]}})
     )
     shell = {
@@ -65,7 +65,7 @@ async def test_pages_and_the_shells_paths_are_found(anonymous, path, title):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/lists/a/b", "/settings", "/csp.json", "/shell-paths.json", "/_next/gone.js"]
+    "path", ["/nowhere", "/lists/a/b", "/settings", "/script-hashes.json", "/shell-paths.json", "/_next/gone.js"]
 )
 async def test_what_is_not_there_is_the_not_found_page(anonymous, path):
     answer = await anonymous.get(path)

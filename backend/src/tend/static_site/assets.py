@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import tend
+from tend.core.corpus import read_corpus
 
 HASHED = "/_next/static/"
 FOREVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ASK_AGAIN = "no-cache"
 _PICTURES = {".ico", ".png", ".svg"}
-_OWN = {"csp.json", "shell-paths.json"}
+_OWN = {"script-hashes.json", "shell-paths.json"}
 _ENCODINGS = {".br": "br", ".gz": "gzip"}
+_DIRECTIVES: dict[str, list[str]] = json.loads(read_corpus("csp.json"))
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".txt": "text/plain"}
 
 
@@ -82,25 +84,18 @@ class Policy:
 
     def __init__(self, root: Path, *, secure: bool) -> None:
         """`secure` when people come over https, so that nothing may be loaded otherwise."""
-        hashes: Any = json.loads((root / "csp.json").read_text()) if (root / "csp.json").exists() else {}
+        hashes_file = root / "script-hashes.json"
+        hashes: Any = json.loads(hashes_file.read_text()) if hashes_file.exists() else {}
         self._all: Sequence[str] = hashes.get("script_hashes", ())
         self._pages: Mapping[str, Sequence[str]] = hashes.get("pages", {})
         self._secure = secure
 
     def of(self, name: str) -> str:
-        inline = self._pages.get(name, self._all) if name.endswith(".html") else ()
-        rules = [
-            "default-src 'self'",
-            " ".join(["script-src 'self'", *(f"'{digest}'" for digest in inline)]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
+        hashes = self._pages.get(name, self._all) if name.endswith(".html") else ()
+        inline = [f"'{digest}'" for digest in hashes]
+        directives = [
+            " ".join([name, *sources, *(inline if name == "script-src" else [])])
+            for name, sources in _DIRECTIVES.items()
+            if self._secure or name != "upgrade-insecure-requests"
         ]
-        return "; ".join([*rules, "upgrade-insecure-requests"] if self._secure else rules)
+        return "; ".join(directives)
