@@ -13,8 +13,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 Priority = Literal["none", "low", "medium", "high"]
-# one line that shows something
-Title = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+MAX_TITLE = 500
+MAX_TAGS = 20
+# one line with something visible in it
+Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
 
 
@@ -79,4 +81,4 @@ Tag = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),
     AfterValidator(_normal),
 ]
-Tags = Annotated[list[Tag], Field(max_length=20), AfterValidator(_unique)]
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)]

@@ -1,11 +1,12 @@
-"""What a line may name. `$1` is the person."""
+"""The lists and sections that a line of quick add can name. `$1` is the person."""
 
 from tend.lists.access import CAN_WRITE
 
 PERSON = """
-select timezone, week_start::text
+select users.timezone, users.week_start::text, inbox.id as inbox_id
 from users
-where id = $1"""
+join lists inbox on inbox.inbox_of = users.id
+where users.id = $1"""
 
 LISTS = f"""
 select lists.id::text, lists.name

@@ -16,7 +16,7 @@ from tend.todos.quick_add.sigils import read_sigil
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 # the line breaks of JavaScript, which are fewer than those of `str.splitlines`
-_LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 _LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?(.*)")
 _TAB = 4
 
@@ -28,15 +28,17 @@ class Line:
     parsed: Parsed
     text: str
     """The text that was parsed."""
+    number: int
+    """The number of the line in the whole text, from 1."""
     depth: int
     """0 at the margin, 1 under the last line at the margin, and so on."""
 
 
 def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
     """Indented lines are subtasks of the line above. Bullets are left out where there are several lines."""
-    lines = [line for line in _LINE_BREAK.split(text) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(_LINE_BREAK.split(text), 1) if line.strip()]
     indents: list[int] = []
-    for line in lines:
+    for number, line in lines:
         found = _LINE.fullmatch(line)
         indent, rest = (found[1], found[2]) if found and len(lines) > 1 else ("", line)
         if not rest.strip():
@@ -45,7 +47,7 @@ def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
         while indents and indents[-1] >= width:
             indents.pop()
         indents.append(width)
-        yield Line(parse(rest, context, locale), rest, len(indents) - 1)
+        yield Line(parse(rest, context, locale), rest, number, len(indents) - 1)
 
 
 def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] = ()) -> Parsed:

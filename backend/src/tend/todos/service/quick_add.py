@@ -1,13 +1,13 @@
-"""Todos from lines of natural language, through the same door as all others."""
+"""Todos from lines of natural language, added as any other todo is."""
 
 import asyncio
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable, together
@@ -20,29 +20,44 @@ from tend.todos.quick_add.model import Context, Due, Named
 from tend.todos.quick_add.parse import Line, parse_lines
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
+from tend.todos.types import MAX_TAGS, MAX_TITLE
 
-MOST_LINES = 200
+MAX_LINES = 200
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 _EMPTY = FieldFault("text", "text_empty", "Write at least one todo.")
-_TOO_MANY = FieldFault("text", "too_many_lines", f"At most {MOST_LINES} lines are taken at once.")
+_TOO_MANY = FieldFault("text", "too_many_lines", f"A request can have at most {MAX_LINES} lines.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    list_id: str
+    section_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ancestor:
+    place: _Place
+    draft: TodoDraft
 
 
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> Written:
-    """All of them or none. `list_id`: where those go that name no list; None for the Inbox.
+    """Add all of the todos that the lines describe, or none. `list_id` is for lines that name no list; None: the Inbox.
 
-    Raises `Invalid` naming the first line that is no todo, and what `service.create` raises.
+    Raises `Invalid` for the first line that describes no todo, and the errors of `write.create`.
     """
-    # a long text takes its time, in which others want to be answered
-    lines = await asyncio.to_thread(_read, text, await context_of(db, user_id))
-    if not lines or len(lines) > MOST_LINES:
+    person = await db.fetchrow(quick_add_names.PERSON, user_id)
+    context = await _context(db, user_id, person)
+    # other requests go on while a long text is parsed
+    lines = await asyncio.to_thread(_parse, text, context)
+    if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
+    drafts = _build_drafts(lines, str(list_id or person["inbox_id"]))
     async with together(db) as tx:
-        made = [await write.create(tx, user_id, draft) for draft in _drafts(lines, list_id)]
+        made = [await write.create(tx, user_id, draft) for draft in drafts]
     return _together(made)
 
 
-async def context_of(db: Queryable, user_id: UUID) -> Context:
-    person = await db.fetchrow(quick_add_names.PERSON, user_id)
+async def _context(db: Queryable, user_id: UUID, person: Any) -> Context:
     wall = now().astimezone(ZoneInfo(person["timezone"])).replace(tzinfo=None)
     lists = [Named(row["id"], row["name"]) for row in await db.fetch(quick_add_names.LISTS, user_id)]
     sections = [
@@ -51,56 +66,85 @@ async def context_of(db: Queryable, user_id: UUID) -> Context:
     return Context(wall, _WEEK_STARTS[person["week_start"]], tuple(lists), tuple(sections))
 
 
-def _read(text: str, context: Context) -> list[Line]:
-    return list(islice(parse_lines(text, context, load_locale("en")), MOST_LINES + 1))
+def _parse(text: str, context: Context) -> list[Line]:
+    return list(islice(parse_lines(text, context, load_locale("en")), MAX_LINES + 1))
 
 
-def _drafts(lines: list[Line], list_id: UUID | None) -> list[TodoDraft]:
+def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
+    """One draft a line, each behind its parent. `list_id` is the list of lines that name none.
+
+    Raises `Invalid` for the first line that describes no todo.
+    """
     drafts: list[TodoDraft] = []
-    above: list[TodoDraft] = []
-    for number, line in enumerate(lines, 1):
-        del above[line.depth :]
-        draft = _draft(line, number, list_id, above[-1] if above else None)
-        above.append(draft)
+    ancestors: list[_Ancestor] = []
+    for line in lines:
+        _check(line)
+        del ancestors[line.depth :]
+        parent = ancestors[-1] if ancestors else None
+        named = _place_named(line)
+        is_subtask = parent and (named is None or not _is_elsewhere(named, parent.place))
+        place = parent.place if parent and is_subtask else named or _Place(list_id)
+        parent_id = parent.draft.id if parent and is_subtask else place.section_id
+        draft = TodoDraft.model_validate({**_fields(line), "list_id": place.list_id, "parent_id": parent_id})
+        ancestors.append(_Ancestor(place, draft))
         drafts.append(draft)
     return drafts
 
 
-def _notes(line: Line) -> str:
-    """What it says about when it ends has no field of its own, so it is kept as it was written."""
-    dues = [(token, getattr(token.meaning, "due", token.meaning)) for token in line.parsed.tokens]
-    ranges = [token for token, due in dues if isinstance(due, Due) and (due.until or due.minutes)]
-    said = [line.text[token.start : token.end] for token in ranges]
-    return "\n".join(filter(None, (str(line.parsed.sigils.get("notes", "")), *said)))
+def _check(line: Line) -> None:
+    if not line.parsed.title:
+        message = f"Line {line.number} has no title. Nothing was added."
+        raise Invalid(FieldFault("text", "title_missing", message))
+    if len(line.parsed.tags) > MAX_TAGS:
+        message = f"Line {line.number} has too many tags: a todo can have at most {MAX_TAGS}. Nothing was added."
+        raise Invalid(FieldFault("text", "too_many_tags", message))
 
 
-def _draft(line: Line, number: int, list_id: UUID | None, parent: TodoDraft | None) -> TodoDraft:
+def _place_named(line: Line) -> _Place | None:
+    """The list and section that a line names."""
+    section, named = line.parsed.sigils.get("section"), line.parsed.sigils.get("list")
+    list_id = named.id if isinstance(named, Named) else None
+    if isinstance(section, Named) and section.parent and list_id in (None, section.parent):
+        return _Place(section.parent, section.id)
+    return _Place(list_id) if list_id else None
+
+
+def _is_elsewhere(named: _Place, parent: _Place) -> bool:
+    """A subtask stays under its parent unless it names another list or section."""
+    return named.list_id != parent.list_id or named.section_id not in (None, parent.section_id)
+
+
+def _fields(line: Line) -> dict[str, Any]:
     parsed = line.parsed
-    section, named = parsed.sigils.get("section"), parsed.sigils.get("list")
-    fields: dict[str, Any] = {
+    title, rest = _split_title(parsed.title)
+    notes = [rest, str(parsed.sigils.get("notes", "")), *_range_words(line)]
+    recurrence = parsed.recurrence
+    return {
         "id": new_id(),
-        "title": parsed.title,
-        "notes": _notes(line),
+        "title": title,
+        "notes": "\n".join(filter(None, notes)),
         "priority": parsed.sigils.get("priority", "none"),
         "tags": parsed.tags,
         "due_date": parsed.due.day and parsed.due.day.isoformat(),
         "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
-        "list_id": list_id,
+        "recurrence": recurrence and {"rule": recurrence.rule, "from": recurrence.from_},
     }
-    if parsed.recurrence:
-        fields["recurrence"] = {"rule": parsed.recurrence.rule, "from": parsed.recurrence.from_}
-    if parent:
-        fields |= {"parent_id": parent.id, "list_id": parent.list_id}
-    elif isinstance(section, Named) and (named is None or (isinstance(named, Named) and named.id == section.parent)):
-        fields |= {"parent_id": section.id, "list_id": section.parent}
-    elif isinstance(named, Named):
-        fields["list_id"] = named.id
-    try:
-        return TodoDraft.model_validate(fields)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        what = f"Line {number}, {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise Invalid(FieldFault("text", "line_invalid", what)) from None
+
+
+def _split_title(title: str) -> tuple[str, str]:
+    """The first 500 characters of a title, up to a space where there is one, and the rest."""
+    if len(title) <= MAX_TITLE:
+        return title, ""
+    space = title.rfind(" ", 0, MAX_TITLE + 1)
+    end = space if space > 0 else MAX_TITLE
+    return title[:end], title[end:].strip()
+
+
+def _range_words(line: Line) -> list[str]:
+    """No field holds the end of a range, so its words go into the notes as they were typed."""
+    dues = [(token, getattr(token.meaning, "due", token.meaning)) for token in line.parsed.tokens]
+    ranges = [token for token, due in dues if isinstance(due, Due) and (due.until or due.minutes)]
+    return [line.text[token.start : token.end] for token in ranges]
 
 
 def _together(made: list[Written]) -> Written:
@@ -110,6 +154,6 @@ def _together(made: list[Written]) -> Written:
 
 
 def titles_of(written: Written) -> list[dict[str, Any]]:
-    """The todos that were made, for telling them."""
+    """The todos that were added."""
     found: list[dict[str, Any]] = json.loads(written.row)["items"]
     return found

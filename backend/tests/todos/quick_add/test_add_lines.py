@@ -1,4 +1,4 @@
-"""`POST /api/quick-add` and `tend add`: lines become todos, all of them or none."""
+"""`POST /api/quick-add` and `tend add` add all lines or none."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ async def quick_add(api, text, **rest):
     return await api.post("/api/quick-add", json={"text": text, **rest})
 
 
-async def test_a_line_says_when_how_often_where_and_how_much_it_matters(api):
+async def test_a_line_fills_every_field_it_names(api):
     side = await a_list(api, name="Side project")
     answer = await quick_add(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
     assert answer.status_code == 201, answer.text
@@ -29,7 +29,7 @@ async def test_a_line_says_when_how_often_where_and_how_much_it_matters(api):
     assert todo["recurrence"]["rule"] == "FREQ=MONTHLY;BYMONTHDAY=1"
 
 
-async def test_indented_lines_stand_under_what_is_above_them(api):
+async def test_indented_lines_are_subtasks_of_the_line_above(api):
     answer = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
     items = {todo["title"]: todo for todo in answer.json()["items"]}
     above = {
@@ -39,20 +39,20 @@ async def test_indented_lines_stand_under_what_is_above_them(api):
     assert above == {"Trip": None, "Tickets": "Trip", "Seats": "Tickets", "Hotel": "Trip", "Bread": None}
 
 
-async def test_a_section_is_meant_by_its_name(api):
+async def test_a_section_is_named_by_its_title_alone(api):
     home = await a_list(api, name="Home")
     section = await a_todo(api, kind="section", title="Groceries", list_id=home["id"])
     [todo] = (await quick_add(api, "milk /groceries")).json()["items"]
     assert (todo["list_id"], todo["parent_id"]) == (home["id"], section["id"])
 
 
-async def test_what_names_no_list_goes_where_the_request_says(api):
+async def test_a_line_without_a_list_goes_to_the_list_of_the_request(api):
     work = await a_list(api, name="Work")
     [todo] = (await quick_add(api, "call #nowhere", list_id=work["id"])).json()["items"]
     assert (todo["title"], todo["list_id"]) == ("call #nowhere", work["id"])
 
 
-async def test_days_are_those_of_the_person(api):
+async def test_dates_are_in_the_time_zone_of_the_person(api):
     await api.patch("/api/me", json={"timezone": "Pacific/Kiritimati"})
     [there] = (await quick_add(api, "swim today")).json()["items"]
     await api.patch("/api/me", json={"timezone": "Pacific/Niue"})
@@ -62,15 +62,15 @@ async def test_days_are_those_of_the_person(api):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Bread\ntomorrow", "line_invalid"), (" \n ", "text_empty"), ("a\n" * 201, "too_many_lines")],
+    [("Bread\ntomorrow", "title_missing"), (" \n ", "text_empty"), ("a\n" * 201, "too_many_lines")],
     ids=["no title", "nothing", "too many"],
 )
-async def test_all_are_made_or_none(api, text, code):
+async def test_a_text_with_one_bad_line_adds_nothing(api, text, code):
     assert faults(await quick_add(api, text)) == [("text", code)]
     assert await titles(api) == []
 
 
-async def test_what_is_said_about_the_end_of_a_range_is_kept_in_the_notes(api):
+async def test_the_words_of_a_range_go_into_the_notes(api):
     text = "fair from 5 to 7 march\nstandup 3pm for 2 hours //in the kitchen\nyoga every day 9am-10am\nrun 9am"
     made = (await quick_add(api, text)).json()["items"]
     assert [(todo["title"], todo["notes"]) for todo in made] == [
@@ -81,7 +81,7 @@ async def test_what_is_said_about_the_end_of_a_range_is_kept_in_the_notes(api):
     ]
 
 
-async def test_a_repeated_request_adds_once(api):
+async def test_a_replayed_request_adds_its_lines_once(api):
     headers = {"Idempotency-Key": "6a5a7c1e-0000-7000-8000-000000000001"}
     for _ in range(2):
         answer = await api.post("/api/quick-add", json={"text": "a\nb"}, headers=headers)
@@ -89,14 +89,14 @@ async def test_a_repeated_request_adds_once(api):
     assert sorted(await titles(api)) == ["a", "b"]
 
 
-async def test_the_command_adds_for_the_only_account(api, settings):
+async def test_tend_add_adds_for_the_only_account(api, settings):
     told = await cli_add.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
     assert told.startswith("Buy milk  (20")
     assert told.endswith("09:00 medium @dairy)")
     assert await titles(api) == ["Buy milk"]
 
 
-async def test_the_command_asks_whose_they_are(api, other, settings):
+async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, other, settings):
     with pytest.raises(StartFault, match="--for"):
         await cli_add.run(settings, "Buy milk", None)
     await cli_add.run(settings, "Buy milk", other.user["email"].upper())
@@ -107,7 +107,7 @@ async def test_the_command_asks_whose_they_are(api, other, settings):
         await cli_add.run(settings, "tomorrow", other.user["email"])
 
 
-async def test_a_device_that_listens_learns_of_the_command(app, api, settings):
+async def test_an_open_stream_hears_of_tend_add(app, api, settings):
     heard = asyncio.Event()
     app.state.bus.subscribe("changes", lambda payload: heard.set() if payload.get("lists") else None)
     await asyncio.sleep(0.5)
