@@ -99,7 +99,7 @@ export function openAccount(user: User): void {
 }
 
 /** Asks and sends now what would be asked and sent in a while. */
-export function wake(): void {
+export function syncNow(): void {
   if (stream) stream.retry();
   else if (leads) listen().catch(stayDeaf);
   store.outbox.flush();
@@ -127,17 +127,18 @@ export function untilUndoChanges(listener: () => void): () => void {
 }
 
 /** Whose data this browser keeps. */
-export const keptAccount: () => Promise<User | null> = keptUser;
+export const cachedAccount: () => Promise<User | null> = keptUser;
 
 /** How many changes the server has not got. */
-export const unsent = async (): Promise<number> =>
+export const countPending = async (): Promise<number> =>
   owner === null ? keptOperations() : store.outbox.state().pending;
 
 /** True while this page alone holds changes, and they would go with it. */
-export const holds = async (): Promise<boolean> => store.outbox.state().pending > (await keptOperations());
+export const hasUnpersistedChanges = async (): Promise<boolean> =>
+  store.outbox.state().pending > (await keptOperations());
 
 /** Whether this browser keeps what is written here when the window closes. */
-export const keeping = (): "disk" | "memory" => keeper?.keeping() ?? "disk";
+export const persistenceMode = (): "disk" | "memory" => keeper?.keeping() ?? "disk";
 
 let standing: Standing = "assumed";
 
@@ -149,14 +150,14 @@ function follow(): void {
   }
   const known = owner === session.user.id;
   openAccount(session.user);
-  if (known && session.standing === "confirmed" && standing !== "confirmed") wake();
+  if (known && session.standing === "confirmed" && standing !== "confirmed") syncNow();
   standing = session.standing;
 }
 
 /** Follows the session, the network and the eye for as long as the app is shown. */
-export function attend(): () => void {
+export function connectStore(): () => void {
   const stop = subscribeSession(follow);
-  const look = () => document.visibilityState === "visible" && owner !== null && wake();
+  const look = () => document.visibilityState === "visible" && owner !== null && syncNow();
   addEventListener("online", look);
   document.addEventListener("visibilitychange", look);
   const timer = setInterval(look, MINUTE_MS);

@@ -4,8 +4,8 @@ import { type ReactNode, useId } from "react";
 import { ChevronRightIcon } from "@/components/ui/icons";
 
 interface NavGroupProps {
-  folded: boolean;
-  onFold: () => void;
+  isCollapsed: boolean;
+  onToggle: () => void;
   title: string;
   /** Beside the title: the button that adds one. */
   add?: ReactNode;
@@ -13,7 +13,7 @@ interface NavGroupProps {
 }
 
 /** A part of the sidebar under a title that folds it. */
-export function NavGroup({ folded, onFold, title, add, children }: NavGroupProps) {
+export function NavGroup({ isCollapsed: folded, onToggle: onFold, title, add, children }: NavGroupProps) {
   const id = useId();
   return (
     <section aria-label={title} className="pt-3">

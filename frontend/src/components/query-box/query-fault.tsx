@@ -26,7 +26,7 @@ export function QueryFault({ id, text, language }: QueryFaultProps) {
   const t = useTranslations("query");
   const settled = useIsSettled(text);
   const fault = settled ? language.check(text) : null;
-  const strangers = settled && !fault ? language.strangers(text) : [];
+  const strangers = settled && !fault ? language.unknownNames(text) : [];
   const silent = !fault && strangers.length === 0;
   return (
     <div

@@ -1,4 +1,4 @@
-export interface QueryOffer {
+export interface Suggestion {
   kind: "field" | "comparison" | "date" | "word" | "priority" | "list" | "section" | "tag" | "folder";
   label: string;
   insert: string;
@@ -8,7 +8,7 @@ export interface QueryOffer {
 export interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
   /** What it names and nobody has. */
-  strangers(text: string): readonly { kind: "list" | "section" | "folder" | "tag"; name: string }[];
+  unknownNames(text: string): readonly { kind: "list" | "section" | "folder" | "tag"; name: string }[];
   /** What may take the place of the text from `start` up to the caret. */
-  offers(text: string, caret: number): { start: number; offers: readonly QueryOffer[] };
+  suggest(text: string, caret: number): { start: number; items: readonly Suggestion[] };
 }

@@ -3,13 +3,13 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
-import type { QueryOffer } from "./query-language";
+import type { Suggestion } from "./query-language";
 
 interface QueryOffersProps {
   id: string;
-  offers: readonly QueryOffer[];
+  offers: readonly Suggestion[];
   active: number;
-  onTake: (offer: QueryOffer) => void;
+  onTake: (offer: Suggestion) => void;
 }
 
 export function QueryOffers({ id, offers, active, onTake }: QueryOffersProps) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type RefObject, useState } from "react";
-import type { QueryLanguage, QueryOffer } from "./query-language";
+import type { QueryLanguage, Suggestion } from "./query-language";
 
 interface Asked {
   value: string;
@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** The first offer, where what is typed is only the beginning of it and of nothing that is meant as it stands. */
-function begunBy(typed: string, offers: readonly QueryOffer[]): QueryOffer | undefined {
+function begunBy(typed: string, offers: readonly Suggestion[]): Suggestion | undefined {
   const word = typed.toLowerCase();
   const words = offers.map(({ insert }) => insert.trim().toLowerCase());
   return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? offers[0] : undefined;
@@ -23,11 +23,11 @@ export function useQueryOffers({ value, onChange, language, field }: Asked) {
   const [chosen, setChosen] = useState({ at: "", nth: -1 });
   const [left, setLeft] = useState("");
   const at = `${caret} ${value}`;
-  const { start, offers } =
-    caret < 0 || left === at ? { start: 0, offers: [] } : language.offers(value, caret);
+  const { start, items: offers } =
+    caret < 0 || left === at ? { start: 0, items: [] } : language.suggest(value, caret);
   const active = chosen.at === at && chosen.nth < offers.length ? chosen.nth : -1;
 
-  function take(offer: QueryOffer) {
+  function take(offer: Suggestion) {
     const head = value.slice(0, start) + offer.insert;
     onChange(head + value.slice(caret).trimStart());
     requestAnimationFrame(() => field.current?.setSelectionRange(head.length, head.length));

@@ -4,7 +4,7 @@ import {
   type ElementDropTargetEventBasePayload,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import type { Spot } from "@/store/actions";
+import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import type { Target } from "./columns";
@@ -14,7 +14,7 @@ interface Takes {
   /** Whether a card of this column has a place of its own among the others. */
   hasPlaces: (column: string) => boolean;
   move: (ids: readonly TodoId[], target: Target) => boolean;
-  place: (ids: readonly TodoId[], spot: Spot) => boolean;
+  place: (ids: readonly TodoId[], spot: InsertionPoint) => boolean;
   focus: (id: TodoId) => void;
   showLine: (line: Line | null) => void;
 }

@@ -1,10 +1,14 @@
-import type { Spot } from "@/store/actions";
+import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Todo, TodoId } from "@/store/types";
 
 /** The first of `ids` from `before` on that stands directly there, or none. */
-function nextThere(ids: readonly TodoId[], before: TodoId | null, spot: Omit<Spot, "before">): TodoId | null {
+function nextThere(
+  ids: readonly TodoId[],
+  before: TodoId | null,
+  spot: Omit<InsertionPoint, "before">,
+): TodoId | null {
   const from = before === null ? ids.length : ids.indexOf(before);
   const isThere = (row: Todo | undefined) =>
     row?.parent_id === spot.parent_id && row.list_id === spot.list_id;
@@ -17,7 +21,7 @@ export function spotInSection(
   section: string,
   ids: readonly TodoId[],
   before: TodoId | null,
-): Spot {
+): InsertionPoint {
   const row = store.todos.get(section);
   const under =
     row?.kind === "section"
@@ -27,7 +31,7 @@ export function spotInSection(
 }
 
 /** Among those of its column that stand under the same row; null where there is none but itself. */
-export function spotAmong(todo: Todo, ids: readonly TodoId[], before: TodoId | null): Spot | null {
+export function spotAmong(todo: Todo, ids: readonly TodoId[], before: TodoId | null): InsertionPoint | null {
   const { list_id, parent_id } = todo;
   const under = { list_id, parent_id };
   const next = nextThere(ids, before, under);

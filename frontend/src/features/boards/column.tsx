@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import { useFolded } from "@/store/react/hooks";
+import { useIsCollapsed } from "@/store/react/hooks";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
 import { writtenIn } from "./column-defaults";
@@ -14,7 +14,7 @@ export function Column({ section, props, entry, reveals }: ColumnProps) {
   const { key, ids } = section;
   const t = useTranslations("boards");
   const name = parts.useName(key);
-  const folded = useFolded(key);
+  const folded = useIsCollapsed(key);
   const written = adds && writtenIn(query.group, key, adds, (id) => store.todos.get(id)?.list_id);
   return (
     <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">

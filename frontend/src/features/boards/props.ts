@@ -1,5 +1,5 @@
 import type { ComponentType, HTMLAttributes } from "react";
-import type { Spot } from "@/store/actions";
+import type { InsertionPoint } from "@/store/actions";
 import type { Query, Section } from "@/store/query";
 import type { ListId, Priority, TodoId } from "@/store/types";
 
@@ -30,7 +30,7 @@ export interface BoardParts {
 
 /** What is done to todos, told to who listens. */
 export interface BoardDeeds {
-  place: (ids: readonly TodoId[], spot: Spot) => boolean;
+  place: (ids: readonly TodoId[], spot: InsertionPoint) => boolean;
   prioritise: (ids: readonly TodoId[], priority: Priority) => void;
   complete: (ids: readonly TodoId[], completed: boolean) => void;
   sayStays: () => void;

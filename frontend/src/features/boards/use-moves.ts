@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { changeTodo } from "@/store/actions";
-import { retagTodos } from "@/store/actions/reschedule";
+import { replaceTag } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import type { Priority, Todo, TodoId } from "@/store/types";
 import { spotAmong, spotInSection } from "./card-position";
@@ -51,7 +51,7 @@ export function useMoves(props: BoardProps) {
     if (query.group === "priority") deeds.prioritise(ids, column.slice("priority:".length) as Priority);
     else if (query.group === "tag") {
       const tag = column.slice("tag:".length);
-      retagTodos(store, ids, keyOf(first.id).slice("tag:".length), tag);
+      replaceTag(store, ids, keyOf(first.id).slice("tag:".length), tag);
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];

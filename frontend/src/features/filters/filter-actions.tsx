@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
-import { useFilters } from "@/store/react/hooks";
+import { useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { useFilterActions } from "./use-filter-actions";
 
@@ -12,7 +12,7 @@ const LOOK =
 /** What is done to a saved filter as a whole, beside its title. */
 export function FilterActions({ id, name }: { id: string; name: string }) {
   const t = useTranslations("filters");
-  const filters = useFilters();
+  const filters = useSavedFilters();
   const filter = filters.find((one) => one.id === id);
   const { favor, remove } = useFilterActions(filters);
   return (

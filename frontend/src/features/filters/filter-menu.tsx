@@ -5,7 +5,7 @@ import type { Opened } from "@/components/lazy";
 import { ArrowUpIcon, PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
-import { type FilterWithId, useFilters } from "@/store/react/hooks";
+import { type FilterWithId, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { useFilterActions } from "./use-filter-actions";
 
@@ -17,7 +17,7 @@ interface FilterMenuProps extends Opened {
 export default function FilterMenu({ filter, ...menu }: FilterMenuProps) {
   const t = useTranslations("filters");
   const words = useTranslations("lists.menu");
-  const { favor, move, remove } = useFilterActions(useFilters());
+  const { favor, move, remove } = useFilterActions(useSavedFilters());
   return (
     <Menu {...menu}>
       <MenuItem icon={<PencilIcon />} onSelect={() => filterDialog.set(filter.id)}>

@@ -8,7 +8,7 @@ import { NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
-import { type FilterWithId, useCollapsed, useFilters } from "@/store/react/hooks";
+import { type FilterWithId, useCollapsed, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 
 const FilterMenu = later(() => import("./filter-menu"));
@@ -36,7 +36,7 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
 /** Saved filters, in the sidebar; favourites stand elsewhere. */
 export function FilterNav() {
   const t = useTranslations("filters");
-  const filters = useFilters().filter((filter) => !filter.favorite);
+  const filters = useSavedFilters().filter((filter) => !filter.favorite);
   return (
     <NavGroup
       {...useCollapsed("nav:filters")}

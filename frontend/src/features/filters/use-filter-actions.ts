@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { placeAt } from "@/store/indexes/order-keys";
+import { positionRow } from "@/store/indexes/order-keys";
 import type { FilterWithId } from "@/store/react/hooks";
 import type { SavedFilter } from "@/store/types";
 
@@ -23,7 +23,7 @@ export function useFilterActions(all: readonly FilterWithId[]) {
     const shown = all.filter((one) => one.favorite === filter.favorite);
     if (at < 0 || at >= shown.length || shown[at]?.id === filter.id) return;
     const others = shown.filter((one) => one.id !== filter.id);
-    const steps = placeAt(filter.id, at, others).flatMap(({ id, position }) => {
+    const steps = positionRow(filter.id, at, others).flatMap(({ id, position }) => {
       const row = shown.find((one) => one.id === id);
       if (!row) return [];
       const { id: _, ...value } = row;

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
-import { beginWith } from "@/store/actions/first-run";
+import { addFirstTodos } from "@/store/actions/first-run";
 import { store } from "@/store/app-store";
 
 const ORDER = ["add", "move", "done"] as const;
@@ -25,7 +25,7 @@ export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
     // what this browser kept may be older than what the account holds; the tab that asks the server decides
     store.pullLoop.pull().then(() => {
       if (store.pullLoop.isLeading() && store.pullLoop.state().status === "ready")
-        beginWith(store, id, inbox_id, todos);
+        addFirstTodos(store, id, inbox_id, todos);
     });
   }, [id, inbox_id, t]);
   return null;

@@ -5,7 +5,7 @@ import { ListMark } from "@/components/list-icon/list-icon";
 import { AppLink } from "@/components/nav/app-link";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
-import { useEveryList, useLoad } from "@/store/react/hooks";
+import { useAllLists, useLoadState } from "@/store/react/hooks";
 import type { List } from "@/store/types";
 import { useListActions } from "./list-actions";
 
@@ -30,8 +30,8 @@ function Archived({ list }: { list: List }) {
 
 export function ArchiveView() {
   const t = useTranslations("lists.archive");
-  const { status } = useLoad();
-  const lists = useEveryList().filter((list) => list.archived_at !== null && list.deleted_at === null);
+  const { status } = useLoadState();
+  const lists = useAllLists().filter((list) => list.archived_at !== null && list.deleted_at === null);
   return (
     <div className="view">
       <h1 className="serif view-title">{t("title")}</h1>

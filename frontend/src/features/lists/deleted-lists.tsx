@@ -5,12 +5,12 @@ import { ListMark } from "@/components/list-icon/list-icon";
 import { Button } from "@/components/ui/button";
 import { restoreList } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useEveryList } from "@/store/react/hooks";
+import { useAllLists } from "@/store/react/hooks";
 
 /** Lists in the trash, above the todos there; each comes back with all it held. */
 export function DeletedLists() {
   const t = useTranslations("lists");
-  const lists = useEveryList().filter((list) => list.deleted_at !== null);
+  const lists = useAllLists().filter((list) => list.deleted_at !== null);
   if (lists.length === 0) return null;
   return (
     <ul aria-label={t("deleted")} className="text-md text-text">

@@ -7,7 +7,7 @@ import { NavMore } from "@/components/nav/nav-more";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import type { Folder } from "@/store/indexes/selectors";
-import { useFolded } from "@/store/react/hooks";
+import { useIsCollapsed } from "@/store/react/hooks";
 import { ListLink } from "./list-link";
 
 const FolderMenu = later(() => import("./folder-menu"));
@@ -18,7 +18,7 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
   // what is folded is kept with spaces between
   const key = `folder:${encodeURIComponent(name)}`;
   const shown = lists.filter((list) => list.favorited_at === null);
-  const folded = useFolded(key);
+  const folded = useIsCollapsed(key);
   const id = useId();
   if (shown.length === 0) return null;
   return (

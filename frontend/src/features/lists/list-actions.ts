@@ -7,11 +7,11 @@ import { navigate, viewOf } from "@/lib/location";
 import {
   changeList,
   deleteList,
-  favoriteList,
+  moveFolderByOne,
+  moveListByOne,
   renameFolder,
-  shelvesOf,
-  stepFolder,
-  stepList,
+  setFavorite,
+  sidebarGroups,
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { List, ListId } from "@/store/types";
@@ -30,7 +30,7 @@ export function useListActions() {
   }
 
   function sayPlaced(id: ListId) {
-    const shelf = shelvesOf(store).find(({ lists }) => lists.some((one) => one.id === id));
+    const shelf = sidebarGroups(store).find(({ lists }) => lists.some((one) => one.id === id));
     const place = shelf?.lists.findIndex((one) => one.id === id) ?? -1;
     const list = shelf?.lists[place];
     if (!list) return;
@@ -39,18 +39,18 @@ export function useListActions() {
   }
 
   function sayFolder(name: string) {
-    const names = shelvesOf(store).flatMap(({ folder }) => folder ?? []);
+    const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
     announce(t("folderPlaced", { name, place: names.indexOf(name) + 1, of: names.length }));
   }
 
   return {
     move(list: List, by: 1 | -1) {
-      if (!stepList(store, list.id, by)) return;
+      if (!moveListByOne(store, list.id, by)) return;
       sayPlaced(list.id);
     },
     sayPlaced,
     moveFolder(folder: string, by: 1 | -1) {
-      if (stepFolder(store, folder, by)) sayFolder(folder);
+      if (moveFolderByOne(store, folder, by)) sayFolder(folder);
     },
     sayFolder,
     renameFolder(folder: string, name: string) {
@@ -64,7 +64,7 @@ export function useListActions() {
     },
     favor(list: List) {
       const is = list.favorited_at === null;
-      favoriteList(store, list.id, is);
+      setFavorite(store, list.id, is);
       announce(t(is ? "favored" : "unfavored", { name: list.name }));
     },
     archive(list: List) {

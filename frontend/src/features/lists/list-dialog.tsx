@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
-import { addList, changeList, type ListWish } from "@/store/actions";
+import { addList, changeList, type NewListDraft } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useFolders, useList } from "@/store/react/hooks";
 import type { List } from "@/store/types";
@@ -17,7 +17,7 @@ import { listDialog } from "./list-dialog-state";
 
 const close = () => listDialog.set(null);
 
-function keep(list: List | undefined, wish: ListWish): void {
+function keep(list: List | undefined, wish: NewListDraft): void {
   if (list) changeList(store, list.id, wish);
   else navigate(listPath(addList(store, wish)));
   close();

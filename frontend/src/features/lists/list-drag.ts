@@ -1,6 +1,6 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/sidebar-drag";
-import { appendList, moveFolder, moveList, ownLists } from "@/store/actions";
+import { moveFolder, moveList, moveListToEnd, sidebarLists } from "@/store/actions";
 import { store } from "@/store/app-store";
 
 /** What hears where something stands now. */
@@ -13,7 +13,7 @@ const listOf = (data: Dragged) => (typeof data["list"] === "string" ? data["list
 const folderOf = (data: Dragged) => (typeof data["folder"] === "string" ? data["folder"] : null);
 
 function moveBeside(id: string, other: string, edge: Edge): boolean {
-  const lists = ownLists(store);
+  const lists = sidebarLists(store);
   const at = lists.findIndex((list) => list.id === other);
   const folder = lists[at]?.folder ?? null;
   const next = lists[at + 1]?.id === id ? lists[at + 2] : lists[at + 1];
@@ -40,7 +40,7 @@ const onFolder = (element: HTMLElement, name: string, told: Told) =>
     edgeOf: (data) => (listOf(data) === null ? "before" : "into"),
     take(data) {
       const [list, folder] = [listOf(data), folderOf(data)];
-      if (list !== null && appendList(store, list, name)) told.list(list);
+      if (list !== null && moveListToEnd(store, list, name)) told.list(list);
       if (folder !== null && moveFolder(store, folder, name)) told.folder(folder);
     },
   });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { useEveryList, useFilters } from "@/store/react/hooks";
+import { useAllLists, useSavedFilters } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
 import { placeEntries } from "./commands/places";
 import { remember } from "./commands/recent-items";
@@ -21,8 +21,8 @@ export function usePalette({ targets, onRow, actions, close }: Asked) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [step, setStep] = useState<Step | null>(null);
-  const lists = useEveryList();
-  const filters = useFilters();
+  const lists = useAllLists();
+  const filters = useSavedFilters();
   const onTodo = [...useTodoEntries(targets), ...onRow];
   const places = useMemo(() => placeEntries(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open

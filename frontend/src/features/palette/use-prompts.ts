@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { fold } from "@/lib/normalize-text";
-import { moveToList, placeTodos, scheduleTodos, tagTodos } from "@/store/actions";
+import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useEveryList, useTags } from "@/store/react/hooks";
+import { useAllLists, useTags } from "@/store/react/hooks";
 import { isActive, type TodoId } from "@/store/types";
 import type { Entry, Step } from "./commands/types";
 import { matching } from "./search/score";
@@ -14,7 +14,7 @@ import { useUndoToast } from "./use-undo-toast";
 /** Questions that an action asks before it is done to `ids`. */
 export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
-  const lists = useEveryList().filter(isActive);
+  const lists = useAllLists().filter(isActive);
   const tags = useTags();
   const done = useUndoToast();
   const days = useDayChoices();
@@ -39,7 +39,7 @@ export function usePrompts(ids: readonly TodoId[]) {
           mark: { kind: "section" },
           beside: list.name,
           run() {
-            placeTodos(store, ids, { list_id: list.id, parent_id: id, before: null });
+            moveTodos(store, ids, { list_id: list.id, parent_id: id, before: null });
             done(t("said.moved", { count, list: label }));
           },
         };
@@ -52,7 +52,7 @@ export function usePrompts(ids: readonly TodoId[]) {
     label: tag,
     mark: { kind: "tag" },
     run() {
-      tagTodos(store, ids, tag, true);
+      setTag(store, ids, tag, true);
       done(t("said.tagged", { count, tag }));
     },
   });

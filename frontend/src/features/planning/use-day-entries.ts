@@ -3,13 +3,13 @@
 import { useMemo } from "react";
 import { addDays } from "@/lib/dates";
 import { store } from "@/store/app-store";
-import { usePreviews } from "@/store/react/hooks";
+import { useFutureOccurrences } from "@/store/react/hooks";
 import { plannedBy } from "./day-entries";
 import type { CalendarProps } from "./props";
 
 /** What stands on each of `days`, with what is to come of todos that come again. */
 export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
-  const previews = usePreviews(days[0] ?? "", days.at(-1) ?? "", query);
+  const previews = useFutureOccurrences(days[0] ?? "", days.at(-1) ?? "", query);
   const { zone } = query;
   return useMemo(() => {
     const rows = (done: boolean) =>

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { dueDay, longDay } from "@/lib/dates";
-import { moveByDays, moveToDay } from "@/store/actions/reschedule";
+import { rescheduleByDays, rescheduleToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import type { Calendar } from "@/store/query";
 import { useLocaleTag } from "@/store/react/use-calendar";
@@ -25,14 +25,14 @@ export function useReschedule({ today, zone }: Calendar) {
   );
   const moveTo = useCallback(
     (ids: readonly TodoId[], day: string) => {
-      moveToDay(store, ids, day, zone);
+      rescheduleToDay(store, ids, day, zone);
       say(ids);
     },
     [say, zone],
   );
   const moveBy = useCallback(
     (ids: readonly TodoId[], days: number) => {
-      moveByDays(store, ids, days);
+      rescheduleByDays(store, ids, days);
       say(ids);
     },
     [say],

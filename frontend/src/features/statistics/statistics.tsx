@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { addDays, formatter, longDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { useCompletedDays } from "@/store/views/completions-by-day";
+import { useCompletionsByDay } from "@/store/views/completions-by-day";
 import { Chart } from "./chart";
 import { type Bar, lastDays, lastWeeks, streaksOf, totalOf } from "./figures";
 
@@ -16,7 +16,7 @@ const sum = (bars: readonly Bar[]) => totalOf(bars.map(({ done }) => done));
 function useFigures() {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
-  const done = useCompletedDays(zone);
+  const done = useCompletionsByDay(zone);
   return useMemo(
     () => ({
       today,

@@ -7,7 +7,7 @@ import { TextField } from "@/components/form/text-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
-import { isTaken } from "@/store/actions/tags";
+import { isTagNameInUse } from "@/store/actions/tags";
 import { store } from "@/store/app-store";
 import { useTagStyle } from "@/store/react/hooks";
 import { tagDialog } from "./tag-dialog-state";
@@ -24,7 +24,7 @@ function TagForm({ tag }: { tag: string }) {
   const [color, setColor] = useState(style?.color ?? null);
   const [error, setError] = useState<string>();
   const { change } = useTagActions();
-  const merges = isTaken(store, tag, clean(name));
+  const merges = isTagNameInUse(store, tag, clean(name));
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
 import { navigate, tagPath, viewOf } from "@/lib/location";
 import { fold } from "@/lib/normalize-text";
-import { changeTag, isTaken, removeTag } from "@/store/actions/tags";
+import { changeTag, isTagNameInUse, removeTag } from "@/store/actions/tags";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";
 
@@ -29,7 +29,7 @@ export function useTagActions() {
 
   return {
     change(tag: string, name: string, color: TagStyle["color"] | null) {
-      const merged = isTaken(store, tag, name);
+      const merged = isTagNameInUse(store, tag, name);
       const renamed = tag !== name;
       const shown = isShown(tag);
       changeTag(store, tag, name, merged ? null : color);

@@ -3,7 +3,7 @@ import { createStore, type Store } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { addTodo, changeSetting, deleteTodos } from ".";
-import { beginWith } from "./first-run";
+import { addFirstTodos } from "./first-run";
 
 const OWNER = "0190c0de-0000-7000-8000-000000000001";
 const WORDS = [
@@ -14,7 +14,7 @@ const WORDS = [
 
 const titles = (store: Store) => store.index.idsOf("inbox").map((id) => store.todos.get(id)?.title);
 const idsOf = (store: Store) => [...store.todos.values()].map(({ id }) => id);
-const begin = (store: Store, todos = WORDS) => beginWith(store, OWNER, "inbox", todos);
+const begin = (store: Store, todos = WORDS) => addFirstTodos(store, OWNER, "inbox", todos);
 
 function fresh(): Store {
   const store = createStore(new FakeServer());

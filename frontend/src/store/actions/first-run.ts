@@ -1,6 +1,6 @@
 import { uuid5 } from "../engine/copy-id";
 import type { Store } from "../engine/store";
-import { positionsAfter } from "../indexes/order-keys";
+import { orderKeysAfter } from "../indexes/order-keys";
 import type { AppSetting, ListId, Step } from "../types";
 
 const isEmpty = (store: Store): boolean => store.todos.values().next().done === true;
@@ -26,9 +26,9 @@ export interface FirstTodo {
  * Puts the first todos into the Inbox, once for every account: two devices that do it at once make the same rows.
  * Nobody asked for them, so undo doesn't take them back.
  */
-export function beginWith(store: Store, owner: string, inbox: ListId, todos: readonly FirstTodo[]): void {
+export function addFirstTodos(store: Store, owner: string, inbox: ListId, todos: readonly FirstTodo[]): void {
   if (!isFresh(store)) return;
-  const positions = positionsAfter(null, todos.length);
+  const positions = orderKeysAfter(null, todos.length);
   const made = todos.map(({ name, ...words }, at): Step => {
     const id = uuid5(owner, `first-run ${name}`);
     return {

@@ -1,23 +1,30 @@
 /** Everything a person can do to their data: each is one change that undo takes back as a whole, online or not. */
 
-export { ownLists } from "../indexes/selectors";
+export { sidebarLists } from "../indexes/selectors";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {
   addList,
-  appendList,
   changeList,
   deleteList,
-  favoriteList,
-  type ListWish,
   moveFolder,
+  moveFolderByOne,
   moveList,
+  moveListByOne,
+  moveListToEnd,
+  type NewListDraft,
   renameFolder,
   restoreList,
-  shelvesOf,
-  stepFolder,
-  stepList,
+  setFavorite,
+  sidebarGroups,
 } from "./lists";
-export { indent, moveToList, outdent, placeTodo, placeTodos, type Spot } from "./move";
+export {
+  type InsertionPoint,
+  indent,
+  moveTodoAmong,
+  moveTodos,
+  moveToList,
+  outdent,
+} from "./move";
 export { addReminder, changeSetting, removeReminder } from "./settings";
 export {
   addSection,
@@ -28,10 +35,10 @@ export {
   type DraftTree,
   deleteTodos,
   duplicateTodos,
-  prioritiseTodos,
+  type NewTodoDraft,
   restoreTodos,
-  type SectionWish,
+  type SectionDraft,
   scheduleTodos,
-  type TodoWish,
-  tagTodos,
+  setPriority,
+  setTag,
 } from "./todos";

@@ -1,18 +1,18 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
 import type { Store } from "../engine/store";
-import { byPosition, placeAt, placeMany, positionAfter } from "../indexes/order-keys";
-import { ownLists } from "../indexes/selectors";
+import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/order-keys";
+import { sidebarLists } from "../indexes/selectors";
 import type { List, ListId, Step } from "../types";
 
-export type ListWish = Pick<List, "name" | "color" | "icon"> & { folder?: string | null };
+export type NewListDraft = Pick<List, "name" | "color" | "icon"> & { folder?: string | null };
 
 const PATCH = (id: ListId, patch: ListPatch): Step => ({ kind: "list.change", id, patch });
 
-export function addList(store: Store, wish: ListWish): ListId {
+export function addList(store: Store, wish: NewListDraft): ListId {
   const id = newId();
-  const last = [...store.lists.values()].sort(byPosition).at(-1);
-  const position = positionAfter(last?.position ?? null);
+  const last = [...store.lists.values()].sort(compareByPosition).at(-1);
+  const position = orderKeyAfter(last?.position ?? null);
   store.commit([{ kind: "list.create", id, draft: { ...wish, id, position } }]);
   return id;
 }
@@ -22,20 +22,20 @@ export function changeList(store: Store, id: ListId, patch: ListPatch): void {
 }
 
 /** Where a list is put in the sidebar: in a folder or in none, before another list or after all of them. */
-export interface Shelf {
+export interface ListPlacement {
   folder: string | null;
   before: ListId | null;
 }
 
 /** @returns false where it stands there already */
-export function moveList(store: Store, id: ListId, { folder, before }: Shelf): boolean {
-  const lists = ownLists(store);
+export function moveList(store: Store, id: ListId, { folder, before }: ListPlacement): boolean {
+  const lists = sidebarLists(store);
   const list = lists.find((one) => one.id === id);
   if (!list || before === id) return false;
   const others = lists.filter((one) => one !== list);
   const at = others.findIndex((one) => one.id === before);
   const index = at < 0 ? others.length : at;
-  const moved = index === lists.indexOf(list) ? [] : placeAt(id, index, others);
+  const moved = index === lists.indexOf(list) ? [] : positionRow(id, index, others);
   const foldered = list.folder === folder ? [] : [PATCH(id, { folder })];
   const steps = moved.map((row) =>
     PATCH(row.id, { position: row.position, ...(row.id === id && foldered.length > 0 ? { folder } : {}) }),
@@ -45,8 +45,8 @@ export function moveList(store: Store, id: ListId, { folder, before }: Shelf): b
 }
 
 /** Lists as the sidebar shows them: the favourites, each folder, and the rest, which may be empty. */
-export function shelvesOf(store: Store): { folder: string | null; lists: List[] }[] {
-  const lists = ownLists(store);
+export function sidebarGroups(store: Store): { folder: string | null; lists: List[] }[] {
+  const lists = sidebarLists(store);
   const plain = lists.filter((list) => list.favorited_at === null);
   const folders = [...new Set(plain.flatMap(({ folder }) => folder ?? []))];
   return [
@@ -58,13 +58,13 @@ export function shelvesOf(store: Store): { folder: string | null; lists: List[] 
 
 /** What follows `id` among all lists. */
 function afterList(store: Store, id: ListId | undefined): ListId | null {
-  const lists = ownLists(store);
+  const lists = sidebarLists(store);
   return lists[lists.findIndex((list) => list.id === id) + 1]?.id ?? null;
 }
 
 /** To the end of a folder, or of the lists that are in none. @returns false where it stands there already */
-export function appendList(store: Store, id: ListId, folder: string | null): boolean {
-  const last = ownLists(store).findLast((list) => list.folder === folder && list.id !== id);
+export function moveListToEnd(store: Store, id: ListId, folder: string | null): boolean {
+  const last = sidebarLists(store).findLast((list) => list.folder === folder && list.id !== id);
   const before = afterList(store, last?.id);
   return moveList(store, id, { folder, before: before === id ? afterList(store, id) : before });
 }
@@ -74,8 +74,8 @@ export function appendList(store: Store, id: ListId, folder: string | null): boo
  * themselves.
  * @returns false where there is no further to go
  */
-export function stepList(store: Store, id: ListId, by: 1 | -1): boolean {
-  const shelves = shelvesOf(store);
+export function moveListByOne(store: Store, id: ListId, by: 1 | -1): boolean {
+  const shelves = sidebarGroups(store);
   const at = shelves.findIndex(({ lists }) => lists.some((list) => list.id === id));
   const shelf = shelves[at];
   const from = shelf?.lists.findIndex((list) => list.id === id) ?? -1;
@@ -91,24 +91,24 @@ export function stepList(store: Store, id: ListId, by: 1 | -1): boolean {
   const [first] = next.lists;
   return by > 0 && first
     ? moveList(store, id, { folder: next.folder, before: first.id })
-    : appendList(store, id, next.folder);
+    : moveListToEnd(store, id, next.folder);
 }
 
 /** All lists of a folder go along, in their order, before those of another or to the end. */
 export function moveFolder(store: Store, name: string, before: string | null): boolean {
-  const lists = ownLists(store);
+  const lists = sidebarLists(store);
   const ids = lists.filter((list) => list.folder === name).map((list) => list.id);
   const others = lists.filter((list) => list.folder !== name);
   const at = before === null ? -1 : others.findIndex((list) => list.folder === before);
   if (ids.length === 0 || name === before) return false;
-  const placed = placeMany(ids, at < 0 ? others.length : at, others);
+  const placed = positionRows(ids, at < 0 ? others.length : at, others);
   store.commit(placed.map((row) => PATCH(row.id, { position: row.position })));
   return true;
 }
 
 /** By one among the folders. @returns false where there is no further to go */
-export function stepFolder(store: Store, name: string, by: 1 | -1): boolean {
-  const names = shelvesOf(store).flatMap(({ folder }) => folder ?? []);
+export function moveFolderByOne(store: Store, name: string, by: 1 | -1): boolean {
+  const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
   const from = names.indexOf(name);
   if (from < 0 || names[from + by] === undefined) return false;
   return moveFolder(store, name, names[by < 0 ? from - 1 : from + 2] ?? null);
@@ -120,7 +120,7 @@ export function renameFolder(store: Store, folder: string, name: string | null):
   store.commit(held.map(({ id }) => PATCH(id, { folder: name })));
 }
 
-export function favoriteList(store: Store, id: ListId, favorite: boolean): void {
+export function setFavorite(store: Store, id: ListId, favorite: boolean): void {
   store.commit([PATCH(id, { favorite })]);
 }
 

@@ -4,7 +4,7 @@ import { createStore } from "../engine/store";
 import { FakeServer, settle } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { drawnOf, inStep } from "../testing/views";
-import { placeTodos } from ".";
+import { moveTodos } from ".";
 
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
 afterEach(() => vi.useRealTimers());
@@ -53,7 +53,7 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
         const parent = how % 2 ? root : at(to);
         const inside = new Set(all(roots));
         const next = parent.under.length ? parent.under[before % (parent.under.length + 1)] : undefined;
-        placeTodos(
+        moveTodos(
           store,
           moved.map(({ id }) => id),
           {

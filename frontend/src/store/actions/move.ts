@@ -1,10 +1,10 @@
 import type { Store } from "../engine/store";
-import { placeMany } from "../indexes/order-keys";
-import { descendantsOf, rootsOf, siblingsOf, type Under, withDescendants } from "../indexes/selectors";
+import { positionRows } from "../indexes/order-keys";
+import { descendantsOf, type ParentRef, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, Step, Todo, TodoId, TodoPatch } from "../types";
 
 /** Where rows are put: before a row that stands there, or after all of them. */
-export interface Spot extends Under {
+export interface InsertionPoint extends ParentRef {
   before: TodoId | null;
 }
 
@@ -20,7 +20,7 @@ function differing(
   return todo.list_id === spot.list_id ? Object.fromEntries(entries) : spot;
 }
 
-function stepsTo(store: Store, todo: Todo, spot: Under, position: string): Step[] {
+function stepsTo(store: Store, todo: Todo, spot: ParentRef, position: string): Step[] {
   const patch = differing(todo, { list_id: spot.list_id, parent_id: spot.parent_id, position });
   const own = patch ? [PATCH(todo.id, patch)] : [];
   if (todo.list_id === spot.list_id) return own;
@@ -43,7 +43,11 @@ function standThere(ids: readonly TodoId[], siblings: readonly Todo[], before: T
  * Puts rows, with all that is under them, one after the other. Sections stand at the top of a list only.
  * @returns false where nothing moves: they stand there already, or would stand under themselves
  */
-export function placeTodos(store: Store, ids: readonly TodoId[], { before, ...under }: Spot): boolean {
+export function moveTodos(
+  store: Store,
+  ids: readonly TodoId[],
+  { before, ...under }: InsertionPoint,
+): boolean {
   const roots = rootsOf(store, ids);
   const inside = new Set(withDescendants(store, roots));
   const rows = roots.flatMap((id) => store.todos.get(id) ?? []);
@@ -56,7 +60,7 @@ export function placeTodos(store: Store, ids: readonly TodoId[], { before, ...un
   if (standThere(roots, siblings, next)) return false;
   const others = siblings.filter(({ id }) => !inside.has(id));
   const at = others.findIndex(({ id }) => id === next);
-  const placed = placeMany(roots, at < 0 ? others.length : at, others);
+  const placed = positionRows(roots, at < 0 ? others.length : at, others);
   const steps = placed.flatMap(({ id, position }): Step[] => {
     const row = store.todos.get(id);
     if (!row) return [];
@@ -79,14 +83,14 @@ function nextOutside(
 /** To the end of another list, in the order given. */
 export function moveToList(store: Store, ids: readonly TodoId[], list_id: ListId): boolean {
   const moving = ids.filter((id) => (store.todos.get(id)?.list_id ?? list_id) !== list_id);
-  return placeTodos(store, moving, { list_id, parent_id: null, before: null });
+  return moveTodos(store, moving, { list_id, parent_id: null, before: null });
 }
 
 /**
  * Puts a todo between those that stand around `index` among `shown` (its siblings in a view in manual order, without
  * it); rows that the view hides keep their place.
  */
-export function placeTodo(store: Store, id: TodoId, index: number, shown: readonly TodoId[]): void {
+export function moveTodoAmong(store: Store, id: TodoId, index: number, shown: readonly TodoId[]): void {
   const todo = store.todos.get(id);
   if (!todo) return;
   const { list_id, parent_id } = todo;
@@ -94,7 +98,7 @@ export function placeTodo(store: Store, id: TodoId, index: number, shown: readon
   const others = siblingsOf(store, todo, todo.kind).filter((row) => row.id !== id);
   const after = others.findIndex((row) => row.id === last) + 1;
   const before = shown[index] ?? (last ? others[after]?.id : others[0]?.id) ?? null;
-  placeTodos(store, [id], { list_id, parent_id, before });
+  moveTodos(store, [id], { list_id, parent_id, before });
 }
 
 const isOpenTodo = (row: Todo | undefined) => row?.kind === "todo" && row.completed_at === null;
@@ -107,7 +111,7 @@ export function indent(store: Store, id: TodoId): boolean {
   const at = siblings.findIndex((row) => row.id === id);
   const parent = siblings.slice(0, Math.max(at, 0)).findLast(isOpenTodo);
   if (!parent) return false;
-  return placeTodos(store, [id], { list_id: todo.list_id, parent_id: parent.id, before: null });
+  return moveTodos(store, [id], { list_id: todo.list_id, parent_id: parent.id, before: null });
 }
 
 /** Beside the todo that it stands under, right after it. @returns false where it stands under none */
@@ -117,7 +121,7 @@ export function outdent(store: Store, id: TodoId): boolean {
   if (!todo || parent?.kind !== "todo") return false;
   const siblings = siblingsOf(store, parent, "todo");
   const next = siblings[siblings.findIndex((row) => row.id === parent.id) + 1];
-  return placeTodos(store, [id], {
+  return moveTodos(store, [id], {
     list_id: todo.list_id,
     parent_id: above?.id ?? null,
     before: next?.id ?? null,

@@ -3,8 +3,8 @@ import { createStore, type Store } from "../engine/store";
 import { FakeServer, settle } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { inStep } from "../testing/views";
-import { addTodo, type TodoWish } from ".";
-import { moveByDays, moveToDay, retagTodos } from "./reschedule";
+import { addTodo, type NewTodoDraft } from ".";
+import { replaceTag, rescheduleByDays, rescheduleToDay } from "./reschedule";
 
 let server: FakeServer;
 let store: Store;
@@ -22,7 +22,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const add = (wish: Partial<TodoWish>) => addTodo(store, { title: "Call", list_id: "home", ...wish });
+const add = (wish: Partial<NewTodoDraft>) => addTodo(store, { title: "Call", list_id: "home", ...wish });
 const due = (id: string) => {
   const todo = store.todos.get(id);
   return [todo?.due_date, todo?.due_time, todo?.due_timezone];
@@ -31,7 +31,7 @@ const due = (id: string) => {
 it("moves to a day at the time that it has, all as one step to undo", async () => {
   const early = add({ due_date: "2026-11-24", due_time: "08:00:00" });
   const whole = add({ due_date: "2026-11-20" });
-  moveToDay(store, [early, whole], "2026-12-01", "Europe/Vienna");
+  rescheduleToDay(store, [early, whole], "2026-12-01", "Europe/Vienna");
   expect(due(early)).toEqual(["2026-12-01", "08:00:00", null]);
   expect(due(whole)).toEqual(["2026-12-01", null, null]);
   await inStep(store, server);
@@ -42,28 +42,28 @@ it("moves to a day at the time that it has, all as one step to undo", async () =
 it("moves what has a zone of its own to the day of who looks at it", () => {
   // 23:00 in New York is 05:00 on the next day in Vienna
   const call = add({ due_date: "2026-11-24", due_time: "23:00:00", due_timezone: "America/New_York" });
-  moveToDay(store, [call], "2026-11-28", "Europe/Vienna");
+  rescheduleToDay(store, [call], "2026-11-28", "Europe/Vienna");
   expect(due(call)).toEqual(["2026-11-27", "23:00:00", "America/New_York"]);
 });
 
 it("gives a day to what has none, and moves by days only what has one", () => {
   const call = add({});
-  moveByDays(store, [call], 7);
+  rescheduleByDays(store, [call], 7);
   expect(due(call)[0]).toBeNull();
-  moveToDay(store, [call], "2026-11-28", "UTC");
+  rescheduleToDay(store, [call], "2026-11-28", "UTC");
   expect(due(call)[0]).toBe("2026-11-28");
-  moveByDays(store, [call], 7);
+  rescheduleByDays(store, [call], 7);
   expect(due(call)[0]).toBe("2026-12-05");
 });
 
 it("puts the tag of a column first in place of the one that it left, and takes all off for none", () => {
   const paint = add({ tags: ["money", "rest"] });
   const tags = () => store.todos.get(paint)?.tags;
-  retagTodos(store, [paint], "money", "home");
+  replaceTag(store, [paint], "money", "home");
   expect(tags()).toEqual(["home", "rest"]);
-  retagTodos(store, [paint], "home", "Rest");
+  replaceTag(store, [paint], "home", "Rest");
   expect(tags()).toEqual(["Rest"]);
-  retagTodos(store, [paint], "rest", "");
+  replaceTag(store, [paint], "rest", "");
   expect(tags()).toEqual([]);
   store.undo();
   expect(tags()).toEqual(["Rest"]);

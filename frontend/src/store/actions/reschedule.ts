@@ -7,14 +7,14 @@ import { changeEach } from "./todos";
 // Apart from the other actions, which come with the first paint: only boards and calendars do this.
 
 /** Moves each by so many days, at the time that it has. */
-export function moveByDays(store: Store, ids: readonly TodoId[], days: number): void {
+export function rescheduleByDays(store: Store, ids: readonly TodoId[], days: number): void {
   changeEach(store, ids, ({ due_date }) =>
     due_date === null ? null : { due_date: addDays(due_date, days) },
   );
 }
 
 /** Moves each to a day of the calendar of `zone`, at the time that it has; what has no date gets this one. */
-export function moveToDay(store: Store, ids: readonly TodoId[], day: string, zone: string): void {
+export function rescheduleToDay(store: Store, ids: readonly TodoId[], day: string, zone: string): void {
   changeEach(store, ids, (todo) => {
     const on = dueDay(todo, zone);
     if (todo.kind === "section") return null;
@@ -23,7 +23,7 @@ export function moveToDay(store: Store, ids: readonly TodoId[], day: string, zon
 }
 
 /** Takes `from` off and puts `to` first, as a board by tags does; no tag at all where `to` is empty. */
-export function retagTodos(store: Store, ids: readonly TodoId[], from: string, to: string): void {
+export function replaceTag(store: Store, ids: readonly TodoId[], from: string, to: string): void {
   const is = (tag: string) => fold(tag) === fold(from) || fold(tag) === fold(to);
   changeEach(store, ids, ({ kind, tags }) => {
     if (kind === "section") return null;

@@ -3,7 +3,7 @@ import { createStore, type Store } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { addTodo, changeSetting, completeTodo } from ".";
-import { changeTag, isTaken, removeTag, retagged } from "./tags";
+import { changeTag, isTagNameInUse, removeTag, retagged } from "./tags";
 
 let store: Store;
 let ids: string[];
@@ -31,7 +31,7 @@ it("names a tag anew on all that wear it, done or not, in one step to undo", () 
 it("makes one tag of two, which nothing wears twice, and keeps the look of the one that was there", () => {
   changeSetting(store, "tag:office", { name: "office", color: "blue" });
   changeSetting(store, "tag:work", { name: "work", color: "red" });
-  expect(isTaken(store, "work", "Office")).toBe(true);
+  expect(isTagNameInUse(store, "work", "Office")).toBe(true);
   changeTag(store, "work", "office", null);
   expect(tags()).toEqual([["office", "deep"], ["office"], ["office"], ["office"]]);
   expect(look("office")).toEqual({ name: "office", color: "blue" });
@@ -45,7 +45,7 @@ it("takes its look along under a new name", () => {
 });
 
 it("writes a tag in other capitals without taking it for another", () => {
-  expect(isTaken(store, "work", "WORK")).toBe(false);
+  expect(isTagNameInUse(store, "work", "WORK")).toBe(false);
   changeTag(store, "work", "WORK", "green");
   expect(tags()[0]).toEqual(["WORK", "deep"]);
   expect(look("work")).toEqual({ name: "WORK", color: "green" });

@@ -56,7 +56,7 @@ function keptRenamed(store: Store, from: string, to: string): Step[] {
 }
 
 /** Whether another tag of that name is in use, which a renamed one would be merged with. */
-export const isTaken = (store: Store, tag: string, name: string): boolean =>
+export const isTagNameInUse = (store: Store, tag: string, name: string): boolean =>
   !same(tag, name) && store.index.tags().some((one) => same(one, name));
 
 /**

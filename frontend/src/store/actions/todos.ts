@@ -2,7 +2,7 @@ import { fold } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
 import { recurrenceDraftOf } from "../engine/inverse";
 import type { Store } from "../engine/store";
-import { placeMany, positionAfter, positionsAfter } from "../indexes/order-keys";
+import { orderKeyAfter, orderKeysAfter, positionRows } from "../indexes/order-keys";
 import { rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type {
   ListId,
@@ -16,10 +16,10 @@ import type {
   TodoPatch,
 } from "../types";
 
-export type TodoWish = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
+export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
 /** Todos in the order of their rows, each with the index of its parent among them. */
-export type DraftTree = readonly (TodoWish & { parent?: number })[];
-export interface SectionWish {
+export type DraftTree = readonly (NewTodoDraft & { parent?: number })[];
+export interface SectionDraft {
   list_id: ListId;
   title: string;
   /** The section that it shall stand before; the end of the list where there is none. */
@@ -35,9 +35,9 @@ export function lastPosition(store: Store, list: ListId): string | null {
   return (id && store.todos.get(id)?.position) ?? null;
 }
 
-export function addTodo(store: Store, wish: TodoWish): TodoId {
+export function addTodo(store: Store, wish: NewTodoDraft): TodoId {
   const id = newId();
-  const position = positionAfter(lastPosition(store, wish.list_id));
+  const position = orderKeyAfter(lastPosition(store, wish.list_id));
   store.commit([CREATE({ ...wish, id, position })]);
   return id;
 }
@@ -48,7 +48,7 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const ids: TodoId[] = [];
   const drafts = tree.map(({ parent, ...draft }): NewTodo => {
     const id = newId();
-    const position = positionAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
+    const position = orderKeyAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
     last.set(draft.list_id, position);
     const parent_id = parent === undefined ? undefined : ids[parent];
     ids.push(id);
@@ -58,11 +58,11 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   return ids;
 }
 
-export function addSection(store: Store, { list_id, title, before = null }: SectionWish): TodoId {
+export function addSection(store: Store, { list_id, title, before = null }: SectionDraft): TodoId {
   const id = newId();
   const others = siblingsOf(store, { list_id, parent_id: null }, "section");
   const at = others.findIndex((row) => row.id === before);
-  const placed = placeMany([id], at < 0 ? others.length : at, others);
+  const placed = positionRows([id], at < 0 ? others.length : at, others);
   const draft = (position: string): NewTodo => ({ id, list_id, title, kind: "section", position });
   store.commit(
     placed.map((row) => (row.id === id ? CREATE(draft(row.position)) : MOVE(row.id, row.position))),
@@ -104,12 +104,12 @@ function besideOf(store: Store, id: TodoId, copy: TodoId): [TodoId, string][] {
   if (!todo) return [];
   const others = siblingsOf(store, todo, todo.kind);
   const at = others.findIndex((row) => row.id === id) + 1;
-  return placeMany([copy], at, others).map((row) => [row.id, row.position]);
+  return positionRows([copy], at, others).map((row) => [row.id, row.position]);
 }
 
 /** `n` keys below all of a list. */
 export const positionsBelow = (store: Store, list: ListId, n: number): string[] =>
-  positionsAfter(lastPosition(store, list), n);
+  orderKeysAfter(lastPosition(store, list), n);
 
 export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
@@ -164,12 +164,12 @@ export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): v
   changeEach(store, ids, ofTodos(due));
 }
 
-export function prioritiseTodos(store: Store, ids: readonly TodoId[], priority: Priority): void {
+export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {
   changeEach(store, ids, ofTodos({ priority }));
 }
 
 /** Puts `tag` on all of them, or takes it off. */
-export function tagTodos(store: Store, ids: readonly TodoId[], tag: string, on: boolean): void {
+export function setTag(store: Store, ids: readonly TodoId[], tag: string, on: boolean): void {
   const is = (other: string) => fold(other) === fold(tag);
   changeEach(store, ids, (todo) => {
     if (todo.kind === "section" || todo.tags.some(is) === on) return null;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addTodo, addTodos, changeTodo, completeTodo, completeTodos, skipOccurrence } from "../actions";
 import { FakeServer, settle } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { previewsOf } from "../views/occurrences";
+import { futureOccurrences } from "../views/occurrences";
 import { completedCopyId } from "./copy-id";
 import { createStore, type Store } from "./store";
 
@@ -252,7 +252,7 @@ it("keeps the time of day, and tells what is to come", async () => {
   completeTodo(store, id, true);
   expect(row(id)).toMatchObject({ due_date: "2026-03-03", due_time: "18:30:00" });
   await expectInStep();
-  expect(previewsOf(store, "2026-03-04", "2026-03-05", "UTC")).toEqual([
+  expect(futureOccurrences(store, "2026-03-04", "2026-03-05", "UTC")).toEqual([
     { id, day: "2026-03-04", time: "18:30" },
     { id, day: "2026-03-05", time: "18:30" },
   ]);

@@ -30,7 +30,7 @@ export interface Names {
 }
 
 /** Why a query cannot be read. */
-export interface Fault {
+export interface FilterError {
   /** Where in the query, counted in UTF-16 units. */
   at: number;
   /** One sentence that says what may stand there. */
@@ -38,7 +38,7 @@ export interface Fault {
 }
 
 /** Thrown by the parser alone; `parseFilter` answers it as a value. */
-export class FilterFault extends Error {
+export class FilterSyntaxError extends Error {
   readonly at: number;
 
   constructor(at: number, expected: string) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { completions } from "./autocomplete";
+import { suggest } from "./autocomplete";
 import { parseFilter } from "./parser";
 
 const known = {
@@ -9,7 +9,7 @@ const known = {
   folders: ["Private life"],
   tags: ["deep", "money"],
 };
-const labels = (text: string) => completions(text, text.length, known).offers.map(({ label }) => label);
+const labels = (text: string) => suggest(text, text.length, known).items.map(({ label }) => label);
 
 it.each([
   ["du", ["due"]],
@@ -29,16 +29,16 @@ it.each([
 });
 
 it("writes names so that they can be read again", () => {
-  const { start, offers } = completions("#r", 2, known);
+  const { start, items: offers } = suggest("#r", 2, known);
   expect("#r".slice(0, start) + offers[0]?.insert).toBe('#"R&D" ');
 });
 
 it("never throws, whatever was typed, and neither does the reader", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
-      const { start } = completions(text, Math.min(at, text.length), known);
+      const { start } = suggest(text, Math.min(at, text.length), known);
       expect(start).toBeLessThanOrEqual(text.length);
-      const { fault } = parseFilter(text, known);
+      const { error: fault } = parseFilter(text, known);
       if (fault) expect(fault.at).toBeLessThanOrEqual(text.length);
     }),
   );

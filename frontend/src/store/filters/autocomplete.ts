@@ -2,7 +2,7 @@ import { fold } from "@/lib/normalize-text";
 import type { Names } from "./ast";
 import { NEAR, WEEKDAYS } from "./parser";
 
-export type OfferKind =
+export type SuggestionKind =
   | "field"
   | "comparison"
   | "date"
@@ -13,18 +13,18 @@ export type OfferKind =
   | "tag"
   | "folder";
 
-export interface QueryOffer {
-  kind: OfferKind;
+export interface Suggestion {
+  kind: SuggestionKind;
   /** As it is shown. */
   label: string;
   /** What takes the place of what was typed. */
   insert: string;
 }
 
-export interface QueryOffers {
+export interface Suggestions {
   /** What is replaced: from here up to the caret. */
   start: number;
-  offers: readonly QueryOffer[];
+  items: readonly Suggestion[];
 }
 
 type Known = Names & { tags: readonly string[] };
@@ -54,19 +54,19 @@ const NEEDS_QUOTES = /[()&|#@!/]/u;
 
 const quoted = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
 
-function fitting(offers: readonly QueryOffer[], typed: string): QueryOffer[] {
+function fitting(offers: readonly Suggestion[], typed: string): Suggestion[] {
   const wanted = fold(typed);
-  const begins = ({ label }: QueryOffer) => fold(label).startsWith(wanted);
+  const begins = ({ label }: Suggestion) => fold(label).startsWith(wanted);
   return offers.filter(begins).slice(0, MOST);
 }
 
 const all = (
-  kind: OfferKind,
+  kind: SuggestionKind,
   labels: readonly string[],
   make = (label: string) => `${label} `,
-): QueryOffer[] => labels.map((label) => ({ kind, label, insert: make(label) }));
+): Suggestion[] => labels.map((label) => ({ kind, label, insert: make(label) }));
 
-function named(sign: string, known: Known): QueryOffer[] {
+function named(sign: string, known: Known): Suggestion[] {
   const write = (label: string) => `${sign}${quoted(label)} `;
   switch (sign.toLowerCase()) {
     case "#":
@@ -82,7 +82,7 @@ function named(sign: string, known: Known): QueryOffer[] {
   }
 }
 
-function conditions(known: Known): QueryOffer[] {
+function conditions(known: Known): Suggestion[] {
   return [
     ...all("word", WORDS),
     ...all("field", FIELDS, (field) => `${field} `),
@@ -92,12 +92,12 @@ function conditions(known: Known): QueryOffer[] {
 }
 
 /** What may stand where the caret is. */
-export function completions(text: string, caret: number, known: Known): QueryOffers {
+export function suggest(text: string, caret: number, known: Known): Suggestions {
   const before = text.slice(0, caret);
-  const from = (typed: string, offers: readonly QueryOffer[]): QueryOffers => {
+  const from = (typed: string, offers: readonly Suggestion[]): Suggestions => {
     const found = fitting(offers, typed);
     const only = found.length === 1 && found[0] && fold(found[0].label) === fold(typed);
-    return { start: caret - typed.length, offers: only ? [] : found };
+    return { start: caret - typed.length, items: only ? [] : found };
   };
   const dated = DATED.exec(before);
   if (dated) return from(dated[1] ?? "", all("date", DATES));
@@ -109,8 +109,8 @@ export function completions(text: string, caret: number, known: Known): QueryOff
     return { ...found, start: found.start - (name[1]?.length ?? 0) - (name[2]?.length ?? 0) };
   }
   const plain = PLAIN.exec(before);
-  if (!plain) return { start: caret, offers: [] };
+  if (!plain) return { start: caret, items: [] };
   const whole = from(plain[1] ?? "", conditions(known));
-  if (whole.offers.length > 0) return whole;
+  if (whole.items.length > 0) return whole;
   return from(plain[1]?.split(" ").at(-1) ?? "", conditions(known));
 }

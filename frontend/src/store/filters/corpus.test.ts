@@ -13,7 +13,7 @@ const names = {
 };
 
 it.each(queries)("reads $query", ({ query, ...wanted }) => {
-  const { expression, fault } = parseFilter(query, names);
+  const { expression, error: fault } = parseFilter(query, names);
   expect(expression ? { means: canonical(expression) } : { error: fault }).toEqual(wanted);
 });
 

@@ -4,14 +4,14 @@ import { createStore, type Store } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { filterTest } from "./matcher";
-import { namesOf } from "./names";
+import { knownNames } from "./names";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-03-04", zone: "Europe/Vienna" };
 let store: Store;
 
 function found(query: string): string[] {
-  const { expression, fault } = parseFilter(query, namesOf(store));
+  const { expression, error: fault } = parseFilter(query, knownNames(store));
   if (fault) throw new Error(fault.expected);
   const test = filterTest(expression, store, calendar);
   return [...store.todos.values()]

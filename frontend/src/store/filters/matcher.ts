@@ -1,7 +1,7 @@
 import { addDays, dueDay } from "@/lib/dates";
 import { fold } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
-import { foldedTitle } from "../indexes/search-text";
+import { searchTitle } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
@@ -76,7 +76,7 @@ function namedTest(store: Held, kind: "list" | "section" | "folder" | "text", na
   const is = (other: string | null | undefined) => other != null && fold(other) === wanted;
   switch (kind) {
     case "text":
-      return (todo) => foldedTitle(todo).includes(wanted) || foldedNotes(todo).includes(wanted);
+      return (todo) => searchTitle(todo).includes(wanted) || foldedNotes(todo).includes(wanted);
     case "section":
       return (todo) => is(store.todos.get(sectionOf(store, todo.id) ?? "")?.title);
     default: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { strangersIn } from "./names";
+import { unknownNames } from "./names";
 import { parseFilter } from "./parser";
 
 const KNOWN = {
@@ -12,7 +12,7 @@ const KNOWN = {
 function strangers(text: string) {
   const { expression } = parseFilter(text, KNOWN);
   if (!expression) throw new Error(`${text} cannot be read`);
-  return strangersIn(expression, KNOWN).map(({ kind, name }) => `${kind} ${name}`);
+  return unknownNames(expression, KNOWN).map(({ kind, name }) => `${kind} ${name}`);
 }
 
 test("names that somebody has are no strangers, however they are written", () => {

@@ -4,7 +4,7 @@ import { isActive } from "../types";
 import type { Expression, Names } from "./ast";
 
 /** What there is to name at present. */
-export function namesOf(
+export function knownNames(
   store: Pick<Store, "lists" | "todos" | "index">,
 ): Names & { tags: readonly string[] } {
   const lists = [...store.lists.values()].filter(isActive);
@@ -23,7 +23,7 @@ export function namesOf(
 type Known = Names & { tags: readonly string[] };
 
 /** A name in a query that nothing has at present. */
-export interface Stranger {
+export interface UnknownName {
   kind: "list" | "section" | "folder" | "tag";
   name: string;
 }
@@ -34,13 +34,13 @@ function isKnown(names: readonly string[], name: string, prefix: boolean): boole
 }
 
 /** What a query names and nobody has: a slip of the finger, or something that is still to come. */
-export function strangersIn(expression: Expression, known: Known): readonly Stranger[] {
+export function unknownNames(expression: Expression, known: Known): readonly UnknownName[] {
   switch (expression.kind) {
     case "and":
     case "or":
-      return expression.of.flatMap((part) => strangersIn(part, known));
+      return expression.of.flatMap((part) => unknownNames(part, known));
     case "not":
-      return strangersIn(expression.of, known);
+      return unknownNames(expression.of, known);
     case "list":
     case "section":
     case "folder": {

@@ -3,8 +3,8 @@ import { createStore } from "../engine/store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import { filterTest } from "./matcher";
-import { namesOf } from "./names";
-import { givenBy } from "./new-todo-defaults";
+import { knownNames } from "./names";
+import { newTodoDefaults } from "./new-todo-defaults";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };
@@ -15,9 +15,12 @@ store.lists.setServerRow(aList({ id: "twin-too", name: "twin" }));
 store.lists.setServerRow(aList({ id: "old", name: "Old", archived_at: "2026-01-01T00:00:00Z" }));
 
 function given(query: string) {
-  const { expression } = parseFilter(query, namesOf(store));
+  const { expression } = parseFilter(query, knownNames(store));
   if (!expression) throw new Error(`${query} cannot be read`);
-  return { made: givenBy(expression, store, calendar), test: filterTest(expression, store, calendar) };
+  return {
+    made: newTodoDefaults(expression, store, calendar),
+    test: filterTest(expression, store, calendar),
+  };
 }
 
 it.each([

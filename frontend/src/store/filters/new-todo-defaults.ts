@@ -6,7 +6,7 @@ import type { Expression, When } from "./ast";
 import { dayMeant } from "./relative-days";
 
 /** What a todo is made with so that a query shows it. */
-export interface Given {
+export interface NewTodoDefaults {
   list?: ListId;
   priority?: Priority;
   tags: readonly string[];
@@ -32,11 +32,11 @@ function note(part: Expression, said: Said, dayOf: (when: When) => string): bool
 }
 
 /** What a query says plainly of all that it shows; null where a todo made with that could be missing from it. */
-export function givenBy(
+export function newTodoDefaults(
   expression: Expression,
   store: Pick<Store, "lists">,
   calendar: Calendar,
-): Given | null {
+): NewTodoDefaults | null {
   const said: Said = { lists: new Set(), priorities: new Set(), tags: [], days: new Set() };
   const parts = expression.kind === "and" ? expression.of : [expression];
   if (!parts.every((part) => note(part, said, (when) => dayMeant(when, calendar)))) return null;

@@ -4,8 +4,8 @@ import {
   type Comparison,
   type Dated,
   type Expression,
-  type Fault,
-  FilterFault,
+  type FilterError,
+  FilterSyntaxError,
   type Names,
   type WeekdayName,
   type When,
@@ -50,7 +50,7 @@ export const atEnd = (cursor: Cursor): boolean => {
 export function readQuoted(cursor: Cursor): string | null {
   if (cursor.text[cursor.at] !== '"') return null;
   const end = cursor.text.indexOf('"', cursor.at + 1);
-  if (end < 0) throw new FilterFault(cursor.text.length, "the quotation mark that ends the text");
+  if (end < 0) throw new FilterSyntaxError(cursor.text.length, "the quotation mark that ends the text");
   const name = cursor.text.slice(cursor.at + 1, end);
   cursor.at = end + 1;
   return name;
@@ -125,11 +125,11 @@ export function readWhen(cursor: Cursor): When {
     if (readWord(cursor, word)) return { kind: "days", count };
   const date = read(cursor, ISO)?.[0];
   if (date && isDay(date)) return { kind: "date", day: date };
-  if (date) throw new FilterFault(at, EXPECTS_DATE);
+  if (date) throw new FilterSyntaxError(at, EXPECTS_DATE);
   const found = read(cursor, OFFSET);
   if (found) return offset(found[1] ?? "", found[2] ?? "0", (found[3] ?? "d").toLowerCase());
   const named = weekday(cursor);
-  if (!named) throw new FilterFault(at, EXPECTS_DATE);
+  if (!named) throw new FilterSyntaxError(at, EXPECTS_DATE);
   return named;
 }
 
@@ -157,7 +157,7 @@ const PLAIN = /[^\s()&|]+/;
 const EXPECTS_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
 
 export function expectCondition(at: number): never {
-  throw new FilterFault(at, EXPECTS_CONDITION);
+  throw new FilterSyntaxError(at, EXPECTS_CONDITION);
 }
 
 function dated(cursor: Cursor): Expression | null {
@@ -189,14 +189,14 @@ function priority(cursor: Cursor): Expression {
   cursor.at += 1;
   const word = cursor.text[cursor.at]?.trim() ? read(cursor, /[\p{L}\p{N}]+/u)?.[0] : undefined;
   const found = PRIORITIES[word?.toLowerCase() ?? ""];
-  if (!found) throw new FilterFault(at + 1, "a priority: high, medium, low or none");
+  if (!found) throw new FilterSyntaxError(at + 1, "a priority: high, medium, low or none");
   return { kind: "priority", priority: found };
 }
 
 function tag(cursor: Cursor): Expression {
   cursor.at += 1;
   const name = readName(cursor, []);
-  if (!name) throw new FilterFault(cursor.at, "the name of a tag");
+  if (!name) throw new FilterSyntaxError(cursor.at, "the name of a tag");
   const prefix = name.endsWith("*");
   return { kind: "tag", name: prefix ? name.slice(0, -1) : name, prefix };
 }
@@ -209,14 +209,14 @@ function named(
 ): Expression {
   cursor.at += sign;
   const name = readName(cursor, known);
-  if (!name) throw new FilterFault(cursor.at, `the name of a ${kind}`);
+  if (!name) throw new FilterSyntaxError(cursor.at, `the name of a ${kind}`);
   return { kind, name };
 }
 
 function text(cursor: Cursor): Expression {
   const quoted = readQuoted(cursor);
   if (quoted) return { kind: "text", name: quoted };
-  if (quoted === "") throw new FilterFault(cursor.at - 1, "text between the quotation marks");
+  if (quoted === "") throw new FilterSyntaxError(cursor.at - 1, "text between the quotation marks");
   const name = read(cursor, PLAIN)?.[0];
   return name ? { kind: "text", name } : expectCondition(cursor.at);
 }
@@ -263,23 +263,23 @@ function readNot(cursor: Cursor, names: Names): Expression {
   if (!read(cursor, /\(/))
     return /[)|&]/.test(cursor.text[cursor.at] ?? "") ? expectCondition(cursor.at) : readAtom(cursor, names);
   const inner = readOr(cursor, names);
-  if (!read(cursor, /\)/)) throw new FilterFault(cursor.at, "a closing parenthesis");
+  if (!read(cursor, /\)/)) throw new FilterSyntaxError(cursor.at, "a closing parenthesis");
   return inner;
 }
 
 export type ParsedFilter =
-  | { expression: Expression; fault?: undefined }
-  | { fault: Fault; expression?: undefined };
+  | { expression: Expression; error?: undefined }
+  | { error: FilterError; expression?: undefined };
 
 /** Reads a query; names with spaces are known by `names`. */
 export function parseFilter(text: string, names: Names): ParsedFilter {
   const cursor: Cursor = { text, at: 0 };
   try {
     const expression = readOr(cursor, names);
-    if (!atEnd(cursor)) throw new FilterFault(cursor.at, "an opening parenthesis before this one");
+    if (!atEnd(cursor)) throw new FilterSyntaxError(cursor.at, "an opening parenthesis before this one");
     return { expression };
   } catch (error) {
-    if (error instanceof FilterFault) return { fault: { at: error.at, expected: error.message } };
+    if (error instanceof FilterSyntaxError) return { error: { at: error.at, expected: error.message } };
     throw error;
   }
 }

@@ -20,7 +20,7 @@ function foldedOf(todo: Todo): Folded {
   return folded;
 }
 
-export const foldedTitle = (todo: Todo): string => foldedOf(todo).title;
+export const searchTitle = (todo: Todo): string => foldedOf(todo).title;
 
 /** Everything of a todo that search looks at, folded. */
-export const foldedText = (todo: Todo): string => foldedOf(todo).text;
+export const searchText = (todo: Todo): string => foldedOf(todo).text;

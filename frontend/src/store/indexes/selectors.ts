@@ -1,6 +1,6 @@
 import type { Store } from "../engine/store";
 import { isActive, type List, type ListId, type Todo, type TodoId } from "../types";
-import { byPosition } from "./order-keys";
+import { compareByPosition } from "./order-keys";
 
 type Held = Pick<Store, "todos" | "index">;
 
@@ -42,7 +42,7 @@ export function withDescendants(store: Held, ids: readonly TodoId[]): TodoId[] {
 }
 
 /** Where rows can stand: at the top of a list, or under one of its rows. */
-export interface Under {
+export interface ParentRef {
   list_id: ListId;
   parent_id: TodoId | null;
 }
@@ -50,7 +50,7 @@ export interface Under {
 /** The rows there, in order; at the top sections and todos are apart, as views show them. */
 export function siblingsOf(
   { todos, index }: Pick<Store, "todos" | "index">,
-  { list_id, parent_id }: Under,
+  { list_id, parent_id }: ParentRef,
   kind: Todo["kind"],
 ): Todo[] {
   const parent = parent_id === null ? undefined : todos.get(parent_id);
@@ -59,7 +59,7 @@ export function siblingsOf(
   return ids.flatMap((id) => todos.get(id) ?? []).filter((row) => row.kind === kind);
 }
 
-export function* rowsOf(store: Pick<Store, "todos">, ids: Iterable<string>): Iterable<Todo> {
+export function* existingTodos(store: Pick<Store, "todos">, ids: Iterable<string>): Iterable<Todo> {
   for (const id of ids) {
     const todo = store.todos.get(id);
     if (todo) yield todo;
@@ -67,15 +67,15 @@ export function* rowsOf(store: Pick<Store, "todos">, ids: Iterable<string>): Ite
 }
 
 /** A todo outside the trash in a list that is in use; sections are not shown as todos anywhere. */
-export const isShown = (store: Pick<Store, "lists">, todo: Todo): boolean =>
+export const isVisible = (store: Pick<Store, "lists">, todo: Todo): boolean =>
   todo.deleted_at === null && todo.kind === "todo" && isActive(store.lists.get(todo.list_id));
 
-export const isOpen = (store: Pick<Store, "lingering">, { id, completed_at }: Todo): boolean =>
+export const isOpenOrLingering = (store: Pick<Store, "lingering">, { id, completed_at }: Todo): boolean =>
   completed_at === null || store.lingering.has(id);
 
 /** Lists in their order: the Inbox apart, and neither archived nor deleted ones. */
-export function ownLists(store: Pick<Store, "lists">): List[] {
-  return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(byPosition);
+export function sidebarLists(store: Pick<Store, "lists">): List[] {
+  return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(compareByPosition);
 }
 
 export interface Folder {
@@ -84,9 +84,9 @@ export interface Folder {
 }
 
 /** In the order of their first lists; archived and deleted lists are in none. */
-export function foldersOf(store: Pick<Store, "lists">): Folder[] {
+export function sidebarFolders(store: Pick<Store, "lists">): Folder[] {
   const folders = new Map<string, List[]>();
-  for (const list of ownLists(store)) {
+  for (const list of sidebarLists(store)) {
     if (list.folder === null) continue;
     const held = folders.get(list.folder);
     if (held) held.push(list);

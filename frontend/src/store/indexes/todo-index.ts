@@ -1,6 +1,6 @@
 import type { Table } from "../engine/tables";
 import type { ListId, Todo, TodoId } from "../types";
-import { byPosition } from "./order-keys";
+import { compareByPosition } from "./order-keys";
 import { createTreeIndex, type TreeIndex } from "./tree-index";
 
 interface Shelf {
@@ -53,7 +53,7 @@ export function createShelves(get: (id: TodoId) => Todo | undefined): Shelves {
       const row = kept.members.has(id) ? get(id) : undefined;
       if (row?.list_id === list) rows.set(id, row);
     }
-    kept.ids = [...rows.values()].sort(byPosition).map((row) => row.id);
+    kept.ids = [...rows.values()].sort(compareByPosition).map((row) => row.id);
     kept.sorted = true;
   }
 
@@ -161,7 +161,7 @@ export function createTodoIndex(todos: Pick<Table<Todo>, "get">): TodoIndex {
       return rows
         .sort((one, other) => {
           const [a, b] = [one.completed_at ?? "", other.completed_at ?? ""];
-          return a < b ? 1 : a > b ? -1 : byPosition(one, other);
+          return a < b ? 1 : a > b ? -1 : compareByPosition(one, other);
         })
         .map((row) => row.id);
     },

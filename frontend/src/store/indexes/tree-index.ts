@@ -1,5 +1,5 @@
 import type { ListId, Todo, TodoId } from "../types";
-import { byPosition } from "./order-keys";
+import { compareByPosition } from "./order-keys";
 
 /** Where a todo stands in a tree. */
 export interface Branch {
@@ -11,7 +11,7 @@ export interface Branch {
 
 /** What is in no section stands before all sections. */
 const siblings = (one: Todo, other: Todo) =>
-  Number(one.kind === "section") - Number(other.kind === "section") || byPosition(one, other);
+  Number(one.kind === "section") - Number(other.kind === "section") || compareByPosition(one, other);
 
 /** Depth first: a row stands before what is under it, and all of that before its next sibling. */
 export function compareBranches({ path: one }: Branch, { path: other }: Branch): number {
@@ -102,7 +102,7 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined): TreeInde
     const rows = Array.from(ids ?? NONE, (id) => get(id)).filter(
       (row): row is Todo => row !== undefined && row.deleted_at === null && belongs(row),
     );
-    const made = rows.length > 0 ? rows.sort(byPosition).map(({ id }) => id) : NONE;
+    const made = rows.length > 0 ? rows.sort(compareByPosition).map(({ id }) => id) : NONE;
     sorted.set(key, made);
     return made;
   }

@@ -2,12 +2,12 @@
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { fold } from "@/lib/normalize-text";
-import { keeping, store } from "../app-store";
+import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
-import type { Fault } from "../filters/ast";
-import type { Given } from "../filters/new-todo-defaults";
-import { byPosition } from "../indexes/order-keys";
-import { type Folder, foldersOf, ownLists } from "../indexes/selectors";
+import type { FilterError } from "../filters/ast";
+import type { NewTodoDefaults } from "../filters/new-todo-defaults";
+import { compareByPosition } from "../indexes/order-keys";
+import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
@@ -22,10 +22,10 @@ import type {
   Todo,
   TodoId,
 } from "../types";
-import { follow, type Plan } from "../views/live-view";
-import { type Preview, previewsOf } from "../views/occurrences";
-import { faultOf, givenOf, stampOf } from "../views/saved-filters";
-import { duePlan, planOf } from "../views/view-definitions";
+import { liveView, type ViewDefinition } from "../views/live-view";
+import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
+import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../views/saved-filters";
+import { dueViewDefinition, viewDefinition } from "../views/view-definitions";
 
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
@@ -45,7 +45,7 @@ export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => 
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
 
 /** A reading of the store that is made anew only when one of `keys` was touched. */
-export function useKept<T>(keys: readonly string[], make: () => T): T {
+export function useDerived<T>(keys: readonly string[], make: () => T): T {
   const read = useMemo(() => {
     let stamp = "";
     let kept: T;
@@ -63,11 +63,11 @@ export function useKept<T>(keys: readonly string[], make: () => T): T {
 
 const ONLY_LISTS = [LISTS];
 const allLists = () => [...store.lists.values()];
-const shownLists = () => ownLists(store);
+const shownLists = () => sidebarLists(store);
 const tagsInUse = () => store.index.tags();
 
-export const useLists = (): readonly List[] => useKept(ONLY_LISTS, shownLists);
-export const useEveryList = (): readonly List[] => useKept(ONLY_LISTS, allLists);
+export const useLists = (): readonly List[] => useDerived(ONLY_LISTS, shownLists);
+export const useAllLists = (): readonly List[] => useDerived(ONLY_LISTS, allLists);
 export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
 export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
 
@@ -75,7 +75,7 @@ const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
   one.length === other.length && one.every((item, index) => item === other[index]);
 
 /** A list made anew at each reading, that stays the same array while nothing in it changes. */
-function useSame<T>(keys: readonly string[], make: () => readonly T[]): readonly T[] {
+function useStableArray<T>(keys: readonly string[], make: () => readonly T[]): readonly T[] {
   const last = useRef<readonly T[]>([]);
   const read = () => {
     const next = make();
@@ -89,29 +89,33 @@ const ONLY_TODOS = [TODOS];
 
 /** Ids of what stands directly under a row, in order. */
 export const useChildren = (id: TodoId): readonly TodoId[] =>
-  useSame(ONLY_TODOS, () => store.index.childrenOf(id));
+  useStableArray(ONLY_TODOS, () => store.index.childrenOf(id));
 
 /** Sections of a list, in order. */
 export const useListSections = (list: ListId): readonly Todo[] =>
-  useSame(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));
+  useStableArray(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));
 
 /** Completed copies of a todo that comes again, the last one first. */
-export const useHistoryOf = (series: TodoId): readonly Todo[] =>
-  useSame(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
+export const useSeriesHistory = (series: TodoId): readonly Todo[] =>
+  useStableArray(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
 
 /** Whether what is under a row or section is hidden on this device. */
-export const useFolded = (id: TodoId): boolean => useSignals([id], () => store.collapsed.has(id));
+export const useIsCollapsed = (id: TodoId): boolean => useSignals([id], () => store.collapsed.has(id));
 
 /** Coming occurrences from the first to the last day given, those that rows stand for left out. */
-export function usePreviews(from: string, to: string, { zone }: Calendar): readonly Preview[] {
-  const make = useCallback(() => previewsOf(store, from, to, zone), [from, to, zone]);
-  return useKept(ROWS, make);
+export function useFutureOccurrences(
+  from: string,
+  to: string,
+  { zone }: Calendar,
+): readonly FutureOccurrence[] {
+  const make = useCallback(() => futureOccurrences(store, from, to, zone), [from, to, zone]);
+  return useDerived(ROWS, make);
 }
 
-const folders = () => foldersOf(store);
+const folders = () => sidebarFolders(store);
 
 /** Folders in the order of their first lists, each with its lists in order. */
-export const useFolders = (): readonly Folder[] => useKept(ONLY_LISTS, folders);
+export const useFolders = (): readonly Folder[] => useDerived(ONLY_LISTS, folders);
 
 const ONLY_SETTINGS = [SETTINGS];
 
@@ -126,17 +130,17 @@ function savedFilters(): FilterWithId[] {
     ...(value as SavedFilter),
     id: id.slice("filter:".length),
   }));
-  return filters.sort(byPosition);
+  return filters.sort(compareByPosition);
 }
 
-export const useFilters = (): readonly FilterWithId[] => useKept(ONLY_SETTINGS, savedFilters);
+export const useSavedFilters = (): readonly FilterWithId[] => useDerived(ONLY_SETTINGS, savedFilters);
 
 /** How a tag looks; null where nobody has said. */
 export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${fold(tag)}`);
 
 /** Reminders of a todo, the first to fire first. */
 export const useReminders = (todo: TodoId): readonly Reminder[] =>
-  useSame([REMINDERS], () =>
+  useStableArray([REMINDERS], () =>
     [...store.reminders.values()]
       .filter(({ todo_id }) => todo_id === todo)
       .sort((one, other) =>
@@ -149,8 +153,8 @@ const MOST_KEPT = 12;
 const kept = new Map<string, () => readonly Section[]>();
 
 /** Views that were shown lately are kept, to be shown again without being drawn anew. */
-function followed(key: string, plan: () => Plan): () => readonly Section[] {
-  const view = kept.get(key) ?? follow(store, plan());
+function followed(key: string, plan: () => ViewDefinition): () => readonly Section[] {
+  const view = kept.get(key) ?? liveView(store, plan());
   kept.delete(key);
   kept.set(key, view);
   for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
@@ -161,40 +165,40 @@ const WITH_FILTERS = [...ROWS, SETTINGS, FILTERS];
 
 export const useSections = (query: Query): readonly Section[] =>
   useSignals(query.place.kind === "filter" ? WITH_FILTERS : ROWS, () =>
-    followed(JSON.stringify(query) + stampOf(store, query), () => planOf(store, query))(),
+    followed(JSON.stringify(query) + savedFilterRevision(store, query), () => viewDefinition(store, query))(),
   );
 
 /** Why the query of a saved filter cannot be read; null where it can. */
-export const useFilterFault = (id: string, { today, zone }: Calendar): Fault | null => {
-  const make = useCallback(() => faultOf(store, id, { today, zone }), [id, today, zone]);
-  return useKept(WITH_FILTERS, make);
+export const useFilterError = (id: string, { today, zone }: Calendar): FilterError | null => {
+  const make = useCallback(() => savedFilterError(store, id, { today, zone }), [id, today, zone]);
+  return useDerived(WITH_FILTERS, make);
 };
 
 /** What a todo is made with so that a saved filter shows it; null where its query does not plainly say. */
-export const useFilterGiven = (id: string, { today, zone }: Calendar): Given | null => {
-  const make = useCallback(() => givenOf(store, id, { today, zone }), [id, today, zone]);
-  return useKept(WITH_FILTERS, make);
+export const useNewTodoDefaults = (id: string, { today, zone }: Calendar): NewTodoDefaults | null => {
+  const make = useCallback(() => savedFilterDefaults(store, id, { today, zone }), [id, today, zone]);
+  return useDerived(WITH_FILTERS, make);
 };
 
 /** How many todos are open and due today or before. */
 export const useTodayCount = ({ today, zone }: Calendar): number =>
   useSignals(
     ROWS,
-    followed(`due ${today} ${zone}`, () => duePlan(store, { today, zone })),
+    followed(`due ${today} ${zone}`, () => dueViewDefinition(store, { today, zone })),
   )[0]?.ids.length ?? 0;
 
 const ONLY_LOAD = [LOAD];
 const loadState = () => store.pullLoop.state();
 
-export const useLoad = (): LoadState => useSignals(ONLY_LOAD, loadState);
+export const useLoadState = (): LoadState => useSignals(ONLY_LOAD, loadState);
 
 const ONLY_KEEPING = [PERSISTENCE];
 
 /** Where what is written here is kept: on the disk, or until the window closes. */
-export const useKeeping = () => useSignals(ONLY_KEEPING, keeping);
+export const usePersistence = () => useSignals(ONLY_KEEPING, persistenceMode);
 
 /** Stays the same object while nothing about it changes. */
-export function useOutbox(): OutboxState {
+export function useOutboxState(): OutboxState {
   const read = useMemo(() => {
     let kept = store.outbox.state();
     return () => {
@@ -207,7 +211,7 @@ export function useOutbox(): OutboxState {
 }
 
 /** Whether something beside the rows is folded on this device, and the switch of it. */
-export function useCollapsed(key: string): { folded: boolean; onFold: () => void } {
-  const folded = useFolded(key);
-  return { folded, onFold: () => store.collapsed.set(key, !folded) };
+export function useCollapsed(key: string): { isCollapsed: boolean; onToggle: () => void } {
+  const isCollapsed = useIsCollapsed(key);
+  return { isCollapsed, onToggle: () => store.collapsed.set(key, !isCollapsed) };
 }

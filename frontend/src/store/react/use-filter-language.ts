@@ -2,34 +2,34 @@
 
 import { useMemo } from "react";
 import { store } from "../app-store";
-import type { Fault } from "../filters/ast";
-import { completions, type QueryOffers } from "../filters/autocomplete";
-import { namesOf, type Stranger, strangersIn } from "../filters/names";
+import type { FilterError } from "../filters/ast";
+import { type Suggestions, suggest } from "../filters/autocomplete";
+import { knownNames, type UnknownName, unknownNames } from "../filters/names";
 import { parseFilter } from "../filters/parser";
-import { useEveryList, useTags } from "./hooks";
+import { useAllLists, useTags } from "./hooks";
 
 export interface FilterLanguage {
   /** Why a query cannot be read; null when it can. */
-  check(text: string): Fault | null;
+  check(text: string): FilterError | null;
   /** What a query that can be read names and nobody has. */
-  strangers(text: string): readonly Stranger[];
-  offers(text: string, caret: number): QueryOffers;
+  unknownNames(text: string): readonly UnknownName[];
+  suggest(text: string, caret: number): Suggestions;
 }
 
 /** The language of saved filters with the names that this person has. */
 export function useFilterLanguage(): FilterLanguage {
-  const lists = useEveryList();
+  const lists = useAllLists();
   const tags = useTags();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change
   return useMemo(() => {
-    const known = namesOf(store);
+    const known = knownNames(store);
     return {
-      check: (text) => parseFilter(text, known).fault ?? null,
-      strangers(text) {
+      check: (text) => parseFilter(text, known).error ?? null,
+      unknownNames(text) {
         const { expression } = parseFilter(text, known);
-        return expression ? strangersIn(expression, known) : [];
+        return expression ? unknownNames(expression, known) : [];
       },
-      offers: (text, caret) => completions(text, caret, known),
+      suggest: (text, caret) => suggest(text, caret, known),
     };
   }, [lists, tags]);
 }

@@ -8,13 +8,13 @@ import { applyTheme, keepUnsent, rememberSignedIn } from "@/lib/preferences";
 export type Standing = "assumed" | "confirmed" | "unreached";
 
 /** How a session came to its end: by the person's own hand, with the account itself, or by the server's word. */
-export type Ending = "left" | "deleted" | "ended";
+export type SignOutReason = "left" | "deleted" | "ended";
 
 export type SessionState =
   | { status: "starting" }
   /** Nobody answered and this browser keeps nothing; trying again may help. */
   | { status: "unreachable" }
-  | { status: "signed-out"; why: Ending }
+  | { status: "signed-out"; why: SignOutReason }
   | { status: "signed-in"; user: User; standing: Standing };
 
 interface Token {
@@ -25,7 +25,7 @@ interface Token {
 
 type Message =
   | { kind: "signed-in"; signedIn: SignedIn }
-  | { kind: "signed-out"; why: Ending }
+  | { kind: "signed-out"; why: SignOutReason }
   | { kind: "user"; user: User };
 
 let state: SessionState = { status: "starting" };
@@ -62,7 +62,7 @@ function takeUser(user: User): void {
   become({ status: "signed-in", user, standing: "confirmed" });
 }
 
-function drop(why: Ending): void {
+function drop(why: SignOutReason): void {
   token = null;
   rememberSignedIn(false);
   if (state.status !== "signed-out") become({ status: "signed-out", why });
@@ -88,7 +88,7 @@ export function assumeUser(user: User): void {
   become({ status: "signed-in", user, standing: "assumed" });
 }
 
-export function forgetSession(why: Ending): void {
+export function forgetSession(why: SignOutReason): void {
   drop(why);
   tabs?.postMessage({ kind: "signed-out", why } satisfies Message);
 }

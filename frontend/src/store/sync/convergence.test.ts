@@ -9,8 +9,8 @@ import {
   completeTodos,
   deleteList,
   deleteTodos,
+  moveTodos,
   moveToList,
-  placeTodos,
   restoreList,
   restoreTodos,
 } from "../actions";
@@ -80,7 +80,7 @@ function act(store: Store, deed: (typeof deeds)[number], n: number, to: number):
   if (deed === "move" && list) moveToList(store, [todo], list);
   const under = pick(store.todos.values(), to);
   if (deed === "nest" && under)
-    placeTodos(store, [todo], { list_id: under.list_id, parent_id: n % 3 ? under.id : null, before: null });
+    moveTodos(store, [todo], { list_id: under.list_id, parent_id: n % 3 ? under.id : null, before: null });
   const daily = { due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" } };
   if (deed === "repeat") changeTodo(store, todo, to % 3 ? daily : { recurrence: null });
   if (deed === "complete" && to % 2) completeTodos(store, [todo], n % 2 === 0);

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
-import { follow } from "../views/live-view";
-import { planOf } from "../views/view-definitions";
+import { liveView } from "../views/live-view";
+import { viewDefinition } from "../views/view-definitions";
 import { type FakeServer, settle } from "./fake-server";
 
 const query = (fields: Partial<Query> = {}): Query => ({
@@ -15,7 +15,8 @@ const query = (fields: Partial<Query> = {}): Query => ({
 });
 
 /** The list called home, unless the fields say another view. */
-export const viewed = (store: Store, fields?: Partial<Query>) => follow(store, planOf(store, query(fields)));
+export const viewed = (store: Store, fields?: Partial<Query>) =>
+  liveView(store, viewDefinition(store, query(fields)));
 
 /** Each section with its rows, as deep as they stand. */
 export function drawnOf(store: Store, fields?: Partial<Query>): Record<string, string[]> {

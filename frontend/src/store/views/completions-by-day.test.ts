@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { dayIn } from "@/lib/dates";
 import type { List, Todo } from "../types";
-import { completedDays } from "./completions-by-day";
+import { completionsByDay } from "./completions-by-day";
 
 const LISTS = new Map([
   ["here", { id: "here", deleted_at: null } as List],
@@ -15,7 +15,7 @@ const counted = (rows: Partial<Todo>[], zone: string) => {
       { deleted_at: null, completed_at: null, list_id: "here", ...row } as Todo,
     ]),
   );
-  return Object.fromEntries(completedDays({ todos, lists: LISTS } as never, zone));
+  return Object.fromEntries(completionsByDay({ todos, lists: LISTS } as never, zone));
 };
 
 test("what was completed counts on the day that it was for the person", () => {

@@ -5,7 +5,7 @@ import { dayIn } from "@/lib/dates";
 import { store } from "../app-store";
 import { LISTS, TODOS } from "../engine/signals";
 import type { Store } from "../engine/store";
-import { useKept } from "../react/hooks";
+import { useDerived } from "../react/hooks";
 
 /** To the ten minutes, at whose ends all zones change their clocks. */
 const STRETCH = "2026-11-23T10:0".length;
@@ -14,7 +14,7 @@ const STRETCH = "2026-11-23T10:0".length;
  * How many todos were completed on each day of the calendar of `zone`. All that an account has ever completed is kept
  * here but for what is in the trash, so nothing has to be asked of the server.
  */
-export function completedDays(
+export function completionsByDay(
   { todos, lists }: Pick<Store, "todos" | "lists">,
   zone: string,
 ): ReadonlyMap<string, number> {
@@ -33,7 +33,7 @@ export function completedDays(
 
 const ROWS = [TODOS, LISTS];
 
-export function useCompletedDays(zone: string): ReadonlyMap<string, number> {
-  const make = useCallback(() => completedDays(store, zone), [zone]);
-  return useKept(ROWS, make);
+export function useCompletionsByDay(zone: string): ReadonlyMap<string, number> {
+  const make = useCallback(() => completionsByDay(store, zone), [zone]);
+  return useDerived(ROWS, make);
 }

@@ -1,6 +1,6 @@
 import { dueDay } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { byPosition } from "../indexes/order-keys";
+import { compareByPosition } from "../indexes/order-keys";
 import type { Calendar } from "../query";
 import type { Group, Todo, TodoId } from "../types";
 import { WEIGHT } from "./sort-order";
@@ -32,7 +32,7 @@ function byList(store: Held): (one: string, other: string) => number {
   return (one, other) => {
     const [here, there] = [one, other].map((id) => store.lists.get(id));
     if (!here || !there) return Number(!here) - Number(!there) || text(one, other);
-    return Number(there.inbox) - Number(here.inbox) || byPosition(here, there);
+    return Number(there.inbox) - Number(here.inbox) || compareByPosition(here, there);
   };
 }
 
@@ -41,7 +41,7 @@ function bySection(store: Held): (one: string, other: string) => number {
   return (one, other) => {
     const [here, there] = [store.todos.get(one), store.todos.get(other)];
     if (!here || !there) return Number(Boolean(here)) - Number(Boolean(there)) || text(one, other);
-    return lists(here.list_id, there.list_id) || byPosition(here, there);
+    return lists(here.list_id, there.list_id) || compareByPosition(here, there);
   };
 }
 

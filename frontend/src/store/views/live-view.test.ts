@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { addTodo, changeTodo, completeTodo, placeTodo } from "../actions";
+import { addTodo, changeTodo, completeTodo, moveTodoAmong } from "../actions";
 import { createStore, type Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { Todo } from "../types";
-import { follow } from "./live-view";
-import { search } from "./search";
-import { planOf } from "./view-definitions";
+import { liveView } from "./live-view";
+import { searchTodos } from "./search";
+import { viewDefinition } from "./view-definitions";
 
 let store: Store;
 
@@ -50,7 +50,7 @@ const everyView = (sort: Query["sort"]): Query[] => {
   return fields.map((one) => query({ filter: done, sort, ...one }));
 };
 
-const view = (query: Query) => follow(store, planOf(store, query));
+const view = (query: Query) => liveView(store, viewDefinition(store, query));
 const read = (fields: Partial<Query>) =>
   Object.fromEntries(view(query(fields))().map(({ key, ids }) => [key, ids]));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
@@ -149,9 +149,9 @@ it("moves a row among those that are shown and past those that are not", () => {
   const [one, hidden, three] = [add("A"), add("B"), add("C")];
   completeTodo(store, hidden, true);
   vi.advanceTimersByTime(3000);
-  placeTodo(store, one, 1, [three]);
+  moveTodoAmong(store, one, 1, [three]);
   expect(read({})["open"]).toEqual([three, one]);
-  placeTodo(store, one, 0, [three]);
+  moveTodoAmong(store, one, 0, [three]);
   expect(read({})["open"]).toEqual([one, three]);
 });
 
@@ -235,17 +235,17 @@ it("finds titles that begin with the word first, and what is done last", () => {
   const done = add("Rent paid", { completed: true });
   const inside = add("Pay the rent");
   const begins = add("Rent a van");
-  expect(search(store, [["rent"]], 10).todos.map((todo) => todo.id)).toEqual([begins, inside, done]);
-  expect(search(store, [["rent"]], 1)).toMatchObject({ total: 3 });
-  expect(search(store, [["rnet", "rent"], ["van"]], 10).todos.map((todo) => todo.id)).toEqual([begins]);
+  expect(searchTodos(store, [["rent"]], 10).todos.map((todo) => todo.id)).toEqual([begins, inside, done]);
+  expect(searchTodos(store, [["rent"]], 1)).toMatchObject({ total: 3 });
+  expect(searchTodos(store, [["rnet", "rent"], ["van"]], 10).todos.map((todo) => todo.id)).toEqual([begins]);
 });
 
 it("looks at what changed and at nothing else", () => {
   const rows = Array.from({ length: 100 }, (_, nth) => aTodo({ id: `id-${nth}`, list_id: "home" }));
   store.signals.batch(() => rows.forEach(store.todos.setServerRow));
-  const plan = planOf(store, query({}));
-  const sectionOf = vi.fn(plan.sectionOf);
-  const shown = follow(store, { ...plan, sectionOf });
+  const plan = viewDefinition(store, query({}));
+  const sectionOf = vi.fn(plan.sectionKey);
+  const shown = liveView(store, { ...plan, sectionKey: sectionOf });
   shown();
   expect(sectionOf).toHaveBeenCalledTimes(100);
   completeTodo(store, "id-7", true);

@@ -6,20 +6,20 @@ import type { Todo, TodoId } from "../types";
 import type { Compare } from "./sort-order";
 
 /** How a view is made. It may look at a todo, at what it stands under, at its list, and at what lingers; at nothing else. */
-export interface Plan {
+export interface ViewDefinition {
   /** Every todo that may be shown. Quickest when it comes in the order that is wanted. */
   candidates(): Iterable<Todo>;
   /** The section that shows `todo`, or null. */
-  sectionOf(todo: Todo): string | null;
+  sectionKey(todo: Todo): string | null;
   /** Where `todo` stands in a section that is a tree; null in one that is not. */
-  branchOf?(todo: Todo, section: string): Branch | null;
+  treePosition?(todo: Todo, section: string): Branch | null;
   /** Other todos that may be shown otherwise once `id` has changed. `shape`: it moved, came or went. */
-  reach?(id: TodoId, shape: boolean): Iterable<TodoId>;
+  affectedBy?(id: TodoId, shape: boolean): Iterable<TodoId>;
   /** The order within a section that is no tree, in which no two todos are equal. */
-  compare(section: string): Compare;
-  order(one: string, other: string): number;
+  compareTodos(section: string): Compare;
+  compareSections(one: string, other: string): number;
   /** Sections that are there even while they hold nothing. */
-  always(): readonly string[];
+  fixedSections(): readonly string[];
 }
 
 interface Place {
@@ -47,7 +47,7 @@ function indexFor(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean): num
  * What `plan` shows, put right by as much as changed since it was last asked for.
  * Answers with the same arrays for as long as nothing in them moves.
  */
-export function follow(store: Store, plan: Plan): () => readonly Section[] {
+export function liveView(store: Store, plan: ViewDefinition): () => readonly Section[] {
   const places = new Map<TodoId, Place>();
   let shown: readonly Section[] = [];
   let mark = -1;
@@ -55,13 +55,13 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
 
   function compare(one: Place, other: Place): number {
     if (one.branch && other.branch) return compareBranches(one.branch, other.branch);
-    return plan.compare(one.key)(one.todo, other.todo);
+    return plan.compareTodos(one.key)(one.todo, other.todo);
   }
 
   function stays(before: Place | undefined, { key, todo, branch }: Place): boolean {
     if (before?.key !== key) return false;
     if (branch && before.branch) return sameBranch(before.branch, branch);
-    return branch === before.branch && plan.compare(key)(before.todo, todo) === 0;
+    return branch === before.branch && plan.compareTodos(key)(before.todo, todo) === 0;
   }
 
   function depthsOf(ids: readonly TodoId[]): readonly number[] | undefined {
@@ -70,9 +70,9 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
   }
 
   function show(sections: Shown): void {
-    const always = plan.always();
+    const always = plan.fixedSections();
     const keys = [...sections.keys()].filter((key) => sections.get(key)?.length);
-    const next = [...new Set([...keys, ...always])].sort(plan.order).map((key): Section => {
+    const next = [...new Set([...keys, ...always])].sort(plan.compareSections).map((key): Section => {
       const ids = sections.get(key) ?? [];
       const before = shown.find((section) => section.key === key);
       if (before?.ids === ids) return before;
@@ -84,9 +84,9 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
   }
 
   function placeOf(todo: Todo | undefined): Place | null {
-    const key = todo ? plan.sectionOf(todo) : null;
+    const key = todo ? plan.sectionKey(todo) : null;
     if (!todo || key === null) return null;
-    return { key, todo, branch: plan.branchOf?.(todo, key) ?? null };
+    return { key, todo, branch: plan.treePosition?.(todo, key) ?? null };
   }
 
   function drawAnew(): void {
@@ -154,7 +154,7 @@ export function follow(store: Store, plan: Plan): () => readonly Section[] {
     const ids = new Set<TodoId>();
     for (const { id, isStructural: shape } of traces) {
       ids.add(id);
-      for (const other of plan.reach?.(id, shape) ?? []) ids.add(other);
+      for (const other of plan.affectedBy?.(id, shape) ?? []) ids.add(other);
     }
     return ids;
   }

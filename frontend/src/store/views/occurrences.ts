@@ -1,10 +1,10 @@
 import { localDue } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { isShown, rowsOf } from "../indexes/selectors";
+import { existingTodos, isVisible } from "../indexes/selectors";
 import type { TodoId } from "../types";
 
 /** An occurrence that is to come: there is no row for it yet. */
-export interface Preview {
+export interface FutureOccurrence {
   id: TodoId;
   day: string;
   /** `09:00`, or null for the whole day. */
@@ -12,15 +12,15 @@ export interface Preview {
 }
 
 /** What comes from the first to the last day given, on the calendar of `zone`, in the order of time. */
-export function previewsOf(
+export function futureOccurrences(
   store: Pick<Store, "todos" | "lists" | "index">,
   from: string,
   to: string,
   zone: string,
-): Preview[] {
-  const previews: Preview[] = [];
-  for (const todo of rowsOf(store, store.index.recurring())) {
-    if (todo.completed_at !== null || !isShown(store, todo)) continue;
+): FutureOccurrence[] {
+  const previews: FutureOccurrence[] = [];
+  for (const todo of existingTodos(store, store.index.recurring())) {
+    if (todo.completed_at !== null || !isVisible(store, todo)) continue;
     for (const wall of todo.recurrence?.next ?? []) {
       const [due_date = wall, time] = wall.split("T");
       const due_time = time === undefined ? null : `${time}:00`;
@@ -28,6 +28,6 @@ export function previewsOf(
       if (due && due.day >= from && due.day <= to) previews.push({ id: todo.id, ...due });
     }
   }
-  const key = ({ day, time, id }: Preview) => `${day} ${time ?? "~"} ${id}`;
+  const key = ({ day, time, id }: FutureOccurrence) => `${day} ${time ?? "~"} ${id}`;
   return previews.sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }

@@ -4,9 +4,9 @@ import { createStore, type Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { follow } from "./live-view";
-import { faultOf, stampOf } from "./saved-filters";
-import { planOf } from "./view-definitions";
+import { liveView } from "./live-view";
+import { savedFilterError, savedFilterRevision } from "./saved-filters";
+import { viewDefinition } from "./view-definitions";
 
 let store: Store;
 const calendar = { today: "2026-11-23", zone: "UTC" };
@@ -21,7 +21,7 @@ const save = (text: string) =>
     position: "a0",
     favorite: false,
   });
-const view = (fields: Partial<Query> = {}) => follow(store, planOf(store, { ...query, ...fields }));
+const view = (fields: Partial<Query> = {}) => liveView(store, viewDefinition(store, { ...query, ...fields }));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
 /** The language comes with the first view that needs it. */
@@ -41,10 +41,10 @@ it("shows nothing until its language is here, then what its query asks for, and 
   save("due < +7d & !high");
   const soon = add("Soon", { due_date: "2026-11-25", priority: "high" });
   const later = add("Later", { due_date: "2026-12-25", priority: "high" });
-  const before = stampOf(store, query);
+  const before = savedFilterRevision(store, query);
   expect(view()().flatMap(({ ids }) => ids)).toEqual([]);
   await speak();
-  expect(stampOf(store, query)).not.toBe(before);
+  expect(savedFilterRevision(store, query)).not.toBe(before);
   const shown = view();
   expect(shown()).toEqual([{ key: "open", ids: [soon] }]);
   changeTodo(store, later, { due_date: "2026-11-24" });
@@ -79,7 +79,10 @@ it("follows the title of a section that it names", async () => {
 it("says why a query cannot be read", async () => {
   save("due <");
   await speak();
-  expect(faultOf(store, "f", calendar)).toMatchObject({ at: 5, expected: expect.stringContaining("date") });
+  expect(savedFilterError(store, "f", calendar)).toMatchObject({
+    at: 5,
+    expected: expect.stringContaining("date"),
+  });
   save("today");
-  expect(faultOf(store, "f", calendar)).toBeNull();
+  expect(savedFilterError(store, "f", calendar)).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { FILTERS } from "../engine/signals";
 import type { Store } from "../engine/store";
-import type { Fault } from "../filters/ast";
-import type { Given } from "../filters/new-todo-defaults";
+import type { FilterError } from "../filters/ast";
+import type { NewTodoDefaults } from "../filters/new-todo-defaults";
 import type { Calendar, Query } from "../query";
 import type { SavedFilter, Todo } from "../types";
 
@@ -26,19 +26,19 @@ const savedBy = (store: Pick<Store, "settings">, id: string) =>
   (store.settings.get(`filter:${id}`)?.value ?? null) as SavedFilter | null;
 
 /** What a view of a saved filter is made from besides todos; a view is made anew when it changes. */
-export const stampOf = (store: Pick<Store, "settings" | "signals">, { place }: Query): string =>
+export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, { place }: Query): string =>
   place.kind === "filter" ? `${savedBy(store, place.id)?.query} ${store.signals.revision(FILTERS)}` : "";
 
 /**
  * The test that a query asks of a todo.
  * @returns null while the language is on its way, and a fault where the query cannot be read
  */
-export function testOf(store: Store, query: string, calendar: Calendar): Test | Fault | null {
+export function testOf(store: Store, query: string, calendar: Calendar): Test | FilterError | null {
   if (!language) {
     void fetchLanguage(store);
     return null;
   }
-  const { expression, fault } = language.parseFilter(query, language.namesOf(store));
+  const { expression, error: fault } = language.parseFilter(query, language.knownNames(store));
   return expression ? language.filterTest(expression, store, calendar) : fault;
 }
 
@@ -52,16 +52,16 @@ export function savedMatcher(store: Store, { place, filter, ...calendar }: Query
 }
 
 /** Why the query of a saved filter cannot be read; null where it can, and while nobody knows. */
-export function faultOf(store: Store, id: string, calendar: Calendar): Fault | null {
+export function savedFilterError(store: Store, id: string, calendar: Calendar): FilterError | null {
   const saved = savedBy(store, id);
   const test = saved && testOf(store, saved.query, calendar);
   return test && typeof test !== "function" ? test : null;
 }
 
 /** What a todo is made with so that a saved filter shows it; null where that cannot be told, and while nobody knows. */
-export function givenOf(store: Store, id: string, calendar: Calendar): Given | null {
+export function savedFilterDefaults(store: Store, id: string, calendar: Calendar): NewTodoDefaults | null {
   const saved = savedBy(store, id);
   if (!saved || !language) return null;
-  const { expression } = language.parseFilter(saved.query, language.namesOf(store));
-  return expression ? language.givenBy(expression, store, calendar) : null;
+  const { expression } = language.parseFilter(saved.query, language.knownNames(store));
+  return expression ? language.newTodoDefaults(expression, store, calendar) : null;
 }

@@ -1,5 +1,5 @@
 import { localDue } from "@/lib/dates";
-import { byPosition } from "../indexes/order-keys";
+import { compareByPosition } from "../indexes/order-keys";
 import type { Priority, Sort, Todo } from "../types";
 
 export type Compare = (one: Todo, other: Todo) => number;
@@ -28,17 +28,17 @@ const byDue =
   (one, other) =>
     text(moment(one, zone), moment(other, zone)) ||
     WEIGHT[one.priority] - WEIGHT[other.priority] ||
-    byPosition(one, other);
+    compareByPosition(one, other);
 
 /** The natural way round of each order: soonest, weightiest, newest, A to Z. */
 export function compareBy(sort: Sort, zone: string): Compare {
   switch (sort) {
     case "manual":
-      return byPosition;
+      return compareByPosition;
     case "due":
       return byDue(zone);
     case "priority":
-      return (one, other) => WEIGHT[one.priority] - WEIGHT[other.priority] || byPosition(one, other);
+      return (one, other) => WEIGHT[one.priority] - WEIGHT[other.priority] || compareByPosition(one, other);
     case "created":
       return (one, other) => text(other.created_at, one.created_at) || text(other.id, one.id);
     case "title":

@@ -13,7 +13,7 @@ import { sectionWanted } from "@/features/todos/list/section-request";
 import { allIds, layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
-import { useFilters, useList } from "@/store/react/hooks";
+import { useList, useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
@@ -48,7 +48,7 @@ function useFilterEntries(): Entry[] {
   const t = useTranslations("filters");
   const words = useTranslations("lists.menu");
   const view = useView();
-  const filters = useFilters();
+  const filters = useSavedFilters();
   const { favor, move, remove } = useFilterActions(filters);
   const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
   if (!filter) return [];

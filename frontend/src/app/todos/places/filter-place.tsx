@@ -5,7 +5,7 @@ import { FilterActions } from "@/features/filters/filter-actions";
 import UnknownView from "@/features/shell/frame/unknown-view";
 import { LoadGate } from "@/features/todos/screens/load-gate";
 import { FilterView } from "@/features/todos/screens/more-places";
-import { useFilterFault, useFilterGiven, useLoad, useSetting } from "@/store/react/hooks";
+import { useFilterError, useLoadState, useNewTodoDefaults, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
@@ -15,9 +15,9 @@ export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }
   const t = useTranslations("filters");
   const filter = useSetting(`filter:${id}`);
   const calendar = useCalendar();
-  const fault = useFilterFault(id, calendar);
-  const given = useFilterGiven(id, calendar);
-  const known = useLoad().status === "ready";
+  const fault = useFilterError(id, calendar);
+  const given = useNewTodoDefaults(id, calendar);
+  const known = useLoadState().status === "ready";
   if (filter) {
     const { name } = filter;
     return (

@@ -4,7 +4,7 @@ import { later } from "@/components/lazy";
 import { ListMenuButton } from "@/features/lists/list-menu-button";
 import { LoadGate } from "@/features/todos/screens/load-gate";
 import { ListView } from "@/features/todos/screens/places";
-import { useList, useLoad } from "@/store/react/hooks";
+import { useList, useLoadState } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
@@ -13,7 +13,7 @@ const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
 /** A list by its id: itself, or that there is none, once everything has been asked. */
 export function ListPlace({ id }: { id: ListId }) {
   const list = useList(id);
-  const known = useLoad().status === "ready";
+  const known = useLoadState().status === "ready";
   if (list && list.deleted_at === null) {
     return (
       <ListView

@@ -5,13 +5,13 @@ import FirstRun from "@/features/first-run/first-run";
 import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { useLoad, useSetting } from "@/store/react/hooks";
+import { useLoadState, useSetting } from "@/store/react/hooks";
 
 const isEmpty = () => store.todos.values().next().done === true;
 
 /** Does what the account says of the app: which keys it hears, and how an account begins that holds nothing yet. */
 export function FirstRunGate({ user }: { user: User }) {
-  const ready = useLoad().status === "ready";
+  const ready = useLoadState().status === "ready";
   const app = useSetting("app");
   useEffect(() => {
     if (app) allowSingleKeys(app.single_keys);

@@ -12,7 +12,7 @@ import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
 import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
-import { useList, useLoad } from "@/store/react/hooks";
+import { useList, useLoadState } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type ListId } from "@/store/types";
 import { CurrentView } from "../places/current-view";
@@ -22,7 +22,7 @@ import { useAppKeys } from "./use-app-keys";
 
 /** What the sidebar holds below its own links; all of it comes at once, so that nothing there moves by itself. */
 function Places() {
-  if (useLoad().status !== "ready") return null;
+  if (useLoadState().status !== "ready") return null;
   return (
     <>
       <Favorites />
@@ -72,7 +72,7 @@ export function SignedInApp({ user }: { user: User }) {
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
   const view = useView();
-  const ready = useLoad().status === "ready";
+  const ready = useLoadState().status === "ready";
   return (
     <>
       <AppFrame

@@ -11,7 +11,7 @@ import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
 import { takeTodos } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
-import { useFilters } from "@/store/react/hooks";
+import { useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { lineAt, useContextMenus } from "./use-context-menus";
 
@@ -25,7 +25,7 @@ function refocus(selector: string): void {
 
 function useMoves() {
   const { move, moveFolder } = useListActions();
-  const filters = useFilters();
+  const filters = useSavedFilters();
   const { move: moveFilter } = useFilterActions(filters);
   return ({ dataset }: HTMLElement, by: 1 | -1): boolean => {
     const { list: id, folder, filter: named } = dataset;
@@ -87,7 +87,7 @@ function useDrags(inbox: string): void {
   const { today } = useCalendar();
   const { sayPlaced, sayFolder } = useListActions();
   const { move, schedule } = useTodoActions();
-  const { moveBeside } = useFilterActions(useFilters());
+  const { moveBeside } = useFilterActions(useSavedFilters());
   const now = { sayPlaced, sayFolder, move, schedule, today, moveBeside };
   const latest = useRef(now);
   useEffect(() => {

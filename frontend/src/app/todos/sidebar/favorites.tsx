@@ -4,14 +4,14 @@ import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav/nav-group";
 import { FilterLink } from "@/features/filters/filter-nav";
 import { ListLink } from "@/features/lists/list-link";
-import { useCollapsed, useFilters, useLists } from "@/store/react/hooks";
+import { useCollapsed, useLists, useSavedFilters } from "@/store/react/hooks";
 
 /** Lists and saved filters that stand first; nothing where there are none. */
 export function Favorites() {
   const t = useTranslations("shell");
   const fold = useCollapsed("nav:favourites");
   const lists = useLists().filter((list) => list.favorited_at !== null);
-  const filters = useFilters().filter((filter) => filter.favorite);
+  const filters = useSavedFilters().filter((filter) => filter.favorite);
   if (lists.length + filters.length === 0) return null;
   return (
     <NavGroup {...fold} title={t("favourites")}>

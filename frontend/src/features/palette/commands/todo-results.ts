@@ -1,10 +1,10 @@
 import { openTodo } from "@/lib/location";
 import { foldedWords } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
-import { isShown } from "@/store/indexes/selectors";
+import { isVisible } from "@/store/indexes/selectors";
 import type { Todo } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
-import { search } from "@/store/views/search";
+import { searchTodos } from "@/store/views/search";
 import { nearWords } from "../search/fuzzy";
 import { vocabulary } from "../search/word-index";
 import type { Entry } from "./types";
@@ -43,10 +43,10 @@ export interface TodoHits {
 export function todoHits(text: string): TodoHits {
   const words = foldedWords(text);
   const exact = words.map((word) => [word]);
-  let found = search(store, exact, MOST);
+  let found = searchTodos(store, exact, MOST);
   if (found.total < FEW) {
     const ways = words.map(meant);
-    if (ways.some(({ length }) => length > 1)) found = search(store, ways, MOST);
+    if (ways.some(({ length }) => length > 1)) found = searchTodos(store, ways, MOST);
   }
   return { entries: found.todos.map(entryOf), total: found.total };
 }
@@ -57,7 +57,7 @@ export function lastChanged(count: number): Entry[] {
   for (const todo of store.todos.values()) {
     const worst = last.at(-1);
     if (last.length === count && worst && worst.updated_at >= todo.updated_at) continue;
-    if (!isShown(store, todo)) continue;
+    if (!isVisible(store, todo)) continue;
     const at = last.findIndex((other) => other.updated_at < todo.updated_at);
     last.splice(at < 0 ? last.length : at, 0, todo);
     last.length = Math.min(last.length, count);

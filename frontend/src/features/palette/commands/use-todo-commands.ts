@@ -9,7 +9,7 @@ import {
   duplicateTodos,
   indent,
   outdent,
-  prioritiseTodos,
+  setPriority,
   skipOccurrence,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -75,7 +75,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
         `do.priority.${priority}`,
         `priority ${priority}`,
         () => {
-          prioritiseTodos(store, ids, priority);
+          setPriority(store, ids, priority);
           done(t("said.prioritised", { count }));
         },
         [String(nth + 1)],

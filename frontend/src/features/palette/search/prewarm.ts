@@ -1,5 +1,5 @@
 import { store } from "@/store/app-store";
-import { foldedText } from "@/store/indexes/search-text";
+import { searchText } from "@/store/indexes/search-text";
 import { todoHits } from "../commands/todo-results";
 import { learn } from "./word-index";
 
@@ -18,7 +18,7 @@ export function warm(): void {
   function step() {
     const until = performance.now() + SLICE_MS;
     for (let next = todos.next(); !next.done; next = todos.next()) {
-      foldedText(next.value);
+      searchText(next.value);
       learn(next.value);
       if (performance.now() > until) return whenIdle(step);
     }

@@ -1,5 +1,5 @@
 import { store } from "@/store/app-store";
-import { foldedTitle } from "@/store/indexes/search-text";
+import { searchTitle } from "@/store/indexes/search-text";
 import type { Todo, TodoId } from "@/store/types";
 
 const WORDS = /[\p{L}\p{N}]+/gu;
@@ -10,7 +10,7 @@ let isStale = false;
 
 /** Takes in the words of a title; each is read once. */
 export function learn(todo: Todo): void {
-  const title = foldedTitle(todo);
+  const title = searchTitle(todo);
   const before = read.get(todo.id);
   if (before === title) return;
   isStale ||= before !== undefined;

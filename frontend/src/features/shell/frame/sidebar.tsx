@@ -15,7 +15,7 @@ import {
 import type { User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useEveryList, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useAllLists, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
@@ -81,7 +81,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
   const t = useTranslations("shell");
   const inboxCount = useOpenCount(user.inbox_id);
   const todayCount = useTodayCount(useCalendar());
-  const archived = useEveryList().some((list) => list.archived_at !== null && list.deleted_at === null);
+  const archived = useAllLists().some((list) => list.archived_at !== null && list.deleted_at === null);
   return (
     <nav aria-label={t("sidebar")} className="sidebar">
       <AccountButton user={user} onShortcuts={onShortcuts} />

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { wake } from "@/store/app-store";
+import { syncNow } from "@/store/app-store";
 import { confirmSession } from "@/store/session/session";
 import { type Saving, useSaveStatus, useUnkept } from "./use-save-status";
 
@@ -27,7 +27,7 @@ function useGuard(): void {
 
 function tryNow(): void {
   void confirmSession();
-  wake();
+  syncNow();
 }
 
 function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveStatus> }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useKeeping, useLoad, useOutbox } from "@/store/react/hooks";
+import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
 
 const LONG_MS = 1000;
@@ -34,20 +34,20 @@ function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
 }
 
 /** Whether this browser keeps what is written here when the window closes. */
-export const useKeeps = (): boolean => useKeeping() === "disk";
+export const useKeeps = (): boolean => usePersistence() === "disk";
 
 /** Whether closing this page now would lose a change. */
 export function useUnkept(): boolean {
-  const { pending: waiting } = useOutbox();
-  return useKeeping() === "memory" && waiting > 0;
+  const { pending: waiting } = useOutboxState();
+  return usePersistence() === "memory" && waiting > 0;
 }
 
 export type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
 
 /** How far the server has what was done here, and how many changes it has not. */
 export function useSaveStatus(): { key: Saving; count: number } {
-  const { status, pending: count } = useOutbox();
-  const loaded = useLoad().status === "ready";
+  const { status, pending: count } = useOutboxState();
+  const loaded = useLoadState().status === "ready";
   const online = useOnline();
   const session = useSession();
   const unreached = session.status === "signed-in" && session.standing === "unreached";

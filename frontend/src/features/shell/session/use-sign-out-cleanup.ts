@@ -3,22 +3,28 @@
 import { useEffect } from "react";
 import { attendHistory } from "@/lib/location";
 import { forgetTab, keepUnsent, readUnsent } from "@/lib/preferences";
-import { attend, closeAccount, holds, keptAccount, unsent } from "@/store/app-store";
+import {
+  cachedAccount,
+  closeAccount,
+  connectStore,
+  countPending,
+  hasUnpersistedChanges,
+} from "@/store/app-store";
 import { confirmSession, type SessionState, startSession } from "@/store/session/session";
-import type { Ending } from "@/store/session/session-state";
+import type { SignOutReason } from "@/store/session/session-state";
 
 const AGAIN_MS = 15_000;
 /** Another tab may hold on to the data for a moment; nobody waits longer than this to be signed out. */
 const PATIENCE_MS = 2000;
 
 /** What an ended session left behind is shown to nobody until its owner has signed in again. */
-const shown = async () => (readUnsent() > 0 ? null : keptAccount());
+const shown = async () => (readUnsent() > 0 ? null : cachedAccount());
 
 /**
  * Leads to where somebody signed out belongs.
  * @param stay whether this page still holds changes, which another page would not have
  */
-export type Leave = (why: Ending, stay: boolean) => void;
+export type Leave = (why: SignOutReason, stay: boolean) => void;
 
 const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
 
@@ -26,10 +32,10 @@ const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS)
  * Lets go of what this browser keeps, unless that would lose changes that its owner did not give up.
  * @returns whether this page has to stay for them
  */
-async function clear(why: Ending): Promise<boolean> {
-  const count = why === "ended" ? await unsent() : 0;
+async function clear(why: SignOutReason): Promise<boolean> {
+  const count = why === "ended" ? await countPending() : 0;
   keepUnsent(count);
-  if (count > 0) return holds();
+  if (count > 0) return hasUnpersistedChanges();
   forgetTab();
   await Promise.race([closeAccount(), patience()]);
   return false;
@@ -56,7 +62,7 @@ export function useSignOutCleanup(session: SessionState, onSignedOut: Leave): vo
   useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));
   useEffect(() => {
     void startSession(shown);
-    const stop = attend();
+    const stop = connectStore();
     const stopHistory = attendHistory();
     return () => {
       stopHistory();

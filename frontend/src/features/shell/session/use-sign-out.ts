@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
-import { unsent } from "@/store/app-store";
+import { countPending } from "@/store/app-store";
 import { signOut } from "@/store/session/session";
 
 /** Signs out, but not over changes that the server has not got. */
@@ -12,7 +12,7 @@ export function useSignOut(): () => Promise<void> {
   const leave = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
 
   return async () => {
-    const count = await unsent();
+    const count = await countPending();
     if (count === 0) return void (await leave());
     const action = { label: t("signOut"), run: () => void leave() };
     toast(t("unsaved", { count }), { tone: "danger", action });

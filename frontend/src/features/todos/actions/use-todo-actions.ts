@@ -8,15 +8,15 @@ import {
   changeTodos,
   deleteTodos,
   duplicateTodos,
+  type InsertionPoint,
   indent,
+  moveTodos,
   moveToList,
   outdent,
-  placeTodos,
-  prioritiseTodos,
-  type Spot,
   scheduleTodos,
+  setPriority,
+  setTag,
   skipOccurrence,
-  tagTodos,
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { rootsOf, withDescendants } from "@/store/indexes/selectors";
@@ -50,9 +50,9 @@ export function useTodoActions() {
   const words = useMoveWords();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function place(ids: readonly TodoId[], spot: Spot): boolean {
+  function place(ids: readonly TodoId[], spot: InsertionPoint): boolean {
     const stays = ids.every((id) => store.todos.get(id)?.list_id === spot.list_id);
-    const moved = placeTodos(store, ids, spot);
+    const moved = moveTodos(store, ids, spot);
     if (moved && stays) announce(words(ids));
     else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(spot.list_id) }));
     return moved;
@@ -78,7 +78,7 @@ export function useTodoActions() {
       if (moveToList(store, ids, list)) offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
     },
     prioritise(ids: readonly TodoId[], priority: Priority) {
-      prioritiseTodos(store, ids, priority);
+      setPriority(store, ids, priority);
       announce(t("priority", { ...about(ids), priority: name(priority) }));
     },
     schedule(ids: readonly TodoId[], due: Due) {
@@ -86,7 +86,7 @@ export function useTodoActions() {
       if (ids.length > 1) offerUndo(t("scheduled", { count: ids.length }));
     },
     tag(ids: readonly TodoId[], tag: string, on: boolean) {
-      tagTodos(store, ids, tag, on);
+      setTag(store, ids, tag, on);
       announce(t(on ? "tagged" : "untagged", { ...about(ids), tag }));
     },
     duplicate(ids: readonly TodoId[]) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
-import { useHistoryOf } from "@/store/react/hooks";
+import { useSeriesHistory } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 
@@ -11,7 +11,7 @@ const MOST = 50;
 /** When a todo that comes again was done, the last time first. */
 export function History({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.repeat");
-  const done = useHistoryOf(todo.recurrence?.series_id ?? todo.id);
+  const done = useSeriesHistory(todo.recurrence?.series_id ?? todo.id);
   const { zone } = useCalendar();
   const format = formatter(useLocaleTag(), {
     weekday: "short",

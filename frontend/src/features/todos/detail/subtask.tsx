@@ -7,7 +7,7 @@ import { ChevronRightIcon } from "@/components/ui/icons";
 import { chord } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { useChildren, useFolded, useTodo } from "@/store/react/hooks";
+import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { shiftedSubtask } from "../drag/insertion-points";
@@ -40,7 +40,7 @@ export function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const t = useTranslations("todos");
   const todo = useTodo(id);
   const children = useChildren(id);
-  const folded = useFolded(id);
+  const folded = useIsCollapsed(id);
   const complete = useComplete();
   const onKeyDown = useSubtaskKeys(todo);
   if (!todo) return null;

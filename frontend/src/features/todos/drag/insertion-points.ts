@@ -1,6 +1,6 @@
-import type { Spot } from "@/store/actions";
+import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { siblingsOf, type Under, withDescendants } from "@/store/indexes/selectors";
+import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
 import { isListSection } from "../list/list-items";
 import type { ShownRows } from "../list/visible-rows";
@@ -23,27 +23,27 @@ function linesOf({ sections }: ShownRows, moving: ReadonlySet<TodoId>): Line[] {
 }
 
 /** Where rows at the edge of a section stand. */
-const sectionUnder = (list_id: ListId, section: string): Under => ({
+const sectionUnder = (list_id: ListId, section: string): ParentRef => ({
   list_id,
   parent_id: isListSection(section) ? section : null,
 });
 
-const underOf = ({ list_id, parent_id }: Todo): Under => ({ list_id, parent_id });
+const underOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
 
-export const firstUnder = (under: Under): Spot => ({
+export const firstUnder = (under: ParentRef): InsertionPoint => ({
   ...under,
   before: siblingsOf(store, under, "todo")[0]?.id ?? null,
 });
 
-export const lastUnder = (under: Under): Spot => ({ ...under, before: null });
+export const lastUnder = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
 
-export function beforeRow(id: TodoId): Spot | null {
+export function beforeRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   return todo ? { ...underOf(todo), before: id } : null;
 }
 
 /** Right after a row, before one that the view hides as well. */
-export function afterRow(id: TodoId): Spot | null {
+export function afterRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   if (!todo) return null;
   const siblings = siblingsOf(store, todo, todo.kind);
@@ -51,7 +51,7 @@ export function afterRow(id: TodoId): Spot | null {
 }
 
 export interface Gap {
-  spot: Spot;
+  spot: InsertionPoint;
   depth: number;
 }
 
@@ -79,7 +79,7 @@ export function gapAt(shown: ShownRows, ids: readonly TodoId[], aim: Aim): Gap |
   return spot && { spot, depth };
 }
 
-function spotBetween(upTo: readonly Line[], below: Line | undefined, depth: number): Spot | null {
+function spotBetween(upTo: readonly Line[], below: Line | undefined, depth: number): InsertionPoint | null {
   const above = upTo.at(-1);
   if (below?.depth === depth) return beforeRow(below.id);
   if (above && depth > above.depth) {
@@ -104,7 +104,7 @@ function besides(lines: readonly Line[], id: TodoId): Line[] {
 }
 
 /** One step up or down among its siblings, and past the first or last of them out of what holds it. */
-export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): Spot | null {
+export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
   const { list, sections } = shown;
   const lines = linesOf(shown, new Set());
   const rows = besides(lines, id);
@@ -125,7 +125,7 @@ export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): Spot | null {
 }
 
 /** A section one step up or down among those of its list. */
-export function shiftedSection(id: TodoId, by: 1 | -1): Spot | null {
+export function shiftedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const section = store.todos.get(id);
   if (!section) return null;
   const all = store.index.sectionsIn(section.list_id);
@@ -135,7 +135,7 @@ export function shiftedSection(id: TodoId, by: 1 | -1): Spot | null {
 }
 
 /** A subtask one step up or down among all that stands beside it. */
-export function shiftedSubtask(id: TodoId, by: 1 | -1): Spot | null {
+export function shiftedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const todo = store.todos.get(id);
   const rows = todo ? siblingsOf(store, todo, "todo") : [];
   const other = rows[rows.findIndex((row) => row.id === id) + by];

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { useDropTodos } from "@/lib/todo-drop-target";
-import { moveToDay } from "@/store/actions/reschedule";
+import { rescheduleToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import DayAdd from "./day-add";
@@ -17,7 +17,7 @@ export default function DayHeading({ day, first }: { day: string; first: boolean
   const { zone } = useCalendar();
   const { text } = useGroupWords(day);
   const drop = useDropTodos<HTMLDivElement>((ids) => {
-    moveToDay(store, ids, day, zone);
+    rescheduleToDay(store, ids, day, zone);
     const title = store.todos.get(ids[0] ?? "")?.title ?? "";
     announce(t("moved", { count: ids.length, title, day: text }));
   });

@@ -6,14 +6,14 @@ import { useTranslations } from "use-intl";
 import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
 import { useCellIs } from "@/lib/cell";
 import { store } from "@/store/app-store";
-import { useChildren, useFolded } from "@/store/react/hooks";
+import { useChildren, useIsCollapsed } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { useRowDrag } from "../drag/use-row-drag";
 import { TitleEditor } from "../row/row-parts";
 import { editedTodo, openOverlay } from "./focused-row";
 
 function Name({ row }: { row: Todo }) {
-  const folded = useFolded(row.id);
+  const folded = useIsCollapsed(row.id);
   const held = useChildren(row.id).filter((id) => store.todos.get(id)?.completed_at === null).length;
   return (
     <h2 className="min-w-0 flex-1 font-medium">

@@ -1,10 +1,10 @@
 import { fold } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
-import { siblingsOf, type Under, withDescendants } from "@/store/indexes/selectors";
+import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";
 
 /** Somewhere rows can be moved to: a list, one of its sections, or under another todo. */
-export interface Destination extends Under {
+export interface Destination extends ParentRef {
   key: string;
   kind: "list" | "section" | "todo";
   name: string;
@@ -63,7 +63,7 @@ export function destinations(
 }
 
 /** The open rows that stand at a destination, without those that move. */
-export function standing(under: Under, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
+export function standing(under: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
   const moving = new Set(ids);
   return siblingsOf(store, under, kind).filter(
     ({ id, completed_at }) => completed_at === null && !moving.has(id),

@@ -4,9 +4,9 @@ import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Dialog } from "@/components/ui/dialog";
 import { store } from "@/store/app-store";
-import { byPosition } from "@/store/indexes/order-keys";
+import { compareByPosition } from "@/store/indexes/order-keys";
 import { sectionOf } from "@/store/indexes/selectors";
-import { useEveryList } from "@/store/react/hooks";
+import { useAllLists } from "@/store/react/hooks";
 import { isActive } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { returnTo } from "../list/focused-row";
@@ -16,9 +16,9 @@ import { MoveList } from "./move-list";
 import { MovePosition } from "./move-position";
 
 function useDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, text: string) {
-  const every = useEveryList();
+  const every = useAllLists();
   return useMemo(() => {
-    const lists = every.filter(isActive).toSorted(byPosition);
+    const lists = every.filter(isActive).toSorted(compareByPosition);
     const ordered = [...lists.filter(({ inbox }) => inbox), ...lists.filter(({ inbox }) => !inbox)];
     return destinations(ordered, ids, text, todo.list_id);
   }, [every, ids, text, todo.list_id]);

@@ -6,7 +6,7 @@ import { en } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { lineParser } from "@/lib/quick-add/parse";
 import { store } from "@/store/app-store";
-import { useEveryList } from "@/store/react/hooks";
+import { useAllLists } from "@/store/react/hooks";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId } from "@/store/types";
 
@@ -28,7 +28,7 @@ function sectionsOf(lists: readonly List[], own: ListId) {
 export function useParseContext(own: ListId) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
-  const lists = useEveryList();
+  const lists = useAllLists();
   const parsing = useMemo(() => {
     const active = lists.filter(isActive);
     const context: Context = {

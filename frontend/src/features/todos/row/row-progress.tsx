@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { useFolded } from "@/store/react/hooks";
+import { useIsCollapsed } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 
 interface RowProgressProps {
@@ -17,7 +17,7 @@ interface RowProgressProps {
 /** How many of the todos under a row are done; pressed, it hides or shows them. */
 export function RowProgress({ todo, done, all, entry }: RowProgressProps) {
   const t = useTranslations("todos.tree");
-  const folded = useFolded(todo.id);
+  const folded = useIsCollapsed(todo.id);
   return (
     <button
       type="button"

@@ -6,7 +6,7 @@ import { Skeleton } from "@/components/feedback/skeleton";
 import { Button } from "@/components/ui/button";
 import { AlertIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { useLoad } from "@/store/react/hooks";
+import { useLoadState } from "@/store/react/hooks";
 
 const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
 
@@ -40,7 +40,7 @@ function Failed() {
 
 /** Shows `children` once the account is here. */
 export function LoadGate({ children }: { children: ReactNode }) {
-  const { status } = useLoad();
+  const { status } = useLoadState();
   if (status === "ready") return children;
   return status === "failed" ? <Failed /> : <Waiting />;
 }

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
-import { isOpen, rowsOf } from "@/store/indexes/selectors";
+import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { TagDot } from "../row/tag-dot";
@@ -16,8 +16,8 @@ const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
 function useFilterCount() {
   const t = useTranslations("todos");
   return (sections: readonly Section[]) => {
-    const rows = sections.flatMap(({ ids }) => [...rowsOf(store, ids)]);
-    const open = rows.filter((todo) => isOpen(store, todo)).length;
+    const rows = sections.flatMap(({ ids }) => [...existingTodos(store, ids)]);
+    const open = rows.filter((todo) => isOpenOrLingering(store, todo)).length;
     const done = rows.length - open;
     return done === 0 ? t("openCount", { count: open }) : t("openAndDone", { open, done });
   };
