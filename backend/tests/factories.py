@@ -45,10 +45,10 @@ async def titles(api: AsyncClient, **query: Any) -> list[str]:
     return [todo["title"] for todo in await items(api, **query)]
 
 
-def faults(answer: Response) -> list[tuple[str, str]]:
+def field_errors(answer: Response) -> list[tuple[str, str]]:
     """The fields that a 422 names, each with its code."""
     assert answer.status_code == 422, answer.text
-    return [(fault["field"], fault["code"]) for fault in answer.json()["errors"]]
+    return [(error["field"], error["code"]) for error in answer.json()["errors"]]
 
 
 def raw(body: Json) -> dict[str, Any]:

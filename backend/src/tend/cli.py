@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tend.core import logging_setup
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.postgres.embedded import present_database
 from tend.core.settings import load
 from tend.core.settings.settings import Settings
@@ -33,11 +33,11 @@ def _plain_faults() -> Iterator[None]:
     """What stands in the way is told in plain lines, with an exit code that a supervisor understands."""
     try:
         yield
-    except load.ConfigurationFault as fault:
-        typer.echo("\n".join(f"tend: {line}" for line in fault.lines), err=True)
+    except load.ConfigurationError as error:
+        typer.echo("\n".join(f"tend: {line}" for line in error.lines), err=True)
         raise typer.Exit(load.EXIT_CODE) from None
-    except StartFault as fault:
-        typer.echo(f"tend: {fault}", err=True)
+    except StartError as error:
+        typer.echo(f"tend: {error}", err=True)
         raise typer.Exit(1) from None
 
 

@@ -11,12 +11,12 @@ from fastapi.routing import APIRoute
 
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
-from tend.accounts.auth import open_gate
-from tend.core.background_task import running
+from tend.accounts.auth import open_auth
+from tend.core.background_task import background_task
 from tend.core.bus import Bus, open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.http import middleware, openapi
-from tend.core.jobs import Jobs, working
+from tend.core.jobs import Jobs, run_worker
 from tend.core.settings.settings import Settings
 from tend.export import routes as export_routes
 from tend.lists import routes as list_routes
@@ -39,12 +39,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         bus = app.state.bus = open_bus(settings, database)
-        await stack.enter_async_context(running(bus.run()))
-        app.state.gate = await stack.enter_async_context(open_gate(settings, database, bus))
+        await stack.enter_async_context(background_task(bus.run()))
+        app.state.gate = await stack.enter_async_context(open_auth(settings, database, bus))
         hub = app.state.hub = Hub(database, bus, app.state.gate.revocations)
-        await stack.enter_async_context(running(hub.run()))
+        await stack.enter_async_context(background_task(hub.run()))
         if settings.tend_jobs:
-            await stack.enter_async_context(working(build_jobs(settings, database, bus)))
+            await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))
         yield
 
 
@@ -65,7 +65,7 @@ async def work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_database(settings, settings.url) as database:
         bus = open_bus(settings, database)
-        async with running(bus.run()), working(build_jobs(settings, database, bus)):
+        async with background_task(bus.run()), run_worker(build_jobs(settings, database, bus)):
             await stop.wait()
 
 

@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from tend.accounts import access_tokens
-from tend.accounts.access_tokens import AccessTokens, Caller
+from tend.accounts.access_tokens import AccessTokens, SignedInUser
 from tend.accounts.errors import NotSignedIn
 
 KEY = "k" * 20 + "0123456789abcdef"
@@ -74,7 +74,7 @@ async def test_without_a_bearer_token_nobody_is_signed_in(anonymous, header):
 def test_a_token_that_was_verified_before_still_expires():
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
-    who = Caller(uuid4(), uuid4())
+    who = SignedInUser(uuid4(), uuid4())
     token = tokens.write(who)
     assert tokens.read(token) == tokens.read(token) == who
     present += timedelta(seconds=access_tokens.SECONDS)
@@ -90,16 +90,16 @@ def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(m
     made = []
     for seconds in (0, 600, 600, 600):
         present += timedelta(seconds=seconds)
-        made.append(tokens.write(Caller(uuid4(), uuid4())))
+        made.append(tokens.write(SignedInUser(uuid4(), uuid4())))
         tokens.read(made[-1])
     assert list(tokens._verified) == made[2:]
     for _ in range(9):
-        tokens.read(tokens.write(Caller(uuid4(), uuid4())))
+        tokens.read(tokens.write(SignedInUser(uuid4(), uuid4())))
     assert len(tokens._verified) == 3
 
 
 def test_a_forged_token_is_never_remembered():
     tokens = AccessTokens(KEY, "here")
     with pytest.raises(NotSignedIn):
-        tokens.read(AccessTokens("another" * 6, "here").write(Caller(uuid4(), uuid4())))
+        tokens.read(AccessTokens("another" * 6, "here").write(SignedInUser(uuid4(), uuid4())))
     assert tokens._verified == {}

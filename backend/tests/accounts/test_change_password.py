@@ -2,7 +2,7 @@ import pytest
 
 from account_client import REFRESH, another_tab, bearing, sign_in, token_in
 from conftest import PASSWORD
-from factories import faults
+from factories import field_errors
 
 NEW = "another horse, another staple"
 
@@ -43,7 +43,7 @@ async def test_the_current_password_is_asked_for(api):
     [("short", "password_too_short"), ("password1234", "password_weak"), ("adaadaadaada", "password_weak")],
 )
 async def test_a_weak_new_password_is_refused_and_nobody_is_signed_out(api, new, code):
-    assert faults(await change(api, new=new)) == [("new_password", code)]
+    assert field_errors(await change(api, new=new)) == [("new_password", code)]
     assert (await api.get("/api/me")).status_code == 200
 
 

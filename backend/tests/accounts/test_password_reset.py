@@ -5,9 +5,9 @@ import pytest
 
 from account_client import REFRESH, sign_in, token_in, with_cookie
 from conftest import PASSWORD
-from factories import faults
+from factories import field_errors
 from tend.accounts.service.emails import send_reset
-from tend.core.jobs import unnoted
+from tend.core.jobs import noop
 
 NEW = "another horse, another staple"
 AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
@@ -81,8 +81,8 @@ async def test_using_one_link_spoils_the_others(ask, reset, api):
 
 async def test_a_weak_password_leaves_the_link_good(ask, reset, api):
     token = await ask(api.user["email"])
-    assert faults(await reset(token, "password1234")) == [("password", "password_weak")]
-    assert faults(await reset(token, "ada" + api.user["email"])) == [("password", "password_weak")]
+    assert field_errors(await reset(token, "password1234")) == [("password", "password_weak")]
+    assert field_errors(await reset(token, "ada" + api.user["email"])) == [("password", "password_weak")]
     assert (await reset(token)).status_code == 204
 
 
@@ -135,10 +135,10 @@ async def test_a_job_that_is_done_again_sends_the_same_link_and_never_revives_a_
     (path, *_) = sorted((settings.tend_data_dir / "mail").glob("*.eml"), reverse=True)
     token_id = await database.fetchval("select id from one_time_tokens where purpose = 'reset_password'")
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"], unnoted)
+    await send_reset(database, settings, token_id, api.user["email"], noop)
     assert token.encode() in path.read_bytes()
     await reset(token)
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"], unnoted)
+    await send_reset(database, settings, token_id, api.user["email"], noop)
     assert not path.exists()
     assert refused(await reset(token))

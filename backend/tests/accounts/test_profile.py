@@ -1,6 +1,6 @@
 import pytest
 
-from factories import faults, raw
+from factories import field_errors, raw
 
 
 async def test_only_the_fields_that_are_sent_change(api):
@@ -49,7 +49,7 @@ async def test_a_name_can_be_emptied(api):
 )
 async def test_what_will_not_do_is_named_and_nothing_changes(api, field, value):
     answer = await api.patch("/api/me", **raw({"name": "Changed"} | {field: value}))
-    assert [name for name, _ in faults(answer)] == [field]
+    assert [name for name, _ in field_errors(answer)] == [field]
     assert (await api.get("/api/me")).json() == api.user
 
 

@@ -3,7 +3,7 @@ from asyncio import gather
 import pytest
 
 from account_client import account, register
-from factories import faults, raw
+from factories import field_errors, raw
 
 
 async def test_registering_signs_in_and_answers_with_the_account(anonymous):
@@ -60,7 +60,7 @@ async def test_two_registrations_at_once_make_one_account(app, anonymous):
 async def test_a_password_that_will_not_do_is_named_and_nothing_is_written(app, anonymous, password, code):
     wanted = account("ada.lovelace@example.com", password, name="Ada Lovelace")
     answer = await anonymous.post("/api/auth/register", json=wanted)
-    assert faults(answer) == [("password", code)]
+    assert field_errors(answer) == [("password", code)]
     assert password not in answer.text
     assert await app.state.database.fetchval("select count(*) from users") == 0
 
@@ -88,13 +88,13 @@ async def test_advice_comes_with_the_refusal_of_a_weak_password(anonymous):
 )
 async def test_what_is_no_address_is_refused(anonymous, address):
     answer = await anonymous.post("/api/auth/register", json=account(address))
-    assert faults(answer) == [("email", "email_invalid")]
+    assert field_errors(answer) == [("email", "email_invalid")]
 
 
 @pytest.mark.parametrize("value", [None, 7, [], {}, "a\r\nb", "a\u0007b", "a\u2028b", "x" * 101, "\ud800", "a\0b"])
 async def test_a_name_that_will_not_do_is_refused(anonymous, value):
     answer = await anonymous.post("/api/auth/register", **raw(account(name=value)))
-    assert [field for field, _ in faults(answer)] == ["name"]
+    assert [field for field, _ in field_errors(answer)] == ["name"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ async def test_a_name_that_will_not_do_is_refused(anonymous, value):
 )
 async def test_any_other_field_that_will_not_do_is_named(anonymous, field, value):
     answer = await anonymous.post("/api/auth/register", json=account() | {field: value})
-    assert [name for name, _ in faults(answer)] == [field]
+    assert [name for name, _ in field_errors(answer)] == [field]
 
 
 async def test_right_to_left_names_and_emoji_are_kept_as_they_are(anonymous):

@@ -7,7 +7,7 @@ from account_client import account, sign_in, token_in
 from conftest import ORIGIN, PASSWORD
 from tend.accounts import sign_in_limits
 from tend.accounts.service import email_queue
-from tend.core.db.rate_limit import Limit
+from tend.core.db.rate_limit import RateLimit
 
 WRONG = "wrong horse battery"
 NEW = "another horse, another staple"
@@ -68,7 +68,7 @@ async def test_an_unknown_address_is_limited_as_a_known_one_is(app):
 
 
 async def test_guessing_from_many_networks_is_slowed_down_together(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(12, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(12, 3600))
     seen = []
     for number in range(14):
         async with stranger(app, f"198.51.100.{number}") as client:
@@ -77,16 +77,16 @@ async def test_guessing_from_many_networks_is_slowed_down_together(app, api, mon
 
 
 async def test_the_owner_comes_in_from_a_browser_used_before_while_strangers_guess(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
-    monkeypatch.setattr(sign_in_limits, "BY_NETWORK", Limit(3, 3600))
-    monkeypatch.setattr(sign_in_limits, "OVERALL", Limit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_NETWORK", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "OVERALL", RateLimit(3, 3600))
     async with stranger(app, "127.0.0.1") as client:
         assert await guess(client, api.user, 4) == [401] * 3 + [429]
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
 async def test_the_owner_comes_in_on_a_new_device_by_a_reset_while_strangers_guess(app, api, outbox, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)
     async with stranger(app, "192.0.2.7") as new_device:
@@ -157,7 +157,7 @@ async def test_guessing_the_password_within_a_session_is_limited(api):
 
 
 async def test_a_cookie_that_was_made_up_is_not_a_known_browser(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", Limit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)
         for value in ("x", "A" * 44, api.cookies["tend_device"][:-2] + "A="):

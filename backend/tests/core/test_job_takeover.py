@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tend.core.jobs import Jobs, enqueue, working
+from tend.core.jobs import Jobs, enqueue, run_worker
 
 WORKER = """
 import asyncio, sys
@@ -50,7 +50,7 @@ async def test_the_job_of_a_killed_worker_is_done_by_another_under_the_same_id(a
 
     other_worker.kill()
     jobs = Jobs(settings, database, {"slow": take_over}, {}, heartbeat=timedelta(seconds=2))
-    async with working(jobs):
+    async with run_worker(jobs):
         context = await asyncio.wait_for(done, 30)
     assert begun.split()[:2] == ["begun", context.job_id]
     assert await database.fetchval("select count(*) from pgqueuer") == 0
@@ -65,7 +65,7 @@ async def test_a_schedule_runs_once_over_all_processes(app, settings):
         await asyncio.sleep(0.2)
 
     schedules = {"* * * * * *": every_second}
-    async with working(Jobs(settings, database, {}, schedules)), working(Jobs(settings, database, {}, schedules)):
+    async with run_worker(Jobs(settings, database, {}, schedules)), run_worker(Jobs(settings, database, {}, schedules)):
         async with asyncio.timeout(20):
             while len(ran) < 3:
                 await asyncio.sleep(0.05)

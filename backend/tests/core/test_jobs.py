@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tend.core import jobs
-from tend.core.jobs import Jobs, enqueue, working
+from tend.core.jobs import Jobs, enqueue, run_worker
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ async def start(settings, db):
     async with AsyncExitStack() as stack:
 
         async def begin(handlers, **options):
-            await stack.enter_async_context(working(Jobs(settings, db, handlers, {}, **options)))
+            await stack.enter_async_context(run_worker(Jobs(settings, db, handlers, {}, **options)))
 
         yield begin
 
@@ -85,7 +85,7 @@ async def test_a_job_that_is_cut_off_by_a_stop_waits_for_the_next_process(settin
         begun.set()
         await sleep(60)
 
-    async with working(Jobs(settings, db, {"greet": endless}, {})):
+    async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
         await enqueue(db, "greet", {})
         await wait_for(begun.wait(), 5)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"

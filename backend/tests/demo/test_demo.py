@@ -10,7 +10,7 @@ import pytest
 from conftest import Client
 from sync.pull_client import ask
 from tend.accounts.errors import EmailTaken
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.demo import command, service
 from tend.demo.calendar import STREAK
 
@@ -151,7 +151,7 @@ async def test_many_todos_are_numbered_as_one_by_one(app):
 
 @pytest.mark.parametrize("email", ["ada@gmail.com", "demo@example.org.evil.com", "demo@notexample.com"])
 def test_somebodys_address_is_refused(email):
-    with pytest.raises(StartFault, match="nobody"):
+    with pytest.raises(StartError, match="nobody"):
         command.wanted(email=email)
 
 
@@ -160,5 +160,5 @@ async def test_the_command_tells_address_and_password_that_sign_in(app, settings
     async with Client(app) as client:
         answer = await client.post("/api/auth/login", json={"email": email, "password": password})
         assert answer.status_code == 200
-    with pytest.raises(StartFault, match="--again"):
+    with pytest.raises(StartError, match="--again"):
         await command.run(settings, command.wanted(email="cli@tend.example"))

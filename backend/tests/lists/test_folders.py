@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from factories import a_list, faults, list_url
+from factories import a_list, field_errors, list_url
 
 
 async def test_a_folder_is_there_while_it_holds_a_list(api):
@@ -44,7 +44,9 @@ async def test_they_are_told_in_ones_own_log(api):
 async def test_a_folder_has_a_name_that_shows_something(api):
     home = await a_list(api)
     for name in ("", "  ", "two\nlines", "x" * 61):
-        assert [field for field, _ in faults(await api.patch(list_url(home), json={"folder": name}))] == ["folder"]
+        assert [field for field, _ in field_errors(await api.patch(list_url(home), json={"folder": name}))] == [
+            "folder"
+        ]
 
 
 async def test_what_members_keep_apart_is_not_the_owners_affair(api, other, app):

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, list_url, raw, titles, url, version_of
+from factories import a_list, a_todo, field_errors, items, list_url, raw, titles, url, version_of
 
 
 async def test_a_new_account_has_an_inbox_and_nothing_else(api):
@@ -123,7 +123,7 @@ async def test_a_stranger_cannot_tell_that_a_list_exists(api, other):
     ],
 )
 async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
-    assert faults(await api.post("/api/lists", **raw({"name": "Fine", field: value})))[0][0] == field
+    assert field_errors(await api.post("/api/lists", **raw({"name": "Fine", field: value})))[0][0] == field
     assert len(await items(api, "/api/lists")) == 1
 
 

@@ -6,8 +6,8 @@ import pytest
 import trustme
 
 from tend.core.settings.settings import Settings
-from tend.mail.email import Letter
-from tend.mail.mime import compose
+from tend.mail.email import Email
+from tend.mail.mime import to_mime
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +36,12 @@ def certificate(authority):
 @pytest.fixture
 def letter():
     values = {"name": "Ada", "link": "https://tend.example/verify-email#token=abc"}
-    return Letter(uuid4(), "verify_email", "ada@example.com", values)
+    return Email(uuid4(), "verify_email", "ada@example.com", values)
 
 
 @pytest.fixture
 def message(letter):
-    return compose(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), letter)
+    return to_mime(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), letter)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from conftest import Client
 from mail_servers import Mailbox, mail_server
 from tend.accounts.tasks import JOBS
 from tend.core import jobs
-from tend.core.jobs import JobContext, working
+from tend.core.jobs import JobContext, run_worker
 from tend.mail.errors import MailDeferred
 from tend.main import build_jobs, create_app
 
@@ -42,7 +42,7 @@ async def drain(app):
 def at_work(monkeypatch):
     """Jobs are done while the block runs, and those under way are given up with it."""
     monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-    return lambda app: working(build_jobs(app.state.settings, app.state.database, app.state.bus))
+    return lambda app: run_worker(build_jobs(app.state.settings, app.state.database, app.state.bus))
 
 
 async def test_a_queued_mail_is_sent_once(at):

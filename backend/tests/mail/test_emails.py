@@ -5,8 +5,8 @@ import pytest
 
 from tend.core.settings.settings import Settings
 from tend.mail import render
-from tend.mail.email import SUBJECTS, Letter
-from tend.mail.mime import compose
+from tend.mail.email import SUBJECTS, Email
+from tend.mail.mime import to_mime
 
 ENTRY = {"title": "Tea & <i>cake</i>", "when": "today at 09:00", "list": "Home"}
 VALUES = {
@@ -37,7 +37,7 @@ def test_titles_are_shown_as_they_are(kind):
 
 
 def test_a_letter_may_say_more_in_its_subject():
-    assert compose(Settings(), letter(subject="Send the offer"))["Subject"] == "Send the offer"
+    assert to_mime(Settings(), letter(subject="Send the offer"))["Subject"] == "Send the offer"
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
@@ -68,25 +68,25 @@ def test_text_stays_within_the_lines_of_a_terminal(kind):
 
 
 def letter(**fields):
-    return Letter(**{"id": uuid4(), "kind": "verify_email", "to": "ada@example.com", "values": VALUES} | fields)
+    return Email(**{"id": uuid4(), "kind": "verify_email", "to": "ada@example.com", "values": VALUES} | fields)
 
 
 def test_a_letter_has_the_headers_that_mail_programs_go_by():
     wanted = letter()
-    message = compose(Settings(smtp_from_email="tend@tend.example"), wanted)
+    message = to_mime(Settings(smtp_from_email="tend@tend.example"), wanted)
     assert message["From"] == "Tend <tend@tend.example>"
     assert message["Message-ID"] == f"<{wanted.id}@tend.example>"
-    assert message["Message-ID"] == compose(Settings(smtp_from_email="tend@tend.example"), wanted)["Message-ID"]
+    assert message["Message-ID"] == to_mime(Settings(smtp_from_email="tend@tend.example"), wanted)["Message-ID"]
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime.tzinfo is not None
 
 
 def test_a_domain_in_another_script_is_written_as_servers_read_it():
-    assert compose(Settings(), letter(to="ada@bücher.example"))["To"] == "ada@xn--bcher-kva.example"
+    assert to_mime(Settings(), letter(to="ada@bücher.example"))["To"] == "ada@xn--bcher-kva.example"
 
 
 def test_text_in_any_script_survives_the_way():
-    message = compose(Settings(), letter(values=VALUES | {"name": "Åsa 🌵"}))
+    message = to_mime(Settings(), letter(values=VALUES | {"name": "Åsa 🌵"}))
     assert b"\n" not in bytes(message).replace(b"\r\n", b"")
     assert "Hello Åsa 🌵," in message.get_body(("plain",)).get_content()
 
@@ -94,4 +94,4 @@ def test_text_in_any_script_survives_the_way():
 @pytest.mark.parametrize("address", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
 def test_no_header_can_be_smuggled_in(address):
     with pytest.raises(ValueError):  # noqa: PT011  # whichever library notices first
-        compose(Settings(), letter(to=address))
+        to_mime(Settings(), letter(to=address))

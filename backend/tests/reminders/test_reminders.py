@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from factories import a_list, a_todo, faults, items, url
+from factories import a_list, a_todo, field_errors, items, url
 
 
 async def a_reminder(api, todo, **when):
@@ -118,8 +118,8 @@ async def test_twenty_are_enough(api):
 async def test_it_says_either_before_or_at(api):
     todo = await a_todo(api)
     for body in ({}, {"before_minutes": 5, "at": "2050-01-01T00:00:00Z"}):
-        assert faults(await api.post(f"{url(todo)}/reminders", json=body)) == [("body", "reminder_when")]
-    assert faults(await api.post(f"{url(todo)}/reminders", json={"before_minutes": -1})) == [
+        assert field_errors(await api.post(f"{url(todo)}/reminders", json=body)) == [("body", "reminder_when")]
+    assert field_errors(await api.post(f"{url(todo)}/reminders", json={"before_minutes": -1})) == [
         ("before_minutes", "greater_than_equal")
     ]
 

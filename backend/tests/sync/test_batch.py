@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, url, version_of
+from factories import a_list, a_todo, field_errors, items, url, version_of
 from sync.pull_client import catch_up, news
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
@@ -93,7 +93,7 @@ async def test_one_that_makes_no_sense_is_told_so_and_the_others_go_on(api, oper
 
 async def test_too_many_are_refused_as_a_whole(api):
     answer = await api.post("/api/batch", json={"operations": [create() for _ in range(501)]})
-    assert faults(answer) == [("operations", "too_long")]
+    assert field_errors(answer) == [("operations", "too_long")]
     assert await items(api) == []
 
 

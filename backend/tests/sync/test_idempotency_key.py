@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, list_url, made, url, version_of
+from factories import a_list, a_todo, field_errors, items, list_url, made, url, version_of
 from tend.core.ids import new_id
 
 
@@ -67,7 +67,7 @@ async def test_what_the_database_refuses_is_kept_as_well(api):
     todo = await a_todo(api)
     for _ in range(2):
         answer = await api.patch(url(todo), json={"due_time": "09:00:00"}, headers=key("a"))
-        assert faults(answer) == [("due_time", "due_date_missing")]
+        assert field_errors(answer) == [("due_time", "due_date_missing")]
 
 
 async def test_a_failure_leaves_its_key_unused(app, api):
@@ -96,5 +96,5 @@ async def test_a_key_that_is_none_is_refused(api, word):
     answer = await api.post(
         "/api/todos", json={"title": "Buy milk"}, headers=[(b"Idempotency-Key", word.encode("latin-1"))]
     )
-    assert faults(answer) == [("Idempotency-Key", "invalid_key")]
+    assert field_errors(answer) == [("Idempotency-Key", "invalid_key")]
     assert await items(api) == []

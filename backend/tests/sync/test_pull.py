@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from factories import a_list, a_todo, faults, list_url, url
+from factories import a_list, a_todo, field_errors, list_url, url
 from sync.pull_client import ask, catch_up, news
 
 SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
@@ -178,5 +178,5 @@ async def test_a_list_deleted_for_good_is_gone(api, purged):
     ],
 )
 async def test_a_question_that_makes_no_sense_is_refused(api, body, fault):
-    ((field, _),) = faults(await api.post("/api/sync", json=body))
+    ((field, _),) = field_errors(await api.post("/api/sync", json=body))
     assert field == fault

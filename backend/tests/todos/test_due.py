@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_todo, faults, url
+from factories import a_todo, field_errors, url
 
 DUE = ("due_date", "due_time", "due_timezone")
 
@@ -32,10 +32,10 @@ async def test_dates_times_and_zones_are_kept_as_they_were_written(api, when):
     ],
 )
 async def test_a_part_without_its_whole_is_refused(api, fields, named):
-    assert faults(await api.post("/api/todos", json={"title": "Hi"} | fields)) == [named]
+    assert field_errors(await api.post("/api/todos", json={"title": "Hi"} | fields)) == [named]
     todo = await a_todo(api, **({"due_date": "2026-03-01"} if named[0] == "due_timezone" else {}))
     part = {named[0]: fields[named[0]]}
-    assert faults(await api.patch(url(todo), json=part | {"title": "Not written"})) == [named]
+    assert field_errors(await api.patch(url(todo), json=part | {"title": "Not written"})) == [named]
     assert (await api.get(url(todo))).json() == todo
 
 
@@ -52,7 +52,7 @@ async def test_clearing_the_time_clears_the_zone(api):
 async def test_clearing_the_date_and_keeping_the_time_is_refused(api):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00")
     answer = await api.patch(url(todo), json={"due_date": None, "due_time": "10:00"})
-    assert faults(answer) == [("due_time", "due_date_missing")]
+    assert field_errors(answer) == [("due_time", "due_date_missing")]
     assert (await api.get(url(todo))).json() == todo
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_todo, faults, items, raw, url
+from factories import a_todo, field_errors, items, raw, url
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,18 @@ from factories import a_todo, faults, items, raw, url
 )
 async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00")
-    assert {name for name, _ in faults(await api.post("/api/todos", **raw({"title": "Fine", field: value})))} == {field}
-    assert {name for name, _ in faults(await api.patch(url(todo), **raw({"notes": "Fine", field: value})))} == {field}
+    assert {name for name, _ in field_errors(await api.post("/api/todos", **raw({"title": "Fine", field: value})))} == {
+        field
+    }
+    assert {name for name, _ in field_errors(await api.patch(url(todo), **raw({"notes": "Fine", field: value})))} == {
+        field
+    }
     assert await items(api) == [todo]
 
 
 @pytest.mark.parametrize("tags", [[" "], ["x" * 51], [""], [7]])
 async def test_a_tag_is_named_by_its_place(api, tags):
-    assert faults(await api.post("/api/todos", json={"title": "Hi", "tags": ["fine", *tags]}))[0][0] == "tags.1"
+    assert field_errors(await api.post("/api/todos", json={"title": "Hi", "tags": ["fine", *tags]}))[0][0] == "tags.1"
 
 
 @pytest.mark.parametrize(

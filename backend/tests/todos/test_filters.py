@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_list, a_todo, faults, items, titles, url
+from factories import a_list, a_todo, field_errors, items, titles, url
 
 
 @pytest.fixture
@@ -86,9 +86,9 @@ async def test_an_empty_list_is_an_empty_page(api):
     ],
 )
 async def test_a_bad_question_names_the_field(api, query):
-    assert [name for name, _ in faults(await api.get("/api/todos", params=query))] == list(query)
+    assert [name for name, _ in field_errors(await api.get("/api/todos", params=query))] == list(query)
 
 
 async def test_a_filter_that_does_not_exist_is_refused(api):
     answer = await api.get("/api/todos", params={"compelted": "true"})
-    assert faults(answer) == [("compelted", "unknown_field")]
+    assert field_errors(answer) == [("compelted", "unknown_field")]

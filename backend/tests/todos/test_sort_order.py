@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_todo, faults, titles, url
+from factories import a_todo, field_errors, titles, url
 from tend.core.pagination import encode_cursor
 
 TODOS = [
@@ -57,7 +57,7 @@ async def test_a_cursor_is_good_for_its_own_order_alone(api, sort, order):
         await a_todo(api)
     cursor = (await api.get("/api/todos", params={"limit": 1})).json()["next_cursor"]
     answer = await api.get("/api/todos", params={"cursor": cursor, "sort": sort, "order": order})
-    assert faults(answer) == [("cursor", "cursor_invalid")]
+    assert field_errors(answer) == [("cursor", "cursor_invalid")]
 
 
 ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
@@ -79,9 +79,9 @@ ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
 )
 async def test_a_forged_cursor_is_refused(api, sort, keys):
     answer = await api.get("/api/todos", params={"sort": sort, "cursor": encode_cursor(keys)})
-    assert faults(answer) == [("cursor", "cursor_invalid")]
+    assert field_errors(answer) == [("cursor", "cursor_invalid")]
 
 
 @pytest.mark.parametrize("cursor", ["é", "!", "a" * 2999, "bnVsbA"])
 async def test_what_is_no_cursor_is_refused(api, cursor):
-    assert faults(await api.get("/api/todos", params={"cursor": cursor})) == [("cursor", "cursor_invalid")]
+    assert field_errors(await api.get("/api/todos", params={"cursor": cursor})) == [("cursor", "cursor_invalid")]

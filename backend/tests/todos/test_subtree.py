@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, made, titles, url, version_of
+from factories import a_list, a_todo, field_errors, items, made, titles, url, version_of
 
 
 @pytest.fixture
@@ -132,10 +132,10 @@ async def test_a_section_has_a_title_notes_and_a_place(api):
     under = await a_todo(api, parent_id=section["id"])
     for body in ({"due_date": "2026-03-01"}, {"priority": "high"}, {"tags": ["home"]}, {"parent_id": under["id"]}):
         refused = await api.post("/api/todos", json={"title": "Section", "kind": "section"} | body)
-        assert faults(refused) == [("kind", "section_is_bare")]
+        assert field_errors(refused) == [("kind", "section_is_bare")]
         if "parent_id" not in body:
-            assert faults(await api.patch(url(section), json=body)) == [("kind", "section_is_bare")]
-    assert faults(await api.patch(url(section), json={"completed": True})) == [("kind", "section_is_bare")]
+            assert field_errors(await api.patch(url(section), json=body)) == [("kind", "section_is_bare")]
+    assert field_errors(await api.patch(url(section), json={"completed": True})) == [("kind", "section_is_bare")]
 
 
 async def test_sections_are_shown_where_they_are_asked_for(api):

@@ -14,10 +14,10 @@ import tend.main
 import tend.worker_process
 from account_client import another_tab, sign_in, token_in
 from conftest import PASSWORD, Client
-from factories import a_todo, faults, items, titles
+from factories import a_todo, field_errors, items, titles
 from tend.core.db.migrations import folder
 from tend.core.errors import DatabaseUnavailable
-from tend.core.settings.load import ConfigurationFault, load
+from tend.core.settings.load import ConfigurationError, load
 from tend.main import create_app
 
 WRONG = "not the right password"
@@ -28,7 +28,7 @@ async def test_the_secret_that_is_checked_is_the_one_that_signs(monkeypatch, dat
     monkeypatch.setenv("TEND_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("JWT_SECRET_KEY", "short")
-    with pytest.raises(ConfigurationFault, match="JWT_SECRET_KEY"):
+    with pytest.raises(ConfigurationError, match="JWT_SECRET_KEY"):
         load()
     strong = "Vq8u2kZr4nXc7wLp9sTd3mHy6bJf1gAe"
     monkeypatch.setenv("JWT_SECRET_KEY", strong)
@@ -110,9 +110,9 @@ async def test_a_pile_of_sign_ins_holds_nobody_up(api, anonymous):
 @pytest.mark.parametrize("field", ["title", "notes", "tags", "priority", "position", "completed", "list_id"])
 async def test_null_where_a_value_is_needed_is_named(api, field):
     todo = await a_todo(api)
-    assert faults(await api.patch(f"/api/todos/{todo['id']}", json={field: None}))[0][0] == field
+    assert field_errors(await api.patch(f"/api/todos/{todo['id']}", json={field: None}))[0][0] == field
     if field not in {"list_id", "position"}:
-        assert faults(await api.post("/api/todos", json={"title": "Buy milk", field: None}))[0][0] == field
+        assert field_errors(await api.post("/api/todos", json={"title": "Buy milk", field: None}))[0][0] == field
 
 
 async def test_a_list_has_an_order_pages_and_an_index(app, api):

@@ -8,7 +8,7 @@ from contract.operations import OPERATIONS
 from contract.request_builder import path_of
 from contract.samples import filled
 from contract.shared_world import World
-from factories import faults
+from factories import field_errors
 
 JSON = {"Content-Type": "application/json"}
 LIMIT = 1_000_000
@@ -44,7 +44,7 @@ async def ask(api, app):
 @pytest.mark.parametrize("kind", MALFORMED)
 async def test_what_is_no_good_body_is_a_422_everywhere(ask, kind):
     for operation in TAKING:
-        assert faults(await ask(operation, MALFORMED[kind])), operation
+        assert field_errors(await ask(operation, MALFORMED[kind])), operation
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
@@ -71,7 +71,7 @@ async def test_an_unknown_field_is_named_and_nothing_is_written(ask, api, app):
     before = await world.snapshot()
     for operation in TAKING:
         body = filled(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
-        found = faults(await ask(operation, json.dumps(body).encode()))
+        found = field_errors(await ask(operation, json.dumps(body).encode()))
         assert found == [("user_id", "unknown_field")], operation
     assert await world.snapshot() == before
 

@@ -8,7 +8,7 @@ from contract.operations import OPERATIONS
 from contract.request_builder import path_of
 from contract.samples import filled
 from contract.shared_world import World
-from factories import faults, raw
+from factories import field_errors, raw
 
 HOSTILE = {
     "NUL": "a\0b",
@@ -59,7 +59,7 @@ async def test_odd_text_is_kept_as_it_is_or_refused_by_name(api, app, kind):
     async for operation, field, answer in tries(api, app, text):
         if answer.status_code == 422:
             refused += 1
-            named = [name.partition(".")[0] for name, _ in faults(answer)]
+            named = [name.partition(".")[0] for name, _ in field_errors(answer)]
             surprises += [] if named == [field] else [f"{operation}.{field}: named {named}"]
         elif answer.is_success and answer.content:
             shown = answer.json().get(field, text)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import faults
+from factories import field_errors
 
 URL = "/api/me/settings/"
 FILTER_KEY = "filter:0197c0de-0000-7000-8000-000000000001"
@@ -64,7 +64,7 @@ async def test_a_key_of_no_family_is_refused(api, key):
 )
 async def test_what_does_not_fit_is_refused_and_the_field_is_named(api, key, value):
     refused = await put(api, key, value)
-    assert faults(refused) == [("value", "setting_invalid")]
+    assert field_errors(refused) == [("value", "setting_invalid")]
     assert refused.json()["errors"][0]["message"].split(":")[0] in {
         "single_keys",
         "more",

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from account_client import another_tab
 from conftest import ORIGIN
 from tend.core import jobs
-from tend.core.jobs import working
+from tend.core.jobs import run_worker
 from tend.main import build_jobs
 from tend.web_push.client import deliver
 from tend.web_push.errors import PushDeferred
@@ -42,7 +42,7 @@ def failed_once(app, monkeypatch):
         database = app.state.database
         waits = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
         monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-        async with working(build_jobs(app.state.settings, database, app.state.bus)), asyncio.timeout(10):
+        async with run_worker(build_jobs(app.state.settings, database, app.state.bus)), asyncio.timeout(10):
             while (seconds := await database.fetchval(waits)) is None or await waiting(database) > 1:
                 await asyncio.sleep(0.01)
         return seconds

@@ -114,7 +114,7 @@ async def test_what_is_no_address_of_a_push_service_is_refused(strict, resolving
 async def test_it_cannot_even_be_subscribed_with(api, app, endpoint, monkeypatch):
     monkeypatch.setattr(app.state, "settings", app.state.settings.model_copy(update={"push_local": False}))
     answer = await api.put("/api/me/push-subscriptions", json=Browser().subscription(endpoint))
-    assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, ["endpoint"])
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["endpoint"])
     assert await app.state.database.fetchval("select count(*) from push_subscriptions") == 0
 
 

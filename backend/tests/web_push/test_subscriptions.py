@@ -57,8 +57,8 @@ async def test_it_ends_with_the_session(api, subscribed, endpoints):
 async def test_keys_that_cannot_be_used_are_refused(api, service, endpoints, keys):
     wanted = Browser().subscription(service.endpoint("/a"))
     answer = await api.put(URL, json=wanted | {"keys": wanted["keys"] | keys})
-    (fault,) = answer.json()["errors"]
-    assert (answer.status_code, fault["field"]) == (422, f"keys.{next(iter(keys))}")
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, f"keys.{next(iter(keys))}")
     assert await endpoints() == []
 
 

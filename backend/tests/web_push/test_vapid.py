@@ -32,7 +32,7 @@ def test_a_browser_can_subscribe_with_it(installation):
 def test_whatever_is_drawn_the_key_is_one_of_the_curve(installation, monkeypatch, drawn, expected):
     wide = drawn.to_bytes(48)
     halves = iter([wide[:32], wide[32:] + bytes(16)])
-    monkeypatch.setattr("tend.web_push.vapid.derived", lambda *_: next(halves))
+    monkeypatch.setattr("tend.web_push.vapid.derive_key", lambda *_: next(halves))
     key = scalar(installation)
     assert 1 <= key < ORDER
     assert expected in {None, key}

@@ -18,10 +18,10 @@ _CLAIMS = ["typ", "iss", "aud", "sub", "sid", "iat", "exp"]
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who acts, and in which session."""
+class SignedInUser:
+    """The user that a request acts for, and the session in which they are signed in."""
 
-    user_id: UUID
+    id: UUID
     session_id: UUID
 
 
@@ -31,15 +31,15 @@ class AccessTokens:
         self._issuer = issuer
         self._clock = clock
         # verified tokens and when they expire, oldest first: verifying costs more than all the rest of a request's checks
-        self._verified: dict[str, tuple[Caller, float]] = {}
+        self._verified: dict[str, tuple[SignedInUser, float]] = {}
 
-    def write(self, who: Caller) -> str:
+    def write(self, who: SignedInUser) -> str:
         issued = int(self._clock().timestamp())
         claims: dict[str, Any] = {"typ": TYPE, "iss": self._issuer, "aud": AUDIENCE}
-        claims |= {"sub": str(who.user_id), "sid": str(who.session_id), "iat": issued, "exp": issued + SECONDS}
+        claims |= {"sub": str(who.id), "sid": str(who.session_id), "iat": issued, "exp": issued + SECONDS}
         return jwt.encode(claims, self._secret, ALGORITHM)
 
-    def read(self, token: str) -> Caller:
+    def read(self, token: str) -> SignedInUser:
         """Whom `token` names. Raises `NotSignedIn` for what we did not sign, for another purpose, or expired."""
         present = self._clock().timestamp()
         known = self._verified.get(token)
@@ -55,18 +55,18 @@ class AccessTokens:
         """When `token` expires, in seconds since 1970. Raises `NotSignedIn` for what we did not sign."""
         return (self._verified.get(token) or self._verify(token))[1]
 
-    def _verify(self, token: str) -> tuple[Caller, float]:
+    def _verify(self, token: str) -> tuple[SignedInUser, float]:
         # whether it has expired is asked by our own clock; a token from a server whose clock runs ahead is as good
         options: Any = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False}
         try:
             claims = jwt.decode(token, self._secret, [ALGORITHM], options, audience=AUDIENCE, issuer=self._issuer)
             if claims["typ"] != TYPE:
                 raise NotSignedIn
-            return Caller(UUID(claims["sub"]), UUID(claims["sid"])), float(claims["exp"])
+            return SignedInUser(UUID(claims["sub"]), UUID(claims["sid"])), float(claims["exp"])
         except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as error:
             raise NotSignedIn from error
 
-    def _remember(self, token: str, who: Caller, expires: float, present: float) -> None:
+    def _remember(self, token: str, who: SignedInUser, expires: float, present: float) -> None:
         if len(self._verified) >= REMEMBERED:
             self._verified = {key: value for key, value in self._verified.items() if value[1] > present}
         while len(self._verified) >= REMEMBERED:

@@ -4,8 +4,8 @@ from fastapi import Request, Security
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from tend.accounts.access_tokens import Caller
-from tend.accounts.auth import Gate
+from tend.accounts.access_tokens import SignedInUser
+from tend.accounts.auth import Auth
 from tend.accounts.errors import NotSignedIn
 from tend.core.request_context import user_id
 
@@ -20,14 +20,14 @@ class Bearer(SecurityBase):
         self.model: Any = HTTPBearer(bearerFormat="JWT", description="The access token from signing in.")
         self.scheme_name = "access_token"
 
-    async def __call__(self, request: Request) -> Caller:
-        gate: Gate = request.app.state.gate
+    async def __call__(self, request: Request) -> SignedInUser:
+        gate: Auth = request.app.state.gate
         token = bearer_token(request)
         if token is None:
             raise NotSignedIn
         actor = gate.access_tokens.read(token)
         await gate.revocations.check(actor)
-        user_id.set(str(actor.user_id))
+        user_id.set(str(actor.id))
         return actor
 
 
@@ -37,4 +37,4 @@ def bearer_token(request: Request) -> str | None:
     return token if scheme.lower() == "bearer" else None
 
 
-Actor = Annotated[Caller, Security(Bearer())]
+CurrentUser = Annotated[SignedInUser, Security(Bearer())]

@@ -5,14 +5,14 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 
-from tend.core.crypto import derived
+from tend.core.crypto import derive_key
 
 # as long as a browser keeps any cookie (RFC 6265bis §5.5)
 LIFETIME = timedelta(days=400)
 _NONCE, _SEAL = 16, 16
 
 
-class Devices:
+class DeviceCookies:
     """A device cookie (OWASP, "Slow Down Online Guessing Attacks with Device Cookies") admits nobody.
 
     It only proves that somebody who knew the password has been here, so that strangers who guess at an account cannot
@@ -20,7 +20,7 @@ class Devices:
     """
 
     def __init__(self, secret: str) -> None:
-        self._key = derived(secret, "device cookie")
+        self._key = derive_key(secret, "device cookie")
 
     def mark(self, email_key: str) -> str:
         return self._sealed(secrets.token_bytes(_NONCE), email_key)

@@ -13,7 +13,7 @@ MAX_LENGTH = 254
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
-def key_of(address: str) -> str:
+def normalize_email(address: str) -> str:
     """The same for every spelling of one address: lower case, NFC, the domain in IDNA. `address` has been validated."""
     local, _, domain = address.rpartition("@")
     local = unicodedata.normalize("NFC", unicodedata.normalize("NFC", local).lower())

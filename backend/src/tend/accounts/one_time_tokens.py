@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from tend.core.crypto import derived
+from tend.core.crypto import derive_key
 
 Purpose = Literal["verify_email", "reset_password"]
 LIFETIMES: dict[Purpose, timedelta] = {
@@ -20,5 +20,5 @@ def token(secret: str, purpose: Purpose, token_id: UUID) -> str:
 
     The mail job makes them anew at each attempt, so that they stand neither in the queue nor in the table.
     """
-    key = derived(secret, f"one-time token: {purpose}")
+    key = derive_key(secret, f"one-time token: {purpose}")
     return urlsafe_b64encode(hmac.digest(key, token_id.bytes, "sha256")).decode().rstrip("=")

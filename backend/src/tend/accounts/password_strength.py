@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from zxcvbn import zxcvbn
 
 from tend.accounts.passwords import canonical
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
 
 MIN_LENGTH, MAX_LENGTH = 10, 256
 GOOD_ENOUGH = 3
@@ -41,7 +41,7 @@ def check_strength(field: str, password: str, own_words: Sequence[str]) -> None:
         result = zxcvbn(rest[:JUDGED], user_inputs=words)
     if result["score"] < GOOD_ENOUGH:
         advice = _advice(result["feedback"]) if rest == given else _OWN_WORDS_ADVICE
-        raise Invalid(FieldFault(field, "password_weak", advice))
+        raise Invalid(FieldError(field, "password_weak", advice))
 
 
 def _words(own: Sequence[str]) -> list[str]:

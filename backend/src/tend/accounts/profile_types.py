@@ -1,12 +1,12 @@
 """What a profile's fields may hold."""
 
 import unicodedata
-from functools import cache
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
+
+from tend.core.field_types import TimeZoneName
 
 # the two that break a line without being control characters
 _SEPARATORS = {"\u2028", "\u2029"}
@@ -18,18 +18,7 @@ def _one_line(value: str) -> str:
     return value
 
 
-@cache
-def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_zone(value: str) -> str:
-    if value not in _time_zones():
-        raise PydanticCustomError("timezone_unknown", "Give a time zone of the IANA database, such as Europe/Berlin.")
-    return value
-
-
 PersonName = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
-TimeZone = Annotated[str, Field(max_length=64, description="IANA, such as Asia/Karachi."), AfterValidator(_known_zone)]
+TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
 # the shape of a tag (RFC 5646 §2.1), which outlives every list of registered ones
 Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from tend.accounts.errors import SessionEnded
-from tend.core.crypto import derived
+from tend.core.crypto import derive_key
 
 IDLE = timedelta(days=30)
 ABSOLUTE = timedelta(days=180)
@@ -25,8 +25,8 @@ class RefreshTokens:
     """
 
     def __init__(self, secret: str) -> None:
-        self._sealing = derived(secret, "refresh token seal")
-        self._succession = derived(secret, "refresh token successor")
+        self._sealing = derive_key(secret, "refresh token seal")
+        self._succession = derive_key(secret, "refresh token successor")
 
     def first(self, session_id: UUID) -> str:
         return self._sealed(session_id.bytes + secrets.token_bytes(_SECRET))

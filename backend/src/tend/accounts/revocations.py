@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from tend.accounts import access_tokens
-from tend.accounts.access_tokens import Caller
+from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.errors import SessionEnded
 from tend.accounts.queries import sessions
+from tend.accounts.queries.sessions import RevokedSession
 from tend.core.bus import Bus, publish_in
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
@@ -26,7 +27,7 @@ _STALE_SECONDS = 2 * POLL_SECONDS
 _OVERLAP_SECONDS = 60.0
 
 
-async def announce_in(connection: Queryable, ended: list[Caller]) -> None:
+async def announce_in(connection: Queryable, ended: list[RevokedSession]) -> None:
     """Tell every process, once the caller's transaction commits, that these sessions are over."""
     for start in range(0, len(ended), _PER_MESSAGE):
         part = [str(one.session_id) for one in ended[start : start + _PER_MESSAGE]]
@@ -57,15 +58,15 @@ class Revocations:
                 with suppress(TendError):
                     await self._load()
 
-    async def check(self, caller: Caller) -> None:
+    async def check(self, user: SignedInUser) -> None:
         """Raise `SessionEnded` if the caller's session is over."""
         if not self._hears:
-            if not await sessions.is_alive(self._database, caller.session_id, caller.user_id):
+            if not await sessions.is_alive(self._database, user.session_id, user.id):
                 raise SessionEnded
             return
         if self._bus.transactional and self._loaded != self._bus.epoch:
             await self._load()
-        if caller.session_id in self._ended:
+        if user.session_id in self._ended:
             raise SessionEnded
 
     @property

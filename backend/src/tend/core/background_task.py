@@ -8,7 +8,7 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+async def background_task(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
     """Run `work` beside the block, and cancel it when the block ends. Its failure is logged, never silent."""
     task = asyncio.create_task(work)
     task.add_done_callback(_report)

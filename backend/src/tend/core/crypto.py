@@ -4,7 +4,7 @@ import hmac
 from tend.core.settings.settings import Settings
 
 
-def derived(secret: str, purpose: str) -> bytes:
+def derive_key(secret: str, purpose: str) -> bytes:
     """32 bytes for one `purpose` alone, by HKDF-SHA256 (RFC 5869) with neither salt nor more than one block."""
     extracted = hmac.digest(bytes(hashlib.sha256().digest_size), secret.encode(), "sha256")
     return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 
 
 @contextmanager
 def data_folder(folder: Path) -> Iterator[None]:
-    """Make `folder` for the block to write in; what goes wrong with its files is a `StartFault`."""
+    """Make `folder` for the block to write in; what goes wrong with its files is a `StartError`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "tend.lock").touch(0o600)
         yield
     except OSError as error:
-        raise StartFault(f"TEND_DATA_DIR: can't write in {folder}: {error.strerror}") from error
+        raise StartError(f"TEND_DATA_DIR: can't write in {folder}: {error.strerror}") from error
 
 
 def write_private(path: Path, text: str) -> None:

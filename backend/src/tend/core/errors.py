@@ -5,7 +5,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
-class FieldFault:
+class FieldError:
     """What is wrong with one field of a request: its dotted name, a stable code and a sentence for people."""
 
     field: str
@@ -28,7 +28,7 @@ class TendError(Exception):
         return {}
 
     @property
-    def faults(self) -> list[FieldFault]:
+    def field_errors(self) -> list[FieldError]:
         return []
 
 
@@ -68,13 +68,13 @@ class Invalid(TendError):
     code = "invalid"
     title = "Some fields need attention"
 
-    def __init__(self, *faults: FieldFault) -> None:
-        self._faults = list(faults)
-        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
+    def __init__(self, *field_errors: FieldError) -> None:
+        self._field_errors = list(field_errors)
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in field_errors))
 
     @property
-    def faults(self) -> list[FieldFault]:
-        return self._faults
+    def field_errors(self) -> list[FieldError]:
+        return self._field_errors
 
 
 class TooManyRequests(TendError):
@@ -110,5 +110,5 @@ class StorageFull(TendError):
     detail = "The server has no room left, so this was not saved. Tell whoever runs it."
 
 
-class StartFault(Exception):
+class StartError(Exception):
     """Why Tend cannot start, in one line that tells the operator what to mend."""

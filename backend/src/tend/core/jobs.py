@@ -15,13 +15,13 @@ from pgqueuer import AsyncpgDriver, Job, PgQueuer, Queries, RetryRequested
 from pgqueuer.ports import RepositoryPort
 from pgqueuer.types import QueueExecutionMode
 
-from tend.core.background_task import running
+from tend.core.background_task import background_task
 from tend.core.db.database import Database, Queryable
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 
 Payload = dict[str, Any]
-Noted = Callable[[], Awaitable[None]]
+MarkDone = Callable[[], Awaitable[None]]
 
 # 2 s, 4 s … 1 h apart: about half a day, longer than most outages of a mail server
 ATTEMPTS = 20
@@ -31,7 +31,7 @@ STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
-async def unnoted() -> None:
+async def noop() -> None:
     return
 
 
@@ -45,7 +45,7 @@ class JobContext:
     """The same at every attempt; for a schedule, the same for one due time."""
     attempt: int
     """0 the first time."""
-    done: Noted = unnoted
+    done: MarkDone = noop
     """Writes down at once that the job is done: for what must not happen twice, and before anything else is waited for."""
 
 
@@ -56,7 +56,7 @@ class GiveUp(Exception):
     """Raised by a handler when no further attempt could succeed: the job is dead at once, and kept."""
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """Raised by a handler that was told how long to wait: the next attempt comes no sooner than after `pause`."""
 
     pause: timedelta | None = None
@@ -76,9 +76,9 @@ async def enqueue(connection: Queryable, job: str, payload: Payload, *, delay: t
 
 
 @asynccontextmanager
-async def working(jobs: "Jobs") -> AsyncIterator[None]:
+async def run_worker(jobs: "Jobs") -> AsyncIterator[None]:
     """Take jobs while the block runs; afterwards those under way get `STOP_SECONDS` to end."""
-    async with running(jobs.run()) as task:
+    async with background_task(jobs.run()) as task:
         yield
         jobs.stop()
         await asyncio.wait([task], timeout=STOP_SECONDS)
@@ -167,7 +167,7 @@ class Jobs:
                 kind = type(error).__name__
                 if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:
                     raise JobFailed(kind) from None
-                asked = error.pause if isinstance(error, Later) else None
+                asked = error.pause if isinstance(error, RetryLater) else None
                 raise RetryRequested(max(_pause(job.attempts), asked or timedelta()), kind) from None
 
         return run

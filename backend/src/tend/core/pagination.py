@@ -1,10 +1,11 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -20,10 +21,15 @@ def encode_cursor(keys: tuple[Any, ...]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def page_json(items: Iterable[str], next_cursor: str | None = None) -> str:
+    """A `Page` from items that PostgreSQL has already written as JSON."""
+    return f'{{"items":[{",".join(items)}],"next_cursor":{json.dumps(next_cursor)}}}'
+
+
 def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
     """The keys that `encode_cursor` was given. Raises `Invalid` for anything that does not have this shape."""
     try:
         return shape.validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         message = "This cursor is of another question, or not one of Tend's. Start again without it."
-        raise Invalid(FieldFault("cursor", "cursor_invalid", message)) from None
+        raise Invalid(FieldError("cursor", "cursor_invalid", message)) from None

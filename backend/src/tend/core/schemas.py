@@ -2,7 +2,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from tend.core.storable_text import storable
+from tend.core.field_types import check_storable
 
 Item = TypeVar("Item")
 
@@ -15,7 +15,7 @@ class Body(BaseModel):
     @field_validator("*")
     @classmethod
     def _storable(cls, value: Any) -> Any:
-        return storable(value)
+        return check_storable(value)
 
 
 class Page(BaseModel, Generic[Item]):

@@ -14,7 +14,7 @@ _NONE: Mapping[UUID, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """The outcome of one write. A write that found everything as asked already took no number."""
 
     row: str
@@ -23,14 +23,14 @@ class Written:
     """The newest number of each list that changed."""
     users: Mapping[UUID, int] = field(default_factory=lambda: _NONE)
     """The newest number of each person's own log that changed."""
-    whole: bool = True
+    is_complete: bool = True
     """Whether `row` is all that changed."""
 
 
-Work = Callable[[Queryable], Awaitable[Written]]
+Work = Callable[[Queryable], Awaitable[WriteResult]]
 
 
-async def announce(bus: Bus, written: Iterable[Written]) -> None:
+async def publish_changes(bus: Bus, written: Iterable[WriteResult]) -> None:
     """Tell every process which logs have grown. Call it after the commit and never before."""
     lists: dict[str, int] = {}
     users: dict[str, int] = {}

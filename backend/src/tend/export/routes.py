@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from tend.accounts.current_user import Actor
+from tend.accounts.current_user import CurrentUser
 from tend.core.http.dependencies import Db
 from tend.export import service
 from tend.export.schemas import Export
@@ -12,8 +12,8 @@ router = APIRouter(prefix="/api/me", tags=["transfer"])
 
 
 @router.get("/export", response_model=Export)
-async def export_account(actor: Actor, db: Db) -> Response:
-    document = await service.export(db, actor.user_id)
+async def export_account(user: CurrentUser, db: Db) -> Response:
+    document = await service.export(db, user.id)
     name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingResponse(service.read(document), media_type="application/json", headers=headers)

@@ -4,16 +4,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from tend.core.field_types import SingleLine
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 from tend.lists.access import Role
 from tend.lists.order_keys import OrderKey
 
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Name = Annotated[SingleLine, Field(max_length=100)]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 # A folder exists as long as a list is in it.
-Folder = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Folder = Annotated[SingleLine, Field(max_length=60)]
 
 
 class ListDraft(Body):

@@ -4,10 +4,10 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from tend.core.db.database import Queryable
+from tend.core.field_types import Storable
 from tend.core.ids import new_id
-from tend.core.pagination import decode_cursor, encode_cursor
-from tend.core.storable_text import Storable
-from tend.core.write_result import Written
+from tend.core.pagination import decode_cursor, encode_cursor, page_json
+from tend.core.write_result import WriteResult
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
 from tend.lists.queries import crud, update
 from tend.lists.queries.columns import ListWrite
@@ -25,11 +25,11 @@ async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> str:
     after = decode_cursor(wanted.cursor, _SORT_KEY) if wanted.cursor else _FIRST
     rows = await crud.fetch_page(db, user_id, wanted, after)
     page = rows[: wanted.limit]
-    more = f'"{encode_cursor((page[-1].position, page[-1].id))}"' if len(rows) > wanted.limit else "null"
-    return f'{{"items":[{",".join(row.json for row in page)}],"next_cursor":{more}}}'
+    next_cursor = encode_cursor((page[-1].position, page[-1].id)) if len(rows) > wanted.limit else None
+    return page_json((row.json for row in page), next_cursor)
 
 
-async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Written:
+async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
     """A replay with the same id returns the same list. Raises `ListIdTaken` when somebody else has the id."""
     list_id = draft.id or new_id()
     try:
@@ -41,7 +41,7 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> Written:
     existing = await crud.find_own_list(db, user_id, list_id)
     if existing is None:
         raise ListIdTaken
-    return Written(existing)
+    return WriteResult(existing)
 
 
 async def get(db: Queryable, user_id: UUID, list_id: UUID) -> str:
@@ -52,7 +52,7 @@ async def get(db: Queryable, user_id: UUID, list_id: UUID) -> str:
     return row
 
 
-async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> Written:
+async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> WriteResult:
     """Changes the fields that were sent; values that are already there take no new version.
 
     Raises `ListNotFound` and `InboxIsPermanent`.
@@ -64,17 +64,17 @@ async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) 
     return _checked(await update.change_list(db, user_id, list_id, changes))
 
 
-async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
+async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Moves the list to the trash with everything in it. Raises `ListNotFound` and `InboxIsPermanent`."""
     return _checked(await crud.delete_list(db, user_id, list_id))
 
 
-async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> Written:
+async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Takes the list out of the trash. Raises `ListNotFound` and `InboxIsPermanent`."""
     return _checked(await crud.restore_list(db, user_id, list_id))
 
 
-def _checked(write: ListWrite | None) -> Written:
+def _checked(write: ListWrite | None) -> WriteResult:
     if write is None:
         raise ListNotFound
     if write.is_rejected:

@@ -15,7 +15,7 @@ SUBJECTS: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """One mail to one person."""
 
     id: UUID

@@ -8,13 +8,13 @@ from email_validator import validate_email
 from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.mail import render
-from tend.mail.email import SUBJECTS, Letter
+from tend.mail.email import SUBJECTS, Email
 
 # only files are written without a sender of the operator's
 _NOBODY = "Tend <tend@localhost>"
 
 
-def compose(settings: Settings, letter: Letter) -> EmailMessage:
+def to_mime(settings: Settings, letter: Email) -> EmailMessage:
     """The whole mail, text first and HTML beside it (RFC 2046 §5.1.4)."""
     name, sender = parseaddr(settings.smtp_from_email or _NOBODY)
     message = EmailMessage(policy=SMTP)

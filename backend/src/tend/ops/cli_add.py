@@ -3,36 +3,36 @@
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.email_address import key_of
+from tend.accounts.email_address import normalize_email
 from tend.core import write_result
 from tend.core.bus import publish_in
 from tend.core.db.database import Queryable, open_database
-from tend.core.errors import Invalid, StartFault
+from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
 from tend.ops.queries import PEOPLE, PERSON
 from tend.todos.service import quick_add
 
 
 async def run(settings: Settings, text: str, address: str | None) -> str:
-    """A line for each todo. Raises `StartFault` where it is unclear whose they are, or a line is no todo."""
+    """A line for each todo. Raises `StartError` where it is unclear whose they are, or a line is no todo."""
     async with open_database(settings, settings.direct_url) as db, db.transaction() as tx:
         user_id = await _person(tx, address)
         try:
             written = await quick_add.add(tx, user_id, text, None)
         except Invalid as refused:
-            raise StartFault("; ".join(fault.message for fault in refused.faults)) from None
+            raise StartError("; ".join(error.message for error in refused.field_errors)) from None
         await publish_in(tx, write_result.TOPIC, {"lists": {str(one): number for one, number in written.lists.items()}})
         return "\n".join(map(_told, quick_add.titles_of(written)))
 
 
 async def _person(db: Queryable, address: str | None) -> UUID:
-    rows = await (db.fetch(PEOPLE) if address is None else db.fetch(PERSON, key_of(address)))
+    rows = await (db.fetch(PEOPLE) if address is None else db.fetch(PERSON, normalize_email(address)))
     if len(rows) == 1:
         found: UUID = rows[0]["id"]
         return found
     if address:
-        raise StartFault("there is no account with this address")
-    raise StartFault("say whose with --for ADDRESS" if rows else "there is no account yet")
+        raise StartError("there is no account with this address")
+    raise StartError("say whose with --for ADDRESS" if rows else "there is no account yet")
 
 
 def _told(todo: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import asyncpg
 
-from tend.core.background_task import running
+from tend.core.background_task import background_task
 from tend.core.bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import current, head
@@ -93,7 +93,7 @@ async def _jobs(database: Database) -> Finding:
 
 async def _hearing(settings: Settings, database: Database) -> Finding:
     bus = open_bus(settings, database)
-    async with running(bus.run()):
+    async with background_task(bus.run()):
         deadline = time.monotonic() + HEARING_SECONDS
         while not bus.healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # a flag, looked at for a moment
             await asyncio.sleep(0.05)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 
 from tend.core.db.migrations import migrate
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.postgres.embedded import database
 from tend.core.postgres.server import Postgres
-from tend.core.postgres.wait import reach
+from tend.core.postgres.wait import wait_until_reachable
 from tend.core.settings.settings import Settings
 from tend.ops.worker_processes import Workers
 
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C, and leave nothing behind. Raises `StartFault` when something stands in the way."""
+    """Serve until SIGTERM or Ctrl-C, and leave nothing behind. Raises `StartError` when something stands in the way."""
     stop = _stop_signals()
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_bind(settings)))
@@ -63,14 +63,14 @@ def _bind(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as error:
         listening.close()
-        raise StartFault(f"PORT: can't listen on {settings.host}:{settings.port}: {error.strerror}") from error
+        raise StartError(f"PORT: can't listen on {settings.host}:{settings.port}: {error.strerror}") from error
     return listening
 
 
 async def _prepare(settings: Settings) -> None:
-    await reach("DATABASE_URL", settings.url)
+    await wait_until_reachable("DATABASE_URL", settings.url)
     if settings.direct_url != settings.url:
-        await reach("DATABASE_DIRECT_URL", settings.direct_url)
+        await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
     await migrate(settings.direct_url)
 
 
@@ -90,6 +90,6 @@ def _relaunch(postgres: Postgres) -> None:
     _log.error("the embedded database died; starting it again")
     try:
         postgres.launch()
-    except StartFault as fault:
-        _log.error("the embedded database can't start", extra={"reason": str(fault)})
+    except StartError as error:
+        _log.error("the embedded database can't start", extra={"reason": str(error)})
         time.sleep(RELAUNCH_SECONDS)

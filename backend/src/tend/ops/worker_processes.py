@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.settings.settings import Settings
 
 STOP_SECONDS = 7.0
@@ -73,14 +73,14 @@ class Workers:
             worker.begin(settings)
 
     def tend(self) -> None:
-        """Look after the workers, often. Raises `StartFault` when one dies before any has served."""
+        """Look after the workers, often. Raises `StartError` when one dies before any has served."""
         for place, worker in enumerate(self._workers):
             worker.look()
             self.serving = self.serving or worker.ready
             if worker.process.poll() is None:
                 continue
             if not self.serving:
-                raise StartFault(f"a worker ended with status {worker.process.returncode} before it could serve")
+                raise StartError(f"a worker ended with status {worker.process.returncode} before it could serve")
             self._workers[place] = self._replace(worker)
 
     def _replace(self, worker: Worker) -> Worker:

@@ -6,7 +6,7 @@ from uuid import UUID
 from tend.core.bus import Bus
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import enqueue
-from tend.core.write_result import Written, announce
+from tend.core.write_result import WriteResult, publish_changes
 from tend.reminders.queries import dispatch as statements
 from tend.web_push import service as push
 
@@ -29,7 +29,7 @@ async def fire(db: Database, bus: Bus) -> int:
                     fired += 1
                     users[row["user_id"]] = row["number"]
                     await _queue(transaction, row)
-        await announce(bus, [Written("null", users=users)])
+        await publish_changes(bus, [WriteResult("null", users=users)])
         if len(rows) < statements.BATCH:
             return fired
 

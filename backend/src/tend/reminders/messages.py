@@ -7,10 +7,10 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from tend.core.db.database import Queryable
-from tend.core.jobs import Noted
+from tend.core.jobs import MarkDone
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
-from tend.mail.email import Letter
+from tend.mail.email import Email
 from tend.reminders.queries import dispatch
 
 
@@ -65,11 +65,11 @@ async def send_reminder(db: Queryable, settings: Settings, reminder_id: UUID, mo
     async def taken() -> None:
         await db.execute(dispatch.MAILED, reminder_id, moment)
 
-    letter = Letter(notice.id, "reminder", notice.email, values, subject=one_line(notice.title))
+    letter = Email(notice.id, "reminder", notice.email, values, subject=one_line(notice.title))
     await mail.send(settings, letter, taken)
 
 
-async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, taken: Noted) -> None:
+async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, taken: MarkDone) -> None:
     """Nothing is sent on a day without anything due."""
     rows = await db.fetch(dispatch.AGENDA, user_id, day)
     if not rows:
@@ -85,7 +85,7 @@ async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: dat
         "link": f"{settings.frontend_url}/today",
     }
     subject = f"{day:%A}: {count} {'todo' if count == 1 else 'todos'}"
-    letter = Letter(uuid5(user_id, f"agenda {day}"), "agenda", rows[0]["email"], values, subject=subject)
+    letter = Email(uuid5(user_id, f"agenda {day}"), "agenda", rows[0]["email"], values, subject=subject)
     await mail.send(settings, letter, taken)
 
 

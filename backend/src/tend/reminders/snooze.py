@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 from tend.accounts.errors import TokenInvalid
 from tend.core.clock import now
-from tend.core.crypto import derived
+from tend.core.crypto import derive_key
 from tend.core.db.database import Queryable
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.reminders import service
 from tend.reminders.errors import ReminderIdTaken, RemindersFull
 from tend.reminders.schemas import ReminderDraft, Snooze
@@ -27,7 +27,7 @@ def token(secret: str, user_id: UUID, todo_id: UUID, notice_id: UUID) -> str:
     return urlsafe_b64encode(body + _seal(secret, body)).decode().rstrip("=")
 
 
-async def snooze(db: Queryable, secret: str, wanted: Snooze) -> Written:
+async def snooze(db: Queryable, secret: str, wanted: Snooze) -> WriteResult:
     """Raises `TokenInvalid`, also where the todo is gone or full of reminders: whoever holds a token learns no more."""
     user_id, todo_id, notice_id = _read(secret, wanted.token)
     moment = now().replace(microsecond=0) + timedelta(minutes=wanted.minutes)
@@ -35,7 +35,7 @@ async def snooze(db: Queryable, secret: str, wanted: Snooze) -> Written:
     try:
         return await service.create(db, user_id, todo_id, draft)
     except ReminderIdTaken:
-        return Written("null")
+        return WriteResult("null")
     except (TodoNotFound, RemindersFull):
         raise TokenInvalid from None
 
@@ -55,4 +55,4 @@ def _read(secret: str, sent: str) -> tuple[UUID, UUID, UUID]:
 
 
 def _seal(secret: str, body: bytes) -> bytes:
-    return hmac.digest(derived(secret, "snooze"), body, "sha256")
+    return hmac.digest(derive_key(secret, "snooze"), body, "sha256")

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.core.http.content_negotiation import encodings, unchanged
-from tend.core.http.problems import of_status
+from tend.core.http.content_negotiation import accepted_encodings, etag_matches
+from tend.core.http.problems import status_problem
 from tend.core.settings.settings import Settings
 from tend.static_site.assets import Asset, Policy, folder, read
 
@@ -39,19 +39,19 @@ class Site:
     def _answer(self, scope: Scope) -> Response:
         path: str = scope["path"]
         if _API.match(path):
-            return of_status(404)
+            return status_problem(404)
         scope["route"] = _FILE if "." in path else _PAGE
         asset = self._find(path)
         request = Request(scope)
         if asset is None and self._find(path.rstrip("/")):
             return RedirectResponse(str(request.url.replace(scheme="", netloc="", path=path.rstrip("/"))), 308)
         if request.method not in _METHODS:
-            return of_status(405, {"Allow": "GET, HEAD"}) if asset else of_status(404)
+            return status_problem(405, {"Allow": "GET, HEAD"}) if asset else status_problem(404)
         if not self._assets:
             return HTMLResponse(_NOT_BUILT, 503)
         if asset:
             return _file(request, asset, 200)
-        return _file(request, self._missing, 404) if self._missing else of_status(404)
+        return _file(request, self._missing, 404) if self._missing else status_problem(404)
 
     def _find(self, path: str) -> Asset | None:
         if found := self._assets.get(path):
@@ -70,14 +70,16 @@ def _shell(root: Path, assets: dict[str, Asset]) -> tuple[Asset | None, re.Patte
 
 
 def _file(request: Request, asset: Asset, status: int) -> Response:
-    encoding = next(name for name in encodings(request.headers.get("accept-encoding", "")) if name in asset.bodies)
+    encoding = next(
+        name for name in accepted_encodings(request.headers.get("accept-encoding", "")) if name in asset.bodies
+    )
     tag = asset.tags[encoding]
     headers = {"ETag": tag, "Cache-Control": asset.cache, "Content-Security-Policy": asset.policy}
     if len(asset.bodies) > 1:
         headers["Vary"] = "Accept-Encoding"
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
-    if status == OK and unchanged(tag, request.headers.get("if-none-match", "")):
+    if status == OK and etag_matches(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     body = asset.bodies[encoding]
     response = Response(b"" if request.method == "HEAD" else body, status, headers, asset.media_type)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.lists import service as lists
 from tend.reminders import service as reminders
 from tend.sync.operations import (
@@ -38,7 +38,7 @@ def done_at(operation: Operation) -> datetime | None:
     return operation.at.astimezone(UTC)
 
 
-async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> Written:
+async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> WriteResult:
     """Raises what the service raises that knows the rules."""
     match operation:
         case TodoCreate():
@@ -55,7 +55,7 @@ async def carry_out(db: Queryable, user_id: UUID, operation: Operation) -> Writt
 
 async def _of_account(
     db: Queryable, user_id: UUID, operation: SettingChange | ReminderCreate | ReminderDelete
-) -> Written:
+) -> WriteResult:
     match operation:
         case SettingChange():
             return await user_settings.put(db, user_id, operation.key, operation.value)
@@ -64,7 +64,7 @@ async def _of_account(
     return await reminders.delete(db, user_id, operation.reminder_id)
 
 
-async def _of_list(db: Queryable, user_id: UUID, operation: ListCreate | ListChange | ListTrash) -> Written:
+async def _of_list(db: Queryable, user_id: UUID, operation: ListCreate | ListChange | ListTrash) -> WriteResult:
     match operation:
         case ListCreate():
             return await lists.create(db, user_id, operation.list)

@@ -9,14 +9,14 @@ from uuid import UUID
 import asyncpg
 
 from tend.core.db import idempotency
-from tend.core.db.database import Database
+from tend.core.db.database import Database, Json
 from tend.core.errors import DatabaseUnavailable, Invalid, TendError
-from tend.core.http.validation_errors import faults_of
-from tend.core.write_result import Written
+from tend.core.http.validation_errors import to_field_errors
+from tend.core.write_result import WriteResult
 from tend.sync.apply_operation import carry_out
 from tend.sync.batch_groups import grouped, todos_of
 from tend.sync.operations import Malformed, Operation
-from tend.sync.push_results import Json, accepted, recalled, refused, remembered
+from tend.sync.push_results import accepted, recalled, refused, remembered
 from tend.sync.queries import HOLD, PLACES
 
 # how often a group starts again because another request was in its way
@@ -26,32 +26,32 @@ _ATTEMPTS = 5
 @dataclass(slots=True)
 class Pushed:
     results: list[Json]
-    written: list[Written] = field(default_factory=list)
+    written: list[WriteResult] = field(default_factory=list)
     passed: dict[UUID, tuple[int, int]] = field(default_factory=dict)
     """The numbers around what was done, of each list that changed."""
-    untold: set[UUID] = field(default_factory=set)
+    incomplete_lists: set[UUID] = field(default_factory=set)
     """Lists in which more changed than the results show."""
 
     @classmethod
     def of(cls, operations: Sequence[Operation | Malformed]) -> "Pushed":
         return cls([_malformed(one) if isinstance(one, Malformed) else "" for one in operations])
 
-    def take(self, results: Mapping[int, Json], written: Sequence[Written]) -> None:
+    def take(self, results: Mapping[int, Json], written: Sequence[WriteResult]) -> None:
         """What one transaction came to."""
         for place, result in results.items():
             self.results[place] = result
         self.written += written
-        self.untold.update(*(one.lists for one in written if not one.whole))
+        self.incomplete_lists.update(*(one.lists for one in written if not one.is_complete))
         for list_id, (before, after) in _around(written).items():
             known = self.passed.pop(list_id, None)
             if known is None or known[1] == before:
                 self.passed[list_id] = (known[0] if known else before, after)
             # else somebody else's numbers lie between two transactions, and nothing can be said of them
-        for list_id in self.untold:
+        for list_id in self.incomplete_lists:
             self.passed.pop(list_id, None)
 
 
-def _around(written: Sequence[Written]) -> dict[UUID, tuple[int, int]]:
+def _around(written: Sequence[WriteResult]) -> dict[UUID, tuple[int, int]]:
     """The first number that a transaction takes locks the list, so those up to its last are all its own."""
     around: dict[UUID, tuple[int, int]] = {}
     for one in written:
@@ -74,7 +74,7 @@ async def push(db: Database, user_id: UUID, operations: Sequence[Operation | Mal
 
 
 def _malformed(one: Malformed) -> Json:
-    return refused(Invalid(*faults_of(one.errors)))
+    return refused(Invalid(*to_field_errors(one.errors)))
 
 
 async def _settle(
@@ -105,7 +105,7 @@ class _Run:
         self._operations = operations
         self._careful = careful
         self.results: dict[int, Json] = {}
-        self.written: list[Written] = []
+        self.written: list[WriteResult] = []
 
     async def carry_out(self, db: Any, lists: set[UUID]) -> None:
         await db.execute(HOLD, self._user_id, lists)

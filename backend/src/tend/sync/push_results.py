@@ -5,14 +5,13 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Json, Queryable
 from tend.core.errors import TendError
-from tend.core.http.problems import described
+from tend.core.http.problems import problem_body
 from tend.sync.apply_operation import kind_of
 from tend.sync.operations import Operation, ReminderCreate, ReminderDelete, SettingChange
 from tend.sync.queries import LISTS_NOW, TODOS_NOW
 
-Json = str
 _ID = re.compile(r"[0-9a-f-]{36}")
 DONE = '{"status":200}'
 
@@ -22,7 +21,7 @@ def accepted(operation: Operation, row: Json) -> Json:
 
 
 def refused(error: TendError) -> Json:
-    return f'{{"status":{error.status},"problem":{json.dumps(described(error))}}}'
+    return f'{{"status":{error.status},"problem":{json.dumps(problem_body(error))}}}'
 
 
 def remembered(operation: Operation, row: Json) -> Json:

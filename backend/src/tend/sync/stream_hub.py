@@ -7,7 +7,7 @@ from collections.abc import Collection
 from time import monotonic, time
 from uuid import UUID
 
-from tend.accounts.access_tokens import Caller
+from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.revocations import Revocations
 from tend.core import write_result
 from tend.core.bus import Bus, Payload
@@ -45,16 +45,16 @@ class Hub:
     def __len__(self) -> int:
         return len(self._streams)
 
-    def admit(self, caller: Caller, until: float) -> Stream:
+    def admit(self, user: SignedInUser, until: float) -> Stream:
         """A stream for `caller`, whose token expires at `until` (seconds since 1970). `discard` it in the end.
 
         Raises `TooManyStreams`, and `Stopping` once the process is.
         """
         if self._closed:
             raise Stopping
-        stream = Stream(caller.session_id, monotonic() + until - time())
-        self._streams[stream] = self._audience.join(str(caller.user_id), stream, MOST_STREAMS, TooManyStreams)
-        self._sessions.setdefault(caller.session_id, set()).add(stream)
+        stream = Stream(user.session_id, monotonic() + until - time())
+        self._streams[stream] = self._audience.join(str(user.id), stream, MOST_STREAMS, TooManyStreams)
+        self._sessions.setdefault(user.session_id, set()).add(stream)
         return stream
 
     async def hear(self, stream: Stream) -> None:

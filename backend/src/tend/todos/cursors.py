@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
+from tend.core.field_types import Storable
 from tend.core.pagination import decode_cursor, encode_cursor
-from tend.core.storable_text import Storable
 from tend.todos.schemas import Order, Sort
 from tend.todos.types import Priority
 
@@ -67,7 +67,7 @@ def resume(cursor: str, sort: Sort, order: Order) -> Place:
     made_for, way, key, todo_id = decode_cursor(cursor, _SORTS[sort].cursor)
     if (made_for, way) != (sort, order):
         message = "This cursor belongs to another sort order. Start again without it."
-        raise Invalid(FieldFault("cursor", "cursor_invalid", message))
+        raise Invalid(FieldError("cursor", "cursor_invalid", message))
     return key, todo_id
 
 

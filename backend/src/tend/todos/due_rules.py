@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
 
-_NO_DATE = FieldFault("due_time", "due_date_missing", "A time needs a date: send due_date with it.")
-_NO_TIME = FieldFault("due_timezone", "due_time_missing", "A time zone needs a time: send due_time with it.")
+_NO_DATE = FieldError("due_time", "due_date_missing", "A time needs a date: send due_date with it.")
+_NO_TIME = FieldError("due_timezone", "due_time_missing", "A time zone needs a time: send due_time with it.")
 
-_BARE = FieldFault("kind", "section_is_bare", "A section has a title, notes and a place at the top of its list.")
+_BARE = FieldError("kind", "section_is_bare", "A section has a title, notes and a place at the top of its list.")
 
 # what a stored todo would break, by the name of the table's own check
 BROKEN = {"due_time_needs_date": _NO_DATE, "due_timezone_needs_time": _NO_TIME, "section_is_bare": _BARE}

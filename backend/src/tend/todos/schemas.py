@@ -4,14 +4,14 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
+from tend.core.field_types import Storable, check_storable
 from tend.core.ids import new_id
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
-from tend.core.storable_text import Storable, storable
 from tend.lists.order_keys import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import Wall
-from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, Title, Zone
+from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, TimeZone, Title
 
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title", "completed"]
@@ -38,7 +38,7 @@ class TodoDraft(Body):
     priority: Priority = "none"
     due_date: DueDate | None = None
     due_time: DueTime | None = Field(None, description="Needs due_date.")
-    due_timezone: Zone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
+    due_timezone: TimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
     recurrence: RecurrenceWish | None = Field(
         None, description="Without a due date it begins with the first occurrence from today on."
@@ -67,7 +67,7 @@ class TodoPatch(Body):
     priority: Priority = Field(default_factory=lambda: "none")
     due_date: DueDate | None = Field(None, description="Null clears the time and the zone too.")
     due_time: DueTime | None = Field(None, description="Null clears the zone too.")
-    due_timezone: Zone | None = None
+    due_timezone: TimeZone | None = None
     tags: Tags = Field(default_factory=list)
     position: OrderKey = Field(default_factory=str)
     recurrence: RecurrenceWish | None = Field(
@@ -95,7 +95,7 @@ class TodoFilter(BaseModel):
     parent_id: UUID | None = Field(None, description="Only what stands directly under this.")
     completed: bool | None = None
     priority: Priority | None = None
-    tag: Annotated[Tag, AfterValidator(storable)] | None = Field(None, description="Without regard to case.")
+    tag: Annotated[Tag, AfterValidator(check_storable)] | None = Field(None, description="Without regard to case.")
     due_from: DueDate | None = Field(None, description="Due on this day or later.")
     due_to: DueDate | None = Field(None, description="Due on this day or earlier.")
     q: Annotated[Storable, Field(max_length=200)] | None = Field(

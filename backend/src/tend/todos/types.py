@@ -4,19 +4,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
-from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from tend.core.field_types import SingleLine, TimeZoneName
+
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
 MAX_TAGS = 20
-# one line with something visible in it
-Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Title = Annotated[SingleLine, Field(max_length=MAX_TITLE)]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
 
 
@@ -30,17 +29,6 @@ def _written_as(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
         return value
 
     return check
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_zone(name: str) -> str:
-    if name not in _zones():
-        raise PydanticCustomError("timezone_unknown", "This is not an IANA time zone, such as Europe/Berlin.")
-    return name
 
 
 def _own_id(value: UUID) -> UUID:
@@ -74,7 +62,7 @@ DueTime = Annotated[
     ),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
 ]
-Zone = Annotated[str, Field(max_length=64, examples=["Europe/Berlin"]), AfterValidator(_known_zone)]
+TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
 NewId = Annotated[UUID, AfterValidator(_own_id)]
 Tag = Annotated[
     str,

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Path, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import PydanticCustomError
 
-from tend.accounts.current_user import Actor
+from tend.accounts.current_user import CurrentUser
 from tend.core.http.dependencies import Db
 from tend.core.http.json_response import json_bytes
-from tend.core.http.openapi import refusals
-from tend.core.http.write import Writing
+from tend.core.http.openapi import error_responses
+from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.user_settings import service
 from tend.user_settings.errors import SettingsFull
@@ -20,20 +20,20 @@ SettingKey = Annotated[Key, Path(description="Such as `notifications`, `tag:home
 
 
 @router.get("", response_model=Page[SettingOut])
-async def list_settings(actor: Actor, db: Db) -> Response:
-    return json_bytes(await service.show_all(db, actor.user_id))
+async def list_settings(user: CurrentUser, db: Db) -> Response:
+    return json_bytes(await service.show_all(db, user.id))
 
 
-@router.put("/{key}", response_model=SettingOut, responses=refusals(SettingsFull))
-async def put_setting(key: SettingKey, wanted: SettingPut, actor: Actor, writer: Writing) -> Response:
+@router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))
+async def put_setting(key: SettingKey, wanted: SettingPut, user: CurrentUser, writer: WriterDep) -> Response:
     try:
         value = fitting(key, wanted.value)
     except PydanticCustomError as error:
-        fault = {"type": error.type, "loc": ("body", "value"), "msg": error.message()}
-        raise RequestValidationError([fault]) from None
-    return await writer.answer(lambda db: service.put(db, actor.user_id, key, value))
+        details = {"type": error.type, "loc": ("body", "value"), "msg": error.message()}
+        raise RequestValidationError([details]) from None
+    return await writer.respond(lambda db: service.put(db, user.id, key, value))
 
 
 @router.delete("/{key}", status_code=204)
-async def delete_setting(key: SettingKey, actor: Actor, writer: Writing) -> Response:
-    return await writer.confirm(lambda db: service.put(db, actor.user_id, key, None))
+async def delete_setting(key: SettingKey, user: CurrentUser, writer: WriterDep) -> Response:
+    return await writer.respond_empty(lambda db: service.put(db, user.id, key, None))

@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.access_tokens import Caller
+from tend.accounts.access_tokens import SignedInUser
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
@@ -23,14 +23,14 @@ TEST = "test"
 _log = logging.getLogger("tend.web_push")
 
 
-async def subscribe(db: Queryable, settings: Settings, who: Caller, wanted: Subscription) -> None:
+async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wanted: Subscription) -> None:
     """Notify this browser from now on, in place of the one that this session had. Raises `EndpointInvalid`."""
     try:
         split(wanted.endpoint, local=settings.push_local)
     except ValueError:
         raise EndpointInvalid from None
     keys = wanted.keys.p256dh, wanted.keys.auth
-    await db.execute(queries.SUBSCRIBE, new_id(), who.user_id, who.session_id, wanted.endpoint, *keys)
+    await db.execute(queries.SUBSCRIBE, new_id(), user.id, user.session_id, wanted.endpoint, *keys)
 
 
 async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tend.core.crypto import derived, signing_secret
+from tend.core.crypto import derive_key, signing_secret
 from tend.core.settings.settings import Settings
 
 # how many points the curve's base point makes (FIPS 186-5, SP 800-186 §3.2.1.3)
@@ -23,7 +23,7 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 def private_key(settings: Settings) -> EllipticCurvePrivateKey:
     secret = signing_secret(settings)
     # half as many bits again as the order has, so that what is left over favours no key that anybody could notice
-    wide = derived(secret, "vapid") + derived(secret, "vapid, the rest")[:16]
+    wide = derive_key(secret, "vapid") + derive_key(secret, "vapid, the rest")[:16]
     return derive_private_key(1 + int.from_bytes(wide) % (ORDER - 1), SECP256R1())
 
 

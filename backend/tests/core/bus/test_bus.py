@@ -2,7 +2,7 @@ from asyncio import sleep, timeout
 
 import pytest
 
-from tend.core.background_task import running
+from tend.core.background_task import background_task
 from tend.core.bus import CHANNEL, PostgresBus, publish_in
 
 
@@ -16,7 +16,7 @@ async def until(condition, seconds=5):
 async def two(app, settings):
     """The buses of two processes."""
     here, there = (PostgresBus(app.state.database, settings.direct_url) for _ in range(2))
-    async with running(here.run()), running(there.run()):
+    async with background_task(here.run()), background_task(there.run()):
         await until(lambda: here.healthy and there.healthy)
         yield here, there
 

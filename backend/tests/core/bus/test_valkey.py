@@ -3,7 +3,7 @@ from time import monotonic
 
 import pytest
 
-from tend.core.background_task import running
+from tend.core.background_task import background_task
 from tend.core.bus.valkey import ValkeyBus
 from valkey_server import Valkey
 
@@ -25,7 +25,7 @@ def valkey():
 async def two(valkey):
     """The buses of two processes."""
     here, there = ValkeyBus(valkey.url), ValkeyBus(valkey.url)
-    async with running(here.run()), running(there.run()):
+    async with background_task(here.run()), background_task(there.run()):
         await until(lambda: here.healthy and there.healthy)
         yield here, there
 
@@ -61,7 +61,7 @@ async def test_a_lost_server_blocks_nobody_and_what_was_said_meanwhile_arrives(t
 
 async def test_a_server_that_never_answers_is_not_healthy():
     bus = ValkeyBus("redis://127.0.0.1:1")
-    async with running(bus.run()):
+    async with background_task(bus.run()):
         await bus.publish("lists", {})
         await sleep(0.3)
         assert not bus.healthy

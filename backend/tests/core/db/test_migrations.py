@@ -8,7 +8,7 @@ from pgqueuer import AsyncpgDriver, Queries
 from pgqueuer.domain.schema.model import Plan
 
 from tend.core.db.migrations import BASE, current, folder, head, migrate
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 
 SCHEMA = """
 select string_agg(table_name || '.' || column_name || ' ' || data_type, e'\\n' order by table_name, column_name)
@@ -56,7 +56,7 @@ async def test_a_failing_migration_leaves_the_database_as_it_was(connection, dat
 
 async def test_a_database_of_a_newer_release_is_refused_in_one_line(connection, database_url):
     await connection.execute("update alembic_version set version_num = '9999_tomorrow'")
-    with pytest.raises(StartFault, match=r"9999_tomorrow, .* run a newer release"):
+    with pytest.raises(StartError, match=r"9999_tomorrow, .* run a newer release"):
         await migrate(database_url)
 
 

@@ -3,10 +3,10 @@ from asyncio import gather
 import pytest
 
 from tend.core.db.database import Database
-from tend.core.db.rate_limit import Limit, enforce, spend
+from tend.core.db.rate_limit import RateLimit, enforce, spend
 from tend.core.errors import TooManyRequests
 
-SLOW = Limit(count=3, seconds=3600)
+SLOW = RateLimit(count=3, seconds=3600)
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def test_what_is_over_the_limit_is_refused_and_says_when_to_come_back(db):
 
 
 async def test_a_refusal_costs_nothing_so_patience_is_rewarded(db):
-    limit = Limit(count=2, seconds=0.4)
+    limit = RateLimit(count=2, seconds=0.4)
     for _ in range(20):
         verdict = await spend(db, "eve", limit)
     assert verdict.retry_after <= 0.2

@@ -2,11 +2,11 @@ import pytest
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
+from tend.core.field_types import Storable
 from tend.core.http.client_address import client_address
 from tend.core.http.same_origin import same_origin
 from tend.core.schemas import Body
-from tend.core.storable_text import Storable
 
 router = APIRouter(prefix="/api/probe")
 
@@ -37,7 +37,7 @@ async def failure() -> None:
 
 @router.get("/refusal")
 async def refusal() -> None:
-    raise Invalid(FieldFault("due_time", "needs_date", "A time needs a date."))
+    raise Invalid(FieldError("due_time", "needs_date", "A time needs a date."))
 
 
 @router.post("/cookie", status_code=204, dependencies=[Depends(same_origin)])

@@ -4,8 +4,8 @@ from typing import Annotated
 import pytest
 from fastapi import APIRouter, Header
 
-from factories import faults
-from tend.core.http.fast_route import DirectRoute
+from factories import field_errors
+from tend.core.http.fast_route import FastRoute
 
 
 async def test_strangers_are_not_told_what_is_wrong_with_a_request(anonymous):
@@ -19,7 +19,7 @@ async def test_strangers_are_not_told_what_is_wrong_with_a_request(anonymous):
 
 async def test_everything_that_is_wrong_is_told_at_once(api):
     answer = await api.patch("/api/todos/no-id", json={"title": "", "colour": "red"})
-    assert {name for name, _ in faults(answer)} == {"todo_id", "title", "colour"}
+    assert {name for name, _ in field_errors(answer)} == {"todo_id", "title", "colour"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ async def test_everything_that_is_wrong_is_told_at_once(api):
 )
 async def test_what_is_no_json_is_refused(api, content, kind, code):
     answer = await api.post("/api/todos", content=content, headers={"Content-Type": kind})
-    assert faults(answer) == [("body", code)]
+    assert field_errors(answer) == [("body", code)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ async def test_json_by_any_of_its_names_is_read(api, kind):
 
 
 def test_what_such_a_route_cannot_read_stops_the_start():
-    router = APIRouter(route_class=DirectRoute)
+    router = APIRouter(route_class=FastRoute)
     with pytest.raises(TypeError):
 
         @router.get("/")

@@ -36,7 +36,7 @@ async def test_a_refusal_by_a_service_names_its_field(probe):
 
 
 @pytest.mark.parametrize(
-    ("sent", "faults"),
+    ("sent", "field_errors"),
     [
         ({}, [("title", "required")]),
         ({"title": None}, [("title", "string_type")]),
@@ -47,10 +47,10 @@ async def test_a_refusal_by_a_service_names_its_field(probe):
         ({"title": 1, "inner": []}, [("title", "string_type"), ("inner", "model_attributes_type")]),
     ],
 )
-async def test_each_fault_of_a_body_names_its_field(probe, sent, faults):
+async def test_each_fault_of_a_body_names_its_field(probe, sent, field_errors):
     problem = assert_problem(await probe.post("/api/probe/body", json=sent), 422, "invalid")
-    assert [(fault["field"], fault["code"]) for fault in problem["errors"]] == faults
-    assert all(fault["message"] for fault in problem["errors"])
+    assert [(error["field"], error["code"]) for error in problem["errors"]] == field_errors
+    assert all(error["message"] for error in problem["errors"])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.postgres.server import Postgres, embedded_programs
 
 AS_ROOT = os.geteuid() == 0
@@ -80,7 +80,7 @@ def test_a_second_one_on_the_same_folder_is_refused_at_once(folder):
     first.start()
     second = Postgres(folder)
     began = time.monotonic()
-    with pytest.raises(StartFault, match=r"another Tend is already running on .*data"):
+    with pytest.raises(StartError, match=r"another Tend is already running on .*data"):
         second.start()
     second.stop()
     assert time.monotonic() - began < 5
@@ -149,7 +149,7 @@ def test_a_parent_killed_by_9_leaves_no_orphan_and_the_next_start_waits_for_its_
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
     (tmp_path / "file").touch()
     server = Postgres(tmp_path / "file" / "data")
-    with pytest.raises(StartFault, match=r"^TEND_DATA_DIR: can't write in .*: Not a directory$"):
+    with pytest.raises(StartError, match=r"^TEND_DATA_DIR: can't write in .*: Not a directory$"):
         server.start()
     server.stop()
 
@@ -160,7 +160,7 @@ def test_a_cluster_it_cannot_start_is_one_line_with_the_reason(folder):
     server.stop()
     (folder / "postgres" / "PG_VERSION").write_text("12\n")
     server = Postgres(folder)
-    with pytest.raises(StartFault, match=r"PostgreSQL could not start in .*: database files are incompatible"):
+    with pytest.raises(StartError, match=r"PostgreSQL could not start in .*: database files are incompatible"):
         server.start()
     server.stop()
 

@@ -2,8 +2,8 @@ import secrets
 
 import pytest
 
-from tend.core.errors import StartFault
-from tend.core.settings.load import ConfigurationFault, load
+from tend.core.errors import StartError
+from tend.core.settings.load import ConfigurationError, load
 
 STRONG = secrets.token_urlsafe(48)
 PRODUCTION = {
@@ -27,7 +27,7 @@ def environment(monkeypatch, tmp_path):
 
 
 def lines() -> list[str]:
-    with pytest.raises(ConfigurationFault) as fault:
+    with pytest.raises(ConfigurationError) as fault:
         load()
     return fault.value.lines
 
@@ -106,5 +106,5 @@ def test_development_makes_a_secret_and_keeps_it(environment, tmp_path):
 def test_a_data_folder_that_is_a_file_is_one_line(environment, tmp_path):
     (tmp_path / "taken").touch()
     environment(TEND_DATA_DIR=str(tmp_path / "taken"))
-    with pytest.raises(StartFault, match=r"TEND_DATA_DIR: can't write in .*taken: "):
+    with pytest.raises(StartError, match=r"TEND_DATA_DIR: can't write in .*taken: "):
         load()

@@ -10,10 +10,10 @@ import pytest
 
 from factories import a_list
 from sync.sse_client import Somebody, served
-from tend.accounts.access_tokens import SECONDS, AccessTokens, Caller
+from tend.accounts.access_tokens import SECONDS, AccessTokens, SignedInUser
 from tend.core.clock import now
 from tend.core.ids import new_id
-from tend.core.write_result import Written, announce
+from tend.core.write_result import WriteResult, publish_changes
 from tend.main import create_app
 
 LISTENING = "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()"
@@ -77,13 +77,13 @@ async def test_another_session_goes_on(live, ada):
 
 async def test_a_stream_lasts_as_long_as_its_token(live, ada, settings):
     sessions = (await ada.get("/api/me/sessions")).json()["items"]
-    caller = Caller(UUID(ada.user["id"]), UUID(sessions[0]["id"]))
+    user = SignedInUser(UUID(ada.user["id"]), UUID(sessions[0]["id"]))
     tokens = AccessTokens(
         settings.jwt_secret_key.get_secret_value(),
         settings.frontend_url,
         lambda: now() - timedelta(seconds=SECONDS - 3),
     )
-    async with ada.listen(tokens.write(caller)) as stream:
+    async with ada.listen(tokens.write(user)) as stream:
         await stream.ready()
         await asyncio.sleep(0.5)
         assert not stream.ended.is_set()
@@ -141,7 +141,7 @@ async def test_a_reader_that_does_not_read_is_dropped_and_the_others_are_not(liv
             while len(hub) == 2:
                 assert monotonic() - began < 10
                 number += 1
-                await announce(live.state.bus, [Written("", dict.fromkeys(lists, number))])
+                await publish_changes(live.state.bus, [WriteResult("", dict.fromkeys(lists, number))])
                 await asyncio.sleep(0.05)
             assert monotonic() - began > 0.5
             await stream.until(lambda it: set(it.lists.values()) == {number} and len(it.lists) == 1000)

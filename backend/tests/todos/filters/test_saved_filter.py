@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, titles
+from factories import a_list, a_todo, field_errors, items, titles
 
 
 def day(ahead):
@@ -66,9 +66,9 @@ async def test_it_can_stay_within_a_list(api, week):
 
 async def test_a_query_that_cannot_be_read_says_where(api):
     refused = await api.get("/api/todos", params={"filter": "due < soon"})
-    assert faults(refused) == [("filter", "filter_unreadable")]
+    assert field_errors(refused) == [("filter", "filter_unreadable")]
     assert refused.json()["errors"][0]["message"].startswith("Character 7: a date")
-    assert faults(await api.get("/api/todos", params={"filter": "a", "q": "b"})) == [("filter", "filter_alone")]
+    assert field_errors(await api.get("/api/todos", params={"filter": "a", "q": "b"})) == [("filter", "filter_alone")]
 
 
 async def test_nobody_finds_what_is_somebody_elses(other, week):

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from factories import a_list, a_todo, faults, titles
-from tend.core.errors import StartFault
+from factories import a_list, a_todo, field_errors, titles
+from tend.core.errors import StartError
 from tend.ops import cli_add
 
 
@@ -66,7 +66,7 @@ async def test_dates_are_in_the_time_zone_of_the_person(api):
     ids=["no title", "nothing", "too many"],
 )
 async def test_a_text_with_one_bad_line_adds_nothing(api, text, code):
-    assert faults(await quick_add(api, text)) == [("text", code)]
+    assert field_errors(await quick_add(api, text)) == [("text", code)]
     assert await titles(api) == []
 
 
@@ -97,13 +97,13 @@ async def test_tend_add_adds_for_the_only_account(api, settings):
 
 
 async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, other, settings):
-    with pytest.raises(StartFault, match="--for"):
+    with pytest.raises(StartError, match="--for"):
         await cli_add.run(settings, "Buy milk", None)
     await cli_add.run(settings, "Buy milk", other.user["email"].upper())
     assert (await titles(api), await titles(other)) == ([], ["Buy milk"])
-    with pytest.raises(StartFault, match="no account"):
+    with pytest.raises(StartError, match="no account"):
         await cli_add.run(settings, "Buy milk", "nobody@example.com")
-    with pytest.raises(StartFault, match="Line 1"):
+    with pytest.raises(StartError, match="Line 1"):
         await cli_add.run(settings, "tomorrow", other.user["email"])
 
 

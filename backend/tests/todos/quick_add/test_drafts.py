@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import a_list, a_todo, faults, titles
+from factories import a_list, a_todo, field_errors, titles
 from tend.todos.service import quick_add
 
 CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "drafts.json").read_text())
@@ -41,7 +41,7 @@ async def test_lines_become_the_todos_of_the_corpus(api, places, case):
     target = {"list_id": places[case["list"]]} if "list" in case else {}
     response = await api.post("/api/quick-add", json={"text": case["text"], **target})
     if "error" in case:
-        assert faults(response) == [("text", case["error"]["code"])]
+        assert field_errors(response) == [("text", case["error"]["code"])]
         assert f"Line {case['error']['line']} " in response.text
         assert await titles(api) == []
         return

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from factories import a_list, a_todo, faults, items, url, version_of
+from factories import a_list, a_todo, field_errors, items, url, version_of
 
 MONDAYS = {"rule": "FREQ=WEEKLY;BYDAY=MO"}
 FIRST, SECOND, THIRD = "2030-03-04", "2030-03-11", "2030-03-18"
@@ -207,10 +207,10 @@ async def test_a_rule_is_changed_and_taken_away(api, weekly):
     ],
 )
 async def test_a_rule_that_makes_no_sense_changes_nothing(api, weekly, wish, fault):
-    assert faults(await api.patch(url(weekly), json={"recurrence": wish, "title": "Never"})) == [fault]
+    assert field_errors(await api.patch(url(weekly), json={"recurrence": wish, "title": "Never"})) == [fault]
     assert await now(api, weekly) == weekly
     refused = await api.post("/api/todos", json={"title": "Never", "due_date": FIRST, "recurrence": wish})
-    assert faults(refused) == [fault]
+    assert field_errors(refused) == [fault]
 
 
 async def test_a_push_does_it_once_and_leaves_the_list_to_a_pull(api, weekly):

@@ -22,7 +22,7 @@ async def keep(db: Queryable, *values: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TokenOwner:
     """Whom a token was sent to."""
 
     user_id: UUID
@@ -43,9 +43,9 @@ where {_USABLE}
 """
 
 
-async def peek(db: Queryable, token_hash: bytes, purpose: str) -> Held | None:
+async def peek(db: Queryable, token_hash: bytes, purpose: str) -> TokenOwner | None:
     row = await db.fetchrow(_PEEK, token_hash, purpose)
-    return row and Held(*row)
+    return row and TokenOwner(*row)
 
 
 # of two uses at once, the second waits for the first and then finds it used
@@ -62,9 +62,9 @@ join users on users.id = used.user_id
 """
 
 
-async def use(db: Queryable, token_hash: bytes, purpose: str) -> Held | None:
+async def use(db: Queryable, token_hash: bytes, purpose: str) -> TokenOwner | None:
     row = await db.fetchrow(_USE, token_hash, purpose)
-    return row and Held(*row)
+    return row and TokenOwner(*row)
 
 
 # marked rather than deleted, or a mail that is sent again would make its token anew

@@ -1,13 +1,20 @@
 """Sessions, from signing in to their end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.access_tokens import Caller
 from tend.accounts.queries.users import SHOWN, shown
 from tend.core.db.database import Queryable
+
+
+@dataclass(frozen=True, slots=True)
+class RevokedSession:
+    user_id: UUID
+    session_id: UUID
+
 
 # The lock makes a sign-in and a change of the password take turns: the session that would come of the old password is
 # either never made, or made in time to be ended with the others.
@@ -108,25 +115,25 @@ _END_OWN = _end("id = $1 and user_id = $2")
 _END_ALL = _end("user_id = $1")
 
 
-async def end(db: Queryable, session_id: UUID) -> list[Caller]:
-    return _callers(await db.fetch(_END, session_id))
+async def end(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+    return _revoked(await db.fetch(_END, session_id))
 
 
-async def end_unexpired(db: Queryable, session_id: UUID) -> list[Caller]:
-    return _callers(await db.fetch(_END_UNEXPIRED, session_id))
+async def end_unexpired(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+    return _revoked(await db.fetch(_END_UNEXPIRED, session_id))
 
 
-async def end_own(db: Queryable, session_id: UUID, user_id: UUID) -> list[Caller]:
-    return _callers(await db.fetch(_END_OWN, session_id, user_id))
+async def end_own(db: Queryable, session_id: UUID, user_id: UUID) -> list[RevokedSession]:
+    return _revoked(await db.fetch(_END_OWN, session_id, user_id))
 
 
-async def end_all(db: Queryable, user_id: UUID) -> list[Caller]:
+async def end_all(db: Queryable, user_id: UUID) -> list[RevokedSession]:
     """Give it a statement of its own after the one that locks the account, so that it sees what came in between."""
-    return _callers(await db.fetch(_END_ALL, user_id))
+    return _revoked(await db.fetch(_END_ALL, user_id))
 
 
-def _callers(rows: Sequence[Any]) -> list[Caller]:
-    return [Caller(*row) for row in rows]
+def _revoked(rows: Sequence[Any]) -> list[RevokedSession]:
+    return [RevokedSession(*row) for row in rows]
 
 
 _ALIVE = """

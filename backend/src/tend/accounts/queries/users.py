@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 
 SHOWN = """u.id,
         u.email,
@@ -75,7 +75,7 @@ async def create(db: Queryable, *values: Any) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AccountRow:
     """What signing in and writing to somebody need to know."""
 
     id: UUID
@@ -100,14 +100,14 @@ _BY_KEY = _known("email_key = $1")
 _BY_ID = _known("id = $1")
 
 
-async def by_email_key(db: Queryable, email_key: str) -> Known | None:
+async def by_email_key(db: Queryable, email_key: str) -> AccountRow | None:
     row = await db.fetchrow(_BY_KEY, email_key)
-    return row and Known(*row)
+    return row and AccountRow(*row)
 
 
-async def by_id(db: Queryable, user_id: UUID) -> Known | None:
+async def by_id(db: Queryable, user_id: UUID) -> AccountRow | None:
     row = await db.fetchrow(_BY_ID, user_id)
-    return row and Known(*row)
+    return row and AccountRow(*row)
 
 
 async def show(db: Queryable, user_id: UUID) -> str | None:
@@ -131,7 +131,7 @@ returning {shown()} as row, u.version as number
 """
 
 
-async def change_profile(db: Queryable, user_id: UUID, *fields: str | None) -> Written | None:
+async def change_profile(db: Queryable, user_id: UUID, *fields: str | None) -> WriteResult | None:
     """`fields` are name, time zone, locale, first day of the week and theme."""
     row = await db.fetchrow(_CHANGE_PROFILE, user_id, *fields)
-    return row and Written(row["row"], users={user_id: row["number"]})
+    return row and WriteResult(row["row"], users={user_id: row["number"]})

@@ -3,18 +3,18 @@ from fastapi import APIRouter, Depends, Request, Response
 from tend.accounts.current_user import bearer_token
 from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded
 from tend.accounts.routes import cookies
-from tend.accounts.routes.dependencies import AtGate, Visiting
+from tend.accounts.routes.dependencies import AuthDep, ClientDep
 from tend.accounts.routes.responses import done, signed_in
 from tend.accounts.schemas import Credentials, Registration, SignedIn
 from tend.accounts.service import sessions, sign_in, sign_up
-from tend.core.db.rate_limit import Limit
+from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db, rate_limited
-from tend.core.http.openapi import refusals
+from tend.core.http.openapi import error_responses
 from tend.core.http.same_origin import CrossSite, same_origin
 
 router = APIRouter(
-    prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)], responses=refusals(CrossSite)
+    prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)], responses=error_responses(CrossSite)
 )
 
 
@@ -22,29 +22,29 @@ router = APIRouter(
     "/register",
     status_code=201,
     response_model=SignedIn,
-    dependencies=[rate_limited("register", Limit(30, 3600))],
-    responses=refusals(EmailTaken, TooManyRequests),
+    dependencies=[rate_limited("register", RateLimit(30, 3600))],
+    responses=error_responses(EmailTaken, TooManyRequests),
 )
-async def register(wanted: Registration, request: Request, visit: Visiting, gate: AtGate, db: Db) -> Response:
+async def register(wanted: Registration, request: Request, visit: ClientDep, gate: AuthDep, db: Db) -> Response:
     return signed_in(request, await sign_up.register(db, gate, visit, wanted), status=201)
 
 
 @router.post(
     "/login",
     response_model=SignedIn,
-    responses=refusals(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
+    responses=error_responses(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
 )
-async def login(given: Credentials, request: Request, visit: Visiting, gate: AtGate, db: Db) -> Response:
+async def login(given: Credentials, request: Request, visit: ClientDep, gate: AuthDep, db: Db) -> Response:
     return signed_in(request, await sign_in.sign_in(db, gate, visit, given))
 
 
 @router.post(
     "/refresh",
     response_model=SignedIn,
-    dependencies=[rate_limited("refresh", Limit(600, 60))],
-    responses=refusals(SessionEnded, TooManyRequests),
+    dependencies=[rate_limited("refresh", RateLimit(600, 60))],
+    responses=error_responses(SessionEnded, TooManyRequests),
 )
-async def refresh(request: Request, gate: AtGate, db: Db) -> Response:
+async def refresh(request: Request, gate: AuthDep, db: Db) -> Response:
     token = cookies.read(request, cookies.REFRESH)
     if token is None:
         raise SessionEnded
@@ -52,7 +52,7 @@ async def refresh(request: Request, gate: AtGate, db: Db) -> Response:
 
 
 @router.post("/logout", status_code=204)
-async def logout(request: Request, gate: AtGate, db: Db) -> Response:
+async def logout(request: Request, gate: AuthDep, db: Db) -> Response:
     """Ends the session of the cookie and that of the access token, whichever are there."""
     await sessions.sign_out(db, gate, cookies.read(request, cookies.REFRESH), bearer_token(request))
     response = done()

@@ -2,23 +2,23 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from tend.accounts.auth import Gate
-from tend.accounts.client_info import Visit
+from tend.accounts.auth import Auth
+from tend.accounts.client_info import ClientInfo
 from tend.accounts.routes.cookies import DEVICE, read
 from tend.core.http.client_address import client_network
 
 _USER_AGENT = 200
 
 
-async def _gate(request: Request) -> Gate:
-    gate: Gate = request.app.state.gate
+async def _gate(request: Request) -> Auth:
+    gate: Auth = request.app.state.gate
     return gate
 
 
-async def _visit(request: Request) -> Visit:
+async def _visit(request: Request) -> ClientInfo:
     shown = "".join(filter(str.isprintable, request.headers.get("user-agent", "")))[:_USER_AGENT]
-    return Visit(client_network(request), read(request, DEVICE), shown)
+    return ClientInfo(client_network(request), read(request, DEVICE), shown)
 
 
-AtGate = Annotated[Gate, Depends(_gate)]
-Visiting = Annotated[Visit, Depends(_visit)]
+AuthDep = Annotated[Auth, Depends(_gate)]
+ClientDep = Annotated[ClientInfo, Depends(_visit)]

@@ -2,10 +2,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.current_user import Actor
+from tend.accounts.current_user import CurrentUser
 from tend.accounts.errors import PasswordWrong, SessionNotFound
 from tend.accounts.routes import cookies
-from tend.accounts.routes.dependencies import AtGate, Visiting
+from tend.accounts.routes.dependencies import AuthDep, ClientDep
 from tend.accounts.routes.responses import done, signed_in
 from tend.accounts.schemas import PasswordChange, PasswordProof, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import change_password as password_change
@@ -13,25 +13,25 @@ from tend.accounts.service import delete_account, profile, sessions
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.json_response import json_bytes
-from tend.core.http.openapi import refusals
-from tend.core.http.write import Writing
+from tend.core.http.openapi import error_responses
+from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 
 
 @router.get("", response_model=UserOut)
-async def get_me(actor: Actor, db: Db) -> Response:
+async def get_me(actor: CurrentUser, db: Db) -> Response:
     return json_bytes(await profile.show(db, actor))
 
 
 @router.patch("", response_model=UserOut)
-async def update_me(patch: ProfilePatch, actor: Actor, writer: Writing) -> Response:
-    return await writer.answer(lambda db: profile.change(db, actor, patch))
+async def update_me(patch: ProfilePatch, actor: CurrentUser, writer: WriterDep) -> Response:
+    return await writer.respond(lambda db: profile.change(db, actor, patch))
 
 
-@router.delete("", status_code=204, responses=refusals(PasswordWrong, TooManyRequests))
-async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: AtGate, db: Db) -> Response:
+@router.delete("", status_code=204, responses=error_responses(PasswordWrong, TooManyRequests))
+async def delete_me(proof: PasswordProof, request: Request, actor: CurrentUser, gate: AuthDep, db: Db) -> Response:
     """Deletes the account and everything that only it holds."""
     await delete_account.close_account(db, gate, actor, proof.password)
     response = done()
@@ -40,20 +40,20 @@ async def delete_me(proof: PasswordProof, request: Request, actor: Actor, gate: 
     return response
 
 
-@router.post("/password", response_model=SignedIn, responses=refusals(PasswordWrong, TooManyRequests))
+@router.post("/password", response_model=SignedIn, responses=error_responses(PasswordWrong, TooManyRequests))
 async def change_password(
-    wanted: PasswordChange, request: Request, visit: Visiting, actor: Actor, gate: AtGate, db: Db
+    wanted: PasswordChange, request: Request, visit: ClientDep, actor: CurrentUser, gate: AuthDep, db: Db
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
     return signed_in(request, await password_change.change(db, gate, visit, actor, wanted))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])
-async def list_sessions(actor: Actor, db: Db) -> Response:
+async def list_sessions(actor: CurrentUser, db: Db) -> Response:
     return json_bytes(await sessions.show_all(db, actor))
 
 
-@router.delete("/sessions/{session_id}", status_code=204, responses=refusals(SessionNotFound))
-async def end_session(session_id: UUID, actor: Actor, gate: AtGate, db: Db) -> Response:
+@router.delete("/sessions/{session_id}", status_code=204, responses=error_responses(SessionNotFound))
+async def end_session(session_id: UUID, actor: CurrentUser, gate: AuthDep, db: Db) -> Response:
     await sessions.end(db, gate, actor, session_id)
     return done()

@@ -4,11 +4,11 @@ from fastapi import Request, Response
 
 from tend.accounts import access_tokens
 from tend.accounts.routes import cookies
-from tend.accounts.session_tokens import Grant
+from tend.accounts.session_tokens import SignInResult
 from tend.core.http.json_response import json_bytes
 
 
-def signed_in(request: Request, grant: Grant, status: int = 200) -> Response:
+def signed_in(request: Request, grant: SignInResult, status: int = 200) -> Response:
     """`SignedIn`, with the cookies that come with it."""
     token = json.dumps(grant.access_token)
     facts = f'"access_token":{token},"token_type":"bearer","expires_in":{access_tokens.SECONDS}'

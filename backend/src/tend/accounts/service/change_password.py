@@ -1,32 +1,34 @@
 from tend.accounts import audit_log, sign_in_limits
-from tend.accounts.access_tokens import Caller
-from tend.accounts.auth import Gate
-from tend.accounts.client_info import Visit
+from tend.accounts.access_tokens import SignedInUser
+from tend.accounts.auth import Auth
+from tend.accounts.client_info import ClientInfo
 from tend.accounts.errors import NotSignedIn, PasswordWrong
 from tend.accounts.password_strength import check_strength
 from tend.accounts.queries import one_time_tokens, passwords, sessions, users
-from tend.accounts.queries.users import Known
+from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import announce_in
 from tend.accounts.schemas import PasswordChange
 from tend.accounts.service import email_queue
 from tend.accounts.service.sessions import finish
-from tend.accounts.session_tokens import Grant, open_session
+from tend.accounts.session_tokens import SignInResult, open_session
 from tend.core.db.database import Database
 
 
-async def prove(db: Database, gate: Gate, actor: Caller, password: str) -> Known:
+async def prove(db: Database, gate: Auth, actor: SignedInUser, password: str) -> AccountRow:
     """The caller's account, once more by its password. Raises `PasswordWrong` and `TooManyRequests`."""
     await sign_in_limits.attempt_in_session(db, gate, actor.session_id)
-    account = await users.by_id(db, actor.user_id)
+    account = await users.by_id(db, actor.id)
     if account is None:
         raise NotSignedIn
     if not await gate.passwords.verify(account.password_hash, password):
-        audit_log.note("password refused", actor.user_id, actor.session_id)
+        audit_log.note("password refused", actor.id, actor.session_id)
         raise PasswordWrong
     return account
 
 
-async def change(db: Database, gate: Gate, visit: Visit, actor: Caller, wanted: PasswordChange) -> Grant:
+async def change(
+    db: Database, gate: Auth, visit: ClientInfo, actor: SignedInUser, wanted: PasswordChange
+) -> SignInResult:
     """Every session ends; the caller gets a new one. Raises `PasswordWrong` and `Invalid`."""
     account = await prove(db, gate, actor, wanted.current_password)
     own_words = [account.name, account.email]

@@ -1,6 +1,6 @@
 from tend.accounts import audit_log
-from tend.accounts.access_tokens import Caller
-from tend.accounts.auth import Gate
+from tend.accounts.access_tokens import SignedInUser
+from tend.accounts.auth import Auth
 from tend.accounts.errors import PasswordWrong
 from tend.accounts.queries import passwords, sessions
 from tend.accounts.revocations import announce_in
@@ -9,7 +9,7 @@ from tend.accounts.service.sessions import finish
 from tend.core.db.database import Database
 
 
-async def close_account(db: Database, gate: Gate, actor: Caller, password: str) -> None:
+async def close_account(db: Database, gate: Auth, actor: SignedInUser, password: str) -> None:
     """Delete the account and all that only it holds. Raises `PasswordWrong`."""
     account = await prove(db, gate, actor, password)
     async with db.transaction() as tx:

@@ -8,23 +8,23 @@ from tend.accounts import one_time_tokens
 from tend.accounts.one_time_tokens import LIFETIMES, Purpose
 from tend.accounts.queries import one_time_tokens as token_queries
 from tend.accounts.queries import users
-from tend.accounts.queries.users import Known
+from tend.accounts.queries.users import AccountRow
 from tend.core.crypto import fingerprint, signing_secret
 from tend.core.db.database import Database
-from tend.core.jobs import Noted
+from tend.core.jobs import MarkDone
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
-from tend.mail.email import Letter
+from tend.mail.email import Email
 
 
-async def send_verification(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: Noted) -> None:
+async def send_verification(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: MarkDone) -> None:
     """Nothing is sent where there is no such account, or nothing left to verify."""
     account = await users.by_email_key(db, email_key)
     if account and not account.email_verified_at:
         await _send_link(db, settings, account, "verify_email", token_id, taken)
 
 
-async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: Noted) -> None:
+async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: MarkDone) -> None:
     """Nothing is sent where there is no such account."""
     account = await users.by_email_key(db, email_key)
     if account:
@@ -32,7 +32,7 @@ async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key
 
 
 async def send_password_changed(
-    db: Database, settings: Settings, mail_id: UUID, user_id: UUID, changed_at: datetime, taken: Noted
+    db: Database, settings: Settings, mail_id: UUID, user_id: UUID, changed_at: datetime, taken: MarkDone
 ) -> None:
     account = await users.by_id(db, user_id)
     if account:
@@ -42,11 +42,11 @@ async def send_password_changed(
             "moment": f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} ({account.timezone})",
             "link": f"{settings.frontend_url}/forgot-password",
         }
-        await mail.send(settings, Letter(mail_id, "password_changed", account.email, values), taken)
+        await mail.send(settings, Email(mail_id, "password_changed", account.email, values), taken)
 
 
 async def _send_link(
-    db: Database, settings: Settings, account: Known, purpose: Purpose, token_id: UUID, taken: Noted
+    db: Database, settings: Settings, account: AccountRow, purpose: Purpose, token_id: UUID, taken: MarkDone
 ) -> None:
     if account.disabled_at:
         return
@@ -56,9 +56,9 @@ async def _send_link(
         page = purpose.replace("_", "-")
         # after the #, so that it reaches neither a server's log nor a Referer header
         values = {"name": _greeted(account), "link": f"{settings.frontend_url}/{page}#token={token}"}
-        await mail.send(settings, Letter(token_id, purpose, account.email, values), taken)
+        await mail.send(settings, Email(token_id, purpose, account.email, values), taken)
 
 
-def _greeted(account: Known) -> str:
+def _greeted(account: AccountRow) -> str:
     """Nobody by name before the address is proved: whoever registers a stranger's must not choose what we write there."""
     return account.name if account.email_verified_at else ""

@@ -4,7 +4,7 @@ import secrets
 from uuid import UUID
 
 from tend.accounts import audit_log
-from tend.accounts.email_address import key_of
+from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
 from tend.accounts.queries import passwords as password_queries
@@ -23,7 +23,7 @@ async def found(tx: Queryable, wanted: Registration) -> UUID:
         password_hash = await passwords.hash(wanted.password)
     finally:
         passwords.close()
-    user_id, email_key = new_id(), key_of(wanted.email)
+    user_id, email_key = new_id(), normalize_email(wanted.email)
     account = (user_id, wanted.email, email_key, password_hash, wanted.name, wanted.timezone, wanted.locale)
     # whoever the session's token would be for, nobody has it
     session = (new_id(), secrets.token_bytes(32), "", IDLE)
@@ -37,7 +37,7 @@ async def found(tx: Queryable, wanted: Registration) -> UUID:
 
 async def remove(tx: Queryable, address: str) -> bool:
     """Delete the account at `address` with all that only it holds, and end its sessions; false if there is none."""
-    known = await users.by_email_key(tx, key_of(address))
+    known = await users.by_email_key(tx, normalize_email(address))
     if known is None or not await password_queries.lock(tx, known.id, known.password_hash):
         return False
     await announce_in(tx, await sessions.end_all(tx, known.id))

@@ -1,6 +1,6 @@
 from tend.accounts import audit_log, sign_in_limits
-from tend.accounts.auth import Gate
-from tend.accounts.email_address import key_of
+from tend.accounts.auth import Auth
+from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import TokenInvalid
 from tend.accounts.password_strength import check_strength
 from tend.accounts.queries import one_time_tokens, passwords, sessions
@@ -12,15 +12,15 @@ from tend.core.crypto import fingerprint
 from tend.core.db.database import Database
 
 
-async def ask_for_reset(db: Database, gate: Gate, address: str) -> None:
+async def ask_for_reset(db: Database, gate: Auth, address: str) -> None:
     """Queue the mail with the link. Whether there is an account is found out by the job, so nothing here tells."""
-    email_key = key_of(address)
+    email_key = normalize_email(address)
     await sign_in_limits.attempt_mail(db, gate, "forgot-account", email_key)
     await email_queue.queue_reset(db, email_key)
     audit_log.note("reset asked")
 
 
-async def reset(db: Database, gate: Gate, wanted: Reset) -> str:
+async def reset(db: Database, gate: Auth, wanted: Reset) -> str:
     """Set the password that comes with a link, and end every session. Returns a mark for this browser.
 
     Raises `TokenInvalid`, and `Invalid` for a weak password, which leaves the link good.

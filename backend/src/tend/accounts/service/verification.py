@@ -1,6 +1,6 @@
 from tend.accounts import audit_log, sign_in_limits
-from tend.accounts.auth import Gate
-from tend.accounts.email_address import key_of
+from tend.accounts.auth import Auth
+from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import TokenInvalid
 from tend.accounts.queries import one_time_tokens, passwords
 from tend.accounts.service import email_queue
@@ -8,9 +8,9 @@ from tend.core.crypto import fingerprint
 from tend.core.db.database import Database
 
 
-async def resend(db: Database, gate: Gate, address: str) -> None:
+async def resend(db: Database, gate: Auth, address: str) -> None:
     """Queue another verification mail. As with a reset, the job finds out whether there is anything to verify."""
-    email_key = key_of(address)
+    email_key = normalize_email(address)
     await sign_in_limits.attempt_mail(db, gate, "resend-account", email_key)
     await email_queue.queue_verification(db, email_key)
 

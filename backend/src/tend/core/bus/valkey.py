@@ -9,7 +9,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from tend.core.background_task import running
+from tend.core.background_task import background_task
 from tend.core.bus.bus import DEAF_SECONDS, PROBE_SECONDS, Bus
 
 CHANNEL = "tend:bus"
@@ -44,7 +44,7 @@ class ValkeyBus(Bus):
         await self._client.connection_pool.disconnect(inuse_connections=False)
         async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.subscribe(CHANNEL)
-            async with running(self._hear(channel)):
+            async with background_task(self._hear(channel)):
                 yield
 
     async def _hear(self, channel: Any) -> None:

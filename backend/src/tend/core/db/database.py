@@ -23,6 +23,10 @@ PASSING = (
 )
 
 
+Json = str
+"""Text that PostgreSQL wrote as JSON, to be sent on as it is."""
+
+
 class Queryable(Protocol):
     """A place to send one statement: the pool behind `Database`, or a connection inside a transaction."""
 
@@ -33,7 +37,7 @@ class Queryable(Protocol):
 
 
 @asynccontextmanager
-async def together(db: "Queryable") -> AsyncIterator[Any]:
+async def in_transaction(db: "Queryable") -> AsyncIterator[Any]:
     """Several statements as one: in the transaction that is under way, else in one of their own."""
     if isinstance(db, Database):
         async with db.transaction() as transaction:

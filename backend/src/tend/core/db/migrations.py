@@ -7,7 +7,7 @@ from typing import Any, Literal
 import asyncpg
 
 import tend
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options
 
 BASE = "base"
@@ -46,7 +46,7 @@ async def current(connection: Any) -> str:
 async def migrate(url: str, target: str | None = None) -> None:
     """Bring the database at `url` to the revision `target`, the newest by default, in one transaction.
 
-    Several processes at once migrate once. Raises `StartFault` when the database is newer than this release.
+    Several processes at once migrate once. Raises `StartError` when the database is newer than this release.
     """
     connection = await asyncpg.connect(**connect_options(url))
     try:
@@ -59,7 +59,7 @@ async def migrate(url: str, target: str | None = None) -> None:
                 message = (
                     f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
                 )
-                raise StartFault(message)
+                raise StartError(message)
             # another replica may have done it while this one waited for the lock
             if present != (target or head()):
                 await connection.execute(plan(present, target or head()))

@@ -33,7 +33,7 @@ and not exists (select from spent)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """`count` requests in any `seconds`, at once or spread out."""
 
     count: int
@@ -41,14 +41,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RateLimitResult:
     allowed: bool
     remaining: int
     retry_after: float
     """Seconds until the same request would pass; 0 when it was allowed."""
 
 
-async def spend(db: Queryable, key: str, limit: Limit, cost: int = 1) -> Verdict:
+async def spend(db: Queryable, key: str, limit: RateLimit, cost: int = 1) -> RateLimitResult:
     """Take `cost` from what `key` may do; a refusal costs nothing.
 
     Give it the pool and not a transaction, so that what was spent stays spent when the request fails.
@@ -58,10 +58,10 @@ async def spend(db: Queryable, key: str, limit: Limit, cost: int = 1) -> Verdict
     # refused by a row that another first request has just made, and that this statement's snapshot does not show
     allowed, ahead = row or (False, limit.seconds)
     remaining = max(0, math.floor((limit.seconds - ahead) / pace + 1e-6))
-    return Verdict(allowed, remaining, 0 if allowed else max(0.0, ahead + cost * pace - limit.seconds))
+    return RateLimitResult(allowed, remaining, 0 if allowed else max(0.0, ahead + cost * pace - limit.seconds))
 
 
-async def enforce(db: Queryable, settings: Settings, name: str, subject: str, limit: Limit, cost: int = 1) -> None:
+async def enforce(db: Queryable, settings: Settings, name: str, subject: str, limit: RateLimit, cost: int = 1) -> None:
     """Spend what `subject`, an account or an address, has left of the limit `name`. Raises `TooManyRequests`."""
     if not settings.rate_limit_enabled:
         return
@@ -71,7 +71,7 @@ async def enforce(db: Queryable, settings: Settings, name: str, subject: str, li
         raise TooManyRequests(max(1, math.ceil(verdict.retry_after)), _headers(name, limit, verdict))
 
 
-def _headers(name: str, limit: Limit, verdict: Verdict) -> dict[str, str]:
+def _headers(name: str, limit: RateLimit, verdict: RateLimitResult) -> dict[str, str]:
     """As the IETF draft "RateLimit header fields for HTTP" writes them."""
     return {
         "RateLimit-Policy": f'"{name}";q={limit.count};w={math.ceil(limit.seconds)}',

@@ -1,7 +1,7 @@
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tend.core.http.problems import of_status
+from tend.core.http.problems import status_problem
 
 TOO_LARGE = 413
 # nobody reads the rest, so the connection cannot be used again
@@ -21,7 +21,7 @@ class BodyLimit:
             return
         announced: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not announced.isdigit() or int(announced) > self._limit:
-            await of_status(TOO_LARGE, _LAST)(scope, receive, send)
+            await status_problem(TOO_LARGE, _LAST)(scope, receive, send)
             return
         left = self._limit
 

@@ -3,7 +3,7 @@
 PREFERRED = ("br", "gzip")
 
 
-def encodings(accepted: str) -> list[str]:
+def accepted_encodings(accepted: str) -> list[str]:
     """The encodings to try, best first; `identity` ends the list."""
     weights: dict[str, str] = {}
     for part in accepted.lower().split(","):
@@ -13,6 +13,6 @@ def encodings(accepted: str) -> list[str]:
     return [*(name for name in PREFERRED if weights.get(name, anything).strip("0.") or False), "identity"]
 
 
-def unchanged(tag: str, known: str) -> bool:
+def etag_matches(tag: str, known: str) -> bool:
     """Whether a browser that sent `known` as If-None-Match has the file already."""
     return known.strip() == "*" or tag in (word.strip().removeprefix("W/") for word in known.split(","))

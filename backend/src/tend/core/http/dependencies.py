@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from tend.core.db.database import Database
-from tend.core.db.rate_limit import Limit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.http.client_address import client_network
 
 
@@ -17,7 +17,7 @@ async def _database(request: Request) -> Database:
 Db = Annotated[Database, Depends(_database)]
 
 
-def rate_limited(name: str, limit: Limit) -> Any:
+def rate_limited(name: str, limit: RateLimit) -> Any:
     """A dependency for a route: `dependencies=[rate_limited("login", Limit(30, 60))]` counts by the caller's network."""
 
     async def check(request: Request, db: Db) -> None:

@@ -22,7 +22,7 @@ _NOT_JSON = {"type": "content_type", "loc": ("body",), "msg": "Send JSON, with C
 _BROKEN_JSON = {"type": "json_invalid", "loc": ("body",), "msg": "JSON decode error"}
 
 
-class DirectRoute(APIRoute):
+class FastRoute(APIRoute):
     """Use as `APIRouter(route_class=…)`. The endpoint answers with a `Response`, or with None for an empty one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

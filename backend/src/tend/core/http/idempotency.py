@@ -9,9 +9,9 @@ from fastapi import Request
 
 from tend.core.db import idempotency
 from tend.core.db.database import Database
-from tend.core.errors import FieldFault, Invalid, TendError
-from tend.core.http.problems import described
-from tend.core.write_result import Work, Written
+from tend.core.errors import FieldError, Invalid, TendError
+from tend.core.http.problems import problem_body
+from tend.core.write_result import Work, WriteResult
 
 HEADER = "Idempotency-Key"
 DOCUMENTED = {
@@ -22,10 +22,10 @@ DOCUMENTED = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _VISIBLE = re.compile(r"[!-~]{1,255}")
-_INVALID = FieldFault(HEADER, "invalid_key", "Use 1 to 255 visible ASCII characters.")
+_INVALID = FieldError(HEADER, "invalid_key", "Use 1 to 255 visible ASCII characters.")
 
 
-def key_of(request: Request) -> str | None:
+def idempotency_key(request: Request) -> str | None:
     """Raises `Invalid` for one that is empty, too long, sent twice or holds anything but visible ASCII."""
     keys = request.headers.getlist(HEADER)
     if not keys:
@@ -36,7 +36,7 @@ def key_of(request: Request) -> str | None:
     return f"key {keys[0]}"
 
 
-async def once(db: Database, user_id: UUID, key: str, work: Work) -> tuple[str, Written | None]:
+async def once(db: Database, user_id: UUID, key: str, work: Work) -> tuple[str, WriteResult | None]:
     """The verdict on `work`, now or when the key came first, and what was written if that was now."""
     try:
         return await _attempt(db, user_id, key, work)
@@ -45,7 +45,7 @@ async def once(db: Database, user_id: UUID, key: str, work: Work) -> tuple[str, 
         return await _attempt(db, user_id, key, work)
 
 
-async def _attempt(db: Database, user_id: UUID, key: str, work: Work) -> tuple[str, Written | None]:
+async def _attempt(db: Database, user_id: UUID, key: str, work: Work) -> tuple[str, WriteResult | None]:
     async with db.transaction() as transaction:
         if not await idempotency.claim(transaction, user_id, key):
             return (await idempotency.find(transaction, user_id, [key]))[key], None
@@ -55,6 +55,6 @@ async def _attempt(db: Database, user_id: UUID, key: str, work: Work) -> tuple[s
                 written = await work(transaction)
             verdict = f'{{"row":{written.row}}}'
         except TendError as error:
-            verdict = json.dumps({"problem": described(error)})
+            verdict = json.dumps({"problem": problem_body(error)})
         await idempotency.answer(transaction, user_id, key, verdict)
         return verdict, written

@@ -14,7 +14,7 @@ _WAIT = {"Retry-After": {"description": "Seconds until it is worth trying again.
 _PATIENCE = {"429", "503"}
 
 
-def refusals(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]:
+def error_responses(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]:
     """A route's `responses`: what it refuses for reasons of its own. What all routes of a kind refuse comes by itself."""
     codes: dict[int | str, list[str]] = {}
     for error in errors:

@@ -10,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from tend.core.errors import FieldFault, Invalid, TendError
-from tend.core.http.validation_errors import faults_of
+from tend.core.errors import FieldError, Invalid, TendError
+from tend.core.http.validation_errors import to_field_errors
 from tend.core.request_context import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -24,12 +24,14 @@ _DETAILS = {
 }
 
 
-def described(error: TendError) -> dict[str, Any]:
+def problem_body(error: TendError) -> dict[str, Any]:
     """`error` as a problem's members."""
-    return _members(error.status, error.code, error.title, error.detail, error.faults)
+    return _members(error.status, error.code, error.title, error.detail, error.field_errors)
 
 
-def _members(status: int, code: str, title: str, detail: str, faults: Sequence[FieldFault] = ()) -> dict[str, Any]:
+def _members(
+    status: int, code: str, title: str, detail: str, field_errors: Sequence[FieldError] = ()
+) -> dict[str, Any]:
     content = {
         "type": "about:blank",
         "title": title,
@@ -38,7 +40,7 @@ def _members(status: int, code: str, title: str, detail: str, faults: Sequence[F
         "code": code,
         "request_id": request_id.get(),
     }
-    errors = [{"field": fault.field, "code": fault.code, "message": fault.message} for fault in faults]
+    errors = [{"field": error.field, "code": error.code, "message": error.message} for error in field_errors]
     return content | ({"errors": errors} if errors else {})
 
 
@@ -46,16 +48,16 @@ def _problem(members: dict[str, Any], headers: Mapping[str, str] | None) -> Resp
     return Response(json.dumps(members), members["status"], dict(headers or {}), MEDIA_TYPE)
 
 
-def of_error(error: TendError) -> Response:
-    return _problem(described(error), error.headers)
+def problem_response(error: TendError) -> Response:
+    return _problem(problem_body(error), error.headers)
 
 
-def again(members: dict[str, Any]) -> Response:
+def replay_problem(members: dict[str, Any]) -> Response:
     """A problem that `described` gave before, as the answer to this request."""
     return _problem(members | {"request_id": request_id.get()}, None)
 
 
-def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response:
+def status_problem(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """For errors of the framework, which have a status and no code of their own."""
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
     code = phrase.lower().replace(" ", "_")
@@ -63,15 +65,15 @@ def of_status(status: int, headers: Mapping[str, str] | None = None) -> Response
 
 
 async def _on_tend_error(_request: Request, error: TendError) -> Response:
-    return of_error(error)
+    return problem_response(error)
 
 
 async def _on_http_error(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.BAD_REQUEST:
         # how the framework calls a body that it cannot read: no UTF-8, or nested too deep
-        return of_error(Invalid(*faults_of([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
+        return problem_response(Invalid(*to_field_errors([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
     headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
-    return of_status(error.status_code, headers)
+    return status_problem(error.status_code, headers)
 
 
 def _allow(request: Request) -> Mapping[str, str]:
@@ -82,7 +84,7 @@ def _allow(request: Request) -> Mapping[str, str]:
 
 
 async def _on_invalid(_request: Request, error: RequestValidationError) -> Response:
-    return of_error(Invalid(*faults_of(error.errors())))
+    return problem_response(Invalid(*to_field_errors(error.errors())))
 
 
 def install(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.errors import TendError
-from tend.core.http.problems import of_error
+from tend.core.http.problems import problem_response
 
 _log = logging.getLogger(__name__)
 
@@ -31,4 +31,4 @@ class Unforeseen:
             if started:
                 # the answer is broken off rather than ended as if it were whole
                 raise
-            await of_error(TendError())(scope, receive, send)
+            await problem_response(TendError())(scope, receive, send)

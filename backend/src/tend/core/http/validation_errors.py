@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tend.core.errors import FieldFault
+from tend.core.errors import FieldError
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
 _WORDS = {
@@ -13,16 +13,16 @@ _WORDS = {
 }
 
 
-def faults_of(errors: Iterable[Mapping[str, Any]]) -> list[FieldFault]:
+def to_field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """One fault for each error: the place is dropped from its location, the rest joined by dots."""
     return [_fault(error) for error in errors]
 
 
-def _fault(error: Mapping[str, Any]) -> FieldFault:
+def _fault(error: Mapping[str, Any]) -> FieldError:
     kind = str(error["type"])
     place, *names = error["loc"]
     names = names if place in _PLACES else [place, *names]
     # the offset in the text is no field
     field = ".".join(map(str, names)) if kind != "json_invalid" else ""
     code, message = _WORDS.get(kind, (kind, str(error["msg"])))
-    return FieldFault(field or str(place), code, message)
+    return FieldError(field or str(place), code, message)

@@ -10,10 +10,10 @@ from fastapi import Depends, Request, Response
 from tend.core.bus import Bus
 from tend.core.db.database import Database
 from tend.core.http import problems
-from tend.core.http.idempotency import DOCUMENTED, key_of, once
+from tend.core.http.idempotency import DOCUMENTED, idempotency_key, once
 from tend.core.http.json_response import json_bytes
 from tend.core.request_context import user_id
-from tend.core.write_result import Work, announce
+from tend.core.write_result import Work, publish_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Writer:
     key: str | None = None
     """The request's `Idempotency-Key`."""
 
-    async def answer(self, work: Work, status: int = 200) -> Response:
+    async def respond(self, work: Work, status: int = 200) -> Response:
         """Do `work`, announce what it changed, and answer with its row."""
         found = await self._carry_out(work)
         return found if isinstance(found, Response) else json_bytes(found, status)
 
-    async def confirm(self, work: Work) -> Response:
+    async def respond_empty(self, work: Work) -> Response:
         """The same, answered with nothing."""
         found = await self._carry_out(work)
         return found if isinstance(found, Response) else Response(status_code=204)
@@ -37,21 +37,21 @@ class Writer:
         """The row, or the refusal that was kept."""
         if self.key is None:
             written = await work(self.database)
-            await announce(self.bus, [written])
+            await publish_changes(self.bus, [written])
             return written.row
         verdict, done = await once(self.database, UUID(user_id.get()), self.key, work)
         if done:
-            await announce(self.bus, [done])
+            await publish_changes(self.bus, [done])
             return done.row
         kept = json.loads(verdict)
-        return problems.again(kept["problem"]) if "problem" in kept else json.dumps(kept["row"])
+        return problems.replay_problem(kept["problem"]) if "problem" in kept else json.dumps(kept["row"])
 
 
 class _Writing:
     header = DOCUMENTED
 
     async def __call__(self, request: Request) -> Writer:
-        return Writer(request.app.state.database, request.app.state.bus, key_of(request))
+        return Writer(request.app.state.database, request.app.state.bus, idempotency_key(request))
 
 
-Writing = Annotated[Writer, Depends(_Writing())]
+WriterDep = Annotated[Writer, Depends(_Writing())]

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tend.core.data_folder import write_private
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.postgres.file_lock import Lock
 from tend.core.postgres.run_as import Account
 
@@ -70,7 +70,7 @@ def _run(*words: list[str], text: str = "") -> None:
     done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error:" in line or "FATAL" in line] or [done.stderr]
-        raise StartFault(f"PostgreSQL could not make its data folder: {_LEVEL.split(lines[-1])[-1].strip()}")
+        raise StartError(f"PostgreSQL could not make its data folder: {_LEVEL.split(lines[-1])[-1].strip()}")
 
 
 def lock(cluster: Path) -> Lock:
@@ -83,7 +83,7 @@ def lock(cluster: Path) -> Lock:
     while not taken.take():
         _end_orphan(cluster)
         if time.monotonic() > patience:
-            raise StartFault(f"the PostgreSQL of an earlier Tend is still running in {cluster}; stop it first")
+            raise StartError(f"the PostgreSQL of an earlier Tend is still running in {cluster}; stop it first")
         time.sleep(0.1)
     (cluster / "postmaster.pid").unlink(missing_ok=True)
     return taken

@@ -28,7 +28,7 @@ def present_database(settings: Settings) -> Iterator[Settings]:
 def database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
     """The settings with the address of a running database, and its server when it is the embedded one.
 
-    Raises `StartFault` when it cannot run.
+    Raises `StartError` when it cannot run.
     """
     if not settings.embedded:
         yield settings, None

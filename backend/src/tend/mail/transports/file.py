@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from tend.core.jobs import Noted, unnoted
+from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.mime import mail_id
 
@@ -22,7 +22,7 @@ class Files:
     def of(cls, settings: Settings) -> "Files":
         return cls(settings.tend_data_dir / "mail")
 
-    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
+    async def deliver(self, message: EmailMessage, taken: MarkDone = noop) -> None:
         path = self.folder / f"{mail_id(message)}.eml"
         await asyncio.to_thread(_write, path, bytes(message))
         await taken()

@@ -18,7 +18,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from tend.core.jobs import Noted, unnoted
+from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 
@@ -63,7 +63,7 @@ class Smtp:
         introduction = urlsplit(settings.frontend_url).hostname or "localhost"
         return cls(settings.smtp_host, settings.smtp_port, encryption, introduction, settings.smtp_username, password)
 
-    async def deliver(self, message: EmailMessage, taken: Noted = unnoted) -> None:
+    async def deliver(self, message: EmailMessage, taken: MarkDone = noop) -> None:
         try:
             async with self._connected(taken) as client:
                 await client.send_message(message)
@@ -80,7 +80,7 @@ class Smtp:
             raise _judged(error) from None
 
     @asynccontextmanager
-    async def _connected(self, taken: Noted = unnoted) -> AsyncIterator[SMTP]:
+    async def _connected(self, taken: MarkDone = noop) -> AsyncIterator[SMTP]:
         client = self._client(taken)
         try:
             async with asyncio.timeout(self.whole_seconds) as client.limit:
@@ -92,7 +92,7 @@ class Smtp:
         finally:
             client.close()
 
-    def _client(self, taken: Noted) -> "_Client":
+    def _client(self, taken: MarkDone) -> "_Client":
         return _Client(
             taken,
             hostname=self.host,
@@ -110,7 +110,7 @@ class Smtp:
 class _Client(SMTP):
     limit: asyncio.Timeout
 
-    def __init__(self, taken: Noted, **options: Any) -> None:
+    def __init__(self, taken: MarkDone, **options: Any) -> None:
         super().__init__(**options)
         self._taken = taken
 

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.accounts.auth import Gate
-from tend.accounts.current_user import Actor, bearer_token
-from tend.core.http.fast_route import DirectRoute
-from tend.core.http.openapi import refusals
+from tend.accounts.auth import Auth
+from tend.accounts.current_user import CurrentUser, bearer_token
+from tend.core.http.fast_route import FastRoute
+from tend.core.http.openapi import error_responses
 from tend.sync.errors import TooManyStreams
 from tend.sync.event_stream import Stream
 from tend.sync.stream_hub import Hub
@@ -67,24 +67,24 @@ async def _hub(request: Request) -> Hub:
 
 
 async def _until(request: Request) -> float:
-    gate: Gate = request.app.state.gate
+    gate: Auth = request.app.state.gate
     return gate.access_tokens.expiry(bearer_token(request) or "")
 
 
-router = APIRouter(prefix="/api/events", tags=["sync"], route_class=DirectRoute)
+router = APIRouter(prefix="/api/events", tags=["sync"], route_class=FastRoute)
 
 
 @router.get(
     "",
     status_code=200,
     response_class=EventStream,
-    responses={200: {"description": _DESCRIPTION}, **refusals(TooManyStreams)},
+    responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},
 )
 async def events(
-    actor: Actor, hub: Annotated[Hub, Depends(_hub)], until: Annotated[float, Depends(_until)]
+    user: CurrentUser, hub: Annotated[Hub, Depends(_hub)], until: Annotated[float, Depends(_until)]
 ) -> Response:
     """Server-sent events that tell which logs have grown, for as long as the access token lasts."""
-    stream = hub.admit(actor, until)
+    stream = hub.admit(user, until)
     try:
         await hub.hear(stream)
     except BaseException:

@@ -4,15 +4,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence import wall_time
 from tend.todos.recurrence.occurrences import after, completed_on, first
 from tend.todos.recurrence.rrule import needs_time, parse, written
 
 # how many occurrences are told ahead
 AHEAD = 12
-_NEVER = FieldFault("recurrence.rule", "recurrence_never", "This rule never comes again.")
-_NO_TIME = FieldFault("recurrence.rule", "recurrence_needs_time", "A rule with hours needs a todo with a time.")
+_NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never comes again.")
+_NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "A rule with hours needs a todo with a time.")
 
 From = Literal["due", "completion"]
 

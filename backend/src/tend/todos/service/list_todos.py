@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.errors import FieldFault, Invalid
-from tend.core.pagination import DEFAULT_LIMIT
+from tend.core.errors import FieldError, Invalid
+from tend.core.pagination import DEFAULT_LIMIT, page_json
 from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.filters.parser import Names, parse
@@ -28,14 +28,14 @@ async def browse(db: Queryable, user_id: UUID, wanted: TodoFilter) -> str:
     items = page["items"] or []
     if not items and wanted.list_id:
         await lists.get(db, user_id, wanted.list_id)
-    more = "null"
+    more = None
     if len(items) > wanted.limit:
-        more = f'"{cursors.cursor_after(wanted.sort, wanted.order, (page["key"], page["id"]))}"'
-    return f'{{"items":[{",".join(items[: wanted.limit])}],"next_cursor":{more}}}'
+        more = cursors.cursor_after(wanted.sort, wanted.order, (page["key"], page["id"]))
+    return page_json(items[: wanted.limit], more)
 
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
-_ALONE = FieldFault("filter", "filter_alone", "Say in the filter what else is wanted.")
+_ALONE = FieldError("filter", "filter_alone", "Say in the filter what else is wanted.")
 
 
 async def _matching(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str, place: cursors.Place) -> Any:
@@ -46,7 +46,7 @@ async def _matching(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str
         expression = parse(query, Names(*(tuple(known[kind]) for kind in ("lists", "sections", "folders"))))
     except FilterFault as fault:
         message = f"Character {fault.at + 1}: {fault.expected} is expected there."
-        raise Invalid(FieldFault("filter", "filter_unreadable", message)) from None
+        raise Invalid(FieldError("filter", "filter_unreadable", message)) from None
     zone = str(await db.fetchval(ZONE, user_id))
     today = now().astimezone(ZoneInfo(zone)).date()
     statement, named = saved_filter.page(expression, today, wanted.sort, wanted.order)

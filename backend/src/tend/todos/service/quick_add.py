@@ -10,10 +10,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
-from tend.core.db.database import Queryable, together
-from tend.core.errors import FieldFault, Invalid
+from tend.core.db.database import Queryable, in_transaction
+from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.todos.queries import quick_add_names
 from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, Due, Named
@@ -24,8 +24,8 @@ from tend.todos.types import MAX_TAGS, MAX_TITLE
 
 MAX_LINES = 200
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
-_EMPTY = FieldFault("text", "text_empty", "Write at least one todo.")
-_TOO_MANY = FieldFault("text", "too_many_lines", f"A request can have at most {MAX_LINES} lines.")
+_EMPTY = FieldError("text", "text_empty", "Write at least one todo.")
+_TOO_MANY = FieldError("text", "too_many_lines", f"A request can have at most {MAX_LINES} lines.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Ancestor:
     draft: TodoDraft
 
 
-async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> Written:
+async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
     """Add all of the todos that the lines describe, or none. `list_id` is for lines that name no list; None: the Inbox.
 
     Raises `Invalid` for the first line that describes no todo, and the errors of `write.create`.
@@ -52,7 +52,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
     drafts = _build_drafts(lines, str(list_id or person["inbox_id"]))
-    async with together(db) as tx:
+    async with in_transaction(db) as tx:
         made = [await write.create(tx, user_id, draft) for draft in drafts]
     return _together(made)
 
@@ -94,10 +94,10 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
 def _check(line: Line) -> None:
     if not line.parsed.title:
         message = f"Line {line.number} has no title. Nothing was added."
-        raise Invalid(FieldFault("text", "title_missing", message))
+        raise Invalid(FieldError("text", "title_missing", message))
     if len(line.parsed.tags) > MAX_TAGS:
         message = f"Line {line.number} has too many tags: a todo can have at most {MAX_TAGS}. Nothing was added."
-        raise Invalid(FieldFault("text", "too_many_tags", message))
+        raise Invalid(FieldError("text", "too_many_tags", message))
 
 
 def _place_named(line: Line) -> _Place | None:
@@ -147,13 +147,13 @@ def _range_words(line: Line) -> list[str]:
     return [line.text[token.start : token.end] for token in ranges]
 
 
-def _together(made: list[Written]) -> Written:
+def _together(made: list[WriteResult]) -> WriteResult:
     items = ",".join(one.row for one in made)
     lists = {list_id: number for one in made for list_id, number in one.lists.items()}
-    return Written(f'{{"items":[{items}]}}', lists=lists, whole=False)
+    return WriteResult(f'{{"items":[{items}]}}', lists=lists, is_complete=False)
 
 
-def titles_of(written: Written) -> list[dict[str, Any]]:
+def titles_of(written: WriteResult) -> list[dict[str, Any]]:
     """The todos that were added."""
     found: list[dict[str, Any]] = json.loads(written.row)["items"]
     return found

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.todos.errors import TodoNotFound
 from tend.todos.queries import crud, recurrence, update
 from tend.todos.queries import subtree as trees
@@ -44,8 +44,8 @@ async def drafted(db: Queryable, user_id: UUID, draft: TodoDraft) -> tuple[TodoD
     return draft.model_copy(update={"due_date": due_date}), json.dumps(begun.document())
 
 
-async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> Written:
-    async def work(transaction: Queryable, list_id: UUID) -> Written:
+async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> WriteResult:
+    async def work(transaction: Queryable, list_id: UUID) -> WriteResult:
         row = await transaction.fetchrow(recurrence.ROW, todo_id, list_id)
         if row is None:
             raise TodoNotFound
@@ -68,7 +68,7 @@ class _Step:
         self._at = at or now()
         self._id: UUID = row["id"]
 
-    async def carry_out(self, patch: TodoPatch, held: Series | None) -> Written:
+    async def carry_out(self, patch: TodoPatch, held: Series | None) -> WriteResult:
         sent = patch.model_fields_set
         if "skip" in sent:
             return await self._go_on(patch, held, patch.skip, done=False)
@@ -82,7 +82,7 @@ class _Step:
                 return found
         return await self._plain(patch, held)
 
-    async def _plain(self, patch: TodoPatch, held: Series | None) -> Written:
+    async def _plain(self, patch: TodoPatch, held: Series | None) -> WriteResult:
         wanted = patch.model_dump(exclude_unset=True, exclude=ABOUT)
         if "completed" in wanted:
             wanted["at"] = self._at.isoformat()
@@ -106,10 +106,10 @@ class _Step:
         begun = await _begun(self._db, self._user_id, wish, due, zone)
         return {"recurrence": begun.document(), "due_date": begun.due[0]}
 
-    async def _go_on(self, patch: TodoPatch, held: Series | None, occurrence: str, *, done: bool) -> Written:
+    async def _go_on(self, patch: TodoPatch, held: Series | None, occurrence: str, *, done: bool) -> WriteResult:
         if held is None or occurrence != held.occurrence:
             # done or skipped already, by somebody else or before
-            return Written(await self._db.fetchval(crud.GET, self._user_id, self._id))
+            return WriteResult(await self._db.fetchval(crud.GET, self._user_id, self._id))
         edited = await self._edited_first(patch, held)
         if edited is None:
             return await self._plain(_only_completed(), None)
@@ -145,7 +145,7 @@ class _Step:
         self._row = await self._db.fetchrow(recurrence.ROW, self._id, self._list_id)
         return held_by(self._row)
 
-    async def _back(self, occurrence: str, held: Series | None) -> Written | None:
+    async def _back(self, occurrence: str, held: Series | None) -> WriteResult | None:
         """To an occurrence that was done or skipped, as if it had not been; None if it is none of these."""
         copy = copy_id(self._id, occurrence)
         found = await self._db.fetchrow(recurrence.COPY, copy, self._list_id, str(self._id))
@@ -168,12 +168,12 @@ class _Step:
         again = await self._db.fetchrow(trees.DONE_AGAIN_BELOW, self._id, self._list_id, json.dumps(below))
         return subtree.more(back, self._list_id, again)
 
-    async def _reopened(self, advanced: Row) -> Written:
+    async def _reopened(self, advanced: Row) -> WriteResult:
         below = await self._db.fetchrow(trees.REOPEN_BELOW, self._id, self._list_id)
         return subtree.more(self._told(advanced), self._list_id, below)
 
-    def _told(self, row: Row) -> Written:
-        return Written(row["row"], {self._list_id: row["number"]}, whole=False)
+    def _told(self, row: Row) -> WriteResult:
+        return WriteResult(row["row"], {self._list_id: row["number"]}, is_complete=False)
 
 
 def _copied(series_id: UUID, held: Series, below: dict[str, str]) -> dict[str, Any]:

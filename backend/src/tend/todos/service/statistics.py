@@ -4,15 +4,15 @@ from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.errors import FieldFault, Invalid
+from tend.core.errors import FieldError, Invalid
 from tend.todos.queries.recurrence import ZONE
 from tend.todos.queries.statistics import DONE
 from tend.todos.schemas import Period
 
 MOST_DAYS = 400
 _USUAL = timedelta(days=29)
-_ORDER = FieldFault("to", "period_backwards", "This day is before `from`.")
-_LONG = FieldFault("to", "period_too_long", f"A period has {MOST_DAYS} days at most.")
+_ORDER = FieldError("to", "period_backwards", "This day is before `from`.")
+_LONG = FieldError("to", "period_too_long", f"A period has {MOST_DAYS} days at most.")
 
 
 async def show(db: Queryable, user_id: UUID, period: Period) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from tend.core.db.database import Queryable, together
-from tend.core.write_result import Written
+from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoNotFound
 from tend.todos.queries import crud, subtree, update
@@ -17,20 +17,19 @@ from tend.todos.schemas import TodoPatch
 # how often a change starts again because the todo moved to another list meanwhile
 ATTEMPTS = 5
 
-Json = str
 # told the list that is locked
-Work = Callable[[Queryable, UUID], Awaitable[Written]]
+Work = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 
 
-def written(row: Any) -> Written:
+def written(row: Any) -> WriteResult:
     """From the columns `row`, `list_id` and `number`; the last two are null where nothing had to change."""
-    return Written(row["row"], {row["list_id"]: row["number"]} if row["number"] else {})
+    return WriteResult(row["row"], {row["list_id"]: row["number"]} if row["number"] else {})
 
 
-async def place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> Written:
+async def place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> WriteResult:
     """In its list, under another parent."""
 
-    async def work(transaction: Queryable, list_id: UUID) -> Written:
+    async def work(transaction: Queryable, list_id: UUID) -> WriteResult:
         if "parent_id" in patch.model_fields_set and patch.parent_id:
             await _allow(transaction, todo_id, patch.parent_id, list_id)
         changed = await transaction.fetchrow(update.CHANGE, user_id, todo_id, wanted, False)
@@ -41,10 +40,10 @@ async def place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, w
     return await holding(db, user_id, todo_id, work)
 
 
-async def move(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> Written | None:
+async def move(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> WriteResult | None:
     """To another list, with all under it; None if it is there already."""
     for _ in range(ATTEMPTS):
-        async with together(db) as transaction:
+        async with in_transaction(db) as transaction:
             if "parent_id" in patch.model_fields_set and patch.parent_id:
                 await transaction.execute(subtree.HOLD_BOTH, user_id, todo_id, patch.list_id)
                 await _allow(transaction, todo_id, patch.parent_id, patch.list_id)
@@ -61,11 +60,11 @@ async def move(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wa
     raise TodoNotFound
 
 
-async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> Written:
+async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
     return await _turn(db, user_id, todo_id, subtree.DELETE)
 
 
-async def restore(db: Queryable, user_id: UUID, todo_id: UUID) -> Written:
+async def restore(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
     return await _turn(db, user_id, todo_id, subtree.RESTORE)
 
 
@@ -73,13 +72,13 @@ def completes(patch: TodoPatch) -> bool:
     return "completed" in patch.model_fields_set and patch.completed
 
 
-async def holding(db: Queryable, user_id: UUID, todo_id: UUID, work: Work) -> Written:
+async def holding(db: Queryable, user_id: UUID, todo_id: UUID, work: Work) -> WriteResult:
     """Do `work` while the todo and its list, whose id it is told, are locked. Raises `TodoNotFound`.
 
     Each attempt has a transaction of its own: what was locked in vain must not be held while another list is.
     """
     for _ in range(ATTEMPTS):
-        async with together(db) as transaction:
+        async with in_transaction(db) as transaction:
             held: UUID | None = await transaction.fetchval(subtree.HOLD, user_id, todo_id)
             if held is not None:
                 return await work(transaction, held)
@@ -96,28 +95,28 @@ async def _allow(transaction: Queryable, todo_id: UUID, parent_id: UUID, list_id
         raise ParentInItself
 
 
-async def _carry(transaction: Queryable, todo_id: UUID, moved: Mapping[str, Any]) -> Written:
+async def _carry(transaction: Queryable, todo_id: UUID, moved: Mapping[str, Any]) -> WriteResult:
     numbers = {moved["list_id"]: moved["number"], moved["left_id"]: moved["left_number"]}
-    done = Written(moved["row"], numbers)
+    done = WriteResult(moved["row"], numbers)
     if not moved["has_children"]:
         return done
     carried = await transaction.fetchrow(subtree.CARRY, todo_id, moved["left_id"], moved["list_id"])
     if carried is None:
         return done
     numbers = {moved["list_id"]: carried["number"], moved["left_id"]: carried["left_number"]}
-    return Written(moved["row"], numbers, whole=False)
+    return WriteResult(moved["row"], numbers, is_complete=False)
 
 
-async def _turn(db: Queryable, user_id: UUID, todo_id: UUID, statement: str) -> Written:
-    async def work(transaction: Queryable, list_id: UUID) -> Written:
+async def _turn(db: Queryable, user_id: UUID, todo_id: UUID, statement: str) -> WriteResult:
+    async def work(transaction: Queryable, list_id: UUID) -> WriteResult:
         turned = await transaction.fetchrow(statement, todo_id, list_id)
         if turned is None:
-            return Written(await transaction.fetchval(crud.GET_ANY, user_id, todo_id))
+            return WriteResult(await transaction.fetchval(crud.GET_ANY, user_id, todo_id))
         row = turned["row"] or await transaction.fetchval(crud.GET_ANY, user_id, todo_id)
-        return Written(row, {list_id: turned["number"]}, whole=turned["count"] == 1)
+        return WriteResult(row, {list_id: turned["number"]}, is_complete=turned["count"] == 1)
 
     return await holding(db, user_id, todo_id, work)
 
 
-def more(done: Written, list_id: UUID, turned: Any) -> Written:
-    return Written(done.row, {list_id: turned["number"]}, whole=False) if turned else done
+def more(done: WriteResult, list_id: UUID, turned: Any) -> WriteResult:
+    return WriteResult(done.row, {list_id: turned["number"]}, is_complete=False) if turned else done

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import asyncpg
 
-from tend.core.db.database import Queryable, together
+from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.errors import Invalid
 from tend.core.ids import new_id
-from tend.core.write_result import Written
+from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos import due_rules
 from tend.todos.errors import ParentNotFound, TodoIdTaken, TodoNotFound
@@ -15,13 +15,10 @@ from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurring_todos, subtree
 
-# JSON that PostgreSQL wrote and the route sends on
-Json = str
-
 _PLACE = {"list_id", "parent_id"}
 
 
-async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | None = None) -> Written:
+async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | None = None) -> WriteResult:
     """Sent again with the same id by the same person, the same todo. Raises `TodoIdTaken`, `ListNotFound`, `ParentNotFound`.
 
     `at`: since when it is done, if it is and if that was not just now.
@@ -54,7 +51,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     except asyncpg.CheckViolationError as error:
         raise Invalid(due_rules.BROKEN[str(error.constraint_name)]) from None
     if made is None:
-        return Written(await _made_before(db, user_id, todo_id, draft))
+        return WriteResult(await _made_before(db, user_id, todo_id, draft))
     return subtree.written(made)
 
 
@@ -76,7 +73,9 @@ async def get(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
     return str(found)
 
 
-async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None = None) -> Written:
+async def change(
+    db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None = None
+) -> WriteResult:
     """Change the fields that were sent, move included; what is as asked already takes no new number.
 
     `at`: when the person did it, if that was not just now; completing is dated by it.
@@ -87,10 +86,10 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
         later = patch.model_fields_set & {"completed", "recurrence", *recurring_todos.ABOUT}
         if not later:
             return await _placed(db, user_id, todo_id, patch)
-        async with together(db) as transaction:
+        async with in_transaction(db) as transaction:
             moved = await _placed(transaction, user_id, todo_id, _only(patch, patch.model_fields_set - later))
             done = await _in_place(transaction, user_id, todo_id, _only(patch, later), at)
-        return Written(done.row, {**moved.lists, **done.lists}, whole=False)
+        return WriteResult(done.row, {**moved.lists, **done.lists}, is_complete=False)
     except asyncpg.CheckViolationError as error:
         raise Invalid(due_rules.BROKEN[str(error.constraint_name)]) from None
 
@@ -104,7 +103,7 @@ def _settled(patch: TodoPatch) -> TodoPatch:
     return patch.model_copy(update=due_rules.settle(when)) if when else patch
 
 
-async def _in_place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> Written:
+async def _in_place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> WriteResult:
     settled = _settled(patch)
     if not recurring_todos.concerns(patch):
         wanted = settled.model_dump_json(exclude_unset=True)
@@ -116,7 +115,7 @@ async def _in_place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatc
     return await recurring_todos.change(db, user_id, todo_id, settled, at)
 
 
-async def _placed(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> Written:
+async def _placed(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> WriteResult:
     settled = _settled(patch)
     wanted = settled.model_dump_json(exclude_unset=True)
     if "list_id" in patch.model_fields_set:
@@ -126,13 +125,13 @@ async def _placed(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch)
     return await subtree.place(db, user_id, todo_id, settled, wanted)
 
 
-async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> Written:
+async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
     """To the trash, with all under it; doing so again changes nothing."""
     gone = await db.fetchrow(crud.DELETE, user_id, todo_id)
     return subtree.written(gone) if gone else await subtree.delete(db, user_id, todo_id)
 
 
-async def restore(db: Queryable, user_id: UUID, todo_id: UUID) -> Written:
+async def restore(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
     """Back to where it was, with what went along."""
     back = await db.fetchrow(crud.RESTORE, user_id, todo_id)
     return subtree.written(back) if back else await subtree.restore(db, user_id, todo_id)
