@@ -10,74 +10,88 @@ EMBEDDED = "embedded"
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set, read once from the environment at the root and passed down."""
+    """The server's settings, read from the environment once at startup and passed down."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     environment: Environment = Field(
-        "development", description="`production` refuses to start on a missing or weak value."
+        "development", description="`production` refuses to start with a missing or weak value."
     )
     port: int = Field(8000, ge=1, le=65535, description="The TCP port to listen on.")
     host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface.")
     workers: int = Field(1, ge=1, le=64, description="Worker processes; the image sets 4.")
-    log_level: LogLevel = Field("INFO", description="The least severe level that is logged.")
-    tend_data_dir: Path = Field(
-        Path("data"), description="Where the embedded database, mail files and the kept secret live."
+    log_level: LogLevel = Field(
+        "INFO", description="The lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
-    tend_web_dir: Path | None = Field(None, description="The exported frontend; found beside the package when unset.")
+    tend_data_dir: Path = Field(
+        Path("data"), description="The folder for the embedded database, email files and the generated secret."
+    )
+    tend_web_dir: Path | None = Field(
+        None, description="The folder with the exported frontend; `frontend/out` of the source when unset."
+    )
     tend_postgres_bin: Path | None = Field(
         None, description="A folder with PostgreSQL's programs, instead of the embedded ones."
     )
     tend_jobs: bool = Field(
-        True, description="Run background work inside `serve`; switch off where `tend worker` does it."
+        True, description="Run background jobs inside `tend serve`; turn off if `tend worker` runs them."
     )
     docs_enabled: bool = Field(
-        True, description="Serve `/api/openapi.json`, and the interactive documents at `/api/docs`."
+        True, description="Serve `/api/openapi.json` and the interactive documentation at `/api/docs`."
     )
 
     database_url: SecretStr | None = Field(
         None,
-        description="`postgresql://…`, with `sslmode` as libpq means it; `channel_binding=require` is met by checking the certificate. `embedded`, or unset in development: the embedded PostgreSQL.",
+        description="`postgresql://…`, with `sslmode` as in libpq; `channel_binding=require` is satisfied by verifying the certificate. `embedded` uses the embedded PostgreSQL, as does leaving it unset in development.",
     )
     database_direct_url: SecretStr | None = Field(
-        None, description="Past the pooler, for LISTEN and migrations; else `DATABASE_URL`."
+        None,
+        description="The address that bypasses the connection pooler, for LISTEN and migrations; defaults to `DATABASE_URL`.",
     )
-    database_pool_size: int = Field(10, ge=1, le=200, description="Connections per worker at most.")
-    database_statement_timeout: float = Field(10, gt=0, description="Seconds before a statement is cancelled.")
+    database_pool_size: int = Field(
+        10, ge=1, le=200, description="The maximum number of connections per worker process."
+    )
+    database_statement_timeout: float = Field(10, gt=0, description="Seconds before a statement is canceled.")
     database_acquire_timeout: float = Field(5, gt=0, description="Seconds a request waits for a free connection.")
     database_statement_cache_size: int = Field(
-        256, ge=0, description="Prepared statements kept per connection; 0 for PgBouncer before 1.21."
+        256, ge=0, description="Prepared statements cached per connection; 0 for PgBouncer before 1.21."
     )
 
     redis_url: SecretStr | None = Field(
         None,
-        description="`redis://…`, or `rediss://…` over TLS: Valkey or Redis for messages between processes, instead of PostgreSQL's LISTEN and NOTIFY.",
+        description="`redis://…`, or `rediss://…` for TLS. Uses Valkey or Redis for messages between processes, instead of PostgreSQL's LISTEN and NOTIFY.",
     )
 
     jwt_secret_key: SecretStr | None = Field(
-        None, description="Signs access tokens; 32 bytes or more. Made and kept in development."
+        None,
+        description="Signs access tokens; 32 bytes or more. Generated and stored in the data folder in development.",
     )
     frontend_url: str = Field(
         "http://localhost:8000",
-        description="The one origin people use; links in mail begin with it. In production https, or http://localhost to try it out.",
+        description="The one origin that people use; links in email begin with it. Production requires https, or http://localhost for trying it out.",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses or networks, comma-separated, whose `X-Forwarded-*` are believed."
+        (), description="Comma-separated addresses or networks of proxies to trust `X-Forwarded-*` headers from."
     )
-    rate_limit_enabled: bool = Field(True, description="Off only for tests and benchmarks.")
+    rate_limit_enabled: bool = Field(
+        True, description="Limit how often requests may be made; turn off only for tests and benchmarks."
+    )
 
-    smtp_host: str | None = Field(None, description="The mail server. Unset in development: mail goes to `data/mail/`.")
-    smtp_port: int = Field(587, ge=1, le=65535, description="587 for STARTTLS, 465 for TLS from the first byte.")
-    smtp_username: str | None = Field(None, description="The mail account's user name.")
+    smtp_host: str | None = Field(
+        None, description="The mail server. If unset in development, email goes to `data/mail/`."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="587 for STARTTLS, 465 for implicit TLS.")
+    smtp_username: str | None = Field(None, description="The mail account's username.")
     smtp_password: SecretStr | None = Field(None, description="The mail account's password.")
     smtp_from_email: str | None = Field(
         None, description="The sender, as `tend@example.com` or `Tend <tend@example.com>`."
     )
-    smtp_use_tls: bool = Field(True, description="Require TLS; off only for a mail catcher on the same machine.")
-    mail_api_url: str | None = Field(None, description="An HTTPS mail API (Resend's form) for hosts that block SMTP.")
+    smtp_use_tls: bool = Field(True, description="Require TLS; turn off only for a mail catcher on the same machine.")
+    mail_api_url: str | None = Field(
+        None, description="An HTTPS mail API in Resend's format, for hosts that block SMTP."
+    )
     mail_api_key: SecretStr | None = Field(None, description="The key for `MAIL_API_URL`.")
 
-    push_local: bool = Field(False, description="Lets push services be on this machine, over plain HTTP: for tests.")
+    push_local: bool = Field(False, description="Allow push services on this machine and over plain HTTP, for tests.")
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
