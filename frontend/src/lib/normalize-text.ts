@@ -1,23 +1,22 @@
-/** Letters of their own that Unicode takes apart no further, as PostgreSQL's unaccent writes them. */
-const LETTERS: Record<string, string> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  ł: "l",
-  đ: "d",
-  ð: "d",
-  þ: "th",
-  ı: "i",
-};
-const ONE_OF_THEM = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+import table from "@corpus/text-folding.json";
 
-/** Text as it is compared: without case and without accents, so that "resume" finds "Résumé" and "strasse" "Straße". */
+const MARKS = new RegExp(`(?<=[${table.bases}])[${table.marks}]+`, "gu");
+const LETTERS = new Map(
+  Object.entries(table.letters).flatMap(([plain, letters]) =>
+    [...letters].map((letter) => [letter.normalize("NFKD"), plain] as const),
+  ),
+);
+const ANY_LETTER = new RegExp([...LETTERS.keys()].join("|"), "gu");
+
+/**
+ * Text as it is compared: without case and accents, so that "resume" finds "Résumé" and "strasse" finds "Straße".
+ * Accents of letters that stay are apart from them (NFKD).
+ */
 export const fold = (text: string): string =>
   text
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
     .toLowerCase()
-    .replace(ONE_OF_THEM, (letter) => LETTERS[letter] ?? letter);
+    .replace(MARKS, "")
+    .replace(ANY_LETTER, (letter) => LETTERS.get(letter) ?? letter);
 
 export const foldedWords = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);

@@ -1,6 +1,7 @@
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from tend.core.normalize_text import normalize_text
 
 _SPACE = re.compile(r"\s*")
 _EDGE = r"(?=[\s()&|]|$)"
@@ -13,12 +14,6 @@ class FilterFault(Exception):  # carries where a query goes wrong, and is told a
         super().__init__(expected)
         self.at = at
         self.expected = expected
-
-
-def fold(text: str) -> str:
-    """Without case and without accents."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.category(part).startswith("M")).lower()
 
 
 @dataclass(slots=True)
@@ -73,9 +68,9 @@ class Cursor:
         return text or None
 
     def _end_of(self, name: str) -> int:
-        wanted = fold(name)
+        wanted = normalize_text(name)
         for end in range(self.at + 1, len(self.text) + 1):
-            found = fold(self.text[self.at : end])
+            found = normalize_text(self.text[self.at : end])
             if not wanted.startswith(found):
                 return 0
             if found == wanted and _ENDS.match(self.text, end):

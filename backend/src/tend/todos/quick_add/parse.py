@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tend.todos.filters.scanner import fold
+from tend.core.normalize_text import normalize_text
 from tend.todos.quick_add.due_phrases import read_due
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token
@@ -135,7 +135,7 @@ def _tags(tokens: Sequence[Token]) -> list[str]:
     found: dict[str, str] = {}
     for token in tokens:
         if isinstance(token.meaning, Sigil) and token.meaning.kind == "tag":
-            found.setdefault(fold(str(token.meaning.value)), str(token.meaning.value))
+            found.setdefault(normalize_text(str(token.meaning.value)), str(token.meaning.value))
     return list(found.values())
 
 

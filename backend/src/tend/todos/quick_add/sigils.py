@@ -2,7 +2,7 @@
 
 import re
 
-from tend.todos.filters.scanner import fold
+from tend.core.normalize_text import normalize_text
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Named, Sigil, SigilKind
 from tend.todos.quick_add.phrases import Hit
@@ -56,9 +56,9 @@ def _read_name(text: str, at: int, names: tuple[Named, ...]) -> Hit[Named] | Non
 
 def _end_of_name(text: str, at: int, name: str) -> int:
     """The end of `name` in the text, compared without case and accents; 0 where it does not stand at `at`."""
-    wanted = fold(name)
+    wanted = normalize_text(name)
     for end in range(at + 1, len(text) + 1):
-        found = fold(text[at:end])
+        found = normalize_text(text[at:end])
         if not wanted.startswith(found):
             return 0
         if found == wanted and wanted and _NAME_END.match(text, end):

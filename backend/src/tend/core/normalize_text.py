@@ -1,0 +1,23 @@
+"""Text as it is compared: without case and accents, by the table that the browser uses as well.
+
+The SQL function `folded` agrees with it for the letters of `corpus/text-folding.json`, which a test shows.
+"""
+
+import json
+import re
+import unicodedata
+
+from tend.core.corpus import read_corpus
+
+_TABLE = json.loads(read_corpus("text-folding.json"))
+_MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+")
+_LETTERS = {
+    unicodedata.normalize("NFKD", letter): plain for plain, letters in _TABLE["letters"].items() for letter in letters
+}
+_ANY_LETTER = re.compile("|".join(_LETTERS))
+
+
+def normalize_text(text: str) -> str:
+    """`Résumé` is `resume` and `Straße` is `strasse`. Accents of letters that stay are apart from them (NFKD)."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
+    return _ANY_LETTER.sub(lambda letter: _LETTERS[letter[0]], plain)
