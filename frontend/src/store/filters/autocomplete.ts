@@ -1,6 +1,6 @@
+import words from "@corpus/filter-words.json";
 import { fold } from "@/lib/normalize-text";
 import type { Names } from "./ast";
-import { NEAR, WEEKDAYS } from "./parser";
 
 export type SuggestionKind =
   | "field"
@@ -30,24 +30,15 @@ export interface Suggestions {
 type Known = Names & { tags: readonly string[] };
 
 const MOST = 8;
-const FIELDS = ["due", "created", "completed"];
 const COMPARISONS = ["<", "<=", "=", ">=", ">"];
-const DATES = [...Object.keys(NEAR), "+7d", "+2w", "+1m", "-7d", ...WEEKDAYS];
-const WORDS = [
-  "overdue",
-  "today",
-  "tomorrow",
-  "no date",
-  "no tag",
-  "done",
-  "recurring",
-  "has notes",
-  "subtask",
-];
-const PRIORITIES = ["high", "medium", "low", "none"];
+const DATES = [...Object.keys(words.relative_days), "+7d", "+2w", "+1m", "-7d", ...words.weekdays];
+const PRIORITIES = [...new Set(Object.values(words.priorities))];
+/** Fields are suggested once, though one of them is a condition by itself. */
+const CONDITIONS = Object.keys(words.conditions).filter((name) => !words.fields.includes(name));
 
-const DATED = /\b(?:due|created|completed)\s*(?:<=|>=|<|>|=|:)\s*([^\s()&|]*)$/iu;
-const COMPARED = /\b(?:due|created|completed)\s+([<>=]*)$/iu;
+const FIELD = `\\b(?:${words.fields.join("|")})`;
+const DATED = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
+const COMPARED = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
 const NAMED = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
 const PLAIN = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
 const NEEDS_QUOTES = /[()&|#@!/]/u;
@@ -84,8 +75,8 @@ function named(sign: string, known: Known): Suggestion[] {
 
 function conditions(known: Known): Suggestion[] {
   return [
-    ...all("word", WORDS),
-    ...all("field", FIELDS, (field) => `${field} `),
+    ...all("word", CONDITIONS),
+    ...all("field", words.fields, (field) => `${field} `),
     ...all("list", known.lists, (name) => `#${quoted(name)} `),
     ...all("tag", known.tags, (name) => `@${name} `),
   ];

@@ -1,3 +1,4 @@
+import words from "@corpus/filter-words.json";
 import { fold } from "@/lib/normalize-text";
 import type { Priority } from "../types";
 import {
@@ -86,16 +87,7 @@ export function readName(cursor: Cursor, known: readonly string[]): string | nul
   return name || null;
 }
 
-export const WEEKDAYS: readonly WeekdayName[] = [
-  "sunday",
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-];
-export const NEAR = { today: 0, tomorrow: 1, yesterday: -1 } as const;
+export const WEEKDAYS = words.weekdays as readonly WeekdayName[];
 export const EXPECTS_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 
 const ISO = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
@@ -121,7 +113,7 @@ function weekday(cursor: Cursor): When | null {
 export function readWhen(cursor: Cursor): When {
   skipSpace(cursor);
   const { at } = cursor;
-  for (const [word, count] of Object.entries(NEAR))
+  for (const [word, count] of Object.entries(words.relative_days))
     if (readWord(cursor, word)) return { kind: "days", count };
   const date = read(cursor, ISO)?.[0];
   if (date && isDay(date)) return { kind: "date", day: date };
@@ -133,26 +125,9 @@ export function readWhen(cursor: Cursor): When {
   return named;
 }
 
-const PRIORITIES: Record<string, Priority> = {
-  high: "high",
-  medium: "medium",
-  low: "low",
-  none: "none",
-  "1": "high",
-  "2": "medium",
-  "3": "low",
-  "4": "none",
-};
-export const WORDS: Record<string, Word> = {
-  overdue: "overdue",
-  done: "done",
-  recurring: "recurring",
-  subtask: "subtask",
-  "no date": "no-date",
-  "no tag": "no-tag",
-  "has notes": "has-notes",
-};
-const DATED = /(due|created|completed)\s*(<=|>=|<|>|=|:)/;
+const PRIORITIES = words.priorities as Record<string, Priority>;
+const CONDITIONS = words.conditions as Record<string, Word | number>;
+const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
 const PLAIN = /[^\s()&|]+/;
 const EXPECTS_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
 
@@ -173,15 +148,11 @@ function dated(cursor: Cursor): Expression | null {
 }
 
 function bare(cursor: Cursor): Expression | null {
-  for (const [words, word] of Object.entries(WORDS)) if (readWord(cursor, words)) return { kind: "is", word };
-  if (readWord(cursor, "completed")) return { kind: "is", word: "done" };
-  for (const [word, count] of [
-    ["today", 0],
-    ["tomorrow", 1],
-  ] as const)
-    if (readWord(cursor, word))
-      return { kind: "dated", field: "due", comparison: "=", when: { kind: "days", count } };
-  return null;
+  const found = Object.entries(CONDITIONS).find(([name]) => readWord(cursor, name));
+  if (!found) return null;
+  const [, meaning] = found;
+  if (typeof meaning === "string") return { kind: "is", word: meaning };
+  return { kind: "dated", field: "due", comparison: "=", when: { kind: "days", count: meaning } };
 }
 
 function priority(cursor: Cursor): Expression {

@@ -1,25 +1,16 @@
 """The language of filters, read by the grammar of docs/filters.md."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
+from tend.core.corpus import read_corpus
 from tend.todos.filters.ast import Dated, Expression, HasPriority, Is, Joined, Named, Not, When
 from tend.todos.filters.scanner import Cursor, FilterFault
 
-_PRIORITIES = {"high": "high", "medium": "medium", "low": "low", "none": "none"}
-_PRIORITIES |= {"1": "high", "2": "medium", "3": "low", "4": "none"}
-_WORDS = {
-    "overdue": "overdue",
-    "done": "done",
-    "recurring": "recurring",
-    "subtask": "subtask",
-    "no date": "no-date",
-    "no tag": "no-tag",
-    "has notes": "has-notes",
-    "completed": "done",
-}
-WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-_NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_WORDS = json.loads(read_corpus("filter-words.json"))
+_COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
+WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 _DATE = "a date, such as 2026-03-05, today, friday or +7d"
 _CONDITION = "a condition, such as due < +7d, #list, @tag or a word"
 _DEEPEST = 50
@@ -116,7 +107,7 @@ class _Reader:
         cursor.at = at
         spaced = cursor.text[at : at + 1].strip() == ""
         word = None if spaced else cursor.read(r"[^\W_]+")
-        found = _PRIORITIES.get(word[0].lower()) if word else None
+        found = _WORDS["priorities"].get(word[0].lower()) if word else None
         if found is None:
             raise FilterFault(at, "a priority: high, medium, low or none")
         return HasPriority(found)
@@ -129,18 +120,15 @@ class _Reader:
         return Named(kind, name)  # type: ignore[arg-type]
 
     def _dated(self) -> Expression | None:
-        found = self.cursor.read(r"(due|created|completed)\s*(<=|>=|<|>|=|:)")
+        found = self.cursor.read(_COMPARISON)
         if not found:
             return None
         return Dated(found[1].lower(), "=" if found[2] == ":" else found[2], self._when())
 
     def _bare(self) -> Expression | None:
-        for words, word in _WORDS.items():
+        for words, meaning in _WORDS["conditions"].items():
             if self.cursor.word(words):
-                return Is(word)
-        for word in ("today", "tomorrow"):
-            if self.cursor.word(word):
-                return Dated("due", "=", When("days", _NEAR[word]))
+                return Is(meaning) if isinstance(meaning, str) else Dated("due", "=", When("days", meaning))
         return None
 
     def _text(self) -> Expression:
@@ -157,7 +145,7 @@ class _Reader:
         cursor = self.cursor
         cursor.skip_space()
         at = cursor.at
-        for word, count in _NEAR.items():
+        for word, count in _WORDS["relative_days"].items():
             if cursor.word(word):
                 return When("days", count)
         day = cursor.read(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![^\W_])")
