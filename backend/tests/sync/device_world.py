@@ -12,13 +12,13 @@ from tend.core.jobs import JobContext
 from tend.core.settings.settings import Settings
 from tend.main import create_app
 from tend.ops.tasks import purge
-from tend.todos.queries import columns
+from tend.todos.queries.columns import todo_columns
 
 _LISTS = "select lists.* from lists join memberships on memberships.list_id = lists.id where memberships.user_id = $1"
 _TODOS = f"select todos.id from todos where list_id in (select id from ({_LISTS}) lists)"
 _SHOWN = f"""
 select row_to_json(shown)::text as json
-from (select {columns.of("todos")} from todos where id in ({_TODOS})) shown
+from (select {todo_columns("todos")} from todos where id in ({_TODOS})) shown
 """
 _UNNUMBERED = f"""
 select id

@@ -85,11 +85,10 @@ async def test_words_are_looked_up_in_an_index(app, api):
     await db.execute(rows, api.user["inbox_id"])
     await db.execute(many)
     await db.execute("analyze")
-    place = cursors.start("position", "asc")
+    start = cursors.first_page("position", "asc")
     narrow = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
-    plan = await plan_of(
-        db, search.searched("position", "asc", deleted=False), api.user["id"], None, *place, 50, *narrow
-    )
+    page = search._search_page("position", "asc", deleted=False)
+    plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *narrow)
     assert "searchable_parts" in plan or "searchable_words" in plan, plan
     assert "todos_pkey" in plan
-    assert "todos_by_version" in await plan_of(db, search.CATCH_UP, api.user["id"])
+    assert "todos_by_version" in await plan_of(db, search._UPDATE_TEXTS, api.user["id"])

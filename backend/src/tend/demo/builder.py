@@ -15,7 +15,7 @@ from tend.lists import service as lists
 from tend.lists.schemas import ListDraft, ListPatch
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderDraft
-from tend.todos.schemas import RecurrenceWish, TodoDraft, TodoPatch
+from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import write as todos
 
 
@@ -93,6 +93,6 @@ class Garden:
             row = json.loads((await todos.change(self.tx, self.user_id, UUID(row["id"]), patch, at)).row)
 
 
-def _wish(item: Item) -> RecurrenceWish | None:
+def _wish(item: Item) -> RecurrenceDraft | None:
     rule = item.every or item.after
-    return RecurrenceWish(rule=rule, from_="due" if item.every else "completion", start=None) if rule else None
+    return RecurrenceDraft(rule=rule, from_="due" if item.every else "completion", start=None) if rule else None

@@ -2,7 +2,7 @@ from tend.accounts.queries import users
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import SHOWN
-from tend.todos.queries import columns
+from tend.todos.queries.columns import todo_columns
 
 # A list that is cut below the number where its departures were forgotten: what was sent of it, and in the bits above,
 # which forgetting that was. The plain number would be one that says nothing, and the list would start for ever anew.
@@ -41,7 +41,7 @@ _ROWS = f"""
         select news.place, todos.version, row_to_json(todos)::text as json
         from (select id, since, place from news order by place) news
         cross join lateral (
-            select {columns.of("todos")}
+            select {todo_columns("todos")}
             from todos
             where todos.list_id = news.id
               and todos.version > news.since
@@ -203,7 +203,7 @@ for no key update of lists
 TODOS_NOW = f"""
 select shown.id, row_to_json(shown)::text as row
 from (
-    select {columns.of("todos")}
+    select {todo_columns("todos")}
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id

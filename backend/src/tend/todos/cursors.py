@@ -1,4 +1,4 @@
-"""The orders in which todos come, and the place in one of them where the next page begins."""
+"""Cursors of pages of todos: where a page starts in one of the sort orders."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,63 +13,70 @@ from tend.core.pagination import decode_cursor, encode_cursor
 from tend.todos.schemas import Order, Sort
 from tend.todos.types import Priority
 
-Place = tuple[Any, UUID]
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """A page starts after the row with this sort key and id."""
+
+    key: Any
+    id: UUID
+
 
 _FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=(1 << 128) - 1)
-# greater than every title, in bytes
+# Greater than every title, in bytes.
 _LAST_TEXT = "\U0010ffff" * 501
 
 
-def _moment(text: str) -> str:
+def _normalize_timestamp(text: str) -> str:
     """A timestamp as PostgreSQL writes it, infinities included."""
     if text not in {"infinity", "-infinity"}:
         text = datetime.fromisoformat(text).isoformat(" ")
     return text
 
 
-Moment = Annotated[str, AfterValidator(_moment)]
-_Keys = tuple[str, str, Any, UUID]
+_Timestamp = Annotated[str, AfterValidator(_normalize_timestamp)]
+_Fields = tuple[str, str, Any, UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sort:
-    """What a cursor holds, and keys before and after every one that a row can have."""
-
-    cursor: TypeAdapter[_Keys]
+class _SortKeys:
+    fields: TypeAdapter[_Fields]
+    """A cursor holds the sort, the order, the sort key and the id."""
     first: Any
+    """A key before those of all rows."""
     last: Any
+    """A key after those of all rows."""
 
 
-_TEXT: TypeAdapter[_Keys] = TypeAdapter(tuple[str, str, Storable, UUID])
-_TIME = _Sort(
+_TEXT: TypeAdapter[_Fields] = TypeAdapter(tuple[str, str, Storable, UUID])
+_TIME = _SortKeys(
     TypeAdapter(tuple[str, str, AwareDatetime, UUID]),
     datetime(1, 1, 2, tzinfo=UTC),
     datetime(9999, 12, 30, tzinfo=UTC),
 )
-_SORTS: dict[Sort, _Sort] = {
-    "position": _Sort(_TEXT, "", "{"),
-    "due": _Sort(TypeAdapter(tuple[str, str, Moment, UUID]), "-infinity", "infinity"),
-    "priority": _Sort(TypeAdapter(tuple[str, str, Priority, UUID]), "none", "high"),
+_SORT_KEYS: dict[Sort, _SortKeys] = {
+    "position": _SortKeys(_TEXT, "", "{"),
+    "due": _SortKeys(TypeAdapter(tuple[str, str, _Timestamp, UUID]), "-infinity", "infinity"),
+    "priority": _SortKeys(TypeAdapter(tuple[str, str, Priority, UUID]), "none", "high"),
     "created": _TIME,
     "completed": _TIME,
-    "title": _Sort(_TEXT, "", _LAST_TEXT),
+    "title": _SortKeys(_TEXT, "", _LAST_TEXT),
 }
 
 
-def start(sort: Sort, order: Order) -> Place:
-    """Before the first row."""
-    chosen = _SORTS[sort]
-    return (chosen.first, _FIRST_ID) if order == "asc" else (chosen.last, _LAST_ID)
+def first_page(sort: Sort, order: Order) -> PageStart:
+    keys = _SORT_KEYS[sort]
+    return PageStart(keys.first, _FIRST_ID) if order == "asc" else PageStart(keys.last, _LAST_ID)
 
 
-def resume(cursor: str, sort: Sort, order: Order) -> Place:
-    """Where `cursor` points. Raises `Invalid` when it was made for another order."""
-    made_for, way, key, todo_id = decode_cursor(cursor, _SORTS[sort].cursor)
-    if (made_for, way) != (sort, order):
+def decode(cursor: str, sort: Sort, order: Order) -> PageStart:
+    """Raises `Invalid` for a cursor of another order."""
+    cursor_sort, cursor_order, key, todo_id = decode_cursor(cursor, _SORT_KEYS[sort].fields)
+    if (cursor_sort, cursor_order) != (sort, order):
         message = "This cursor belongs to another sort order. Start again without it."
         raise Invalid(FieldError("cursor", "cursor_invalid", message))
-    return key, todo_id
+    return PageStart(key, todo_id)
 
 
-def cursor_after(sort: Sort, order: Order, place: Place) -> str:
-    return encode_cursor((sort, order, *place))
+def encode(sort: Sort, order: Order, start: PageStart) -> str:
+    return encode_cursor((sort, order, start.key, start.id))

@@ -10,7 +10,7 @@ from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 from tend.lists.order_keys import OrderKey
 from tend.todos.recurrence.rrule import Rule
-from tend.todos.recurrence.wall_time import Wall
+from tend.todos.recurrence.wall_time import WallTime
 from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, TimeZone, Title
 
 Kind = Literal["todo", "section"]
@@ -18,14 +18,14 @@ Sort = Literal["position", "due", "priority", "created", "title", "completed"]
 Order = Literal["asc", "desc"]
 
 
-class RecurrenceWish(Body):
-    """How a todo is to come again."""
+class RecurrenceDraft(Body):
+    """How a todo should recur."""
 
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     rule: Rule
     from_: Literal["due", "completion"] = Field("due", alias="from", description="What the next date is counted from.")
-    start: Wall | None = Field(None, description="The first occurrence; unset: when it is due.")
+    start: WallTime | None = Field(None, description="The first occurrence; unset: when it is due.")
 
 
 class TodoDraft(Body):
@@ -40,7 +40,7 @@ class TodoDraft(Body):
     due_time: DueTime | None = Field(None, description="Needs due_date.")
     due_timezone: TimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
-    recurrence: RecurrenceWish | None = Field(
+    recurrence: RecurrenceDraft | None = Field(
         None, description="Without a due date it begins with the first occurrence from today on."
     )
     position: OrderKey | None = Field(None, description="Unset: the end of the list.")
@@ -70,7 +70,7 @@ class TodoPatch(Body):
     due_timezone: TimeZone | None = None
     tags: Tags = Field(default_factory=list)
     position: OrderKey = Field(default_factory=str)
-    recurrence: RecurrenceWish | None = Field(
+    recurrence: RecurrenceDraft | None = Field(
         None, description="Null: it comes once. Clearing the due date does that too."
     )
     completed: StrictBool = Field(
@@ -78,8 +78,8 @@ class TodoPatch(Body):
         description="True completes what stands under it too. Of a series, it leaves a completed copy of the occurrence "
         "and goes on to the next; false with an `occurrence` goes back to that one.",
     )
-    occurrence: Wall = Field(default_factory=str, description="The occurrence that `completed` is about.")
-    skip: Wall = Field(default_factory=str, description="The occurrence that is left out.")
+    occurrence: WallTime = Field(default_factory=str, description="The occurrence that `completed` is about.")
+    skip: WallTime = Field(default_factory=str, description="The occurrence that is left out.")
     only_this: StrictBool = Field(
         default_factory=bool, description="Of a series: the fields go back to what they were at the next occurrence."
     )

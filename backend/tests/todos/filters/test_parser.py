@@ -1,4 +1,4 @@
-"""Both readers of the language, here and in the browser, are held to one corpus."""
+"""The parsers of the filter language, here and in the browser, share one corpus."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tend.todos.filters.parser import Names, parse
-from tend.todos.filters.scanner import FilterFault
+from tend.todos.filters.scanner import FilterError
 
 CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "filters.json").read_text())
 NAMES = Names(("Home", "Work", "Side project", "Inbox"), ("Groceries", "Admin"), ("Private life",))
@@ -22,22 +22,22 @@ def test_a_query_means_what_the_corpus_says(entry):
     if "means" in entry:
         assert str(parse(entry["query"], NAMES)) == entry["means"]
     else:
-        with pytest.raises(FilterFault) as refused:
+        with pytest.raises(FilterError) as rejected:
             parse(entry["query"], NAMES)
-        assert {"at": refused.value.at, "expected": refused.value.expected} == entry["error"]
+        assert {"at": rejected.value.position, "expected": rejected.value.expected} == entry["error"]
 
 
 @given(st.lists(SIGNS, max_size=12).map(" ".join) | st.lists(SIGNS, max_size=12).map("".join))
-def test_any_text_is_read_or_refused_at_a_place_in_it(text):
+def test_any_text_is_parsed_or_rejected_at_a_position_in_it(text):
     try:
-        meant = parse(text, NAMES)
-    except FilterFault as fault:
-        assert 0 <= fault.at <= len(text.encode("utf-16-le")) // 2  # noqa: PT017
-        assert fault.expected  # noqa: PT017
+        expression = parse(text, NAMES)
+    except FilterError as error:
+        assert 0 <= error.position <= len(text.encode("utf-16-le")) // 2  # noqa: PT017
+        assert error.expected  # noqa: PT017
     else:
-        assert str(meant).startswith("(")
+        assert str(expression).startswith("(")
 
 
-def test_parentheses_do_not_nest_without_an_end():
-    with pytest.raises(FilterFault):
+def test_parentheses_nest_only_to_a_limit():
+    with pytest.raises(FilterError):
         parse("(" * 5000 + "a" + ")" * 5000, NAMES)

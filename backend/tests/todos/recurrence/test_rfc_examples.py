@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tend.todos.recurrence.occurrences import after
-from tend.todos.recurrence.rrule import RuleInvalid, parse
+from tend.todos.recurrence.occurrences import occurrences_after
+from tend.todos.recurrence.rrule import RuleError, parse_rule
 
 EXAMPLES = json.loads((Path(__file__).parent / "rfc5545.json").read_text())
 ZONE = "America/New_York"
@@ -25,7 +25,7 @@ def walked(example, most):
     """From one occurrence to the next, as a todo goes."""
     start = datetime.fromisoformat(example["start"])
     found = [start]
-    while len(found) < most and (ahead := after(parse(example["rule"]), start, found[-1], 1, ZONE)):
+    while len(found) < most and (ahead := occurrences_after(parse_rule(example["rule"]), start, found[-1], 1, ZONE)):
         found += ahead
     return found
 
@@ -36,7 +36,7 @@ def test_an_example_of_the_rfc(example):
     start = datetime.fromisoformat(example["start"])
     assert expected[0] == start
     extra = 5 if example["ends"] else 0
-    assert after(parse(example["rule"]), start, start, len(expected) - 1 + extra, ZONE) == expected[1:]
+    assert occurrences_after(parse_rule(example["rule"]), start, start, len(expected) - 1 + extra, ZONE) == expected[1:]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
@@ -54,6 +54,6 @@ def test_going_from_one_to_the_next_comes_to_the_same(example):
     ],
 )
 def test_what_comes_more_often_than_every_hour_is_refused(rule):
-    with pytest.raises(RuleInvalid) as refused:
-        parse(rule)
+    with pytest.raises(RuleError) as refused:
+        parse_rule(rule)
     assert refused.value.code == "recurrence_too_often"

@@ -5,19 +5,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tend.todos.recurrence import wall_time
-from tend.todos.recurrence.occurrences import after, completed_on, first
-from tend.todos.recurrence.rrule import RuleInvalid, parse, written
+from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
+from tend.todos.recurrence.rrule import RuleError, format_rule, parse_rule
 
 JUST_BEFORE = timedelta(microseconds=1)
 
 
 def at(text):
-    return wall_time.read(text)[0]
+    return wall_time.parse(text)[0]
 
 
 def days_of(rule, start, most):
-    begun, _ = wall_time.read(start)
-    return after(parse(rule), begun, begun - JUST_BEFORE, most)
+    begun, _ = wall_time.parse(start)
+    return occurrences_after(parse_rule(rule), begun, begun - JUST_BEFORE, most)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def days_of(rule, start, most):
     ],
 )
 def test_a_rule_is_written_in_one_way(given_rule, kept):
-    assert written(parse(given_rule)) == kept
-    assert written(parse(kept)) == kept
+    assert format_rule(parse_rule(given_rule)) == kept
+    assert format_rule(parse_rule(kept)) == kept
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_a_rule_is_written_in_one_way(given_rule, kept):
     ],
 )
 def test_what_makes_no_sense_is_refused(rule, code):
-    with pytest.raises(RuleInvalid) as refused:
-        parse(rule)
+    with pytest.raises(RuleError) as refused:
+        parse_rule(rule)
     assert refused.value.code == code
 
 
 def shown(moments):
-    return [wall_time.text_of(one, timed=False) for one in moments]
+    return [wall_time.to_text(one, has_time=False) for one in moments]
 
 
 def test_a_month_without_the_day_is_passed_over_and_the_last_day_is_asked_for_by_name():
@@ -80,14 +80,14 @@ def test_a_leap_day_comes_in_leap_years():
 def test_a_rule_that_never_comes_ends_its_search():
     start = at("2026-03-04")
     for often in ("YEARLY", "MONTHLY", "DAILY", "DAILY;INTERVAL=2", "HOURLY", "HOURLY;INTERVAL=5"):
-        assert after(parse(f"FREQ={often};BYMONTH=2;BYMONTHDAY=30"), start, start, 1) == []
+        assert occurrences_after(parse_rule(f"FREQ={often};BYMONTH=2;BYMONTHDAY=30"), start, start, 1) == []
 
 
 def test_counted_from_completion_a_plain_rule_keeps_to_the_end_of_the_month():
-    assert completed_on(parse("FREQ=MONTHLY"), at("2026-01-31")) == at("2026-02-28")
-    assert completed_on(parse("FREQ=DAILY;INTERVAL=3"), at("2026-01-31")) == at("2026-02-03")
-    assert completed_on(parse("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04")) == at("2026-03-09")
-    assert completed_on(parse("FREQ=DAILY;UNTIL=20260131"), at("2026-01-31")) is None
+    assert next_from_completion(parse_rule("FREQ=MONTHLY"), at("2026-01-31")) == at("2026-02-28")
+    assert next_from_completion(parse_rule("FREQ=DAILY;INTERVAL=3"), at("2026-01-31")) == at("2026-02-03")
+    assert next_from_completion(parse_rule("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04")) == at("2026-03-09")
+    assert next_from_completion(parse_rule("FREQ=DAILY;UNTIL=20260131"), at("2026-01-31")) is None
 
 
 days = st.datetimes(at("2000-01-01"), at("2060-01-01")).map(lambda day: day.replace(microsecond=0, second=0))
@@ -98,7 +98,7 @@ NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 @settings(max_examples=60)
 @given(days, weekdays, st.integers(1, 4))
 def test_weekdays_agree_with_walking_day_by_day(start, chosen, every):
-    rule = parse(f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(chosen)}")
+    rule = parse_rule(f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(chosen)}")
     monday = start - timedelta(days=start.weekday())
     walked = []
     day = start
@@ -106,14 +106,14 @@ def test_weekdays_agree_with_walking_day_by_day(start, chosen, every):
         day += timedelta(days=1)
         if NAMES[day.weekday()] in chosen and ((day - monday).days // 7) % every == 0:
             walked.append(day)
-    assert after(rule, start, start, 6) == walked
+    assert occurrences_after(rule, start, start, 6) == walked
 
 
 @settings(max_examples=60)
 @given(days, st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"]), st.integers(1, 5), st.integers(1, 9))
 def test_occurrences_rise_and_a_count_ends_them(start, often, every, count):
-    rule = parse(f"FREQ={often};INTERVAL={every};COUNT={count}")
-    found = after(rule, start, start - JUST_BEFORE, 20)
+    rule = parse_rule(f"FREQ={often};INTERVAL={every};COUNT={count}")
+    found = occurrences_after(rule, start, start - JUST_BEFORE, 20)
     assert len(found) == count
     assert found == sorted(set(found))
     assert found[0] == start
@@ -122,15 +122,15 @@ def test_occurrences_rise_and_a_count_ends_them(start, often, every, count):
 @settings(max_examples=60)
 @given(days, st.sampled_from(["MONTHLY", "WEEKLY", "DAILY"]), st.integers(1, 3), st.integers(0, 30))
 def test_going_on_from_any_occurrence_gives_the_same_ones(start, often, every, ahead):
-    rule = parse(f"FREQ={often};INTERVAL={every}")
-    found = after(rule, start, start, ahead + 5)
-    assert after(rule, start, found[ahead], 4) == found[ahead + 1 : ahead + 5]
+    rule = parse_rule(f"FREQ={often};INTERVAL={every}")
+    found = occurrences_after(rule, start, start, ahead + 5)
+    assert occurrences_after(rule, start, found[ahead], 4) == found[ahead + 1 : ahead + 5]
 
 
 @settings(max_examples=60)
 @given(days, weekdays)
 def test_the_first_from_a_day_on_is_that_day_or_later(day, chosen):
-    found = first(parse(f"FREQ=WEEKLY;BYDAY={','.join(chosen)}"), day)
+    found = first_occurrence(parse_rule(f"FREQ=WEEKLY;BYDAY={','.join(chosen)}"), day)
     assert found is not None
     assert timedelta() <= found - day < timedelta(days=7)
     assert NAMES[found.weekday()] in chosen

@@ -1292,6 +1292,30 @@ export interface components {
             status: "ready" | "not ready";
         };
         /**
+         * RecurrenceDraft
+         * @description How a todo should recur.
+         */
+        RecurrenceDraft: {
+            /**
+             * From
+             * @description What the next date is counted from.
+             * @default due
+             * @enum {string}
+             */
+            from?: "due" | "completion";
+            /**
+             * Rule
+             * @description An RRULE of RFC 5545.
+             * @example FREQ=WEEKLY;BYDAY=MO
+             */
+            rule: string;
+            /**
+             * Start
+             * @description The first occurrence; unset: when it is due.
+             */
+            start?: string | null;
+        };
+        /**
          * RecurrenceOut
          * @description How a todo comes again, or which occurrence of a series a completed copy is of.
          */
@@ -1340,30 +1364,6 @@ export interface components {
             was?: {
                 [key: string]: unknown;
             } | null;
-        };
-        /**
-         * RecurrenceWish
-         * @description How a todo is to come again.
-         */
-        RecurrenceWish: {
-            /**
-             * From
-             * @description What the next date is counted from.
-             * @default due
-             * @enum {string}
-             */
-            from?: "due" | "completion";
-            /**
-             * Rule
-             * @description An RRULE of RFC 5545.
-             * @example FREQ=WEEKLY;BYDAY=MO
-             */
-            rule: string;
-            /**
-             * Start
-             * @description The first occurrence; unset: when it is due.
-             */
-            start?: string | null;
         };
         /** Registration */
         Registration: {
@@ -1796,7 +1796,7 @@ export interface components {
              */
             priority?: "none" | "low" | "medium" | "high";
             /** @description Without a due date it begins with the first occurrence from today on. */
-            recurrence?: components["schemas"]["RecurrenceWish"] | null;
+            recurrence?: components["schemas"]["RecurrenceDraft"] | null;
             /** Tags */
             tags?: string[];
             /** Title */
@@ -1923,7 +1923,7 @@ export interface components {
              */
             priority?: "none" | "low" | "medium" | "high";
             /** @description Null: it comes once. Clearing the due date does that too. */
-            recurrence?: components["schemas"]["RecurrenceWish"] | null;
+            recurrence?: components["schemas"]["RecurrenceDraft"] | null;
             /**
              * Skip
              * @description The occurrence that is left out.

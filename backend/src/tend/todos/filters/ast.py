@@ -1,4 +1,4 @@
-"""What a query means: nested tuples' worth of plain values, and one text for one meaning."""
+"""The meaning of a query, as nested values. Two queries that mean the same have the same text."""
 
 import json
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """A day, told from today or by the calendar: `days` and `months` count, `weekday` and `date` name."""
+class RelativeDay:
+    """`days` and `months` count from today; `weekday` and `date` name a day."""
 
     kind: Literal["days", "months", "weekday", "date"]
     value: int | str
@@ -17,38 +17,40 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    kind: Literal["and", "or"]
-    parts: "tuple[Expression, ...]"
+class Junction:
+    operator: Literal["and", "or"]
+    operands: "tuple[Expression, ...]"
 
     def __str__(self) -> str:
-        return f"({self.kind} {' '.join(map(str, self.parts))})"
+        return f"({self.operator} {' '.join(map(str, self.operands))})"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    part: "Expression"
+    operand: "Expression"
 
     def __str__(self) -> str:
-        return f"(not {self.part})"
+        return f"(not {self.operand})"
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateComparison:
     field: str
-    comparison: str
-    when: When
+    operator: str
+    day: RelativeDay
 
     def __str__(self) -> str:
-        return f"({self.field} {self.comparison} {self.when})"
+        return f"({self.field} {self.operator} {self.day})"
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
-    word: str
+class HasState:
+    """`state` is a word such as `overdue` or `no-date`."""
+
+    state: str
 
     def __str__(self) -> str:
-        return f"({self.word})"
+        return f"({self.state})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class HasPriority:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """`tag` with a name that ends in * is any tag that starts so."""
+class NameMatch:
+    """A `tag` whose name ends in * matches every tag with this beginning."""
 
     kind: Literal["list", "section", "folder", "text", "tag"]
     name: str
@@ -70,18 +72,18 @@ class Named:
         return f"({self.kind} {json.dumps(self.name, ensure_ascii=False)})"
 
 
-Expression = Joined | Not | Dated | Is | HasPriority | Named
+Expression = Junction | Not | DateComparison | HasState | HasPriority | NameMatch
 
 
-def asks_for_done(expression: Expression) -> bool:
-    """Whether it says something of completed todos, and so wants to see them."""
+def mentions_completion(expression: Expression) -> bool:
+    """Whether the query says something about completed todos, and so may return them."""
     match expression:
-        case Joined():
-            return any(map(asks_for_done, expression.parts))
+        case Junction():
+            return any(map(mentions_completion, expression.operands))
         case Not():
-            return asks_for_done(expression.part)
-        case Dated():
+            return mentions_completion(expression.operand)
+        case DateComparison():
             return expression.field == "completed"
-        case Is():
-            return expression.word == "done"
+        case HasState():
+            return expression.state == "done"
     return False

@@ -1,24 +1,33 @@
-"""The language of filters, read by the grammar of docs/filters.md."""
+"""Parses queries of saved filters by the grammar of docs/filters.md; `store/filters/parser.ts` does it in browsers."""
 
 import json
 from dataclasses import dataclass
 from datetime import date
 
 from tend.core.corpus import read_corpus
-from tend.todos.filters.ast import Dated, Expression, HasPriority, Is, Joined, Named, Not, When
-from tend.todos.filters.scanner import Cursor, FilterFault
+from tend.todos.filters.ast import (
+    DateComparison,
+    Expression,
+    HasPriority,
+    HasState,
+    Junction,
+    NameMatch,
+    Not,
+    RelativeDay,
+)
+from tend.todos.filters.scanner import FilterError, Scanner
 
 _WORDS = json.loads(read_corpus("filter-words.json"))
 _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
 WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
-_DATE = "a date, such as 2026-03-05, today, friday or +7d"
+_DAY = "a date, such as 2026-03-05, today, friday or +7d"
 _CONDITION = "a condition, such as due < +7d, #list, @tag or a word"
-_DEEPEST = 50
+_MAX_DEPTH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What may be named with spaces in it."""
+    """Names that a query may contain unquoted although they have spaces."""
 
     lists: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -26,150 +35,153 @@ class Names:
 
 
 def parse(text: str, names: Names) -> Expression:
-    """Raises `FilterFault` with the place, counted in UTF-16 units as in a browser."""
-    reader = _Reader(Cursor(text), names)
+    """Raises `FilterError` with a position in UTF-16 units, as browsers count."""
     try:
-        return reader.whole()
-    except FilterFault as fault:
-        raise FilterFault(len(text[: fault.at].encode("utf-16-le")) // 2, fault.expected) from None
+        return _Parser(Scanner(text), names).parse_query()
+    except FilterError as error:
+        raise FilterError(len(text[: error.position].encode("utf-16-le")) // 2, error.expected) from None
 
 
-class _Reader:
-    def __init__(self, cursor: Cursor, names: Names) -> None:
-        self.cursor = cursor
+class _Parser:
+    """Recursive descent: one method for each rule of the grammar."""
+
+    def __init__(self, scanner: Scanner, names: Names) -> None:
+        self._scanner = scanner
         self._names = names
         self._depth = 0
 
-    def whole(self) -> Expression:
-        found = self._either()
-        if not self.cursor.at_end():
-            raise FilterFault(self.cursor.at, "an opening parenthesis before this one")
-        return found
+    def parse_query(self) -> Expression:
+        query = self._parse_or()
+        if not self._scanner.is_at_end():
+            raise FilterError(self._scanner.position, "an opening parenthesis before this one")
+        return query
 
-    def _either(self) -> Expression:
-        found = [self._both()]
-        while self.cursor.read(r"\|\|?") or self.cursor.word("or"):
-            found.append(self._both())
-        return found[0] if len(found) == 1 else Joined("or", tuple(found))
+    def _parse_or(self) -> Expression:
+        operands = [self._parse_and()]
+        while self._scanner.read_pattern(r"\|\|?") or self._scanner.read_word("or"):
+            operands.append(self._parse_and())
+        return operands[0] if len(operands) == 1 else Junction("or", tuple(operands))
 
-    def _both(self) -> Expression:
-        found = [self._not()]
-        while self.cursor.read("&&?") or self.cursor.word("and") or self._goes_on():
-            found.append(self._not())
-        return found[0] if len(found) == 1 else Joined("and", tuple(found))
+    def _parse_and(self) -> Expression:
+        operands = [self._parse_not()]
+        while self._scanner.read_pattern("&&?") or self._scanner.read_word("and") or self._is_condition_next():
+            operands.append(self._parse_not())
+        return operands[0] if len(operands) == 1 else Junction("and", tuple(operands))
 
-    def _goes_on(self) -> bool:
-        """Whether another condition follows that nothing but space joins to the last."""
-        at = self.cursor.at
-        going = not self.cursor.at_end() and not self.cursor.read(r"[)|&]|or(?=[\s()&|]|$)")
-        self.cursor.at = at
-        return going
+    def _is_condition_next(self) -> bool:
+        """Whether only space is between the last condition and another one."""
+        position = self._scanner.position
+        is_next = not self._scanner.is_at_end() and not self._scanner.read_pattern(r"[)|&]|or(?=[\s()&|]|$)")
+        self._scanner.position = position
+        return is_next
 
-    def _not(self) -> Expression:
-        cursor = self.cursor
-        if cursor.at_end():
-            raise FilterFault(len(cursor.text), _CONDITION)
+    def _parse_not(self) -> Expression:
+        scanner = self._scanner
+        if scanner.is_at_end():
+            raise FilterError(len(scanner.text), _CONDITION)
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise FilterFault(cursor.at, "fewer conditions inside each other")
+        if self._depth > _MAX_DEPTH:
+            raise FilterError(scanner.position, "fewer conditions inside each other")
         try:
-            if cursor.word("not") or cursor.read(r"-(?=\S)"):
-                return Not(self._not())
-            if not cursor.read(r"\("):
-                if cursor.text[cursor.at] in ")|&":
-                    raise FilterFault(cursor.at, _CONDITION)
-                return self._atom()
-            inner = self._either()
-            if not cursor.read(r"\)"):
-                raise FilterFault(cursor.at, "a closing parenthesis")
-            return inner
+            if scanner.read_word("not") or scanner.read_pattern(r"-(?=\S)"):
+                return Not(self._parse_not())
+            if not scanner.read_pattern(r"\("):
+                if scanner.text[scanner.position] in ")|&":
+                    raise FilterError(scanner.position, _CONDITION)
+                return self._parse_condition()
+            group = self._parse_or()
+            if not scanner.read_pattern(r"\)"):
+                raise FilterError(scanner.position, "a closing parenthesis")
+            return group
         finally:
             self._depth -= 1
 
-    def _atom(self) -> Expression:
-        cursor = self.cursor
-        sign = cursor.text[cursor.at]
-        if sign == "!":
-            return self._priority()
-        if sign == "@":
-            return self._named("tag", 1, ())
-        if sign == "#":
-            return self._named("list", 1, self._names.lists)
-        if sign == "/":
-            return self._named("section", 1, self._names.sections)
-        if cursor.text[cursor.at : cursor.at + 3].lower() == "in:":
-            return self._named("folder", 3, self._names.folders)
-        return self._dated() or self._bare() or self._text()
+    def _parse_condition(self) -> Expression:
+        scanner = self._scanner
+        sigil = scanner.text[scanner.position]
+        if sigil == "!":
+            return self._parse_priority()
+        if sigil == "@":
+            return self._parse_name("tag", 1, ())
+        if sigil == "#":
+            return self._parse_name("list", 1, self._names.lists)
+        if sigil == "/":
+            return self._parse_name("section", 1, self._names.sections)
+        if scanner.text[scanner.position : scanner.position + 3].lower() == "in:":
+            return self._parse_name("folder", 3, self._names.folders)
+        return self._parse_date_comparison() or self._parse_keyword() or self._parse_text()
 
-    def _priority(self) -> Expression:
-        cursor = self.cursor
-        at = cursor.at + 1
-        cursor.at = at
-        spaced = cursor.text[at : at + 1].strip() == ""
-        word = None if spaced else cursor.read(r"[^\W_]+")
-        found = _WORDS["priorities"].get(word[0].lower()) if word else None
-        if found is None:
-            raise FilterFault(at, "a priority: high, medium, low or none")
-        return HasPriority(found)
+    def _parse_priority(self) -> Expression:
+        scanner = self._scanner
+        position = scanner.position + 1
+        scanner.position = position
+        is_followed_by_space = scanner.text[position : position + 1].strip() == ""
+        word = None if is_followed_by_space else scanner.read_pattern(r"[^\W_]+")
+        priority = _WORDS["priorities"].get(word[0].lower()) if word else None
+        if priority is None:
+            raise FilterError(position, "a priority: high, medium, low or none")
+        return HasPriority(priority)
 
-    def _named(self, kind: str, sign: int, known: tuple[str, ...]) -> Expression:
-        self.cursor.at += sign
-        name = self.cursor.name(known)
+    def _parse_name(self, kind: str, sigil_length: int, known: tuple[str, ...]) -> Expression:
+        self._scanner.position += sigil_length
+        name = self._scanner.read_name(known)
         if not name:
-            raise FilterFault(self.cursor.at, f"the name of a {kind}")
-        return Named(kind, name)  # type: ignore[arg-type]
+            raise FilterError(self._scanner.position, f"the name of a {kind}")
+        return NameMatch(kind, name)  # type: ignore[arg-type]
 
-    def _dated(self) -> Expression | None:
-        found = self.cursor.read(_COMPARISON)
-        if not found:
+    def _parse_date_comparison(self) -> Expression | None:
+        match = self._scanner.read_pattern(_COMPARISON)
+        if not match:
             return None
-        return Dated(found[1].lower(), "=" if found[2] == ":" else found[2], self._when())
+        return DateComparison(match[1].lower(), "=" if match[2] == ":" else match[2], self._parse_day())
 
-    def _bare(self) -> Expression | None:
+    def _parse_keyword(self) -> Expression | None:
         for words, meaning in _WORDS["conditions"].items():
-            if self.cursor.word(words):
-                return Is(meaning) if isinstance(meaning, str) else Dated("due", "=", When("days", meaning))
+            if self._scanner.read_word(words):
+                if isinstance(meaning, str):
+                    return HasState(meaning)
+                return DateComparison("due", "=", RelativeDay("days", meaning))
         return None
 
-    def _text(self) -> Expression:
-        cursor = self.cursor
-        quoted = cursor.quoted()
+    def _parse_text(self) -> Expression:
+        scanner = self._scanner
+        quoted = scanner.read_quoted()
         if quoted == "":
-            raise FilterFault(cursor.at - 1, "text between the quotation marks")
-        found = quoted or ((word := cursor.read(r"[^\s()&|]+")) and word[0])
-        if not found:
-            raise FilterFault(cursor.at, _CONDITION)
-        return Named("text", found)
+            raise FilterError(scanner.position - 1, "text between the quotation marks")
+        text = quoted or ((word := scanner.read_pattern(r"[^\s()&|]+")) and word[0])
+        if not text:
+            raise FilterError(scanner.position, _CONDITION)
+        return NameMatch("text", text)
 
-    def _when(self) -> When:
-        cursor = self.cursor
-        cursor.skip_space()
-        at = cursor.at
+    def _parse_day(self) -> RelativeDay:
+        scanner = self._scanner
+        scanner.skip_space()
+        position = scanner.position
         for word, count in _WORDS["relative_days"].items():
-            if cursor.word(word):
-                return When("days", count)
-        day = cursor.read(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![^\W_])")
+            if scanner.read_word(word):
+                return RelativeDay("days", count)
+        day = scanner.read_pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![^\W_])")
         if day:
-            return When("date", _day(day[0], at))
-        offset = cursor.read(r"([+-]?)([0-9]{1,4})([dwmy])(?![^\W_])")
+            return RelativeDay("date", _require_date(day[0], position))
+        offset = scanner.read_pattern(r"([+-]?)([0-9]{1,4})([dwmy])(?![^\W_])")
         if offset:
             return _offset(*offset.groups())
         for name in WEEKDAYS:
-            if cursor.word(name) or cursor.word(name[:3]):
-                return When("weekday", name)
-        raise FilterFault(at, _DATE)
+            if scanner.read_word(name) or scanner.read_word(name[:3]):
+                return RelativeDay("weekday", name)
+        raise FilterError(position, _DAY)
 
 
-def _day(text: str, at: int) -> str:
+def _require_date(text: str, position: int) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise FilterFault(at, _DATE) from None
+        raise FilterError(position, _DAY) from None
 
 
-def _offset(sign: str, digits: str, unit: str) -> When:
+def _offset(sign: str, digits: str, unit: str) -> RelativeDay:
     count = int(digits) * (-1 if sign == "-" else 1)
     unit = unit.lower()
     if unit in "dw":
-        return When("days", count * (7 if unit == "w" else 1))
-    return When("months", count * (12 if unit == "y" else 1))
+        return RelativeDay("days", count * (7 if unit == "w" else 1))
+    return RelativeDay("months", count * (12 if unit == "y" else 1))

@@ -1,78 +1,85 @@
+"""Reads words, names and patterns from the text of a query."""
+
 import re
 from dataclasses import dataclass
 
 from tend.core.normalize_text import normalize_text
 
 _SPACE = re.compile(r"\s*")
-_EDGE = r"(?=[\s()&|]|$)"
-_ENDS = re.compile(r"$|[\s()&|]")
+_WORD_END = r"(?=[\s()&|]|$)"
+_NAME_END = re.compile(r"$|[\s()&|]")
 _WORD = re.compile(r"[^\s()&|]*")
 
 
-class FilterFault(Exception):  # carries where a query goes wrong, and is told as a 422
-    def __init__(self, at: int, expected: str) -> None:
+class FilterError(Exception):
+    """The query cannot be parsed; `position` says where in its text, and `expected` what would be right there."""
+
+    def __init__(self, position: int, expected: str) -> None:
         super().__init__(expected)
-        self.at = at
+        self.position = position
         self.expected = expected
 
 
 @dataclass(slots=True)
-class Cursor:
-    """A place in a query, and what can be read from it on."""
+class Scanner:
+    """A position in a text. Every `read_…` moves it past what was read, or leaves it where nothing matches."""
 
     text: str
-    at: int = 0
+    position: int = 0
 
     def skip_space(self) -> None:
-        found = _SPACE.match(self.text, self.at)
-        self.at = found.end() if found else self.at
+        match = _SPACE.match(self.text, self.position)
+        self.position = match.end() if match else self.position
 
-    def at_end(self) -> bool:
+    def is_at_end(self) -> bool:
+        """Skips space."""
         self.skip_space()
-        return self.at >= len(self.text)
+        return self.position >= len(self.text)
 
-    def read(self, pattern: str) -> re.Match[str] | None:
+    def read_pattern(self, pattern: str) -> re.Match[str] | None:
+        """Skips space and ignores case."""
         self.skip_space()
-        found = re.compile(pattern, re.IGNORECASE).match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
+        match = re.compile(pattern, re.IGNORECASE).match(self.text, self.position)
+        if match:
+            self.position = match.end()
+        return match
 
-    def word(self, word: str) -> bool:
-        """Read a whole word, whatever its case."""
-        return self.read(word.replace(" ", r"\s+") + _EDGE) is not None
+    def read_word(self, word: str) -> bool:
+        """Whether the whole `word` came next, whatever its case."""
+        return self.read_pattern(word.replace(" ", r"\s+") + _WORD_END) is not None
 
-    def quoted(self) -> str | None:
-        """A name between quotation marks, if one stands here."""
-        if self.text[self.at : self.at + 1] != '"':
+    def read_quoted(self) -> str | None:
+        """The text between quotation marks, if one comes next. Raises `FilterError` without a second mark."""
+        if self.text[self.position : self.position + 1] != '"':
             return None
-        end = self.text.find('"', self.at + 1)
+        end = self.text.find('"', self.position + 1)
         if end < 0:
-            raise FilterFault(len(self.text), "the quotation mark that ends the text")
-        name = self.text[self.at + 1 : end]
-        self.at = end + 1
+            raise FilterError(len(self.text), "the quotation mark that ends the text")
+        name = self.text[self.position + 1 : end]
+        self.position = end + 1
         return name
 
-    def name(self, known: tuple[str, ...]) -> str | None:
-        """The longest known name that stands here, one in quotes, or else a word."""
-        quoted = self.quoted()
+    def read_name(self, known: tuple[str, ...]) -> str | None:
+        """A quoted name, or the longest of the `known` names that comes next, or else a word."""
+        quoted = self.read_quoted()
         if quoted is not None:
             return quoted or None
-        found = max(((self._end_of(name), name) for name in known), default=(0, ""))
-        if found[0] > self.at:
-            self.at = found[0]
-            return found[1]
-        word = _WORD.match(self.text, self.at)
-        text = word[0] if word else ""
-        self.at += len(text)
-        return text or None
+        end, name = max(((self._end_of(name), name) for name in known), default=(0, ""))
+        if end > self.position:
+            self.position = end
+            return name
+        match = _WORD.match(self.text, self.position)
+        word = match[0] if match else ""
+        self.position += len(word)
+        return word or None
 
     def _end_of(self, name: str) -> int:
+        """The position after `name`, or 0 if it does not come next."""
         wanted = normalize_text(name)
-        for end in range(self.at + 1, len(self.text) + 1):
-            found = normalize_text(self.text[self.at : end])
-            if not wanted.startswith(found):
+        for end in range(self.position + 1, len(self.text) + 1):
+            text = normalize_text(self.text[self.position : end])
+            if not wanted.startswith(text):
                 return 0
-            if found == wanted and _ENDS.match(self.text, end):
+            if text == wanted and _NAME_END.match(self.text, end):
                 return end
         return 0

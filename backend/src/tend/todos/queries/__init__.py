@@ -1,1 +1,1 @@
-"""Everything that todos ask of PostgreSQL. In every statement `$1` is the acting person."""
+"""SQL about todos. In every statement `$1` is the id of the current user, unless it says otherwise."""

@@ -1,17 +1,19 @@
-"""What a todo shows, in the order in which it shows it."""
+"""The columns of a todo, named once, and the parts of statements that name all of them."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from tend.core.write_result import WriteResult
+
+# The columns that people fill in and that a completed copy shares with its series.
+CONTENT_COLUMNS = ("title", "notes", "priority", "due_date", "due_time", "due_timezone", "tags")
+# All that a todo shows, in the order of its JSON.
 COLUMNS = (
     "id",
     "list_id",
     "kind",
     "parent_id",
-    "title",
-    "notes",
-    "priority",
-    "due_date",
-    "due_time",
-    "due_timezone",
-    "tags",
+    *CONTENT_COLUMNS,
     "recurrence",
     "position",
     "completed_at",
@@ -22,15 +24,29 @@ COLUMNS = (
 )
 
 
-def of(table: str) -> str:
+def todo_columns(table: str) -> str:
     return ", ".join(f"{table}.{column}" for column in COLUMNS)
 
 
-# The end of a statement: the row as it is now, with its list and the number it took, null where nothing had to change.
+def insert_todo(expressions: Mapping[str, str]) -> str:
+    """`insert into todos … select …` without the end of the select, from the expression of each column."""
+    return f"""insert into todos ({", ".join(expressions)})
+    select {", ".join(expressions.values())}"""
+
+
+# The end of a statement with the CTEs `target`, `numbered_list` and `changed_todo`: the row as it is now, with its list
+# and the version that it took, both null where nothing had to change.
 CHANGED_OR_SAME = """
-select row_to_json(changed)::text as row, list_id, version as number
-from changed
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
 union all
 select row_to_json(target)::text, null, null
 from target
-where not exists (select from numbered)"""
+where not exists (select from numbered_list)"""
+
+
+def write_result(row: Any) -> WriteResult | None:
+    """From the columns `row`, `list_id` and `version`; the last two are null where nothing had to change."""
+    if row is None:
+        return None
+    return WriteResult(row["row"], {row["list_id"]: row["version"]} if row["version"] else {})

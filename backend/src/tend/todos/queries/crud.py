@@ -1,12 +1,28 @@
-"""One todo: made, read, thrown away and fetched back."""
+"""A single todo: created, found, moved to the trash and restored."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE
-from tend.todos.queries import columns
+from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo, todo_columns, write_result
+from tend.todos.schemas import TodoDraft
 
-# The date travels as text: asyncpg takes the first and the last day of the calendar for infinities.
-# $2 id, $3 list or null for the Inbox, $4 position or null for the end, $12 whether it is done already, $13 since when,
-# $14 kind, $15 parent or null, $16 how it comes again or null
-CREATE = f"""
+
+@dataclass(frozen=True, slots=True)
+class NewTodo:
+    id: UUID
+    draft: TodoDraft
+    recurrence: str | None
+    """The series as JSON."""
+    completed_at: datetime | None
+    """When a draft that is completed already was completed; None: now."""
+
+
+# The due date travels as text, since asyncpg takes the first and the last day of the calendar for infinities.
+_CREATE_TODO = f"""
 with target as (
     update lists
     set version = lists.version + 1,
@@ -26,55 +42,65 @@ with target as (
             and parent.deleted_at is null
       ))
     returning lists.id, lists.version, lists.last_position
-), added as (
-    insert into todos (
-        id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
-        completed_at, kind, parent_id, recurrence
+), added_todo as (
+    {
+    insert_todo(
+        {
+            "id": "$2",
+            "list_id": "target.id",
+            "created_by": "$1",
+            "title": "$5",
+            "notes": "$6",
+            "priority": "$7::text::priority",
+            "due_date": "$8::text::date",
+            "due_time": "$9",
+            "due_timezone": "$10",
+            "tags": "$11",
+            "position": "coalesce($4, target.last_position)",
+            "version": "target.version",
+            "completed_at": "case when $12::boolean then least(now(), $13::timestamptz) end",
+            "kind": "$14::text::todo_kind",
+            "parent_id": "$15::uuid",
+            "recurrence": "$16::text::jsonb",
+        }
     )
-    select
-        $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position),
-        target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind,
-        $15::uuid, $16::text::jsonb
+}
     from target
-    returning {columns.of("todos")}
+    returning {todo_columns("todos")}
 )
-select row_to_json(added)::text as row, list_id, version as number
-from added"""
+select row_to_json(added_todo)::text as row, list_id, version
+from added_todo"""
 
 
-def _get(condition: str) -> str:
-    return f"""
-    select row_to_json(item)::text
-    from (
-        select {columns.of("todos")}
-        from todos
-        join lists on lists.id = todos.list_id
-        join memberships on {CAN_READ}
-        where todos.id = $2
-          and {condition}
-    ) item"""
+async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResult | None:
+    """None when the id is taken, or when the list or the parent is not there for the user.
+
+    Raises `UniqueViolationError` when the id is taken at the same moment, and `CheckViolationError`.
+    """
+    draft = todo.draft
+    row = await db.fetchrow(
+        _CREATE_TODO,
+        user_id,
+        todo.id,
+        draft.list_id,
+        draft.position,
+        draft.title,
+        draft.notes,
+        draft.priority,
+        draft.due_date and draft.due_date.isoformat(),
+        draft.due_time,
+        draft.due_timezone,
+        draft.tags,
+        draft.completed,
+        todo.completed_at,
+        draft.kind,
+        draft.parent_id,
+        todo.recurrence,
+    )
+    return write_result(row)
 
 
-GET = _get("todos.deleted_at is null")
-GET_ANY = _get("true")
-# the answer to a creation that was sent twice, in the trash or not
-GET_OWN = _get("todos.created_by = $1")
-
-# whoever has it: an id that another todo took can't be given again
-EXISTS = """
-select exists (
-    select
-    from todos
-    where todos.id = $1
-)"""
-
-
-_ALONE = "not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)"
-_FREE = "todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)"
-
-
-# whether there is such a list ($2, null for the Inbox) to add to
-MAY_ADD = f"""
+_CAN_ADD = f"""
 select exists (
     select
     from lists
@@ -83,34 +109,101 @@ select exists (
 )"""
 
 
-def _trash(*, gone: bool) -> str:
-    """Into the trash or out of it; a second time takes no new number. Nothing where a tree has to be seen to."""
+async def can_add(db: Queryable, user_id: UUID, list_id: UUID | None) -> bool:
+    """Whether the user may add todos to the list; None: the Inbox."""
+    return bool(await db.fetchval(_CAN_ADD, user_id, list_id))
+
+
+def _find(condition: str) -> str:
+    return f"""
+    select row_to_json(item)::text
+    from (
+        select {todo_columns("todos")}
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on {CAN_READ}
+        where todos.id = $2
+          and {condition}
+    ) item"""
+
+
+_FIND_TODO = _find("todos.deleted_at is null")
+_FIND_TODO_OR_DELETED = _find("true")
+_FIND_OWN_TODO = _find("todos.created_by = $1")
+
+
+async def find_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
+    row: str | None = await db.fetchval(_FIND_TODO, user_id, todo_id)
+    return row
+
+
+async def find_todo_or_deleted(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
+    """The todo, in the trash or not."""
+    row: str | None = await db.fetchval(_FIND_TODO_OR_DELETED, user_id, todo_id)
+    return row
+
+
+async def find_own_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
+    """The todo, in the trash or not, if the user created it."""
+    row: str | None = await db.fetchval(_FIND_OWN_TODO, user_id, todo_id)
+    return row
+
+
+# $1 the todo
+_TODO_EXISTS = """
+select exists (
+    select
+    from todos
+    where todos.id = $1
+)"""
+
+
+async def todo_exists(db: Queryable, todo_id: UUID) -> bool:
+    """Whether anybody has a todo with this id."""
+    return bool(await db.fetchval(_TODO_EXISTS, todo_id))
+
+
+_HAS_NO_SUBTASKS = "not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)"
+_IS_SINGLE = "todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)"
+
+
+def _set_deleted(*, deleted: bool) -> str:
     return f"""
     with target as (
-        select {columns.of("todos")}
+        select {todo_columns("todos")}
         from todos
         join lists on lists.id = todos.list_id
         join memberships on {CAN_WRITE}
         where todos.id = $2
-          and {_ALONE if gone else _FREE}
+          and {_HAS_NO_SUBTASKS if deleted else _IS_SINGLE}
         for no key update of lists, todos
-    ), numbered as (
+    ), numbered_list as (
         update lists
         set version = lists.version + 1
         from target
         where lists.id = target.list_id
-          and target.deleted_at is {"null" if gone else "not null"}
+          and target.deleted_at is {"null" if deleted else "not null"}
         returning lists.version
-    ), changed as (
+    ), changed_todo as (
         update todos
-        set deleted_at = {"now()" if gone else "null"},
-            version = numbered.version,
+        set deleted_at = {"now()" if deleted else "null"},
+            version = numbered_list.version,
             updated_at = now()
-        from numbered
+        from numbered_list
         where todos.id = $2
-        returning {columns.of("todos")}
-    ){columns.CHANGED_OR_SAME}"""
+        returning {todo_columns("todos")}
+    ){CHANGED_OR_SAME}"""
 
 
-DELETE = _trash(gone=True)
-RESTORE = _trash(gone=False)
+_DELETE_TODO = _set_deleted(deleted=True)
+_RESTORE_TODO = _set_deleted(deleted=False)
+
+
+async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
+    """Moves the todo to the trash, where it may be already. None without write access, or if it has subtasks."""
+    return write_result(await db.fetchrow(_DELETE_TODO, user_id, todo_id))
+
+
+async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
+    """Takes the todo out of the trash. None without write access, or if it has a parent or subtasks."""
+    return write_result(await db.fetchrow(_RESTORE_TODO, user_id, todo_id))

@@ -1,41 +1,34 @@
-"""Pages of todos in six orders, both ways, over one list or all.
+"""Pages of todos in six orders, both ways, in one list or in all.
 
-Each statement is put together from the fixed parts below and is kept, so their number is bounded (some 190, of which
-an installation uses a handful): what callers send only ever travels as a parameter. In every list the rows come from an
-index in their order, as many as the page can need, and these few are merged; so a page costs what it shows and not
-what the lists hold.
-
-$2 list or null, $3 and $4 the place to go on after, $5 the limit; one row more than the limit tells that more follow.
+Each statement is assembled from the fixed parts below and cached, so that their number is bounded: some 190, of which an
+installation uses a handful. Whatever callers send travels as a parameter. In every list the rows come from an index in
+their order, as many as the page can need, and these few are merged: a page costs what it returns and not what the lists
+hold.
 """
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
+from typing import get_args
+from uuid import UUID
 
+from tend.core.db.database import Queryable
 from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from tend.lists.access import CAN_READ
-from tend.todos.queries import columns
-from tend.todos.schemas import Order, Sort
-
-# Byte order for titles: it is the same on every platform and never changes under an index, as locales' orders do.
-_KEYS: dict[Sort, tuple[str, str]] = {
-    "position": ("todos.position", 'text collate "C"'),
-    "due": ("due_moment(todos.due_date, todos.due_time)", "text::timestamp"),
-    "priority": ("todos.priority", "text::priority"),
-    "created": ("todos.created_at", "timestamptz"),
-    "completed": ("todos.completed_at", "timestamptz"),
-    "title": ('lower(todos.title) collate "C"', 'text collate "C"'),
-}
-# as text: the driver looks up the type of an enum, and takes the calendar's ends for infinities
-_SHOWN: dict[Sort, str] = {"priority": "::text", "due": "::text"}
-# no date comes last this way round too
-_DUE_BACKWARDS = "nullif(due_moment(todos.due_date, todos.due_time), 'infinity')"
-
-FILTERS = """
-              and ($6::boolean is null or (todos.completed_at is not null) = $6)
-              and ($7::text is null or todos.priority = $7::text::priority)
-              and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
-              and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
-              and todos.kind = $11::text::todo_kind
-              and ($12::uuid is null or todos.parent_id = $12)"""
+from tend.todos.cursors import PageStart
+from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.page import (
+    FILTERS,
+    TodoPage,
+    filter_arguments,
+    in_order,
+    page_arguments,
+    page_of,
+    sort_key,
+    starts_after_cursor,
+    todo_page,
+)
+from tend.todos.schemas import Order, Sort, TodoFilter
 
 _COMPLETED = {
     None: "",
@@ -45,56 +38,35 @@ _COMPLETED = {
 
 
 @cache
-def plain(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, wide: bool) -> str:
-    """`wide`: for pages longer than usual. A number in the statement lets the planner see how few rows are wanted."""
+def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, is_long: bool) -> str:
+    # A number in the statement, instead of $5, lets the planner see how few rows are wanted.
     condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
-    return _page(sort, order, condition, MAX_LIMIT if wide else DEFAULT_LIMIT, in_list=in_list)
+    return _assemble(sort, order, condition, MAX_LIMIT if is_long else DEFAULT_LIMIT, in_list=in_list)
 
 
 @cache
-def filtered(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
-    """$6 completed, $7 priority, $8 tag, $9 to $10 when it is due, $11 kind, $12 parent; null for any."""
+def _filtered_page(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
-    return _page(sort, order, condition, MAX_LIMIT, in_list=in_list)
+    return _assemble(sort, order, condition, MAX_LIMIT, in_list=in_list)
 
 
-def keyed(sort: Sort, order: Order) -> tuple[str, str, str]:
-    """What a page is ordered by, its type, and how it is written where a cursor is made of it."""
-    key, kind = _KEYS[sort]
-    if sort == "due" and order == "desc":
-        key = f"coalesce({_DUE_BACKWARDS}, '-infinity')"
-    return key, kind, _SHOWN.get(sort, "")
-
-
-def later(order: Order) -> str:
-    return ">" if order == "asc" else "<"
-
-
-def _page(sort: Sort, order: Order, condition: str, most: int, *, in_list: bool) -> str:
-    key, kind, shown = keyed(sort, order)
+def _assemble(sort: Sort, order: Order, condition: str, max_rows: int, *, in_list: bool) -> str:
+    key = sort_key(sort, order)
     if sort == "completed":
-        # as its index has it
+        # The index that serves this order is a partial one.
         condition += _COMPLETED[True]
-    chosen = f"""
-                select {columns.of("todos")}
+    rows_of_list = f"""
+                select {todo_columns("todos")}
                 from todos
-                where todos.list_id = {_THE_LIST if in_list else "visible.id"}
-                  and ({key}, todos.id) {later(order)} ($3::{kind}, $4::uuid)
+                where todos.list_id = {_THE_LIST if in_list else "visible_lists.id"}
+                  and {starts_after_cursor(key, order)}
                   and {condition}
-                order by {key} {order}, todos.id {order}
-                limit {most + 1}"""
-    return f"""
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
-    from (
-        select row_to_json(todos)::text as json, {key}{shown} as key, todos.id
-        from (
-            {chosen if in_list else _merged(chosen, key, order)}
-        ) todos
-        limit $5 + 1
-    ) page"""
+                {in_order(key, order)}
+                limit {max_rows + 1}"""
+    return page_of(rows_of_list if in_list else _merge(rows_of_list, in_order(key, order)), key)
 
 
-# A scalar on purpose: joined to its list, the statement looks cheaper to plan anew for each asking than to keep planned.
+# A scalar on purpose: with a join to the list, planning again for each call looks cheaper than keeping a plan.
 _THE_LIST = f"""(
                     select lists.id
                     from memberships
@@ -103,16 +75,49 @@ _THE_LIST = f"""(
                 )"""
 
 
-def _merged(chosen: str, key: str, order: Order) -> str:
+def _merge(rows_of_list: str, order: str) -> str:
     return f"""
-            select {columns.of("todos")}
+            select {todo_columns("todos")}
             from (
                 select lists.id
                 from memberships
                 join lists on {CAN_READ}
                 where $2::uuid is null
                   and lists.archived_at is null
-            ) visible
-            cross join lateral ({chosen}
+            ) visible_lists
+            cross join lateral ({rows_of_list}
             ) todos
-            order by {key} {order}, todos.id {order}"""
+            {order}"""
+
+
+async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
+    """Todos that are not in the trash, filtered by list and completion alone."""
+    statement = _page(
+        wanted.sort,
+        wanted.order,
+        in_list=wanted.list_id is not None,
+        completed=wanted.completed,
+        is_long=wanted.limit > DEFAULT_LIMIT,
+    )
+    return todo_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
+
+
+async def fetch_filtered_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
+    """Todos, filtered by all fields but `q` and `filter`."""
+    in_list = wanted.list_id is not None
+    statement = _filtered_page(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
+    return todo_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start), *filter_arguments(wanted)))
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """Every statement by a name that says its options."""
+    for sort, order, in_list in product(get_args(Sort), get_args(Order), (True, False)):
+        name = f"{sort} {order} in {'one list' if in_list else 'all lists'}"
+        for completed, is_long in product((None, True, False), (True, False)):
+            options = f"completed={completed} long={is_long}"
+            yield f"page {name} {options}", _page(sort, order, in_list=in_list, completed=completed, is_long=is_long)
+        for deleted in (True, False):
+            yield (
+                f"filtered page {name} deleted={deleted}",
+                _filtered_page(sort, order, in_list=in_list, deleted=deleted),
+            )

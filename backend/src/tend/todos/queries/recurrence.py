@@ -1,23 +1,53 @@
-"""Todos that come again. The list is locked before, as in `tree`; `$1` is the todo, `$2` its list."""
+"""Recurring todos. Their list is locked by `subtree.lock_list` first. `$1` is the todo and `$2` its list."""
 
-from tend.todos.queries import columns
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
 
-# where the person is; $1 the person
-ZONE = """
-select timezone
-from users
-where id = $1"""
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo, todo_columns
 
-ROW = f"""
-select {columns.of("todos")}, todos.recurrence::text as series, lists.id as held_id
+
+@dataclass(frozen=True, slots=True)
+class RecurringRow:
+    id: UUID
+    title: str
+    notes: str
+    priority: str
+    tags: list[str]
+    due_date: date | None
+    due_time: time | None
+    due_timezone: str | None
+    completed_at: datetime | None
+    recurrence: str | None
+
+
+_FIND_ROW = """
+select id, title, notes, priority::text, tags, due_date, due_time, due_timezone, completed_at, recurrence::text
 from todos
-join lists on lists.id = todos.list_id
-where todos.id = $1
-  and todos.list_id = $2
-  and todos.deleted_at is null"""
+where id = $1
+  and list_id = $2
+  and deleted_at is null"""
 
-# $3 the series; `edited`: what was changed for that occurrence alone
-COPY = """
+
+async def find_row(db: Queryable, todo_id: UUID, list_id: UUID) -> RecurringRow | None:
+    """None if the todo is not in the list or in the trash."""
+    row = await db.fetchrow(_FIND_ROW, todo_id, list_id)
+    return RecurringRow(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedCopy:
+    recurrence: str
+    due_date: str | None
+    due_time: time | None
+    edited_fields: str
+    """The fields that were changed for this occurrence alone, as a JSON object."""
+
+
+# $3 the series
+_FIND_COPY = """
 select
     recurrence::text,
     due_date::text,
@@ -26,78 +56,138 @@ select
         select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
         from jsonb_each(to_jsonb(todos)) field
         where recurrence #> '{was,kept}' ? field.key
-    ) as edited
+    ) as edited_fields
 from todos
 where id = $1
   and list_id = $2
   and recurrence ->> 'series_id' = $3"""
 
-_PUT_BACK = """title = coalesce(back ->> 'title', todos.title),
-        notes = coalesce(back ->> 'notes', todos.notes),
-        priority = coalesce((back ->> 'priority')::priority, todos.priority),
-        tags = case when back ? 'tags' then array(select jsonb_array_elements_text(back -> 'tags')) else todos.tags end,
+
+async def find_copy(db: Queryable, copy_id: UUID, list_id: UUID, series_id: UUID) -> CompletedCopy | None:
+    row = await db.fetchrow(_FIND_COPY, copy_id, list_id, str(series_id))
+    return CompletedCopy(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesUpdate:
+    """The state of a recurring todo at another occurrence."""
+
+    due_date: str | None
+    due_time: time | None
+    recurrence: str
+    fields: str = "{}"
+    """Other fields that change with it, as a JSON object."""
+
+
+# $3 due date, $4 due time, $5 recurrence, $6 other fields
+_CHANGED_TODO = f"""changed_todo as (
+    update todos
+    set title = coalesce(fields ->> 'title', todos.title),
+        notes = coalesce(fields ->> 'notes', todos.notes),
+        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
+        tags = case
+            when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
+            else todos.tags
+        end,
         due_date = $3::text::date,
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
         recurrence = $5::text::jsonb,
         completed_at = null,
-        updated_at = now()"""
+        updated_at = now(),
+        version = numbered_list.version
+    from numbered_list, cast($6::text as jsonb) fields
+    where todos.id = $1
+    returning {todo_columns("todos")}
+)
+select row_to_json(changed_todo)::text as row, version
+from changed_todo"""
 
-# $3 and $4 when it is due then, $5 its recurrence, $6 fields that go back, as JSON; $7 the copy's id or null for none,
-# $8 its recurrence, $9 when it was done
-ADVANCE = f"""
-with numbered as (
+
+@dataclass(frozen=True, slots=True)
+class NewCopy:
+    id: UUID
+    recurrence: str
+    completed_at: datetime
+
+
+# $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed
+_ADVANCE_SERIES = f"""
+with numbered_list as (
     update lists
     set version = lists.version + case when $7::uuid is null then 1 else 2 end
     where lists.id = $2
     returning lists.version
-), copied as (
-    insert into todos (
-        id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version,
-        completed_at, parent_id, recurrence
+), copied_todo as (
+    {
+    insert_todo(
+        {
+            "id": "$7",
+            **{column: f"todos.{column}" for column in ("list_id", "created_by", "parent_id", "position")},
+            **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
+            "version": "numbered_list.version - 1",
+            "completed_at": "least(now(), $9::timestamptz)",
+            "recurrence": "$8::text::jsonb",
+        }
     )
-    select
-        $7, todos.list_id, todos.created_by, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time,
-        todos.due_timezone, todos.tags, todos.position, numbered.version - 1, least(now(), $9::timestamptz),
-        todos.parent_id, $8::text::jsonb
-    from todos, numbered
+}
+    from todos, numbered_list
     where todos.id = $1
       and $7::uuid is not null
-    -- the same occurrence of a rule that was set anew
+    -- It exists already when a rule that was changed comes to the same occurrence again.
     on conflict (id) do nothing
-), changed as (
-    update todos
-    set {_PUT_BACK},
-        version = numbered.version
-    from numbered, cast($6::text as jsonb) back
-    where todos.id = $1
-    returning {columns.of("todos")}
-)
-select row_to_json(changed)::text as row, version as number
-from changed"""
+), {_CHANGED_TODO}"""
 
-# the same back again: $7 the copy, which was never done then, or null
-BACK = f"""
-with gone as (
+
+async def advance_series(
+    db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy: NewCopy | None
+) -> WriteResult:
+    """Moves the todo to its next occurrence, and leaves a completed copy of the present one unless it was skipped."""
+    row = await db.fetchrow(
+        _ADVANCE_SERIES,
+        todo_id,
+        list_id,
+        update.due_date,
+        update.due_time,
+        update.recurrence,
+        update.fields,
+        copy.id if copy else None,
+        copy.recurrence if copy else None,
+        copy.completed_at if copy else None,
+    )
+    return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)
+
+
+# $7 the copy's id or null for none
+_REWIND_SERIES = f"""
+with deleted_copy as (
     delete from todos
     where id = $7
     returning id
-), numbered as (
+), numbered_list as (
     update lists
-    set version = lists.version + 1 + (select count(*) from gone)
+    set version = lists.version + 1 + (select count(*) from deleted_copy)
     where lists.id = $2
     returning lists.version
-), departed as (
+), tombstone as (
     insert into departures (list_id, version, todo_id)
-    select $2, numbered.version - 1, gone.id
-    from gone, numbered
-), changed as (
-    update todos
-    set {_PUT_BACK},
-        version = numbered.version
-    from numbered, cast($6::text as jsonb) back
-    where todos.id = $1
-    returning {columns.of("todos")}
-)
-select row_to_json(changed)::text as row, version as number
-from changed"""
+    select $2, numbered_list.version - 1, deleted_copy.id
+    from deleted_copy, numbered_list
+), {_CHANGED_TODO}"""
+
+
+async def rewind_series(
+    db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
+) -> WriteResult:
+    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it."""
+    row = await db.fetchrow(
+        _REWIND_SERIES,
+        todo_id,
+        list_id,
+        update.due_date,
+        update.due_time,
+        update.recurrence,
+        update.fields,
+        copy_id,
+    )
+    return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)

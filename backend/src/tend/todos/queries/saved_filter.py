@@ -1,21 +1,42 @@
-"""A filter as a statement. What a person typed only ever travels as a parameter; the text is made of what stands here.
+"""A saved filter as a statement. What a person typed travels as a parameter; the SQL is made of the texts below.
 
-$1 the person, $2 list or null, $3 and $4 the place to go on after, $5 the limit, $6 today, $7 the person's zone, then
-what the filter names. In every list the rows come through its index; a filter reads what the person can see.
+$1 to $5 are those of every page, $6 is today and $7 the user's time zone, the others are named by the filter. In every
+list the rows come through its index; a filter reads all todos that the user can see.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
-from tend.todos.filters.ast import Dated, Expression, HasPriority, Is, Joined, Named, Not, asks_for_done
-from tend.todos.filters.relative_days import day_meant
-from tend.todos.queries import columns
-from tend.todos.queries.list_todos import keyed, later
-from tend.todos.schemas import Order, Sort
+from tend.todos.cursors import PageStart
+from tend.todos.filters.ast import (
+    DateComparison,
+    Expression,
+    HasPriority,
+    HasState,
+    Junction,
+    NameMatch,
+    Not,
+    mentions_completion,
+)
+from tend.todos.filters.parser import Names
+from tend.todos.filters.relative_days import resolve_day
+from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.page import (
+    TodoPage,
+    in_order,
+    page_arguments,
+    page_of,
+    sort_key,
+    starts_after_cursor,
+    todo_page,
+)
+from tend.todos.queries.search import escape_like
+from tend.todos.schemas import Order, Sort, TodoFilter
 
-# names of lists, sections and folders that a filter may mean
-NAMES = f"""
+_NAMES = f"""
 select
     coalesce(array_agg(distinct lists.name), '{{}}') as lists,
     coalesce(array_agg(distinct memberships.folder) filter (where memberships.folder is not null), '{{}}') as folders,
@@ -30,7 +51,14 @@ from memberships
 join lists on {CAN_READ}
 where lists.archived_at is null"""
 
-_FIRST = 8
+
+async def fetch_names(db: Queryable, user_id: UUID) -> Names:
+    """The names of lists, sections and folders that a filter can contain."""
+    row = await db.fetchrow(_NAMES, user_id)
+    return Names(lists=tuple(row["lists"]), sections=tuple(row["sections"]), folders=tuple(row["folders"]))
+
+
+_FIRST_PARAMETER = 8
 _DUE_DAY = """(case
         when todos.due_timezone is null then todos.due_date
         else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
@@ -40,8 +68,9 @@ _DAYS = {
     "created": "(todos.created_at at time zone $7::text)::date",
     "completed": "(todos.completed_at at time zone $7::text)::date",
 }
-_COMPARISONS = {"<": "<", "<=": "<=", "=": "=", ">=": ">=", ">": ">"}
-_WORDS = {
+# Operators are looked up here, so that no text of the parser's gets into a statement.
+_OPERATORS = {"<": "<", "<=": "<=", "=": "=", ">=": ">=", ">": ">"}
+_STATES = {
     "overdue": f"todos.completed_at is null and {_DUE_DAY} < $6::date",
     "done": "todos.completed_at is not null",
     "recurring": "todos.recurrence ->> 'rule' is not null",
@@ -57,8 +86,8 @@ _WORDS = {
     "no-tag": "todos.tags = '{}'",
     "has-notes": "todos.notes ~ '\\S'",
 }
-_SECTION = """exists (
-        with recursive above as (
+_IN_SECTION = """exists (
+        with recursive ancestors as (
             select parent.id, parent.parent_id, parent.kind, parent.title
             from todos parent
             where parent.id = todos.parent_id
@@ -66,87 +95,88 @@ _SECTION = """exists (
             union
             select parent.id, parent.parent_id, parent.kind, parent.title
             from todos parent
-            join above on parent.id = above.parent_id
+            join ancestors on parent.id = ancestors.parent_id
             where parent.deleted_at is null
         )
         select
-        from above
+        from ancestors
         where kind = 'section'
           and folded(title) = folded({0})
     )"""
-_NAMED = {
+_NAME_MATCHES = {
     "list": "folded(lists.name) = folded({0})",
     "folder": "folded(memberships.folder) = folded({0})",
-    "section": _SECTION,
+    "section": _IN_SECTION,
     "text": "(folded(todos.title) like folded({0}) or folded(todos.notes) like folded({0}))",
     "tag": "exists (select from unnest(todos.tags) tag where folded(tag) like folded({0}))",
 }
 
 
-def page(expression: Expression, today: date, sort: Sort, order: Order) -> tuple[str, list[Any]]:
+async def fetch_matching_page(
+    db: Queryable, user_id: UUID, wanted: TodoFilter, expression: Expression, now: datetime, start: PageStart
+) -> TodoPage:
+    """Todos that match the filter. `now` is in the user's time zone."""
+    statement, parameters = _page(expression, now.date(), wanted.sort, wanted.order)
+    arguments = [*page_arguments(user_id, wanted, start), now.date(), str(now.tzinfo), *parameters]
+    return todo_page(await db.fetchrow(statement, *arguments))
+
+
+def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tuple[str, list[Any]]:
     """The statement, and its parameters from $8 on."""
     parameters: list[Any] = []
     condition = _condition(expression, today, parameters)
-    if not asks_for_done(expression):
+    if not mentions_completion(expression):
         condition = f"todos.completed_at is null and {condition}"
-    key, kind, shown = keyed(sort, order)
-    return (
-        f"""
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
-    from (
-        select row_to_json(todos)::text as json, {key}{shown} as key, todos.id
-        from (
-            select {columns.of("todos")}
+    key = sort_key(sort, order)
+    rows = f"""
+            select {todo_columns("todos")}
             from memberships
             join lists on {CAN_READ}
             join todos on todos.list_id = lists.id
             where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
               and todos.deleted_at is null
               and todos.kind = 'todo'
-              and ({key}, todos.id) {later(order)} ($3::{kind}, $4::uuid)
+              and {starts_after_cursor(key, order)}
               and $6::date is not null
               and $7::text is not null
               and {condition}
-            order by {key} {order}, todos.id {order}
-            limit $5 + 1
-        ) todos
-    ) page""",
-        parameters,
-    )
+            {in_order(key, order)}
+            limit $5 + 1"""
+    return page_of(rows, key), parameters
 
 
 def _condition(expression: Expression, today: date, parameters: list[Any]) -> str:
     match expression:
-        case Joined():
-            parts = [_condition(part, today, parameters) for part in expression.parts]
-            return f"({f' {expression.kind} '.join(parts)})"
+        case Junction():
+            operands = [_condition(operand, today, parameters) for operand in expression.operands]
+            return f"({f' {expression.operator} '.join(operands)})"
         case Not():
-            return f"(not {_condition(expression.part, today, parameters)})"
-        case Dated():
-            place = _place(day_meant(expression.when, today), parameters)
-            return _sure(f"{_DAYS[expression.field]} {_COMPARISONS[expression.comparison]} {place}::date")
-        case Is():
-            return _sure(_WORDS[expression.word])
+            return f"(not {_condition(expression.operand, today, parameters)})"
+        case DateComparison():
+            day = _add_parameter(resolve_day(expression.day, today), parameters)
+            return _known(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
+        case HasState():
+            return _known(_STATES[expression.state])
         case HasPriority():
-            return f"(todos.priority = {_place(expression.priority, parameters)}::text::priority)"
-        case Named():
-            return _sure(_NAMED[expression.kind].format(f"{_place(_sought(expression), parameters)}::text"))
+            return f"(todos.priority = {_add_parameter(expression.priority, parameters)}::text::priority)"
+        case NameMatch():
+            parameter = _add_parameter(_name_parameter(expression), parameters)
+            return _known(_NAME_MATCHES[expression.kind].format(f"{parameter}::text"))
 
 
-def _sure(condition: str) -> str:
-    """What is not known does not hold, so that `not` turns it round."""
+def _known(condition: str) -> str:
+    """Unknown counts as false, so that `not` makes it true."""
     return f"coalesce({condition}, false)"
 
 
-def _place(value: Any, parameters: list[Any]) -> str:
+def _add_parameter(value: Any, parameters: list[Any]) -> str:
     parameters.append(value)
-    return f"${_FIRST + len(parameters) - 1}"
+    return f"${_FIRST_PARAMETER + len(parameters) - 1}"
 
 
-def _sought(named: Named) -> str:
-    if named.kind not in {"text", "tag"}:
-        return named.name
-    starts = named.kind == "tag" and named.name.endswith("*")
-    plain = named.name.removesuffix("*") if starts else named.name
-    plain = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{plain}%" if named.kind == "text" else plain + ("%" if starts else "")
+def _name_parameter(match: NameMatch) -> str:
+    if match.kind not in {"text", "tag"}:
+        return match.name
+    is_prefix = match.kind == "tag" and match.name.endswith("*")
+    pattern = escape_like(match.name.removesuffix("*") if is_prefix else match.name)
+    return f"%{pattern}%" if match.kind == "text" else pattern + ("%" if is_prefix else "")

@@ -1,31 +1,48 @@
-"""Finding todos by their words. The texts stand apart from the todos and are brought up to date when a search needs it."""
+"""Todos found by their words. The searchable texts are apart from the todos and are updated when a search needs it."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import product
+from typing import get_args
+from uuid import UUID
 
+from tend.core.db.database import Queryable
 from tend.core.pagination import MAX_LIMIT
 from tend.lists.access import CAN_READ
-from tend.todos.queries import columns
-from tend.todos.queries.list_todos import FILTERS, keyed, later
-from tend.todos.schemas import Order, Sort
+from tend.todos.cursors import PageStart
+from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.page import (
+    FILTERS,
+    TodoPage,
+    filter_arguments,
+    in_order,
+    page_arguments,
+    page_of,
+    sort_key,
+    starts_after_cursor,
+    todo_page,
+)
+from tend.todos.schemas import Order, Sort, TodoFilter
 
-# $1 the person
-_BEHIND = f"""
+# Lists that changed since their texts were updated.
+_STALE_LISTS = f"""
     from memberships
     join lists on {CAN_READ}
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)"""
 
-# $1 the person. What was changed in their lists since somebody searched there; in the order of ids, so that two of
-# these wait for each other instead of standing in each other's way.
-CATCH_UP = f"""
-with behind as (
-    select lists.id, lists.version, coalesce(known.version, 0) as known{_BEHIND}
-), fresh as (
+# In the order of ids, so that two of these wait for each other instead of blocking each other.
+_UPDATE_TEXTS = f"""
+with stale_lists as (
+    select lists.id, lists.version, coalesce(known.version, 0) as known_version{_STALE_LISTS}
+), updated_texts as (
     insert into searchable (todo_id, list_id, words)
     select
         todos.id, todos.list_id, folded(concat_ws(E'\\n', todos.title, todos.notes, array_to_string(todos.tags, ' ')))
-    from behind
-    join todos on todos.list_id = behind.id and todos.version > behind.known
+    from stale_lists
+    join todos on todos.list_id = stale_lists.id and todos.version > stale_lists.known_version
     order by todos.id
     on conflict (todo_id) do update
     set list_id = excluded.list_id,
@@ -34,56 +51,94 @@ with behind as (
 )
 insert into searchable_lists (list_id, version)
 select id, version
-from behind
+from stale_lists
 order by id
 on conflict (list_id) do update
 set version = excluded.version
 where searchable_lists.version < excluded.version"""
 
-# Every word somewhere in it, or what a search of whole words finds, which may leave words out with -. An index takes one
-# pattern and not several: $15, the one that should be rarest.
-_FOUND = f"""
-    select hit.todo_id
+
+async def update_texts(db: Queryable, user_id: UUID) -> None:
+    """Updates the searchable texts of all lists that the user can see."""
+    await db.execute(_UPDATE_TEXTS, user_id)
+
+
+# A todo matches if it has every pattern somewhere, or by PostgreSQL's search for whole words, which takes - for "not".
+# An index takes one pattern and not several, so the one that is likely to be rarest goes first.
+_MATCHES = f"""
+    select match.todo_id
     from (
         select lists.id
         from memberships
         join lists on {CAN_READ}
         where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
-    ) visible
+    ) visible_lists
     cross join lateral (
         select searchable.todo_id
         from searchable
-        where searchable.list_id = visible.id
+        where searchable.list_id = visible_lists.id
           and (
               searchable.words like folded($15::text)
               and searchable.words like all (array(select folded(pattern) from unnest($13::text[]) pattern))
               or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
           )
         offset 0
-    ) hit"""
+    ) match"""
 
 
 @cache
-def searched(sort: Sort, order: Order, *, deleted: bool) -> str:
-    """As a filtered page; $13 patterns that all have to match, $14 the words as they were typed, $15 the rarest of the patterns.
-
-    `behind` says that something has changed since the texts were brought up to date, and may be missing in the answer.
-    """
-    key, kind, shown = keyed(sort, order)
-    return f"""
-    with found as materialized ({_FOUND}
-    )
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id, exists (select{_BEHIND}) as behind
-    from (
-        select row_to_json(todos)::text as json, {key}{shown} as key, todos.id
-        from (
-            select {columns.of("todos")}
-            from found
-            cross join lateral (select {columns.of("todos")} from todos where todos.id = found.todo_id offset 0) todos
-            where ({key}, todos.id) {later(order)} ($3::{kind}, $4::uuid)
+def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
+    """$13 patterns that all have to match, $14 the words as they were typed, $15 the rarest of the patterns"""
+    key = sort_key(sort, order)
+    rows = f"""
+            select {todo_columns("todos")}
+            from matches
+            cross join lateral (select {todo_columns("todos")} from todos where todos.id = matches.todo_id offset 0) todos
+            where {starts_after_cursor(key, order)}
               and todos.deleted_at is {"not null" if deleted else "null"}{FILTERS}
-            order by {key} {order}, todos.id {order}
-            limit {MAX_LIMIT + 1}
-        ) todos
-        limit $5 + 1
-    ) page"""
+            {in_order(key, order)}
+            limit {MAX_LIMIT + 1}"""
+    return f"""
+    with matches as materialized ({_MATCHES}
+    ){page_of(rows, key, f", exists (select{_STALE_LISTS}) as is_stale")}"""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    page: TodoPage
+    is_stale: bool
+    """Something changed since the texts were updated, and may be missing."""
+
+
+async def fetch_search_page(
+    db: Queryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart
+) -> SearchPage:
+    """Todos with all of the `words`, filtered by all fields but `filter`."""
+    statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)
+    patterns = [f"%{escape_like(word)}%" for word in words.split()]
+    row = await db.fetchrow(
+        statement,
+        *page_arguments(user_id, wanted, start),
+        *filter_arguments(wanted),
+        patterns,
+        words,
+        max(patterns, key=_rarity),
+    )
+    return SearchPage(todo_page(row), row["is_stale"])
+
+
+def escape_like(text: str) -> str:
+    """A LIKE pattern for the text itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _rarity(pattern: str) -> tuple[int, int]:
+    """The index knows three letters or digits in a row, and numbers are rarer than words."""
+    runs = re.findall(r"[^\W_]+", pattern)
+    return max((len(run) for run in runs), default=0), sum(run.isdigit() for run in runs)
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """Every statement by a name that says its options."""
+    for sort, order, deleted in product(get_args(Sort), get_args(Order), (True, False)):
+        yield f"search page {sort} {order} deleted={deleted}", _search_page(sort, order, deleted=deleted)

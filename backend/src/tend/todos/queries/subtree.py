@@ -1,10 +1,19 @@
-"""What concerns a todo and everything under it. The list is locked by `HOLD` first, in a statement of its own, so that
-the others see the tree as it stands once they may change it. `union` ends a walk that would go round in a circle."""
+"""A todo with everything below it.
 
+`lock_list` comes first, in a statement of its own, so that the later ones see the tree as it is once they may change it.
+A `union` ends a walk that would otherwise go around in a circle.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tend.core.db.database import Queryable
 from tend.lists.access import CAN_WRITE
-from tend.todos.queries import columns
+from tend.todos.queries.columns import todo_columns
 
-HOLD = f"""
+# $1 the current user, $2 the todo
+_LOCK_LIST = f"""
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
@@ -12,65 +21,111 @@ join memberships on {CAN_WRITE}
 where todos.id = $2
 for no key update of lists, todos"""
 
-# $1 the todo, $2 what it shall stand under, $3 the list that both have to be in
-PARENT = """
-with recursive above as (
+
+async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> UUID | None:
+    """Locks the todo and its list, and returns the list. None without write access."""
+    list_id: UUID | None = await db.fetchval(_LOCK_LIST, user_id, todo_id)
+    return list_id
+
+
+# $1 the current user, $2 the todo, $3 the other list; in the order of their ids, as every statement that locks several
+_LOCK_BOTH_LISTS = f"""
+select lists.id
+from lists
+join memberships on {CAN_WRITE}
+where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+order by lists.id
+for no key update of lists"""
+
+
+async def lock_both_lists(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
+    """Locks the list of the todo and the list `list_id`, as far as the user may write in them."""
+    await db.execute(_LOCK_BOTH_LISTS, user_id, todo_id, list_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ParentCheck:
+    is_there: bool
+    """The parent is in the list and not in the trash."""
+    is_inside: bool
+    """The parent is the todo itself or below it."""
+
+
+# $1 the todo, $2 the parent, $3 the list that the parent has to be in
+_CHECK_PARENT = """
+with recursive ancestors as (
     select id, parent_id
     from todos
     where id = $2
     union
     select upper.id, upper.parent_id
     from todos upper
-    join above on upper.id = above.parent_id
+    join ancestors on upper.id = ancestors.parent_id
 )
 select
-    exists (select from todos where id = $2 and list_id = $3 and deleted_at is null) as there,
-    exists (select from above where id = $1) as inside"""
+    exists (select from todos where id = $2 and list_id = $3 and deleted_at is null) as is_there,
+    exists (select from ancestors where id = $1) as is_inside"""
 
 
-def _below(reach: str) -> str:
+async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> ParentCheck:
+    return ParentCheck(**await db.fetchrow(_CHECK_PARENT, todo_id, parent_id, list_id))
+
+
+def _walk(condition: str) -> str:
+    """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition."""
     return f"""
-with recursive tree as (
+with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
     from todos child
-    join tree on child.parent_id = tree.id
-    where {reach}
+    join subtree on child.parent_id = subtree.id
+    where {condition}
 )"""
 
 
-def _turn(reach: str, turns: str, becomes: str) -> str:
-    """$1 the todo, $2 its list. Answers with the todo's row, if it turned, the list's number and how many turned."""
-    return f"""{_below(reach)}, turned as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as nth
-    from tree
-    join todos on todos.id = tree.id
-    where {turns}
-), numbered as (
+@dataclass(frozen=True, slots=True)
+class SubtreeWrite:
+    row: str | None
+    """The todo at the top, if it changed too."""
+    version: int
+    """The list's version after the changes."""
+    count: int
+    """How many todos changed."""
+
+
+def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
+    """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list."""
+    return f"""{_walk(reached_by)}, flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where {changes_if}
+), numbered_list as (
     update lists
-    set version = lists.version + more.count
-    from (select count(*) from turned) more
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
     where lists.id = $2
-      and more.count > 0
-    returning lists.version, lists.version - more.count as base, more.count
-), changed as (
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
     update todos
-    set {becomes},
-        version = numbered.base + turned.nth,
+    set {assignment},
+        version = numbered_list.base + flipped.number,
         updated_at = now()
-    from turned, numbered
-    where todos.id = turned.id
-    returning {columns.of("todos")}
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning {todo_columns("todos")}
 )
-select (select row_to_json(changed)::text from changed where id = $1) as row, version as number, count
-from numbered"""
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list"""
 
 
-DELETE = _turn("child.deleted_at is null", "todos.deleted_at is null", "deleted_at = now()")
-# What went along comes along. What it stood under may be gone itself: then it stands at the top.
-RESTORE = _turn(
-    "child.deleted_at = (select gone.deleted_at from todos gone where gone.id = $1)",
+_NOT_DELETED = "child.deleted_at is null"
+_DELETE_SUBTREE = _flip(_NOT_DELETED, "todos.deleted_at is null", "deleted_at = now()")
+# Children that were deleted with it are restored with it. If its parent is gone, it moves to the top level.
+_RESTORE_SUBTREE = _flip(
+    "child.deleted_at = (select top.deleted_at from todos top where top.id = $1)",
     "todos.deleted_at is not null",
     """deleted_at = null,
         parent_id = case
@@ -83,76 +138,116 @@ RESTORE = _turn(
             ) then todos.parent_id
         end""",
 )
-COMPLETE_BELOW = _turn(
-    "child.deleted_at is null",
+_COMPLETE_SUBTASKS = _flip(
+    _NOT_DELETED,
     "todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null",
-    "completed_at = (select done.completed_at from todos done where done.id = $1)",
+    "completed_at = (select top.completed_at from todos top where top.id = $1)",
 )
-REOPEN_BELOW = _turn(
-    "child.deleted_at is null",
+_REOPEN_SUBTASKS = _flip(
+    _NOT_DELETED,
     "todos.id <> $1 and todos.completed_at is not null",
     "completed_at = null",
 )
-
-# $1 the todo; what is done under it, and when that was
-DONE_BELOW = f"""{_below("child.deleted_at is null")}
-select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
-from tree
-join todos on todos.id = tree.id
-where todos.id <> $1
-  and todos.completed_at is not null"""
-# $3 what that told
-DONE_AGAIN_BELOW = _turn(
-    "child.deleted_at is null",
+# $3 what `fetch_completed_subtasks` returned
+_COMPLETE_SUBTASKS_AGAIN = _flip(
+    _NOT_DELETED,
     "todos.id <> $1 and todos.completed_at is null and $3::text::jsonb ? todos.id::text",
     "completed_at = ($3::text::jsonb ->> todos.id::text)::timestamptz",
 )
 
-# $1 the todo that has moved, $2 the list it left, $3 the one that it is in now; both are locked
-CARRY = f"""{_below("true")}, carried as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as nth
-    from tree
-    join todos on todos.id = tree.id
+
+async def delete_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+    """Moves the todo and everything below it to the trash. None if all of it is there already."""
+    return _subtree_write(await db.fetchrow(_DELETE_SUBTREE, todo_id, list_id))
+
+
+async def restore_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+    """Takes the todo, and what was deleted with it, out of the trash. None if it is not in the trash."""
+    return _subtree_write(await db.fetchrow(_RESTORE_SUBTREE, todo_id, list_id))
+
+
+async def complete_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+    """Completes all open todos below the todo when it was completed. None if there are none."""
+    return _subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id))
+
+
+async def reopen_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+    """Reopens all completed todos below the todo. None if there are none."""
+    return _subtree_write(await db.fetchrow(_REOPEN_SUBTASKS, todo_id, list_id))
+
+
+async def complete_subtasks_again(
+    db: Queryable, todo_id: UUID, list_id: UUID, completed_subtasks: str
+) -> SubtreeWrite | None:
+    """Completes open todos below the todo at the times in `completed_subtasks`. None if there are none."""
+    return _subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS_AGAIN, todo_id, list_id, completed_subtasks))
+
+
+def _subtree_write(row: Any) -> SubtreeWrite | None:
+    return SubtreeWrite(**row) if row else None
+
+
+# $1 the todo
+_COMPLETED_SUBTASKS = f"""{_walk(_NOT_DELETED)}
+select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
+from subtree
+join todos on todos.id = subtree.id
+where todos.id <> $1
+  and todos.completed_at is not null"""
+
+
+async def fetch_completed_subtasks(db: Queryable, todo_id: UUID) -> str:
+    """The ids of completed todos below the todo, with their times of completion, as a JSON object."""
+    return str(await db.fetchval(_COMPLETED_SUBTASKS, todo_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SubtreeMove:
+    version: int
+    origin_version: int
+
+
+# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
+_MOVE_SUBTREE = f"""{_walk("true")}, moved as (
+    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
     where todos.list_id = $2
-), more as (
-    select count(*), max(position) as last
-    from carried
-), left_behind as (
+), total as (
+    select count(*), max(position) as last_position
+    from moved
+), numbered_origin as (
     update lists
-    set version = lists.version + more.count
-    from more
+    set version = lists.version + total.count
+    from total
     where lists.id = $2
-      and more.count > 0
-    returning lists.version, lists.version - more.count as base
-), departed as (
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), tombstones as (
     insert into departures (list_id, version, todo_id)
-    select $2, left_behind.base + carried.nth, carried.id
-    from carried, left_behind
-), numbered as (
+    select $2, numbered_origin.base + moved.number, moved.id
+    from moved, numbered_origin
+), numbered_list as (
     update lists
-    set version = lists.version + more.count,
-        last_position = greatest(lists.last_position, more.last)
-    from more
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.last_position)
+    from total
     where lists.id = $3
-      and more.count > 0
-    returning lists.version, lists.version - more.count as base
-), changed as (
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), changed_todos as (
     update todos
     set list_id = $3,
-        version = numbered.base + carried.nth,
+        version = numbered_list.base + moved.number,
         updated_at = now()
-    from carried, numbered
-    where todos.id = carried.id
+    from moved, numbered_list
+    where todos.id = moved.id
 )
-select numbered.version as number, left_behind.version as left_number
-from numbered, left_behind"""
+select numbered_list.version, numbered_origin.version as origin_version
+from numbered_list, numbered_origin"""
 
 
-# $2 the todo, $3 the list it goes to: both lists, in the order of their ids
-HOLD_BOTH = f"""
-select lists.id
-from lists
-join memberships on {CAN_WRITE}
-where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
-order by lists.id
-for no key update of lists"""
+async def move_subtree(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
+    """Has everything below the todo follow it to its new list. None if nothing is left in the old one."""
+    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
+    return SubtreeMove(**row) if row else None

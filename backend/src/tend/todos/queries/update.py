@@ -1,78 +1,68 @@
-"""Field-level changes: what was sent wins, the rest stays as it is in the row at that moment, locks held.
+"""Field-level changes: fields that were sent win, the others stay as they are in the locked row.
 
-Both the list and the todo are locked first, in this order, so that a number is only taken for a change that happens,
-and so that changes to one list stand in a queue instead of in each other's way. The locked rows are the latest ones.
+The list is locked before the todo, so that a version is only taken for a change that happens, and so that changes to
+one list queue up instead of blocking each other. Locked rows are the latest ones.
 """
 
-from tend.lists.access import CAN_WRITE, NOT_DELETED, has_role
-from tend.todos.queries import columns
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
-# the values of the row after the change, of `target` and of the JSON in $3
-_NEXT = """
-        coalesce(change ->> 'title', target.title) as title,
-        coalesce(change ->> 'notes', target.notes) as notes,
-        coalesce((change ->> 'priority')::priority, target.priority) as priority,
-        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
-        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
-        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
-        case when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags')) else target.tags end
-            as tags,
-        case
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+from tend.lists.access import CAN_WRITE
+from tend.todos.queries.columns import CHANGED_OR_SAME, todo_columns, write_result
+
+# The value of each column after the change, from the row `target` and the JSON `change`.
+_DRAFT = {
+    "title": "coalesce(change ->> 'title', target.title)",
+    "notes": "coalesce(change ->> 'notes', target.notes)",
+    "priority": "coalesce((change ->> 'priority')::priority, target.priority)",
+    "due_date": "case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end",
+    "due_time": "case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end",
+    "due_timezone": "case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end",
+    "tags": """case
+            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
+            else target.tags
+        end""",
+    "recurrence": """case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
-            -- what is changed for good does not go back at the next occurrence
+            -- A field that changes for good does not go back at the next occurrence.
             when target.recurrence ? 'kept' then jsonb_set(
                 target.recurrence, '{kept}', (target.recurrence -> 'kept') - array(select jsonb_object_keys(change))
             )
             else target.recurrence
-        end as recurrence,
-        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,
-        case (change ->> 'completed')::boolean
+        end""",
+    "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end",
+    "completed_at": """case (change ->> 'completed')::boolean
             when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
             when false then null
             else target.completed_at
-        end as completed_at"""
+        end""",
+    "position": "coalesce(change ->> 'position', target.position)",
+}
+_DRAFT_IN_OTHER_LIST = _DRAFT | {
+    # The old parent stays in the old list.
+    "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
+    "position": "coalesce(change ->> 'position', order_key_after(goal.last_position))",
+}
 
-# what it stood under stays behind
-_NEXT_ELSEWHERE = _NEXT.replace("else target.parent_id end", "end")
 
-_SET = """title = draft.title,
-        notes = draft.notes,
-        priority = draft.priority,
-        due_date = draft.due_date,
-        due_time = draft.due_time,
-        due_timezone = draft.due_timezone,
-        tags = draft.tags,
-        recurrence = draft.recurrence,
-        parent_id = draft.parent_id,
-        completed_at = draft.completed_at,
-        position = draft.position,
-        updated_at = now()"""
-
-_FIELDS = (
-    "title",
-    "notes",
-    "priority",
-    "due_date",
-    "due_time",
-    "due_timezone",
-    "tags",
-    "recurrence",
-    "parent_id",
-    "completed_at",
-    "position",
-)
+def _select(expressions: Mapping[str, str]) -> str:
+    return ",\n        ".join(f"{expression} as {name}" for name, expression in expressions.items())
 
 
 def _values(table: str) -> str:
-    return ", ".join(f"{table}.{field}" for field in _FIELDS)
+    return ", ".join(f"{table}.{column}" for column in _DRAFT)
 
 
-# $2 the todo, $3 what changes, and `at` when the person did it; a change that changes nothing takes no number.
-# $4 whether nothing may come of it if it comes again or while todos under it are open
-CHANGE = f"""
+_ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in _DRAFT)
+
+# $2 the todo, $3 the changes, $4 whether to leave alone a todo that recurs or has open subtasks
+_CHANGE_TODO = f"""
 with target as (
-    select {columns.of("todos")}
+    select {todo_columns("todos")}
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
@@ -87,10 +77,10 @@ with target as (
       )))
     for no key update of lists, todos
 ), draft as (
-    select {_NEXT},
-        coalesce(change ->> 'position', target.position) as position
+    select
+        {_select(_DRAFT)}
     from target, cast($3 as jsonb) change
-), numbered as (
+), numbered_list as (
     update lists
     set version = lists.version + 1,
         last_position = greatest(lists.last_position, draft.position)
@@ -98,18 +88,43 @@ with target as (
     where lists.id = target.list_id
       and ({_values("target")}) is distinct from ({_values("draft")})
     returning lists.version
-), changed as (
+), changed_todo as (
     update todos
-    set {_SET},
-        version = numbered.version
-    from numbered, draft
+    set {_ASSIGNMENTS},
+        updated_at = now(),
+        version = numbered_list.version
+    from numbered_list, draft
     where todos.id = $2
-    returning {columns.of("todos")}
-){columns.CHANGED_OR_SAME}"""
+    returning {todo_columns("todos")}
+){CHANGED_OR_SAME}"""
 
-# $4 the list it goes to. Opposite moves lock the two lists in the same order, that of their ids.
-MOVE = f"""
-with held as (
+
+async def change_todo(
+    db: Queryable, user_id: UUID, todo_id: UUID, changes: str, *, only_if_plain: bool
+) -> WriteResult | None:
+    """`changes`: fields as JSON, with `at` for the moment of a completion that was not just now.
+
+    With `only_if_plain`, a todo that recurs or has open subtasks stays as it is. None then, or without write access.
+    Raises `CheckViolationError`.
+    """
+    return write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTodo:
+    row: str
+    list_id: UUID
+    version: int
+    origin_id: UUID
+    """The list that it left."""
+    origin_version: int
+    has_subtasks: bool
+
+
+# $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
+# moves cannot wait for each other.
+_MOVE_TODO = f"""
+with locked_lists as (
     select lists.id, lists.last_position
     from lists
     join memberships on {CAN_WRITE}
@@ -117,67 +132,87 @@ with held as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select {columns.of("todos")}
+    select {todo_columns("todos")}
     from todos
-    join held origin on origin.id = todos.list_id
+    join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
       and todos.list_id <> $4
       and todos.deleted_at is null
-      -- counted so that both lists are locked before the todo is: rows of a CTE only come when they are asked for
-      and (select count(*) from held) = 2
+      -- Counting locks both lists before the todo: a CTE's rows are only fetched when they are needed.
+      and (select count(*) from locked_lists) = 2
     for no key update of todos
 ), draft as (
-    select {_NEXT_ELSEWHERE},
-        target.list_id as origin_id,
-        coalesce(change ->> 'position', order_key_after(goal.last_position)) as position
-    from target, cast($3 as jsonb) change, held goal
+    select
+        {_select(_DRAFT_IN_OTHER_LIST)},
+        target.list_id as origin_id
+    from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), left_behind as (
+), numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft
     where lists.id = draft.origin_id
-    returning lists.id, lists.version as left_number
-), departed as (
+    returning lists.id, lists.version
+), tombstone as (
     insert into departures (list_id, version, todo_id)
-    select left_behind.id, left_behind.left_number, $2
-    from left_behind
-), numbered as (
+    select numbered_origin.id, numbered_origin.version, $2
+    from numbered_origin
+), numbered_list as (
     update lists
     set version = lists.version + 1,
         last_position = greatest(lists.last_position, draft.position)
     from draft
     where lists.id = $4
     returning lists.id, lists.version
-), changed as (
+), changed_todo as (
     update todos
-    set {_SET},
-        list_id = numbered.id,
-        version = numbered.version
-    from numbered, draft
+    set {_ASSIGNMENTS},
+        updated_at = now(),
+        list_id = numbered_list.id,
+        version = numbered_list.version
+    from numbered_list, draft
     where todos.id = $2
-    returning {columns.of("todos")}
+    returning {todo_columns("todos")}
 )
 select
-    row_to_json(changed)::text as row,
-    changed.list_id,
-    changed.version as number,
-    left_behind.id as left_id,
-    left_behind.left_number,
-    exists (select from todos child where child.parent_id = $2) as has_children
-from changed, left_behind"""
+    row_to_json(changed_todo)::text as row,
+    changed_todo.list_id,
+    changed_todo.version,
+    numbered_origin.id as origin_id,
+    numbered_origin.version as origin_version,
+    exists (select from todos child where child.parent_id = $2) as has_subtasks
+from changed_todo, numbered_origin"""
 
-# why a move did not happen
-LISTS = f"""
+
+async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, changes: str, list_id: UUID) -> MovedTodo | None:
+    """Moves the todo alone, with other changes. None if it is in the list already, or without access to both lists."""
+    row = await db.fetchrow(_MOVE_TODO, user_id, todo_id, changes, list_id)
+    return MovedTodo(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLists:
+    list_id: UUID
+    """The list that the todo is in."""
+    can_enter: bool
+    """Whether the user may write in the list that it should move to."""
+
+
+_FIND_MOVE_LISTS = f"""
 select todos.list_id, exists (
     select
     from lists
     join memberships on {CAN_WRITE}
     where lists.id = $3
-) as may_enter
+) as can_enter
 from todos
 join lists on lists.id = todos.list_id
-join memberships on {has_role("editor")}
+join memberships on {CAN_WRITE}
 where todos.id = $2
-  and todos.deleted_at is null
-  and {NOT_DELETED}"""
+  and todos.deleted_at is null"""
+
+
+async def find_move_lists(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> MoveLists | None:
+    """Tells why `move_todo` returned None. None itself without write access to the todo."""
+    row = await db.fetchrow(_FIND_MOVE_LISTS, user_id, todo_id, list_id)
+    return MoveLists(**row) if row else None

@@ -1,4 +1,4 @@
-"""Which moments a rule comes to. All of it is wall time: what a clock shows does not shift with zones or the season."""
+"""The moments that a rule gives. All are wall time: the clock of an occurrence does not shift with zone or season."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,66 +10,78 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-from tend.todos.recurrence.periods import begin_near, said
-from tend.todos.recurrence.rrule import Parts, written
+from tend.todos.recurrence.rrule import (
+    MAX_SAME_WEEKDAYS_IN_MONTH,
+    MAX_WEEKS_IN_YEAR,
+    WEEKDAYS,
+    Parts,
+    format_rule,
+    has_numbered_weekdays,
+)
 
-# How many days (of a rule by the hour: hours) are looked at in one search. What finds nothing more in them counts as
-# over: dateutil itself would go on to the year 9999.
-_MOST_LOOKS = 20_000
+# How many days (with FREQ=HOURLY: hours) one search looks at. A rule that gives nothing in them counts as over.
+MAX_LOOKUPS = 20_000
 _NEVER = datetime.fromisoformat("9999-12-31T23:59:59")
-_PLAIN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_INTERVAL_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_ENDS = {"UNTIL", "COUNT"}
+_DAY_PARTS = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 _UNITS = {"YEARLY": "years", "MONTHLY": "months", "WEEKLY": "weeks", "DAILY": "days", "HOURLY": "hours"}
+_SPANS = {"WEEKLY": timedelta(weeks=1), "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1)}
 
 
-def after(parts: Parts, start: datetime, moment: datetime, most: int, zone: str | None = None) -> list[datetime]:
-    """Up to `most` occurrences later than `moment`, of a rule that begins at `start`.
+def occurrences_after(
+    parts: Parts, start: datetime, moment: datetime, max_count: int, zone: str | None = None
+) -> list[datetime]:
+    """Up to `max_count` occurrences later than `moment`, of a series that starts at `start`.
 
-    `zone` is that of an UNTIL in UTC. `start` is an occurrence whatever the rule says (RFC 5545 §3.8.5.3).
+    `zone` is the one that an UNTIL in UTC is converted to. `start` is an occurrence whatever the rule says
+    (RFC 5545 §3.8.5.3).
     """
-    found = _from(parts, start, moment, zone)
+    found = _all_occurrences(parts, start, moment, zone)
     if "COUNT" in parts:
         found = islice(found, int(parts["COUNT"]))
-    return list(islice((one for one in found if one > moment), most))
+    return list(islice((one for one in found if one > moment), max_count))
 
 
-def first(parts: Parts, day: datetime) -> datetime | None:
-    """The first moment from `day` on that the rule itself comes to, as often as it may."""
-    every = {name: value for name, value in parts.items() if name not in {"INTERVAL", "COUNT"}}
-    return next((one for one in _grid(every, day, day, None) if one >= day), None)
+def first_occurrence(parts: Parts, day: datetime) -> datetime | None:
+    """The first moment from `day` on that the rule itself gives, whatever its interval and count."""
+    uncounted = {name: value for name, value in parts.items() if name not in {"INTERVAL", "COUNT"}}
+    return next((one for one in _expand(uncounted, day, day, None) if one >= day), None)
 
 
-def completed_on(parts: Parts, moment: datetime, zone: str | None = None) -> datetime | None:
-    """The next one, counted from `moment` on; a rule of one interval alone keeps to the month's last day."""
-    if set(parts) <= _PLAIN:
+def next_from_completion(parts: Parts, moment: datetime, zone: str | None = None) -> datetime | None:
+    """The next occurrence counted from `moment`. One month after January 31 is the last day of February."""
+    if set(parts) <= _INTERVAL_PARTS:
         with suppress(ValueError, OverflowError):
             following: datetime = moment + relativedelta(**{_UNITS[parts["FREQ"]]: int(parts.get("INTERVAL", "1"))})
-            return following if following <= _end(parts, zone) else None
+            return following if following <= _last_moment(parts, zone) else None
         return None
     uncounted = {name: value for name, value in parts.items() if name != "COUNT"}
-    return next(iter(after(uncounted, moment, moment, 1, zone)), None)
+    return next(iter(occurrences_after(uncounted, moment, moment, 1, zone)), None)
 
 
-def _from(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
+def _all_occurrences(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
+    """`start` and what the rule gives after it; without a count, what is well before `moment` may be left out."""
     yield start
-    yield from (one for one in _grid(parts, start, start if "COUNT" in parts else moment, zone) if one > start)
+    yield from (one for one in _expand(parts, start, start if "COUNT" in parts else moment, zone) if one > start)
 
 
-def _grid(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
-    """What the rule itself comes to, from the period of `start` on; what lies well before `moment` may be left out."""
-    asked = {name: value for name, value in said(parts, start).items() if name not in {"UNTIL", "COUNT"}}
-    ends = _end(parts, zone)
-    # hours that the interval never comes to are an error to dateutil
-    with suppress(_Exhausted, ValueError, OverflowError):
-        rule: Any = rrulestr(written(asked), dtstart=begin_near(parts, start, moment))
-        _watch(rule)
+def _expand(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
+    """What the rule itself gives from the period of `start` on; what is well before `moment` may be left out."""
+    endless = {name: value for name, value in _with_dtstart_defaults(parts, start).items() if name not in _ENDS}
+    last = _last_moment(parts, zone)
+    # dateutil raises ValueError for hours that the interval never reaches.
+    with suppress(_SearchExhausted, ValueError, OverflowError):
+        rule: Any = rrulestr(format_rule(endless), dtstart=_period_start_near(parts, start, moment))
+        _limit_search(rule)
         for one in rule:
-            if one > ends:
+            if one > last:
                 return
             yield one
 
 
-def _end(parts: Parts, zone: str | None) -> datetime:
-    """UNTIL as wall time: a day counts whole."""
+def _last_moment(parts: Parts, zone: str | None) -> datetime:
+    """UNTIL as wall time; a date includes its whole day."""
     if "UNTIL" not in parts:
         return _NEVER
     moment = datetime.fromisoformat(parts["UNTIL"])
@@ -80,26 +92,84 @@ def _end(parts: Parts, zone: str | None) -> datetime:
     return moment if "T" in parts["UNTIL"] else moment + timedelta(days=1, microseconds=-1)
 
 
-def _watch(rule: Any) -> None:
-    """Put in the limit that dateutil has none of: where it asks first of every day whether that can be one."""
+def _with_dtstart_defaults(parts: Parts, start: datetime) -> Parts:
+    """The rule with the parts that it takes from its start (RFC 5545 §3.3.10: "information … from DTSTART")."""
+    frequency = parts["FREQ"]
+    if has_numbered_weekdays(parts):
+        return {**parts, "BYDAY": _number_all_weekdays(parts)}
+    if "BYWEEKNO" in parts and not {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} & set(parts):
+        return {**parts, "BYDAY": WEEKDAYS[start.weekday()]}
+    if frequency not in {"YEARLY", "MONTHLY", "WEEKLY"} or any(name in parts for name in _DAY_PARTS):
+        return parts
+    if frequency == "WEEKLY":
+        return {**parts, "BYDAY": WEEKDAYS[start.weekday()]}
+    month = {"BYMONTH": str(start.month)} if frequency == "YEARLY" and "BYMONTH" not in parts else {}
+    return {**parts, **month, "BYMONTHDAY": str(start.day)}
+
+
+def _number_all_weekdays(parts: Parts) -> str:
+    """BYDAY with a number before every day: dateutil takes MO,2TU for days that are both."""
+    in_month = parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
+    numbers = range(1, (MAX_SAME_WEEKDAYS_IN_MONTH if in_month else MAX_WEEKS_IN_YEAR) + 1)
+    days = parts["BYDAY"].split(",")
+    return ",".join(
+        numbered for day in days for numbered in ([day] if day[:-2] else [f"{number}{day}" for number in numbers])
+    )
+
+
+def _period_start_near(parts: Parts, start: datetime, moment: datetime) -> datetime:
+    """The start of a year, month, week, day or hour that the rule covers, at or after that of `start`.
+
+    It is as late as it can be and still well before `moment`, so that old series need no long search.
+    """
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if frequency == "YEARLY":
+        years = _periods_to_skip(moment.year - start.year, interval)
+        return start.replace(year=start.year + years, month=1, day=1)
+    if frequency == "MONTHLY":
+        months = (moment.year - start.year) * 12 + moment.month - start.month
+        years, month = divmod(start.month - 1 + _periods_to_skip(months, interval), 12)
+        return start.replace(year=start.year + years, month=month + 1, day=1)
+    span = _SPANS[frequency]
+    first = start + _periods_to_skip((moment - start) // span, interval) * span
+    return first - timedelta(days=_days_into_week(parts, first)) if frequency == "WEEKLY" else first
+
+
+def _periods_to_skip(periods: int, interval: int) -> int:
+    """How many of the `periods` before a moment a rule with this interval can leave out and stay in step."""
+    return max(0, periods // interval - 1) * interval
+
+
+def _days_into_week(parts: Parts, day: datetime) -> int:
+    """The days since WKST; 0 in the calendar's first week, which has no earlier day."""
+    days = (day.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
+    return days if day.toordinal() > days else 0
+
+
+def _limit_search(rule: Any) -> None:
+    """Make iterating a dateutil `rrule` raise `_SearchExhausted` after `MAX_LOOKUPS` days without an end.
+
+    dateutil has no such limit and follows a rule that never occurs to the year 9999. It asks of every day first whether
+    its month, or else its weekday, is one of the rule's: a set that counts those questions ends the search. The three
+    private attributes are those of dateutil 4, which pyproject.toml therefore limits to; test_dateutil.py notices when
+    they change.
+    """
     if rule._bynweekday and not rule._bymonth:  # noqa: SLF001
-        # weekdays are numbered within the year as long as no months are named
-        rule._byweekday = _Watched(range(7))  # noqa: SLF001
+        # Without months, weekdays are numbered within the year; naming every month would change that.
+        rule._byweekday = _LimitedSet(range(7))  # noqa: SLF001
     else:
-        rule._bymonth = _Watched(rule._bymonth or range(1, 13))  # noqa: SLF001
+        rule._bymonth = _LimitedSet(rule._bymonth or range(1, 13))  # noqa: SLF001
 
 
-class _Exhausted(Exception):
+class _SearchExhausted(Exception):
     pass
 
 
-class _Watched(frozenset[int]):
-    """BYMONTH or BYDAY, which ends a search that has looked at enough."""
-
-    looks = 0
+class _LimitedSet(frozenset[int]):
+    lookups = 0
 
     def __contains__(self, one: object) -> bool:
-        self.looks += 1
-        if self.looks > _MOST_LOOKS:
-            raise _Exhausted
+        self.lookups += 1
+        if self.lookups > MAX_LOOKUPS:
+            raise _SearchExhausted
         return super().__contains__(one)

@@ -1,34 +1,36 @@
-"""A todo that comes again: where it begins, where it goes when it is done. Nothing in here knows of a database."""
+"""A recurring todo: where its series starts and where it goes when an occurrence is over. Knows nothing of a database."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence import wall_time
-from tend.todos.recurrence.occurrences import after, completed_on, first
-from tend.todos.recurrence.rrule import needs_time, parse, written
+from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
+from tend.todos.recurrence.rrule import format_rule, needs_time, parse_rule
 
-# how many occurrences are told ahead
-AHEAD = 12
-_NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never comes again.")
+# How many occurrences after the present one a row shows.
+MAX_NEXT = 12
+_NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never gives a date.")
 _NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "A rule with hours needs a todo with a time.")
 
-From = Literal["due", "completion"]
+Anchor = Literal["due", "completion"]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     rule: str
-    counted_from: From
+    anchor: Anchor
+    """Whether the next occurrence counts from the due date or from the day of completion."""
     start: str
     occurrence: str
+    """The occurrence that the todo is at; this, `start` and `next` are wall times."""
     next: tuple[str, ...] = ()
-    kept: dict[str, Any] | None = None
-    """What fields go back to that were changed for this occurrence alone."""
+    original_fields: dict[str, Any] | None = None
+    """The values to which fields return that were changed for this occurrence alone."""
 
     @classmethod
-    def of(cls, document: dict[str, Any]) -> "Series":
+    def from_document(cls, document: dict[str, Any]) -> "Series":
         return cls(
             document["rule"],
             document["from"],
@@ -38,104 +40,116 @@ class Series:
             document.get("kept"),
         )
 
-    def document(self) -> dict[str, Any]:
-        """As the row holds it."""
-        fields = asdict(self)
-        kept = fields.pop("kept")
-        told = {"rule": fields["rule"], "from": fields["counted_from"], "start": fields["start"]}
-        told |= {"occurrence": fields["occurrence"], "next": list(fields["next"]), "series_id": None}
-        return told | ({"kept": kept} if kept else {})
+    def to_document(self) -> dict[str, Any]:
+        """The todo's `recurrence` as its row stores it."""
+        document = {
+            "rule": self.rule,
+            "from": self.anchor,
+            "start": self.start,
+            "occurrence": self.occurrence,
+            "next": list(self.next),
+            "series_id": None,
+        }
+        return document | ({"kept": self.original_fields} if self.original_fields else {})
 
     @property
     def due(self) -> tuple[date, time | None]:
         """When the rule has the present occurrence due."""
-        moment, timed = wall_time.read(self.occurrence)
-        return moment.date(), moment.time() if timed else None
+        moment, has_time = wall_time.parse(self.occurrence)
+        return moment.date(), moment.time() if has_time else None
 
 
-def begin(
+def start_series(
     rule: str,
-    counted_from: From,
+    anchor: Anchor,
     start: str | None,
     due: tuple[date | None, time | None],
     now: datetime,
     zone: str = "UTC",
 ) -> Series:
-    """`now` is wall time in `zone`. Without a due date it is the first occurrence from today on. Raises `Invalid`."""
-    parts = parse(rule)
-    due_date, due_time = due
-    timed = due_time is not None
-    if needs_time(parts) and not timed:
-        raise Invalid(_NO_TIME)
-    day = datetime.combine(due_date or now.date(), due_time or time())
-    if due_date is None:
-        day = first(parts, day) or day
-    begun = _begun_on(start, day) if start else day
-    series = Series(rule, counted_from, wall_time.text_of(begun, timed=timed), wall_time.text_of(day, timed=timed))
-    ahead = _ahead(series, day, zone)
-    if not ahead and not {"COUNT", "UNTIL"} & set(parts):
-        raise Invalid(_NEVER)
-    return replace(series, next=ahead)
+    """`now` is wall time in `zone`. Without a due date the series is at the first occurrence from today on.
 
-
-def advance(series: Series, now: datetime, zone: str, *, done: bool) -> Series | None:
-    """The series at its next occurrence, or None where it ends. `now` is wall time in `zone`; not `done` is skipped.
-
-    What was missed needs doing once, not as often as it was missed: once done it is over for today, and what is skipped
-    goes to the first from today on. One with a time is missed when that time has come.
+    Raises `Invalid` for a rule that gives no date or needs a time.
     """
-    present, timed = wall_time.read(series.occurrence)
-    if done and series.counted_from == "completion":
-        return _counted_anew(series, present, timed, now, zone)
-    over = now if timed else datetime.combine(now.date(), time()) + timedelta(days=1 if done else 0, microseconds=-1)
-    found = after(parse(series.rule), wall_time.read(series.start)[0], max(present, over), AHEAD + 1, zone)
+    parts = parse_rule(rule)
+    due_date, due_time = due
+    has_time = due_time is not None
+    if needs_time(parts) and not has_time:
+        raise Invalid(_NO_TIME)
+    present = datetime.combine(due_date or now.date(), due_time or time())
+    if due_date is None:
+        present = first_occurrence(parts, present) or present
+    first = _start_moment(start, present) if start else present
+    to_text = wall_time.to_text
+    series = Series(rule, anchor, to_text(first, has_time=has_time), to_text(present, has_time=has_time))
+    following = _next_after(series, present, zone)
+    if not following and not {"COUNT", "UNTIL"} & set(parts):
+        raise Invalid(_NEVER)
+    return replace(series, next=following)
+
+
+def advance_series(series: Series, now: datetime, zone: str, *, completed: bool) -> Series | None:
+    """The series at its next occurrence, or None where it ends. `now` is wall time in `zone`; not `completed`: skipped.
+
+    Missed occurrences collapse into one. Completing moves past today; skipping moves to the first occurrence from today
+    on. An occurrence with a time is missed as soon as that time has passed.
+    """
+    present, has_time = wall_time.parse(series.occurrence)
+    if completed and series.anchor == "completion":
+        return _advance_from_completion(series, now, zone)
+    end_of_day = datetime.combine(now.date(), time()) + timedelta(days=1 if completed else 0, microseconds=-1)
+    missed_until = now if has_time else end_of_day
+    start, _ = wall_time.parse(series.start)
+    found = occurrences_after(parse_rule(series.rule), start, max(present, missed_until), MAX_NEXT + 1, zone)
     if not found:
         return None
-    texts = tuple(wall_time.text_of(one, timed=timed) for one in found)
-    return replace(series, occurrence=texts[0], next=texts[1:], kept=None)
+    texts = tuple(wall_time.to_text(one, has_time=has_time) for one in found)
+    return replace(series, occurrence=texts[0], next=texts[1:], original_fields=None)
 
 
-def resumed(document: dict[str, Any], zone: str) -> Series:
-    """The series as it stood, from what was kept of it."""
-    series = Series.of(document)
-    return replace(series, next=_ahead(series, wall_time.read(series.occurrence)[0], zone))
+def restore_series(document: dict[str, Any], zone: str) -> Series:
+    """The series as it was before an occurrence was completed, from what the completed copy stores of it."""
+    series = Series.from_document(document)
+    return replace(series, next=_next_after(series, wall_time.parse(series.occurrence)[0], zone))
 
 
-def _begun_on(start: str, day: datetime) -> datetime:
-    """A start without a time has that of the todo."""
-    begun, timed = wall_time.read(start)
-    return begun if timed else datetime.combine(begun, day.time())
-
-
-def returned(series: Series, occurrence: str) -> Series | None:
-    """The series at an earlier occurrence, which was skipped; None where the rule has no such one."""
-    moment, timed = wall_time.read(occurrence)
-    present, same = wall_time.read(series.occurrence)
-    if timed is not same or moment >= present:
+def rewind_series(series: Series, occurrence: str) -> Series | None:
+    """The series at an earlier occurrence, which was skipped; None where the rule does not give it."""
+    moment, has_time = wall_time.parse(occurrence)
+    present, present_has_time = wall_time.parse(series.occurrence)
+    if has_time is not present_has_time or moment >= present:
         return None
-    begun = wall_time.read(series.start)[0]
-    if series.counted_from == "completion":
+    if series.anchor == "completion":
         earlier = replace(series, start=occurrence, occurrence=occurrence)
-        return replace(earlier, next=_ahead(earlier, moment))
-    if moment not in after(parse(series.rule), begun, moment - timedelta(microseconds=1), 1):
+        return replace(earlier, next=_next_after(earlier, moment))
+    start, _ = wall_time.parse(series.start)
+    if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1):
         return None
-    return replace(series, occurrence=occurrence, next=_ahead(series, moment))
+    return replace(series, occurrence=occurrence, next=_next_after(series, moment))
 
 
-def _counted_anew(series: Series, present: datetime, timed: bool, now: datetime, zone: str) -> Series | None:  # noqa: FBT001
-    parts = parse(series.rule)
+def _start_moment(start: str, present: datetime) -> datetime:
+    """A start without a time has that of the todo."""
+    moment, has_time = wall_time.parse(start)
+    return moment if has_time else datetime.combine(moment, present.time())
+
+
+def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series | None:
+    present, has_time = wall_time.parse(series.occurrence)
+    parts = parse_rule(series.rule)
     left = int(parts["COUNT"]) - 1 if "COUNT" in parts else None
-    hourly = parts["FREQ"] == "HOURLY"
-    done = now.replace(second=0, microsecond=0) if hourly else datetime.combine(now.date(), present.time())
-    following = None if left == 0 else completed_on(parts, done, zone)
+    is_hourly = parts["FREQ"] == "HOURLY"
+    completed = now.replace(second=0, microsecond=0) if is_hourly else datetime.combine(now.date(), present.time())
+    following = None if left == 0 else next_from_completion(parts, completed, zone)
     if following is None:
         return None
-    text = wall_time.text_of(following, timed=timed)
-    rule = written(parts | ({"COUNT": str(left)} if left else {}))
-    renewed = Series(rule, series.counted_from, text, text)
-    return replace(renewed, next=_ahead(renewed, following, zone))
+    text = wall_time.to_text(following, has_time=has_time)
+    rule = format_rule(parts | ({"COUNT": str(left)} if left else {}))
+    restarted = Series(rule, series.anchor, text, text)
+    return replace(restarted, next=_next_after(restarted, following, zone))
 
 
-def _ahead(series: Series, moment: datetime, zone: str | None = None) -> tuple[str, ...]:
-    begun, timed = wall_time.read(series.start)
-    return tuple(wall_time.text_of(one, timed=timed) for one in after(parse(series.rule), begun, moment, AHEAD, zone))
+def _next_after(series: Series, moment: datetime, zone: str | None = None) -> tuple[str, ...]:
+    start, has_time = wall_time.parse(series.start)
+    found = occurrences_after(parse_rule(series.rule), start, moment, MAX_NEXT, zone)
+    return tuple(wall_time.to_text(one, has_time=has_time) for one in found)

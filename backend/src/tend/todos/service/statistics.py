@@ -1,12 +1,10 @@
 from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.errors import FieldError, Invalid
-from tend.todos.queries.recurrence import ZONE
 from tend.todos.queries.statistics import DONE
+from tend.todos.queries.time_zone import find_local_time
 from tend.todos.schemas import Period
 
 MOST_DAYS = 400
@@ -17,7 +15,7 @@ _LONG = FieldError("to", "period_too_long", f"A period has {MOST_DAYS} days at m
 
 async def show(db: Queryable, user_id: UUID, period: Period) -> str:
     """What was completed on each day of a period, by the person's own clock, as JSON. Raises `Invalid`."""
-    today = now().astimezone(ZoneInfo(await db.fetchval(ZONE, user_id))).date()
+    today = (await find_local_time(db, user_id)).date()
     last = period.to or today
     first = period.from_ or max(last, date.min + _USUAL) - _USUAL
     if first > last:

@@ -1,122 +1,132 @@
-"""Changes that concern more than one row: where a todo stands, and what stands under it.
+"""Changes of more than one row: moving a todo to another parent or list, and the trash for a todo with subtasks.
 
-Each looks first and writes then, so that one that is refused has written nothing, also within somebody's transaction.
+Each checks first and writes then, so that a rejected change has written nothing, in the caller's transaction too.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.db.database import Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoNotFound
 from tend.todos.queries import crud, subtree, update
+from tend.todos.queries.subtree import SubtreeWrite
+from tend.todos.queries.update import MovedTodo
 from tend.todos.schemas import TodoPatch
 
-# how often a change starts again because the todo moved to another list meanwhile
-ATTEMPTS = 5
+# How often a change starts over because the todo moved to another list meanwhile.
+MAX_ATTEMPTS = 5
 
-# told the list that is locked
-Work = Callable[[Queryable, UUID], Awaitable[WriteResult]]
-
-
-def written(row: Any) -> WriteResult:
-    """From the columns `row`, `list_id` and `number`; the last two are null where nothing had to change."""
-    return WriteResult(row["row"], {row["list_id"]: row["number"]} if row["number"] else {})
+# Takes the transaction and the list that is locked.
+LockedWork = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 
 
-async def place(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> WriteResult:
-    """In its list, under another parent."""
+async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult:
+    """Moves the todo to another parent in its list. `changes`: the patch as JSON.
 
-    async def work(transaction: Queryable, list_id: UUID) -> WriteResult:
+    Raises `TodoNotFound`, `ParentNotFound` and `ParentInItself`.
+    """
+
+    async def work(tx: Queryable, list_id: UUID) -> WriteResult:
         if "parent_id" in patch.model_fields_set and patch.parent_id:
-            await _allow(transaction, todo_id, patch.parent_id, list_id)
-        changed = await transaction.fetchrow(update.CHANGE, user_id, todo_id, wanted, False)
+            await _require_parent(tx, todo_id, patch.parent_id, list_id)
+        changed = await update.change_todo(tx, user_id, todo_id, changes, only_if_plain=False)
         if changed is None:
             raise TodoNotFound
-        return written(changed)
+        return changed
 
-    return await holding(db, user_id, todo_id, work)
+    return await with_locked_list(db, user_id, todo_id, work)
 
 
-async def move(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, wanted: Json) -> WriteResult | None:
-    """To another list, with all under it; None if it is there already."""
-    for _ in range(ATTEMPTS):
-        async with in_transaction(db) as transaction:
+async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult | None:
+    """Moves the todo and everything below it to another list; None if it is in that list already.
+
+    Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound` and `ParentInItself`.
+    """
+    for _ in range(MAX_ATTEMPTS):
+        async with in_transaction(db) as tx:
             if "parent_id" in patch.model_fields_set and patch.parent_id:
-                await transaction.execute(subtree.HOLD_BOTH, user_id, todo_id, patch.list_id)
-                await _allow(transaction, todo_id, patch.parent_id, patch.list_id)
-            moved = await transaction.fetchrow(update.MOVE, user_id, todo_id, wanted, patch.list_id)
-            if moved is not None:
-                return await _carry(transaction, todo_id, moved)
-            place = await transaction.fetchrow(update.LISTS, user_id, todo_id, patch.list_id)
-        if place is None:
+                await subtree.lock_both_lists(tx, user_id, todo_id, patch.list_id)
+                await _require_parent(tx, todo_id, patch.parent_id, patch.list_id)
+            moved = await update.move_todo(tx, user_id, todo_id, changes, patch.list_id)
+            if moved:
+                return await _move_subtree(tx, todo_id, moved)
+            lists = await update.find_move_lists(tx, user_id, todo_id, patch.list_id)
+        if lists is None:
             raise TodoNotFound
-        if not place["may_enter"]:
+        if not lists.can_enter:
             raise ListNotFound
-        if place["list_id"] == patch.list_id:
+        if lists.list_id == patch.list_id:
             return None
     raise TodoNotFound
 
 
-async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
-    return await _turn(db, user_id, todo_id, subtree.DELETE)
+async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
+    """Moves the todo and everything below it to the trash. Raises `TodoNotFound`."""
+
+    async def work(tx: Queryable, list_id: UUID) -> WriteResult:
+        write = await subtree.delete_subtree(tx, todo_id, list_id)
+        return await _top_result(tx, user_id, todo_id, list_id, write)
+
+    return await with_locked_list(db, user_id, todo_id, work)
 
 
-async def restore(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
-    return await _turn(db, user_id, todo_id, subtree.RESTORE)
+async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
+    """Takes the todo, and what was deleted with it, out of the trash. Raises `TodoNotFound`."""
+
+    async def work(tx: Queryable, list_id: UUID) -> WriteResult:
+        write = await subtree.restore_subtree(tx, todo_id, list_id)
+        return await _top_result(tx, user_id, todo_id, list_id, write)
+
+    return await with_locked_list(db, user_id, todo_id, work)
 
 
-def completes(patch: TodoPatch) -> bool:
+def is_completion(patch: TodoPatch) -> bool:
     return "completed" in patch.model_fields_set and patch.completed
 
 
-async def holding(db: Queryable, user_id: UUID, todo_id: UUID, work: Work) -> WriteResult:
-    """Do `work` while the todo and its list, whose id it is told, are locked. Raises `TodoNotFound`.
+async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: LockedWork) -> WriteResult:
+    """Does `work` while the todo and its list are locked. Raises `TodoNotFound`.
 
-    Each attempt has a transaction of its own: what was locked in vain must not be held while another list is.
+    Each attempt has a transaction of its own: a lock taken in vain must not be held while another list is locked.
     """
-    for _ in range(ATTEMPTS):
-        async with in_transaction(db) as transaction:
-            held: UUID | None = await transaction.fetchval(subtree.HOLD, user_id, todo_id)
-            if held is not None:
-                return await work(transaction, held)
-        if await db.fetchval(crud.GET_ANY, user_id, todo_id) is None:
+    for _ in range(MAX_ATTEMPTS):
+        async with in_transaction(db) as tx:
+            list_id = await subtree.lock_list(tx, user_id, todo_id)
+            if list_id is not None:
+                return await work(tx, list_id)
+        if await crud.find_todo_or_deleted(db, user_id, todo_id) is None:
             break
     raise TodoNotFound
 
 
-async def _allow(transaction: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> None:
-    parent = await transaction.fetchrow(subtree.PARENT, todo_id, parent_id, list_id)
-    if not parent["there"]:
+def with_subtasks(result: WriteResult, list_id: UUID, write: SubtreeWrite | None) -> WriteResult:
+    """The result of a change, after subtasks changed too."""
+    return WriteResult(result.row, {list_id: write.version}, is_complete=False) if write else result
+
+
+async def _require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> None:
+    parent = await subtree.check_parent(tx, todo_id, parent_id, list_id)
+    if not parent.is_there:
         raise ParentNotFound
-    if parent["inside"]:
+    if parent.is_inside:
         raise ParentInItself
 
 
-async def _carry(transaction: Queryable, todo_id: UUID, moved: Mapping[str, Any]) -> WriteResult:
-    numbers = {moved["list_id"]: moved["number"], moved["left_id"]: moved["left_number"]}
-    done = WriteResult(moved["row"], numbers)
-    if not moved["has_children"]:
-        return done
-    carried = await transaction.fetchrow(subtree.CARRY, todo_id, moved["left_id"], moved["list_id"])
-    if carried is None:
-        return done
-    numbers = {moved["list_id"]: carried["number"], moved["left_id"]: carried["left_number"]}
-    return WriteResult(moved["row"], numbers, is_complete=False)
+async def _move_subtree(tx: Queryable, todo_id: UUID, moved: MovedTodo) -> WriteResult:
+    subtasks = None
+    if moved.has_subtasks:
+        subtasks = await subtree.move_subtree(tx, todo_id, moved.origin_id, moved.list_id)
+    latest = subtasks or moved
+    versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
+    return WriteResult(moved.row, versions, is_complete=subtasks is None)
 
 
-async def _turn(db: Queryable, user_id: UUID, todo_id: UUID, statement: str) -> WriteResult:
-    async def work(transaction: Queryable, list_id: UUID) -> WriteResult:
-        turned = await transaction.fetchrow(statement, todo_id, list_id)
-        if turned is None:
-            return WriteResult(await transaction.fetchval(crud.GET_ANY, user_id, todo_id))
-        row = turned["row"] or await transaction.fetchval(crud.GET_ANY, user_id, todo_id)
-        return WriteResult(row, {list_id: turned["number"]}, is_complete=turned["count"] == 1)
-
-    return await holding(db, user_id, todo_id, work)
-
-
-def more(done: WriteResult, list_id: UUID, turned: Any) -> WriteResult:
-    return WriteResult(done.row, {list_id: turned["number"]}, is_complete=False) if turned else done
+async def _top_result(
+    tx: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID, write: SubtreeWrite | None
+) -> WriteResult:
+    row = (write and write.row) or await crud.find_todo_or_deleted(tx, user_id, todo_id)
+    if row is None:
+        raise TodoNotFound
+    return WriteResult(row, {list_id: write.version}, is_complete=write.count == 1) if write else WriteResult(row)

@@ -1,0 +1,216 @@
+"""Changes of recurring todos: a rule is set, an occurrence is completed, skipped, taken back or edited alone."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from tend.core.clock import now
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+from tend.todos.errors import TodoNotFound
+from tend.todos.queries import crud, recurrence, update
+from tend.todos.queries import subtree as subtree_queries
+from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
+from tend.todos.queries.time_zone import find_time_zone
+from tend.todos.recurrence.series import Series, advance_series, restore_series, rewind_series, start_series
+from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
+from tend.todos.service import subtree
+
+# Fields of a patch that are about an occurrence and that no row stores.
+OCCURRENCE_FIELDS = {"occurrence", "skip", "only_this"}
+# Fields that can be changed for one occurrence alone.
+_EDITABLE_FIELDS = ("title", "notes", "priority", "tags")
+
+Due = tuple[date | None, time | None]
+
+
+def is_recurring_change(patch: TodoPatch) -> bool:
+    sent = patch.model_fields_set
+    return bool(sent & OCCURRENCE_FIELDS) or ("recurrence" in sent and patch.recurrence is not None)
+
+
+async def start_series_of_draft(db: Queryable, user_id: UUID, draft: TodoDraft) -> tuple[TodoDraft, str | None]:
+    """The draft with the date of its first occurrence, and its series as JSON; None if it does not recur."""
+    if draft.recurrence is None:
+        return draft, None
+    due = (draft.due_date, draft.due_time)
+    series = await _start_series(db, user_id, draft.recurrence, due, draft.due_timezone)
+    due_date, _ = series.due
+    return draft.model_copy(update={"due_date": due_date}), json.dumps(series.to_document())
+
+
+async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> WriteResult:
+    """`at`: when the person did it, if that was not just now. Raises `TodoNotFound` and `Invalid`."""
+
+    async def work(tx: Queryable, list_id: UUID) -> WriteResult:
+        row = await recurrence.find_row(tx, todo_id, list_id)
+        if row is None:
+            raise TodoNotFound
+        return await _RecurringChange(tx, user_id, row, list_id, at).apply(patch, _active_series(row))
+
+    return await subtree.with_locked_list(db, user_id, todo_id, work)
+
+
+def _active_series(row: RecurringRow) -> Series | None:
+    """The series that goes on when the row is completed."""
+    document = json.loads(row.recurrence or "null")
+    return Series.from_document(document) if document and document["rule"] and row.completed_at is None else None
+
+
+class _RecurringChange:
+    """A change of one row whose list is locked."""
+
+    def __init__(self, tx: Queryable, user_id: UUID, row: RecurringRow, list_id: UUID, at: datetime | None) -> None:
+        self._tx, self._user_id, self._row, self._list_id = tx, user_id, row, list_id
+        self._at = at or now()
+
+    async def apply(self, patch: TodoPatch, series: Series | None) -> WriteResult:
+        sent = patch.model_fields_set
+        if "skip" in sent:
+            return await self._advance(patch, series, patch.skip, completed=False)
+        if subtree.is_completion(patch) and series:
+            occurrence = patch.occurrence if "occurrence" in sent else series.occurrence
+            return await self._advance(patch, series, occurrence, completed=True)
+        if "completed" in sent and not patch.completed and "occurrence" in sent:
+            rewound = await self._rewind(patch.occurrence, series)
+            if rewound:
+                return rewound
+        return await self._change_fields(patch, series)
+
+    async def _change_fields(self, patch: TodoPatch, series: Series | None) -> WriteResult:
+        changes = patch.model_dump(exclude_unset=True, exclude=OCCURRENCE_FIELDS)
+        if "completed" in changes:
+            changes["at"] = self._at.isoformat()
+        if patch.recurrence:
+            due = (changes.get("due_date", self._row.due_date), changes.get("due_time", self._row.due_time))
+            changes |= await self._set_rule(patch.recurrence, patch, due)
+        elif series and "only_this" in patch.model_fields_set and patch.only_this:
+            originals = {name: getattr(self._row, name) for name in _EDITABLE_FIELDS if name in changes}
+            edited = replace(series, original_fields={**originals, **(series.original_fields or {})})
+            changes["recurrence"] = edited.to_document()
+        changed = await update.change_todo(
+            self._tx, self._user_id, self._row.id, json.dumps(changes, default=str), only_if_plain=False
+        )
+        if changed is None:
+            raise TodoNotFound
+        if not (subtree.is_completion(patch) and changed.lists):
+            return changed
+        subtasks = await subtree_queries.complete_subtasks(self._tx, self._row.id, self._list_id)
+        return subtree.with_subtasks(changed, self._list_id, subtasks)
+
+    async def _set_rule(self, draft: RecurrenceDraft, patch: TodoPatch, due: Due) -> dict[str, Any]:
+        zone = patch.due_timezone if "due_timezone" in patch.model_fields_set else self._row.due_timezone
+        series = await _start_series(self._tx, self._user_id, draft, due, zone)
+        return {"recurrence": series.to_document(), "due_date": series.due[0]}
+
+    async def _advance(
+        self, patch: TodoPatch, series: Series | None, occurrence: str, *, completed: bool
+    ) -> WriteResult:
+        if series is None or occurrence != series.occurrence:
+            return await self._unchanged()
+        series = await self._change_before_advance(patch, series)
+        if series is None:
+            return await self._change_fields(_COMPLETION, None)
+        zone = await self._find_zone()
+        following = advance_series(series, _wall_time(self._at, zone), zone, completed=completed)
+        if following is None:
+            return await self._change_fields(_COMPLETION, series)
+        copy = await self._copy_of(series) if completed else None
+        fields = json.dumps(series.original_fields or {})
+        advanced = await recurrence.advance_series(
+            self._tx, self._row.id, self._list_id, _series_update(following, fields), copy
+        )
+        subtasks = await subtree_queries.reopen_subtasks(self._tx, self._row.id, self._list_id)
+        return subtree.with_subtasks(advanced, self._list_id, subtasks)
+
+    async def _unchanged(self) -> WriteResult:
+        """The row as it is: the occurrence was completed or skipped before, perhaps by somebody else."""
+        row = await crud.find_todo(self._tx, self._user_id, self._row.id)
+        if row is None:
+            raise TodoNotFound
+        return WriteResult(row)
+
+    async def _copy_of(self, series: Series) -> NewCopy:
+        completed_subtasks = json.loads(await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id))
+        document = _copy_document(self._row.id, series, completed_subtasks)
+        return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
+
+    async def _change_before_advance(self, patch: TodoPatch, series: Series) -> Series | None:
+        """Makes the other changes of the patch while the occurrence is the present one, and returns the series then."""
+        others = patch.model_fields_set - {"completed", "occurrence", "skip"}
+        if not others - OCCURRENCE_FIELDS:
+            return series
+        edit = TodoPatch.model_construct(_fields_set=others, **{name: getattr(patch, name) for name in others})
+        await self._change_fields(edit, series)
+        row = await recurrence.find_row(self._tx, self._row.id, self._list_id)
+        if row is None:
+            raise TodoNotFound
+        self._row = row
+        return _active_series(row)
+
+    async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
+        """Back to an occurrence that was completed or skipped, as if it had not been; None if it was neither."""
+        copy_id = _copy_id(self._row.id, occurrence)
+        copy = await recurrence.find_copy(self._tx, copy_id, self._list_id, self._row.id)
+        if copy is None:
+            skipped = rewind_series(series, occurrence) if series else None
+            if skipped is None:
+                return None
+            return await recurrence.rewind_series(
+                self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
+            )
+        previous = json.loads(copy.recurrence)["was"]
+        restored = json.dumps(restore_series(previous, await self._find_zone()).to_document())
+        state = SeriesUpdate(copy.due_date, copy.due_time, restored, copy.edited_fields)
+        rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
+        if not previous.get("below"):
+            return rewound
+        subtasks = await subtree_queries.complete_subtasks_again(
+            self._tx, self._row.id, self._list_id, json.dumps(previous["below"])
+        )
+        return subtree.with_subtasks(rewound, self._list_id, subtasks)
+
+    async def _find_zone(self) -> str:
+        return self._row.due_timezone or await find_time_zone(self._tx, self._user_id)
+
+
+_COMPLETION = TodoPatch.model_construct(_fields_set={"completed"}, completed=True)
+
+
+def _copy_id(series_id: UUID, occurrence: str) -> UUID:
+    """The id of the completed copy: everybody who completes the occurrence makes the same copy."""
+    return uuid5(series_id, occurrence)
+
+
+def _copy_document(series_id: UUID, series: Series, completed_subtasks: dict[str, str]) -> dict[str, Any]:
+    """The `recurrence` of a completed copy."""
+    previous = replace(series, next=()).to_document() | ({"below": completed_subtasks} if completed_subtasks else {})
+    return {
+        "rule": None,
+        "from": None,
+        "start": None,
+        "occurrence": series.occurrence,
+        "next": [],
+        "series_id": str(series_id),
+        "was": previous,
+    }
+
+
+def _series_update(series: Series, fields: str = "{}") -> SeriesUpdate:
+    due_date, due_time = series.due
+    return SeriesUpdate(due_date.isoformat(), due_time, json.dumps(series.to_document()), fields)
+
+
+async def _start_series(
+    db: Queryable, user_id: UUID, draft: RecurrenceDraft, due: Due, todo_zone: str | None
+) -> Series:
+    """`todo_zone`: the todo's own time zone, if it has one."""
+    zone = todo_zone or await find_time_zone(db, user_id)
+    return start_series(draft.rule, draft.from_, draft.start, due, _wall_time(now(), zone), zone)
+
+
+def _wall_time(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
