@@ -87,7 +87,9 @@ def importers(paths: list[Path]) -> Counter[str]:
         text = path.read_text(encoding="utf-8")
         found: set[str] = set()
         if path.suffix == ".py":
-            for module, names in re.findall(r"^\s*from (tend[\w.]*) import \(?([\w, \n]+)", text, re.MULTILINE):
+            pattern = r"^\s*from (tend[\w.]*) import (?:\(([\w,\s]+)\)|([\w, ]+))"
+            for module, several, one_line in re.findall(pattern, text, re.MULTILINE):
+                names = several or one_line
                 found.add(module)
                 found.update(f"{module}.{name.split(' as ')[0].strip()}" for name in names.split(","))
             found.update(re.findall(r"^\s*import (tend[\w.]*)", text, re.MULTILINE))
