@@ -13,7 +13,7 @@ test.describe("by keyboard", () => {
     expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
   });
 
-  test("one line says when, how often, where and how much it matters", async ({ page, person }) => {
+  test("a line fills every field it names", async ({ page, person }) => {
     const home = await person.addList({ name: "Home" });
     await openApp(page);
     await pressKeys(page, "q");
@@ -28,7 +28,7 @@ test.describe("by keyboard", () => {
     expect(todo?.due_date).toMatch(/-01$/);
   });
 
-  test("Backspace at the end of a chip, and Escape, make it text again", async ({ page, person }) => {
+  test("Backspace behind a chip, and Escape, dismiss it", async ({ page, person }) => {
     await openApp(page);
     await pressKeys(page, "q");
     await page.keyboard.type("call tomorrow");
@@ -45,7 +45,7 @@ test.describe("by keyboard", () => {
     expect((await person.todos())[0]).toMatchObject({ due_date: null, priority: "high" });
   });
 
-  test("a sign offers names, and Enter takes the one that is chosen", async ({ page, person }) => {
+  test("a sigil suggests names, and Enter inserts the active one", async ({ page, person }) => {
     await person.addList({ name: "Side project" });
     await person.addList({ name: "Work" });
     await openApp(page);
@@ -61,7 +61,7 @@ test.describe("by keyboard", () => {
     await expect(chips(page)).toHaveText(["#Side project", "!medium"]);
   });
 
-  test("q writes over a view that has no line of its own, and gives the focus back", async ({
+  test("q opens the composer over a view without a field, and Escape gives the focus back", async ({
     page,
     person,
   }) => {
@@ -94,7 +94,7 @@ test("a line without a title is not added, and the field says why", async ({ pag
   await expect(quickAdd(page)).toHaveValue("");
 });
 
-test("an indented paste becomes todos and subtasks, and one undo takes all of it back", async ({
+test("an indented paste becomes todos and subtasks, and one undo removes all of them", async ({
   page,
   person,
 }) => {
@@ -151,10 +151,7 @@ test.describe("on a phone", () => {
     await expect(composer(page)).toBeHidden();
   });
 
-  test("a finger on a chip makes it text again, and what is typed into it is read anew", async ({
-    page,
-    person: _,
-  }) => {
+  test("a tap on a chip dismisses it until its words are edited", async ({ page, person: _ }) => {
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     await expect(quickAdd(page)).toBeFocused();
@@ -171,7 +168,7 @@ test.describe("on a phone", () => {
     await expect(chips(page)).toHaveText(["@bank", "tom"]);
   });
 
-  test("the sheet stands at the foot and is within a thumb's reach at 320 pixels", async ({
+  test("the sheet is at the foot of the screen and within a thumb's reach at 320 pixels", async ({
     page,
     person,
   }) => {
@@ -180,7 +177,7 @@ test.describe("on a phone", () => {
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     const box = () => composer(page).boundingBox();
-    // it comes up from below
+    // the sheet slides up
     await expect
       .poll(async () => Math.round(((await box())?.y ?? 0) + ((await box())?.height ?? 0)))
       .toBe(640);
@@ -193,7 +190,10 @@ test.describe("on a phone", () => {
   });
 });
 
-test("what is added out of sight says where it went, and leads there", async ({ page, person }) => {
+test("a toast says where a todo went that the view does not show, and leads there", async ({
+  page,
+  person,
+}) => {
   await person.addTodos(Array.from({ length: 60 }, (_, nth) => `Row ${nth}`));
   await openApp(page, "/today", "Today");
   await quickAdd(page).fill("Here and now");
@@ -209,10 +209,7 @@ test("what is added out of sight says where it went, and leads there", async ({ 
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
 
-test("what is half written goes along to other views, and is there when the page has loaded anew", async ({
-  page,
-  person,
-}) => {
+test("a half-typed line survives a change of view and a reload", async ({ page, person }) => {
   await person.addTodo({ title: "Here before" });
   await openApp(page);
   await pressKeys(page, "q");
@@ -232,7 +229,7 @@ test("what is half written goes along to other views, and is there when the page
   await expect(quickAdd(page)).toHaveValue("");
 });
 
-test("Ctrl-Z in the line takes back what it has just added, and its words are there again", async ({
+test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({
   page,
   person,
 }) => {
@@ -248,7 +245,7 @@ test("Ctrl-Z in the line takes back what it has just added, and its words are th
   await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
 });
 
-test("what the line was understood to mean is read out", async ({ page, person: _ }) => {
+test("a screen reader hears the meaning of the line", async ({ page, person: _ }) => {
   await openApp(page);
   await pressKeys(page, "q");
   await page.keyboard.type("call tomorrow !1 @work");

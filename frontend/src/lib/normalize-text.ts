@@ -12,11 +12,11 @@ const ANY_LETTER = new RegExp([...LETTERS.keys()].join("|"), "gu");
  * Text as it is compared: without case and accents, so that "resume" finds "Résumé" and "strasse" finds "Straße".
  * Accents of letters that stay are apart from them (NFKD).
  */
-export const fold = (text: string): string =>
+export const normalizeText = (text: string): string =>
   text
     .normalize("NFKD")
     .toLowerCase()
     .replace(MARKS, "")
     .replace(ANY_LETTER, (letter) => LETTERS.get(letter) ?? letter);
 
-export const foldedWords = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);
+export const normalizedWords = (text: string): string[] => normalizeText(text).split(/\s+/).filter(Boolean);

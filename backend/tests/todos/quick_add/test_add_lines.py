@@ -15,9 +15,9 @@ async def quick_add(api, text, **rest):
 
 async def test_a_line_fills_every_field_it_names(api):
     side = await a_list(api, name="Side project")
-    answer = await quick_add(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
-    assert answer.status_code == 201, answer.text
-    [todo] = answer.json()["items"]
+    response = await quick_add(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
+    assert response.status_code == 201, response.text
+    [todo] = response.json()["items"]
     assert (todo["title"], todo["list_id"], todo["priority"], todo["tags"]) == (
         "pay rent",
         side["id"],
@@ -30,8 +30,8 @@ async def test_a_line_fills_every_field_it_names(api):
 
 
 async def test_indented_lines_are_subtasks_of_the_line_above(api):
-    answer = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
-    items = {todo["title"]: todo for todo in answer.json()["items"]}
+    response = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
+    items = {todo["title"]: todo for todo in response.json()["items"]}
     above = {
         title: next((t for t, o in items.items() if o["id"] == todo["parent_id"]), None)
         for title, todo in items.items()
@@ -84,15 +84,15 @@ async def test_the_words_of_a_range_go_into_the_notes(api):
 async def test_a_replayed_request_adds_its_lines_once(api):
     headers = {"Idempotency-Key": "6a5a7c1e-0000-7000-8000-000000000001"}
     for _ in range(2):
-        answer = await api.post("/api/quick-add", json={"text": "a\nb"}, headers=headers)
-        assert [todo["title"] for todo in answer.json()["items"]] == ["a", "b"]
+        response = await api.post("/api/quick-add", json={"text": "a\nb"}, headers=headers)
+        assert [todo["title"] for todo in response.json()["items"]] == ["a", "b"]
     assert sorted(await titles(api)) == ["a", "b"]
 
 
 async def test_tend_add_adds_for_the_only_account(api, settings):
-    told = await cli_add.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
-    assert told.startswith("Buy milk  (20")
-    assert told.endswith("09:00 medium @dairy)")
+    output = await cli_add.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
+    assert output.startswith("Buy milk  (20")
+    assert output.endswith("09:00 medium @dairy)")
     assert await titles(api) == ["Buy milk"]
 
 
@@ -108,8 +108,8 @@ async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, o
 
 
 async def test_an_open_stream_hears_of_tend_add(app, api, settings):
-    heard = asyncio.Event()
-    app.state.bus.subscribe("changes", lambda payload: heard.set() if payload.get("lists") else None)
+    received = asyncio.Event()
+    app.state.bus.subscribe("changes", lambda payload: received.set() if payload.get("lists") else None)
     await asyncio.sleep(0.5)
     await cli_add.run(settings, "Buy milk", None)
-    await asyncio.wait_for(heard.wait(), 10)
+    await asyncio.wait_for(received.wait(), 10)

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { en } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
@@ -41,10 +41,10 @@ export function useDayChoices(): (text: string) => DayChoice[] {
   }
 
   return (text) => {
-    const wanted = fold(text.trim());
+    const wanted = normalizeText(text.trim());
     const usual = USUAL.flatMap((name) => choice(`day ${name}`, t(name), en.shorthand[name]) ?? []);
     const all = [...usual, { key: "day none", label: t("none"), beside: "", due: NEVER }];
-    const fitting = all.filter(({ label }) => fold(label).includes(wanted));
+    const fitting = all.filter(({ label }) => normalizeText(label).includes(wanted));
     const typed = wanted ? choice("day typed", text.trim(), text.trim()) : null;
     const known = fitting.some(({ beside }) => beside === typed?.beside);
     return typed && !known ? [typed, ...fitting] : fitting;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useAllLists, useTags } from "@/store/react/hooks";
@@ -60,7 +60,7 @@ export function usePrompts(ids: readonly TodoId[]) {
   function tagChoices(text: string): Entry[] {
     const found = matching(tags.map(tagged), text);
     const fresh = text.trim().replace(/^@/, "").replace(/\s+/g, "-").slice(0, 50);
-    if (!fresh || tags.some((tag) => fold(tag) === fold(fresh))) return found;
+    if (!fresh || tags.some((tag) => normalizeText(tag) === normalizeText(fresh))) return found;
     return [...found, { ...tagged(fresh), label: t("newTag", { tag: fresh }) }];
   }
 

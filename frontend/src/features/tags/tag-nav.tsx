@@ -7,7 +7,7 @@ import { NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { useCollapsed, useTagStyle, useTags } from "@/store/react/hooks";
 import TagMenu from "./tag-menu";
 
@@ -34,8 +34,8 @@ export default function TagNav() {
   const tags = useTags();
   const view = useView();
   const group = useCollapsed("nav:tags");
-  const shown = view.name === "tag" ? fold(view.tag) : null;
-  const known = new Map([...tags].reverse().map((tag) => [fold(tag), tag]));
+  const shown = view.name === "tag" ? normalizeText(view.tag) : null;
+  const known = new Map([...tags].reverse().map((tag) => [normalizeText(tag), tag]));
   if (known.size === 0) return null;
   return (
     <NavGroup {...group} title={t("title")}>

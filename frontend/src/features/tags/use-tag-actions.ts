@@ -3,14 +3,14 @@
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
 import { navigate, tagPath, viewOf } from "@/lib/location";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { changeTag, isTagNameInUse, removeTag } from "@/store/actions/tags";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";
 
 const isShown = (tag: string): boolean => {
   const view = viewOf(location.pathname);
-  return view.name === "tag" && fold(view.tag) === fold(tag);
+  return view.name === "tag" && normalizeText(view.tag) === normalizeText(tag);
 };
 
 /** What a person does to a tag as a whole, with what they are told about it. */

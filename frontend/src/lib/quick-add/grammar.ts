@@ -22,7 +22,7 @@ interface Placeholders {
   adverb: Unit;
   /** A day of the month. */
   day: number;
-  /** A day of the month with its ending, as `15th`. */
+  /** A day of the month with its suffix, as `15th`. */
   nth: number;
   nths: readonly number[];
   /** `2nd` of `2nd tuesday`; -1 for the last. */
@@ -230,9 +230,9 @@ function numericOf(groups: readonly string[], { month_first }: Locale): Calendar
 /** The placeholders for words and numbers; `phrasesOf` adds those that are phrases themselves, such as `{date}`. */
 export function placeholdersOf(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
   const weekday = byWords(locale.weekdays);
-  const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_ending, day]);
-  const ending = anyOf(locale.ordinal_endings);
-  const nth = byPattern(`([0-9]{1,2})${ending}`, ([, day]) => monthDay(Number(day)));
+  const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_suffix, day]);
+  const suffix = anyOf(locale.ordinal_suffixes);
+  const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
   return {
     relative_day: byWords(locale.relative_days),
     weekday,
@@ -247,7 +247,7 @@ export function placeholdersOf(locale: Locale): Omit<PlaceholderTable, "date" | 
     ),
     unit: byWords(locale.units),
     adverb: byWords(locale.adverbs),
-    day: byPattern(`([0-9]{1,2})${ending}?`, ([, day]) => monthDay(Number(day))),
+    day: byPattern(`([0-9]{1,2})${suffix}?`, ([, day]) => monthDay(Number(day))),
     nth,
     nths: several(nth, locale),
     ordinal: byWords(locale.ordinals),

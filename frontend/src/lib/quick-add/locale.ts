@@ -17,12 +17,12 @@ export type FormTemplates<Form extends string> = Record<Form, readonly string[]>
 export interface Locale {
   relative_days: Record<string, number>;
   weekdays: Record<string, Weekday>;
-  plural_ending: string;
+  plural_suffix: string;
   workdays: readonly string[];
   months: Record<string, number>;
   numbers: Record<string, number>;
   ordinals: Record<string, number>;
-  ordinal_endings: readonly string[];
+  ordinal_suffixes: readonly string[];
   units: Record<string, Unit>;
   adverbs: Record<string, Unit>;
   day_parts: Record<string, DayPart>;

@@ -1,5 +1,5 @@
 import { addDays } from "@/lib/dates";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { readDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
@@ -107,7 +107,8 @@ function fieldsOf(token: Token): Partial<Parsed> {
 function tagsOf(tokens: readonly Token[]): string[] {
   const found = new Map<string, string>();
   for (const token of tokens)
-    if (token.kind === "tag" && !found.has(fold(token.tag))) found.set(fold(token.tag), token.tag);
+    if (token.kind === "tag" && !found.has(normalizeText(token.tag)))
+      found.set(normalizeText(token.tag), token.tag);
   return [...found.values()];
 }
 

@@ -154,7 +154,7 @@ export interface Phrases extends Pick<AdjacentWords, "alternativeAt" | "compound
   /** Whether a word follows directly that belongs to the title, since no phrase begins with it. */
   isBeforeTitleWord(text: string, end: number): boolean;
   dates(text: string, at: number): Hit<DateValue>[];
-  /** @param afterDay whether a day stands directly in front */
+  /** @param afterDay whether a day is directly in front */
   times(text: string, at: number, afterDay: boolean): Hit<string>[];
   rules(text: string, at: number): Hit<RuleStart & { fromCompletion: boolean }>[];
   ruleModifiers(text: string, at: number): (Match & { form: RuleModifierForm })[];

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Locale } from "./locale";
 import type { Context, Meaning, Named } from "./model";
 import type { Hit } from "./phrases";
@@ -9,10 +9,10 @@ const NAME_END = /^(?:$|[\s,.;!?)])/u;
 
 /** The end of `name` in the text, compared without case and accents; null where it does not stand at `at`. */
 function endOfName(text: string, at: number, name: string): number | null {
-  const wanted = fold(name);
+  const wanted = normalizeText(name);
   if (!wanted) return null;
   for (let end = at + 1; end <= text.length; end += 1) {
-    const found = fold(text.slice(at, end));
+    const found = normalizeText(text.slice(at, end));
     if (!wanted.startsWith(found)) return null;
     if (found === wanted && NAME_END.test(text.slice(end))) return end;
   }

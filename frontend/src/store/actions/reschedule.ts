@@ -1,5 +1,5 @@
 import { addDays, daysBetween, dueDay } from "@/lib/dates";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
 import { changeEach } from "./todos";
@@ -24,7 +24,8 @@ export function rescheduleToDay(store: Store, ids: readonly TodoId[], day: strin
 
 /** Takes `from` off and puts `to` first, as a board by tags does; no tag at all where `to` is empty. */
 export function replaceTag(store: Store, ids: readonly TodoId[], from: string, to: string): void {
-  const is = (tag: string) => fold(tag) === fold(from) || fold(tag) === fold(to);
+  const is = (tag: string) =>
+    normalizeText(tag) === normalizeText(from) || normalizeText(tag) === normalizeText(to);
   changeEach(store, ids, ({ kind, tags }) => {
     if (kind === "section") return null;
     return { tags: to === "" ? [] : [to, ...tags.filter((tag) => !is(tag))] };

@@ -1,8 +1,8 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { SavedFilter, SettingKey, Step, TagStyle, Todo, ViewSetting } from "../types";
 
-const same = (one: string, other: string) => fold(one) === fold(other);
+const same = (one: string, other: string) => normalizeText(one) === normalizeText(other);
 
 const wearing = (store: Store, tag: string): Todo[] =>
   [...store.todos.values()].filter(
@@ -45,10 +45,10 @@ function filtersRenamed(store: Store, from: string, to: string): Step[] {
 function keptRenamed(store: Store, from: string, to: string): Step[] {
   if (same(from, to)) return [];
   const kept = (key: string) => store.settings.get(key)?.value ?? null;
-  const [old, next] = [`view:tag:${fold(from)}`, `view:tag:${fold(to)}`] as const;
+  const [old, next] = [`view:tag:${normalizeText(from)}`, `view:tag:${normalizeText(to)}`] as const;
   const view = kept(old) as ViewSetting | null;
   return [
-    ...(kept(`tag:${fold(from)}`) ? [KEEP(`tag:${fold(from)}`, null)] : []),
+    ...(kept(`tag:${normalizeText(from)}`) ? [KEEP(`tag:${normalizeText(from)}`, null)] : []),
     ...(view ? [KEEP(old, null)] : []),
     ...(view && !kept(next) ? [KEEP(next, view)] : []),
     ...filtersRenamed(store, from, to),
@@ -70,14 +70,15 @@ export function changeTag(store: Store, tag: string, name: string, color: TagSty
     const tags = wear(todo);
     return JSON.stringify(tags) === JSON.stringify(todo.tags) ? [] : [RETAG(todo.id, tags)];
   });
-  const style = (key: string) => store.settings.get(`tag:${fold(key)}`)?.value as TagStyle | null | undefined;
+  const style = (key: string) =>
+    store.settings.get(`tag:${normalizeText(key)}`)?.value as TagStyle | null | undefined;
   const own = style(name) ?? style(tag);
   const look = color ?? own?.color;
   const styled = look && !(own?.color === look && own.name === name && style(name));
   store.commit([
     ...changed,
     ...keptRenamed(store, tag, name),
-    ...(styled ? [KEEP(`tag:${fold(name)}`, { name, color: look })] : []),
+    ...(styled ? [KEEP(`tag:${normalizeText(name)}`, { name, color: look })] : []),
   ]);
 }
 
@@ -90,7 +91,7 @@ export function removeTag(store: Store, tag: string): number {
       tags.filter((one) => !same(one, tag)),
     ),
   );
-  const key = `tag:${fold(tag)}` as const;
+  const key = `tag:${normalizeText(tag)}` as const;
   store.commit([...off, ...(store.settings.get(key)?.value ? [KEEP(key, null)] : [])]);
   return worn.length;
 }

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
 import { recurrenceDraftOf } from "../engine/inverse";
 import type { Store } from "../engine/store";
@@ -170,7 +170,7 @@ export function setPriority(store: Store, ids: readonly TodoId[], priority: Prio
 
 /** Puts `tag` on all of them, or takes it off. */
 export function setTag(store: Store, ids: readonly TodoId[], tag: string, on: boolean): void {
-  const is = (other: string) => fold(other) === fold(tag);
+  const is = (other: string) => normalizeText(other) === normalizeText(tag);
   changeEach(store, ids, (todo) => {
     if (todo.kind === "section" || todo.tags.some(is) === on) return null;
     return { tags: on ? [...todo.tags, tag] : todo.tags.filter((other) => !is(other)) };

@@ -1,5 +1,5 @@
 import words from "@corpus/filter-words.json";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Names } from "./ast";
 
 export type SuggestionKind =
@@ -46,8 +46,8 @@ const NEEDS_QUOTES = /[()&|#@!/]/u;
 const quoted = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
 
 function fitting(offers: readonly Suggestion[], typed: string): Suggestion[] {
-  const wanted = fold(typed);
-  const begins = ({ label }: Suggestion) => fold(label).startsWith(wanted);
+  const wanted = normalizeText(typed);
+  const begins = ({ label }: Suggestion) => normalizeText(label).startsWith(wanted);
   return offers.filter(begins).slice(0, MOST);
 }
 
@@ -87,7 +87,7 @@ export function suggest(text: string, caret: number, known: Known): Suggestions 
   const before = text.slice(0, caret);
   const from = (typed: string, offers: readonly Suggestion[]): Suggestions => {
     const found = fitting(offers, typed);
-    const only = found.length === 1 && found[0] && fold(found[0].label) === fold(typed);
+    const only = found.length === 1 && found[0] && normalizeText(found[0].label) === normalizeText(typed);
     return { start: caret - typed.length, items: only ? [] : found };
   };
   const dated = DATED.exec(before);

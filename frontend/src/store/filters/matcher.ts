@@ -1,5 +1,5 @@
 import { addDays, dueDay } from "@/lib/dates";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { searchTitle } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
@@ -23,7 +23,7 @@ const notes = new WeakMap<Todo, string>();
 
 /** A row never changes, so what is made of it is made once. */
 function foldedNotes(todo: Todo): string {
-  const known = notes.get(todo) ?? fold(todo.notes);
+  const known = notes.get(todo) ?? normalizeText(todo.notes);
   notes.set(todo, known);
   return known;
 }
@@ -72,8 +72,8 @@ function wordTests(store: Held, { today, zone }: Calendar): Record<Word, Test> {
 }
 
 function namedTest(store: Held, kind: "list" | "section" | "folder" | "text", name: string): Test {
-  const wanted = fold(name);
-  const is = (other: string | null | undefined) => other != null && fold(other) === wanted;
+  const wanted = normalizeText(name);
+  const is = (other: string | null | undefined) => other != null && normalizeText(other) === wanted;
   switch (kind) {
     case "text":
       return (todo) => searchTitle(todo).includes(wanted) || foldedNotes(todo).includes(wanted);
@@ -88,10 +88,10 @@ function namedTest(store: Held, kind: "list" | "section" | "folder" | "text", na
 }
 
 function tagTest(name: string, prefix: boolean): Test {
-  const wanted = fold(name);
+  const wanted = normalizeText(name);
   return prefix
-    ? (todo) => todo.tags.some((tag) => fold(tag).startsWith(wanted))
-    : (todo) => todo.tags.some((tag) => fold(tag) === wanted);
+    ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(wanted))
+    : (todo) => todo.tags.some((tag) => normalizeText(tag) === wanted);
 }
 
 function testOf(expression: Expression, store: Held, calendar: Calendar): Test {

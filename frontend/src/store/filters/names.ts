@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { isActive } from "../types";
 import type { Expression, Names } from "./ast";
@@ -29,8 +29,10 @@ export interface UnknownName {
 }
 
 function isKnown(names: readonly string[], name: string, prefix: boolean): boolean {
-  const wanted = fold(name);
-  return names.some((one) => (prefix ? fold(one).startsWith(wanted) : fold(one) === wanted));
+  const wanted = normalizeText(name);
+  return names.some((one) =>
+    prefix ? normalizeText(one).startsWith(wanted) : normalizeText(one) === wanted,
+  );
 }
 
 /** What a query names and nobody has: a slip of the finger, or something that is still to come. */

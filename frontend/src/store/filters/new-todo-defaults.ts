@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority } from "../types";
@@ -22,7 +22,7 @@ interface Said {
 
 /** @returns false where a condition says nothing that a todo can be made with */
 function note(part: Expression, said: Said, dayOf: (when: When) => string): boolean {
-  if (part.kind === "list") said.lists.add(fold(part.name));
+  if (part.kind === "list") said.lists.add(normalizeText(part.name));
   else if (part.kind === "priority") said.priorities.add(part.priority);
   else if (part.kind === "tag" && !part.prefix) said.tags.push(part.name);
   else if (part.kind === "dated" && part.field === "due" && part.comparison === "=")
@@ -44,7 +44,9 @@ export function newTodoDefaults(
   const [name] = said.lists;
   const [priority] = said.priorities;
   const [day] = said.days;
-  const named = [...store.lists.values()].filter((list) => isActive(list) && fold(list.name) === name);
+  const named = [...store.lists.values()].filter(
+    (list) => isActive(list) && normalizeText(list.name) === name,
+  );
   const [list] = named;
   if (name !== undefined && (named.length !== 1 || !list)) return null;
   return {

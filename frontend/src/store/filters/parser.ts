@@ -1,5 +1,5 @@
 import words from "@corpus/filter-words.json";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Priority } from "../types";
 import {
   type Comparison,
@@ -61,9 +61,9 @@ const NAME_WORD = /[^\s()&|]*/uy;
 const ENDS = /^(?:$|[\s()&|])/u;
 
 function endOf(text: string, at: number, name: string): number | null {
-  const wanted = fold(name);
+  const wanted = normalizeText(name);
   for (let end = at + 1; wanted && end <= text.length; end += 1) {
-    const found = fold(text.slice(at, end));
+    const found = normalizeText(text.slice(at, end));
     if (!wanted.startsWith(found)) return null;
     if (found === wanted && ENDS.test(text.slice(end))) return end;
   }

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Todo } from "../types";
 
 interface Folded {
@@ -14,8 +14,12 @@ const known = new Map<string, Folded>();
 function foldedOf(todo: Todo): Folded {
   const made = known.get(todo.id);
   if (made?.of === todo) return made;
-  const title = fold(todo.title);
-  const folded = { of: todo, title, text: `${title}\n${fold(todo.tags.join("\n"))}\n${fold(todo.notes)}` };
+  const title = normalizeText(todo.title);
+  const folded = {
+    of: todo,
+    title,
+    text: `${title}\n${normalizeText(todo.tags.join("\n"))}\n${normalizeText(todo.notes)}`,
+  };
   known.set(todo.id, folded);
   return folded;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { FilterError } from "../filters/ast";
@@ -136,7 +136,7 @@ function savedFilters(): FilterWithId[] {
 export const useSavedFilters = (): readonly FilterWithId[] => useDerived(ONLY_SETTINGS, savedFilters);
 
 /** How a tag looks; null where nobody has said. */
-export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${fold(tag)}`);
+export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${normalizeText(tag)}`);
 
 /** Reminders of a todo, the first to fire first. */
 export const useReminders = (todo: TodoId): readonly Reminder[] =>

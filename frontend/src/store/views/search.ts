@@ -1,5 +1,5 @@
 import { addDays, dueDay } from "@/lib/dates";
-import { foldedWords } from "@/lib/normalize-text";
+import { normalizedWords } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { compareByPosition } from "../indexes/order-keys";
 import { searchText, searchTitle } from "../indexes/search-text";
@@ -23,7 +23,7 @@ function rank(todo: Todo, first: string): number {
 
 /** The order of what is found by `text`. */
 export function compareBySearchRank(text: string): Compare {
-  const [first = ""] = foldedWords(text);
+  const [first = ""] = normalizedWords(text);
   return (one, other) => rank(one, first) - rank(other, first) || compareByPosition(one, other);
 }
 
@@ -80,7 +80,7 @@ export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
 export function filterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];
   const { priority, tag } = filter;
-  const words = foldedWords(filter.text);
+  const words = normalizedWords(filter.text);
   const due = dueTest(filter.due, calendar);
   if (priority !== null) tests.push((todo) => todo.priority === priority);
   if (tag !== null) tests.push((todo) => todo.tags.includes(tag));

@@ -1,5 +1,5 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { compareByPosition } from "../indexes/order-keys";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
@@ -97,8 +97,8 @@ const PLANS: Plans = {
   tag(store, query) {
     const matches = filterMatcher(query.filter, query);
     const tag = query.place.kind === "tag" ? query.place.tag : "";
-    const wanted = fold(tag);
-    const wears = (todo: Todo) => todo.tags.some((one) => one === tag || fold(one) === wanted);
+    const wanted = normalizeText(tag);
+    const wears = (todo: Todo) => todo.tags.some((one) => one === tag || normalizeText(one) === wanted);
     const plan = acrossLists(store, query, (todo) => wears(todo) && matches(todo));
     return { ...plan, candidates: () => store.todos.values() };
   },

@@ -88,9 +88,9 @@ def _match(atoms: list[_Atom], nth: int, text: str, at: int, placeholders: Mappi
 def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
     """The placeholders for words and numbers; `Phrases` adds those that are phrases themselves, such as `{date}`."""
     weekday = _words(locale.weekdays)
-    plural = _words({name + locale.plural_ending: day for name, day in locale.weekdays.items()})
-    ending = any_of(locale.ordinal_endings)
-    nth = _pattern(f"([0-9]{{1,2}}){ending}", lambda found: _month_day(found[1]))
+    plural = _words({name + locale.plural_suffix: day for name, day in locale.weekdays.items()})
+    suffix = any_of(locale.ordinal_suffixes)
+    nth = _pattern(f"([0-9]{{1,2}}){suffix}", lambda found: _month_day(found[1]))
     return {
         "relative_day": _words(locale.relative_days),
         "weekday": weekday,
@@ -102,7 +102,7 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
         "count": _either(_pattern("[0-9]{1,3}", lambda found: int(found[0]) or None), _words(locale.numbers)),
         "unit": _words(locale.units),
         "adverb": _words(locale.adverbs),
-        "day": _pattern(f"([0-9]{{1,2}}){ending}?", lambda found: _month_day(found[1])),
+        "day": _pattern(f"([0-9]{{1,2}}){suffix}?", lambda found: _month_day(found[1])),
         "nth": nth,
         "nths": _several(nth, locale),
         "ordinal": _words(locale.ordinals),

@@ -36,12 +36,12 @@ class Locale:
 
     relative_days: Mapping[str, int]
     weekdays: Mapping[str, int]
-    plural_ending: str
+    plural_suffix: str
     workdays: tuple[str, ...]
     months: Mapping[str, int]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
-    ordinal_endings: tuple[str, ...]
+    ordinal_suffixes: tuple[str, ...]
     units: Mapping[str, str]
     adverbs: Mapping[str, str]
     day_parts: Mapping[str, str]

@@ -146,7 +146,7 @@ class Phrases:
         return found
 
     def times(self, text: str, at: int, *, after_day: bool = False) -> list[Hit[time]]:
-        """`after_day` says that a day stands directly in front."""
+        """`after_day` says that a day is directly in front."""
         return [
             Hit(match.end, self._time(match.values))
             for form, matcher in self._language.times.items()

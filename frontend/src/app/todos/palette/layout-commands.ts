@@ -5,7 +5,7 @@ import type { Entry, Icon } from "@/features/palette/commands/types";
 import { usualView } from "@/features/todos/screens/view-options";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Place } from "@/store/query";
@@ -38,7 +38,7 @@ function placeOf(view: View, inbox: string): Place | null {
 function keyOf(place: Place): SettingKey {
   if (place.kind === "list") return `view:${place.list}`;
   if (place.kind === "filter") return `view:filter:${place.id}`;
-  return place.kind === "tag" ? `view:tag:${fold(place.tag)}` : `view:${place.kind}`;
+  return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
 }
 
 /** How the view on screen is laid out, ordered and grouped, and what else it shows. */

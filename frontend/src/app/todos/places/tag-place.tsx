@@ -2,13 +2,13 @@
 
 import { TagActions } from "@/features/tags/tag-actions";
 import { TagView } from "@/features/todos/screens/more-places";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { useTags } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
 /** What wears a tag; while anything does, the tag can be changed here. */
 export default function TagPlace({ tag, inbox }: { tag: string; inbox: ListId }) {
-  const known = useTags().some((one) => fold(one) === fold(tag));
+  const known = useTags().some((one) => normalizeText(one) === normalizeText(tag));
   return <TagView tag={tag} inbox={inbox} layouts={BOARDS} actions={known && <TagActions tag={tag} />} />;
 }

@@ -1,5 +1,5 @@
 import { openTodo } from "@/lib/location";
-import { foldedWords } from "@/lib/normalize-text";
+import { normalizedWords } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { isVisible } from "@/store/indexes/selectors";
 import type { Todo } from "@/store/types";
@@ -41,7 +41,7 @@ export interface TodoHits {
 
 /** Todos with every word in title, notes or tags; where there are hardly any, those that one typo hides. */
 export function todoHits(text: string): TodoHits {
-  const words = foldedWords(text);
+  const words = normalizedWords(text);
   const exact = words.map((word) => [word]);
   let found = searchTodos(store, exact, MOST);
   if (found.total < FEW) {

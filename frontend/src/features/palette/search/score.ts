@@ -1,4 +1,4 @@
-import { fold, foldedWords } from "@/lib/normalize-text";
+import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import type { Entry } from "../commands/types";
 import { LEAST, nearlyBegins } from "./fuzzy";
 
@@ -20,7 +20,7 @@ function rank(text: string, words: readonly string[], forgiving: boolean): numbe
 function ranked(entries: readonly Entry[], words: readonly string[], forgiving: boolean): Entry[] {
   return entries
     .flatMap((entry) => {
-      const at = rank(fold(`${entry.label} ${entry.words ?? ""}`), words, forgiving);
+      const at = rank(normalizeText(`${entry.label} ${entry.words ?? ""}`), words, forgiving);
       return at === null ? [] : [{ entry, at }];
     })
     .sort((one, other) => one.at - other.at)
@@ -32,7 +32,7 @@ function ranked(entries: readonly Entry[], words: readonly string[], forgiving: 
  * in any of them.
  */
 export function matchingEach(groups: readonly (readonly Entry[])[], text: string): Entry[][] {
-  const words = foldedWords(text);
+  const words = normalizedWords(text);
   if (words.length === 0) return groups.map((entries) => [...entries]);
   const found = groups.map((entries) => ranked(entries, words, false));
   return found.some(({ length }) => length > 0)

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { KeyList } from "@/components/ui/key-list";
 import { useCell } from "@/lib/cell";
 import { shownKey, singleKeys } from "@/lib/keys";
-import { fold, foldedWords } from "@/lib/normalize-text";
+import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
@@ -17,10 +17,10 @@ import { shortcutsOpen } from "./shortcuts-state";
 /** Actions whose words, group or keys hold every word that is asked for. */
 function useFound(asked: string): Shortcut[] {
   const t = useTranslations("shell.shortcuts");
-  const words = foldedWords(asked);
+  const words = normalizedWords(asked);
   return (Object.keys(SHORTCUTS) as ShortcutGroup[]).flatMap((group) =>
     SHORTCUTS[group].flatMap(([name]) => {
-      const text = fold(
+      const text = normalizeText(
         `${t(`keys.${name}`)} ${t(`groups.${group}`)} ${keysOf(name).map(shownKey).join(" ")}`,
       );
       return words.every((word) => text.includes(word)) ? [name] : [];

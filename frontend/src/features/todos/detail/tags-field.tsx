@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useId } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { useTags } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";
@@ -24,7 +24,7 @@ export function PanelTags({ todo }: { todo: Todo }) {
   function take(field: HTMLInputElement) {
     const tag = cleanTag(field.value);
     field.value = "";
-    if (tag && !todo.tags.some((had) => fold(had) === fold(tag))) keep([...todo.tags, tag]);
+    if (tag && !todo.tags.some((had) => normalizeText(had) === normalizeText(tag))) keep([...todo.tags, tag]);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {

@@ -1,4 +1,4 @@
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";
@@ -44,9 +44,9 @@ export function destinations(
   text: string,
   own: ListId,
 ): Destination[] {
-  const words = fold(text.trim());
+  const words = normalizeText(text.trim());
   const sectionsAlone = ids.some((id) => store.todos.get(id)?.kind === "section");
-  const matches = ({ name }: Destination) => fold(name).includes(words);
+  const matches = ({ name }: Destination) => normalizeText(name).includes(words);
   const places = lists.flatMap((list) => [ofList(list), ...(sectionsAlone ? [] : sectionsOf(list))]);
   if (!words || sectionsAlone) return places.filter(matches);
   const moving = new Set(withDescendants(store, ids));
@@ -55,7 +55,7 @@ export function destinations(
   for (const todo of store.todos.values()) {
     const list = byId.get(todo.list_id);
     if (!list || todo.kind !== "todo" || todo.deleted_at !== null || todo.completed_at !== null) continue;
-    if (!moving.has(todo.id) && fold(todo.title).includes(words)) todos.push(ofRow(list, todo));
+    if (!moving.has(todo.id) && normalizeText(todo.title).includes(words)) todos.push(ofRow(list, todo));
   }
   const near = (one: Destination, other: Destination) =>
     Number(other.list_id === own) - Number(one.list_id === own);

@@ -5,7 +5,7 @@ import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { floatingLook } from "@/components/ui/overlay";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Context } from "@/lib/quick-add/model";
 import { useList, useTags } from "@/store/react/hooks";
 
@@ -73,9 +73,9 @@ function everyName({ sign }: PartialName, names: Names): Suggestion[] {
  * @returns isExact whether the line has a whole name already, so that Enter submits the line
  */
 function suggestionsFor(partial: PartialName, names: Names) {
-  const query = fold(partial.query);
+  const query = normalizeText(partial.query);
   const rank = ({ insert }: Suggestion) => {
-    const name = fold(insert.slice(1));
+    const name = normalizeText(insert.slice(1));
     return name.startsWith(query) ? 0 : name.includes(` ${query}`) ? 1 : 2;
   };
   const suggestions = everyName(partial, names)
@@ -83,7 +83,7 @@ function suggestionsFor(partial: PartialName, names: Names) {
     .filter(({ at }) => at < 2)
     .sort((one, other) => one.at - other.at)
     .map(({ suggestion }) => suggestion);
-  const isExact = suggestions.some(({ insert }) => fold(insert.slice(1)) === query);
+  const isExact = suggestions.some(({ insert }) => normalizeText(insert.slice(1)) === query);
   const isOnly = isExact && suggestions.length === 1;
   return {
     suggestions: isOnly ? [] : suggestions.slice(0, MAX_SUGGESTIONS),

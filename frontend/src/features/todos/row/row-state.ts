@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { onMoved, openTodoId } from "@/lib/location";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
@@ -23,7 +23,8 @@ export interface RowState {
   editing: boolean;
 }
 
-const styleOf = (tag: string) => (store.settings.get(`tag:${fold(tag)}`)?.value ?? null) as TagStyle | null;
+const styleOf = (tag: string) =>
+  (store.settings.get(`tag:${normalizeText(tag)}`)?.value ?? null) as TagStyle | null;
 const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
 
 function factsOf(id: TodoId, above: string | undefined): RowState {

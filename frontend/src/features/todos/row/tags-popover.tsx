@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, PlusIcon } from "@/components/ui/icons";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
@@ -14,7 +14,9 @@ import type { RowOverlayProps } from "./row-overlay-props";
 import { TagDot } from "./tag-dot";
 
 const has = (ids: readonly TodoId[], tag: string): "all" | "some" | "none" => {
-  const wearing = ids.filter((id) => store.todos.get(id)?.tags.some((one) => fold(one) === fold(tag)));
+  const wearing = ids.filter((id) =>
+    store.todos.get(id)?.tags.some((one) => normalizeText(one) === normalizeText(tag)),
+  );
   return wearing.length === 0 ? "none" : wearing.length === ids.length ? "all" : "some";
 };
 
@@ -45,8 +47,8 @@ export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOver
   const [text, setText] = useState("");
   const known = useTags();
   const name = cleanTag(text);
-  const found = known.filter((tag) => fold(tag).includes(fold(name)));
-  const isNew = name !== "" && !known.some((tag) => fold(tag) === fold(name));
+  const found = known.filter((tag) => normalizeText(tag).includes(normalizeText(name)));
+  const isNew = name !== "" && !known.some((tag) => normalizeText(tag) === normalizeText(name));
   const [first] = found;
 
   function add() {

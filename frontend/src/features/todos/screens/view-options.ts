@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
-import { fold } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/normalize-text";
 import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { type Filter, NO_FILTER, type Place } from "@/store/query";
@@ -45,7 +45,7 @@ export const narrowView = (): void => narrow?.();
 export function placeKey(place: Place): string {
   if (place.kind === "list") return place.list;
   if (place.kind === "filter") return `filter:${place.id}`;
-  return place.kind === "tag" ? `tag:${fold(place.tag)}` : place.kind;
+  return place.kind === "tag" ? `tag:${normalizeText(place.tag)}` : place.kind;
 }
 
 /** How a place is shown until somebody says otherwise. */
