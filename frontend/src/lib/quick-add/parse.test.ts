@@ -48,6 +48,13 @@ it("a single line keeps its bullet, also before a line that is still empty", () 
   expect(lineParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
 });
 
+it("an empty bullet does not swallow the line below", () => {
+  expect(lineParser(context, en)("- \n- Milk\n\nBread").map(({ number, title }) => [number, title])).toEqual([
+    [2, "Milk"],
+    [4, "Bread"],
+  ]);
+});
+
 it("a dismissed chip moves with the text around it until its own words change", () => {
   const spans = [{ start: 5, end: 10 }];
   expect(movedSpans(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);

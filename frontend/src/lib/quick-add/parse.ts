@@ -9,8 +9,13 @@ import { readSigil } from "./sigils";
 
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
-const LINE = /^([^\S\r\n\u2028\u2029]*)((?:[-*•–]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?)(.*)$/gmu;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
+/** White space inside a line. */
+const SPACE = "[^\\S\\n\\r\\u2028\\u2029]";
+const LINE = new RegExp(
+  `^(${SPACE}*)((?:(?:[-*•–]|[0-9]+[.)])${SPACE}+)?(?:\\[[ xX]?\\]${SPACE}+)?)(.*)$`,
+  "gmu",
+);
 const TAB = 4;
 const REMEMBERED_LINES = 500;
 
