@@ -36,7 +36,7 @@ async def _pull_everything(client: httpx2.AsyncClient) -> tuple[Json, int]:
             "account": response["account"],
             "lists": request["lists"] | cursors,
         }
-        if not response["more"]:
+        if not response["has_more"]:
             return request, todos
 
 

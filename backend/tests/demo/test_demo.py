@@ -34,7 +34,7 @@ async def pulled(client):
     asked = {"account": 0, "lists": {}, "limit": 5000}
     found = await ask(client, asked)
     parts = [found]
-    while parts[-1]["more"]:
+    while parts[-1]["has_more"]:
         cursors = {item["id"]: item["version"] for part in parts for item in part["lists"]}
         parts.append(
             await ask(client, {**asked, "account": found["account"], "lists": cursors, "epoch": found["epoch"]})

@@ -9,7 +9,7 @@ async def test_what_is_due_is_found_by_its_index(database):
 
 
 async def test_reminders_of_a_todo_are_found_by_theirs(database, api):
-    assert "reminders_of_todo" in await plan_of(database, crud.ALL, api.user["id"], uuid4())
+    assert "reminders_by_todo" in await plan_of(database, crud.ALL, api.user["id"], uuid4())
 
 
 async def test_whose_morning_it_is_reads_those_who_asked(database):

@@ -137,10 +137,10 @@ async def test_a_device_learns_of_what_was_made_and_removed_elsewhere(api):
     reminder = await a_reminder(api, todo)
     known = {"epoch": before["epoch"], "account": before["account"]}
     told = (await api.post("/api/sync", json=known)).json()
-    assert (told["reminders"], told["reminders_gone"]) == ([reminder], [])
+    assert (told["reminders"], told["deleted_reminders"]) == ([reminder], [])
     await api.delete(f"/api/reminders/{reminder['id']}")
     told = (await api.post("/api/sync", json=known)).json()
-    assert (told["reminders"], told["reminders_gone"]) == ([], [reminder["id"]])
+    assert (told["reminders"], told["deleted_reminders"]) == ([], [reminder["id"]])
 
 
 async def test_a_push_makes_a_todo_and_its_reminder_and_removes_it(api):

@@ -25,9 +25,9 @@ select id
 from ({_LISTS}) lists
 where version <> greatest(
     details_version,
-    purged_version,
+    tombstones_purged_through,
     (select max(version) from todos where list_id = lists.id),
-    (select max(version) from departures where list_id = lists.id)
+    (select max(version) from tombstones where list_id = lists.id)
 )
 """
 

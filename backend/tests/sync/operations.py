@@ -63,8 +63,8 @@ class Acts:
     async def empty_trash(self, _: Json, __: Json, ___: Replica) -> None:
         await self._purge("todos", "deleted_at")
 
-    async def forget_departures(self, _: Json, __: Json, ___: Replica) -> None:
-        await self._purge("departures", "departed_at")
+    async def purge_tombstones(self, _: Json, __: Json, ___: Replica) -> None:
+        await self._purge("tombstones", "created_at")
 
     async def change_database(self, _: Json, __: Json, replica: Replica) -> None:
         """The numbers that are held are of another one, and so are the todos."""

@@ -23,7 +23,7 @@ async def pull(api: AsyncClient, replica: Replica, limit: int) -> bool:
     answer = await ask(api, asked)
     assert sum(len(item["todos"]) for item in answer["lists"]) <= limit
     replica.take_pull(asked, answer)
-    return bool(answer["more"])
+    return bool(answer["has_more"])
 
 
 async def catch_up(api: AsyncClient, replica: Replica | None = None, limit: int = 5000) -> Replica:

@@ -26,7 +26,7 @@ class Replica:
             return
         self.epoch, self.account = answer["epoch"], answer["account"]
         self.user = answer["user"] or self.user
-        for list_id in answer["gone"]:
+        for list_id in answer["removed_lists"]:
             self._forget(list_id)
         for news in answer["lists"]:
             self._take_news(news)
@@ -37,7 +37,7 @@ class Replica:
             self._forget(list_id)
         if news["list"]:
             self.lists[list_id] = news["list"]
-        for todo_id in news["departed"]:
+        for todo_id in news["tombstones"]:
             if self.todos.get(todo_id, {}).get("list_id") == list_id:
                 del self.todos[todo_id]
         for todo in news["todos"]:

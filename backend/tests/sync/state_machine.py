@@ -105,7 +105,7 @@ class Devices(RuleBasedStateMachine):
             self.pulls[client].append((asked, answer))
         elif fate != "answer lost":
             self.replicas[client].take_pull(asked, answer)
-        return bool(answer["more"])
+        return bool(answer["has_more"])
 
     @rule(client=CLIENTS, count=st.integers(1, 8), fate=FATES)
     def push(self, client: int, count: int, fate: str) -> None:

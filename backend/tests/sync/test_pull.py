@@ -26,7 +26,7 @@ async def test_the_first_load_is_everything(api):
     answer = await ask(api, {})
     assert answer["user"]["id"] == api.user["id"]
     assert [item["list"]["name"] for item in answer["lists"]] == ["Inbox", "Home"]
-    assert not any(item["reset"] or item["departed"] for item in answer["lists"])
+    assert not any(item["reset"] or item["tombstones"] for item in answer["lists"])
     first, second = answer["lists"]
     assert [todo["id"] for todo in first["todos"]] == [inbox["id"], gone["id"]]
     assert first["todos"][1]["deleted_at"] is not None
@@ -44,10 +44,10 @@ async def test_with_nothing_new_nothing_is_sent(api):
         "user": None,
         "settings": [],
         "reminders": [],
-        "reminders_gone": [],
+        "deleted_reminders": [],
         "lists": [],
-        "gone": [],
-        "more": False,
+        "removed_lists": [],
+        "has_more": False,
     }
 
 
@@ -84,8 +84,8 @@ async def test_what_moved_departs_from_one_list_and_comes_in_the_other(api):
     replica = await catch_up(api)
     moved = (await api.patch(url(todo), json={"list_id": work["id"]})).json()
     left, entered = (await news(api, replica))["lists"]
-    assert (left["id"], left["departed"], left["todos"]) == (home["id"], [todo["id"]], [])
-    assert (entered["id"], entered["departed"], entered["todos"]) == (work["id"], [], [moved])
+    assert (left["id"], left["tombstones"], left["todos"]) == (home["id"], [todo["id"]], [])
+    assert (entered["id"], entered["tombstones"], entered["todos"]) == (work["id"], [], [moved])
 
 
 async def test_what_was_purged_departs(api, purged):
@@ -94,7 +94,7 @@ async def test_what_was_purged_departs(api, purged):
     replica = await catch_up(api)
     await purged("todos", "deleted_at")
     (item,) = (await news(api, replica))["lists"]
-    assert (item["departed"], item["todos"]) == ([todo["id"]], [])
+    assert (item["tombstones"], item["todos"]) == ([todo["id"]], [])
 
 
 async def test_who_stands_before_forgotten_departures_starts_the_list_again(api, purged):
@@ -103,7 +103,7 @@ async def test_who_stands_before_forgotten_departures_starts_the_list_again(api,
     replica = await catch_up(api)
     await api.patch(url(todo), json={"list_id": home["id"]})
     late = await catch_up(api)
-    await purged("departures", "departed_at")
+    await purged("tombstones", "created_at")
     item = (await news(api, replica))["lists"][0]
     assert (item["id"], item["reset"], item["todos"]) == (kept["list_id"], True, [kept])
     assert (await news(api, late))["lists"] == []
@@ -123,7 +123,7 @@ async def test_lists_of_others_and_of_nobody_are_gone_alike(api, other):
     unknown = str(uuid4())
     replica.cursors |= {theirs["id"]: 1, unknown: 1}
     answer = await news(api, replica)
-    assert sorted(answer["gone"]) == sorted([theirs["id"], unknown])
+    assert sorted(answer["removed_lists"]) == sorted([theirs["id"], unknown])
     assert answer["lists"] == []
 
 
@@ -137,7 +137,7 @@ async def test_a_list_that_is_shared_comes_whole_and_is_gone_when_it_is_not_shar
     await catch_up(other, theirs)
     await shared(item, "delete from memberships where list_id = $1 and user_id = $2")
     answer = await news(other, theirs)
-    assert (answer["gone"], answer["lists"]) == ([item["id"]], [])
+    assert (answer["removed_lists"], answer["lists"]) == ([item["id"]], [])
 
 
 async def test_a_list_in_the_trash_is_there_for_its_owner_alone(api, other, shared):
@@ -150,7 +150,7 @@ async def test_a_list_in_the_trash_is_there_for_its_owner_alone(api, other, shar
     (told,) = (await news(api, mine))["lists"]
     assert told["list"]["deleted_at"]
     answer = await news(other, theirs)
-    assert (answer["gone"], answer["lists"]) == ([item["id"]], [])
+    assert (answer["removed_lists"], answer["lists"]) == ([item["id"]], [])
     await catch_up(other, theirs)
     await api.post(f"{list_url(item)}/restore")
     assert (await news(other, theirs))["lists"][0]["todos"] == list(mine.todos.values())
@@ -162,7 +162,7 @@ async def test_a_list_deleted_for_good_is_gone(api, purged):
     replica = await catch_up(api)
     await api.delete(list_url(home))
     await purged("lists", "deleted_at")
-    assert (await news(api, replica))["gone"] == [home["id"]]
+    assert (await news(api, replica))["removed_lists"] == [home["id"]]
     assert (await catch_up(api, replica)).todos == {}
 
 

@@ -11,7 +11,7 @@ from sync.replica import Replica
 
 RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 ACTS = ["create", "create", "change", "move", "move", "delete", "restore", "rename", "arrange"]
-SELDOM = ["trash_list", "restore_list", "empty_trash", "forget_departures", "change_database", "pull", "pull", "pull"]
+SELDOM = ["trash_list", "restore_list", "empty_trash", "purge_tombstones", "change_database", "pull", "pull", "pull"]
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS + SELDOM), st.integers(0, 50)), max_size=25)
 
 
@@ -46,7 +46,7 @@ async def test_an_answer_that_is_cut_goes_on_where_it_ended(api, limit):
     assert parts == whole
     first = await ask(api, {"limit": limit})
     assert sum(len(item["todos"]) for item in first["lists"]) == limit
-    assert first["more"] is (limit < 8)
+    assert first["has_more"] is (limit < 8)
 
 
 @pytest.mark.parametrize("limit", range(1, 5))
@@ -56,7 +56,7 @@ async def test_a_list_that_forgot_departures_is_loaded_in_parts_too(api, purged,
         await a_todo(api)
     leaving = await a_todo(api)
     await api.patch(url(leaving), json={"list_id": home["id"]})
-    await purged("departures", "departed_at")
+    await purged("tombstones", "created_at")
     parts = await catch_up(api, limit=limit)
     assert parts == await catch_up(api)
     assert len(parts.todos) == 5
@@ -66,13 +66,13 @@ async def test_a_load_in_parts_starts_again_when_departures_are_forgotten_meanwh
     home = await a_list(api)
     todos = [await a_todo(api) for _ in range(4)]
     await api.patch(url(await a_todo(api)), json={"list_id": home["id"]})
-    await purged("departures", "departed_at")
+    await purged("tombstones", "created_at")
     replica = Replica()
     assert await pull(api, replica, 2)
     await api.patch(url(todos[0]), json={"list_id": home["id"]})
     await api.delete(url(todos[0]))
     await purged("todos", "deleted_at")
-    await purged("departures", "departed_at")
+    await purged("tombstones", "created_at")
     await catch_up(api, replica, 2)
     assert replica == await catch_up(api)
 
@@ -98,7 +98,7 @@ async def test_the_lists_places_are_told_once_though_the_answer_is_cut(api):
         answer = await ask(api, asked)
         told += [item["list"]["id"] for item in answer["lists"] if item["list"]]
         replica.take_pull(asked, answer)
-        if not answer["more"]:
+        if not answer["has_more"]:
             break
     assert told == list(dict.fromkeys(told))
     assert len(told) == 4

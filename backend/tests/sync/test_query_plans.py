@@ -48,7 +48,7 @@ def _steps(plan, words):
 
 async def test_a_pull_finds_its_rows_by_their_numbers(db, api):
     plan = await plan_of(db, PULL, api.user["id"], None, 0, "{}", "{}", 5000)
-    for index in ("todos_by_version", "memberships_of_user", "lists_pkey", "departures_pkey"):
+    for index in ("todos_by_version", "memberships_of_user", "lists_pkey", "tombstones_pkey"):
         assert index in plan
     assert "Seq Scan" not in plan
 
@@ -57,7 +57,7 @@ async def test_with_nothing_new_no_todo_is_looked_at(db, api):
     replica = await catch_up(api)
     plan = await _executed(db, api, replica.question(5000))
     assert len(_steps(plan, "on todos")) >= 1
-    assert all("never executed" in line for line in _steps(plan, "on todos") + _steps(plan, "on departures"))
+    assert all("never executed" in line for line in _steps(plan, "on todos") + _steps(plan, "on tombstones"))
 
 
 async def test_only_rows_that_changed_are_read(db, api):

@@ -4,9 +4,9 @@ from uuid import uuid4
 from factories import a_list, a_todo, items, titles, url, version_of
 
 
-async def departures(app, list_id):
+async def tombstones(app, list_id):
     rows = await app.state.database.fetch(
-        "select version, todo_id::text from departures where list_id = $1 order by version", list_id
+        "select version, todo_id::text from tombstones where list_id = $1 order by version", list_id
     )
     return [tuple(row) for row in rows]
 
@@ -18,7 +18,7 @@ async def test_a_moved_todo_takes_a_number_in_both_lists(app, api):
     moved = (await api.patch(url(todo), json={"list_id": work["id"], "priority": "high"})).json()
     assert (moved["list_id"], moved["version"], moved["position"]) == (work["id"], 3, "a1")
     assert (moved["notes"], moved["priority"]) == ("kept", "high")
-    assert await departures(app, home["id"]) == [(3, todo["id"])]
+    assert await tombstones(app, home["id"]) == [(3, todo["id"])]
     assert (await version_of(api, home["id"]), await version_of(api, work["id"])) == (3, 3)
     assert await titles(api, list_id=work["id"]) == ["there before", "on the move"]
     assert await titles(api, list_id=home["id"]) == []
@@ -35,7 +35,7 @@ async def test_a_moved_todo_goes_where_it_is_put(api):
 async def test_moving_to_where_it_is_changes_nothing(app, api):
     todo = await a_todo(api)
     assert (await api.patch(url(todo), json={"list_id": todo["list_id"]})).json() == todo
-    assert await departures(app, todo["list_id"]) == []
+    assert await tombstones(app, todo["list_id"]) == []
 
 
 async def test_a_list_that_is_not_mine_takes_nothing(api, other):
@@ -51,7 +51,7 @@ async def test_a_move_that_breaks_the_due_rules_moves_nothing(app, api):
     work, todo = await a_list(api), await a_todo(api)
     assert (await api.patch(url(todo), json={"list_id": work["id"], "due_time": "09:00"})).status_code == 422
     assert (await api.get(url(todo))).json() == todo
-    assert await departures(app, todo["list_id"]) == []
+    assert await tombstones(app, todo["list_id"]) == []
     assert await version_of(api, work["id"]) == 1
 
 
@@ -63,7 +63,7 @@ async def test_opposite_moves_at_once_all_happen(app, api):
     answers = await gather(*[api.patch(url(todo), json={"list_id": goal["id"]}) for todo, goal in moves])
     assert {answer.status_code for answer in answers} == {200}
     for item in (home, work):
-        left = {number for number, _ in await departures(app, item["id"])}
+        left = {number for number, _ in await tombstones(app, item["id"])}
         came = {todo["version"] for todo in await items(api, list_id=item["id"], limit=200)}
         assert len(left) == len(came) == 15
         assert left | came == set(range(17, 47))
@@ -83,5 +83,5 @@ async def test_one_todo_pulled_two_ways_ends_in_one_list_with_every_edit(app, ap
     shown = [len(await items(api, list_id=item["id"])) for item in lists]
     assert sum(shown) == 1
     for item in lists:
-        numbers = [number for number, _ in await departures(app, item["id"])]
+        numbers = [number for number, _ in await tombstones(app, item["id"])]
         assert len(set(numbers)) == len(numbers)

@@ -6,7 +6,7 @@ from factories import a_list, a_todo, items, url, version_of
 
 async def numbers_in(app, list_id):
     rows = await app.state.database.fetch(
-        "select version from todos where list_id = $1 union all select version from departures where list_id = $1",
+        "select version from todos where list_id = $1 union all select version from tombstones where list_id = $1",
         list_id,
     )
     return sorted(row["version"] for row in rows)

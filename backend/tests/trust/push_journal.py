@@ -97,7 +97,7 @@ class Device(Client):
         answer = self.ask("/api/sync", asked)
         self.replica.take_pull(asked, answer)
         self.resets += sum(news["reset"] for news in answer["lists"])
-        return answer["more"]
+        return answer["has_more"]
 
     def catch_up(self):
         while self.pull():

@@ -75,7 +75,7 @@ def newest(device):
     """What a client is told that lacks but the last number of each list: how many todos changed or departed."""
     lists = {list_id: number - 1 for list_id, number in device.replica.cursors.items()}
     answer = device.ask("/api/sync", device.replica.question(5000) | {"lists": lists})
-    return [len(news["todos"]) + len(news["departed"]) for news in answer["lists"]]
+    return [len(news["todos"]) + len(news["tombstones"]) for news in answer["lists"]]
 
 
 def test_no_acknowledged_operation_is_lost_and_none_is_doubled(tend, token, journal, devices, figures):

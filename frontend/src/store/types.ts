@@ -36,7 +36,7 @@ export type TodoPatch = PatchBody &
     /** The occurrence to leave out. */
     skip?: string;
     /** True where the change is for this occurrence alone. */
-    only_this?: boolean;
+    this_occurrence_only?: boolean;
   };
 
 /** A draft says where the row stands, so that it can be shown before the server answers. */

@@ -72,7 +72,7 @@ from (
     select id, todo_id, before_minutes, at, fired_at
     from reminders
     where user_id = $1
-      and not gone
+      and deleted_at is null
     order by id
 ) item"""
 

@@ -49,7 +49,7 @@ with old as (
     where lists.id = fewer.list_id
     returning lists.id, lists.version - fewer.count as version
 ), told as (
-    insert into departures (list_id, version, todo_id)
+    insert into tombstones (list_id, version, todo_id)
     select gone.list_id, numbered.version + row_number() over (partition by gone.list_id), gone.id
     from gone
     join numbered on numbered.id = gone.list_id
@@ -59,11 +59,11 @@ from gone
 """
 
 # Who stands before one of these has to start again with the list.
-_DEPARTURES = f"""
+_TOMBSTONES = f"""
 with old as (
     select list_id, version
-    from departures
-    where departed_at < now() - interval '30 days'
+    from tombstones
+    where created_at < now() - interval '30 days'
     limit {BATCH}
 ), held as materialized (
     select id
@@ -72,15 +72,15 @@ with old as (
     order by id
     for no key update
 ), gone as (
-    delete from departures
+    delete from tombstones
     using old, held
-    where departures.list_id = held.id
-      and departures.list_id = old.list_id
-      and departures.version = old.version
-    returning departures.list_id, departures.version
+    where tombstones.list_id = held.id
+      and tombstones.list_id = old.list_id
+      and tombstones.version = old.version
+    returning tombstones.list_id, tombstones.version
 ), forgotten as (
     update lists
-    set purged_version = greatest(lists.purged_version, gone.version)
+    set tombstones_purged_through = greatest(lists.tombstones_purged_through, gone.version)
     from (select list_id, max(version) as version from gone group by list_id) gone
     where lists.id = gone.list_id
 )
@@ -92,8 +92,8 @@ from gone
 RETENTION: Mapping[str, str] = {
     "todos in the trash": _TODOS,
     "lists in the trash": _batch("lists", "deleted_at < now() - interval '30 days'"),
-    "departures": _DEPARTURES,
-    "idempotency keys": _batch("idempotency_keys", "created_at < now() - interval '24 hours'"),
+    "tombstones": _TOMBSTONES,
+    "idempotency keys": _batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
     # a key whose arrival time has passed limits nothing any more
     "rate limits": _batch("rate_limits", "arrives_at < now()"),
     "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),

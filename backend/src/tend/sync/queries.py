@@ -4,17 +4,17 @@ from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import SHOWN
 from tend.todos.queries.columns import todo_columns
 
-# A list that is cut below the number where its departures were forgotten: what was sent of it, and in the bits above,
+# A list that is cut below the number where its tombstones were purged: what was sent of it, and in the bits above,
 # which forgetting that was. The plain number would be one that says nothing, and the list would start for ever anew.
 _BITS = 40
-_PART = f"((4096 | (lists.purged_version & 4095)) << {_BITS})"
+_PART = f"((4096 | (lists.tombstones_purged_through & 4095)) << {_BITS})"
 
 # Lists as they stand for the person beside where the client stands. `since` is the number to tell the news from.
 _MINE = f"""
     select
         lists.id,
         lists.version,
-        lists.purged_version,
+        lists.tombstones_purged_through,
         {_PART} as part,
         memberships.version as placed,
         known.number is not null as held,
@@ -30,7 +30,7 @@ _MINE = f"""
         select known.number is not null
             and not mark.differs
             and known.version <= lists.version
-            and (known.number >= lists.purged_version and known.number = known.version
+            and (known.number >= lists.tombstones_purged_through and known.number = known.version
                 or known.number - known.version = {_PART}) as valid
     ) standing"""
 
@@ -87,14 +87,14 @@ _LIST = f"""(
     )"""
 
 # Todos that left and did not come back.
-_DEPARTED = """(
-        select string_agg('"' || departures.todo_id || '"', ',')
-        from departures
-        where departures.list_id = sent.id
-          and departures.version > sent.since
-          and departures.version <= sent.reached
+_TOMBSTONES_OF_LIST = """(
+        select string_agg('"' || tombstones.todo_id || '"', ',')
+        from tombstones
+        where tombstones.list_id = sent.id
+          and tombstones.version > sent.since
+          and tombstones.version <= sent.reached
           and sent.since > 0
-          and not exists (select from todos where todos.id = departures.todo_id and todos.list_id = sent.id)
+          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = sent.id)
     )"""
 
 # The account's log is told up to here: before the place of a list that is held and was not reached.
@@ -146,35 +146,35 @@ select concat(
             from reminders
             where reminders.user_id = $1
               and reminders.version > mark.account
-              and not reminders.gone
+              and reminders.deleted_at is null
             order by reminders.id
         ) item
     ),
-    '],"reminders_gone":[', (
+    '],"deleted_reminders":[', (
         select string_agg('"' || reminders.id || '"', ',')
         from reminders
         where reminders.user_id = $1
           and reminders.version > mark.account
-          and reminders.gone
+          and reminders.deleted_at is not null
           and mark.account > 0
     ),
     '],"lists":[', (
         select string_agg(concat(
             '{{"id":"', id,
-            '","version":', case when reached < purged_version then part else 0 end + reached,
+            '","version":', case when reached < tombstones_purged_through then part else 0 end + reached,
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST} else 'null' end,
             ',"todos":[', todos,
-            '],"departed":[', {_DEPARTED}, ']}}'
+            '],"tombstones":[', {_TOMBSTONES_OF_LIST}, ']}}'
         ), ',' order by place)
         from sent
     ),
-    '],"gone":[', (
+    '],"removed_lists":[', (
         select string_agg('"' || known.id || '"', ',')
         from known
         where not exists (select from mine where mine.id = known.id)
     ),
-    '],"more":', more::text, '}}'
+    '],"has_more":', more::text, '}}'
 )
 from mark, (select exists (select from rows where n = $6 + 1) as more) cut
 """

@@ -32,7 +32,7 @@ class ListNews(BaseModel):
     version: int = Field(description="The number to send for this list next time.")
     reset: bool = Field(description="Forget what is held of this list before taking what is here.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
-    departed: list[UUID] = Field(description="Todos that were moved to another list or deleted for good.")
+    tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted for good.")
     list: ListOut | None = Field(description="The list's own row, if it or your place for it changed.")
 
 
@@ -42,7 +42,7 @@ class PullAnswer(BaseModel):
     user: UserOut | None = Field(description="The profile, if it changed.")
     settings: list[SettingOut] = Field(description="Settings that changed; null stands where one was removed.")
     reminders: list[ReminderOut] = Field(description="Your reminders that changed.")
-    reminders_gone: list[UUID] = Field(description="Your reminders that were removed.")
+    deleted_reminders: list[UUID] = Field(description="Your reminders that were removed.")
     lists: list[ListNews]
-    gone: list[UUID] = Field(description="Lists of the request that are not there for you any more.")
-    more: bool = Field(description="The answer was cut: ask again, with the new numbers.")
+    removed_lists: list[UUID] = Field(description="Lists of the request that are not there for you any more.")
+    has_more: bool = Field(description="The answer was cut: ask again, with the new numbers.")

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StrictBool
 
 from tend.core.field_types import Storable, check_storable
 from tend.core.ids import new_id
@@ -80,8 +80,11 @@ class TodoPatch(Body):
     )
     occurrence: WallTime = Field(default_factory=str, description="The occurrence that `completed` is about.")
     skip: WallTime = Field(default_factory=str, description="The occurrence that is left out.")
-    only_this: StrictBool = Field(
-        default_factory=bool, description="Of a series: the fields go back to what they were at the next occurrence."
+    this_occurrence_only: StrictBool = Field(
+        default_factory=bool,
+        # The second name is what a browser sends that still runs the release before.
+        validation_alias=AliasChoices("this_occurrence_only", "only_this"),
+        description="Of a series: the fields go back to what they were at the next occurrence.",
     )
 
 
@@ -144,8 +147,10 @@ class RecurrenceOut(BaseModel):
     occurrence: str = Field(description="The occurrence that the row stands for.")
     next: list[str] = Field(description="The occurrences that follow, up to twelve.")
     series_id: UUID | None = Field(description="In a copy, the todo that it is a copy of.")
-    kept: dict[str, Any] | None = Field(None, description="Fields that were changed for this occurrence, as they were.")
-    was: dict[str, Any] | None = Field(None, description="In a copy, how the series stood before it.")
+    original_fields: dict[str, Any] | None = Field(
+        None, description="Fields that were changed for this occurrence, as they were."
+    )
+    previous_state: dict[str, Any] | None = Field(None, description="In a copy, how the series stood before it.")
 
 
 class TodoOut(BaseModel):

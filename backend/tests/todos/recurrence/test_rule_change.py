@@ -41,14 +41,14 @@ async def test_taken_back_after_a_move_it_can_be_done_again(api, daily):
 
 
 async def test_what_is_changed_for_good_stays_although_it_was_changed_for_once_before(api, daily):
-    await patch(api, daily, only_this=True, title="Water them twice", notes="It is hot")
+    await patch(api, daily, this_occurrence_only=True, title="Water them twice", notes="It is hot")
     await patch(api, daily, title="Water all plants")
     row = await patch(api, daily, completed=True)
     assert (row["title"], row["notes"]) == ("Water all plants", "")
 
 
 async def test_edited_for_once_in_the_same_change_as_done(api, daily):
-    row = await patch(api, daily, only_this=True, title="Water them twice", completed=True, occurrence=FIRST)
+    row = await patch(api, daily, this_occurrence_only=True, title="Water them twice", completed=True, occurrence=FIRST)
     assert row["title"] == "Water the plants"
     assert [copy["title"] for copy in await copies(api)] == ["Water them twice"]
 

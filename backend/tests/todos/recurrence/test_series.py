@@ -76,7 +76,7 @@ async def test_going_back_undoes_a_completion_as_if_it_had_not_been(api, weekly)
     held = {news["id"]: news["version"] for news in known["lists"]}
     body = {"epoch": known["epoch"], "account": known["account"], "lists": held}
     (news,) = (await api.post("/api/sync", json=body)).json()["lists"]
-    assert news["departed"] == [str(uuid5(UUID(weekly["id"]), FIRST))]
+    assert news["tombstones"] == [str(uuid5(UUID(weekly["id"]), FIRST))]
     again = await patch(api, weekly, completed=False, occurrence=FIRST)
     assert again["version"] == back["version"]
     assert (await patch(api, weekly, completed=True, occurrence=FIRST))["due_date"] == SECOND
@@ -121,9 +121,9 @@ async def test_an_occurrence_moved_for_once_goes_on_by_the_rule(api, weekly):
 
 
 async def test_what_was_edited_for_once_is_put_back(api, weekly):
-    edited = await patch(api, weekly, only_this=True, title="Water them twice", tags=["heat"])
+    edited = await patch(api, weekly, this_occurrence_only=True, title="Water them twice", tags=["heat"])
     assert (edited["title"], edited["recurrence"]["occurrence"]) == ("Water them twice", FIRST)
-    await patch(api, weekly, only_this=True, title="Water them thrice")
+    await patch(api, weekly, this_occurrence_only=True, title="Water them thrice")
     row = await patch(api, weekly, completed=True, occurrence=FIRST)
     assert (row["title"], row["tags"], row["notes"]) == ("Water the plants", ["home"], "All")
     (copy,) = await done_of(api, weekly)

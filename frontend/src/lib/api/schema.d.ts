@@ -893,11 +893,6 @@ export interface components {
         /** ListNews */
         ListNews: {
             /**
-             * Departed
-             * @description Todos that were moved to another list or deleted for good.
-             */
-            departed: string[];
-            /**
              * Id
              * Format: uuid
              */
@@ -914,6 +909,11 @@ export interface components {
              * @description The rows that changed, deleted ones too.
              */
             todos: components["schemas"]["TodoOut"][];
+            /**
+             * Tombstones
+             * @description Todos that were moved to another list or deleted for good.
+             */
+            tombstones: string[];
             /**
              * Version
              * @description The number to send for this list next time.
@@ -1149,32 +1149,32 @@ export interface components {
              */
             account: number;
             /**
+             * Deleted Reminders
+             * @description Your reminders that were removed.
+             */
+            deleted_reminders: string[];
+            /**
              * Epoch
              * @description Names this history of the database.
              */
             epoch: string;
             /**
-             * Gone
-             * @description Lists of the request that are not there for you any more.
-             */
-            gone: string[];
-            /** Lists */
-            lists: components["schemas"]["ListNews"][];
-            /**
-             * More
+             * Has More
              * @description The answer was cut: ask again, with the new numbers.
              */
-            more: boolean;
+            has_more: boolean;
+            /** Lists */
+            lists: components["schemas"]["ListNews"][];
             /**
              * Reminders
              * @description Your reminders that changed.
              */
             reminders: components["schemas"]["ReminderOut"][];
             /**
-             * Reminders Gone
-             * @description Your reminders that were removed.
+             * Removed Lists
+             * @description Lists of the request that are not there for you any more.
              */
-            reminders_gone: string[];
+            removed_lists: string[];
             /**
              * Settings
              * @description Settings that changed; null stands where one was removed.
@@ -1326,13 +1326,6 @@ export interface components {
              */
             from: ("due" | "completion") | null;
             /**
-             * Kept
-             * @description Fields that were changed for this occurrence, as they were.
-             */
-            kept?: {
-                [key: string]: unknown;
-            } | null;
-            /**
              * Next
              * @description The occurrences that follow, up to twelve.
              */
@@ -1342,6 +1335,20 @@ export interface components {
              * @description The occurrence that the row stands for.
              */
             occurrence: string;
+            /**
+             * Original Fields
+             * @description Fields that were changed for this occurrence, as they were.
+             */
+            original_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Previous State
+             * @description In a copy, how the series stood before it.
+             */
+            previous_state?: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Rule
              * @description An RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO; null in a copy.
@@ -1357,13 +1364,6 @@ export interface components {
              * @description The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.
              */
             start: string | null;
-            /**
-             * Was
-             * @description In a copy, how the series stood before it.
-             */
-            was?: {
-                [key: string]: unknown;
-            } | null;
         };
         /** Registration */
         Registration: {
@@ -1902,11 +1902,6 @@ export interface components {
              */
             occurrence?: string;
             /**
-             * Only This
-             * @description Of a series: the fields go back to what they were at the next occurrence.
-             */
-            only_this?: boolean;
-            /**
              * Parent Id
              * @description The section or todo that it shall stand under; null: the top.
              */
@@ -1933,6 +1928,11 @@ export interface components {
             skip?: string;
             /** Tags */
             tags?: string[];
+            /**
+             * This Occurrence Only
+             * @description Of a series: the fields go back to what they were at the next occurrence.
+             */
+            this_occurrence_only?: boolean;
             /** Title */
             title?: string;
         };

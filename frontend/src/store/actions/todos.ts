@@ -128,10 +128,13 @@ function differs(todo: Todo, key: string, value: unknown): boolean {
 }
 
 /** Only what differs from the row is asked for; null where nothing does. */
-function wanted(todo: Todo, { only_this, ...patch }: TodoPatch): TodoPatch | null {
+function wanted(todo: Todo, { this_occurrence_only, ...patch }: TodoPatch): TodoPatch | null {
   const entries = Object.entries(patch).filter(([key, value]) => differs(todo, key, value));
   if (entries.length === 0) return null;
-  return { ...Object.fromEntries(entries), ...(only_this === undefined ? {} : { only_this }) };
+  return {
+    ...Object.fromEntries(entries),
+    ...(this_occurrence_only === undefined ? {} : { this_occurrence_only }),
+  };
 }
 
 export function changeTodo(store: Store, id: TodoId, patch: TodoPatch): void {

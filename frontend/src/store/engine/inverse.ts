@@ -27,7 +27,7 @@ export function recurrenceDraftOf(recurrence: Recurrence | null): RecurrenceDraf
 }
 
 function todoBack(todo: Todo, patch: TodoPatch): TodoPatch {
-  const { completed, recurrence, occurrence: _, skip: __, only_this, ...fields } = patch;
+  const { completed, recurrence, occurrence: _, skip: __, this_occurrence_only, ...fields } = patch;
   const dated = "due_date" in fields || "due_time" in fields || recurrence !== undefined;
   const keys = [...keysOf(fields), ...(dated ? DUE : []), ...("list_id" in fields ? PLACE : [])];
   const back: TodoPatch = Object.fromEntries(keys.map((key) => [key, todo[key as keyof Todo]]));
@@ -36,7 +36,7 @@ function todoBack(todo: Todo, patch: TodoPatch): TodoPatch {
   return {
     ...back,
     ...(ruled ? { recurrence: recurrenceDraftOf(todo.recurrence) } : {}),
-    ...(only_this === undefined ? {} : { only_this }),
+    ...(this_occurrence_only === undefined ? {} : { this_occurrence_only }),
     ...(completed === undefined ? {} : { completed: todo.completed_at !== null }),
   };
 }

@@ -44,7 +44,14 @@ function settled(todo: Todo): Todo {
 
 function changedTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
   if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, ahead);
-  const { completed, occurrence: _, skip: __, only_this: ___, recurrence: wish, ...fields } = patch;
+  const {
+    completed,
+    occurrence: _,
+    skip: __,
+    this_occurrence_only: ___,
+    recurrence: wish,
+    ...fields
+  } = patch;
   const completed_at =
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
   const home = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};

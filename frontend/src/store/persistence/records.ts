@@ -67,8 +67,18 @@ export const forgetOperations = (database: IDBDatabase, ids: readonly string[]):
     for (const id of ids) writing.objectStore("outbox").delete(id);
   });
 
-export const readOperations = (database: IDBDatabase): Promise<Operation[]> =>
-  answerOf(database.transaction("outbox").objectStore("outbox").getAll());
+/** Translates an operation that was queued before `only_this` became `this_occurrence_only`. */
+function upgradeOperation(operation: Operation): Operation {
+  const { step } = operation;
+  if (step.kind !== "todo.change" || !("only_this" in step.patch)) return operation;
+  const { only_this, ...patch } = step.patch as typeof step.patch & { only_this: boolean };
+  return { ...operation, step: { ...step, patch: { ...patch, this_occurrence_only: only_this } } };
+}
+
+export async function readOperations(database: IDBDatabase): Promise<Operation[]> {
+  const outbox = database.transaction("outbox").objectStore("outbox");
+  return (await answerOf<Operation[]>(outbox.getAll())).map(upgradeOperation);
+}
 
 export const readTurn = async (database: IDBDatabase): Promise<number> =>
   (await answerOf(database.transaction("meta").objectStore("meta").get("turn"))) ?? 0;
@@ -114,12 +124,12 @@ export async function readAll(database: IDBDatabase): Promise<Kept | null> {
       todos: chunks.flat().map(wholeTodo),
       settings,
       reminders,
-      operations,
+      operations: operations.map(upgradeOperation),
     };
   await write(database, ROWS, (writing) => {
     writing.objectStore("meta").delete("cursors");
     for (const name of ROWS) if (name !== "meta") writing.objectStore(name).clear();
   });
   const none = { lists: [], todos: [], settings: [], reminders: [] };
-  return { user, cursors: NOWHERE, turn, ...none, operations };
+  return { user, cursors: NOWHERE, turn, ...none, operations: operations.map(upgradeOperation) };
 }

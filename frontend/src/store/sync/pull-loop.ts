@@ -52,7 +52,7 @@ export function createPullLoop({ transport, replica, onAnswer, onState, random }
     const answer = await transport.pull(question.body);
     if (mine !== generation) return false;
     const taken = onAnswer(() => replica.applyPull(question, answer));
-    return answer.more || !taken;
+    return answer.has_more || !taken;
   }
 
   async function run(mine: number): Promise<void> {

@@ -88,10 +88,10 @@ export function createReplica(tables: Tables): Replica {
     stand(without(gone));
   }
 
-  function takeNews({ id, list, departed, todos: rows }: Pulled["lists"][number]): void {
+  function takeNews({ id, list, tombstones, todos: rows }: Pulled["lists"][number]): void {
     if (list) putList(list);
     // the disk may hold one that this tab does not
-    for (const gone of departed) if ((todos.serverRow(gone)?.list_id ?? id) === id) dropTodo(gone);
+    for (const gone of tombstones) if ((todos.serverRow(gone)?.list_id ?? id) === id) dropTodo(gone);
     for (const row of rows) {
       const known = todos.serverRow(row.id);
       // the answer to a push may have told more of this row than the pull knew
@@ -139,7 +139,7 @@ export function createReplica(tables: Tables): Replica {
     preparePull: () => ({ body: { ...cursors }, stamp }),
     applyPull(question, answer) {
       if (question.stamp !== stamp) return false;
-      const { epoch, account, user, gone, lists: news } = answer;
+      const { epoch, account, user, removed_lists: gone, lists: news } = answer;
       if (user) noted.user(user);
       takeDocuments(answer, epoch !== question.body.epoch || !question.body.account);
       dropLists(gone);

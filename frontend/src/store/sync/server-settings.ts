@@ -30,7 +30,7 @@ export function createDocuments(
   const ofReminders = taker<Reminder>(reminders, noted.reminders);
 
   return (
-    { settings: documents, reminders: rows, reminders_gone: gone }: ToldDocuments,
+    { settings: documents, reminders: rows, deleted_reminders: gone }: ToldDocuments,
     anew: boolean,
   ): void => {
     if (anew && documents) ofSettings.keep(new Set(documents.map(({ key }) => key)));

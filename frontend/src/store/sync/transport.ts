@@ -6,7 +6,7 @@ import type { NewReminder, Operation, Reminder, SettingRow } from "../types";
 export interface ToldDocuments {
   settings?: readonly { key: string; value: SettingRow["value"] }[];
   reminders?: readonly Reminder[];
-  reminders_gone?: readonly string[];
+  deleted_reminders?: readonly string[];
 }
 
 export type Pulled = Omit<PullAnswer, keyof ToldDocuments> & ToldDocuments;

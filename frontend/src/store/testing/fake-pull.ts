@@ -64,7 +64,7 @@ function documentsOf({ settings, reminders }: Account, mark: number) {
       .filter(({ number }) => number > mark)
       .map(({ id, value }) => ({ key: id, value })),
     reminders: fresh.flatMap(([, { row }]) => row ?? []),
-    reminders_gone: fresh.flatMap(([id, { row }]) => (row ? [] : id)),
+    deleted_reminders: fresh.flatMap(([id, { row }]) => (row ? [] : id)),
   };
 }
 
@@ -97,7 +97,7 @@ export function pullOf(account: Account, question: PullRequest, limit: number): 
       reset: one.reset,
       list: one.hasRow ? list : null,
       todos,
-      departed: departedOf(account, one, reached),
+      tombstones: departedOf(account, one, reached),
     };
   });
   const unreached = news
@@ -109,8 +109,8 @@ export function pullOf(account: Account, question: PullRequest, limit: number): 
     account: unreached.length > 0 ? Math.min(...unreached) - 1 : account.number,
     user: null,
     lists: answers,
-    gone: Object.keys(lists).filter((id) => !account.lists.has(id)),
-    more: cut,
+    removed_lists: Object.keys(lists).filter((id) => !account.lists.has(id)),
+    has_more: cut,
     ...documentsOf(account, mark),
   };
 }

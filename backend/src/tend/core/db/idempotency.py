@@ -5,25 +5,25 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 
-_FIND = "select key, verdict::text from idempotency_keys where user_id = $1 and key = any($2::text[])"
+_FIND = "select key, result::text as result from idempotent_writes where user_id = $1 and key = any($2::text[])"
 # Waits for another that has the same key in use at this moment.
 _CLAIM = """
-insert into idempotency_keys (user_id, key)
+insert into idempotent_writes (user_id, key)
 values ($1, $2)
 on conflict do nothing
 returning key
 """
-_ANSWERED = "update idempotency_keys set verdict = $3::jsonb where user_id = $1 and key = $2"
+_ANSWERED = "update idempotent_writes set result = $3::jsonb where user_id = $1 and key = $2"
 _KEEP = """
-insert into idempotency_keys (user_id, key, verdict)
-select $1, key, verdict
-from unnest($2::text[], $3::jsonb[]) known(key, verdict)
+insert into idempotent_writes (user_id, key, result)
+select $1, key, result
+from unnest($2::text[], $3::jsonb[]) known(key, result)
 """
 
 
 async def find(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, str]:
     """The verdicts, as JSON, on those of `keys` that were used before."""
-    return {row["key"]: row["verdict"] for row in await db.fetch(_FIND, user_id, keys)}
+    return {row["key"]: row["result"] for row in await db.fetch(_FIND, user_id, keys)}
 
 
 async def keep(db: Queryable, user_id: UUID, verdicts: Mapping[str, str]) -> None:

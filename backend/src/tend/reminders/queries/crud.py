@@ -13,7 +13,7 @@ from (
     from reminders
     where user_id = $1
       and todo_id = $2
-      and not gone
+      and deleted_at is null
     order by fires_at, id
 ) item"""
 
@@ -41,14 +41,14 @@ with todo as materialized (
             and reminders.at is not distinct from $5 as same
     from reminders
     where id = $2
-      and (user_id <> $1 or not gone)
+      and (user_id <> $1 or deleted_at is null)
 ), numbered as (
     update users
     set version = users.version + 1
     from todo
     where users.id = $1
       and not exists (select from taken)
-      and (select count(*) from reminders where todo_id = $3 and user_id = $1 and not gone) < {MOST}
+      and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < {MOST}
     returning users.version
 ), made as (
     insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, version)
@@ -65,9 +65,9 @@ with todo as materialized (
         fires_at = excluded.fires_at,
         fired_at = null,
         version = excluded.version,
-        gone = false
+        deleted_at = null
     where reminders.user_id = excluded.user_id
-      and reminders.gone
+      and reminders.deleted_at is not null
     returning {SHOWN}, reminders.version
 )
 select
@@ -87,7 +87,7 @@ with mine as (
     from reminders
     where id = $2
       and user_id = $1
-      and not gone
+      and deleted_at is null
     for update
 ), numbered as (
     update users
@@ -97,7 +97,7 @@ with mine as (
     returning users.version
 )
 update reminders
-set gone = true,
+set deleted_at = now(),
     fires_at = null,
     version = numbered.version
 from mine, numbered

@@ -78,7 +78,7 @@ join users on users.id = reminders.user_id
 join todos on todos.id = reminders.todo_id{_CAN_SEE}
 where reminders.id = $1
   and reminders.moment = $2
-  and not reminders.gone
+  and reminders.deleted_at is null
   and todos.completed_at is null
   and todos.deleted_at is null"""
 

@@ -55,7 +55,7 @@ select
     (
         select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
         from jsonb_each(to_jsonb(todos)) field
-        where recurrence #> '{was,kept}' ? field.key
+        where recurrence #> '{previous_state,original_fields}' ? field.key
     ) as edited_fields
 from todos
 where id = $1
@@ -170,7 +170,7 @@ with deleted_copy as (
     where lists.id = $2
     returning lists.version
 ), tombstone as (
-    insert into departures (list_id, version, todo_id)
+    insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list
 ), {_CHANGED_TODO}"""

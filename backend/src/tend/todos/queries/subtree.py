@@ -224,7 +224,7 @@ _MOVE_SUBTREE = f"""{_walk("true")}, moved as (
       and total.count > 0
     returning lists.version, lists.version - total.count as base
 ), tombstones as (
-    insert into departures (list_id, version, todo_id)
+    insert into tombstones (list_id, version, todo_id)
     select $2, numbered_origin.base + moved.number, moved.id
     from moved, numbered_origin
 ), numbered_list as (

@@ -29,8 +29,8 @@ _DRAFT = {
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
             -- A field that changes for good does not go back at the next occurrence.
-            when target.recurrence ? 'kept' then jsonb_set(
-                target.recurrence, '{kept}', (target.recurrence -> 'kept') - array(select jsonb_object_keys(change))
+            when target.recurrence ? 'original_fields' then jsonb_set(
+                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
             )
             else target.recurrence
         end""",
@@ -154,7 +154,7 @@ with locked_lists as (
     where lists.id = draft.origin_id
     returning lists.id, lists.version
 ), tombstone as (
-    insert into departures (list_id, version, todo_id)
+    insert into tombstones (list_id, version, todo_id)
     select numbered_origin.id, numbered_origin.version, $2
     from numbered_origin
 ), numbered_list as (

@@ -37,7 +37,7 @@ class Series:
             document["start"],
             document["occurrence"],
             tuple(document["next"]),
-            document.get("kept"),
+            document.get("original_fields"),
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class Series:
             "next": list(self.next),
             "series_id": None,
         }
-        return document | ({"kept": self.original_fields} if self.original_fields else {})
+        return document | ({"original_fields": self.original_fields} if self.original_fields else {})
 
     @property
     def due(self) -> tuple[date, time | None]:

@@ -20,7 +20,7 @@ from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
 
 # Fields of a patch that are about an occurrence and that no row stores.
-OCCURRENCE_FIELDS = {"occurrence", "skip", "only_this"}
+OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
 # Fields that can be changed for one occurrence alone.
 _EDITABLE_FIELDS = ("title", "notes", "priority", "tags")
 
@@ -87,7 +87,7 @@ class _RecurringChange:
         if patch.recurrence:
             due = (changes.get("due_date", self._row.due_date), changes.get("due_time", self._row.due_time))
             changes |= await self._set_rule(patch.recurrence, patch, due)
-        elif series and "only_this" in patch.model_fields_set and patch.only_this:
+        elif series and "this_occurrence_only" in patch.model_fields_set and patch.this_occurrence_only:
             originals = {name: getattr(self._row, name) for name in _EDITABLE_FIELDS if name in changes}
             edited = replace(series, original_fields={**originals, **(series.original_fields or {})})
             changes["recurrence"] = edited.to_document()
@@ -162,7 +162,7 @@ class _RecurringChange:
             return await recurrence.rewind_series(
                 self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
             )
-        previous = json.loads(copy.recurrence)["was"]
+        previous = json.loads(copy.recurrence)["previous_state"]
         restored = json.dumps(restore_series(previous, await self._find_zone()).to_document())
         state = SeriesUpdate(copy.due_date, copy.due_time, restored, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
@@ -195,7 +195,7 @@ def _copy_document(series_id: UUID, series: Series, completed_subtasks: dict[str
         "occurrence": series.occurrence,
         "next": [],
         "series_id": str(series_id),
-        "was": previous,
+        "previous_state": previous,
     }
 
 

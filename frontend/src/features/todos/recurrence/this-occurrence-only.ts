@@ -13,5 +13,5 @@ export const useOnlyThis = (id: TodoId): boolean => useCellIs(onlyThis, id);
 /** Changes a todo: for good, or for this once where the person said so. */
 export function useChange({ id }: Pick<Todo, "id">) {
   const once = useOnlyThis(id);
-  return (patch: TodoPatch) => changeTodo(store, id, once ? { ...patch, only_this: true } : patch);
+  return (patch: TodoPatch) => changeTodo(store, id, once ? { ...patch, this_occurrence_only: true } : patch);
 }

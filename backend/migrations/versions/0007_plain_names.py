@@ -1,0 +1,14 @@
+"""Tables, columns and keys under the names that the field has for them."""
+
+from tend.core.db.migrations import run_file
+
+revision = "0007_plain_names"
+down_revision = "0006_quiet_hours"
+
+
+def upgrade() -> None:
+    run_file(__file__, "up")
+
+
+def downgrade() -> None:
+    run_file(__file__, "down")
