@@ -16,7 +16,7 @@ from tend.demo.calendar import PAST, Calendar, busy_days
 from tend.demo.example_data import Household, Place, household
 from tend.demo.schemas import Wanted
 from tend.user_settings import service as user_settings
-from tend.user_settings.schemas import fitting
+from tend.user_settings.schemas import complete_value
 
 
 async def make(db: Database, wanted: Wanted, password: str, clock: Clock = now) -> UUID:
@@ -68,4 +68,4 @@ async def _settle(tx: Queryable, user_id: UUID, words: Household, places: list[t
     documents |= {f"tag:{name}": {"name": name, "color": color} for name, color in settings.tags.items()}
     documents |= {f"filter:{new_id()}": {**one, "position": f"a{at}"} for at, one in enumerate(settings.filters)}
     for key, document in documents.items():
-        await user_settings.put(tx, user_id, key, fitting(key, document))
+        await user_settings.put(tx, user_id, key, complete_value(key, document))

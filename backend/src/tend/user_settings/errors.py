@@ -1,6 +1,7 @@
 from tend.core.errors import Conflict
+from tend.user_settings.queries import MAX_SETTINGS
 
 
 class SettingsFull(Conflict):
     code = "settings_full"
-    detail = "That are more settings than an account can hold. Remove a filter or the colour of a tag first."
+    detail = f"You've reached the limit of {MAX_SETTINGS} settings. Remove a filter or a tag's color first."

@@ -1,41 +1,59 @@
-"""`$1` is the person."""
+"""The settings of one account, which is `$1`. They take their versions from the account's own log."""
 
-MOST = 500
+from uuid import UUID
 
-ALL = """
+from tend.core.db.database import Json, Queryable
+from tend.core.write_result import WriteResult
+
+MAX_SETTINGS = 500
+
+_LIST_SETTINGS = """
 select json_build_object('key', key, 'value', value)::text
 from settings
 where user_id = $1
   and value is not null
 order by key"""
 
-# $2 key, $3 what stands under it from now on, null for nothing; nothing is numbered where that is so already
-PUT = f"""
-with before as (
+
+async def list_settings(db: Queryable, user_id: UUID) -> list[Json]:
+    return [row[0] for row in await db.fetch(_LIST_SETTINGS, user_id)]
+
+
+# $2 the key, $3 its new value, or null to delete it. A value that is there already takes no version.
+_PUT_SETTING = f"""
+with present as (
     select value
     from settings
     where user_id = $1
       and key = $2
-), numbered as (
+), numbered_user as (
     update users
     set version = users.version + 1
     where users.id = $1
-      and $3::jsonb is distinct from (select value from before)
+      and $3::jsonb is distinct from (select value from present)
       and (
           $3::jsonb is null
-          or exists (select from before where value is not null)
-          or (select count(*) from settings where user_id = $1 and value is not null) < {MOST}
+          or exists (select from present where value is not null)
+          or (select count(*) from settings where user_id = $1 and value is not null) < {MAX_SETTINGS}
       )
     returning users.version
-), kept as (
+), saved as (
     insert into settings (user_id, key, value, version)
     select $1, $2, $3::jsonb, version
-    from numbered
+    from numbered_user
     on conflict (user_id, key) do update
     set value = excluded.value,
         version = excluded.version
 )
 select
     json_build_object('key', $2::text, 'value', $3::jsonb)::text as row,
-    (select version from numbered) as number,
-    $3::jsonb is not distinct from (select value from before) as same"""
+    (select version from numbered_user) as user_version,
+    $3::jsonb is not distinct from (select value from present) as is_same"""
+
+
+async def put_setting(db: Queryable, user_id: UUID, key: str, value: Json | None) -> WriteResult | None:
+    """Stores `value`, or deletes the setting if it is None. Returns None when the account has no room for one more."""
+    row = await db.fetchrow(_PUT_SETTING, user_id, key, value)
+    if row["user_version"] is not None:
+        return WriteResult(row["row"], users={user_id: row["user_version"]})
+    return WriteResult(row["row"]) if row["is_same"] else None

@@ -1,8 +1,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic_core import PydanticCustomError
 
 from tend.accounts.current_user import CurrentUser
 from tend.core.http.dependencies import Db
@@ -12,28 +10,26 @@ from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.user_settings import service
 from tend.user_settings.errors import SettingsFull
-from tend.user_settings.schemas import Key, SettingOut, SettingPut, fitting
+from tend.user_settings.schemas import SettingKey, SettingOut, SettingPut
 
 router = APIRouter(prefix="/api/me/settings", tags=["me"])
 
-SettingKey = Annotated[Key, Path(description="Such as `notifications`, `tag:home`, `filter:<id>` or `view:today`.")]
+KeyInPath = Annotated[
+    SettingKey, Path(description="Such as `notifications`, `tag:home`, `filter:<id>` or `view:today`.")
+]
 
 
 @router.get("", response_model=Page[SettingOut])
 async def list_settings(user: CurrentUser, db: Db) -> Response:
-    return json_bytes(await service.show_all(db, user.id))
+    return json_bytes(await service.list_settings(db, user.id))
 
 
 @router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))
-async def put_setting(key: SettingKey, wanted: SettingPut, user: CurrentUser, writer: WriterDep) -> Response:
-    try:
-        value = fitting(key, wanted.value)
-    except PydanticCustomError as error:
-        details = {"type": error.type, "loc": ("body", "value"), "msg": error.message()}
-        raise RequestValidationError([details]) from None
+async def put_setting(key: KeyInPath, wanted: SettingPut, user: CurrentUser, writer: WriterDep) -> Response:
+    value = service.check_value(key, wanted.value)
     return await writer.respond(lambda db: service.put(db, user.id, key, value))
 
 
 @router.delete("/{key}", status_code=204)
-async def delete_setting(key: SettingKey, user: CurrentUser, writer: WriterDep) -> Response:
+async def delete_setting(key: KeyInPath, user: CurrentUser, writer: WriterDep) -> Response:
     return await writer.respond_empty(lambda db: service.put(db, user.id, key, None))

@@ -1,4 +1,4 @@
-"""One person's small documents: what may stand under which key."""
+"""The settings of an account: small documents, each of which has a key that decides its fields."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -32,7 +32,7 @@ class SavedFilter(Body):
 
 
 class ViewSetting(Body):
-    """How one place is shown: a list's id, `today`, `upcoming`, `completed`, `filter:<id>` or `tag:<tag>`."""
+    """How a view is shown: `today`, `upcoming`, `completed`, `filter:<id>`, `tag:<tag>`, or a list by its id."""
 
     sort: Sort = "manual"
     group: Group = "none"
@@ -55,7 +55,7 @@ class AppSetting(Body):
 
 
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_FAMILIES: dict[str, type[BaseModel]] = {
+_MODELS: dict[str, type[BaseModel]] = {
     r"tag:.{1,50}": TagStyle,
     f"filter:{_UUID}": SavedFilter,
     f"view:(?:{_UUID}|today|upcoming|completed|filter:{_UUID}|tag:.{{1,50}})": ViewSetting,
@@ -64,45 +64,44 @@ _FAMILIES: dict[str, type[BaseModel]] = {
 }
 
 
-def family_of(key: str) -> type[BaseModel]:
-    """The model of what stands under `key`. Raises `PydanticCustomError` for a key that is none."""
-    for pattern, model in _FAMILIES.items():
+def model_of(key: str) -> type[BaseModel]:
+    """The model of the value that belongs under `key`. Raises `PydanticCustomError` when there is no such setting."""
+    for pattern, model in _MODELS.items():
         if re.fullmatch(pattern, key):
             return model
     raise PydanticCustomError("setting_unknown", "There is no such setting.")
 
 
-def _known(key: str) -> str:
-    family_of(key)
+def _check_key(key: str) -> str:
+    model_of(key)
     return key
 
 
-Key = Annotated[str, Field(max_length=120, examples=["tag:home"]), AfterValidator(_known)]
+SettingKey = Annotated[str, Field(max_length=120, examples=["tag:home"]), AfterValidator(_check_key)]
 
 
-class Setting(Body):
-    """A key and what stands under it; null removes it."""
-
-    key: Key
-    value: dict[str, Any] | None = Field(description="The document that belongs under the key.")
-
-    @model_validator(mode="after")
-    def _fits(self) -> "Setting":
-        if self.value is not None:
-            self.value = fitting(self.key, self.value)
-        return self
-
-
-def fitting(key: str, value: dict[str, Any]) -> dict[str, Any]:
-    """`value` with its defaults. Raises `PydanticCustomError` naming the first field that doesn't fit."""
+def complete_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
+    """`value` with its defaults. Raises `PydanticCustomError` that names the first field that does not fit `key`."""
     try:
-        return family_of(key).model_validate(value).model_dump()
+        return model_of(key).model_validate(value).model_dump()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
-        raise PydanticCustomError(
-            "setting_invalid", "{field}: {what}", {"field": field, "what": first["msg"]}
-        ) from None
+        context = {"field": field, "message": first["msg"]}
+        raise PydanticCustomError("setting_invalid", "{field}: {message}", context) from None
+
+
+class Setting(Body):
+    """A key and its value; null deletes the setting."""
+
+    key: SettingKey
+    value: dict[str, Any] | None = Field(description="The document that belongs under the key.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Setting":
+        if self.value is not None:
+            self.value = complete_value(self.key, self.value)
+        return self
 
 
 class SettingPut(Body):

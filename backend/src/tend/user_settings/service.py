@@ -2,22 +2,34 @@ import json
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import PydanticCustomError
+
 from tend.core.db.database import Json, Queryable
+from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
 from tend.user_settings import queries
 from tend.user_settings.errors import SettingsFull
+from tend.user_settings.schemas import complete_value
 
 
-async def show_all(db: Queryable, user_id: UUID) -> Json:
-    rows = await db.fetch(queries.ALL, user_id)
-    return page_json(row[0] for row in rows)
+async def list_settings(db: Queryable, user_id: UUID) -> Json:
+    """One page with all settings of the account."""
+    return page_json(await queries.list_settings(db, user_id))
+
+
+def check_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
+    """`value` with its defaults. Raises `Invalid` when it does not belong under `key`."""
+    try:
+        return complete_value(key, value)
+    except PydanticCustomError as error:
+        raise Invalid(FieldError("value", error.type, error.message())) from None
 
 
 async def put(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
-    """Have `value`, which fits `key`, stand there; null removes it. Raises `SettingsFull`."""
+    """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `SettingsFull`."""
     document = None if value is None else json.dumps(value)
-    row = await db.fetchrow(queries.PUT, user_id, key, document)
-    if row["number"] is None and not row["same"]:
+    result = await queries.put_setting(db, user_id, key, document)
+    if result is None:
         raise SettingsFull
-    return WriteResult(row["row"], users={user_id: row["number"]} if row["number"] else {})
+    return result
