@@ -1,40 +1,40 @@
-import { devices } from "@playwright/test";
 import paths from "../../shell-paths.json" with { type: "json" };
-import { quiet } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
-import { tooSmall, tooWide } from "../support/control-sizes";
+import { waitForQuietNetwork } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { findOverflow, findSmallControls } from "../support/control-sizes";
+import { IPHONE } from "../support/devices";
 import { expect, test } from "../support/test";
-import { comeTo, plant, VIEWS } from "../support/views";
-
-const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
+import { openView, VIEWS } from "../support/views";
 
 const DEVICES = [
-  { on: "a desktop", use: { viewport: { width: 1280, height: 800 } }, least: 24, narrow: 640 },
-  { on: "a phone", use: { ...phone, viewport: { width: 390, height: 844 } }, least: 44, narrow: 320 },
+  { device: "a desktop", use: { viewport: { width: 1280, height: 800 } }, minSize: 24, narrow: 640 },
+  { device: "a phone", use: IPHONE, minSize: 44, narrow: 320 },
 ] as const;
 
-test("every route of the app is among the views", () => {
+test("the views cover every route of the app", () => {
   expect(new Set(VIEWS.map(({ route }) => route))).toEqual(new Set(paths.shell));
 });
 
-for (const { on, use, least, narrow } of DEVICES) {
-  test.describe(on, () => {
+for (const { device, use, minSize, narrow } of DEVICES) {
+  test.describe(device, () => {
     test.use(use);
     for (const view of VIEWS) {
-      test(`${view.name} on ${on}: no barrier, nothing too small to hit, nothing too wide`, async ({
+      test(`${view.name} on ${device} is accessible, large enough to press and never too wide`, async ({
         page,
         person,
       }) => {
-        await comeTo(page, person, view, await plant(person));
-        await quiet(page);
-        await expectNoBarrier(page);
-        expect.soft(await tooSmall(page.locator("body"), least), `less than ${least} px`).toEqual([]);
-        // half as wide is what twice as large leaves of a desktop
+        await openView(page, person, view);
+        await waitForQuietNetwork(page);
+        await expectAccessible(page);
+        expect
+          .soft(await findSmallControls(page.locator("body"), minSize), `less than ${minSize} px`)
+          .toEqual([]);
+        // Half the width of a desktop is what remains of it at a zoom of 200 %.
         await page.setViewportSize({ width: narrow, height: 800 });
-        for (const way of ["ltr", "rtl"]) {
-          await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), way);
+        for (const direction of ["ltr", "rtl"]) {
+          await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
           await expect
-            .poll(() => tooWide(page.locator("html, main")), { message: `${narrow} px, ${way}` })
+            .poll(() => findOverflow(page.locator("html, main")), { message: `${narrow} px, ${direction}` })
             .toEqual([]);
         }
       });

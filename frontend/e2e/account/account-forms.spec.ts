@@ -1,7 +1,10 @@
-import { newAddress, PASSWORD } from "../support/accounts";
+import { newEmail, PASSWORD } from "../support/accounts";
+import { submitSignIn } from "../support/app";
 import { expect, test } from "../support/test";
 
-test("what is missing is said beside its field, and the first one has the focus", async ({ page }) => {
+test("a missing value is reported beside its field, and the first such field gets the focus", async ({
+  page,
+}) => {
   await page.goto("/register");
   await page.getByRole("button", { name: "Make my account" }).click();
   const email = page.getByLabel("Email");
@@ -19,19 +22,19 @@ test("what is missing is said beside its field, and the first one has the focus"
   await expect(password).toHaveAccessibleDescription(/at least 10 characters/);
 });
 
-test("strength is told while a password is typed", async ({ page }) => {
+test("the password's strength is shown while it is typed", async ({ page }) => {
   await page.goto("/register");
   const password = page.getByLabel("Password", { exact: true });
-  const said = page.getByRole("status");
+  const strength = page.getByRole("status");
   await password.pressSequentially("passwor");
-  await expect(said).toHaveText("3 more characters to reach ten.");
+  await expect(strength).toHaveText("3 more characters to reach ten.");
   await password.fill("password12");
-  await expect(said).toHaveText(/easy to guess/i);
+  await expect(strength).toHaveText(/easy to guess/i);
   await password.fill(PASSWORD);
-  await expect(said).toHaveText(/strong/i);
+  await expect(strength).toHaveText(/strong/i);
 });
 
-test("one's own address is no strong password", async ({ page }) => {
+test("a person's own email address is not a strong password", async ({ page }) => {
   await page.goto("/register");
   await page.getByLabel("Email").fill("lena.kowalczyk@example.org");
   await page.getByLabel("Password", { exact: true }).fill("lena.kowalczyk");
@@ -39,9 +42,9 @@ test("one's own address is no strong password", async ({ page }) => {
   await expect(page.getByRole("status")).toHaveText(/./);
 });
 
-test("a weak password is refused by the server in its own words", async ({ page }) => {
+test("the server rejects a weak password with its own message", async ({ page }) => {
   await page.goto("/register");
-  await page.getByLabel("Email").fill(newAddress());
+  await page.getByLabel("Email").fill(newEmail());
   const password = page.getByLabel("Password", { exact: true });
   await password.fill("password12");
   await page.getByRole("button", { name: "Make my account" }).click();
@@ -50,7 +53,7 @@ test("a weak password is refused by the server in its own words", async ({ page 
   await expect(password).toHaveValue("password12");
 });
 
-test("a taken address is said at the address", async ({ page, person }) => {
+test("an email address that is taken is reported at the email field", async ({ page, person }) => {
   await page.goto("/register");
   const email = page.getByLabel("Email");
   await email.fill(person.email.toUpperCase());
@@ -61,19 +64,23 @@ test("a taken address is said at the address", async ({ page, person }) => {
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(PASSWORD);
 });
 
-test("a wrong password is told without saying which half was wrong", async ({ page, person }) => {
-  for (const address of [person.email, newAddress("nobody")]) {
+test("the message about a failed sign-in does not reveal whether the email or the password was wrong", async ({
+  page,
+  person,
+}) => {
+  for (const address of [person.email, newEmail("nobody")]) {
     await page.goto("/login");
-    await page.getByLabel("Email").fill(address);
-    await page.getByLabel("Password", { exact: true }).fill("not the right one");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await submitSignIn(page, address, "not the right one");
     await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
     await expect(page.getByLabel("Email")).toHaveValue(address);
   }
 });
 
-test("without a network nothing typed is lost, and trying again works", async ({ page, context }) => {
-  const address = newAddress();
+test("a form keeps its values while the network is down, and submits them on the next attempt", async ({
+  page,
+  context,
+}) => {
+  const address = newEmail();
   await page.goto("/register");
   await page.getByLabel("Email").fill(address);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -88,7 +95,7 @@ test("without a network nothing typed is lost, and trying again works", async ({
   await expect(page).toHaveURL(/\/todos$/);
 });
 
-test("a refusal for too many tries says how long to wait", async ({ page }) => {
+test("the rate-limit message says how long to wait", async ({ page }) => {
   await page.route("**/api/auth/login", (route) =>
     route.fulfill({
       status: 429,
@@ -98,13 +105,13 @@ test("a refusal for too many tries says how long to wait", async ({ page }) => {
     }),
   );
   await page.goto("/login");
-  await page.getByLabel("Email").fill(newAddress());
+  await page.getByLabel("Email").fill(newEmail());
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Wait 30 seconds" })).toBeVisible();
 });
 
-test("a password can be looked at", async ({ page }) => {
+test("a button shows the password", async ({ page }) => {
   await page.goto("/login");
   const password = page.getByLabel("Password", { exact: true });
   await password.fill(PASSWORD);
@@ -114,10 +121,8 @@ test("a password can be looked at", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Show password" })).toHaveAttribute("aria-pressed", "true");
 });
 
-test("a link to another site after signing in is not followed", async ({ page, person }) => {
+test("sign-in does not redirect to another site", async ({ page, person }) => {
   await page.goto("/login?next=//example.com/steal");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await submitSignIn(page, person.email);
   await expect(page).toHaveURL(/localhost:\d+\/todos$/);
 });

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { meet, OTHER_PASSWORD } from "../support/accounts";
-import { notices, openApp } from "../support/app";
-import { mailTo } from "../support/mail";
+import { OTHER_PASSWORD, signIn } from "../support/accounts";
+import { expectView, openApp, toasts } from "../support/app";
+import { waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
 const openSettings = (page: Page) => openApp(page, "/settings", "Settings");
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
-test("the profile is saved and there after a reload", async ({ page, person }) => {
+test("the profile is saved and survives a reload", async ({ page, person }) => {
   await openSettings(page);
   const profile = section(page, "Profile");
   await profile.getByLabel("Name").fill("Lena Kowalczyk");
   await profile.getByLabel("Time zone").selectOption("Asia/Tokyo");
   await profile.getByLabel("Weeks start on").selectOption("Sunday");
   await profile.getByRole("button", { name: "Save" }).click();
-  await expect(notices(page).getByText("Saved.")).toBeVisible();
-  expect(await (await person.ask("/api/me")).json()).toMatchObject({
+  await expect(toasts(page).getByText("Saved.")).toBeVisible();
+  expect(await (await person.request("/api/me")).json()).toMatchObject({
     name: "Lena Kowalczyk",
     timezone: "Asia/Tokyo",
     week_start: "sunday",
@@ -26,16 +26,16 @@ test("the profile is saved and there after a reload", async ({ page, person }) =
   await expect(page.getByRole("button", { name: "Lena Kowalczyk Account menu" })).toBeVisible();
 });
 
-test("a confirmation is sent again on demand", async ({ page, person }) => {
+test("the confirmation email is sent again on request", async ({ page, person }) => {
   await openSettings(page);
   await expect(page.getByText("not confirmed yet")).toBeVisible();
   await page.getByRole("button", { name: "Send the confirmation again" }).click();
-  await expect(notices(page).getByText(`on its way to ${person.email}`)).toBeVisible();
-  await mailTo(person.email, /confirm your address/i);
+  await expect(toasts(page).getByText(`on its way to ${person.email}`)).toBeVisible();
+  await waitForMail(person.email, /confirm your address/i);
 });
 
-test("a changed password ends every other session and keeps this one", async ({ page, person, request }) => {
-  const elsewhere = await meet(request, person.email);
+test("changing the password ends every other session but not this one", async ({ page, person, request }) => {
+  const elsewhere = await signIn(request, person.email);
   await openSettings(page);
   const password = section(page, "Password");
   await password.getByLabel("Current password").fill("not the right one");
@@ -45,46 +45,37 @@ test("a changed password ends every other session and keeps this one", async ({ 
   await expect(password.getByLabel("Current password")).toHaveAccessibleDescription(
     /not your current password/,
   );
-  expect((await elsewhere.ask("/api/me")).status()).toBe(200);
+  expect((await elsewhere.request("/api/me")).status()).toBe(200);
 
   await password.getByLabel("Current password").fill(person.password);
   await password.getByRole("button", { name: "Change password" }).click();
-  await expect(notices(page).getByText("Every other session has ended.")).toBeVisible();
+  await expect(toasts(page).getByText("Every other session has ended.")).toBeVisible();
   await expect
-    .poll(async () => (await elsewhere.ask("/api/me")).status(), { timeout: 2000, intervals: [100] })
+    .poll(async () => (await elsewhere.request("/api/me")).status(), { timeout: 2000, intervals: [100] })
     .toBe(401);
   expect((await request.post("/api/auth/refresh")).status()).toBe(401);
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expectView(page, "Settings");
 });
 
-test("a session elsewhere is shown and ended, and that browser is sent to sign in", async ({
-  page,
-  person,
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({
-    ...(baseURL ? { baseURL } : {}),
+test("ending another session sends that browser to the sign-in page", async ({ page, openSession }) => {
+  const other = await openSession({
     userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
   });
-  await meet(context.request, person.email);
-  const other = await context.newPage();
   await openApp(other);
 
   await openSettings(page);
   const sessions = section(page, "Sessions");
   await expect(sessions.getByText("This device")).toBeVisible();
   await sessions.getByRole("button", { name: "End the session on Firefox on Linux" }).click();
-  await expect(notices(page).getByText("That session has ended.")).toBeVisible();
+  await expect(toasts(page).getByText("That session has ended.")).toBeVisible();
   await expect(sessions.getByText("Firefox on Linux")).toBeHidden();
 
   await expect(other).toHaveURL(/\/login$/);
-  expect((await context.request.post("/api/auth/refresh")).status()).toBe(401);
-  await context.close();
+  expect((await other.context().request.post("/api/auth/refresh")).status()).toBe(401);
 });
 
-test("an account takes its data with it and is gone", async ({ page, person, request }) => {
+test("an account can be exported and deleted", async ({ page, person, request }) => {
   await person.addTodo({ title: "Remember me" });
   await openSettings(page);
   await page.getByRole("button", { name: "Delete my account" }).click();
@@ -106,12 +97,12 @@ test("an account takes its data with it and is gone", async ({ page, person, req
 
   const data = { email: person.email, password: person.password };
   expect((await request.post("/api/auth/login", { data })).status()).toBe(401);
-  expect((await person.ask("/api/me")).status()).toBe(401);
+  expect((await person.request("/api/me")).status()).toBe(401);
   await page.goto("/todos");
   await expect(page).toHaveURL(/\/login$/);
 });
 
-test("leaving can be thought over", async ({ page, person }) => {
+test("deleting the account can be canceled", async ({ page, person }) => {
   await openSettings(page);
   const opener = page.getByRole("button", { name: "Delete my account" });
   await opener.click();
@@ -119,5 +110,5 @@ test("leaving can be thought over", async ({ page, person }) => {
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();
   await expect(opener).toBeFocused();
-  expect((await person.ask("/api/me")).status()).toBe(200);
+  expect((await person.request("/api/me")).status()).toBe(200);
 });

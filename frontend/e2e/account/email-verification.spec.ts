@@ -1,23 +1,23 @@
-import { linkIn, mailTo } from "../support/mail";
+import { extractLink, waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
 const SUBJECT = /confirm your address/i;
 
-test("the mail after registering confirms the address", async ({ page, person }) => {
-  const mail = await mailTo(person.email, SUBJECT);
+test("the link in the welcome email confirms the address", async ({ page, person }) => {
+  const mail = await waitForMail(person.email, SUBJECT);
   expect(mail.text).toContain("Welcome to Tend");
   expect(mail.html).toContain("Welcome to Tend");
 
-  await page.goto(linkIn(mail));
+  await page.goto(extractLink(mail));
   await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeFocused();
   await expect(page).toHaveURL(/\/verify-email$/);
-  expect((await (await person.ask("/api/me")).json()).email_verified_at).not.toBeNull();
+  expect((await (await person.request("/api/me")).json()).email_verified_at).not.toBeNull();
   await page.getByRole("link", { name: "Open Tend" }).click();
   await expect(page).toHaveURL(/\/todos$/);
 });
 
-test("a used link says so kindly and sends another on demand", async ({ page, person }) => {
-  const link = linkIn(await mailTo(person.email, SUBJECT));
+test("a used link explains itself and offers another", async ({ page, person }) => {
+  const link = extractLink(await waitForMail(person.email, SUBJECT));
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeVisible();
   await page.goto("/login");
@@ -30,8 +30,8 @@ test("a used link says so kindly and sends another on demand", async ({ page, pe
   await expect(page.getByText(person.email)).toBeVisible();
 });
 
-test("a lost answer is no lost link: trying again confirms", async ({ page, person }) => {
-  const link = linkIn(await mailTo(person.email, SUBJECT));
+test("a confirmation whose response is lost succeeds on the next attempt", async ({ page, person }) => {
+  const link = extractLink(await waitForMail(person.email, SUBJECT));
   await page.route("**/api/auth/email/verify", (route) => route.abort(), { times: 1 });
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Not confirmed yet" })).toBeVisible();

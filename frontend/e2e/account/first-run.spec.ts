@@ -1,76 +1,66 @@
-import { devices } from "@playwright/test";
-import { joinAnew } from "../support/accounts";
-import { openApp, quickAdd, rows, shownTitles, title } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
-import { pressKeys } from "../support/keyboard";
+import { signUpForTour } from "../support/accounts";
+import { addTodos, openApp, quickAdd, readTitles, rows, title } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { PIXEL } from "../support/devices";
+import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
-const KEYS = [/^Press Q and type “Call Mum tomorrow 6pm”$/, /^Drag me, or press /, /^Tick me off; /];
+const TITLES = [/^Press Q and type “Call Mum tomorrow 6pm”$/, /^Drag me, or press /, /^Tick me off; /];
 
-test("a new account begins with three todos that teach, and what they say is true", async ({
+test("a new account starts with three todos that teach, and what they teach works", async ({
   page,
   context,
 }) => {
-  const person = await joinAnew(context);
+  const person = await signUpForTour(context);
   await openApp(page);
   await expect(rows(page).getByRole("checkbox")).toHaveCount(3);
-  for (const [at, words] of KEYS.entries()) expect((await shownTitles(page))[at]).toMatch(words);
-  await expectNoBarrier(page);
+  for (const [at, words] of TITLES.entries()) expect((await readTitles(page))[at]).toMatch(words);
+  await expectAccessible(page);
 
   await page.keyboard.press("q");
   await expect(quickAdd(page)).toBeFocused();
-  await page.keyboard.type("Call Mum tomorrow 6pm");
+  await typeText(page, "Call Mum tomorrow 6pm");
   await pressKeys(page, "Enter", "Escape");
   await expect(title(page, "Call Mum")).toBeVisible();
 
-  const [first = "", second = ""] = await shownTitles(page);
+  const [first = "", second = ""] = await readTitles(page);
   await title(page, first).focus();
   await page.keyboard.press("Alt+ArrowDown");
-  await expect.poll(async () => (await shownTitles(page)).slice(0, 2)).toEqual([second, first]);
+  await expect.poll(async () => (await readTitles(page)).slice(0, 2)).toEqual([second, first]);
 
   await rows(page).getByRole("checkbox").nth(2).click();
   await expect(rows(page).getByRole("checkbox").nth(2)).toBeChecked();
   await page.keyboard.press("Control+z");
   await expect(rows(page).getByRole("checkbox").nth(2)).not.toBeChecked();
-  await expect.poll(async () => (await person.titles()).length).toBe(4);
+  await expect.poll(async () => (await person.fetchTitles()).length).toBe(4);
 });
 
-test("undo passes the first todos by, and once thrown away they stay away", async ({ page, context }) => {
-  const person = await joinAnew(context);
+test("undo skips the tour's todos, and they stay away once they are deleted", async ({ page, context }) => {
+  const person = await signUpForTour(context);
   await openApp(page);
   await expect(rows(page).getByRole("checkbox")).toHaveCount(3);
   await page.keyboard.press("Control+z");
   await expect(rows(page).getByRole("checkbox")).toHaveCount(3);
-  await expect.poll(async () => (await person.todos()).length).toBe(3);
-  for (const { id } of await person.todos()) await person.remove(id);
+  await expect.poll(async () => (await person.fetchTodos()).length).toBe(3);
+  for (const { id } of await person.fetchTodos()) await person.deleteTodo(id);
   await expect(page.getByText("Your Inbox is clear.")).toBeVisible();
   await page.reload();
   await expect(page.getByText("Your Inbox is clear.")).toBeVisible();
-  await page.waitForTimeout(1000);
-  expect(await person.titles()).toEqual([]);
+  await addTodos(page, "My own");
+  await expect.poll(() => person.fetchTitles()).toEqual(["My own"]);
 });
 
-test("two devices that begin at once make three todos between them", async ({
-  context,
-  browser,
-  baseURL,
-}) => {
-  const person = await joinAnew(context);
-  const other = await browser.newContext({
-    ...devices["Pixel 7"],
-    ...(baseURL ? { baseURL } : {}),
-    storageState: await context.storageState(),
-  });
-  const pages = [await context.newPage(), await other.newPage()] as const;
+test("two devices that start at once create three todos between them", async ({ context, openDevice }) => {
+  const person = await signUpForTour(context);
+  const pages = [await context.newPage(), await openDevice(PIXEL)] as const;
   await Promise.all(pages.map((page) => openApp(page)));
   for (const page of pages) await expect(rows(page).getByRole("checkbox")).toHaveCount(3);
-  await expect.poll(async () => (await person.titles()).length).toBe(3);
-  await other.close();
+  await expect.poll(async () => (await person.fetchTitles()).length).toBe(3);
 });
 
-test("a phone is taught in words for fingers", async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ ...devices["Pixel 7"], ...(baseURL ? { baseURL } : {}) });
-  await joinAnew(context);
+test("the tour on a phone teaches touch", async ({ openBrowser }) => {
+  const context = await openBrowser(PIXEL);
+  await signUpForTour(context);
   const page = await context.newPage();
   await openApp(page);
   await expect(title(page, "Tap + and type “Call Mum tomorrow 6pm”")).toBeVisible();
@@ -79,5 +69,4 @@ test("a phone is taught in words for fingers", async ({ browser, baseURL }) => {
   await expect(done).toBeChecked();
   await done.tap();
   await expect(done).not.toBeChecked();
-  await context.close();
 });

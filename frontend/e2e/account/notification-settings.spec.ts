@@ -1,20 +1,20 @@
 import { devices, type Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { openApp } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
+import { expectAccessible } from "../support/axe";
 import { tabTo } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 const open = (page: Page) => openApp(page, "/settings/notifications", "Settings");
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
-async function kept(person: Person) {
-  const answer = await (await person.ask("/api/me/settings")).json();
-  const rows: { key: string; value: unknown }[] = answer.items ?? answer.settings ?? answer;
+async function fetchSetting(person: Person) {
+  const body = await (await person.request("/api/me/settings")).json();
+  const rows: { key: string; value: unknown }[] = body.items ?? body.settings ?? body;
   return rows.find(({ key }) => key === "notifications")?.value;
 }
 
-test("how reminders come is set by keys alone, and kept with the account", async ({ page, person }) => {
+test("reminders are set up by keys alone and saved with the account", async ({ page, person }) => {
   await openApp(page, "/settings", "Settings");
   const sections = page.getByRole("navigation", { name: "Settings" });
   await tabTo(page, sections.getByRole("link", { name: "Notifications" }), 60);
@@ -34,7 +34,7 @@ test("how reminders come is set by keys alone, and kept with the account", async
   await page.keyboard.press("Space");
   await expect(page.getByLabel("Send at")).toHaveValue("07:00");
   await expect
-    .poll(() => kept(person))
+    .poll(() => fetchSetting(person))
     .toEqual({
       mail: false,
       push: false,
@@ -43,59 +43,50 @@ test("how reminders come is set by keys alone, and kept with the account", async
       quiet_to: "06:30",
       agenda_at: "07:00",
     });
-  await expectNoBarrier(page);
+  await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole("switch", { name: "By mail" })).not.toBeChecked();
   await expect(page.getByLabel("Remind at")).toHaveValue("08:15");
 });
 
-test("what is set without a network arrives when there is one", async ({ page, person, context }) => {
+test("a setting changed offline is pushed once the network is back", async ({ page, person, context }) => {
   await open(page);
   await expect(page.getByRole("switch", { name: "By mail" })).toBeChecked();
   await context.setOffline(true);
   await page.getByRole("switch", { name: "Keep quiet hours" }).click();
   await expect(page.getByLabel("From")).toHaveValue("22:00");
-  expect(await kept(person)).toBeUndefined();
+  expect(await fetchSetting(person)).toBeUndefined();
   await context.setOffline(false);
-  await expect.poll(() => kept(person)).toMatchObject({ quiet_from: "22:00", quiet_to: "07:00" });
+  await expect.poll(() => fetchSetting(person)).toMatchObject({ quiet_from: "22:00", quiet_to: "07:00" });
 });
 
-test("a browser that blocks notifications is told how to allow them", async ({ page, person: _ }) => {
+test("a browser that blocks notifications shows how to allow them", async ({ page, person: _ }) => {
   await page.addInitScript(() => {
     Object.defineProperty(Notification, "permission", { get: () => "denied" });
   });
   await open(page);
   await expect(section(page, "Reminders").getByRole("note")).toContainText("blocks notifications from Tend");
   await expect(page.getByRole("switch", { name: "In this browser" })).toHaveCount(0);
-  await expectNoBarrier(page);
+  await expectAccessible(page);
 });
 
-test("an iPhone is told to add Tend to the Home Screen first", async ({
-  browser,
+test("an iPhone shows that Tend has to be added to the Home Screen first", async ({
   person: _,
-  context,
-  baseURL,
+  openDevice,
 }) => {
-  const { defaultBrowserType: __, ...iphone } = devices["iPhone 15"];
-  const phone = await browser.newContext({
-    ...iphone,
-    ...(baseURL ? { baseURL } : {}),
-    storageState: await context.storageState(),
-  });
-  await phone.addInitScript(() => {
+  const page = await openDevice(devices["iPhone 15"]);
+  await page.addInitScript(() => {
     Reflect.deleteProperty(window, "PushManager");
   });
-  const page = await phone.newPage();
   await open(page);
   await expect(page.getByRole("note")).toContainText("add Tend to the Home Screen first");
   const box = await page.getByRole("switch", { name: "By mail" }).locator("xpath=..").boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(44);
   await page.getByText("Keep quiet hours").tap();
   await expect(page.getByLabel("From")).toBeVisible();
-  await phone.close();
 });
 
-test("asking for permission in vain leaves the switch off", async ({ page, person }) => {
+test("the switch stays off when the permission is not given", async ({ page, person }) => {
   await page.addInitScript(() => {
     Notification.requestPermission = async () => "default";
   });
@@ -103,5 +94,5 @@ test("asking for permission in vain leaves the switch off", async ({ page, perso
   const push = page.getByRole("switch", { name: "In this browser" });
   await push.click();
   await expect(push).not.toBeChecked();
-  expect(await kept(person)).toBeUndefined();
+  expect(await fetchSetting(person)).toBeUndefined();
 });

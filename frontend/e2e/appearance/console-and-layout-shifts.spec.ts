@@ -1,47 +1,56 @@
 import paths from "../../shell-paths.json" with { type: "json" };
-import { checkbox, openApp, panel, pick, quickAdd, quiet, title } from "../support/app";
-import { watchNoise } from "../support/console-noise";
-import { expectStill, watchShifts } from "../support/layout-shifts";
+import {
+  checkbox,
+  chooseFromRowMenu,
+  detail,
+  expectView,
+  openApp,
+  quickAdd,
+  title,
+  waitForQuietNetwork,
+} from "../support/app";
+import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout-shifts";
+import { recordErrors } from "../support/page-errors";
 import { expect, test } from "../support/test";
 
 for (const path of paths.pages) {
-  test(`${path} is silent, still and fits 320 pixels`, async ({ page, context }) => {
-    const noise = watchNoise(context);
-    await watchShifts(page);
+  test(`${path} logs no errors, shifts no layout and fits 320 pixels`, async ({ page, context }) => {
+    const errors = recordErrors(context);
+    await recordLayoutShifts(page);
     for (const size of [
       { width: 1440, height: 900 },
       { width: 320, height: 640 },
     ]) {
       await page.setViewportSize(size);
       await page.goto(path);
-      await quiet(page);
+      await waitForQuietNetwork(page);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expectStill(page);
+      await expectNoLayoutShift(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
     }
-    expect(noise).toEqual([]);
+    expect(errors).toEqual([]);
   });
 }
 
-test("fonts that come late move nothing", async ({ page }) => {
-  const LATE_MS = 800;
+test("fonts that load late shift no layout", async ({ page }) => {
+  const DELAY_MS = 800;
   await page.route("**/*.woff2", async (route) => {
-    await new Promise((done) => setTimeout(done, LATE_MS));
+    await new Promise((done) => setTimeout(done, DELAY_MS));
     await route.continue();
   });
-  await watchShifts(page);
+  await recordLayoutShifts(page);
   await page.goto("/");
-  await quiet(page);
+  await waitForQuietNetwork(page);
   await page.evaluate(() => document.fonts.ready);
-  await expectStill(page);
+  await expectNoLayoutShift(page);
 });
 
-test("every view of the app is silent and still", async ({ page, context, person }) => {
+test("no view of the app logs errors or shifts its layout", async ({ page, context, person }) => {
   const list = await person.addList({ name: "Garden" });
   await person.addTodos(["Prune the roses", "Sow the beans"], { list_id: list.id, due_date: "2020-01-01" });
   await person.addTodo({ title: "Done", completed: true });
-  const noise = watchNoise(context);
-  await watchShifts(page);
+  const errors = recordErrors(context);
+  await recordLayoutShifts(page);
   for (const [path, heading] of [
     ["/todos", "Inbox"],
     ["/today", "Today"],
@@ -52,63 +61,63 @@ test("every view of the app is silent and still", async ({ page, context, person
     [`/lists/${list.id}`, "Garden"],
   ] as const) {
     await openApp(page, path, heading);
-    await quiet(page);
-    await expectStill(page);
+    await waitForQuietNetwork(page);
+    await expectNoLayoutShift(page);
   }
-  expect(noise).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("a day's work is silent, moves nothing by itself and asks nothing for what is here", async ({
+test("a day's work logs no errors, shifts no layout, and opening a loaded view sends no request", async ({
   page,
   context,
   person,
 }) => {
   const list = await person.addList({ name: "Garden" });
   await person.addTodos(["Prune the roses", "Sow the beans"], { list_id: list.id });
-  const noise = watchNoise(context);
-  await watchShifts(page);
+  const errors = recordErrors(context);
+  await recordLayoutShifts(page);
   await openApp(page);
-  // typed, since what moves under keys is the person's doing
+  // Typed by keys, because a shift right after input counts as the person's own.
   await quickAdd(page).pressSequentially("Buy seeds\n");
   await quickAdd(page).pressSequentially("Sharpen the shears\n");
   await expect(title(page, "Sharpen the shears")).toBeVisible();
   await checkbox(page, "Buy seeds").click();
   await expect(title(page, "Buy seeds")).toBeHidden();
   await title(page, "Sharpen the shears").click();
-  await panel(page).getByRole("textbox", { name: "Notes" }).fill("The small ones");
+  await detail(page).getByRole("textbox", { name: "Notes" }).fill("The small ones");
   await page.keyboard.press("Escape");
-  await pick(page, "Sharpen the shears", "Delete");
-  await expect.poll(() => person.titles("&deleted=true")).toEqual(["Sharpen the shears"]);
-  await quiet(page);
+  await chooseFromRowMenu(page, "Sharpen the shears", "Delete");
+  await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual(["Sharpen the shears"]);
+  await waitForQuietNetwork(page);
 
-  const asked: string[] = [];
+  const requests: string[] = [];
   page.on("request", (request) => {
-    // the browser looks at its copy of the icon whenever the address changes
-    if (!request.url().includes("/icon")) asked.push(request.url());
+    // The browser reads its cached icon whenever the address changes.
+    if (!request.url().includes("/icon")) requests.push(request.url());
   });
   await page.getByRole("link", { name: "Garden" }).click();
   await expect(title(page, "Sow the beans")).toBeVisible();
   await page.getByRole("link", { name: "Today" }).click();
   await page.getByRole("link", { name: "Inbox" }).click();
   await page.goBack();
-  await expect(page.getByRole("heading", { name: "Today", level: 1 })).toBeVisible();
-  expect(asked).toEqual([]);
-  await expectStill(page);
-  expect(noise).toEqual([]);
+  await expectView(page, "Today");
+  expect(requests).toEqual([]);
+  await expectNoLayoutShift(page);
+  expect(errors).toEqual([]);
 });
 
-test("the panel stands beside the list, as high as the window", async ({ page, person }) => {
+test("the detail panel beside the list is as high as the window", async ({ page, person }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await person.addTodo({ title: "One" });
   await openApp(page);
   await title(page, "One").click();
-  expect((await panel(page).boundingBox())?.height).toBe(900);
+  expect((await detail(page).boundingBox())?.height).toBe(900);
   expect((await page.getByRole("main").boundingBox())?.height).toBe(900);
 });
 
-test("an address without a page answers 404 and leads back", async ({ page }) => {
-  const answer = await page.goto("/no-such-page");
-  expect(answer?.status()).toBe(404);
+test("an unknown address answers 404 and links to the start page", async ({ page }) => {
+  const response = await page.goto("/no-such-page");
+  expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
   await page.getByRole("link", { name: "Go to the start" }).click();
   await expect(page).toHaveURL(/:\d+\/$/);

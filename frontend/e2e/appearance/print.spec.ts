@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { checkbox, openApp, rows, title } from "../support/app";
+import { checkbox, expectView, openApp, rows, title } from "../support/app";
 import { expect, test } from "../support/test";
 
 const lightness = (page: Page, selector: string, property: string) =>
@@ -15,7 +15,10 @@ const lightness = (page: Page, selector: string, property: string) =>
       return (red + green + blue) / 3;
     }, property);
 
-test("a list prints whole, with its boxes and nothing around it", async ({ page, person }) => {
+test("a list prints completely, with its checkboxes and without the interface around it", async ({
+  page,
+  person,
+}) => {
   const titles = Array.from({ length: 120 }, (_, at) => `Item ${at + 1}`);
   await Promise.all(titles.map((name) => person.addTodo({ title: name })));
   await openApp(page);
@@ -24,7 +27,7 @@ test("a list prints whole, with its boxes and nothing around it", async ({ page,
   await expect(rows(page).getByRole("checkbox")).toHaveCount(120);
   await expect(page.getByRole("navigation")).toHaveCount(0);
   await expect(page.getByRole("textbox")).toHaveCount(0);
-  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  await expectView(page, "Inbox");
   const boxes = await rows(page)
     .getByRole("listitem")
     .evaluateAll((lines) =>
@@ -38,7 +41,7 @@ test("a list prints whole, with its boxes and nothing around it", async ({ page,
   await expect.poll(() => rows(page).getByRole("checkbox").count()).toBeLessThan(80);
 });
 
-test("a dark theme prints dark on white", async ({ page, person }) => {
+test("a dark theme prints dark text on white", async ({ page, person }) => {
   await person.addTodo({ title: "Pack the tent", notes: "Pegs too", due_date: "2020-01-01" });
   await page.addInitScript(() => localStorage.setItem("tend.theme", "dark"));
   await page.emulateMedia({ media: "print", colorScheme: "dark" });

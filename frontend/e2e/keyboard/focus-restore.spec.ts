@@ -1,12 +1,12 @@
-import { openApp, panel, title } from "../support/app";
+import { detail, openApp, title } from "../support/app";
 import { pressKeys, tabTo } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
-test("“Custom…” goes on in what takes its place, and Back returns to it", async ({ page, person }) => {
+test("“Custom…” moves the focus to the rule editor, and Back returns it", async ({ page, person }) => {
   await person.addTodo({ title: "Pay rent", due_date: "2027-01-31" });
   await openApp(page);
   await title(page, "Pay rent").click();
-  await panel(page)
+  await detail(page)
     .getByRole("button", { name: /^Repeat/ })
     .press("Enter");
   const repeat = page.getByRole("dialog", { name: "Repeat" });
@@ -17,7 +17,7 @@ test("“Custom…” goes on in what takes its place, and Back returns to it", 
   await expect(repeat.getByRole("button", { name: "Custom…" })).toBeFocused();
 });
 
-test("what a key takes away leaves the focus in the view", async ({ page, person }) => {
+test("archiving a list by keys moves the focus to the view", async ({ page, person }) => {
   await person.addList({ name: "Errands" });
   await openApp(page);
   const lists = page.getByRole("region", { name: "Lists" });

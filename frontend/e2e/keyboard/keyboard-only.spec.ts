@@ -1,51 +1,57 @@
-import { join } from "../support/accounts";
-import { checkbox, notices, openApp, panel, quickAdd, quiet, rows, shownTitles, title } from "../support/app";
-import { expectFocusVisible, pressKeys, tabTo, watchPointer } from "../support/keyboard";
-import { expect, test } from "../support/test";
+import { signUp } from "../support/accounts";
+import {
+  checkbox,
+  detail,
+  expectView,
+  openApp,
+  quickAdd,
+  readTitles,
+  rows,
+  title,
+  toasts,
+  waitForQuietNetwork,
+} from "../support/app";
+import { expectFocusVisible, pressKeys, tabTo, keyboardTest as test, typeText } from "../support/keyboard";
+import { expect } from "../support/test";
 
-test.beforeEach(({ page }) => watchPointer(page));
-test.afterEach(async ({ page }) => {
-  expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
-});
-
-test("from the start page to a finished todo without a pointer", async ({ page, context }) => {
-  const person = await join(context);
+test("a person signs in, writes todos and completes one without a pointer", async ({ page, context }) => {
+  const person = await signUp(context);
   await context.clearCookies();
   await page.goto("/");
   await tabTo(page, page.getByRole("link", { name: "Sign in" }));
   await page.keyboard.press("Enter");
   await tabTo(page, page.getByLabel("Email"));
-  await page.keyboard.type(person.email);
+  await typeText(page, person.email);
   await tabTo(page, page.getByLabel("Password", { exact: true }));
-  await page.keyboard.type(person.password);
+  await typeText(page, person.password);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expectView(page, "Inbox");
 
-  await test.step("write several in a row", async () => {
+  await test.step("add several in a row", async () => {
     await pressKeys(page, "q");
     await expect(quickAdd(page)).toBeFocused();
     for (const text of ["Buy bread", "Call Mum", "Fix the lamp"]) {
-      await page.keyboard.type(`${text}\n`);
+      await typeText(page, `${text}\n`);
       await expect(title(page, text)).toBeVisible();
     }
     await expect(quickAdd(page)).toBeFocused();
     await pressKeys(page, "Escape");
   });
 
-  await test.step("walk, edit and weigh", async () => {
+  await test.step("move the focus, edit and set a priority", async () => {
     await pressKeys(page, "j", "j");
     await expect(title(page, "Call Mum")).toBeFocused();
     await pressKeys(page, "k");
     await expect(title(page, "Buy bread")).toBeFocused();
     await pressKeys(page, "e");
     await expect(rows(page).getByRole("textbox", { name: "Title" })).toBeFocused();
-    await page.keyboard.type("Buy rye bread\n");
+    await typeText(page, "Buy rye bread\n");
     await expect(title(page, "Buy rye bread")).toBeFocused();
     await pressKeys(page, "1");
-    await expect.poll(async () => (await person.todos("&priority=high")).length).toBe(1);
+    await expect.poll(async () => (await person.fetchTodos("&priority=high")).length).toBe(1);
   });
 
-  await test.step("complete it; the row stays a moment and hands the focus on", async () => {
+  await test.step("complete it; its row lingers and then hands on the focus", async () => {
     await pressKeys(page, "x");
     await expect(checkbox(page, "Buy rye bread")).toBeChecked();
     await expect(title(page, "Buy rye bread")).toBeFocused();
@@ -56,23 +62,23 @@ test("from the start page to a finished todo without a pointer", async ({ page, 
   });
 });
 
-test("the panel opens and closes, and focus comes back to the row", async ({ page, person }) => {
+test("the detail panel opens and closes, and the focus returns to the row", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
   await openApp(page);
   await expect(title(page, "Two")).toBeVisible();
   await pressKeys(page, "j", "j", "Enter");
-  await expect(panel(page).getByRole("textbox", { name: "Title" })).toHaveValue("Two");
+  await expect(detail(page).getByRole("textbox", { name: "Title" })).toHaveValue("Two");
   await expect(page).toHaveURL(/todo=/);
 
-  await tabTo(page, panel(page).getByRole("textbox", { name: "Notes" }));
-  await page.keyboard.type("In the blue folder");
+  await tabTo(page, detail(page).getByRole("textbox", { name: "Notes" }));
+  await typeText(page, "In the blue folder");
   await pressKeys(page, "Escape");
-  await expect(panel(page)).toBeHidden();
+  await expect(detail(page)).toBeHidden();
   await expect(title(page, "Two")).toBeFocused();
-  await expect.poll(async () => (await person.todos("&q=folder")).length).toBe(1);
+  await expect.poll(async () => (await person.fetchTodos("&q=folder")).length).toBe(1);
 
   await pressKeys(page, "o");
-  await tabTo(page, panel(page).getByRole("button", { name: /^Priority/ }));
+  await tabTo(page, detail(page).getByRole("button", { name: /^Priority/ }));
   await pressKeys(page, "Enter");
   await expect(page.getByRole("menuitemradio", { name: "High" })).toBeVisible();
   const choice = (name: string) => page.getByRole("menuitemradio", { name });
@@ -81,28 +87,28 @@ test("the panel opens and closes, and focus comes back to the row", async ({ pag
   await pressKeys(page, "Home");
   await expect(choice("High")).toBeFocused();
   await pressKeys(page, "Enter");
-  await expect(panel(page).getByRole("button", { name: "Priority High" })).toBeFocused();
+  await expect(detail(page).getByRole("button", { name: "Priority High" })).toBeFocused();
   await pressKeys(page, "Escape");
   await expect(title(page, "Two")).toBeFocused();
 });
 
-test("Alt and the arrows put rows in an order that stays", async ({ page, person }) => {
+test("Alt and the arrow keys reorder rows for good", async ({ page, person }) => {
   await person.addTodos(["One", "Two", "Three", "Four"]);
   await openApp(page);
   await expect(title(page, "Four")).toBeVisible();
   await pressKeys(page, "j", "Alt+ArrowDown", "Alt+ArrowDown");
-  await expect.poll(() => shownTitles(page)).toEqual(["Two", "Three", "One", "Four"]);
+  await expect.poll(() => readTitles(page)).toEqual(["Two", "Three", "One", "Four"]);
   await expect(title(page, "One")).toBeFocused();
   await expect(page.getByText("“One” is now 3 of 4")).toBeAttached();
   await pressKeys(page, "j", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp");
-  await expect.poll(() => shownTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
-  await expect.poll(() => person.titles("&sort=position")).toEqual(["Four", "Two", "Three", "One"]);
+  await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
+  await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(["Four", "Two", "Three", "One"]);
   await page.reload();
   await expect(title(page, "Four")).toBeVisible();
-  expect(await shownTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
+  expect(await readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
 });
 
-test("a todo moves to another list by the row's menu", async ({ page, person }) => {
+test("the row menu moves a todo to another list", async ({ page, person }) => {
   const list = await person.addList({ name: "Errands" });
   await person.addTodos(["Post the letter", "Stay here"]);
   await openApp(page);
@@ -115,15 +121,15 @@ test("a todo moves to another list by the row's menu", async ({ page, person }) 
   await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeFocused();
   await pressKeys(page, "Enter");
   await expect(page.getByRole("combobox", { name: /^Find/ })).toBeFocused();
-  await page.keyboard.type("err");
+  await typeText(page, "err");
   await expect(page.getByRole("option", { name: "Errands" })).toHaveAttribute("aria-selected", "true");
   await pressKeys(page, "Enter");
   await expect(title(page, "Post the letter")).toBeHidden();
-  await expect.poll(() => person.titles(`&list_id=${list.id}`)).toEqual(["Post the letter"]);
-  await expect(notices(page).getByText("Moved “Post the letter” to Errands")).toBeVisible();
+  await expect.poll(() => person.fetchTitles(`&list_id=${list.id}`)).toEqual(["Post the letter"]);
+  await expect(toasts(page).getByText("Moved “Post the letter” to Errands")).toBeVisible();
 });
 
-test("what is deleted comes back with its place and its focus", async ({ page, person }) => {
+test("undoing a delete restores the todo's position and focus", async ({ page, person }) => {
   await person.addTodos(["One", "Two", "Three"]);
   await openApp(page);
   await expect(title(page, "Three")).toBeVisible();
@@ -132,13 +138,13 @@ test("what is deleted comes back with its place and its focus", async ({ page, p
   await expect(title(page, "Three")).toBeFocused();
   await pressKeys(page, "Control+z");
   await expect(title(page, "Two")).toBeFocused();
-  expect(await shownTitles(page)).toEqual(["One", "Two", "Three"]);
-  await expect.poll(() => person.titles("&sort=position")).toEqual(["One", "Two", "Three"]);
+  expect(await readTitles(page)).toEqual(["One", "Two", "Three"]);
+  await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(["One", "Two", "Three"]);
   await pressKeys(page, "Control+Shift+z");
-  await expect.poll(() => person.titles("&deleted=true")).toEqual(["Two"]);
+  await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual(["Two"]);
 });
 
-test("search finds by part of a word and opens what it found", async ({ page, person }) => {
+test("search finds a todo by part of a word and opens it", async ({ page, person }) => {
   const list = await person.addList({ name: "Reading" });
   await person.addTodo({ title: "Über den Fluss und in die Wälder", list_id: list.id });
   await person.addTodo({ title: "Something else" });
@@ -146,22 +152,22 @@ test("search finds by part of a word and opens what it found", async ({ page, pe
   await expect(title(page, "Something else")).toBeVisible();
   await pressKeys(page, "Control+k");
   await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
-  await page.keyboard.type("walder");
+  await typeText(page, "walder");
   await expect(page.getByRole("option", { name: /Wälder/ })).toHaveAttribute("aria-selected", "true");
   await pressKeys(page, "Enter");
-  await expect(page.getByRole("heading", { name: "Reading" })).toBeVisible();
-  await expect(panel(page).getByRole("textbox", { name: "Title" })).toHaveValue(/Wälder/);
+  await expectView(page, "Reading");
+  await expect(detail(page).getByRole("textbox", { name: "Title" })).toHaveValue(/Wälder/);
 
   await pressKeys(page, "Escape", "g", "i");
-  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expectView(page, "Inbox");
   await pressKeys(page, "/");
-  await page.keyboard.type("nothing like this");
+  await typeText(page, "nothing like this");
   await expect(page.getByText("Nothing here matches.")).toBeVisible();
   await pressKeys(page, "Escape");
   await expect(title(page, "Something else")).toBeVisible();
 });
 
-test("help lists the keys, and single keys can be switched off", async ({ page, person }) => {
+test("help lists the shortcuts, and single-key shortcuts can be switched off", async ({ page, person }) => {
   await person.addTodo({ title: "One" });
   await openApp(page);
   await expect(title(page, "One")).toBeVisible();
@@ -186,7 +192,7 @@ test("help lists the keys, and single keys can be switched off", async ({ page, 
   await expect(quickAdd(page)).not.toBeFocused();
 });
 
-test("the skip link leads past the sidebar", async ({ page, person }) => {
+test("the skip link moves the focus past the sidebar", async ({ page, person }) => {
   await person.addTodo({ title: "One" });
   await openApp(page);
   await pressKeys(page, "Tab");
@@ -202,11 +208,11 @@ for (const [path, stops] of [
   ["/register", 6],
   ["/todos", 18],
 ] as const) {
-  test(`${path} shows where the focus is at every stop`, async ({ page, person }) => {
+  test(`${path} shows the focus at every stop`, async ({ page, person }) => {
     await person.addList({ name: "Work" });
     await person.addTodo({ title: "One" });
     await page.goto(path);
-    await quiet(page);
+    await waitForQuietNetwork(page);
     for (let stop = 0; stop < stops; stop += 1) {
       await pressKeys(page, "Tab");
       await expectFocusVisible(page);
@@ -214,11 +220,11 @@ for (const [path, stops] of [
   });
 }
 
-test("in the trash j and k go through what can be brought back, and no key does more than that", async ({
+test("in the trash, keys move between todos and restore them, and do nothing else", async ({
   page,
   person,
 }) => {
-  for (const { id } of await person.addTodos(["One", "Two", "Three"])) await person.remove(id);
+  for (const { id } of await person.addTodos(["One", "Two", "Three"])) await person.deleteTodo(id);
   await openApp(page, "/trash", "Trash");
   const restore = (name: string) => page.getByRole("button", { name: `Restore “${name}”` });
   await expect(restore("One")).toBeVisible();
@@ -231,6 +237,6 @@ test("in the trash j and k go through what can be brought back, and no key does 
   await expect(page.getByText(/\d selected/)).toHaveCount(0);
   await pressKeys(page, "Enter");
   await expect(page.getByRole("button", { name: names[2] ?? "" })).toBeFocused();
-  await expect.poll(() => person.titles("&deleted=true")).toHaveLength(2);
-  expect(await person.todos()).toMatchObject([{ completed_at: null, priority: "none" }]);
+  await expect.poll(() => person.fetchTitles("&deleted=true")).toHaveLength(2);
+  expect(await person.fetchTodos()).toMatchObject([{ completed_at: null, priority: "none" }]);
 });

@@ -1,64 +1,59 @@
 import type { Page } from "@playwright/test";
-import { notices, openApp, panel, shownTitles, title } from "../support/app";
-import { pressKeys, watchPointer } from "../support/keyboard";
+import { detail, expectView, openApp, readTitles, title, toasts } from "../support/app";
+import { keyboardTest, pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
-const line = (page: Page) => page.getByRole("dialog").getByRole("combobox");
+const field = (page: Page) => page.getByRole("dialog").getByRole("combobox");
 const options = (page: Page) => page.getByRole("listbox", { name: "Results" }).getByRole("option");
-const chosen = (page: Page) => page.getByRole("option", { selected: true });
+const selected = (page: Page) => page.getByRole("option", { selected: true });
 
 async function open(page: Page): Promise<void> {
   await pressKeys(page, "ControlOrMeta+k");
-  await expect(line(page)).toBeFocused();
+  await expect(field(page)).toBeFocused();
 }
 
-/** Presses j until the row at the end is reached; the keys of rows come a moment after the rows. */
-async function goToLast(page: Page, text: string): Promise<void> {
+/** Presses j until the last row has the focus. The code for keys loads after the rows. */
+async function moveFocusToLast(page: Page, text: string): Promise<void> {
   await expect(async () => {
     await pressKeys(page, "j");
     await expect(title(page, text)).toBeFocused({ timeout: 300 });
   }).toPass();
 }
 
-test.beforeEach(({ page }) => watchPointer(page));
-test.afterEach(async ({ page }) => {
-  expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
-});
+keyboardTest(
+  "the palette finds titles, notes and tags of open and completed todos, without accents and with a typo",
+  async ({ page, person }) => {
+    await person.addTodo({ title: "Résumé for Zoë", notes: "Ask about the garden", tags: ["career"] });
+    const [done] = await person.addTodos(["Water the lemon tree"]);
+    await person.updateTodo(done?.id ?? "", { completed: true });
+    await openApp(page);
+    await open(page);
+    for (const [words, result] of [
+      ["resume zoe", "Résumé for Zoë"],
+      ["garden", "Résumé for Zoë"],
+      ["career", "career"],
+      ["lemon", "Water the lemon tree"],
+      ["lmeon", "Water the lemon tree"],
+    ] as const) {
+      await field(page).fill(words);
+      await expect(options(page).first()).toContainText(result);
+    }
+    await field(page).fill("resume");
+    await expect(selected(page)).toContainText("Résumé for Zoë");
+    await page.keyboard.press("Enter");
+    await expect(detail(page)).toBeVisible();
+  },
+);
 
-test("finds titles, notes and tags, done ones too, without accents and with one typo", async ({
-  page,
-  person,
-}) => {
-  await person.addTodo({ title: "Résumé for Zoë", notes: "Ask about the garden", tags: ["career"] });
-  const [done] = await person.addTodos(["Water the lemon tree"]);
-  await person.change(done?.id ?? "", { completed: true });
-  await openApp(page);
-  await open(page);
-  for (const [words, found] of [
-    ["resume zoe", "Résumé for Zoë"],
-    ["garden", "Résumé for Zoë"],
-    ["career", "career"],
-    ["lemon", "Water the lemon tree"],
-    ["lmeon", "Water the lemon tree"],
-  ] as const) {
-    await line(page).fill(words);
-    await expect(options(page).first()).toContainText(found);
-  }
-  await line(page).fill("resume");
-  await expect(chosen(page)).toContainText("Résumé for Zoë");
-  await page.keyboard.press("Enter");
-  await expect(panel(page)).toBeVisible();
-});
-
-test("a todo that was found is brought into sight, and keys go on from it", async ({ page, person }) => {
+keyboardTest("choosing a todo scrolls to it, and keys continue from it", async ({ page, person }) => {
   const trip = await person.addTodo({ title: "Trip" });
   await person.addTodo({ title: "Passport", parent_id: trip.id, list_id: trip.list_id });
   await person.addTodos(Array.from({ length: 120 }, (_, nth) => `Row number ${nth}`));
   await openApp(page, "/today", "Today");
   await open(page);
-  await line(page).fill("number 97");
+  await field(page).fill("number 97");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  await expectView(page, "Inbox");
   expect(new URL(page.url()).pathname).toBe("/todos");
   await expect(title(page, "Row number 97")).toBeInViewport();
   await expect(title(page, "Row number 97")).toBeFocused();
@@ -69,117 +64,137 @@ test("a todo that was found is brought into sight, and keys go on from it", asyn
   await expect(title(page, "Trip")).toBeVisible();
   await expect(title(page, "Passport")).toBeHidden();
   await open(page);
-  await line(page).fill("passport");
+  await field(page).fill("passport");
   await page.keyboard.press("Enter");
   await expect(title(page, "Passport")).toBeFocused();
 });
 
-test("goes to lists, and does what the app can do, its keys beside it", async ({ page, person }) => {
-  await person.addList({ name: "Groceries" });
-  await openApp(page);
-  await open(page);
-  await line(page).fill("groc");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Groceries" })).toBeVisible();
-  await open(page);
-  await line(page).fill("go to today");
-  await expect(chosen(page)).toContainText("Go to Today");
-  await expect(chosen(page).locator("kbd")).toHaveText(["G", "T"]);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
-});
+keyboardTest(
+  "the palette opens lists and runs commands, and shows their shortcuts",
+  async ({ page, person }) => {
+    await person.addList({ name: "Groceries" });
+    await openApp(page);
+    await open(page);
+    await field(page).fill("groc");
+    await page.keyboard.press("Enter");
+    await expectView(page, "Groceries");
+    await open(page);
+    await field(page).fill("go to today");
+    await expect(selected(page)).toContainText("Go to Today");
+    await expect(selected(page).locator("kbd")).toHaveText(["G", "T"]);
+    await page.keyboard.press("Enter");
+    await expectView(page, "Today");
+  },
+);
 
-test("acts on the current row, asks where to in a second step, and can be undone", async ({
-  page,
-  person,
-}) => {
-  const work = await person.addList({ name: "Work" });
-  await person.addTodos(["One", "Two"]);
-  await openApp(page);
-  await goToLast(page, "Two");
-  await open(page);
-  await line(page).fill("move to");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("combobox", { name: "A list or a section" })).toBeFocused();
-  await page.keyboard.type("wor");
-  await page.keyboard.press("Enter");
-  await expect(title(page, "Two")).toBeHidden();
-  await expect(notices(page)).toContainText("Moved to Work");
-  await expect
-    .poll(async () => (await person.todos(`&list_id=${work.id}`)).map((todo) => todo.title))
-    .toEqual(["Two"]);
-  await pressKeys(page, "ControlOrMeta+z");
-  await expect(title(page, "Two")).toBeVisible();
-});
+keyboardTest(
+  "the palette moves the focused row, asks for the list in a second step, and can be undone",
+  async ({ page, person }) => {
+    const work = await person.addList({ name: "Work" });
+    await person.addTodos(["One", "Two"]);
+    await openApp(page);
+    await moveFocusToLast(page, "Two");
+    await open(page);
+    await field(page).fill("move to");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("combobox", { name: "A list or a section" })).toBeFocused();
+    await typeText(page, "wor");
+    await page.keyboard.press("Enter");
+    await expect(title(page, "Two")).toBeHidden();
+    await expect(toasts(page)).toContainText("Moved to Work");
+    await expect
+      .poll(async () => (await person.fetchTodos(`&list_id=${work.id}`)).map((todo) => todo.title))
+      .toEqual(["Two"]);
+    await pressKeys(page, "ControlOrMeta+z");
+    await expect(title(page, "Two")).toBeVisible();
+  },
+);
 
-test("schedules by words, adds a tag that is new, and Backspace leaves the second step", async ({
-  page,
-  person,
-}) => {
+keyboardTest(
+  "the palette sets a due date from words and adds a new tag, and Backspace leaves the second step",
+  async ({ page, person }) => {
+    await person.addTodos(["One"]);
+    await openApp(page);
+    await moveFocusToLast(page, "One");
+    await open(page);
+    await field(page).fill("schedule");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Backspace");
+    await expect(page.getByRole("combobox", { name: "Search or do anything" })).toBeFocused();
+    await field(page).fill("schedule");
+    await page.keyboard.press("Enter");
+    await typeText(page, "in 3 days at 9");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await person.fetchTodos())[0]?.due_time).toBe("09:00:00");
+    await open(page);
+    await field(page).fill("add tag");
+    await page.keyboard.press("Enter");
+    await typeText(page, "urgent");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await person.fetchTodos())[0]?.tags).toEqual(["urgent"]);
+  },
+);
+
+keyboardTest("the palette lists the last command first, and Escape closes it", async ({ page, person }) => {
   await person.addTodos(["One"]);
   await openApp(page);
-  await goToLast(page, "One");
+  await moveFocusToLast(page, "One");
   await open(page);
-  await line(page).fill("schedule");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Backspace");
-  await expect(page.getByRole("combobox", { name: "Search or do anything" })).toBeFocused();
-  await line(page).fill("schedule");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("in 3 days at 9");
-  await page.keyboard.press("Enter");
-  await expect.poll(async () => (await person.todos())[0]?.due_time).toBe("09:00:00");
-  await open(page);
-  await line(page).fill("add tag");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("urgent");
-  await page.keyboard.press("Enter");
-  await expect.poll(async () => (await person.todos())[0]?.tags).toEqual(["urgent"]);
-});
-
-test("Escape closes it and gives the focus back; what was chosen comes first the next time", async ({
-  page,
-  person,
-}) => {
-  await person.addTodos(["One"]);
-  await openApp(page);
-  await goToLast(page, "One");
-  await open(page);
-  await line(page).fill("go to completed");
+  await field(page).fill("go to completed");
   await page.keyboard.press("Enter");
   await open(page);
   await expect(options(page).first()).toContainText("Go to Completed");
   await pressKeys(page, "Escape");
-  await expect(line(page)).toBeHidden();
+  await expect(field(page)).toBeHidden();
 });
 
-test("moves the current row down and up, and edits its title", async ({ page, person }) => {
-  await person.addTodos(["One", "Two", "Three"]);
-  await openApp(page);
-  await expect(title(page, "Three")).toBeVisible();
-  await title(page, "Two").focus();
-  await open(page);
-  await line(page).fill("move down");
-  await expect(chosen(page).locator("kbd")).toHaveText(["Alt ↓"]);
-  await page.keyboard.press("Enter");
-  await expect.poll(() => shownTitles(page)).toEqual(["One", "Three", "Two"]);
-  await expect(page.getByText("“Two” is now 3 of 3")).toBeAttached();
-  await expect(title(page, "Two")).toBeFocused();
-  await pressKeys(page, "ControlOrMeta+z");
-  await expect.poll(() => shownTitles(page)).toEqual(["One", "Two", "Three"]);
-  await open(page);
-  await line(page).fill("edit the title");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
-  await page.keyboard.type("Two and a half");
-  await page.keyboard.press("Enter");
-  await expect.poll(() => shownTitles(page)).toEqual(["One", "Two and a half", "Three"]);
-  await expect(title(page, "Two and a half")).toBeFocused();
-  await open(page);
-  await line(page).fill("add a subtask");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox", { name: "Add a subtask" })).toBeFocused();
-  await page.keyboard.type("Quarter");
-  await page.keyboard.press("Enter");
-  await expect.poll(() => person.titles()).toContain("Quarter");
+keyboardTest(
+  "the palette reorders the focused row, edits its title and adds a subtask",
+  async ({ page, person }) => {
+    await person.addTodos(["One", "Two", "Three"]);
+    await openApp(page);
+    await expect(title(page, "Three")).toBeVisible();
+    await title(page, "Two").focus();
+    await open(page);
+    await field(page).fill("move down");
+    await expect(selected(page).locator("kbd")).toHaveText(["Alt ↓"]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => readTitles(page)).toEqual(["One", "Three", "Two"]);
+    await expect(page.getByText("“Two” is now 3 of 3")).toBeAttached();
+    await expect(title(page, "Two")).toBeFocused();
+    await pressKeys(page, "ControlOrMeta+z");
+    await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
+    await open(page);
+    await field(page).fill("edit the title");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
+    await typeText(page, "Two and a half");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => readTitles(page)).toEqual(["One", "Two and a half", "Three"]);
+    await expect(title(page, "Two and a half")).toBeFocused();
+    await open(page);
+    await field(page).fill("add a subtask");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("textbox", { name: "Add a subtask" })).toBeFocused();
+    await typeText(page, "Quarter");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => person.fetchTitles()).toContain("Quarter");
+  },
+);
+
+test("the palette changes the layout, adds a favorite and opens settings", async ({ page, person }) => {
+  const list = await person.addList({ name: "Garden", color: "green" });
+  await person.addTodo({ title: "Rake", list_id: list.id, tags: ["out"] });
+  await openApp(page, `/lists/${list.id}`, "Garden");
+  const choose = async (words: string, name: string | RegExp) => {
+    await open(page);
+    await typeText(page, words);
+    await page.getByRole("option", { name }).first().click();
+  };
+  await choose("layout board", /Layout: Board/);
+  await expect.poll(person.readSettings).toMatch(/"layout":\s*"board"/);
+  await choose("favourites", /Add to favourites/);
+  await expect(page.getByRole("region", { name: "Favourites" }).getByRole("link")).toHaveText(["Garden"]);
+  await choose("notifications", /Notifications/);
+  await expect(page).toHaveURL(/\/settings\/notifications$/);
 });

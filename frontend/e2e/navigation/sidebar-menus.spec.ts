@@ -1,29 +1,32 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { openApp } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
+import { expectAccessible } from "../support/axe";
+import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
-const region = (page: Page, name: string) => page.getByRole("region", { name });
-const filters = (page: Page) => region(page, "Filters").getByRole("link");
+const group = (page: Page, name: string) => page.getByRole("region", { name });
+const filters = (page: Page) => group(page, "Filters").getByRole("link");
 const item = (page: Page, name: string) => page.getByRole("menuitem", { name });
 
-async function furnish(page: Page, person: Person): Promise<void> {
+async function openSidebar(page: Page, person: Person): Promise<void> {
   await person.addList({ name: "Home" });
   await person.addList({ name: "Garden", folder: "Outside" });
   await person.addTodo({ title: "Call", tags: ["errands"] });
-  for (const [nth, name] of ["Soon", "Late", "Calm"].entries()) {
-    const value = { name, query: "due < +7d", color: "teal", position: `a${nth}` };
-    await person.ask(`/api/me/settings/filter:0190c0de-0000-7000-8000-00000000000${nth}`, "PUT", { value });
-  }
+  for (const [nth, name] of ["Soon", "Late", "Calm"].entries())
+    await person.addFilter(name, "due < +7d", `a${nth}`);
   await openApp(page);
   await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
-  await page.waitForTimeout(500);
+  await waitForDraggable(filters(page).first());
 }
 
-test("saved filters are dragged to another place, and back by undo", async ({ page, person, context }) => {
-  await furnish(page, person);
+test("saved filters are reordered by dragging, offline too, and undo restores the order", async ({
+  page,
+  person,
+  context,
+}) => {
+  await openSidebar(page, person);
   await context.setOffline(true);
   const link = (name: string) => filters(page).filter({ hasText: name });
   await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
@@ -38,56 +41,56 @@ test("saved filters are dragged to another place, and back by undo", async ({ pa
   await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
 });
 
-test("saved filters are put in order by keys and keep the focus", async ({ page, person }) => {
-  await furnish(page, person);
-  const late = region(page, "Filters").getByRole("link", { name: "Late" });
-  await late.focus();
+test("saved filters are reordered by keys and keep the focus", async ({ page, person }) => {
+  await openSidebar(page, person);
+  const overdue = group(page, "Filters").getByRole("link", { name: "Late" });
+  await overdue.focus();
   await pressKeys(page, "Alt+ArrowUp");
   await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
-  await expect(late).toBeFocused();
+  await expect(overdue).toBeFocused();
   await expect(page.getByText("Late is now 1 of 3")).toBeAttached();
   await pressKeys(page, "Alt+ArrowUp");
   await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
 });
 
-test("a filter is not dropped among lists, nor among favourites", async ({ page, person }) => {
-  await furnish(page, person);
-  const soon = region(page, "Filters").getByRole("link", { name: "Soon" });
-  await soon.dragTo(region(page, "Lists").getByRole("link", { name: "Home" }));
+test("a saved filter cannot be dropped on a list", async ({ page, person }) => {
+  await openSidebar(page, person);
+  const soon = group(page, "Filters").getByRole("link", { name: "Soon" });
+  await soon.dragTo(group(page, "Lists").getByRole("link", { name: "Home" }));
   await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
   await expect(page.locator("[data-edge]")).toHaveCount(0);
 });
 
-for (const [place, name, first] of [
+for (const [region, name, firstItem] of [
   ["Lists", "Home", "Edit list"],
   ["Filters", "Soon", "Edit the filter"],
   ["Tags", "errands", "Rename or colour"],
 ] as const) {
-  test(`a right click on a line of ${place} opens its menu there`, async ({ page, person }) => {
-    await furnish(page, person);
-    const link = region(page, place).getByRole("link", { name });
+  test(`a right click on a link in ${region} opens its menu at the pointer`, async ({ page, person }) => {
+    await openSidebar(page, person);
+    const link = group(page, region).getByRole("link", { name });
     const box = await link.boundingBox();
     await link.click({ button: "right", position: { x: 70, y: 10 } });
-    await expect(item(page, first)).toBeVisible();
+    await expect(item(page, firstItem)).toBeVisible();
     const menu = await page.getByRole("menu").boundingBox();
     expect(Math.abs((menu?.x ?? 0) - (box?.x ?? 0) - 70)).toBeLessThan(12);
-    await expectNoBarrier(page, "menu");
+    await expectAccessible(page, "menu");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("menu")).toBeHidden();
     await expect(link).toBeFocused();
     for (const key of ["Shift+F10", "ContextMenu"]) {
       await pressKeys(page, key);
-      await expect(item(page, first)).toBeVisible();
+      await expect(item(page, firstItem)).toBeVisible();
       await pressKeys(page, "ArrowDown");
-      await expect(item(page, first)).toBeFocused();
+      await expect(item(page, firstItem)).toBeFocused();
       await pressKeys(page, "Escape");
       await expect(link).toBeFocused();
     }
   });
 }
 
-test("a folder has a menu: it is renamed, moved and taken away, its lists stay", async ({ page, person }) => {
-  await furnish(page, person);
+test("a folder's menu renames, moves and dissolves it, and its lists stay", async ({ page, person }) => {
+  await openSidebar(page, person);
   await person.addList({ name: "Tax", folder: "Office" });
   const folder = (name: string) => page.getByRole("button", { name: `Folder ${name}` });
   await expect(folder("Office")).toBeVisible();
@@ -104,7 +107,7 @@ test("a folder has a menu: it is renamed, moved and taken away, its lists stay",
   await pressKeys(page, "Enter");
   await item(page, "Take the lists out").press("Enter");
   await expect(folder("Out and about")).toBeHidden();
-  await expect(region(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
+  await expect(group(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
   await pressKeys(page, "Control+z");
   await expect(folder("Out and about")).toBeVisible();
 });

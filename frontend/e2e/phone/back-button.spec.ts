@@ -1,15 +1,15 @@
-import { devices, type Page } from "@playwright/test";
-import { openApp, quickAdd, quiet, title } from "../support/app";
+import type { Page } from "@playwright/test";
+import { expectView, openApp, quickAdd, title, waitForQuietNetwork } from "../support/app";
+import { IPHONE } from "../support/devices";
 import { expect, test } from "../support/test";
 
-const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
-test.use({ ...phone, viewport: { width: 390, height: 844 } });
+test.use(IPHONE);
 
 const tabs = (page: Page) => page.getByRole("navigation", { name: "Views" });
 const drawer = (page: Page) => page.getByRole("dialog", { name: "Sidebar" });
 const inbox = (page: Page) => page.getByRole("heading", { level: 1, name: "Inbox" });
 
-test("Back closes the drawer, and from a list that was chosen in it leads to the view before", async ({
+test("Back closes the drawer, and returns from a list that was opened in it to the previous view", async ({
   page,
   person,
 }) => {
@@ -26,21 +26,24 @@ test("Back closes the drawer, and from a list that was chosen in it leads to the
   }
   await tabs(page).getByRole("button", { name: "Lists" }).tap();
   await drawer(page).getByRole("link", { name: "Errands" }).tap();
-  await expect(page.getByRole("heading", { level: 1, name: "Errands" })).toBeVisible();
+  await expectView(page, "Errands");
   await page.goBack();
   await expect(inbox(page)).toBeVisible();
   await expect(drawer(page)).toBeHidden();
   await page.goBack();
-  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+  await expectView(page, "Today");
 });
 
-test("a menu comes from below, whole; Back closes it first and then the todo", async ({ page, person }) => {
+test("a menu opens at the foot of the screen, and Back closes it before the todo", async ({
+  page,
+  person,
+}) => {
   await person.addTodos(["Read me"]);
   await openApp(page);
   await title(page, "Read me").tap();
   const sheet = page.getByRole("dialog", { name: "Todo" });
   await expect(sheet).toBeVisible();
-  await quiet(page);
+  await waitForQuietNetwork(page);
   await sheet.getByRole("button", { name: /^Priority/ }).tap();
   const menu = page.getByRole("menu");
   await expect(menu).toBeVisible();
@@ -58,7 +61,7 @@ test("a menu comes from below, whole; Back closes it first and then the todo", a
   await expect(inbox(page)).toBeVisible();
 });
 
-test("Back closes the line and the search, and what is closed otherwise leaves no step behind", async ({
+test("Back closes quick add and search, and closing them otherwise leaves no history entry", async ({
   page,
   person,
 }) => {
@@ -79,10 +82,10 @@ test("Back closes the line and the search, and what is closed otherwise leaves n
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect.poll(() => page.evaluate(() => history.state?.tendOver ?? false)).toBe(false);
   await page.goBack();
-  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+  await expectView(page, "Today");
 });
 
-test("whoever is signed in is not asked to sign in, and Back does not lead there", async ({
+test("a signed-in person is redirected from the sign-in page, and Back skips it", async ({
   page,
   person,
 }) => {
@@ -92,6 +95,6 @@ test("whoever is signed in is not asked to sign in, and Back does not lead there
     await page.goto(path);
     await expect(inbox(page)).toBeVisible();
     await page.goBack();
-    await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
+    await expectView(page, "Today");
   }
 });

@@ -1,24 +1,23 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { addTodos, openApp, title } from "../support/app";
-import { watchNoise } from "../support/console-noise";
-import { installed } from "../support/service-worker";
+import { recordErrors } from "../support/page-errors";
+import { waitForServiceWorker } from "../support/service-worker";
 import { expect, test } from "../support/test";
 
 const devtools = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page);
 
-test("the browser finds nothing that keeps Tend from being installed", async ({ page, person }) => {
-  expect(person.email).toBeTruthy();
+test("the browser finds no installability error", async ({ page, person: _ }) => {
   await openApp(page);
-  await installed(page);
+  await waitForServiceWorker(page);
   const cdp = await devtools(page);
   const { errors } = await cdp.send("Page.getAppManifest");
   expect(errors).toEqual([]);
   const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
-  // every tab of the tests is a private one, and that alone is held against it
+  // A test runs in an incognito context, which cannot install anything.
   expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
 });
 
-test("every picture that the manifest names is there, in the size it is said to have", async ({ page }) => {
+test("every icon in the manifest has the size that it declares", async ({ page }) => {
   await page.goto("/login");
   const manifest = await (await page.request.get("/manifest.webmanifest")).json();
   expect(manifest).toMatchObject({ name: "Tend", start_url: "/todos", scope: "/", display: "standalone" });
@@ -34,126 +33,84 @@ test("every picture that the manifest names is there, in the size it is said to 
   }
 });
 
-test("the bars around the page have the colour of its ground, a chosen theme included", async ({
+test("the theme color matches the background of the page in a chosen theme and in the system's", async ({
   page,
   person,
 }) => {
-  await person.changeMe({ theme: "dark" });
+  await person.updateProfile({ theme: "dark" });
   await page.emulateMedia({ colorScheme: "light" });
   await openApp(page);
-  const around = () =>
+  const readColors = () =>
     page.evaluate(() => {
       const metas = [...document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")];
       const probe = document.createElement("i");
       probe.style.color = metas.find((meta) => matchMedia(meta.media).matches)?.content ?? "";
       document.body.append(probe);
-      const ask = (colour: string) => {
+      const toRgb = (color: string) => {
         const canvas = new OffscreenCanvas(1, 1).getContext("2d");
         if (!canvas) return [];
-        canvas.fillStyle = colour;
+        canvas.fillStyle = color;
         canvas.fillRect(0, 0, 1, 1);
         return [...canvas.getImageData(0, 0, 1, 1).data];
       };
-      const [said, ground] = [getComputedStyle(probe).color, getComputedStyle(document.body).backgroundColor];
+      const [theme, background] = [
+        getComputedStyle(probe).color,
+        getComputedStyle(document.body).backgroundColor,
+      ];
       probe.remove();
-      return { said: ask(said), ground: ask(ground) };
+      return { theme: toRgb(theme), background: toRgb(background) };
     });
-  const dark = await around();
-  expect(dark.said).toEqual(dark.ground);
+  const dark = await readColors();
+  expect(dark.theme).toEqual(dark.background);
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitemradio", { name: "As the system" }).click();
   await expect(page.locator("html")).toHaveCSS("color-scheme", "light dark");
-  const light = await around();
-  expect(light.said).toEqual(light.ground);
-  expect(light.ground).not.toEqual(dark.ground);
+  const light = await readColors();
+  expect(light.theme).toEqual(light.background);
+  expect(light.background).not.toEqual(dark.background);
 });
 
-test("the shortcut of the installed app begins with the line for a new todo", async ({ page, person }) => {
-  expect(person.email).toBeTruthy();
+test("the installed app's shortcut opens quick add", async ({ page, person: _ }) => {
   await openApp(page, "/todos?add");
   await expect(page.getByRole("textbox", { name: "Add a todo" })).toBeFocused();
   await expect(page).toHaveURL(/\/todos$/);
 });
 
-test("the worker keeps the app and nothing that anybody wrote", async ({ page, context, person }) => {
+test("the service worker caches the app and no personal data", async ({ page, context, person }) => {
   await person.addTodo({ title: "Between us" });
-  const noise = watchNoise(context);
+  const errors = recordErrors(context);
   await openApp(page);
-  await installed(page);
+  await waitForServiceWorker(page);
   await page.reload();
   await addTodos(page, "Also between us");
   await expect(title(page, "Between us")).toBeVisible();
-  const kept = await page.evaluate(async () => {
-    const found: { path: string; body: string }[] = [];
+  const responses = await page.evaluate(async () => {
+    const responses: { path: string; body: string }[] = [];
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) {
         const body = await (await cache.match(url, { ignoreVary: true }))?.text();
-        found.push({ path: new URL(url).pathname, body: body ?? "" });
+        responses.push({ path: new URL(url).pathname, body: body ?? "" });
       }
     }
-    return found;
+    return responses;
   });
-  const paths = kept.map(({ path }) => path);
+  const paths = responses.map(({ path }) => path);
   expect(paths).toContain("/todos");
   expect(paths.filter((path) => path.startsWith("/api"))).toEqual([]);
-  const written = [/between us/i, person.email, person.id, person.inbox];
-  const found = kept.filter(({ body }) => written.some((words) => body.match(words) !== null));
-  expect(found.map(({ path }) => path)).toEqual([]);
-  expect(noise).toEqual([]);
+  const personal = [/between us/i, person.email, person.id, person.inbox];
+  const leaks = responses.filter(({ body }) => personal.some((words) => body.match(words) !== null));
+  expect(leaks.map(({ path }) => path)).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("the kept page comes with its policy, at once and without the server", async ({ page, person }) => {
-  expect(person.email).toBeTruthy();
+test("a cached page has the content security policy of the server's", async ({ page, person: _ }) => {
   await openApp(page);
   const first = await page.request.get("/todos");
-  await installed(page);
+  await waitForServiceWorker(page);
   const again = await page.goto("/today");
   expect(again?.fromServiceWorker()).toBe(true);
   const policy = again?.headers()["content-security-policy"];
   expect(policy).toContain("script-src 'self' 'sha256-");
   expect(policy).toBe(first.headers()["content-security-policy"]);
-});
-
-test("a reminder that is pushed twice is shown once, also when it was closed meanwhile", async ({
-  page,
-  context,
-  person,
-}) => {
-  expect(person.email).toBeTruthy();
-  await context.grantPermissions(["notifications"]);
-  await openApp(page);
-  await installed(page);
-  const cdp = await devtools(page);
-  const known = new Promise<string>((found) => {
-    cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      for (const { registrationId, isDeleted } of registrations) if (!isDeleted) found(registrationId);
-    });
-  });
-  await cdp.send("ServiceWorker.enable");
-  const registrationId = await known;
-  const { origin } = new URL(page.url());
-  const push = (tag: string) =>
-    cdp.send("ServiceWorker.deliverPushMessage", {
-      origin,
-      registrationId,
-      data: JSON.stringify({ title: "Water the roses", body: "Inbox", url: "/today", tag, snooze: "t0ken" }),
-    });
-  const shown = (close = false) =>
-    page.evaluate(async (close) => {
-      const all = await (await navigator.serviceWorker.ready).getNotifications();
-      if (close) for (const one of all) one.close();
-      return all.map(({ tag, silent }) => `${tag}${silent ? " silent" : ""}`);
-    }, close);
-
-  await push("one");
-  await expect.poll(() => shown()).toEqual(["one"]);
-  await push("one");
-  await expect.poll(() => shown()).toEqual(["one silent"]);
-  await shown(true);
-  await expect.poll(() => shown()).toEqual([]);
-  await push("one");
-  // what comes after it is shown after it
-  await push("two");
-  await expect.poll(() => shown()).toEqual(["two"]);
 });

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page, Worker } from "@playwright/test";
-import { openApp } from "../support/app";
-import { installed } from "../support/service-worker";
-import { expect, test } from "../support/test";
+import { expectView, openApp } from "../support/app";
+import { waitForServiceWorker } from "../support/service-worker";
+import { test as base, expect } from "../support/test";
 
-const TOLD = {
+const REMINDER = {
   title: "Water the roses",
   body: "today at 09:00 · Inbox",
   url: "/today",
@@ -11,28 +11,42 @@ const TOLD = {
   snooze: "t0ken",
 };
 
-/** Opens the app where notifications are allowed; says a push to its worker as the browser does. */
-async function allowed(page: Page, context: BrowserContext): Promise<(data: string) => Promise<void>> {
+/** Pushes a message to the service worker of the page, as the browser does when one arrives. */
+type Push = (data: string) => Promise<void>;
+
+/** Opens the app where it may show notifications. */
+async function openWithPush(page: Page, context: BrowserContext): Promise<Push> {
   await context.grantPermissions(["notifications"]);
+  await page.addInitScript(() => {
+    const start = ServiceWorkerContainer.prototype.startMessages;
+    ServiceWorkerContainer.prototype.startMessages = function () {
+      Object.assign(window, { isListening: true });
+      start.call(this);
+    };
+  });
   await openApp(page);
-  await installed(page);
+  await waitForServiceWorker(page);
   await page.reload();
   const cdp = await context.newCDPSession(page);
-  const known = new Promise<string>((found) => {
+  const registered = new Promise<string>((resolve) => {
     cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
       const last = registrations.at(-1);
-      if (last) found(last.registrationId);
+      if (last) resolve(last.registrationId);
     });
   });
   await cdp.send("ServiceWorker.enable");
   const origin = new URL(page.url()).origin;
-  const registrationId = await known;
+  const registrationId = await registered;
   return async (data) => {
     await cdp.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
   };
 }
 
-const shown = (page: Page) =>
+const test = base.extend<{ push: Push }>({
+  push: async ({ page, context, person: _ }, use) => use(await openWithPush(page, context)),
+});
+
+const readNotifications = (page: Page) =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
     return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
@@ -44,83 +58,93 @@ interface WorkerScope {
   dispatchEvent: (event: Event) => boolean;
 }
 
-/** As the browser tells the worker of a press; but its own events alone can be waited for in there. */
-const press = (worker: Worker | undefined, action = "") =>
+/** Clicks a notification by dispatching the event in the service worker, since a test cannot reach the notification. */
+const click = (worker: Worker | undefined, action = "") =>
   worker?.evaluate(async (action) => {
     const { registration, NotificationEvent, dispatchEvent } = globalThis as unknown as WorkerScope;
     const [notification] = await registration.getNotifications();
     if (notification) dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
   }, action);
 
-test("what a push says is shown, and a second with the same tag takes its place", async ({
-  page,
-  context,
-  person,
-}) => {
-  expect(person.email).toBeTruthy();
-  const push = await allowed(page, context);
-  await push(JSON.stringify(TOLD));
-  const { title, body, tag } = TOLD;
-  await expect.poll(() => shown(page)).toEqual([{ title, body, tag }]);
-  await push(JSON.stringify({ ...TOLD, title: "Water the lilies" }));
-  await expect.poll(() => shown(page)).toEqual([{ title: "Water the lilies", body, tag }]);
+test("a push shows a notification, and another one with the same tag replaces it", async ({ page, push }) => {
+  await push(JSON.stringify(REMINDER));
+  const { title, body, tag } = REMINDER;
+  await expect.poll(() => readNotifications(page)).toEqual([{ title, body, tag }]);
+  await push(JSON.stringify({ ...REMINDER, title: "Water the lilies" }));
+  await expect.poll(() => readNotifications(page)).toEqual([{ title: "Water the lilies", body, tag }]);
 });
 
-test("a push that says nothing readable is shown all the same, as browsers demand", async ({
+test("a push that cannot be parsed shows a generic notification, as browsers require", async ({
   page,
-  context,
-  person,
+  push,
 }) => {
-  expect(person.email).toBeTruthy();
-  const push = await allowed(page, context);
   await push("not JSON");
   await expect
-    .poll(() => shown(page))
+    .poll(() => readNotifications(page))
     .toEqual([{ title: "Tend", body: "You have a reminder", tag: "untold" }]);
 });
 
-test("pressed, it leads to its place in the page that is open, which is not loaded again", async ({
+test("clicking a notification opens its view in the open page without a reload", async ({
   page,
   context,
-  person,
+  push,
 }) => {
-  expect(person.email).toBeTruthy();
-  await page.addInitScript(() => {
-    const start = ServiceWorkerContainer.prototype.startMessages;
-    ServiceWorkerContainer.prototype.startMessages = function () {
-      Object.assign(window, { stayed: true });
-      start.call(this);
-    };
-  });
-  const push = await allowed(page, context);
-  // the page begins to listen when it has nothing better to do
-  await page.waitForFunction(() => "stayed" in window);
-  await push(JSON.stringify(TOLD));
-  await expect.poll(() => shown(page)).toHaveLength(1);
-  await press(context.serviceWorkers()[0]);
+  // The page starts to listen when it is idle.
+  await page.waitForFunction(() => "isListening" in window);
+  await push(JSON.stringify(REMINDER));
+  await expect.poll(() => readNotifications(page)).toHaveLength(1);
+  await click(context.serviceWorkers()[0]);
   await expect(page).toHaveURL(/\/today$/);
-  await expect(page.getByRole("heading", { level: 1, name: "Today" })).toBeVisible();
-  expect(await page.evaluate(() => "stayed" in window)).toBe(true);
-  expect(await shown(page)).toEqual([]);
+  await expectView(page, "Today");
+  expect(await page.evaluate(() => "isListening" in window)).toBe(true);
+  expect(await readNotifications(page)).toEqual([]);
 });
 
-test("a page that does not listen is led there by loading it again", async ({ page, context, person }) => {
-  expect(person.email).toBeTruthy();
-  const push = await allowed(page, context);
+test("clicking a notification navigates an open page that does not listen", async ({
+  page,
+  context,
+  push,
+}) => {
   await page.goto("/login");
-  await push(JSON.stringify(TOLD));
-  await expect.poll(() => shown(page)).toHaveLength(1);
-  await press(context.serviceWorkers()[0]);
+  await push(JSON.stringify(REMINDER));
+  await expect.poll(() => readNotifications(page)).toHaveLength(1);
+  await click(context.serviceWorkers()[0]);
   await expect(page).toHaveURL(/\/today$/);
 });
 
-test("put off, it is gone and the server is asked to remind again", async ({ page, context, person }) => {
-  expect(person.email).toBeTruthy();
-  const push = await allowed(page, context);
-  const asked = context.waitForEvent("request", (request) => request.url().endsWith("/api/snooze"));
-  await push(JSON.stringify(TOLD));
-  await expect.poll(() => shown(page)).toHaveLength(1);
-  await press(context.serviceWorkers()[0], "60");
-  expect((await asked).postDataJSON()).toEqual({ token: "t0ken", minutes: 60 });
-  await expect.poll(() => shown(page)).toEqual([]);
+test("snoozing a notification closes it and asks the server for another reminder", async ({
+  page,
+  context,
+  push,
+}) => {
+  const request = context.waitForEvent("request", (request) => request.url().endsWith("/api/snooze"));
+  await push(JSON.stringify(REMINDER));
+  await expect.poll(() => readNotifications(page)).toHaveLength(1);
+  await click(context.serviceWorkers()[0], "60");
+  expect((await request).postDataJSON()).toEqual({ token: "t0ken", minutes: 60 });
+  await expect.poll(() => readNotifications(page)).toEqual([]);
+});
+
+test("a reminder that is pushed twice is shown once, even after it was closed", async ({ page, push }) => {
+  const pushReminder = (tag: string) => push(JSON.stringify({ ...REMINDER, tag }));
+  const readTags = () =>
+    page.evaluate(async () =>
+      (await (await navigator.serviceWorker.ready).getNotifications()).map(
+        ({ tag, silent }) => `${tag}${silent ? " silent" : ""}`,
+      ),
+    );
+  const closeAll = () =>
+    page.evaluate(async () => {
+      for (const one of await (await navigator.serviceWorker.ready).getNotifications()) one.close();
+    });
+  await pushReminder("one");
+  await expect.poll(readTags).toEqual(["one"]);
+  await pushReminder("one");
+  await expect.poll(readTags).toEqual(["one silent"]);
+  await closeAll();
+  await expect.poll(readTags).toEqual([]);
+  await pushReminder("one");
+  // The worker handles pushes in their order, so the second push proves that the first showed nothing.
+  await pushReminder("two");
+  await expect.poll(readTags).toEqual(["two"]);
 });

@@ -4,13 +4,16 @@ import type { List, ListDraft, SignedIn, Todo, TodoDraft } from "@/lib/api/types
 export const PASSWORD = "correct lemon battery walk";
 export const OTHER_PASSWORD = "quiet harbour violin stone";
 
-let made = 0;
+let count = 0;
 
-/** An address nobody else has, in this run or another. */
-export function newAddress(name = "lena"): string {
-  made += 1;
-  return `${name}.${process.pid}.${Date.now().toString(36)}.${made}@example.org`;
+/** Makes an email address that no other test uses, in this run or another. */
+export function newEmail(name = "lena"): string {
+  count += 1;
+  return `${name}.${process.pid}.${Date.now().toString(36)}.${count}@example.org`;
 }
+
+/** How a view is sorted, grouped and laid out. */
+type ViewOptions = Partial<Record<"sort" | "group" | "layout", string>> & { show_done?: boolean };
 
 /** An account, and the API as its owner uses it. */
 export class Person {
@@ -29,8 +32,8 @@ export class Person {
     this.#headers = { authorization: `Bearer ${access_token}` };
   }
 
-  /** What the API says to a request, refusals included. */
-  ask(path: string, method = "GET", data?: unknown) {
+  /** Sends a request and returns the response, whatever its status. */
+  request(path: string, method = "GET", data?: unknown) {
     return this.#request.fetch(path, {
       method,
       headers: this.#headers,
@@ -38,48 +41,75 @@ export class Person {
     });
   }
 
-  async #told<T>(path: string, method = "GET", data?: unknown): Promise<T> {
-    const answer = await this.ask(path, method, data);
-    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-    return answer.status() === 204 ? (undefined as T) : answer.json();
+  async #fetchJson<T>(path: string, method = "GET", data?: unknown): Promise<T> {
+    const response = await this.request(path, method, data);
+    expect(response.ok(), `${method} ${path}: ${await response.text()}`).toBe(true);
+    return response.status() === 204 ? (undefined as T) : response.json();
   }
 
-  addList = (draft: ListDraft) => this.#told<List>("/api/lists", "POST", draft);
-  addTodo = (draft: TodoDraft) => this.#told<Todo>("/api/todos", "POST", draft);
-  change = (id: string, patch: object) => this.#told<Todo>(`/api/todos/${id}`, "PATCH", patch);
-  changeMe = (patch: object) => this.#told<unknown>("/api/me", "PATCH", patch);
-  remove = (id: string) => this.#told<void>(`/api/todos/${id}`, "DELETE");
-  todos = async (query = "") => (await this.#told<{ items: Todo[] }>(`/api/todos?limit=200${query}`)).items;
+  addList = (draft: ListDraft) => this.#fetchJson<List>("/api/lists", "POST", draft);
+  addTodo = (draft: TodoDraft) => this.#fetchJson<Todo>("/api/todos", "POST", draft);
+  updateTodo = (id: string, patch: object) => this.#fetchJson<Todo>(`/api/todos/${id}`, "PATCH", patch);
+  deleteTodo = (id: string) => this.#fetchJson<void>(`/api/todos/${id}`, "DELETE");
+  updateProfile = (patch: object) => this.#fetchJson<unknown>("/api/me", "PATCH", patch);
+  archiveList = (id: string) => this.#fetchJson<List>(`/api/lists/${id}`, "PATCH", { archived: true });
 
-  /** One after the other, so that their order is the one given. */
+  fetchTodos = async (query = "") =>
+    (await this.#fetchJson<{ items: Todo[] }>(`/api/todos?limit=200${query}`)).items;
+  fetchTitles = async (query = "") => (await this.fetchTodos(query)).map((todo) => todo.title);
+  findTodo = async (title: string) => (await this.fetchTodos()).find((todo) => todo.title === title);
+
+  /** Adds todos one after the other, so that they are in the order given. */
   async addTodos(titles: readonly string[], rest: Partial<TodoDraft> = {}): Promise<Todo[]> {
     const todos: Todo[] = [];
     for (const title of titles) todos.push(await this.addTodo({ title, ...rest }));
     return todos;
   }
 
-  titles = async (query = "") => (await this.todos(query)).map((todo) => todo.title);
+  saveSetting = (key: string, value: object) =>
+    this.#fetchJson<unknown>(`/api/me/settings/${key}`, "PUT", { value });
+  readSettings = async (): Promise<string> => (await this.request("/api/me/settings")).text();
+
+  /** @param view the view's key in the settings: a list's id, `today`, `upcoming`, `tag:…` or `filter:…` */
+  saveView = (view: string, options: ViewOptions) =>
+    this.saveSetting(`view:${view}`, {
+      sort: "manual",
+      group: "none",
+      layout: "list",
+      show_done: false,
+      ...options,
+    });
+
+  /** Saves a filter and returns its id. */
+  async addFilter(name: string, query: string, position = "a0"): Promise<string> {
+    const id = `01900000-0000-7000-8000-0000000000${position}`;
+    await this.saveSetting(`filter:${id}`, { name, query, color: "teal", icon: null, position });
+    return id;
+  }
 }
 
-/** Makes an account by the API; the browser context is then signed in as its owner, and no todos are there to teach. */
-export async function join(context: BrowserContext, name?: string): Promise<Person> {
-  const person = await joinAnew(context, name);
-  const answer = await person.ask("/api/me/settings/app", "PUT", { value: { tour_done: true } });
-  expect(answer.ok(), await answer.text()).toBe(true);
+/** Creates an account through the API without the tour's todos, and signs the browser context in to it. */
+export async function signUp(context: BrowserContext, name?: string): Promise<Person> {
+  const person = await signUpForTour(context, name);
+  await person.saveSetting("app", { tour_done: true });
   return person;
 }
 
-/** Makes an account by the API whose app begins as that of anyone new does. */
-export async function joinAnew(context: BrowserContext, name?: string): Promise<Person> {
-  const data = { email: newAddress(name), password: PASSWORD, timezone: "Europe/Vienna", locale: "en" };
-  const answer = await context.request.post("/api/auth/register", { data });
-  expect(answer.status()).toBe(201);
-  return new Person(context.request, await answer.json());
+/** Creates an account through the API whose app starts with the three todos of the tour. */
+export async function signUpForTour(context: BrowserContext, name?: string): Promise<Person> {
+  const data = { email: newEmail(name), password: PASSWORD, timezone: "Europe/Vienna", locale: "en" };
+  const response = await context.request.post("/api/auth/register", { data });
+  expect(response.status()).toBe(201);
+  return new Person(context.request, await response.json());
 }
 
-/** Signs in by the API, apart from any browser. */
-export async function meet(request: APIRequestContext, email: string, password = PASSWORD): Promise<Person> {
-  const answer = await request.post("/api/auth/login", { data: { email, password } });
-  expect(answer.status()).toBe(200);
-  return new Person(request, await answer.json());
+/** Opens another session of an account through the API. */
+export async function signIn(
+  request: APIRequestContext,
+  email: string,
+  password = PASSWORD,
+): Promise<Person> {
+  const response = await request.post("/api/auth/login", { data: { email, password } });
+  expect(response.status()).toBe(200);
+  return new Person(request, await response.json());
 }

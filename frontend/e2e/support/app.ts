@@ -1,30 +1,45 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { PASSWORD } from "./accounts";
 
-/** Opens a view and waits until its rows are in. */
+/** Opens a view and waits for its heading. */
 export async function openApp(
   page: Page,
   path = "/todos",
   heading: string | RegExp = "Inbox",
 ): Promise<void> {
   await page.goto(path);
-  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  await expectView(page, heading);
 }
 
-/** Goes to a view by its link in the sidebar. */
+export const expectView = (page: Page, heading: string | RegExp): Promise<void> =>
+  expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+
+/** Opens a view by its link in the sidebar. */
 export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expectView(page, name);
 }
 
-/** Waits until nothing has come over the network for half a second; the stream of changes stays open for good. */
-export async function quiet(page: Page): Promise<void> {
+/** Waits until no resource has been loaded for half a second; the event stream stays open for good. */
+export async function waitForQuietNetwork(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const count = () => performance.getEntriesByType("resource").length;
-    for (let known = -1; known !== count(); ) {
-      known = count();
+    for (let previous = -1; previous !== count(); ) {
+      previous = count();
       await new Promise((done) => setTimeout(done, 500));
     }
   });
+}
+
+export async function submitSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
 }
 
 export const rows = (page: Page): Locator => page.getByRole("list", { name: "Todos" });
@@ -33,12 +48,13 @@ export const title = (page: Page, text: string): Locator =>
 export const checkbox = (page: Page, text: string): Locator =>
   rows(page).getByRole("checkbox", { name: `Complete “${text}”` });
 export const quickAdd = (page: Page): Locator => page.getByRole("textbox", { name: "Add a todo" });
-export const panel = (page: Page): Locator => page.getByRole("complementary", { name: "Todo" });
-export const notices = (page: Page): Locator => page.getByRole("region", { name: "Notices" });
-export const status = (page: Page): Locator => page.getByRole("navigation").getByRole("status");
+export const detail = (page: Page): Locator => page.getByRole("complementary", { name: "Todo" });
+export const toasts = (page: Page): Locator => page.getByRole("region", { name: "Notices" });
+export const syncStatus = (page: Page): Locator => page.getByRole("navigation").getByRole("status");
+export const selectionBar = (page: Page): Locator => page.getByRole("region", { name: "Selected todos" });
 
-/** The titles in the order in which they are read out. */
-export const shownTitles = (page: Page): Promise<string[]> =>
+/** Reads the titles in the order in which a screen reader reads them. */
+export const readTitles = (page: Page): Promise<string[]> =>
   rows(page)
     .getByRole("checkbox")
     .evaluateAll((boxes) => boxes.map((box) => box.ariaLabel?.match(/“(.*)”/)?.[1] ?? ""));
@@ -51,8 +67,30 @@ export async function addTodos(page: Page, ...titles: string[]): Promise<void> {
   }
 }
 
-/** Opens the menu of a row, whose buttons come when it is pointed at, and picks from it. */
-export async function pick(page: Page, text: string, item: string): Promise<void> {
+/** Renames a todo in its row by keys. */
+export async function renameTodo(page: Page, text: string, to: string): Promise<void> {
+  await title(page, text).press("e");
+  await rows(page).getByRole("textbox", { name: "Title" }).fill(to);
+  await page.keyboard.press("Enter");
+  await expect(title(page, to)).toBeVisible();
+}
+
+export async function moveTodo(page: Page, text: string, list: string): Promise<void> {
+  await title(page, text).hover();
+  await page.getByRole("button", { name: `More about “${text}”` }).press("Enter");
+  await page.getByRole("menuitem", { name: "Move to…" }).press("Enter");
+  await page.getByRole("combobox", { name: /^Find/ }).fill(list);
+  await page.keyboard.press("Enter");
+  await expect(title(page, text)).toBeHidden();
+}
+
+export async function deleteTodo(page: Page, text: string): Promise<void> {
+  await title(page, text).press("Delete");
+  await expect(title(page, text)).toBeHidden();
+}
+
+/** Opens the menu of a row, whose button is rendered when the pointer is over the row, and chooses an item. */
+export async function chooseFromRowMenu(page: Page, text: string, item: string): Promise<void> {
   await title(page, text).hover();
   await page.getByRole("button", { name: `More about “${text}”` }).click();
   await page.getByRole("menuitem", { name: item }).click();

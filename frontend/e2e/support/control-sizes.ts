@@ -2,37 +2,41 @@ import type { Locator } from "@playwright/test";
 
 const CONTROLS = "a[href], button, [role=checkbox], input, select, textarea, [role^=menuitem]";
 
-/** A bar of a chart is as wide as its day; what all of them say stands in the table below, too. */
+/** A chart's bar is as wide as its day; the table below the chart offers the same numbers. */
 const BAR = ".chart-handles button";
 
 /**
- * Controls whose reach, with the label around them and what they lay over a row, is less than `least` pixels in width
- * or height. Words within a sentence that lead somewhere are as large as the sentence lets them be.
+ * Lists controls whose target area is less than `min` pixels wide or high. The area includes the label around a control
+ * and its pseudo-elements. Links inside a sentence are exempt (WCAG 2.5.8).
  */
-export function tooSmall(within: Locator, least: number): Promise<string[]> {
-  return within.locator(`:is(${CONTROLS}):not(${BAR})`).evaluateAll((elements, least) => {
-    const shown = (element: Element) =>
+export function findSmallControls(within: Locator, min: number): Promise<string[]> {
+  return within.locator(`:is(${CONTROLS}):not(${BAR})`).evaluateAll((elements, min) => {
+    const isTarget = (element: Element) =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
       element.getBoundingClientRect().bottom > 0 &&
       getComputedStyle(element).display !== "inline";
-    const reach = (element: Element) => {
+    const measure = (element: Element) => {
       const boxes = [element, element.closest("label") ?? element].map((one) => one.getBoundingClientRect());
-      const laid = ["::before", "::after"].map((pseudo) => getComputedStyle(element, pseudo));
-      const over = laid.filter(({ content, position }) => content !== "none" && position === "absolute");
+      const pseudos = ["::before", "::after"].map((pseudo) => getComputedStyle(element, pseudo));
+      const overlays = pseudos.filter(
+        ({ content, position }) => content !== "none" && position === "absolute",
+      );
       return (["width", "height"] as const).map((side) =>
-        Math.round(Math.max(...[...boxes, ...over].map((box) => Number.parseFloat(String(box[side])) || 0))),
+        Math.round(
+          Math.max(...[...boxes, ...overlays].map((box) => Number.parseFloat(String(box[side])) || 0)),
+        ),
       );
     };
-    return elements.filter(shown).flatMap((element) => {
-      const [width = 0, height = 0] = reach(element);
+    return elements.filter(isTarget).flatMap((element) => {
+      const [width = 0, height = 0] = measure(element);
       const name = element.ariaLabel ?? element.textContent;
-      return Math.min(width, height) < least ? [`${width}×${height} ${name}`] : [];
+      return Math.min(width, height) < min ? [`${width}×${height} ${name}`] : [];
     });
-  }, least);
+  }, min);
 }
 
-/** What is wider than the place it stands in, so that one would have to scroll to the side. */
-export const tooWide = (within: Locator): Promise<string[]> =>
+/** Lists elements whose content is wider than they are, which makes a person scroll sideways. */
+export const findOverflow = (within: Locator): Promise<string[]> =>
   within.evaluateAll((elements) =>
     elements
       .filter((element) => element.scrollWidth > element.clientWidth + 1)

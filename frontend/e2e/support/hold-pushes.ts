@@ -1,25 +1,29 @@
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Route } from "@playwright/test";
 
-/** Pushes that a browser sends and hears nothing of. */
-export interface Held {
+/** Pushes that the browser sent and that no response has reached. */
+export interface PushHold {
   count(): number;
-  /** Lets those through that come from now on. */
-  release(): void;
+  /** Sends delayed pushes on, and stops holding later ones. */
+  release(): Promise<void>;
 }
 
-/** @param fate whether the server gets what is held back */
-export async function holdPushes(context: BrowserContext, fate: "lost" | "unanswered"): Promise<Held> {
-  let held = 0;
-  let holding = true;
+/** @param fate "delayed" reaches the server on release, "lost" never does, "unanswered" does at once */
+export async function holdPushes(
+  context: BrowserContext,
+  fate: "delayed" | "lost" | "unanswered",
+): Promise<PushHold> {
+  const pushes: Route[] = [];
+  let isHolding = true;
   await context.route("**/api/batch", async (route) => {
-    if (!holding) return route.continue();
+    if (!isHolding) return route.continue();
     if (fate === "unanswered") await route.fetch();
-    held += 1;
+    pushes.push(route);
   });
   return {
-    count: () => held,
-    release() {
-      holding = false;
+    count: () => pushes.length,
+    async release() {
+      isHolding = false;
+      if (fate === "delayed") await Promise.all(pushes.map((route) => route.continue()));
     },
   };
 }

@@ -1,22 +1,36 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { test } from "./test";
 
-/** Notes presses of a pointer, for tests that promise to do without one. */
-export async function watchPointer(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const pointed: string[] = [];
-    Object.assign(window, { pointed });
-    addEventListener("pointerdown", ({ pointerType }) => pointed.push(pointerType), true);
-  });
-}
+/** A test that fails when a pointer is pressed on its page. */
+export const keyboardTest = test.extend<{ withoutPointer: undefined }>({
+  withoutPointer: [
+    async ({ page }, use) => {
+      await page.addInitScript(() => {
+        const presses: string[] = [];
+        Object.assign(window, { presses });
+        addEventListener("pointerdown", ({ pointerType }) => presses.push(pointerType), true);
+      });
+      await use(undefined);
+      expect(await page.evaluate(() => (window as unknown as { presses: string[] }).presses)).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
 
 export async function pressKeys(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
+/** Types into the focused field once a field has the focus; many of them load only when they are opened. */
+export async function typeText(page: Page, text: string): Promise<void> {
+  await expect(page.locator(":is(input, textarea, [contenteditable=true]):focus")).toHaveCount(1);
+  await page.keyboard.type(text);
+}
+
 /** Presses Tab until `target` has the focus, as a person would. */
-export async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
+export async function tabTo(page: Page, target: Locator, maxStops = 40): Promise<void> {
   await expect(target).toBeVisible();
-  for (let stop = 0; stop < most; stop += 1) {
+  for (let stop = 0; stop < maxStops; stop += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
@@ -24,9 +38,9 @@ export async function tabTo(page: Page, target: Locator, most = 40): Promise<voi
 }
 
 /** Pixels around a control in which its frame may show the focus. */
-const AROUND = 16;
+const MARGIN = 16;
 
-/** Fails unless what has the focus looks different from how it looks without. */
+/** Fails unless the focused element looks different from how it looks without the focus. */
 export async function expectFocusVisible(page: Page): Promise<void> {
   const focused = page.locator(":focus");
   if ((await focused.count()) === 0) return;
@@ -35,19 +49,19 @@ export async function expectFocusVisible(page: Page): Promise<void> {
   expect(box, name).not.toBeNull();
   if (!box) return;
   const size = page.viewportSize() ?? { width: 0, height: 0 };
-  const x = Math.max(0, box.x - AROUND);
-  const y = Math.max(0, box.y - AROUND);
+  const x = Math.max(0, box.x - MARGIN);
+  const y = Math.max(0, box.y - MARGIN);
   const clip = {
     x,
     y,
-    width: Math.min(size.width, box.x + box.width + AROUND) - x,
-    height: Math.min(size.height, box.y + box.height + AROUND) - y,
+    width: Math.min(size.width, box.x + box.width + MARGIN) - x,
+    height: Math.min(size.height, box.y + box.height + MARGIN) - y,
   };
   const options = { clip, animations: "disabled" } as const;
-  const seen = await page.screenshot(options);
+  const withFocus = await page.screenshot(options);
   const element = await focused.elementHandle();
   await element?.evaluate((node) => (node as HTMLElement).blur());
-  const unseen = await page.screenshot(options);
+  const withoutFocus = await page.screenshot(options);
   await element?.evaluate((node) => (node as HTMLElement).focus());
-  expect(seen.equals(unseen), `no focus to be seen on ${name}`).toBe(false);
+  expect(withFocus.equals(withoutFocus), `the focus is invisible on ${name}`).toBe(false);
 }

@@ -1,33 +1,33 @@
 import { expect, type Page } from "@playwright/test";
 
-interface Shift extends PerformanceEntry {
+interface LayoutShift extends PerformanceEntry {
   value: number;
   hadRecentInput: boolean;
   sources: { node?: Element }[];
 }
 
-/** Notes whatever moves on the page by itself, from its first paint on. Call before going there. */
-export async function watchShifts(page: Page): Promise<void> {
+/** Records each element that moves without the person's input, from the first paint on. Call before navigation. */
+export async function recordLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const moved: string[] = [];
-    Object.assign(window, { moved });
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as Shift[]) {
-        const what = entry.sources.map(({ node }) => {
+      for (const entry of list.getEntries() as LayoutShift[]) {
+        const elements = entry.sources.map(({ node }) => {
           const element = node instanceof Element ? node : (node as Node | undefined)?.parentElement;
           return element?.outerHTML.slice(0, 120);
         });
-        if (!entry.hadRecentInput) moved.push(`${entry.value.toFixed(4)}: ${what.join(" | ")}`);
+        if (!entry.hadRecentInput) shifts.push(`${entry.value.toFixed(4)}: ${elements.join(" | ")}`);
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
 }
 
-/** Fails with what moved since the page was opened. */
-export async function expectStill(page: Page): Promise<void> {
-  const moved = await page.evaluate(async () => {
+/** Fails with the elements that moved since the page was opened. */
+export async function expectNoLayoutShift(page: Page): Promise<void> {
+  const shifts = await page.evaluate(async () => {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    return (window as unknown as { moved: string[] }).moved;
+    return (window as unknown as { shifts: string[] }).shifts;
   });
-  expect(moved, "layout shifts").toEqual([]);
+  expect(shifts, "layout shifts").toEqual([]);
 }

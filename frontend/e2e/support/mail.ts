@@ -13,7 +13,7 @@ const folder = () => join(process.env["E2E_MAIL_DIR"] ?? "", "new");
 const header = (head: string, name: string) =>
   new RegExp(`^${name}: *(.*(?:\n[ \t].*)*)`, "im").exec(head)?.[1]?.replace(/\n\s+/g, " ");
 
-/** RFC 2045 §6.7 and §6.8. */
+/** Decodes a part of a MIME message (RFC 2045 §6.7 and §6.8). */
 function decode(body: string, encoding: string | undefined): string {
   if (encoding === "base64") return Buffer.from(body, "base64").toString();
   if (encoding !== "quoted-printable") return body;
@@ -28,37 +28,37 @@ function split(raw: string): [head: string, body: string] {
   return [raw.slice(0, end), raw.slice(end + 2)];
 }
 
-function read(raw: string): Mail {
+function parse(raw: string): Mail {
   const [head, body] = split(raw);
   const boundary = /boundary="?([^"\n;]+)/.exec(header(head, "Content-Type") ?? "")?.[1];
   const parts = boundary ? body.split(`--${boundary}`).slice(1, -1) : [];
   const part = (type: string) => {
-    const found = parts.map((one) => split(one.replace(/^\n/, ""))).find(([top]) => top.includes(type));
-    return found ? decode(found[1], header(found[0], "Content-Transfer-Encoding")) : "";
+    const match = parts.map((one) => split(one.replace(/^\n/, ""))).find(([top]) => top.includes(type));
+    return match ? decode(match[1], header(match[0], "Content-Transfer-Encoding")) : "";
   };
   return { subject: header(head, "Subject") ?? "", text: part("text/plain"), html: part("text/html") };
 }
 
-function arrived(address: string): Mail[] {
+function readMailbox(address: string): Mail[] {
   const raw = readdirSync(folder())
     .sort()
     .map((name) => readFileSync(join(folder(), name), "latin1").replaceAll("\r\n", "\n"));
-  return raw.filter((mail) => header(split(mail)[0], "To") === address).map(read);
+  return raw.filter((mail) => header(split(mail)[0], "To") === address).map(parse);
 }
 
-/** The newest mail to `address` with such a subject, as soon as the mail server has it. */
-export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
-  const found = () => arrived(address).findLast((mail) => subject.test(mail.subject));
-  await expect.poll(found, { message: `mail to ${address}`, timeout: 15_000 }).toBeDefined();
-  return found() as Mail;
+/** Waits for an email to `address` with such a subject, and returns the newest. */
+export async function waitForMail(address: string, subject: RegExp): Promise<Mail> {
+  const find = () => readMailbox(address).findLast((mail) => subject.test(mail.subject));
+  await expect.poll(find, { message: `mail to ${address}`, timeout: 15_000 }).toBeDefined();
+  return find() as Mail;
 }
 
-/** How many mails with such a subject `address` has been sent. */
+/** Counts the emails to `address` with such a subject. */
 export const countMails = (address: string, subject: RegExp): number =>
-  arrived(address).filter((mail) => subject.test(mail.subject)).length;
+  readMailbox(address).filter((mail) => subject.test(mail.subject)).length;
 
-/** The one link in a mail, which both its parts must hold. */
-export function linkIn({ text, html }: Mail): string {
+/** Returns the link in an email, which must be the same in its text and its HTML. */
+export function extractLink({ text, html }: Mail): string {
   const link = /https?:\/\/\S+/.exec(text)?.[0] ?? "";
   expect(link).not.toBe("");
   expect(html.replaceAll("&amp;", "&")).toContain(`href="${link}"`);

@@ -1,46 +1,81 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { join, type Person } from "./accounts";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from "@playwright/test";
+import { type Person, signIn, signUp } from "./accounts";
 
 export { expect } from "@playwright/test";
 
 interface Fixtures {
-  /** An account of this test's own; the page is signed in as its owner. */
+  /** The account of this test alone; the page is signed in to it. */
   person: Person;
   /** A second browser with an account of its own. */
   stranger: { page: Page; person: Person };
-  /** What no test may cause: a broken page, a breach of the policy, a word to another server. */
-  offences: string[];
+  /** Opens another browser for the time of the test. Options that are left out are those of the first browser. */
+  openBrowser: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** Opens a page in another browser that shares the session of the first, as a phone beside a desktop would. */
+  openDevice: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Opens a page in another browser that has a session of its own in the same account. */
+  openSession: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Collects what no test may cause: an exception, a breach of the content security policy, a foreign request. */
+  violations: string[];
 }
 
-function watch(context: BrowserContext, origin: string, offences: string[]): void {
-  context.on("weberror", (error) => offences.push(`thrown: ${error.error().message}`));
+function recordViolations(context: BrowserContext, origin: string, violations: string[]): void {
+  context.on("weberror", (error) => violations.push(`exception: ${error.error().message}`));
   context.on("console", (message) => {
-    if (/content security policy/i.test(message.text())) offences.push(message.text());
+    if (/content security policy/i.test(message.text())) violations.push(message.text());
   });
   context.on("request", (request) => {
-    const { origin: asked, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && asked !== origin) offences.push(`asked ${asked}`);
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin) violations.push(`request to ${url.origin}`);
   });
 }
 
 export const test = base.extend<Fixtures>({
-  offences: [
+  violations: [
     async ({ context, baseURL }, use) => {
-      const offences: string[] = [];
-      watch(context, new URL(baseURL ?? "").origin, offences);
-      await use(offences);
-      expect(offences).toEqual([]);
+      const violations: string[] = [];
+      recordViolations(context, new URL(baseURL ?? "").origin, violations);
+      await use(violations);
+      expect(violations).toEqual([]);
     },
     { auto: true },
   ],
 
-  person: async ({ context }, use) => use(await join(context)),
+  person: async ({ context }, use) => use(await signUp(context)),
 
-  stranger: async ({ browser, baseURL, offences }, use) => {
-    const context = await browser.newContext(baseURL ? { baseURL } : {});
-    watch(context, new URL(baseURL ?? "").origin, offences);
-    const person = await join(context, "stranger");
+  openBrowser: async ({ browser, baseURL, violations }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      recordViolations(context, new URL(baseURL ?? "").origin, violations);
+      return context;
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  openDevice: async ({ context, openBrowser }, use) =>
+    use(async (options) => {
+      const { cookies } = await context.storageState();
+      const device = await openBrowser({ ...options, storageState: { cookies, origins: [] } });
+      return device.newPage();
+    }),
+
+  openSession: async ({ person, openBrowser }, use) =>
+    use(async (options) => {
+      const context = await openBrowser(options);
+      await signIn(context.request, person.email);
+      return context.newPage();
+    }),
+
+  stranger: async ({ openBrowser }, use) => {
+    const context = await openBrowser();
+    const person = await signUp(context, "stranger");
     await use({ page: await context.newPage(), person });
-    await context.close();
   },
 });

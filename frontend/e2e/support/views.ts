@@ -1,32 +1,34 @@
 import { expect, type Page } from "@playwright/test";
 import type { TodoDraft } from "@/lib/api/types";
 import type { Person } from "./accounts";
+import { openApp } from "./app";
 
-/** What `plant` made, as the addresses of views need it. */
-interface Planted {
+/** The ids that the paths of views need. */
+interface ViewIds {
   list: string;
   board: string;
+  filter: string;
 }
 
-interface ViewToSee {
+interface ViewCase {
   name: string;
-  /** The line of shell-paths.json that it is one of. */
+  /** The entry of shell-paths.json that it belongs to. */
   route: string;
-  path: (planted: Planted) => string;
+  path: (ids: ViewIds) => string;
   heading: string;
-  /** A todo that it shows, which keys and fingers can do something with. */
+  /** The title of a todo in the view that keys and fingers can act on. */
   todo?: string;
-  /** What stands there when it is all there, where that is no todo. */
-  sign?: (page: Page) => Promise<void>;
+  /** Waits until the view is complete, where it contains no todo. */
+  waitUntilComplete?: (page: Page) => Promise<void>;
   /** How the todos of Upcoming are laid out. */
   layout?: "week" | "month";
 }
 
-const text = (words: string) => (page: Page) =>
+const waitForText = (words: string) => (page: Page) =>
   expect(page.getByRole("main").getByText(words).first()).toBeVisible();
 
-/** Every view that a signed-in person can come to. */
-export const VIEWS: readonly ViewToSee[] = [
+/** Every view that a signed-in person can open. */
+export const VIEWS: readonly ViewCase[] = [
   { name: "Inbox", route: "/todos", path: () => "/todos", heading: "Inbox", todo: "Water the ferns" },
   { name: "Today", route: "/today", path: () => "/today", heading: "Today", todo: "Call the plumber" },
   {
@@ -69,7 +71,7 @@ export const VIEWS: readonly ViewToSee[] = [
   {
     name: "a filter",
     route: "/filters/:id",
-    path: () => "/filters/01900000-0000-7000-8000-00000000f117",
+    path: ({ filter }) => `/filters/${filter}`,
     heading: "Soon and heavy",
     todo: "Call the plumber",
   },
@@ -86,35 +88,35 @@ export const VIEWS: readonly ViewToSee[] = [
     route: "/statistics",
     path: () => "/statistics",
     heading: "Statistics",
-    sign: text("Done per day"),
+    waitUntilComplete: waitForText("Done per day"),
   },
   {
     name: "Trash",
     route: "/trash",
     path: () => "/trash",
     heading: "Trash",
-    sign: text("Old idea"),
+    waitUntilComplete: waitForText("Old idea"),
   },
   {
     name: "Archive",
     route: "/archive",
     path: () => "/archive",
     heading: "Archive",
-    sign: text("Moving house"),
+    waitUntilComplete: waitForText("Moving house"),
   },
   {
     name: "Settings",
     route: "/settings",
     path: () => "/settings",
     heading: "Settings",
-    sign: text("This device"),
+    waitUntilComplete: waitForText("This device"),
   },
   {
     name: "Settings, notifications",
     route: "/settings/:section",
     path: () => "/settings/notifications",
     heading: "Settings",
-    sign: text("Quiet hours"),
+    waitUntilComplete: waitForText("Quiet hours"),
   },
   {
     name: "no such list",
@@ -124,10 +126,11 @@ export const VIEWS: readonly ViewToSee[] = [
   },
 ];
 
-const dayOf = (ahead: number) =>
-  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Vienna" });
+/** @param offset days from today */
+const dateIn = (offset: number) =>
+  new Date(Date.now() + offset * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Vienna" });
 
-async function plantKitchen(person: Person): Promise<string> {
+async function addBoard(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Kitchen", color: "amber", icon: "house" });
   const doing = await person.addTodo({ title: "Doing", kind: "section", list_id });
   await person.addTodo({ title: "Ordered", kind: "section", list_id });
@@ -138,14 +141,13 @@ async function plantKitchen(person: Person): Promise<string> {
     notes: "**Not** stained",
     tags: ["home"],
   };
-  await person.addTodo({ ...oak, priority: "high", due_date: dayOf(1) });
+  await person.addTodo({ ...oak, priority: "high", due_date: dateIn(1) });
   await person.addTodo({ title: "Measure", list_id, parent_id: doing.id });
-  const value = { sort: "manual", group: "section", layout: "board", show_done: false };
-  await person.ask(`/api/me/settings/view:${list_id}`, "PUT", { value });
+  await person.saveView(list_id, { group: "section", layout: "board" });
   return list_id;
 }
 
-async function plantTrip(person: Person): Promise<string> {
+async function addTrip(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Vienna trip", color: "violet", icon: "plane" });
   const train = {
     title: "Book the train",
@@ -153,53 +155,39 @@ async function plantTrip(person: Person): Promise<string> {
     priority: "high",
     tags: ["deep"],
   } satisfies Partial<TodoDraft>;
-  const { id: parent_id } = await person.addTodo({ ...train, due_date: dayOf(2), due_time: "09:00" });
+  const { id: parent_id } = await person.addTodo({ ...train, due_date: dateIn(2), due_time: "09:00" });
   await person.addTodo({ title: "Seats by the window", list_id, parent_id });
   await person.addTodo({ title: "Before we go", kind: "section", list_id });
   await person.addTodo({
     title: "Water plan",
     list_id,
-    due_date: dayOf(0),
+    due_date: dateIn(0),
     recurrence: { rule: "FREQ=WEEKLY" },
   });
   return list_id;
 }
 
-/** Todos of every kind, so that no view is empty. */
-export async function plant(person: Person): Promise<Planted> {
-  await person.addTodo({ title: "Call the plumber", due_date: dayOf(0), priority: "high", tags: ["home"] });
+/** Adds todos of every kind, so that no view is empty. */
+export async function addTodosForViews(person: Person): Promise<ViewIds> {
+  await person.addTodo({ title: "Call the plumber", due_date: dateIn(0), priority: "high", tags: ["home"] });
   await person.addTodo({ title: "Water the ferns", notes: "The large ones", priority: "low" });
   await person.addTodo({ title: "Letter to the bank", due_date: "2020-03-01", priority: "medium" });
   await person.addTodo({ title: "Read the letter", completed: true });
-  await person.remove((await person.addTodo({ title: "Old idea" })).id);
-  const { id: archived } = await person.addList({ name: "Moving house" });
-  await person.ask(`/api/lists/${archived}`, "PATCH", { archived: true });
-  const filter = {
-    name: "Soon and heavy",
-    query: "due < +7d & !high",
-    color: "red",
-    icon: null,
-    position: "a0",
-  };
-  const answer = await person.ask("/api/me/settings/filter:01900000-0000-7000-8000-00000000f117", "PUT", {
-    value: filter,
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return { board: await plantKitchen(person), list: await plantTrip(person) };
+  await person.deleteTodo((await person.addTodo({ title: "Old idea" })).id);
+  await person.archiveList((await person.addList({ name: "Moving house" })).id);
+  const filter = await person.addFilter("Soon and heavy", "due < +7d & !high");
+  return { board: await addBoard(person), list: await addTrip(person), filter };
 }
 
-/** Comes to a view, and waits for what it shows. */
-export async function comeTo(page: Page, person: Person, view: ViewToSee, planted: Planted): Promise<void> {
-  if (view.layout) {
-    const value = { sort: "manual", group: "none", layout: view.layout, show_done: false };
-    await person.ask("/api/me/settings/view:upcoming", "PUT", { value });
-  }
-  await page.goto(view.path(planted));
-  await expect(page.getByRole("heading", { level: 1, name: view.heading })).toBeVisible();
-  if (view.todo) await expect(titleIn(page, view.todo)).toBeVisible();
-  await view.sign?.(page);
+/** Adds todos, opens a view and waits until it is complete. */
+export async function openView(page: Page, person: Person, view: ViewCase): Promise<void> {
+  const ids = await addTodosForViews(person);
+  if (view.layout) await person.saveView("upcoming", { layout: view.layout });
+  await openApp(page, view.path(ids), view.heading);
+  if (view.todo) await expect(titleInAnyLayout(page, view.todo)).toBeVisible();
+  await view.waitUntilComplete?.(page);
 }
 
-/** The title of a todo in whichever layout: a row, a card or a chip. */
-export const titleIn = (page: Page, todo: string) =>
+/** Finds the title of a todo in a row, a card or a chip. */
+export const titleInAnyLayout = (page: Page, todo: string) =>
   page.getByRole("main").locator("[data-title]").filter({ hasText: todo }).first();

@@ -1,14 +1,22 @@
 import { readlink, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { meet } from "../support/accounts";
-import { addTodos, checkbox, openApp, quickAdd, shownTitles, title } from "../support/app";
-import { remove, rename } from "../support/edits";
+import { signIn } from "../support/accounts";
+import {
+  addTodos,
+  checkbox,
+  deleteTodo,
+  openApp,
+  quickAdd,
+  readTitles,
+  renameTodo,
+  title,
+} from "../support/app";
 import { holdPushes } from "../support/hold-pushes";
-import { leads, waiting } from "../support/local-database";
+import { countPendingOperations } from "../support/local-database";
 import { expect, test } from "../support/test";
 
-/** Ends the process of a page as running out of memory would. */
+/** Ends the process of a page as it would end when it runs out of memory. */
 async function crash(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent("crash");
@@ -17,7 +25,7 @@ async function crash(page: Page): Promise<void> {
   await page.close();
 }
 
-/** Ends a browser as the system would, with all that it has not written. */
+/** Kills a browser, which loses everything that it has not written to the disk. */
 async function kill(profile: string, context: BrowserContext): Promise<void> {
   const lock = await readlink(join(profile, "SingletonLock"));
   const closed = context.waitForEvent("close");
@@ -25,15 +33,27 @@ async function kill(profile: string, context: BrowserContext): Promise<void> {
   await closed;
 }
 
-async function work(page: Page): Promise<void> {
+/** Returns whether the page holds the lock of the leader, the one tab that talks to the server. */
+const isLeader = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const { held: locks = [] } = await navigator.locks.query();
+    const probe = crypto.randomUUID();
+    return navigator.locks.request(probe, async () => {
+      const { held: locksAndProbe = [] } = await navigator.locks.query();
+      const clientId = locksAndProbe.find(({ name }) => name === probe)?.clientId;
+      return locks.some((lock) => lock.clientId === clientId && /^tend\.\d/.test(lock.name ?? ""));
+    });
+  });
+
+async function editTodos(page: Page): Promise<void> {
   await addTodos(page, "Sow the beans", "Mow the lawn");
-  await rename(page, "Water the roses", "Water the tulips");
+  await renameTodo(page, "Water the roses", "Water the tulips");
   await checkbox(page, "Sow the beans").click();
-  await remove(page, "Rake the leaves");
+  await deleteTodo(page, "Rake the leaves");
 }
 
 for (const fate of ["lost", "unanswered"] as const)
-  test(`a tab is killed while what it sent is ${fate}, and everything arrives once`, async ({
+  test(`edits of a tab that crashes while its push is ${fate} arrive once`, async ({
     page,
     context,
     person,
@@ -41,52 +61,54 @@ for (const fate of ["lost", "unanswered"] as const)
     await person.addTodos(["Water the roses", "Rake the leaves"]);
     await openApp(page);
     await expect(title(page, "Rake the leaves")).toBeVisible();
-    const held = await holdPushes(context, fate);
-    await work(page);
-    await expect.poll(() => waiting(page)).toBe(5);
-    await expect.poll(held.count).toBe(1);
+    const pushes = await holdPushes(context, fate);
+    await editTodos(page);
+    await expect.poll(() => countPendingOperations(page)).toBe(5);
+    await expect.poll(pushes.count).toBe(1);
     await crash(page);
-    held.release();
+    await pushes.release();
 
     const again = await context.newPage();
     await openApp(again);
     await expect
-      .poll(() => person.titles("&sort=position&completed=false"))
+      .poll(() => person.fetchTitles("&sort=position&completed=false"))
       .toEqual(["Water the tulips", "Mow the lawn"]);
-    await expect.poll(() => waiting(again)).toBe(0);
-    expect(await person.titles("&completed=true")).toEqual(["Sow the beans"]);
-    expect(await person.titles("&deleted=true")).toEqual(["Rake the leaves"]);
+    await expect.poll(() => countPendingOperations(again)).toBe(0);
+    expect(await person.fetchTitles("&completed=true")).toEqual(["Sow the beans"]);
+    expect(await person.fetchTitles("&deleted=true")).toEqual(["Rake the leaves"]);
     await expect(title(again, "Mow the lawn")).toBeVisible();
     await expect(title(again, "Rake the leaves")).toBeHidden();
   });
 
-test("the tab that leads goes, and what it had sent without an answer is not done over what came after", async ({
+test("a push that the closed leader sent is not applied again over a later edit", async ({
   page,
   context,
   person,
 }) => {
   const roses = await person.addTodo({ title: "Water the roses" });
   await openApp(page);
-  await expect.poll(() => leads(page)).toBe(true);
+  await expect.poll(() => isLeader(page)).toBe(true);
   const second = await context.newPage();
   await openApp(second);
   await expect(title(page, "Water the roses")).toBeVisible();
-  const held = await holdPushes(context, "unanswered");
-  await rename(page, "Water the roses", "Water the tulips");
-  await expect.poll(held.count).toBe(1);
+  const pushes = await holdPushes(context, "unanswered");
+  await renameTodo(page, "Water the roses", "Water the tulips");
+  await expect.poll(pushes.count).toBe(1);
   await expect(title(second, "Water the tulips")).toBeVisible();
-  await addTodos(second, "Of the second tab");
-  await person.change(roses.id, { title: "Water the lilies" });
-  expect(await leads(second)).toBe(false);
+  await addTodos(second, "Added in the second tab");
+  await person.updateTodo(roses.id, { title: "Water the lilies" });
+  expect(await isLeader(second)).toBe(false);
   await page.close();
-  held.release();
-  await expect.poll(() => person.titles("&sort=position")).toEqual(["Water the lilies", "Of the second tab"]);
-  await expect.poll(() => leads(second)).toBe(true);
-  await expect.poll(() => waiting(second)).toBe(0);
-  await expect.poll(() => shownTitles(second)).toEqual(["Water the lilies", "Of the second tab"]);
+  await pushes.release();
+  await expect
+    .poll(() => person.fetchTitles("&sort=position"))
+    .toEqual(["Water the lilies", "Added in the second tab"]);
+  await expect.poll(() => isLeader(second)).toBe(true);
+  await expect.poll(() => countPendingOperations(second)).toBe(0);
+  await expect.poll(() => readTitles(second)).toEqual(["Water the lilies", "Added in the second tab"]);
 });
 
-test("fifty edits made offline outlive the browser, killed right after, and arrive once", async ({
+test("fifty offline edits survive a killed browser and arrive once", async ({
   playwright,
   launchOptions,
   baseURL,
@@ -98,26 +120,26 @@ test("fifty edits made offline outlive the browser, killed right after, and arri
       ...launchOptions,
       ...(baseURL ? { baseURL } : {}),
     });
-    await meet(context.request, person.email);
+    await signIn(context.request, person.email);
     return context;
   };
   const context = await open();
   const page = await context.newPage();
   await openApp(page);
   await context.setOffline(true);
-  const wanted = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
-  for (const text of wanted) {
+  const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
+  for (const text of titles) {
     await quickAdd(page).fill(text);
     await quickAdd(page).press("Enter");
   }
-  await expect.poll(() => waiting(page)).toBe(50);
+  await expect.poll(() => countPendingOperations(page)).toBe(50);
   await kill(profile, context);
 
   const again = await open();
   const reopened = await again.newPage();
   await openApp(reopened);
-  await expect.poll(() => person.titles("&sort=position")).toEqual(wanted);
-  await expect.poll(() => waiting(reopened)).toBe(0);
+  await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(titles);
+  await expect.poll(() => countPendingOperations(reopened)).toBe(0);
   await expect(title(reopened, "Edit 0")).toBeVisible();
   await again.close();
   await rm(profile, { recursive: true, maxRetries: 5 });

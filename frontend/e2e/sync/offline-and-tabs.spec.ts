@@ -1,19 +1,18 @@
-import { meet } from "../support/accounts";
-import { addTodos, checkbox, openApp, quickAdd, rows, status, title } from "../support/app";
+import type { BrowserContext } from "@playwright/test";
+import { addTodos, checkbox, openApp, quickAdd, rows, syncStatus, title } from "../support/app";
+import { readLocalTodos } from "../support/local-database";
+import { waitForServiceWorker } from "../support/service-worker";
 import { expect, test } from "../support/test";
 
-test("what one browser does shows in the other at once, and no row is made anew", async ({
+test("an edit in one browser appears in another at once without rendering other rows again", async ({
   page,
   person,
-  browser,
-  baseURL,
+  openSession,
 }) => {
   await person.addTodos(["Water the roses", "Sow the beans"]);
   await openApp(page);
   await expect(title(page, "Sow the beans")).toBeVisible();
-  const elsewhere = await browser.newContext(baseURL ? { baseURL } : {});
-  await meet(elsewhere.request, person.email);
-  const other = await elsewhere.newPage();
+  const other = await openSession();
   await openApp(other);
   await expect(title(other, "Sow the beans")).toBeVisible();
   await rows(other).evaluate((list) => {
@@ -29,47 +28,69 @@ test("what one browser does shows in the other at once, and no row is made anew"
   await checkbox(page, "Water the roses").click();
   await expect(checkbox(other, "Water the roses")).toBeChecked();
   expect(await other.evaluate(() => (window as unknown as { removed: string[] }).removed)).toEqual([]);
-  await elsewhere.close();
 });
 
-test("fifty edits made offline outlive the tab, and arrive once", async ({ page, context, person }) => {
+test("fifty offline edits survive a closed tab and arrive once", async ({ page, context, person }) => {
   await openApp(page);
-  await expect(status(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("Everything saved");
   await context.setOffline(true);
-  const wanted = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
-  for (const text of wanted) {
+  const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
+  for (const text of titles) {
     await quickAdd(page).fill(text);
     await quickAdd(page).press("Enter");
   }
-  await expect(status(page)).toContainText("Offline, 50 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline, 50 changes waiting");
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
   await openApp(again);
-  await expect(status(again)).toContainText("Everything saved");
-  await expect.poll(() => person.titles("&sort=position")).toEqual(wanted);
+  await expect(syncStatus(again)).toContainText("Everything saved");
+  await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(titles);
 });
 
-test("the app starts offline with what it kept, and any address in it", async ({ page, context, person }) => {
-  const list = await person.addList({ name: "Garden" });
-  await person.addTodos(["Prune the roses"], { list_id: list.id });
-  await openApp(page, `/lists/${list.id}`, "Garden");
-  await expect(title(page, "Prune the roses")).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
-  await page.waitForTimeout(2500);
-  await page.close();
-  await context.setOffline(true);
-  const offline = await context.newPage();
-  await openApp(offline, `/lists/${list.id}`, "Garden");
-  await expect(title(offline, "Prune the roses")).toBeVisible();
-  await addTodos(offline, "Written on the train");
-  await expect(status(offline)).toContainText("Offline, one change waiting");
-  await context.setOffline(false);
-  await expect(status(offline)).toContainText("Everything saved");
-  expect(await person.titles(`&list_id=${list.id}`)).toEqual(["Prune the roses", "Written on the train"]);
-});
+/** Makes pages believe that they are online, as Chromium 150 does with a page that is opened offline. */
+async function hideOfflineState(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    Object.defineProperty(navigator, "onLine", { get: () => true });
+    for (const type of ["online", "offline"])
+      addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+  });
+}
 
-test("tabs of one browser show each other's changes, offline too", async ({ page, context, person }) => {
+for (const browser of ["reports", "does not report"] as const)
+  test(`the app starts offline with the persisted todos where the browser ${browser} that it is offline`, async ({
+    page,
+    context,
+    person,
+  }) => {
+    const list = await person.addList({ name: "Garden" });
+    await person.addTodos(["Prune the roses"], { list_id: list.id });
+    await openApp(page, `/lists/${list.id}`, "Garden");
+    await expect(title(page, "Prune the roses")).toBeVisible();
+    await waitForServiceWorker(page);
+    await expect.poll(() => readLocalTodos(page)).toMatchObject([{ title: "Prune the roses" }]);
+    await page.close();
+    if (browser === "does not report") await hideOfflineState(context);
+    await context.setOffline(true);
+    const offline = await context.newPage();
+    await openApp(offline, `/lists/${list.id}`, "Garden");
+    await expect(title(offline, "Prune the roses")).toBeVisible();
+    await addTodos(offline, "Written on the train");
+    const isReported = !(await offline.evaluate(() => navigator.onLine));
+    const status = isReported
+      ? "Offline, one change waiting"
+      : "Can’t reach the server; trying again. One change waiting";
+    await expect(syncStatus(offline)).toContainText(status);
+    await context.setOffline(false);
+    // A page that hears nothing of the network finds it at its next attempt, after 30 seconds at the latest.
+    await expect(syncStatus(offline)).toContainText("Everything saved", { timeout: 40_000 });
+    expect(await person.fetchTitles(`&list_id=${list.id}`)).toEqual([
+      "Prune the roses",
+      "Written on the train",
+    ]);
+  });
+
+test("tabs of one browser show each other's changes offline", async ({ page, context, person }) => {
   await person.addTodo({ title: "Shared" });
   await openApp(page);
   const second = await context.newPage();
@@ -80,18 +101,6 @@ test("tabs of one browser show each other's changes, offline too", async ({ page
   await expect(title(page, "From the second tab")).toBeVisible();
   await page.close();
   await context.setOffline(false);
-  await expect.poll(() => person.titles()).toEqual(["Shared", "From the second tab"]);
-  await expect(status(second)).toContainText("Everything saved");
-});
-
-test("signing out leaves nothing of the account on the device", async ({ page, person }) => {
-  await person.addTodo({ title: "Secret" });
-  await openApp(page);
-  await expect(title(page, "Secret")).toBeVisible();
-  await page.getByRole("button", { name: "Account menu" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page).toHaveURL(/\/login/);
-  await expect
-    .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
-    .toEqual([]);
+  await expect.poll(() => person.fetchTitles()).toEqual(["Shared", "From the second tab"]);
+  await expect(syncStatus(second)).toContainText("Everything saved");
 });

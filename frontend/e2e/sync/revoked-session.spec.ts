@@ -1,28 +1,36 @@
 import type { Page } from "@playwright/test";
-import { meet, PASSWORD, type Person } from "../support/accounts";
-import { addTodos, checkbox, openApp, shownTitles, status, title } from "../support/app";
-import { breakDisk, kept, waiting } from "../support/local-database";
+import { type Person, signIn } from "../support/accounts";
+import {
+  addTodos,
+  checkbox,
+  expectView,
+  openApp,
+  readTitles,
+  submitSignIn,
+  syncStatus,
+  title,
+} from "../support/app";
+import { blockStorage, countPendingOperations, readLocalDatabase } from "../support/local-database";
 import { expect, test } from "../support/test";
 
-const WAITS = "Sign in again to save 3 changes that wait in this browser.";
+const PENDING_NOTICE = "Sign in again to save 3 changes that wait in this browser.";
 
-/** Ends every session but the one that asks, and waits until every worker has heard of it. */
-async function endSessions(person: Person): Promise<void> {
-  const { items } = await (await person.ask("/api/me/sessions")).json();
+/** Ends every session but that of `elsewhere`, and waits for the second in which each server process learns of it. */
+async function revokeOtherSessions(elsewhere: Person): Promise<void> {
+  const { items } = await (await elsewhere.request("/api/me/sessions")).json();
   for (const { id, current } of items)
-    if (!current) expect((await person.ask(`/api/me/sessions/${id}`, "DELETE")).status()).toBe(204);
+    if (!current) expect((await elsewhere.request(`/api/me/sessions/${id}`, "DELETE")).status()).toBe(204);
+  // Nothing on the page shows when a process learns of it.
   await new Promise((done) => setTimeout(done, 1000));
 }
 
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+async function signInByForm(page: Page, email: string): Promise<void> {
+  await submitSignIn(page, email);
+  await expectView(page, "Inbox");
 }
 
-/** Leaves `page` at the sign-in page with three changes that the server, which ended its session, has not got. */
-async function endedWithChanges(
+/** Revokes the session of `page` while three of its changes are pending, which leaves it at the sign-in page. */
+async function revokeWithPendingChanges(
   page: Page,
   person: Person,
   elsewhere: Person,
@@ -34,73 +42,69 @@ async function endedWithChanges(
   await page.context().setOffline(true);
   await addTodos(page, "Sow the beans", "Mow the lawn");
   await checkbox(page, "Water the roses").click();
-  await expect(status(page)).toContainText("Offline, 3 changes waiting");
-  await endSessions(elsewhere);
+  await expect(syncStatus(page)).toContainText("Offline, 3 changes waiting");
+  await revokeOtherSessions(elsewhere);
   await page.context().setOffline(false);
-  for (const one of [page, ...others]) await expect(one.getByText(WAITS)).toBeVisible();
+  for (const one of [page, ...others]) await expect(one.getByText(PENDING_NOTICE)).toBeVisible();
   await expect(page).toHaveURL(/\/login/);
 }
 
 for (const where of ["on the disk", "in memory"] as const)
-  test(`changes ${where} outlive a session that the server ends, and arrive after the next sign-in`, async ({
+  test(`changes ${where} survive a revoked session and arrive after the next sign-in`, async ({
     page,
     person,
-    playwright,
-    baseURL,
+    request,
   }) => {
-    if (where === "in memory") await breakDisk(page.context());
-    const request = await playwright.request.newContext(baseURL ? { baseURL } : {});
-    const elsewhere = await meet(request, person.email);
-    await endedWithChanges(page, person, elsewhere);
+    if (where === "in memory") await blockStorage(page.context());
+    const elsewhere = await signIn(request, person.email);
+    await revokeWithPendingChanges(page, person, elsewhere);
     if (where === "on the disk") await page.reload();
-    await expect(page.getByText(WAITS)).toBeVisible();
+    await expect(page.getByText(PENDING_NOTICE)).toBeVisible();
     await expect(page.getByText("Sow the beans")).toHaveCount(0);
-    await signIn(page, person.email);
+    await signInByForm(page, person.email);
     await expect
-      .poll(() => elsewhere.titles("&sort=position&completed=false"))
+      .poll(() => elsewhere.fetchTitles("&sort=position&completed=false"))
       .toEqual(["Sow the beans", "Mow the lawn"]);
-    expect(await elsewhere.titles("&completed=true")).toEqual(["Water the roses"]);
-    await expect.poll(() => shownTitles(page)).toEqual(["Sow the beans", "Mow the lawn"]);
-    if (where === "on the disk") await expect.poll(() => waiting(page)).toBe(0);
-    await request.dispose();
+    expect(await elsewhere.fetchTitles("&completed=true")).toEqual(["Water the roses"]);
+    await expect.poll(() => readTitles(page)).toEqual(["Sow the beans", "Mow the lawn"]);
+    if (where === "on the disk") await expect.poll(() => countPendingOperations(page)).toBe(0);
   });
 
-/** All that this browser keeps where a page can read it. */
-const everythingKept = async (page: Page): Promise<string> =>
+/** Reads everything that the browser stores for the page. */
+const readStorage = async (page: Page): Promise<string> =>
   JSON.stringify([
-    await kept(page),
+    await readLocalDatabase(page),
     await page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, document.cookie]),
   ]);
 
-test("whoever signs in after somebody else finds nothing of theirs, shown or kept", async ({
+test("nothing of the previous account is visible or stored after another one signs in", async ({
   page,
   context,
   person,
   stranger,
-  playwright,
-  baseURL,
+  request,
 }) => {
-  const request = await playwright.request.newContext(baseURL ? { baseURL } : {});
   const second = await context.newPage();
-  await endedWithChanges(page, person, await meet(request, person.email), second);
-  const theirs = /Water the roses|Sow the beans|Mow the lawn/;
-  expect(await everythingKept(page)).toMatch(theirs);
+  await revokeWithPendingChanges(page, person, await signIn(request, person.email), second);
+  const previousTodos = /Water the roses|Sow the beans|Mow the lawn/;
+  expect(await readStorage(page)).toMatch(previousTodos);
 
-  await stranger.person.addTodo({ title: "Of the stranger" });
-  await signIn(page, stranger.person.email);
-  await expect(title(page, "Of the stranger")).toBeVisible();
-  expect(await shownTitles(page)).toEqual(["Of the stranger"]);
+  await stranger.person.addTodo({ title: "Todo of the stranger" });
+  await signInByForm(page, stranger.person.email);
+  await expect(title(page, "Todo of the stranger")).toBeVisible();
+  expect(await readTitles(page)).toEqual(["Todo of the stranger"]);
   await openApp(second);
-  await expect(title(second, "Of the stranger")).toBeVisible();
+  await expect(title(second, "Todo of the stranger")).toBeVisible();
   for (const one of [page, second]) {
-    await expect(one.getByText(theirs)).toHaveCount(0);
-    const now = await everythingKept(one);
-    expect(now).toContain("Of the stranger");
-    expect(now).not.toMatch(theirs);
-    for (const trace of [person.id, person.email, person.inbox]) expect(now).not.toContain(trace);
+    await expect(one.getByText(previousTodos)).toHaveCount(0);
+    const storage = await readStorage(one);
+    expect(storage).toContain("Todo of the stranger");
+    expect(storage).not.toMatch(previousTodos);
+    for (const trace of [person.id, person.email, person.inbox]) expect(storage).not.toContain(trace);
   }
   await addTodos(page, "One more");
-  await expect.poll(() => stranger.person.titles("&sort=position")).toEqual(["Of the stranger", "One more"]);
-  expect(await (await meet(request, person.email)).titles()).toEqual(["Water the roses"]);
-  await request.dispose();
+  await expect
+    .poll(() => stranger.person.fetchTitles("&sort=position"))
+    .toEqual(["Todo of the stranger", "One more"]);
+  expect(await (await signIn(request, person.email)).fetchTitles()).toEqual(["Water the roses"]);
 });

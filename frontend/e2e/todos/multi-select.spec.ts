@@ -1,35 +1,37 @@
-import { checkbox, openApp, rows, shownTitles, title } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
+import { checkbox, openApp, readTitles, rows, selectionBar, title } from "../support/app";
+import { expectAccessible } from "../support/axe";
 import { pressKeys } from "../support/keyboard";
 import { expect, test } from "../support/test";
+import { touchDown } from "../support/touch";
 
-const bar = "Selected todos";
-
-test("a range is selected by keys, acted on as one, and comes back selected", async ({ page, person }) => {
+test("a range selected by keys is edited as one, and undo restores it with its selection", async ({
+  page,
+  person,
+}) => {
   await person.addTodos(["One", "Two", "Three", "Four"]);
   await openApp(page);
   await expect(title(page, "Four")).toBeVisible();
   await pressKeys(page, "j", "j", "Shift+ArrowDown");
-  await expect(page.getByRole("region", { name: bar })).toContainText("2 selected");
+  await expect(selectionBar(page)).toContainText("2 selected");
   await pressKeys(page, "1");
-  await expect.poll(() => person.titles("&priority=high")).toHaveLength(2);
+  await expect.poll(() => person.fetchTitles("&priority=high")).toHaveLength(2);
   await pressKeys(page, "Delete");
-  await expect.poll(() => shownTitles(page)).toEqual(["One", "Four"]);
-  await expect(page.getByRole("region", { name: bar })).toBeHidden();
+  await expect.poll(() => readTitles(page)).toEqual(["One", "Four"]);
+  await expect(selectionBar(page)).toBeHidden();
   await pressKeys(page, "Control+z");
-  await expect.poll(() => shownTitles(page)).toEqual(["One", "Two", "Three", "Four"]);
-  await expect(page.getByRole("region", { name: bar })).toContainText("2 selected");
-  await expectNoBarrier(page);
+  await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three", "Four"]);
+  await expect(selectionBar(page)).toContainText("2 selected");
+  await expectAccessible(page);
   await pressKeys(page, "Escape");
-  await expect(page.getByRole("region", { name: bar })).toBeHidden();
+  await expect(selectionBar(page)).toBeHidden();
 });
 
-test("by pointer: with Control one by one, with Shift up to here", async ({ page, person }) => {
+test("Control-click selects single todos and Shift-click a range", async ({ page, person }) => {
   await person.addTodos(["One", "Two", "Three", "Four"]);
   await openApp(page);
   await title(page, "One").click({ modifiers: ["Control"] });
   await title(page, "Three").click({ modifiers: ["Shift"] });
-  const region = page.getByRole("region", { name: bar });
+  const region = selectionBar(page);
   await expect(region).toContainText("3 selected");
   await title(page, "Two").click({ modifiers: ["Control"] });
   await expect(region).toContainText("2 selected");
@@ -39,7 +41,7 @@ test("by pointer: with Control one by one, with Shift up to here", async ({ page
   await expect(checkbox(page, "Two")).not.toBeChecked();
 });
 
-test("a hundred rows, most of them out of sight, go at once and come back at once", async ({
+test("a hundred rows, most of them not rendered, are deleted and restored at once", async ({
   page,
   person,
 }) => {
@@ -49,10 +51,10 @@ test("a hundred rows, most of them out of sight, go at once and come back at onc
   await openApp(page);
   await expect(title(page, "Row 001")).toBeVisible();
   await pressKeys(page, "j", "Control+a");
-  await expect(page.getByRole("region", { name: bar })).toContainText("100 selected");
+  await expect(selectionBar(page)).toContainText("100 selected");
   await pressKeys(page, "Delete");
   await expect(title(page, "Row 001")).toBeHidden();
-  await expect.poll(() => person.titles()).toEqual([]);
+  await expect.poll(() => person.fetchTitles()).toEqual([]);
   const ms = await page.evaluate(async () => {
     const start = performance.now();
     dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }));
@@ -60,11 +62,11 @@ test("a hundred rows, most of them out of sight, go at once and come back at onc
     return performance.now() - start;
   });
   test.info().annotations.push({ type: "undo of 100", description: `${Math.round(ms)} ms` });
-  await expect(page.getByRole("region", { name: bar })).toContainText("100 selected");
-  await expect.poll(() => person.titles()).toHaveLength(100);
+  await expect(selectionBar(page)).toContainText("100 selected");
+  await expect.poll(() => person.fetchTitles()).toHaveLength(100);
 });
 
-test("the menu opens by key over the selection and tags all of it", async ({ page, person }) => {
+test("the menu that a key opens tags the whole selection", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
   await openApp(page);
   await expect(title(page, "Two")).toBeVisible();
@@ -73,24 +75,21 @@ test("the menu opens by key over the selection and tags all of it", async ({ pag
   await page.getByRole("menuitem", { name: "Tags…" }).press("Enter");
   await page.getByRole("textbox", { name: "Find or add a tag" }).fill("garden");
   await page.keyboard.press("Enter");
-  await expect.poll(() => person.titles("&tag=garden")).toHaveLength(2);
+  await expect.poll(() => person.fetchTitles("&tag=garden")).toHaveLength(2);
 });
 
 test.describe("by touch", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
-  test("a finger that rests selects, further ones with a tap", async ({ page, person }) => {
+  test("a long press selects a row, and taps select further ones", async ({ page, person }) => {
     await person.addTodos(["One", "Two", "Three"]);
     await openApp(page);
-    const box = await title(page, "One").boundingBox();
-    const session = await page.context().newCDPSession(page);
-    const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 10 };
-    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
-    await expect(page.getByRole("region", { name: bar })).toContainText("1 selected");
-    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    const lift = await touchDown(page, title(page, "One"));
+    await expect(selectionBar(page)).toContainText("1 selected");
+    await lift();
     await title(page, "Three").tap();
-    await expect(page.getByRole("region", { name: bar })).toContainText("2 selected");
-    await page.getByRole("region", { name: bar }).getByRole("button", { name: "Delete" }).tap();
-    await expect.poll(() => shownTitles(page)).toEqual(["Two"]);
+    await expect(selectionBar(page)).toContainText("2 selected");
+    await selectionBar(page).getByRole("button", { name: "Delete" }).tap();
+    await expect.poll(() => readTitles(page)).toEqual(["Two"]);
     expect(await rows(page).count()).toBe(1);
   });
 });

@@ -1,79 +1,72 @@
-import { devices, type Page } from "@playwright/test";
-import { goTo, notices, openApp, quickAdd, rows, shownTitles, title } from "../support/app";
-import { pressKeys, watchPointer } from "../support/keyboard";
+import type { Page } from "@playwright/test";
+import { expectView, goTo, openApp, quickAdd, readTitles, rows, title, toasts } from "../support/app";
+import { IPHONE } from "../support/devices";
+import { keyboardTest, pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 const chips = (page: Page) => page.locator(".quick-add-chip");
-const offers = (page: Page, name: string) => page.getByRole("listbox", { name });
+const suggestions = (page: Page, name: string) => page.getByRole("listbox", { name });
 const composer = (page: Page) => page.getByRole("dialog", { name: "Add a todo" });
 
 test.describe("by keyboard", () => {
-  test.beforeEach(({ page }) => watchPointer(page));
-  test.afterEach(async ({ page }) => {
-    expect(await page.evaluate(() => (window as unknown as { pointed: string[] }).pointed)).toEqual([]);
-  });
-
-  test("a line fills every field it names", async ({ page, person }) => {
+  keyboardTest("a line fills every field it names", async ({ page, person }) => {
     const home = await person.addList({ name: "Home" });
     await openApp(page);
     await pressKeys(page, "q");
     await expect(quickAdd(page)).toBeFocused();
-    await page.keyboard.type("pay rent every 1st 9am #home !1 @bills");
+    await typeText(page, "pay rent every 1st 9am #home !1 @bills");
     await expect(chips(page)).toHaveText(["every 1st 9am", "#home", "!1", "@bills"]);
     await page.keyboard.press("Enter");
     await expect(quickAdd(page)).toHaveValue("");
-    await expect.poll(() => person.titles()).toEqual(["pay rent"]);
-    const [todo] = await person.todos();
+    await expect.poll(() => person.fetchTitles()).toEqual(["pay rent"]);
+    const [todo] = await person.fetchTodos();
     expect(todo).toMatchObject({ list_id: home.id, priority: "high", tags: ["bills"], due_time: "09:00:00" });
     expect(todo?.due_date).toMatch(/-01$/);
   });
 
-  test("Backspace behind a chip, and Escape, dismiss it", async ({ page, person }) => {
+  keyboardTest("Backspace behind a chip, and Escape, dismiss it", async ({ page, person }) => {
     await openApp(page);
     await pressKeys(page, "q");
-    await page.keyboard.type("call tomorrow");
+    await typeText(page, "call tomorrow");
     await expect(chips(page)).toHaveText(["tomorrow"]);
     await page.keyboard.press("Backspace");
     await expect(chips(page)).toHaveCount(0);
     await expect(quickAdd(page)).toHaveValue("call tomorrow");
-    await page.keyboard.type(" !1 today");
+    await typeText(page, " !1 today");
     await expect(chips(page)).toHaveText(["!1", "today"]);
     await page.keyboard.press("Escape");
     await expect(chips(page)).toHaveText(["!1"]);
     await page.keyboard.press("Enter");
-    await expect.poll(() => person.titles()).toEqual(["call tomorrow today"]);
-    expect((await person.todos())[0]).toMatchObject({ due_date: null, priority: "high" });
+    await expect.poll(() => person.fetchTitles()).toEqual(["call tomorrow today"]);
+    expect((await person.fetchTodos())[0]).toMatchObject({ due_date: null, priority: "high" });
   });
 
-  test("a sigil suggests names, and Enter inserts the active one", async ({ page, person }) => {
+  keyboardTest("a sigil suggests names, and Enter inserts the active one", async ({ page, person }) => {
     await person.addList({ name: "Side project" });
     await person.addList({ name: "Work" });
     await openApp(page);
     await pressKeys(page, "q");
-    await page.keyboard.type("ship it #si");
-    await expect(offers(page, "Lists").getByRole("option")).toHaveText(["Side project"]);
+    await typeText(page, "ship it #si");
+    await expect(suggestions(page, "Lists").getByRole("option")).toHaveText(["Side project"]);
     await page.keyboard.press("Enter");
     await expect(quickAdd(page)).toHaveValue("ship it #Side project ");
-    await page.keyboard.type("!");
-    await expect(offers(page, "Priorities").getByRole("option")).toHaveCount(4);
+    await typeText(page, "!");
+    await expect(suggestions(page, "Priorities").getByRole("option")).toHaveCount(4);
     await pressKeys(page, "ArrowDown", "ArrowDown", "Enter");
     await expect(quickAdd(page)).toHaveValue("ship it #Side project !medium ");
     await expect(chips(page)).toHaveText(["#Side project", "!medium"]);
   });
 
-  test("q opens the composer over a view without a field, and Escape gives the focus back", async ({
-    page,
-    person,
-  }) => {
+  keyboardTest("q opens the composer over a view without a field, and Escape closes it", async ({ page, person }) => {
     await openApp(page, "/completed", "Completed");
     await pressKeys(page, "q");
     await expect(composer(page)).toBeVisible();
     await expect(quickAdd(page)).toBeFocused();
-    await page.keyboard.type("From anywhere\n");
-    await expect.poll(() => person.titles()).toEqual(["From anywhere"]);
+    await typeText(page, "From anywhere\n");
+    await expect.poll(() => person.fetchTitles()).toEqual(["From anywhere"]);
     await pressKeys(page, "Escape");
     await expect(composer(page)).toBeHidden();
-    await expect(page.getByRole("heading", { name: "Completed" })).toBeVisible();
+    await expectView(page, "Completed");
   });
 });
 
@@ -87,10 +80,10 @@ test("a line without a title is not added, and the field says why", async ({ pag
   await expect(page.getByText("Give this todo a title.")).toBeHidden();
   await quickAdd(page).press("Enter");
   await expect(page.getByRole("alert").getByText("Line 3 has no title.")).toBeVisible();
-  expect(await person.titles()).toEqual([]);
+  expect(await person.fetchTitles()).toEqual([]);
   await quickAdd(page).fill("Bread\n\nMilk tomorrow");
   await quickAdd(page).press("Enter");
-  await expect.poll(async () => (await person.titles()).toSorted()).toEqual(["Bread", "Milk"]);
+  await expect.poll(async () => (await person.fetchTitles()).toSorted()).toEqual(["Bread", "Milk"]);
   await expect(quickAdd(page)).toHaveValue("");
 });
 
@@ -111,9 +104,9 @@ test("an indented paste becomes todos and subtasks, and one undo removes all of 
   await expect(page.getByText("4 todos, 2 of them under others")).toBeVisible();
   await quickAdd(page).press("Enter");
   await expect
-    .poll(async () => (await person.titles()).toSorted())
+    .poll(async () => (await person.fetchTitles()).toSorted())
     .toEqual(["Bread", "Hotel", "Tickets", "Trip"]);
-  const todos = await person.todos();
+  const todos = await person.fetchTodos();
   const trip = todos.find((todo) => todo.title === "Trip");
   expect(
     todos
@@ -123,39 +116,41 @@ test("an indented paste becomes todos and subtasks, and one undo removes all of 
   ).toEqual(["Hotel", "Tickets"]);
   await quickAdd(page).press("Escape");
   await pressKeys(page, "ControlOrMeta+z");
-  await expect.poll(() => person.titles()).toEqual([]);
-  expect(await shownTitles(page)).toEqual([]);
+  await expect.poll(() => person.fetchTitles()).toEqual([]);
+  expect(await readTitles(page)).toEqual([]);
 });
 
 test.describe("on a phone", () => {
-  const { defaultBrowserType: _, ...phone } = devices["iPhone 14"];
-  test.use({ ...phone, viewport: { width: 390, height: 844 } });
+  test.use(IPHONE);
 
-  test("a thumb adds with a date and a list", async ({ page, person }) => {
+  test("buttons set the date and the list", async ({ page, person }) => {
     const list = await person.addList({ name: "Errands" });
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     await expect(composer(page)).toBeVisible();
     await expect(quickAdd(page)).toBeFocused();
-    await page.keyboard.type("Buy stamps");
+    await typeText(page, "Buy stamps");
     await composer(page).getByRole("button", { name: "Date" }).tap();
     await composer(page).getByRole("button", { name: "Tomorrow" }).tap();
     await composer(page).getByRole("button", { name: "List" }).tap();
-    await offers(page, "Lists").getByRole("option", { name: "Errands" }).tap();
+    await suggestions(page, "Lists").getByRole("option", { name: "Errands" }).tap();
     await expect(quickAdd(page)).toBeFocused();
     await expect(chips(page)).toHaveText(["tomorrow", "#Errands"]);
     await composer(page).getByRole("button", { name: "Add", exact: true }).tap();
-    await expect.poll(() => person.titles()).toEqual(["Buy stamps"]);
-    expect((await person.todos())[0]).toMatchObject({ list_id: list.id, due_date: expect.any(String) });
+    await expect.poll(() => person.fetchTitles()).toEqual(["Buy stamps"]);
+    expect((await person.fetchTodos())[0]).toMatchObject({ list_id: list.id, due_date: expect.any(String) });
     await composer(page).getByRole("button", { name: "Close" }).tap();
     await expect(composer(page)).toBeHidden();
   });
 
-  test("a tap on a chip dismisses it until its words are edited", async ({ page, person: _ }) => {
+  test("a tap on a chip dismisses it until its words are edited", async ({
+    page,
+    person: _,
+  }) => {
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     await expect(quickAdd(page)).toBeFocused();
-    await page.keyboard.type("call @bank tomorrow please");
+    await typeText(page, "call @bank tomorrow please");
     await expect(chips(page)).toHaveText(["@bank", "tomorrow"]);
     const chip = await chips(page).nth(1).boundingBox();
     await page.touchscreen.tap(
@@ -177,7 +172,7 @@ test.describe("on a phone", () => {
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     const box = () => composer(page).boundingBox();
-    // the sheet slides up
+    // The sheet slides in from below.
     await expect
       .poll(async () => Math.round(((await box())?.y ?? 0) + ((await box())?.height ?? 0)))
       .toBe(640);
@@ -190,21 +185,18 @@ test.describe("on a phone", () => {
   });
 });
 
-test("a toast says where a todo went that the view does not show, and leads there", async ({
-  page,
-  person,
-}) => {
+test("a toast says where a todo went that the view does not show, and leads there", async ({ page, person }) => {
   await person.addTodos(Array.from({ length: 60 }, (_, nth) => `Row ${nth}`));
   await openApp(page, "/today", "Today");
   await quickAdd(page).fill("Here and now");
   await quickAdd(page).press("Enter");
   await expect(title(page, "Here and now")).toBeVisible();
-  await expect(notices(page).getByText(/Added to/)).toHaveCount(0);
+  await expect(toasts(page).getByText(/Added to/)).toHaveCount(0);
   await quickAdd(page).fill("Call the bank tomorrow at 9:00");
   await quickAdd(page).press("Enter");
-  await expect(notices(page)).toContainText(/Added to Inbox, Tomorrow 9:00/);
-  await notices(page).getByRole("button", { name: "Show" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  await expect(toasts(page)).toContainText(/Added to Inbox, Tomorrow 9:00/);
+  await toasts(page).getByRole("button", { name: "Show" }).click();
+  await expectView(page, "Inbox");
   await expect(title(page, "Call the bank")).toBeFocused();
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
@@ -213,12 +205,12 @@ test("a half-typed line survives a change of view and a reload", async ({ page, 
   await person.addTodo({ title: "Here before" });
   await openApp(page);
   await pressKeys(page, "q");
-  await page.keyboard.type("half a thought");
+  await typeText(page, "half a thought");
   await goTo(page, "Completed");
   await expect(quickAdd(page)).toHaveCount(0);
   await pressKeys(page, "q");
   await expect(composer(page).getByRole("textbox")).toHaveValue("half a thought");
-  await page.keyboard.type(" more");
+  await typeText(page, " more");
   await pressKeys(page, "Escape");
   await openApp(page);
   await expect(quickAdd(page)).toHaveValue("half a thought more");
@@ -229,26 +221,23 @@ test("a half-typed line survives a change of view and a reload", async ({ page, 
   await expect(quickAdd(page)).toHaveValue("");
 });
 
-test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({
-  page,
-  person,
-}) => {
+test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({ page, person }) => {
   await openApp(page);
   await pressKeys(page, "q");
-  await page.keyboard.type("Buy oat milk tomorrow\n");
-  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+  await typeText(page, "Buy oat milk tomorrow\n");
+  await expect.poll(() => person.fetchTitles()).toEqual(["Buy oat milk"]);
   await pressKeys(page, "ControlOrMeta+z");
   await expect(quickAdd(page)).toHaveValue("Buy oat milk tomorrow");
   await expect(title(page, "Buy oat milk")).toBeHidden();
-  await expect.poll(() => person.titles()).toEqual([]);
+  await expect.poll(() => person.fetchTitles()).toEqual([]);
   await page.keyboard.press("Enter");
-  await expect.poll(() => person.titles()).toEqual(["Buy oat milk"]);
+  await expect.poll(() => person.fetchTitles()).toEqual(["Buy oat milk"]);
 });
 
 test("a screen reader hears the meaning of the line", async ({ page, person: _ }) => {
   await openApp(page);
   await pressKeys(page, "q");
-  await page.keyboard.type("call tomorrow !1 @work");
+  await typeText(page, "call tomorrow !1 @work");
   await expect(
     page.getByRole("status").filter({ hasText: "due tomorrow, priority !1, tag @work" }),
   ).toBeAttached();

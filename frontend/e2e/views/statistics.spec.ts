@@ -1,7 +1,8 @@
-import { devices, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { goTo, openApp, quiet } from "../support/app";
-import { expectNoBarrier } from "../support/axe";
+import { goTo, openApp, waitForQuietNetwork } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { PLAIN_PIXEL } from "../support/devices";
 import { pressKeys, tabTo } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
@@ -12,16 +13,14 @@ const figure = (page: Page, name: string): Locator =>
     .filter({ has: page.getByText(name, { exact: true }) })
     .locator("dd");
 
-async function complete(person: Person, ...titles: string[]): Promise<void> {
-  for (const { id } of await person.addTodos(titles)) await person.change(id, { completed: true });
+async function addCompleted(person: Person, ...titles: string[]): Promise<void> {
+  for (const { id } of await person.addTodos(titles)) await person.updateTodo(id, { completed: true });
 }
 
-async function open(page: Page): Promise<void> {
-  await openApp(page, "/statistics", "Statistics");
-}
+const openStatistics = (page: Page): Promise<void> => openApp(page, "/statistics", "Statistics");
 
-test("what is done is counted at once, and as the server counts it", async ({ page, person }) => {
-  await complete(person, "One", "Two");
+test("a completion is counted at once, as the server counts it", async ({ page, person }) => {
+  await addCompleted(person, "One", "Two");
   await person.addTodo({ title: "Three" });
   await openApp(page);
   await goTo(page, "Statistics");
@@ -33,13 +32,13 @@ test("what is done is counted at once, and as the server counts it", async ({ pa
   await expect(figure(page, "All time")).toHaveText("3");
   await expect(perDay(page)).toContainText("3 done in 30 days");
   await expect
-    .poll(async () => (await person.ask("/api/me/statistics")).json())
+    .poll(async () => (await person.request("/api/me/statistics")).json())
     .toMatchObject({ total: 3, streak: 1, best_streak: 1 });
 });
 
-test("a chart is gone through by keys, and says each bar", async ({ page, person }) => {
-  await complete(person, "One", "Two");
-  await open(page);
+test("keys move through a chart's bars and name each value", async ({ page, person }) => {
+  await addCompleted(person, "One", "Two");
+  await openStatistics(page);
   const bars = perDay(page).getByRole("group", { name: "Bars" }).getByRole("button");
   await expect(bars).toHaveCount(30);
   await tabTo(page, bars.last());
@@ -55,15 +54,11 @@ test("a chart is gone through by keys, and says each bar", async ({ page, person
   await expect(perDay(page).getByRole("table").getByRole("row").nth(1)).toContainText("2");
 });
 
-test("without a network the figures are there, with what is done meanwhile", async ({
-  page,
-  context,
-  person,
-}) => {
-  await complete(person, "One");
+test("the figures are available offline and count offline completions", async ({ page, context, person }) => {
+  await addCompleted(person, "One");
   await person.addTodo({ title: "Two" });
-  await open(page);
-  await quiet(page);
+  await openStatistics(page);
+  await waitForQuietNetwork(page);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await context.setOffline(true);
   await page.reload();
@@ -74,32 +69,30 @@ test("without a network the figures are there, with what is done meanwhile", asy
   await expect(figure(page, "All time")).toHaveText("2");
 });
 
-test("before anything is done it says what to do", async ({ page, person }) => {
-  expect(person.id).toBeTruthy();
-  await open(page);
+test("empty statistics suggest completing a todo", async ({ page, person: _ }) => {
+  await openStatistics(page);
   await expect(page.getByText("Nothing done yet. Tick off a first todo")).toBeVisible();
-  await expectNoBarrier(page);
+  await expectAccessible(page);
 });
 
-test("nothing in the statistics stands in anybody's way", async ({ page, person }) => {
-  await complete(person, "One", "Two");
-  await open(page);
+test("the statistics are accessible", async ({ page, person }) => {
+  await addCompleted(person, "One", "Two");
+  await openStatistics(page);
   await perDay(page).getByText("Show the numbers").click();
-  await expectNoBarrier(page);
+  await expectAccessible(page);
   await expect(page.getByRole("img", { name: /^Done per day/ })).toBeVisible();
 });
 
 test.describe("on a phone", () => {
-  const { viewport, userAgent } = devices["Pixel 7"];
-  test.use({ viewport, userAgent, hasTouch: true });
+  test.use(PLAIN_PIXEL);
 
-  test("a bar that is tapped says what it is", async ({ page, person }) => {
-    await complete(person, "One");
-    await open(page);
+  test("tapping a bar shows its value", async ({ page, person }) => {
+    await addCompleted(person, "One");
+    await openStatistics(page);
     const bars = perDay(page).getByRole("group", { name: "Bars" }).getByRole("button");
     await bars.last().tap();
     await expect(perDay(page).getByText(/: 1 done$/)).toBeVisible();
-    await expectNoBarrier(page);
+    await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });
