@@ -23,6 +23,8 @@ const waitForListener = (page: Page) => page.waitForFunction(() => "isListening"
 
 async function openInstalled(page: Page): Promise<void> {
   await page.context().addInitScript(() => {
+    // A page without an address, as a new tab is at first, has no service workers.
+    if (!("ServiceWorkerRegistration" in window)) return;
     const listen = EventTarget.prototype.addEventListener;
     ServiceWorkerRegistration.prototype.addEventListener = function (
       ...args: Parameters<typeof listen>

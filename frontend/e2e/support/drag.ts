@@ -46,6 +46,14 @@ export async function dragTo(page: Page, { x, y }: Point): Promise<void> {
   await expect(page.locator(".drop-line, [data-drop-over], [data-edge]").first()).toBeVisible();
 }
 
-/** Waits until the sidebar's links can be dragged; the code for that loads after the first paint. */
+/**
+ * Waits until a link in the sidebar can be dragged. The code for that loads after the first paint and prepares the
+ * links at each press of a pointer.
+ */
 export const waitForDraggable = (link: Locator): Promise<void> =>
-  expect(link.locator("xpath=ancestor-or-self::*[@draggable='true']")).not.toHaveCount(0);
+  expect
+    .poll(async () => {
+      await link.dispatchEvent("pointerdown");
+      return link.getAttribute("draggable");
+    })
+    .toBe("true");

@@ -57,17 +57,20 @@ test.describe("by keyboard", () => {
     await expect(chips(page)).toHaveText(["#Side project", "!medium"]);
   });
 
-  keyboardTest("q opens the composer over a view without a field, and Escape closes it", async ({ page, person }) => {
-    await openApp(page, "/completed", "Completed");
-    await pressKeys(page, "q");
-    await expect(composer(page)).toBeVisible();
-    await expect(quickAdd(page)).toBeFocused();
-    await typeText(page, "From anywhere\n");
-    await expect.poll(() => person.fetchTitles()).toEqual(["From anywhere"]);
-    await pressKeys(page, "Escape");
-    await expect(composer(page)).toBeHidden();
-    await expectView(page, "Completed");
-  });
+  keyboardTest(
+    "q opens the composer over a view without a field, and Escape closes it",
+    async ({ page, person }) => {
+      await openApp(page, "/completed", "Completed");
+      await pressKeys(page, "q");
+      await expect(composer(page)).toBeVisible();
+      await expect(quickAdd(page)).toBeFocused();
+      await typeText(page, "From anywhere\n");
+      await expect.poll(() => person.fetchTitles()).toEqual(["From anywhere"]);
+      await pressKeys(page, "Escape");
+      await expect(composer(page)).toBeHidden();
+      await expectView(page, "Completed");
+    },
+  );
 });
 
 test("a line without a title is not added, and the field says why", async ({ page, person }) => {
@@ -143,10 +146,7 @@ test.describe("on a phone", () => {
     await expect(composer(page)).toBeHidden();
   });
 
-  test("a tap on a chip dismisses it until its words are edited", async ({
-    page,
-    person: _,
-  }) => {
+  test("a tap on a chip dismisses it until its words are edited", async ({ page, person: _ }) => {
     await openApp(page);
     await page.getByRole("button", { name: "Add a todo" }).tap();
     await expect(quickAdd(page)).toBeFocused();
@@ -185,7 +185,10 @@ test.describe("on a phone", () => {
   });
 });
 
-test("a toast says where a todo went that the view does not show, and leads there", async ({ page, person }) => {
+test("a toast says where a todo went that the view does not show, and leads there", async ({
+  page,
+  person,
+}) => {
   await person.addTodos(Array.from({ length: 60 }, (_, nth) => `Row ${nth}`));
   await openApp(page, "/today", "Today");
   await quickAdd(page).fill("Here and now");
@@ -221,7 +224,10 @@ test("a half-typed line survives a change of view and a reload", async ({ page, 
   await expect(quickAdd(page)).toHaveValue("");
 });
 
-test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({ page, person }) => {
+test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({
+  page,
+  person,
+}) => {
   await openApp(page);
   await pressKeys(page, "q");
   await typeText(page, "Buy oat milk tomorrow\n");

@@ -9,7 +9,7 @@ async function addTaggedTodos(person: Person) {
   await person.addTodo({ title: "Call the bank", tags: ["money", "phone"] });
   await person.addTodo({ title: "Pay the rent", tags: ["Money"] });
   await person.addTodo({ title: "Ring Ada", tags: ["calls"] });
-  await person.addFilter("Money and calls", "@money | @calls");
+  await person.addFilter("Bills", "@money | @calls");
 }
 
 const fetchTags = async (person: Person) =>
