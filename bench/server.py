@@ -47,7 +47,7 @@ def run_server(folder: Path, workers: int) -> Iterator[Server]:
             )
         try:
             _wait_until_ready(process, port, folder / "server.log")
-            postgres_pid = int((postgres.cluster / "postmaster.pid").read_text().split()[0])
+            postgres_pid = int((postgres.data_directory / "postmaster.pid").read_text().split()[0])
             yield Server(port, process.pid, postgres_pid, postgres.url("postgres", "tend"))
         finally:
             process.terminate()

@@ -19,7 +19,7 @@ ACCESS = "tend.lists.access"
 
 # File and constant of the statements that may do without a condition, each with its reason.
 ALLOWED = {
-    ("accounts/queries/users.py", "_CREATE"): "makes the new account the owner of its Inbox",
+    ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
     ("accounts/queries/passwords.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
 }
 

@@ -29,8 +29,8 @@ Count = Annotated[int | None, typer.Option("--workers", help="How many worker pr
 
 
 @contextmanager
-def _plain_faults() -> Iterator[None]:
-    """What stands in the way is told in plain lines, with an exit code that a supervisor understands."""
+def _plain_errors() -> Iterator[None]:
+    """Print an error that the operator can fix as plain lines, and exit with a code that supervisors know."""
     try:
         yield
     except load.ConfigurationError as error:
@@ -50,20 +50,20 @@ def _settings(**given: object) -> Settings:
 @app.command()
 def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     """Serve the app, with its database when none is configured, until Ctrl-C."""
-    with _plain_faults():
-        supervisor.serve(_settings(port=port, host=host, workers=workers), _announce)
+    with _plain_errors():
+        supervisor.serve(_settings(port=port, host=host, workers=workers), _print_addresses)
 
 
-def _announce(settings: Settings) -> None:
-    shown = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104  # compared only
-    for line in (f"Tend is at http://{shown}:{settings.port}", f"Mail goes to {_mail(settings)}"):
+def _print_addresses(settings: Settings) -> None:
+    host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104  # compared only
+    for line in (f"Tend is at http://{host}:{settings.port}", f"Mail goes to {_mail_destination(settings)}"):
         if settings.environment == "production":
             _log.info(line)
         else:
             typer.echo(line, err=True)
 
 
-def _mail(settings: Settings) -> str:
+def _mail_destination(settings: Settings) -> str:
     if settings.smtp_host:
         return f"{settings.smtp_host}:{settings.smtp_port}"
     return settings.mail_api_url or f"{settings.tend_data_dir / 'mail'}/"
@@ -75,7 +75,7 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
     from tend.core.db.migrations import head
     from tend.core.db.migrations import migrate as run
 
-    with _plain_faults(), present_database(_settings()) as settings:
+    with _plain_errors(), present_database(_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
         typer.echo(f"The database is at {to or head()}.", err=True)
 
@@ -85,7 +85,7 @@ def resync() -> None:
     """Have every device load its lists again: after a restore into the same database."""
     from tend.sync.database_epoch import renew
 
-    with _plain_faults(), present_database(_settings()) as settings:
+    with _plain_errors(), present_database(_settings()) as settings:
         asyncio.run(renew(settings.direct_url))
         typer.echo("Every device loads its lists again when it next connects.", err=True)
 
@@ -96,26 +96,26 @@ def doctor() -> None:
     from tend.ops.doctor import examine
 
     async def run(settings: Settings) -> bool:
-        found = [_tell(finding) async for finding in examine(settings)]
-        return all(found)
+        passed = [_print_finding(finding) async for finding in examine(settings)]
+        return all(passed)
 
-    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
         if not asyncio.run(run(settings)):
             raise typer.Exit(1)
 
 
-def _tell(finding: "Finding") -> bool:
-    typer.echo(f"{finding.verdict:<4}  {finding.name:<13}  {finding.text}")
-    return finding.verdict != "fail"
+def _print_finding(finding: "Finding") -> bool:
+    typer.echo(f"{finding.status:<4}  {finding.name:<13}  {finding.text}")
+    return finding.status != "fail"
 
 
 @app.command()
 def worker() -> None:
     """Do background work alone, beside servers with TEND_JOBS off."""
-    from tend.main import work
+    from tend.main import run_jobs
 
-    with _plain_faults(), present_database(_settings()) as settings:
-        asyncio.run(work(settings))
+    with _plain_errors(), present_database(_settings()) as settings:
+        asyncio.run(run_jobs(settings))
 
 
 @app.command()
@@ -127,7 +127,7 @@ def add(
     from tend.ops import cli_add
 
     lines = sys.stdin.read() if text == "-" else text
-    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
         typer.echo(asyncio.run(cli_add.run(settings, lines, person)))
 
 
@@ -142,7 +142,7 @@ def demo(
     """Make an account with example data, and print its password once."""
     from tend.demo import command
 
-    with _plain_faults(), present_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
         wanted = command.wanted(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
         typer.echo(asyncio.run(command.run(settings, wanted)))
 

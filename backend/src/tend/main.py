@@ -1,4 +1,4 @@
-"""The composition root: what is served, in which order, and what lives as long as the process."""
+"""The composition root: the app with its routes and middleware, and everything that lives as long as the process."""
 
 import asyncio
 import signal
@@ -13,7 +13,8 @@ from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.core.background_task import background_task
-from tend.core.bus import Bus, open_bus
+from tend.core.bus.bus import Bus
+from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, run_worker
@@ -40,8 +41,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
-        app.state.gate = await stack.enter_async_context(open_auth(settings, database, bus))
-        hub = app.state.hub = Hub(database, bus, app.state.gate.revocations)
+        app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
+        hub = app.state.hub = Hub(database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
         if settings.tend_jobs:
             await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))
@@ -49,7 +50,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
-    schedules = {**account_tasks.SCHEDULES, **reminder_tasks.schedules(bus), **ops_tasks.SCHEDULES}
+    schedules = {**reminder_tasks.schedules(bus), **ops_tasks.SCHEDULES}
     return Jobs(
         settings,
         database,
@@ -58,8 +59,8 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     )
 
 
-async def work(settings: Settings) -> None:
-    """Take jobs until SIGTERM or Ctrl-C; those under way are finished."""
+async def run_jobs(settings: Settings) -> None:
+    """Run jobs until SIGTERM or Ctrl-C; those that already run are finished."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -69,11 +70,11 @@ async def work(settings: Settings) -> None:
             await stop.wait()
 
 
-def _adopt(app: FastAPI, router: APIRouter) -> None:
-    """Put the router's own routes into the app's flat list: `include_router` would match each request twice over."""
+def _add_routes(app: FastAPI, router: APIRouter) -> None:
+    """Add the router's routes to the app's own: with `include_router`, each request would be matched twice."""
     for route in router.routes:
         if isinstance(route, APIRoute):
-            # what the generated client calls the operation
+            # The name of the operation in generated clients.
             route.operation_id = route.operation_id or route.name
         app.router.routes.append(route)
 
@@ -89,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     middleware.install(app, settings)
-    # routes are tried one after the other, so those asked most come first
+    # Routes are matched one after the other, so the most frequent ones come first.
     for router in (
         sync_routes.router,
         todo_routes.router,
@@ -103,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         export_routes.router,
         ops_routes.router,
     ):
-        _adopt(app, router)
+        _add_routes(app, router)
     openapi.install(app)
     app.router.default = Site(settings)
     return app

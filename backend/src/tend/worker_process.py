@@ -1,6 +1,6 @@
 """One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT`, two inherited file descriptors.
 
-It loads while the parent prepares the database, takes its settings from the parent, and ends when the parent does.
+It loads while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ from tend.core import logging_setup
 from tend.core.settings.settings import Settings
 from tend.main import create_app
 
-# together with the lifespan's own limits and the database's stop, less than the ten seconds that hosts allow
+# With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
 GRACE_SECONDS = 4
 
 
 class Protocol(HttpToolsProtocol):
-    """Uvicorn's, whose connection can be set up for a stream and cut: the ASGI extension `tend.transport`."""
+    """Passes uvicorn's connection to the app as the ASGI extension `tend.transport`, for event streams."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -31,7 +31,7 @@ class Protocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Uvicorn, which also tells its parent that it serves, and stops when the parent is gone."""
+    """Tells the parent when it is ready, and stops when the parent has ended."""
 
     def __init__(self, app: FastAPI, parent: socket.socket) -> None:
         super().__init__(_config(app))
@@ -41,18 +41,18 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._parent.setblocking(False)
-        self._watching = asyncio.create_task(self._watch())
-        # a parent that is gone by now is noticed by the watch
+        self._parent_watch = asyncio.create_task(self._watch_parent())
+        # If the parent has ended already, the watch notices it.
         with suppress(OSError):
             self._parent.send(b"1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # uvicorn waits for answers under way before the lifespan ends, and an open stream is one
+        # Uvicorn waits for responses that are being sent, and an open event stream is one of them.
         await self._app.state.hub.close()
         await super().shutdown(sockets)
 
-    async def _watch(self) -> None:
-        # the parent says nothing more, so whatever arrives is its end
+    async def _watch_parent(self) -> None:
+        # The parent sends nothing more, so the only thing that can arrive is its end.
         with suppress(OSError):
             await asyncio.get_running_loop().sock_recv(self._parent, 1)
         self.should_exit = True
@@ -60,7 +60,7 @@ class Server(uvicorn.Server):
 
 def _settings(stream: BinaryIO) -> Settings:
     try:
-        settings: Settings = pickle.load(stream)  # noqa: S301  # from the parent, over an inherited descriptor
+        settings: Settings = pickle.load(stream)  # noqa: S301  # it comes from the parent, over an inherited descriptor
     except EOFError:
         sys.exit(0)
     return settings

@@ -80,11 +80,11 @@ def test_a_token_that_was_verified_before_still_expires():
     present += timedelta(seconds=access_tokens.SECONDS)
     with pytest.raises(NotSignedIn):
         tokens.read(token)
-    assert tokens._verified == {}
+    assert tokens._cache == {}
 
 
 def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(monkeypatch):
-    monkeypatch.setattr(access_tokens, "REMEMBERED", 3)
+    monkeypatch.setattr(access_tokens, "CACHE_SIZE", 3)
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
     made = []
@@ -92,14 +92,14 @@ def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(m
         present += timedelta(seconds=seconds)
         made.append(tokens.write(SignedInUser(uuid4(), uuid4())))
         tokens.read(made[-1])
-    assert list(tokens._verified) == made[2:]
+    assert list(tokens._cache) == made[2:]
     for _ in range(9):
         tokens.read(tokens.write(SignedInUser(uuid4(), uuid4())))
-    assert len(tokens._verified) == 3
+    assert len(tokens._cache) == 3
 
 
 def test_a_forged_token_is_never_remembered():
     tokens = AccessTokens(KEY, "here")
     with pytest.raises(NotSignedIn):
         tokens.read(AccessTokens("another" * 6, "here").write(SignedInUser(uuid4(), uuid4())))
-    assert tokens._verified == {}
+    assert tokens._cache == {}

@@ -7,7 +7,7 @@ from account_client import REFRESH, sign_in, token_in, with_cookie
 from conftest import PASSWORD
 from factories import field_errors
 from tend.accounts.service.emails import send_reset
-from tend.core.jobs import noop
+from tend.core.jobs import JobContext
 
 NEW = "another horse, another staple"
 AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
@@ -132,13 +132,14 @@ async def test_a_disabled_account_stays_out(app, anonymous, outbox, api):
 async def test_a_job_that_is_done_again_sends_the_same_link_and_never_revives_a_used_one(app, ask, reset, api):
     token = await ask(api.user["email"])
     database, settings = app.state.database, app.state.settings
+    context = JobContext(database, settings, "1", 1)
     (path, *_) = sorted((settings.tend_data_dir / "mail").glob("*.eml"), reverse=True)
     token_id = await database.fetchval("select id from one_time_tokens where purpose = 'reset_password'")
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"], noop)
+    await send_reset(context, token_id, api.user["email"])
     assert token.encode() in path.read_bytes()
     await reset(token)
     path.unlink()
-    await send_reset(database, settings, token_id, api.user["email"], noop)
+    await send_reset(context, token_id, api.user["email"])
     assert not path.exists()
     assert refused(await reset(token))

@@ -68,7 +68,7 @@ async def test_an_unknown_address_costs_one_verification_with_todays_parameters(
 async def test_nothing_matches_the_hash_of_nobody():
     passwords = Passwords()
     assert await passwords.verify(None, "") is False
-    assert passwords._matches(passwords._nobodys, "") is False
+    assert passwords._matches(passwords._dummy_hash, "") is False
     passwords.close()
 
 

@@ -11,7 +11,7 @@ from tend.main import create_app
 
 async def well(app):
     for _ in range(500):
-        if app.state.bus.healthy:
+        if app.state.bus.is_healthy:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("the bus was never well")
@@ -79,7 +79,7 @@ async def test_while_the_bus_is_down_the_database_is_asked(settings, api):
         bus._callbacks.clear()
         await sign_out(api)
         assert (await client.get("/api/me")).status_code == 200
-        bus.healthy = False
+        bus.is_healthy = False
         assert (await client.get("/api/me")).status_code == 401
 
 
@@ -102,8 +102,8 @@ async def test_a_hot_request_asks_nothing_of_the_database_about_its_session(app,
 
     monkeypatch.setattr(app.state.database, "fetch", forbidden)
     monkeypatch.setattr(app.state.database, "fetchval", forbidden)
-    actor = app.state.gate.access_tokens.read(api.headers["Authorization"].removeprefix("Bearer "))
-    await app.state.gate.revocations.check(actor)
+    actor = app.state.auth.access_tokens.read(api.headers["Authorization"].removeprefix("Bearer "))
+    await app.state.auth.revocations.check(actor)
 
 
 async def test_more_sessions_than_fit_into_one_notification_end_together(app, settings, api):

@@ -6,7 +6,7 @@ from httpx2 import ASGITransport, AsyncClient
 from account_client import account, sign_in, token_in
 from conftest import ORIGIN, PASSWORD
 from tend.accounts import sign_in_limits
-from tend.accounts.service import email_queue
+from tend.accounts.service import emails
 from tend.core.db.rate_limit import RateLimit
 
 WRONG = "wrong horse battery"
@@ -119,7 +119,7 @@ async def test_what_was_spent_stays_spent_when_the_request_fails(app, anonymous,
     async def failing(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(email_queue, "queue_verification", failing)
+    monkeypatch.setattr(emails, "queue_verification", failing)
     counted = "select arrives_at from rate_limits where key like 'register-address:%'"
     assert (await anonymous.post("/api/auth/register", json=account())).status_code == 500
     assert await app.state.database.fetchval("select count(*) from users") == 0

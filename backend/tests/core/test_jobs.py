@@ -68,7 +68,7 @@ async def test_a_failed_job_is_tried_again_under_the_same_id(db, start, monkeypa
 
 async def test_a_job_that_never_succeeds_is_kept_without_the_text_of_its_failure(db, start, monkeypatch):
     monkeypatch.setattr(jobs, "_pause", lambda _attempt: timedelta(0))
-    monkeypatch.setattr(jobs, "ATTEMPTS", 2)
+    monkeypatch.setattr(jobs, "MAX_ATTEMPTS", 2)
     await start({"greet": Diary(failures=9)})
     await enqueue(db, "greet", {})
     async with timeout(10):

@@ -14,7 +14,7 @@ VALUES = {
     "link": "https://tend.example/x#token=abc",
     "moment": "Monday",
     **ENTRY,
-    "late": [ENTRY],
+    "overdue": [ENTRY],
     "today": [ENTRY],
     "more": 3,
 }

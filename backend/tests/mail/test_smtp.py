@@ -131,7 +131,7 @@ class Tarpit(Mailbox):
         await asyncio.sleep(30)
 
 
-@pytest.mark.parametrize("patience", [{"step_seconds": 0.2}, {"whole_seconds": 0.2}])
+@pytest.mark.parametrize("patience", [{"step_seconds": 0.2}, {"total_seconds": 0.2}])
 async def test_a_tarpit_is_left_in_time(message, patience):
     began = monotonic()
     async with mail_server(Tarpit()) as port:
@@ -150,7 +150,7 @@ async def test_nobody_listening_is_tried_again(message, unused_port):
     [(587, True, "starttls"), (465, True, "tls"), (2525, True, "starttls"), (25, False, "none")],
 )
 def test_the_port_decides_how_tls_begins(port, use_tls, encryption):
-    chosen = Smtp.of(Settings(smtp_host="mx.example", smtp_port=port, smtp_use_tls=use_tls))
+    chosen = Smtp.from_settings(Settings(smtp_host="mx.example", smtp_port=port, smtp_use_tls=use_tls))
     assert (chosen.port, chosen.encryption) == (port, encryption)
 
 
@@ -183,7 +183,7 @@ async def test_a_mail_that_waits_for_its_turn_does_not_run_out_of_time(message):
 
     mailbox = Slow()
     async with mail_server(mailbox) as port:
-        await asyncio.gather(*[Smtp("localhost", port, "none", whole_seconds=0.5).deliver(message) for _ in range(6)])
+        await asyncio.gather(*[Smtp("localhost", port, "none", total_seconds=0.5).deliver(message) for _ in range(6)])
     assert len(mailbox.envelopes) == 6
 
 

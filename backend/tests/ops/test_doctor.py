@@ -11,7 +11,7 @@ async def findings(settings):
 
 async def test_a_sound_installation_has_nothing_to_mend(settings):
     found = await findings(settings.model_copy(update={"environment": "production", "rate_limit_enabled": True}))
-    assert {name: finding.verdict for name, finding in found.items()} == {
+    assert {name: finding.status for name, finding in found.items()} == {
         "configuration": "ok",
         "database": "ok",
         "schema": "ok",
@@ -26,15 +26,15 @@ async def test_a_sound_installation_has_nothing_to_mend(settings):
 async def test_a_database_that_is_gone_is_told_and_the_rest_is_looked_at(settings):
     away = SecretStr("postgresql://tend:pw@127.0.0.1:1/tend?connect_timeout=1")
     found = await findings(settings.model_copy(update={"database_url": away}))
-    assert found["database"].verdict == "fail"
+    assert found["database"].status == "fail"
     assert "DATABASE_URL" in found["database"].text
-    assert found["disk"].verdict == "ok"
+    assert found["disk"].status == "ok"
 
 
 async def test_an_old_schema_says_how_to_bring_it_up(settings, database_url):
     await migrate(database_url, "0001_foundation")
     found = await findings(settings)
-    assert (found["schema"].verdict, found["jobs"].verdict) == ("fail", "fail")
+    assert (found["schema"].status, found["jobs"].status) == ("fail", "fail")
     assert "tend migrate" in found["schema"].text
 
 
@@ -42,13 +42,13 @@ async def test_a_listener_that_hears_nothing_is_told(settings, postgres):
     # as through a pooler: LISTEN works, and the messages go elsewhere
     elsewhere = SecretStr(postgres.url("postgres", "postgres"))
     found = await findings(settings.model_copy(update={"database_direct_url": elsewhere}))
-    assert found["messages"].verdict == "warn"
+    assert found["messages"].status == "warn"
     assert "DATABASE_DIRECT_URL" in found["messages"].text
 
 
 async def test_a_valkey_that_does_not_answer_is_told(settings):
     found = await findings(settings.model_copy(update={"redis_url": SecretStr("redis://127.0.0.1:1")}))
-    assert found["messages"].verdict == "warn"
+    assert found["messages"].status == "warn"
     assert "REDIS_URL" in found["messages"].text
 
 
@@ -65,7 +65,7 @@ async def test_late_and_dead_jobs_are_told(app, settings):
 async def test_a_mail_server_that_cannot_be_reached_is_told(settings):
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_from_email": "tend@example.com"}
     found = await findings(settings.model_copy(update=smtp))
-    assert found["mail"].verdict == "fail"
+    assert found["mail"].status == "fail"
 
 
 def test_the_command_looks_into_a_running_installation_and_ends_with_a_code(tmp_path):

@@ -36,7 +36,7 @@ async def test_busy_connections_are_no_lost_database(app, anonymous, settings):
     async with AsyncExitStack() as busy:
         for _ in range(settings.database_pool_size):
             await busy.enter_async_context(app.state.database.connection())
-        app.state.bus.healthy = True
+        app.state.bus.is_healthy = True
         assert (await anonymous.get("/health")).status_code == 200
 
 

@@ -172,7 +172,7 @@ async def test_health_is_good_without_mail_and_tells_no_reasons(app, anonymous, 
         )
 
     monkeypatch.setattr(app.state.database, "fetchval", lost)
-    app.state.bus.healthy = False
+    app.state.bus.is_healthy = False
     answer = await anonymous.get("/health")
     assert answer.status_code == 503
     assert answer.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}

@@ -1,4 +1,4 @@
-"""Access tokens: JWTs (RFC 7519) with one algorithm, one key, one audience, fifteen minutes."""
+"""Access tokens: JWTs (RFC 7519) with one algorithm, one key, one audience, valid for fifteen minutes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ SECONDS = 900
 ALGORITHM = "HS256"
 AUDIENCE = "tend"
 TYPE = "access"
-REMEMBERED = 10_000
+CACHE_SIZE = 10_000
 _CLAIMS = ["typ", "iss", "aud", "sub", "sid", "iat", "exp"]
 
 
@@ -30,33 +30,35 @@ class AccessTokens:
         self._secret = secret
         self._issuer = issuer
         self._clock = clock
-        # verified tokens and when they expire, oldest first: verifying costs more than all the rest of a request's checks
-        self._verified: dict[str, tuple[SignedInUser, float]] = {}
+        # Verified tokens and when they expire, oldest first: a verification costs more than all other checks of a
+        # request together.
+        self._cache: dict[str, tuple[SignedInUser, float]] = {}
 
-    def write(self, who: SignedInUser) -> str:
-        issued = int(self._clock().timestamp())
+    def write(self, user: SignedInUser) -> str:
+        issued_at = int(self._clock().timestamp())
         claims: dict[str, Any] = {"typ": TYPE, "iss": self._issuer, "aud": AUDIENCE}
-        claims |= {"sub": str(who.id), "sid": str(who.session_id), "iat": issued, "exp": issued + SECONDS}
+        claims |= {"sub": str(user.id), "sid": str(user.session_id), "iat": issued_at, "exp": issued_at + SECONDS}
         return jwt.encode(claims, self._secret, ALGORITHM)
 
     def read(self, token: str) -> SignedInUser:
-        """Whom `token` names. Raises `NotSignedIn` for what we did not sign, for another purpose, or expired."""
+        """The user that `token` names. Raises `NotSignedIn` if it is not ours, not an access token, or expired."""
         present = self._clock().timestamp()
-        known = self._verified.get(token)
-        who, expires = known or self._verify(token)
-        if expires <= present:
-            self._verified.pop(token, None)
+        cached = self._cache.get(token)
+        user, expires_at = cached or self._verify(token)
+        if expires_at <= present:
+            self._cache.pop(token, None)
             raise NotSignedIn
-        if known is None:
-            self._remember(token, who, expires, present)
-        return who
+        if cached is None:
+            self._remember(token, user, expires_at, present)
+        return user
 
     def expiry(self, token: str) -> float:
-        """When `token` expires, in seconds since 1970. Raises `NotSignedIn` for what we did not sign."""
-        return (self._verified.get(token) or self._verify(token))[1]
+        """When `token` expires, in seconds since 1970. Raises `NotSignedIn` if it is not ours."""
+        return (self._cache.get(token) or self._verify(token))[1]
 
     def _verify(self, token: str) -> tuple[SignedInUser, float]:
-        # whether it has expired is asked by our own clock; a token from a server whose clock runs ahead is as good
+        # `read` compares the expiry with its own clock. The time of issue is not checked: a token of a server whose
+        # clock is ahead is as good as any.
         options: Any = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False}
         try:
             claims = jwt.decode(token, self._secret, [ALGORITHM], options, audience=AUDIENCE, issuer=self._issuer)
@@ -66,9 +68,9 @@ class AccessTokens:
         except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as error:
             raise NotSignedIn from error
 
-    def _remember(self, token: str, who: SignedInUser, expires: float, present: float) -> None:
-        if len(self._verified) >= REMEMBERED:
-            self._verified = {key: value for key, value in self._verified.items() if value[1] > present}
-        while len(self._verified) >= REMEMBERED:
-            del self._verified[next(iter(self._verified))]
-        self._verified[token] = who, expires
+    def _remember(self, token: str, user: SignedInUser, expires_at: float, present: float) -> None:
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache = {key: value for key, value in self._cache.items() if value[1] > present}
+        while len(self._cache) >= CACHE_SIZE:
+            del self._cache[next(iter(self._cache))]
+        self._cache[token] = user, expires_at

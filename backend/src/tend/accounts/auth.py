@@ -1,5 +1,3 @@
-"""What stands at the way in, made once per process."""
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from tend.accounts.passwords import Passwords
 from tend.accounts.refresh_tokens import RefreshTokens
 from tend.accounts.revocations import Revocations
 from tend.core.background_task import background_task
-from tend.core.bus import Bus
+from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret
 from tend.core.db.database import Database
 from tend.core.settings.settings import Settings
@@ -18,11 +16,13 @@ from tend.core.settings.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Auth:
+    """Everything that signing in and checking tokens need, once per process."""
+
     settings: Settings
     passwords: Passwords
     access_tokens: AccessTokens
     refresh_tokens: RefreshTokens
-    devices: DeviceCookies
+    device_cookies: DeviceCookies
     revocations: Revocations
 
 

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClientInfo:
-    """Where a request to sign in comes from."""
+    """The browser that a request to sign in comes from."""
 
     network: str
-    """What one customer of a network holds: an IPv4 address or an IPv6 /64."""
-    device: str | None
+    """The network of one customer: an IPv4 address or an IPv6 /64."""
+    device_cookie: str | None
     user_agent: str

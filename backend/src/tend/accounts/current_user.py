@@ -11,9 +11,9 @@ from tend.core.request_context import user_id
 
 
 class Bearer(SecurityBase):
-    """Who sent the request: a signature, a set look-up, and no statement while the bus is well.
+    """Reads the user from the access token: a signature, a set look-up, and no statement while the bus is healthy.
 
-    Raises `NotSignedIn` for a missing, wrong or expired token and `SessionEnded` for a session that is over.
+    Raises `NotSignedIn` for a missing, wrong or expired token, and `SessionEnded` for a revoked session.
     """
 
     def __init__(self) -> None:
@@ -21,18 +21,18 @@ class Bearer(SecurityBase):
         self.scheme_name = "access_token"
 
     async def __call__(self, request: Request) -> SignedInUser:
-        gate: Auth = request.app.state.gate
+        auth: Auth = request.app.state.auth
         token = bearer_token(request)
         if token is None:
             raise NotSignedIn
-        actor = gate.access_tokens.read(token)
-        await gate.revocations.check(actor)
-        user_id.set(str(actor.id))
-        return actor
+        user = auth.access_tokens.read(token)
+        await auth.revocations.check(user)
+        user_id.set(str(user.id))
+        return user
 
 
 def bearer_token(request: Request) -> str | None:
-    """As RFC 6750 §2.1 has it sent; nothing is known about whether it is a good one."""
+    """The unverified token of an `Authorization` header (RFC 6750 §2.1)."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else None
 

@@ -1,5 +1,3 @@
-"""Mail addresses: what may be one, and what two spellings of the same one share."""
-
 import unicodedata
 from typing import Annotated
 
@@ -7,37 +5,37 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, Valida
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-# RFC 5321 §4.5.3.1: a path of 256 octets, its angle brackets included
+# RFC 5321 §4.5.3.1: a path of 256 octets, including its angle brackets.
 MAX_LENGTH = 254
-# a server of one's own may well live at nas.local or in example.test; this is how the library has it said
+# People run servers at nas.local and in example.test. The library documents this as the way to allow such domains.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 def normalize_email(address: str) -> str:
-    """The same for every spelling of one address: lower case, NFC, the domain in IDNA. `address` has been validated."""
+    """The same for every spelling of a valid address: lower case, NFC, the domain in IDNA."""
     local, _, domain = address.rpartition("@")
     local = unicodedata.normalize("NFC", unicodedata.normalize("NFC", local).lower())
-    return f"{local}@{_parsed(f'x@{domain}').ascii_domain.lower()}"
+    return f"{local}@{_parse(f'x@{domain}').ascii_domain.lower()}"
 
 
-def _parsed(address: str) -> ValidatedEmail:
-    # no look-up may tell where the server is
+def _parse(address: str) -> ValidatedEmail:
+    # A DNS look-up would tell others where this server is.
     return validate_email(address, check_deliverability=False, globally_deliverable=False)
 
 
-def _valid(address: str) -> str:
+def _check(address: str) -> str:
     try:
-        # bounded first, since the parser normalises before it measures
-        found = _parsed(address) if len(address) <= MAX_LENGTH else None
+        # The parser normalizes before it measures, so the length is checked first.
+        parsed = _parse(address) if len(address) <= MAX_LENGTH else None
     except EmailNotValidError:
-        found = None
-    if found is None or "." not in found.ascii_domain:
+        parsed = None
+    if parsed is None or "." not in parsed.ascii_domain:
         raise PydanticCustomError("email_invalid", "Give an address such as ada@example.com.")
-    return found.normalized
+    return parsed.normalized
 
 
 EmailAddress = Annotated[
     str,
-    AfterValidator(_valid),
+    AfterValidator(_check),
     WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_LENGTH}),
 ]

@@ -1,12 +1,11 @@
-"""Tokens that travel by mail and work once."""
+"""Tokens that are sent by mail and work once."""
 
-import hmac
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from tend.core.crypto import derive_key
+from tend.core.crypto import derive_key, sign
 
 Purpose = Literal["verify_email", "reset_password"]
 LIFETIMES: dict[Purpose, timedelta] = {
@@ -15,10 +14,12 @@ LIFETIMES: dict[Purpose, timedelta] = {
 }
 
 
-def token(secret: str, purpose: Purpose, token_id: UUID) -> str:
-    """The 256 bits that follow from our `secret` and the id.
+def derive_token(secret: str, purpose: Purpose, token_id: UUID) -> str:
+    """The 256 bits that follow from our `secret` and the token's id.
 
-    The mail job makes them anew at each attempt, so that they stand neither in the queue nor in the table.
+    The mail job derives them at each attempt, so that neither the queue nor the table contains them. Nothing is sealed:
+    the table says for whom a token is.
     """
-    key = derive_key(secret, f"one-time token: {purpose}")
-    return urlsafe_b64encode(hmac.digest(key, token_id.bytes, "sha256")).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(sign(derive_key(secret, f"one-time token: {purpose}"), token_id.bytes)).decode().rstrip("=")
+    )

@@ -1,5 +1,3 @@
-"""Which passwords are strong enough to choose."""
-
 import re
 import threading
 from collections.abc import Sequence
@@ -9,67 +7,68 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from zxcvbn import zxcvbn
 
-from tend.accounts.passwords import canonical
+from tend.accounts.passwords import normalize_password
 from tend.core.errors import FieldError, Invalid
 
 MIN_LENGTH, MAX_LENGTH = 10, 256
-GOOD_ENOUGH = 3
-# zxcvbn takes quadratic time; what is strong in its first 72 characters is strong
-JUDGED = 72
-_READ = 4 * JUDGED
-# composing never makes more than this many characters into one (UAX #15), and sorting marks is quadratic in them
-_UNCOMPOSED = 4 * MAX_LENGTH
+MIN_SCORE = 3
+# zxcvbn takes quadratic time. A password whose first 72 characters are strong is strong.
+SCORED_LENGTH = 72
+_READ_LENGTH = 4 * SCORED_LENGTH
+# Normalization never composes more than this many characters into one (UAX #15), and takes quadratic time to sort
+# combining marks.
+_MAX_UNNORMALIZED = 4 * MAX_LENGTH
 _PRODUCT_WORDS = ("tend", "todo", "todos", "tasks", "inbox")
-_WORD = 3
+_MIN_WORD = 3
 _MORE_WORDS = "Add another word or two; uncommon ones are better."
 _OWN_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
 
-# zxcvbn keeps the person's own words in a module-wide dictionary
-_one_at_a_time = threading.Lock()
+# zxcvbn stores the user's own words in a module-wide dictionary.
+_zxcvbn_lock = threading.Lock()
 
 
 def check_strength(field: str, password: str, own_words: Sequence[str]) -> None:
-    """Raise `Invalid` for a guessable password. Slow: run it in a thread.
+    """Raise `Invalid` for a guessable password. It is slow: run it in a thread.
 
-    `own_words` are what a guesser would try first, such as the person's name and address. They add nothing, nor do the
-    product's own: what is judged is the rest.
+    `own_words` are the words that a guesser would try first, such as the person's name and address. Neither they nor
+    the product's own words make a password stronger: only the rest is scored.
     """
-    words = [*_words(own_words), *_PRODUCT_WORDS]
-    given = canonical(password)[:_READ]
-    rest = _without(words, given)
-    with _one_at_a_time:
-        result = zxcvbn(rest[:JUDGED], user_inputs=words)
-    if result["score"] < GOOD_ENOUGH:
+    words = [*_split_words(own_words), *_PRODUCT_WORDS]
+    given = normalize_password(password)[:_READ_LENGTH]
+    rest = _remove_words(words, given)
+    with _zxcvbn_lock:
+        result = zxcvbn(rest[:SCORED_LENGTH], user_inputs=words)
+    if result["score"] < MIN_SCORE:
         advice = _advice(result["feedback"]) if rest == given else _OWN_WORDS_ADVICE
         raise Invalid(FieldError(field, "password_weak", advice))
 
 
-def _words(own: Sequence[str]) -> list[str]:
-    """The longest first: whole texts, the part of an address before its @, and single words."""
-    found = {word for text in own for word in (text, text.partition("@")[0], *re.split(r"[\W_]+", text))}
-    return sorted((word for word in found if len(word) >= _WORD), key=lambda word: (-len(word), word))
+def _split_words(texts: Sequence[str]) -> list[str]:
+    """Whole texts, the part of an address before its @, and single words, the longest first."""
+    words = {word for text in texts for word in (text, text.partition("@")[0], *re.split(r"[\W_]+", text))}
+    return sorted((word for word in words if len(word) >= _MIN_WORD), key=lambda word: (-len(word), word))
 
 
-def _without(words: Sequence[str], password: str) -> str:
+def _remove_words(words: Sequence[str], password: str) -> str:
     return re.sub("|".join(map(re.escape, words)), "*", password, flags=re.IGNORECASE)
 
 
 def _advice(feedback: dict[str, Any]) -> str:
-    found = [feedback["warning"] or "This is too easy to guess.", *(feedback["suggestions"] or [_MORE_WORDS])]
-    return " ".join(found)
+    sentences = [feedback["warning"] or "This is too easy to guess.", *(feedback["suggestions"] or [_MORE_WORDS])]
+    return " ".join(sentences)
 
 
-def _measured(password: str) -> str:
-    size = len(canonical(password)) if len(password) <= _UNCOMPOSED else len(password)
-    if size < MIN_LENGTH:
+def _check_length(password: str) -> str:
+    length = len(normalize_password(password)) if len(password) <= _MAX_UNNORMALIZED else len(password)
+    if length < MIN_LENGTH:
         raise PydanticCustomError("password_too_short", f"Use {MIN_LENGTH} characters or more.")
-    if size > MAX_LENGTH:
+    if length > MAX_LENGTH:
         raise PydanticCustomError("password_too_long", f"Use {MAX_LENGTH} characters or fewer.")
     return password
 
 
 NewPassword = Annotated[
     str,
-    AfterValidator(_measured),
+    AfterValidator(_check_length),
     WithJsonSchema({"type": "string", "format": "password", "minLength": MIN_LENGTH, "maxLength": MAX_LENGTH}),
 ]

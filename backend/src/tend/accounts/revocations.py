@@ -1,4 +1,4 @@
-"""Sessions that ended while an access token of theirs may still be valid."""
+"""Sessions that were revoked while an access token of theirs may still be valid."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -9,88 +9,96 @@ from uuid import UUID
 
 from tend.accounts import access_tokens
 from tend.accounts.access_tokens import SignedInUser
+from tend.accounts.audit_log import log_event
 from tend.accounts.errors import SessionEnded
 from tend.accounts.queries import sessions
 from tend.accounts.queries.sessions import RevokedSession
-from tend.core.bus import Bus, publish_in
+from tend.core.bus.bus import Bus
+from tend.core.bus.postgres import publish_in
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 
 TOPIC = "sessions"
-# how long an ended session is remembered: its last access token's life, and as long again for transactions and clocks
-KEPT_SECONDS = 2 * access_tokens.SECONDS
-_PER_MESSAGE = 100
+# A revoked session is remembered for as long as its last access token is valid, and as long again for slow
+# transactions and clocks that differ.
+MEMORY_SECONDS = 2 * access_tokens.SECONDS
+_SESSIONS_PER_MESSAGE = 100
 POLL_SECONDS = 0.5
-# what was read so long ago says nothing about now
+# After this time, what was read from the database says nothing about the present.
 _STALE_SECONDS = 2 * POLL_SECONDS
-# a row is dated by the beginning of its transaction, which may have ended later
+# A row has the time at which its transaction began, and the transaction may have been committed much later.
 _OVERLAP_SECONDS = 60.0
 
 
-async def announce_in(connection: Queryable, ended: list[RevokedSession]) -> None:
-    """Tell every process, once the caller's transaction commits, that these sessions are over."""
-    for start in range(0, len(ended), _PER_MESSAGE):
-        part = [str(one.session_id) for one in ended[start : start + _PER_MESSAGE]]
-        await publish_in(connection, TOPIC, {"ended": part})
+async def publish_revocations(connection: Queryable, revoked: list[RevokedSession]) -> None:
+    """Tell every process about revoked sessions when the caller's transaction commits."""
+    for start in range(0, len(revoked), _SESSIONS_PER_MESSAGE):
+        batch = revoked[start : start + _SESSIONS_PER_MESSAGE]
+        await publish_in(connection, TOPIC, {"ended": [str(session.session_id) for session in batch]})
 
 
 class Revocations:
-    """Kept in memory by messages on the bus, and read from the database whenever some may have been missed."""
+    """The revoked sessions in memory, from messages on the bus, and from the database when messages may be missing."""
 
     def __init__(self, database: Database, bus: Bus) -> None:
         self._database = database
         self._bus = bus
-        self._ended: dict[UUID, float] = {}
-        self._loaded: int | None = None
-        self._loaded_at = -float(KEPT_SECONDS)
+        self._revoked_at: dict[UUID, float] = {}
+        self._loaded_epoch: int | None = None
+        self._loaded_at = -float(MEMORY_SECONDS)
         self._callbacks: list[Callable[[Collection[UUID]], None]] = []
         bus.subscribe(TOPIC, self._on_message)
 
     def subscribe(self, callback: Callable[[Collection[UUID]], None]) -> None:
-        """Call back with sessions that are over, at most about a second after they ended; with some, repeatedly."""
+        """Call back with revoked sessions, at most about a second after they were revoked; with some, repeatedly."""
         self._callbacks.append(callback)
 
     async def watch(self) -> None:
-        """Read what the bus may not tell, for as long as it may not."""
+        """Poll the database whenever messages of the bus may be missing."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if not (self._bus.transactional and self._bus.healthy and self._loaded == self._bus.epoch):
+            if not (self._bus.is_transactional and self._bus.is_healthy and self._loaded_epoch == self._bus.epoch):
                 with suppress(TendError):
                     await self._load()
 
     async def check(self, user: SignedInUser) -> None:
-        """Raise `SessionEnded` if the caller's session is over."""
-        if not self._hears:
+        """Raise `SessionEnded` if the user's session was revoked."""
+        if not self._is_current:
             if not await sessions.is_alive(self._database, user.session_id, user.id):
                 raise SessionEnded
             return
-        if self._bus.transactional and self._loaded != self._bus.epoch:
+        if self._bus.is_transactional and self._loaded_epoch != self._bus.epoch:
             await self._load()
-        if user.session_id in self._ended:
+        if user.session_id in self._revoked_at:
             raise SessionEnded
 
     @property
-    def _hears(self) -> bool:
-        if self._bus.transactional:
-            return self._bus.healthy
+    def _is_current(self) -> bool:
+        if self._bus.is_transactional:
+            return self._bus.is_healthy
         return monotonic() - self._loaded_at < _STALE_SECONDS
 
     async def _load(self) -> None:
-        # read before the look, so that a connection lost meanwhile makes us look again
-        epoch, began = self._bus.epoch, monotonic()
-        since = min(float(KEPT_SECONDS), began - self._loaded_at + _OVERLAP_SECONDS)
-        self.add(await sessions.revoked_since(self._database, since))
-        self._loaded, self._loaded_at = epoch, began
+        # The epoch is read before the table, so that a connection lost in between makes us load again.
+        epoch, started_at = self._bus.epoch, monotonic()
+        since = min(float(MEMORY_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
+        self._add(await sessions.revoked_since(self._database, since))
+        self._loaded_epoch, self._loaded_at = epoch, started_at
 
-    def add(self, ended: list[UUID]) -> None:
-        """Refuse these sessions in this process, from now on."""
+    def revoke_now(self, revoked: list[RevokedSession], reason: str) -> None:
+        """After the commit: reject these sessions in this process at once (the bus tells the others), and log it."""
+        self._add([session.session_id for session in revoked])
+        for session in revoked:
+            log_event("session ended", session.user_id, session.session_id, reason)
+
+    def _add(self, session_ids: list[UUID]) -> None:
         present = monotonic()
-        while self._ended and next(iter(self._ended.values())) < present - KEPT_SECONDS:
-            del self._ended[next(iter(self._ended))]
-        for session_id in ended:
-            self._ended.setdefault(session_id, present)
+        while self._revoked_at and next(iter(self._revoked_at.values())) < present - MEMORY_SECONDS:
+            del self._revoked_at[next(iter(self._revoked_at))]
+        for session_id in session_ids:
+            self._revoked_at.setdefault(session_id, present)
         for callback in self._callbacks:
-            callback(ended)
+            callback(session_ids)
 
     def _on_message(self, payload: dict[str, Any]) -> None:
-        self.add([UUID(word) for word in payload["ended"]])
+        self._add([UUID(word) for word in payload["ended"]])

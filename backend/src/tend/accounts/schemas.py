@@ -9,7 +9,7 @@ from tend.accounts.password_strength import NewPassword
 from tend.accounts.profile_types import Locale, PersonName, TimeZone
 from tend.core.schemas import Body
 
-# generous, since it is compared and not chosen; the bound keeps normalising it cheap
+# Longer than a new password may be, since it is only compared. The limit keeps its normalization cheap.
 GivenPassword = Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#token=`.")]
 WeekStart = Literal["monday", "sunday", "saturday"]

@@ -9,9 +9,9 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def background_task(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
-    """Run `work` beside the block, and cancel it when the block ends. Its failure is logged, never silent."""
+    """Run `work` while the block runs, and cancel it when the block ends. Its failure is logged, never silent."""
     task = asyncio.create_task(work)
-    task.add_done_callback(_report)
+    task.add_done_callback(_log_failure)
     try:
         yield task
     finally:
@@ -19,6 +19,6 @@ async def background_task(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyn
         await asyncio.wait([task])
 
 
-def _report(task: "asyncio.Task[None]") -> None:
+def _log_failure(task: "asyncio.Task[None]") -> None:
     if not task.cancelled() and (error := task.exception()):
         _log.error("background work ended", exc_info=error)

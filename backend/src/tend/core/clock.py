@@ -5,5 +5,5 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The present in UTC; tests pass another `Clock` where time matters."""
+    """The present time in UTC. Tests pass another `Clock` where time matters."""
     return datetime.now(UTC)

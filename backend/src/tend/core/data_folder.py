@@ -10,7 +10,7 @@ from tend.core.errors import StartError
 
 @contextmanager
 def data_folder(folder: Path) -> Iterator[None]:
-    """Make `folder` for the block to write in; what goes wrong with its files is a `StartError`."""
+    """Create `folder` for the block to write in. Raises `StartError` if the block fails to read or write its files."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "tend.lock").touch(0o600)
@@ -20,7 +20,7 @@ def data_folder(folder: Path) -> Iterator[None]:
 
 
 def write_private(path: Path, text: str) -> None:
-    """All of `text` or nothing, mode 0600 from the first byte."""
+    """Write all of `text` or nothing, readable by this user alone (mode 0600) from the first byte."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -1,4 +1,4 @@
-"""Errors that a caller may see. Each has a stable code; one handler turns them into problem+json (RFC 9457)."""
+"""Errors that clients may see. Each has a stable code; one handler turns them into problem+json (RFC 9457)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,11 +6,13 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field of a request: its dotted name, a stable code and a sentence for people."""
+    """The reason why one field of a request is invalid."""
 
     field: str
+    """Its dotted name."""
     code: str
     message: str
+    """A sentence for people."""
 
 
 class TendError(Exception):
@@ -62,13 +64,14 @@ class Conflict(TendError):
 
 
 class Invalid(TendError):
-    """The request was understood and refused: one fault per field, nothing was written."""
+    """Nothing was written, since some fields of the request are invalid."""
 
     status = 422
     code = "invalid"
     title = "Some fields need attention"
 
     def __init__(self, *field_errors: FieldError) -> None:
+        """One of `field_errors` for each field."""
         self._field_errors = list(field_errors)
         super().__init__("; ".join(f"{error.field}: {error.message}" for error in field_errors))
 
@@ -111,4 +114,4 @@ class StorageFull(TendError):
 
 
 class StartError(Exception):
-    """Why Tend cannot start, in one line that tells the operator what to mend."""
+    """The reason why Tend cannot start, in one line for the operator."""

@@ -1,4 +1,4 @@
-"""Work in the background: queued with the change that asks for it, done at least once, retried, never lost."""
+"""Background work: queued in the transaction that causes it, done at least once, retried, never lost."""
 
 import asyncio
 import json
@@ -23,9 +23,9 @@ from tend.core.settings.settings import Settings
 Payload = dict[str, Any]
 MarkDone = Callable[[], Awaitable[None]]
 
-# 2 s, 4 s … 1 h apart: about half a day, longer than most outages of a mail server
-ATTEMPTS = 20
-LONGEST_PAUSE = timedelta(hours=1)
+# With pauses of 2 s, 4 s … 1 h this is about half a day, longer than most outages of a mail server.
+MAX_ATTEMPTS = 20
+MAX_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
 STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
@@ -37,39 +37,37 @@ async def noop() -> None:
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """What a handler may use."""
-
     database: Database
     settings: Settings
     job_id: str
-    """The same at every attempt; for a schedule, the same for one due time."""
+    """The same at every attempt; for a schedule, the same for each time that it is due."""
     attempt: int
-    """0 the first time."""
-    done: MarkDone = noop
-    """Writes down at once that the job is done: for what must not happen twice, and before anything else is waited for."""
+    """0 at first."""
+    mark_done: MarkDone = noop
+    """Records at once that the job is done: await it first after an effect that should not happen twice."""
 
 
 Handler = Callable[[JobContext, Payload], Awaitable[None]]
 
 
 class GiveUp(Exception):
-    """Raised by a handler when no further attempt could succeed: the job is dead at once, and kept."""
+    """Raised by a handler when no further attempt could succeed: the job fails at once, and stays in the table."""
 
 
 class RetryLater(Exception):
-    """Raised by a handler that was told how long to wait: the next attempt comes no sooner than after `pause`."""
+    """Raised by a handler that knows how long to wait: the next attempt comes after `pause` at the earliest."""
 
     pause: timedelta | None = None
 
 
 class JobFailed(Exception):
-    """What the queue keeps of a handler's failure: its kind, since the text could hold somebody's data."""
+    """The form in which the queue stores an exception: its type alone, since its text could contain personal data."""
 
 
 async def enqueue(connection: Queryable, job: str, payload: Payload, *, delay: timedelta | None = None) -> None:
     """Queue `job` in the caller's transaction, so that it exists exactly when the change does.
 
-    `payload` is kept readable in the database until the job is done: no secrets in it.
+    `payload` is readable in the database until the job is done, so it must not contain secrets.
     """
     queries = Queries(AsyncpgDriver(connection))
     await queries.enqueue(job, json.dumps(payload).encode(), execute_after=delay)
@@ -77,7 +75,7 @@ async def enqueue(connection: Queryable, job: str, payload: Payload, *, delay: t
 
 @asynccontextmanager
 async def run_worker(jobs: "Jobs") -> AsyncIterator[None]:
-    """Take jobs while the block runs; afterwards those under way get `STOP_SECONDS` to end."""
+    """Run jobs while the block runs; those that still run at its end have `STOP_SECONDS` to finish."""
     async with background_task(jobs.run()) as task:
         yield
         jobs.stop()
@@ -85,7 +83,7 @@ async def run_worker(jobs: "Jobs") -> AsyncIterator[None]:
 
 
 class Jobs:
-    """Takes jobs off the queue in this process; any number of processes may."""
+    """Runs jobs of the queue in this process; any number of processes may do so."""
 
     def __init__(
         self,
@@ -95,7 +93,7 @@ class Jobs:
         schedules: Mapping[str, Handler],
         heartbeat: timedelta = timedelta(seconds=30),
     ) -> None:
-        """`schedules` is keyed by cron expression (UTC). A job whose worker stays silent for `heartbeat` is taken over."""
+        """`schedules` is keyed by cron expression (UTC). Another worker takes a job over after `heartbeat` of silence."""
         self._settings = settings
         self._database = database
         self._handlers = handlers
@@ -105,26 +103,26 @@ class Jobs:
         self._queue: PgQueuer | None = None
 
     async def run(self) -> None:
-        """Work until `stop`; a lost connection is made again."""
+        """Run jobs until `stop`, over a new connection whenever one is lost."""
         while not self._stopping:
             try:
-                await self._session(QueueExecutionMode.continuous)
-            except Exception as error:  # noqa: BLE001  # whatever it was, the queue must be served again
+                await self._run_queue(QueueExecutionMode.continuous)
+            except Exception as error:  # noqa: BLE001  # whatever it was, the queue has to go on
                 _log.warning("background work paused", extra={"error": type(error).__name__})
             if not self._stopping:
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def drain(self) -> None:
-        """Work until the queue is empty."""
-        await self._session(QueueExecutionMode.drain)
+        """Run jobs until the queue is empty."""
+        await self._run_queue(QueueExecutionMode.drain)
 
     def stop(self) -> None:
-        """Take no more jobs; `run` returns when those under way are done."""
+        """Start no more jobs; `run` returns when the last one is done."""
         self._stopping = True
         if self._queue:
             self._queue.shutdown.set()
 
-    async def _session(self, mode: QueueExecutionMode) -> None:
+    async def _run_queue(self, mode: QueueExecutionMode) -> None:
         connection = await asyncpg.connect(**connect_options(self._settings.direct_url))
         try:
             queue = self._queue = self._build(connection)
@@ -154,21 +152,21 @@ class Jobs:
 
     def _job(self, handler: Handler, queue: RepositoryPort) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
-            # the queue itself notes it a moment later, together with others
-            done = partial(queue.log_jobs, [(job, "successful", None)])
-            context = JobContext(self._database, self._settings, str(job.id), job.attempts, done)
+            # The queue itself records a finished job a moment later, together with others.
+            mark_done = partial(queue.log_jobs, [(job, "successful", None)])
+            context = JobContext(self._database, self._settings, str(job.id), job.attempts, mark_done)
             try:
                 await handler(context, json.loads(job.payload or b"{}"))
             except asyncio.CancelledError:
-                # what is cut off as the process stops would count as called off, and be gone
+                # The process stops. The queue would take the job for one that was cancelled on purpose, and delete it.
                 raise RetryRequested(timedelta(), "CutOff") from None
-            except Exception as error:  # noqa: BLE001  # the job is tried again whatever it was
+            except Exception as error:  # noqa: BLE001  # the job is retried whatever it was
                 _log.exception("job failed", extra={"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts})
                 kind = type(error).__name__
-                if isinstance(error, GiveUp) or job.attempts + 1 >= ATTEMPTS:
+                if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_ATTEMPTS:
                     raise JobFailed(kind) from None
-                asked = error.pause if isinstance(error, RetryLater) else None
-                raise RetryRequested(max(_pause(job.attempts), asked or timedelta()), kind) from None
+                min_pause = error.pause if isinstance(error, RetryLater) else None
+                raise RetryRequested(max(_pause(job.attempts), min_pause or timedelta()), kind) from None
 
         return run
 
@@ -181,4 +179,4 @@ class Jobs:
 
 
 def _pause(attempt: int) -> timedelta:
-    return min(LONGEST_PAUSE, timedelta(seconds=2 * 2**attempt))
+    return min(MAX_PAUSE, timedelta(seconds=2 * 2**attempt))

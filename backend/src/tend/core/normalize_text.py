@@ -11,7 +11,9 @@ from tend.core.corpus import read_corpus
 
 _TABLE = json.loads(read_corpus("text-folding.json"))
 _MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+")
-_LETTERS: dict[str, str] = _TABLE["letters"]
+_LETTERS = {
+    unicodedata.normalize("NFKD", letter): plain for plain, letters in _TABLE["letters"].items() for letter in letters
+}
 _ANY_LETTER = re.compile("|".join(_LETTERS))
 
 

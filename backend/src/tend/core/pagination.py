@@ -9,7 +9,7 @@ from tend.core.errors import FieldError, Invalid
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-# a title of 500 characters, four bytes each, in base 64 with what surrounds it
+# The longest sort key is a title: 500 characters of four bytes, in base64.
 MAX_CURSOR = 3000
 
 Keys = TypeVar("Keys", bound=tuple[Any, ...])
@@ -27,9 +27,9 @@ def page_json(items: Iterable[str], next_cursor: str | None = None) -> str:
 
 
 def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
-    """The keys that `encode_cursor` was given. Raises `Invalid` for anything that does not have this shape."""
+    """The sort keys that `encode_cursor` was given. Raises `Invalid` for keys of another shape, or a made-up cursor."""
     try:
         return shape.validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        message = "This cursor is of another question, or not one of Tend's. Start again without it."
+        message = "This cursor belongs to another query, or is not one of Tend's. Start again without it."
         raise Invalid(FieldError("cursor", "cursor_invalid", message)) from None

@@ -1,40 +1,40 @@
-"""What may be written to a log: named fields, and text without anything that identifies or admits a person."""
+"""Removes from log records everything that identifies a person or would let somebody in."""
 
 import re
 
-# a field that is not named here does not reach the log, whatever it holds
-ALLOWED = frozenset({
+# Only these fields reach the log.
+ALLOWED_FIELDS = frozenset({
     "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "outcome", "path", "pid", "port",
     "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "transport", "user_id", "workers",
 })  # fmt: skip
 
-# of these, the ones that hold free text; the others come from closed sets such as route templates
-TEXTS = frozenset({"message", "exception", "error", "reason"})
+# These contain free text, which is scrubbed. The others come from closed sets, such as route templates.
+TEXT_FIELDS = frozenset({"message", "exception", "error", "reason"})
 
 _MASK = "***"
 _MASKS = (
-    # user and password of a connection string
+    # The user and the password in a connection string.
     re.compile(r"(?<=://)[^/\s@]+(?=@)"),
-    # what was to be written, as the driver repeats it
+    # The value of a statement's argument, which the driver repeats in its errors.
     re.compile(r"(?s)(?<=invalid input for query argument ).*?(?=\n\n|\Z)"),
-    # a mail address
+    # An email address.
     re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"),
-    # an Authorization header
+    # An Authorization header.
     re.compile(r"(?i)\b(?:bearer|basic)\s+\S+"),
-    # the value of what is named like a secret, as in `password=…` or `"token": "…"`
+    # The value of a name that sounds secret, as in `password=…` or `"token": "…"`.
     re.compile(r"(?i)(?:password|passwd|secret|token|api_?key|authorization|cookie)\w*[\"']?\s*[:=]\s*\S+"),
 )
-# what our own secrets look like: 128 bits or more in base64 or hex, parts of a JWT included
+# Our own secrets: 128 bits or more in base64 or hex, also as parts of a JWT.
 _TOKEN = re.compile(r"[A-Za-z0-9_+-]{22,}")
-_NAME = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NAME_OR_ID = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def scrub(text: str) -> str:
-    """`text` without mail addresses, credentials, and words that could be a token; ids and plain names stay."""
+    """Mask email addresses, credentials and words that could be a token; ids and plain names stay."""
     for pattern in _MASKS:
         text = pattern.sub(_MASK, text)
-    return _TOKEN.sub(_masked, text)
+    return _TOKEN.sub(_mask_token, text)
 
 
-def _masked(found: re.Match[str]) -> str:
-    return found[0] if _NAME.fullmatch(found[0]) else _MASK
+def _mask_token(match: re.Match[str]) -> str:
+    return match[0] if _NAME_OR_ID.fullmatch(match[0]) else _MASK

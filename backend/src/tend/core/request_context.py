@@ -1,4 +1,4 @@
-"""What is known about the request under way, for logs and error answers."""
+"""The request that is being handled, for its log lines and its problems."""
 
 from contextvars import ContextVar
 

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 class Body(BaseModel):
-    """What a caller sends: unknown fields are refused, and so is text that PostgreSQL cannot store faithfully."""
+    """The body of a request. Unknown fields are invalid, and so is text that PostgreSQL cannot store."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,6 +43,6 @@ class Problem(BaseModel):
 
 
 class InvalidProblem(Problem):
-    """A 422: nothing was written, and `errors` holds one entry for each fault."""
+    """A 422: nothing was written, and `errors` has one entry for each invalid field."""
 
     errors: list[FieldProblem]

@@ -6,7 +6,8 @@ from random import Random
 from uuid import UUID
 
 from tend.accounts.schemas import Registration
-from tend.accounts.service import operator_accounts
+from tend.accounts.service.create_account import create_for_operator
+from tend.accounts.service.delete_account import delete_for_operator
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, Queryable
 from tend.core.ids import new_id
@@ -23,12 +24,12 @@ async def make(db: Database, wanted: Wanted, password: str, clock: Clock = now) 
     """The account's id. Raises `EmailTaken` where there is one already that is not to be replaced."""
     async with db.transaction() as tx:
         if wanted.again:
-            await operator_accounts.remove(tx, wanted.email)
+            await delete_for_operator(tx, wanted.email)
         person = household().person
         registration = Registration(
             email=wanted.email, password=password, name=person.name, timezone=wanted.timezone, locale="en"
         )
-        user_id = await operator_accounts.found(tx, registration)
+        user_id = await create_for_operator(tx, registration)
         await _furnish(tx, user_id, wanted, Calendar.of(clock(), wanted.timezone))
     return user_id
 

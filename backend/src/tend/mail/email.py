@@ -16,13 +16,13 @@ SUBJECTS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """One mail to one person."""
+    """One email to one person."""
 
     id: UUID
-    """The same at every attempt to send it: servers and mail programs tell by it that two copies are one mail."""
+    """The same at every attempt to send it, so that servers and mail programs recognize a second copy."""
     kind: Kind
     to: str
     values: Mapping[str, Any]
-    """What the kind's template asks for."""
+    """The values of the kind's template."""
     subject: str | None = None
-    """Where it says more than its kind does; one line."""
+    """A more specific subject than the kind's, in one line."""

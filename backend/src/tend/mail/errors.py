@@ -2,8 +2,8 @@ from tend.core.jobs import GiveUp
 
 
 class MailDeferred(Exception):
-    """The mail did not leave, and may later: the text says where it stuck, without anybody's address."""
+    """The email was not sent, and may be later. The text names the step that failed, without anybody's address."""
 
 
 class MailRefused(GiveUp):
-    """The mail was refused for good: the text is the server's code."""
+    """The email was refused for good. The text is the server's code."""

@@ -1,5 +1,3 @@
-"""Letters as text and as HTML."""
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,10 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from tend.mail.email import SUBJECTS, Kind
 
 _TEMPLATES = PackageLoader("tend.mail", "templates")
-# a layout is filled with a kind's blocks first, in delimiters of its own; what is left are places for values
+# Templates are rendered twice. This environment, with delimiters of its own, puts the blocks of a kind into the layout;
+# the result is a template with places for values.
 _LAYOUTS = Environment(
     loader=_TEMPLATES,
-    autoescape=False,  # noqa: S701  # it puts our own files together and sees nobody's values
+    autoescape=False,  # noqa: S701  # it combines our own files and never sees a value
     undefined=StrictUndefined,
     block_start_string="[%",
     block_end_string="%]",
@@ -41,6 +40,6 @@ def _text(kind: Kind) -> Template:
 
 @cache
 def _html(kind: Kind) -> Template:
-    """Once per process: many mail programs drop style sheets and keep what stands in attributes."""
+    # Many mail programs drop style sheets and keep style attributes. Inlining is slow, and done once per process.
     page = _LAYOUTS.get_template(f"{kind}.html").render(subject=SUBJECTS[kind])
     return _HTML.from_string(CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page))

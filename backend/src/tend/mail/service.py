@@ -1,34 +1,50 @@
 import logging
-from functools import partial
+from email.message import EmailMessage
+from typing import Protocol
 
-from tend.core.jobs import MarkDone
+from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.mime import to_mime
-from tend.mail.transports import choose
+from tend.mail.transports.api import HttpsApi
+from tend.mail.transports.file import Files
+from tend.mail.transports.smtp import Smtp
 
 _log = logging.getLogger("tend.mail")
 
 
-async def send(settings: Settings, letter: Email, taken: MarkDone) -> None:
-    """Hand `letter` over once. Called by jobs, which try again after `MailDeferred` and never after `MailRefused`.
+class Transport(Protocol):
+    @property
+    def name(self) -> str: ...
 
-    `taken` writes down that it is out, as soon as it is: what is sent again is only what was not written down.
+    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+        """Await `mark_sent` as soon as a server has accepted the message. Raises `MailDeferred` and `MailRefused`."""
+
+
+def choose_transport(settings: Settings) -> Transport:
+    """An HTTPS API or SMTP, whichever is configured; otherwise files."""
+    return HttpsApi.from_settings(settings) or Smtp.from_settings(settings) or Files.from_settings(settings)
+
+
+async def send(settings: Settings, email: Email, mark_sent: MarkDone) -> None:
+    """Try to send `email` once. Jobs call this again after `MailDeferred`, and never after `MailRefused`.
+
+    `mark_sent` is called as soon as the email is out: only an email that is not marked is sent again.
     """
-    transport = choose(settings)
+    transport = choose_transport(settings)
     fields = {"transport": transport.name}
+
+    async def mark_sent_safely() -> None:
+        try:
+            await mark_sent()
+        except Exception as error:  # noqa: BLE001  # the email is out: a failure now would send it once more
+            _log.warning("mail sent and not marked", extra={"error": type(error).__name__})
+
     try:
-        await transport.deliver(to_mime(settings, letter), partial(_note, taken))
+        await transport.deliver(to_mime(settings, email), mark_sent_safely)
     except (MailDeferred, MailRefused) as error:
         outcome = "deferred" if isinstance(error, MailDeferred) else "refused"
         _log.warning("mail not sent", extra={**fields, "outcome": outcome, "reason": str(error)})
         raise
     _log.info("mail sent", extra=fields)
-
-
-async def _note(taken: MarkDone) -> None:
-    try:
-        await taken()
-    except Exception as error:  # noqa: BLE001  # the mail is out: to fail now would send it once more
-        _log.warning("mail sent and not noted", extra={"error": type(error).__name__})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
 from tend.core import write_result
-from tend.core.bus import publish_in
+from tend.core.bus.postgres import publish_in
 from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings

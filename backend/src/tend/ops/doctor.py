@@ -11,7 +11,7 @@ from typing import Literal
 import asyncpg
 
 from tend.core.background_task import background_task
-from tend.core.bus import open_bus
+from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import current, head
 from tend.core.errors import TendError
@@ -20,7 +20,7 @@ from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
 from tend.ops.queries import JOBS
 
-Verdict = Literal["ok", "warn", "fail"]
+Status = Literal["ok", "warn", "fail"]
 LEAST_FREE = 500_000_000
 MOST_SKEW_SECONDS = 2.0
 HEARING_SECONDS = 3.0
@@ -30,7 +30,7 @@ LATE_SECONDS = 300
 @dataclass(frozen=True, slots=True)
 class Finding:
     name: str
-    verdict: Verdict
+    status: Status
     text: str
     """What was seen, and for anything but ok what to do."""
 
@@ -95,9 +95,9 @@ async def _hearing(settings: Settings, database: Database) -> Finding:
     bus = open_bus(settings, database)
     async with background_task(bus.run()):
         deadline = time.monotonic() + HEARING_SECONDS
-        while not bus.healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # a flag, looked at for a moment
+        while not bus.is_healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # a flag, looked at for a moment
             await asyncio.sleep(0.05)
-        if bus.healthy:
+        if bus.is_healthy:
             return Finding("messages", "ok", "processes hear each other")
     if settings.redis_url:
         fault, advice = "REDIS_URL does not carry messages", "check the address, the password, and that Valkey runs"
@@ -116,7 +116,7 @@ def _disk(settings: Settings) -> Finding:
 async def _mail(settings: Settings) -> Finding:
     if settings.mail_api_url:
         return Finding("mail", "ok", "goes to MAIL_API_URL; it cannot be tried without sending")
-    smtp = Smtp.of(settings)
+    smtp = Smtp.from_settings(settings)
     if smtp is None:
         advice = "set SMTP_HOST or MAIL_API_URL, or nobody can reset a password"
         return Finding("mail", "warn", f"is written to {settings.tend_data_dir / 'mail'}; {advice}")

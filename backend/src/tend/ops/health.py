@@ -1,6 +1,6 @@
 import asyncio
 
-from tend.core.bus import Bus
+from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.migrations import BASE, current, head
 from tend.core.errors import TendError
@@ -15,7 +15,7 @@ async def is_connected(database: Database, bus: Bus) -> bool:
         async with asyncio.timeout(PROBE_SECONDS):
             return bool(await database.fetchval("select true"))
     except TimeoutError:
-        return bus.healthy
+        return bus.is_healthy
     except TendError:
         return False
 

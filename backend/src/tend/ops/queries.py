@@ -94,6 +94,9 @@ RETENTION: Mapping[str, str] = {
     "lists in the trash": _batch("lists", "deleted_at < now() - interval '30 days'"),
     "tombstones": _TOMBSTONES,
     "idempotency keys": _batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
+    "sessions": _batch("sessions", "expires_at < now()"),
+    "revocations": _batch("revocations", "revoked_at < now() - interval '1 day'"),
+    "one-time tokens": _batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
     # a key whose arrival time has passed limits nothing any more
     "rate limits": _batch("rate_limits", "arrives_at < now()"),
     "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),

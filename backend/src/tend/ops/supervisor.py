@@ -81,7 +81,7 @@ def _watch(workers: Workers, postgres: Postgres | None, stop: Callable[[], bool]
         if workers.serving and not told:
             on_ready()
             told = True
-        if postgres and not postgres.running:
+        if postgres and not postgres.is_running:
             _relaunch(postgres)
         time.sleep(TICK_SECONDS)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from tend.core.bus import Bus
+from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import enqueue
 from tend.core.write_result import WriteResult, publish_changes

@@ -74,12 +74,12 @@ async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: dat
     rows = await db.fetch(dispatch.AGENDA, user_id, day)
     if not rows:
         return
-    late = [_entry(row, day) for row in rows if row["due_date"] < day]
+    overdue = [_entry(row, day) for row in rows if row["due_date"] < day]
     today = [_entry(row, day) for row in rows if row["due_date"] == day]
     count = rows[0]["all_of_them"]
     values = {
         "name": rows[0]["name"],
-        "late": late,
+        "overdue": overdue,
         "today": today,
         "more": count - len(rows),
         "link": f"{settings.frontend_url}/today",

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from tend.core.bus import Bus
+from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.reminders import dispatch, messages, snooze
@@ -19,7 +19,7 @@ async def mail_reminder(context: JobContext, payload: Payload) -> None:
 
 async def mail_agenda(context: JobContext, payload: Payload) -> None:
     day = date.fromisoformat(payload["day"])
-    await messages.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day, context.done)
+    await messages.send_agenda(context.database, context.settings, UUID(payload["user_id"]), day, context.mark_done)
 
 
 async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:

@@ -109,7 +109,7 @@ class _Run:
 
     async def carry_out(self, db: Any, lists: set[UUID]) -> None:
         await db.execute(HOLD, self._user_id, lists)
-        known = await idempotency.find(db, self._user_id, [str(one.id) for one in self._operations.values()])
+        known = await idempotency.find_results(db, self._user_id, [str(one.id) for one in self._operations.values()])
         fresh: dict[str, Json] = {}
         again: dict[int, str] = {}
         for place, operation in self._operations.items():
@@ -119,7 +119,7 @@ class _Run:
                 continue
             self.results[place], fresh[key] = await self._verdict(db, operation)
         if fresh:
-            await idempotency.keep(db, self._user_id, fresh)
+            await idempotency.insert_results(db, self._user_id, fresh)
         if again:
             found = await recalled(db, self._user_id, [(known | fresh)[key] for key in again.values()])
             self.results |= dict(zip(again, found, strict=True))

@@ -1,4 +1,4 @@
-from tend.accounts.queries import users
+from tend.accounts.queries.user_json import user_json
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import SHOWN
@@ -131,7 +131,7 @@ select concat(
     '{{"epoch":"', mark.epoch,
     '","account":', {_ACCOUNT},
     ',"user":', case when mark.profile_version > mark.account
-        then (select {users.shown()} from users u where u.id = $1) else 'null' end,
+        then (select {user_json()} from users account where account.id = $1) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings

@@ -10,7 +10,7 @@ from uuid import UUID
 from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.revocations import Revocations
 from tend.core import write_result
-from tend.core.bus import Bus, Payload
+from tend.core.bus.bus import Bus, Payload
 from tend.core.db.database import Database
 from tend.sync.errors import Stopping, TooManyStreams
 from tend.sync.event_stream import Stream
@@ -133,7 +133,7 @@ class Hub:
             stream.end("token expired")
         elif stream.silent_since + self.beat_seconds <= present:
             # while other processes cannot be heard, pulling now and then is the way to hear of their writes
-            (stream.beat if self._bus.healthy else stream.ready)()
+            (stream.beat if self._bus.is_healthy else stream.ready)()
 
 
 def _tell_to_pull(streams: Collection[Stream]) -> None:

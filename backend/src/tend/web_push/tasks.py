@@ -15,7 +15,7 @@ def jobs(makers: Mapping[str, Maker]) -> dict[str, Handler]:
             return await known[payload["kind"]](context, user_id, UUID(payload["subject_id"]), payload["moment"])
 
         await service.send(context, UUID(payload["subscription_id"]), make)
-        await context.done()
+        await context.mark_done()
 
     return {service.JOB: push_notification}
 

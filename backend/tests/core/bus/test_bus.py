@@ -3,7 +3,7 @@ from asyncio import sleep, timeout
 import pytest
 
 from tend.core.background_task import background_task
-from tend.core.bus import CHANNEL, PostgresBus, publish_in
+from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_in
 
 
 async def until(condition, seconds=5):
@@ -17,7 +17,7 @@ async def two(app, settings):
     """The buses of two processes."""
     here, there = (PostgresBus(app.state.database, settings.direct_url) for _ in range(2))
     async with background_task(here.run()), background_task(there.run()):
-        await until(lambda: here.healthy and there.healthy)
+        await until(lambda: here.is_healthy and there.is_healthy)
         yield here, there
 
 
@@ -59,8 +59,8 @@ async def test_a_cut_listener_says_so_at_once_and_hears_again_by_itself(app, two
     there.subscribe("lists", heard.append)
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ilike $1 and datname = current_database()"
     await app.state.database.fetch(cut, f'listen "{CHANNEL}"%')
-    await until(lambda: not there.healthy, seconds=1)
-    await until(lambda: here.healthy and there.healthy)
+    await until(lambda: not there.is_healthy, seconds=1)
+    await until(lambda: here.is_healthy and there.is_healthy)
     await here.publish("lists", {})
     await until(lambda: heard == [{}])
 

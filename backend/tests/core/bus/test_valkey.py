@@ -26,7 +26,7 @@ async def two(valkey):
     """The buses of two processes."""
     here, there = ValkeyBus(valkey.url), ValkeyBus(valkey.url)
     async with background_task(here.run()), background_task(there.run()):
-        await until(lambda: here.healthy and there.healthy)
+        await until(lambda: here.is_healthy and there.is_healthy)
         yield here, there
 
 
@@ -48,12 +48,12 @@ async def test_a_lost_server_blocks_nobody_and_what_was_said_meanwhile_arrives(t
     heard, epoch = [], there.epoch
     there.subscribe("lists", heard.append)
     valkey.stop()
-    await until(lambda: not here.healthy and not there.healthy, seconds=10)
+    await until(lambda: not here.is_healthy and not there.is_healthy, seconds=10)
     began = monotonic()
     await here.publish("lists", {"n": 1})
     assert monotonic() - began < 1
     valkey.start()
-    await until(lambda: here.healthy and there.healthy)
+    await until(lambda: here.is_healthy and there.is_healthy)
     assert there.epoch > epoch
     await here.publish("lists", {"n": 2})
     await until(lambda: {"n": 2} in heard)
@@ -64,4 +64,4 @@ async def test_a_server_that_never_answers_is_not_healthy():
     async with background_task(bus.run()):
         await bus.publish("lists", {})
         await sleep(0.3)
-        assert not bus.healthy
+        assert not bus.is_healthy

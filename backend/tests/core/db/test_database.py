@@ -103,7 +103,7 @@ async def test_the_pool_needs_no_database_to_start_and_finds_it_later(settings, 
         server.start()
         try:
             async with timeout(5):
-                while not app.state.bus.healthy:
+                while not app.state.bus.is_healthy:
                     await sleep(0.05)
             assert await app.state.database.fetchval("select 1") == 1
         finally:

@@ -16,7 +16,7 @@ def db(app) -> Database:
 
 async def test_what_is_over_the_limit_is_refused_and_says_when_to_come_back(db):
     verdicts = [await spend(db, "ada", SLOW) for _ in range(4)]
-    assert [verdict.allowed for verdict in verdicts] == [True, True, True, False]
+    assert [verdict.is_allowed for verdict in verdicts] == [True, True, True, False]
     assert [verdict.remaining for verdict in verdicts] == [2, 1, 0, 0]
     assert verdicts[3].retry_after == pytest.approx(1200, abs=5)
 
@@ -30,12 +30,12 @@ async def test_a_refusal_costs_nothing_so_patience_is_rewarded(db):
 
 async def test_fifty_at_once_get_no_more_than_the_limit(db):
     verdicts = await gather(*(spend(db, "crowd", SLOW) for _ in range(50)))
-    assert sum(verdict.allowed for verdict in verdicts) == 3
+    assert sum(verdict.is_allowed for verdict in verdicts) == 3
 
 
 async def test_keys_do_not_share(db):
-    assert not [await spend(db, "one", SLOW, cost=3) for _ in range(2)][1].allowed
-    assert (await spend(db, "two", SLOW)).allowed
+    assert not [await spend(db, "one", SLOW, cost=3) for _ in range(2)][1].is_allowed
+    assert (await spend(db, "two", SLOW)).is_allowed
 
 
 async def test_a_refusal_carries_the_drafts_headers(db, settings):

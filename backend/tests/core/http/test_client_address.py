@@ -4,18 +4,18 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from tend.core.http.client_address import client_address
-from tend.core.settings.validate import networks
+from tend.core.settings.settings import Settings
 
 
 def connection(peer, forwarded, trusted):
-    state = SimpleNamespace(trusted_networks=networks(trusted))
+    state = SimpleNamespace(trusted_networks=Settings(trusted_proxies=trusted).trusted_networks)
     headers = [(b"x-forwarded-for", line.encode()) for line in forwarded]
     app = SimpleNamespace(state=state)
     return HTTPConnection({"type": "http", "client": (peer, 1), "headers": headers, "app": app})
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "trusted", "caller"),
+    ("peer", "forwarded", "trusted", "address"),
     [
         ("198.51.100.7", ["1.2.3.4"], [], "198.51.100.7"),
         ("198.51.100.7", ["1.2.3.4"], ["10.0.0.0/8"], "198.51.100.7"),
@@ -29,5 +29,5 @@ def connection(peer, forwarded, trusted):
         ("10.0.0.1", ["10.0.0.2"], ["10.0.0.0/8"], "10.0.0.2"),
     ],
 )
-def test_the_caller_is_whom_the_trusted_proxies_saw(peer, forwarded, trusted, caller):
-    assert client_address(connection(peer, forwarded, trusted)) == caller
+def test_the_client_address_is_the_one_that_the_trusted_proxies_saw(peer, forwarded, trusted, address):
+    assert client_address(connection(peer, forwarded, trusted)) == address

@@ -5,7 +5,7 @@ import pytest
 from fastapi import APIRouter, Header
 
 from factories import field_errors
-from tend.core.http.fast_route import FastRoute
+from tend.core.fast_path.fast_route import FastRoute
 
 
 async def test_strangers_are_not_told_what_is_wrong_with_a_request(anonymous):

@@ -2,7 +2,7 @@ import ssl
 
 import pytest
 
-from tend.core.settings.dsn import connect_options, fault
+from tend.core.settings.dsn import connect_options, find_error
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
@@ -19,7 +19,7 @@ def test_a_url_as_neon_prints_it_checks_the_certificate_and_its_name():
 
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require"])
-def test_modes_without_a_check_are_passed_on(mode):
+def test_ssl_modes_without_a_check_are_passed_on(mode):
     assert connect_options(f"postgresql://h/d?sslmode={mode}")["ssl"] == mode
 
 
@@ -29,7 +29,7 @@ def test_verify_ca_checks_the_certificate_alone():
     assert not context.check_hostname
 
 
-def test_other_options_stay():
+def test_other_options_are_passed_on():
     assert (
         connect_options("postgresql:///d?host=%2Frun%2Fpg&sslmode=disable")["dsn"] == "postgresql:///d?host=%2Frun%2Fpg"
     )
@@ -44,9 +44,9 @@ def test_other_options_stay():
         ("postgresql://h/d?sslmode=yes", "sslmode"),
     ],
 )
-def test_what_is_no_database_is_told_so(url, complaint):
-    assert complaint in fault(url)
+def test_a_url_of_no_database_is_rejected_with_the_reason(url, complaint):
+    assert complaint in find_error(url)
 
 
-def test_a_good_url_has_no_fault():
-    assert fault("postgres://u:p@h/d?sslmode=verify-full") is None
+def test_a_good_url_has_no_error():
+    assert find_error("postgres://u:p@h/d?sslmode=verify-full") is None

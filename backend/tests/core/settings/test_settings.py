@@ -26,10 +26,10 @@ def environment(monkeypatch, tmp_path):
     return put
 
 
-def lines() -> list[str]:
-    with pytest.raises(ConfigurationError) as fault:
+def error_lines() -> list[str]:
+    with pytest.raises(ConfigurationError) as error:
         load()
-    return fault.value.lines
+    return error.value.lines
 
 
 def test_a_complete_production_environment_is_accepted(environment):
@@ -37,9 +37,9 @@ def test_a_complete_production_environment_is_accepted(environment):
     assert load().url == PRODUCTION["DATABASE_URL"]
 
 
-def test_every_fault_is_told_at_once(environment):
+def test_one_start_reports_every_error(environment):
     environment(ENVIRONMENT="production", PORT="eighty", FRONTEND_URL="tend.example.com", SMTP_HOST="mail.example.com")
-    variables = [line.split()[0] for line in lines()]
+    variables = [line.split()[0] for line in error_lines()]
     assert variables == ["PORT", "DATABASE_URL", "JWT_SECRET_KEY", "FRONTEND_URL", "SMTP_FROM_EMAIL"]
 
 
@@ -47,14 +47,14 @@ def test_every_fault_is_told_at_once(environment):
     "secret",
     ["short", "x" * 64, "abcdefghij" * 5, "changeme-changeme-changeme-changeme-1234", "0123456789" * 4],
 )
-def test_a_weak_secret_is_refused(environment, secret):
+def test_a_weak_secret_is_rejected(environment, secret):
     environment(**PRODUCTION | {"JWT_SECRET_KEY": secret})
-    assert [line.split()[0] for line in lines()] == ["JWT_SECRET_KEY"]
+    assert [line.split()[0] for line in error_lines()] == ["JWT_SECRET_KEY"]
 
 
-def test_no_line_repeats_a_secret(environment):
+def test_no_error_line_repeats_a_secret(environment):
     environment(**PRODUCTION | {"JWT_SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://root:hunter2@x/y"})
-    assert "hunter2" not in "\n".join(lines())
+    assert "hunter2" not in "\n".join(error_lines())
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,17 @@ def test_no_line_repeats_a_secret(environment):
         ("ftp://tend.example.com", "origin"),
     ],
 )
-def test_people_must_come_over_https(environment, url, complaint):
+def test_the_frontend_url_has_to_be_an_https_origin(environment, url, complaint):
     environment(**PRODUCTION | {"FRONTEND_URL": url})
-    assert complaint in lines()[0]
+    assert complaint in error_lines()[0]
 
 
-def test_localhost_may_be_tried_without_https(environment):
+def test_localhost_is_allowed_without_https(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000/"})
     assert load().frontend_url == "http://localhost:8000"
 
 
-def test_push_services_may_be_local_where_tend_is_tried_out(environment):
+def test_push_services_may_be_local_when_the_frontend_is_on_localhost(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000", "PUSH_LOCAL": "true"})
     assert load().push_local
 
@@ -92,18 +92,18 @@ def test_push_services_may_be_local_where_tend_is_tried_out(environment):
         ({"PUSH_LOCAL": "true"}, "PUSH_LOCAL"),
     ],
 )
-def test_values_that_contradict_each_other_are_named(environment, values, variable):
+def test_variables_that_contradict_each_other_are_named(environment, values, variable):
     environment(**PRODUCTION | values)
-    assert [line.split()[0] for line in lines()] == [variable]
+    assert [line.split()[0] for line in error_lines()] == [variable]
 
 
-def test_development_makes_a_secret_and_keeps_it(environment, tmp_path):
+def test_development_makes_a_secret_once_and_reads_it_again(environment, tmp_path):
     environment()
     assert load().jwt_secret_key == load().jwt_secret_key
     assert (tmp_path / "jwt-secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_data_folder_that_is_a_file_is_one_line(environment, tmp_path):
+def test_a_data_folder_that_is_a_file_is_reported_in_one_line(environment, tmp_path):
     (tmp_path / "taken").touch()
     environment(TEND_DATA_DIR=str(tmp_path / "taken"))
     with pytest.raises(StartError, match=r"TEND_DATA_DIR: can't write in .*taken: "):

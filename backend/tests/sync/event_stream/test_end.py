@@ -57,7 +57,7 @@ async def test_it_does_so_while_processes_cannot_hear_each_other(live, ada, else
         bus._direct_url = "postgresql://127.0.0.1:1/nowhere"
         await live.state.database.fetch(LISTENING)
         async with asyncio.timeout(1):
-            while bus.healthy:
+            while bus.is_healthy:
                 await asyncio.sleep(0.01)
         await end_session_of_ada(elsewhere)
         await ended(stream, 1)

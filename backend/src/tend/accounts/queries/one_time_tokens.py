@@ -1,13 +1,23 @@
-"""One-time tokens."""
-
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
+from tend.accounts.one_time_tokens import Purpose
 from tend.core.db.database import Queryable
 
-# again at each attempt of the same mail: its time runs from when it is sent
-_KEEP = """
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    id: UUID
+    token_hash: bytes
+    user_id: UUID
+    purpose: Purpose
+    email_key: str
+    lifetime: timedelta
+
+
+# A mail that is sent again has the same token, whose lifetime starts over.
+_SAVE = """
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
 values ($1, $2, $3, $4::text::token_purpose, $5, now() + $6)
 on conflict (id) do update
@@ -16,44 +26,48 @@ where one_time_tokens.used_at is null
 """
 
 
-async def keep(db: Queryable, *values: Any) -> bool:
-    """False when this token was used already."""
-    return await db.execute(_KEEP, *values) == "INSERT 0 1"
+async def save_token(db: Queryable, token: NewToken) -> bool:
+    """Insert the token, or extend its life; false if it was used already."""
+    status = await db.execute(
+        _SAVE, token.id, token.token_hash, token.user_id, token.purpose, token.email_key, token.lifetime
+    )
+    return status == "INSERT 0 1"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenOwner:
-    """Whom a token was sent to."""
+    """The account that a token was sent to, and its address at that time."""
 
     user_id: UUID
     email_key: str
     name: str
 
 
-_USABLE = """token_hash = $1
+_IS_USABLE = """token_hash = $1
       and purpose = $2::text::token_purpose
       and used_at is null
       and expires_at > now()"""
 
-_PEEK = f"""
+_FIND_OWNER = f"""
 select users.id, one_time_tokens.email_key, users.name
 from one_time_tokens
 join users on users.id = one_time_tokens.user_id
-where {_USABLE}
+where {_IS_USABLE}
 """
 
 
-async def peek(db: Queryable, token_hash: bytes, purpose: str) -> TokenOwner | None:
-    row = await db.fetchrow(_PEEK, token_hash, purpose)
+async def find_owner(db: Queryable, token_hash: bytes, purpose: Purpose) -> TokenOwner | None:
+    """The owner of a usable token; None for a token that is unknown, used or expired."""
+    row = await db.fetchrow(_FIND_OWNER, token_hash, purpose)
     return row and TokenOwner(*row)
 
 
-# of two uses at once, the second waits for the first and then finds it used
-_USE = f"""
+# Of two uses at once, the second waits for the first and then finds the token used.
+_USE_TOKEN = f"""
 with used as (
     update one_time_tokens
     set used_at = now()
-    where {_USABLE}
+    where {_IS_USABLE}
     returning user_id, email_key
 )
 select users.id, used.email_key, users.name
@@ -62,12 +76,13 @@ join users on users.id = used.user_id
 """
 
 
-async def use(db: Queryable, token_hash: bytes, purpose: str) -> TokenOwner | None:
-    row = await db.fetchrow(_USE, token_hash, purpose)
+async def use_token(db: Queryable, token_hash: bytes, purpose: Purpose) -> TokenOwner | None:
+    """The owner of a token that was usable until now; None for a token that is unknown, used or expired."""
+    row = await db.fetchrow(_USE_TOKEN, token_hash, purpose)
     return row and TokenOwner(*row)
 
 
-# marked rather than deleted, or a mail that is sent again would make its token anew
+# The rows stay: without them, a mail that is sent again would insert its token again.
 _VOID_RESETS = """
 update one_time_tokens
 set used_at = now()
@@ -78,5 +93,5 @@ where user_id = $1
 
 
 async def void_resets(db: Queryable, user_id: UUID) -> None:
-    """Spoil the links that would undo a change of the password."""
+    """Make links that would reset the password again unusable."""
     await db.execute(_VOID_RESETS, user_id)

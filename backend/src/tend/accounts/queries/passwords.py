@@ -1,10 +1,10 @@
-"""Passwords, proofs of an address, and the end of an account."""
+"""Statements that depend on a password or on a verified address."""
 
 from uuid import UUID
 
 from tend.core.db.database import Queryable
 
-# only over the hash that was verified: of two changes at once, one finds it gone
+# Of two changes at once, the second finds that the hash it verified is no longer there.
 _REPLACE_HASH = """
 update users
 set password_hash = $3
@@ -13,11 +13,12 @@ where id = $1
 """
 
 
-async def replace_hash(db: Queryable, user_id: UUID, verified: str, replacement: str) -> bool:
-    return await db.execute(_REPLACE_HASH, user_id, verified, replacement) == "UPDATE 1"
+async def replace_hash(db: Queryable, user_id: UUID, verified_hash: str, new_hash: str) -> bool:
+    """Whether `verified_hash` was still the account's, and is replaced."""
+    return await db.execute(_REPLACE_HASH, user_id, verified_hash, new_hash) == "UPDATE 1"
 
 
-# a link that arrived by mail has proved the address, if it is still the account's
+# A link that arrived by mail has verified the address as well, if it is still the account's.
 _RESET_HASH = """
 update users
 set password_hash = $3,
@@ -30,8 +31,9 @@ where id = $1
 """
 
 
-async def reset_hash(db: Queryable, user_id: UUID, email_key: str, replacement: str) -> bool:
-    return await db.execute(_RESET_HASH, user_id, email_key, replacement) == "UPDATE 1"
+async def reset_hash(db: Queryable, user_id: UUID, email_key: str, new_hash: str) -> bool:
+    """False if the account is disabled."""
+    return await db.execute(_RESET_HASH, user_id, email_key, new_hash) == "UPDATE 1"
 
 
 _VERIFY_ADDRESS = """
@@ -46,10 +48,25 @@ where id = $1
 
 
 async def verify_address(db: Queryable, user_id: UUID, email_key: str) -> bool:
+    """False if the account has another address by now."""
     return await db.execute(_VERIFY_ADDRESS, user_id, email_key) == "UPDATE 1"
 
 
-# lists that nobody else owns; those of others lose a member when the account goes
+_LOCK_ACCOUNT = """
+select true
+from users
+where id = $1
+  and password_hash = $2
+for update
+"""
+
+
+async def lock_account(db: Queryable, user_id: UUID, verified_hash: str) -> bool:
+    """Block sign-ins until the transaction ends. False if `verified_hash` is no longer the account's."""
+    return bool(await db.fetchval(_LOCK_ACCOUNT, user_id, verified_hash))
+
+
+# Lists without another owner. The others lose a member when the account is deleted.
 _DELETE_OWN_LISTS = """
 delete from lists
 using memberships own
@@ -64,14 +81,12 @@ where own.list_id = lists.id
         and others.role = 'owner'
   )
 """
-
-
-async def lock(db: Queryable, user_id: UUID, verified: str) -> bool:
-    """Keep sign-ins out until the transaction ends. False when the password is no longer the one `verified`."""
-    statement = "select true from users where id = $1 and password_hash = $2 for update"
-    return bool(await db.fetchval(statement, user_id, verified))
+_DELETE_USER = """
+delete from users
+where id = $1
+"""
 
 
 async def delete_account(db: Queryable, user_id: UUID) -> None:
     await db.execute(_DELETE_OWN_LISTS, user_id)
-    await db.execute("delete from users where id = $1", user_id)
+    await db.execute(_DELETE_USER, user_id)

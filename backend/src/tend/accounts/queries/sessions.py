@@ -1,13 +1,19 @@
-"""Sessions, from signing in to their end."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.queries.users import SHOWN, shown
-from tend.core.db.database import Queryable
+from tend.accounts.queries.user_json import COLUMNS, user_json
+from tend.core.db.database import Json, Queryable
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    id: UUID
+    refresh_hash: bytes
+    user_agent: str
+    max_idle: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,39 +22,42 @@ class RevokedSession:
     session_id: UUID
 
 
-# The lock makes a sign-in and a change of the password take turns: the session that would come of the old password is
-# either never made, or made in time to be ended with the others.
-_OPEN = f"""
-with u as (
-    select {SHOWN}
-    from users u
-    where u.id = $2
-      and u.password_hash = $3
-      and u.disabled_at is null
+# The lock makes a sign-in and a change of the password take turns: a session under the old password is either never
+# created, or early enough to be revoked with the others.
+_INSERT_SESSION = f"""
+with account as (
+    select {COLUMNS}
+    from users account
+    where account.id = $2
+      and account.password_hash = $3
+      and account.disabled_at is null
     for share
 ),
 session as (
     insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-    select $1, u.id, $4, $5, now() + $6
-    from u
+    select $1, account.id, $4, $5, now() + $6
+    from account
 )
-select {shown()}
-from u
+select {user_json()}
+from account
 """
-_EXPIRED = (
-    "delete from sessions where expires_at < now()",
-    "delete from one_time_tokens where expires_at < now() - interval '1 day'",
-    "delete from revocations where revoked_at < now() - interval '1 day'",
-)
 
 
-async def open_one(db: Queryable, *values: Any) -> str | None:
-    """The account as JSON; None when its password is no longer the one that was verified."""
-    found: str | None = await db.fetchval(_OPEN, *values)
-    return found
+async def insert_session(db: Queryable, user_id: UUID, verified_hash: str, session: NewSession) -> Json | None:
+    """The account; None if `verified_hash` is no longer the hash of its password."""
+    account: Json | None = await db.fetchval(
+        _INSERT_SESSION,
+        session.id,
+        user_id,
+        verified_hash,
+        session.refresh_hash,
+        session.user_agent,
+        session.max_idle,
+    )
+    return account
 
 
-_ROTATE = f"""
+_ROTATE_TOKEN = f"""
 with rotated as (
     update sessions
     set previous_hash = refresh_hash,
@@ -61,82 +70,86 @@ with rotated as (
       and expires_at > now()
     returning user_id
 )
-select u.id, {shown()}
-from users u, rotated
-where u.id = rotated.user_id
-  and u.disabled_at is null
+select account.id, {user_json()}
+from users account, rotated
+where account.id = rotated.user_id
+  and account.disabled_at is null
 """
 
 
-async def rotate(db: Queryable, *values: Any) -> tuple[UUID, str] | None:
-    """The account whose session it is, and as JSON; None unless the token is the session's newest."""
-    found: tuple[UUID, str] | None = await db.fetchrow(_ROTATE, *values)
-    return found
+async def rotate_token(
+    db: Queryable, session_id: UUID, refresh_hash: bytes, successor_hash: bytes, max_idle: timedelta, max_age: timedelta
+) -> tuple[UUID, Json] | None:
+    """The id of the session's account, and the account; None unless `refresh_hash` is of the session's newest token."""
+    row = await db.fetchrow(_ROTATE_TOKEN, session_id, refresh_hash, successor_hash, max_idle, max_age)
+    return row and tuple(row)
 
 
-_IN_GRACE = f"""
-select u.id, {shown()}
-from users u, sessions
+_FIND_ROTATED = f"""
+select account.id, {user_json()}
+from users account, sessions
 where sessions.id = $1
   and sessions.previous_hash = $2
   and sessions.rotated_at > now() - $3::interval
   and sessions.expires_at > now()
-  and u.id = sessions.user_id
-  and u.disabled_at is null
+  and account.id = sessions.user_id
+  and account.disabled_at is null
 """
 
 
-async def in_grace(db: Queryable, session_id: UUID, refresh_hash: bytes, grace: timedelta) -> tuple[UUID, str] | None:
-    """As `rotate`, for the token that was replaced a moment ago."""
-    found: tuple[UUID, str] | None = await db.fetchrow(_IN_GRACE, session_id, refresh_hash, grace)
-    return found
+async def find_rotated(
+    db: Queryable, session_id: UUID, refresh_hash: bytes, grace: timedelta
+) -> tuple[UUID, Json] | None:
+    """The same for a token that was rotated no longer than `grace` ago."""
+    row = await db.fetchrow(_FIND_ROTATED, session_id, refresh_hash, grace)
+    return row and tuple(row)
 
 
-def _end(condition: str) -> str:
+def _revoke(condition: str) -> str:
     return f"""
-    with ended as (
+    with revoked as (
         delete from sessions
         where {condition}
         returning user_id, id
     ),
-    noted as (
+    revocation as (
         insert into revocations (session_id)
         select id
-        from ended
+        from revoked
     )
     select user_id, id
-    from ended
+    from revoked
     """
 
 
-_END = _end("id = $1")
-_END_UNEXPIRED = _end("id = $1 and expires_at > now()")
-_END_OWN = _end("id = $1 and user_id = $2")
-_END_ALL = _end("user_id = $1")
+_REVOKE = _revoke("id = $1")
+_REVOKE_UNEXPIRED = _revoke("id = $1 and expires_at > now()")
+_REVOKE_OWN = _revoke("id = $1 and user_id = $2")
+_REVOKE_ALL = _revoke("user_id = $1")
 
 
-async def end(db: Queryable, session_id: UUID) -> list[RevokedSession]:
-    return _revoked(await db.fetch(_END, session_id))
+async def revoke(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+    return _to_sessions(await db.fetch(_REVOKE, session_id))
 
 
-async def end_unexpired(db: Queryable, session_id: UUID) -> list[RevokedSession]:
-    return _revoked(await db.fetch(_END_UNEXPIRED, session_id))
+async def revoke_unexpired(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+    return _to_sessions(await db.fetch(_REVOKE_UNEXPIRED, session_id))
 
 
-async def end_own(db: Queryable, session_id: UUID, user_id: UUID) -> list[RevokedSession]:
-    return _revoked(await db.fetch(_END_OWN, session_id, user_id))
+async def revoke_own(db: Queryable, session_id: UUID, user_id: UUID) -> list[RevokedSession]:
+    return _to_sessions(await db.fetch(_REVOKE_OWN, session_id, user_id))
 
 
-async def end_all(db: Queryable, user_id: UUID) -> list[RevokedSession]:
-    """Give it a statement of its own after the one that locks the account, so that it sees what came in between."""
-    return _revoked(await db.fetch(_END_ALL, user_id))
+async def revoke_all(db: Queryable, user_id: UUID) -> list[RevokedSession]:
+    """Call it after the statement that locks the account, so that it sees the sessions that were opened before."""
+    return _to_sessions(await db.fetch(_REVOKE_ALL, user_id))
 
 
-def _revoked(rows: Sequence[Any]) -> list[RevokedSession]:
+def _to_sessions(rows: Sequence[Any]) -> list[RevokedSession]:
     return [RevokedSession(*row) for row in rows]
 
 
-_ALIVE = """
+_IS_ALIVE = """
 select true
 from sessions
 where id = $1
@@ -146,17 +159,22 @@ where id = $1
 
 
 async def is_alive(db: Queryable, session_id: UUID, user_id: UUID) -> bool:
-    return bool(await db.fetchval(_ALIVE, session_id, user_id))
+    return bool(await db.fetchval(_IS_ALIVE, session_id, user_id))
 
 
-_REVOKED = "select session_id from revocations where revoked_at > now() - make_interval(secs => $1)"
+_REVOKED_SINCE = """
+select session_id
+from revocations
+where revoked_at > now() - make_interval(secs => $1)
+"""
 
 
 async def revoked_since(db: Queryable, seconds: float) -> list[UUID]:
-    return [row[0] for row in await db.fetch(_REVOKED, seconds)]
+    """The sessions that were revoked in the last `seconds`."""
+    return [row[0] for row in await db.fetch(_REVOKED_SINCE, seconds)]
 
 
-_LIST = """
+_SHOW_SESSIONS = """
 select json_build_object('items', coalesce(json_agg(item), '[]'), 'next_cursor', null)::text
 from (
     select id, created_at, last_used_at, user_agent, id = $2 as current
@@ -169,12 +187,7 @@ from (
 """
 
 
-async def show_all(db: Queryable, user_id: UUID, session_id: UUID) -> str:
-    found: str = await db.fetchval(_LIST, user_id, session_id)
-    return found
-
-
-async def forget_the_expired(db: Queryable) -> None:
-    """Drop sessions, tokens and revocations that nothing can use any more."""
-    for statement in _EXPIRED:
-        await db.execute(statement)
+async def show_sessions(db: Queryable, user_id: UUID, current_session_id: UUID) -> Json:
+    """A page of the user's sessions, the most recently used first."""
+    page: Json = await db.fetchval(_SHOW_SESSIONS, user_id, current_session_id)
+    return page

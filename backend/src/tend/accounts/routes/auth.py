@@ -4,9 +4,9 @@ from tend.accounts.current_user import bearer_token
 from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded
 from tend.accounts.routes import cookies
 from tend.accounts.routes.dependencies import AuthDep, ClientDep
-from tend.accounts.routes.responses import done, signed_in
+from tend.accounts.routes.responses import no_content, signed_in
 from tend.accounts.schemas import Credentials, Registration, SignedIn
-from tend.accounts.service import sessions, sign_in, sign_up
+from tend.accounts.service import create_account, sessions, sign_in
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db, rate_limited
@@ -25,8 +25,8 @@ router = APIRouter(
     dependencies=[rate_limited("register", RateLimit(30, 3600))],
     responses=error_responses(EmailTaken, TooManyRequests),
 )
-async def register(wanted: Registration, request: Request, visit: ClientDep, gate: AuthDep, db: Db) -> Response:
-    return signed_in(request, await sign_up.register(db, gate, visit, wanted), status=201)
+async def register(wanted: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    return signed_in(request, await create_account.register(db, auth, client, wanted), status=201)
 
 
 @router.post(
@@ -34,8 +34,8 @@ async def register(wanted: Registration, request: Request, visit: ClientDep, gat
     response_model=SignedIn,
     responses=error_responses(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
 )
-async def login(given: Credentials, request: Request, visit: ClientDep, gate: AuthDep, db: Db) -> Response:
-    return signed_in(request, await sign_in.sign_in(db, gate, visit, given))
+async def login(given: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    return signed_in(request, await sign_in.sign_in(db, auth, client, given))
 
 
 @router.post(
@@ -44,17 +44,17 @@ async def login(given: Credentials, request: Request, visit: ClientDep, gate: Au
     dependencies=[rate_limited("refresh", RateLimit(600, 60))],
     responses=error_responses(SessionEnded, TooManyRequests),
 )
-async def refresh(request: Request, gate: AuthDep, db: Db) -> Response:
+async def refresh(request: Request, auth: AuthDep, db: Db) -> Response:
     token = cookies.read(request, cookies.REFRESH)
     if token is None:
         raise SessionEnded
-    return signed_in(request, await sessions.refresh(db, gate, token))
+    return signed_in(request, await sessions.refresh(db, auth, token))
 
 
 @router.post("/logout", status_code=204)
-async def logout(request: Request, gate: AuthDep, db: Db) -> Response:
+async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
     """Ends the session of the cookie and that of the access token, whichever are there."""
-    await sessions.sign_out(db, gate, cookies.read(request, cookies.REFRESH), bearer_token(request))
-    response = done()
+    await sessions.sign_out(db, auth, cookies.read(request, cookies.REFRESH), bearer_token(request))
+    response = no_content()
     cookies.clear(request, response, cookies.REFRESH)
     return response

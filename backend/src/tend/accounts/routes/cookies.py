@@ -8,7 +8,7 @@ from tend.accounts import device_cookie, refresh_tokens
 
 REFRESH = "tend_refresh"
 DEVICE = "tend_device"
-_LIFETIMES = {REFRESH: refresh_tokens.IDLE, DEVICE: device_cookie.LIFETIME}
+_LIFETIMES = {REFRESH: refresh_tokens.MAX_IDLE, DEVICE: device_cookie.LIFETIME}
 
 
 def read(request: Request, cookie: str) -> str | None:

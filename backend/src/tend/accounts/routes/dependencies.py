@@ -7,18 +7,18 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.routes.cookies import DEVICE, read
 from tend.core.http.client_address import client_network
 
-_USER_AGENT = 200
+_MAX_USER_AGENT = 200
 
 
-async def _gate(request: Request) -> Auth:
-    gate: Auth = request.app.state.gate
-    return gate
+async def _auth(request: Request) -> Auth:
+    auth: Auth = request.app.state.auth
+    return auth
 
 
-async def _visit(request: Request) -> ClientInfo:
-    shown = "".join(filter(str.isprintable, request.headers.get("user-agent", "")))[:_USER_AGENT]
-    return ClientInfo(client_network(request), read(request, DEVICE), shown)
+async def _client(request: Request) -> ClientInfo:
+    user_agent = "".join(filter(str.isprintable, request.headers.get("user-agent", "")))[:_MAX_USER_AGENT]
+    return ClientInfo(client_network(request), read(request, DEVICE), user_agent)
 
 
-AuthDep = Annotated[Auth, Depends(_gate)]
-ClientDep = Annotated[ClientInfo, Depends(_visit)]
+AuthDep = Annotated[Auth, Depends(_auth)]
+ClientDep = Annotated[ClientInfo, Depends(_client)]

@@ -3,9 +3,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from tend.accounts.errors import TokenInvalid
 from tend.accounts.routes import cookies
 from tend.accounts.routes.dependencies import AuthDep
-from tend.accounts.routes.responses import done
+from tend.accounts.routes.responses import no_content
 from tend.accounts.schemas import Addressed, Reset, Verification
-from tend.accounts.service import password_reset, verification
+from tend.accounts.service import email_links
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db, rate_limited
@@ -22,10 +22,10 @@ _HOUR = 3600
 
 
 @router.post("/password/forgot", status_code=204, dependencies=[rate_limited("forgot", RateLimit(20, _HOUR))])
-async def forgot_password(wanted: Addressed, gate: AuthDep, db: Db) -> Response:
-    """Mails a link, if there is such an account. The answer is the same where there is none."""
-    await password_reset.ask_for_reset(db, gate, wanted.email)
-    return done()
+async def forgot_password(wanted: Addressed, auth: AuthDep, db: Db) -> Response:
+    """Mails a link, if there is such an account. The response is the same if there is none."""
+    await email_links.request_password_reset(db, auth, wanted.email)
+    return no_content()
 
 
 @router.post(
@@ -34,10 +34,10 @@ async def forgot_password(wanted: Addressed, gate: AuthDep, db: Db) -> Response:
     dependencies=[rate_limited("reset", RateLimit(60, _HOUR))],
     responses=error_responses(TokenInvalid),
 )
-async def reset_password(wanted: Reset, request: Request, gate: AuthDep, db: Db) -> Response:
+async def reset_password(wanted: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
-    response = done()
-    cookies.write(request, response, cookies.DEVICE, await password_reset.reset(db, gate, wanted))
+    response = no_content()
+    cookies.write(request, response, cookies.DEVICE, await email_links.reset_password(db, auth, wanted))
     return response
 
 
@@ -48,12 +48,12 @@ async def reset_password(wanted: Reset, request: Request, gate: AuthDep, db: Db)
     responses=error_responses(TokenInvalid),
 )
 async def verify_email(wanted: Verification, db: Db) -> Response:
-    await verification.verify(db, wanted.token)
-    return done()
+    await email_links.verify_email(db, wanted.token)
+    return no_content()
 
 
 @router.post("/email/resend", status_code=204, dependencies=[rate_limited("resend", RateLimit(20, _HOUR))])
-async def resend_verification(wanted: Addressed, gate: AuthDep, db: Db) -> Response:
-    """Mails another link, if there is an account that needs it. The answer is the same where there is none."""
-    await verification.resend(db, gate, wanted.email)
-    return done()
+async def resend_verification(wanted: Addressed, auth: AuthDep, db: Db) -> Response:
+    """Mails another link, if there is an account that needs it. The response is the same if there is none."""
+    await email_links.resend_verification(db, auth, wanted.email)
+    return no_content()

@@ -1,64 +1,81 @@
-"""Writing to people about their accounts: what the queued mail jobs do."""
+"""Mail about an account: queued with the change that it is about, and sent by the job, which makes the links."""
 
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tend.accounts import one_time_tokens
-from tend.accounts.one_time_tokens import LIFETIMES, Purpose
-from tend.accounts.queries import one_time_tokens as token_queries
-from tend.accounts.queries import users
+from tend.accounts.one_time_tokens import LIFETIMES, Purpose, derive_token
+from tend.accounts.queries import one_time_tokens, users
+from tend.accounts.queries.one_time_tokens import NewToken
 from tend.accounts.queries.users import AccountRow
+from tend.core.clock import now
 from tend.core.crypto import fingerprint, signing_secret
-from tend.core.db.database import Database
-from tend.core.jobs import MarkDone
-from tend.core.settings.settings import Settings
+from tend.core.db.database import Queryable
+from tend.core.ids import new_id
+from tend.core.jobs import JobContext, enqueue
 from tend.mail import service as mail
 from tend.mail.email import Email
 
+VERIFICATION = "mail_verification"
+RESET = "mail_password_reset"
+PASSWORD_CHANGED = "mail_password_changed"  # noqa: S105  # the name of a job
 
-async def send_verification(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: MarkDone) -> None:
-    """Nothing is sent where there is no such account, or nothing left to verify."""
-    account = await users.by_email_key(db, email_key)
+
+async def queue_verification(db: Queryable, email_key: str) -> None:
+    await enqueue(db, VERIFICATION, {"token_id": str(new_id()), "email_key": email_key})
+
+
+async def queue_reset(db: Queryable, email_key: str) -> None:
+    await enqueue(db, RESET, {"token_id": str(new_id()), "email_key": email_key})
+
+
+async def queue_password_changed(db: Queryable, user_id: UUID) -> None:
+    payload = {"mail_id": str(new_id()), "user_id": str(user_id), "changed_at": now().isoformat()}
+    await enqueue(db, PASSWORD_CHANGED, payload)
+
+
+async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:
+    """Send nothing if there is no such account, or nothing left to verify."""
+    account = await users.find_by_email_key(context.database, email_key)
     if account and not account.email_verified_at:
-        await _send_link(db, settings, account, "verify_email", token_id, taken)
+        await _send_link(context, account, "verify_email", token_id)
 
 
-async def send_reset(db: Database, settings: Settings, token_id: UUID, email_key: str, taken: MarkDone) -> None:
-    """Nothing is sent where there is no such account."""
-    account = await users.by_email_key(db, email_key)
+async def send_reset(context: JobContext, token_id: UUID, email_key: str) -> None:
+    """Send nothing if there is no such account."""
+    account = await users.find_by_email_key(context.database, email_key)
     if account:
-        await _send_link(db, settings, account, "reset_password", token_id, taken)
+        await _send_link(context, account, "reset_password", token_id)
 
 
-async def send_password_changed(
-    db: Database, settings: Settings, mail_id: UUID, user_id: UUID, changed_at: datetime, taken: MarkDone
-) -> None:
-    account = await users.by_id(db, user_id)
+async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUID, changed_at: datetime) -> None:
+    account = await users.find_by_id(context.database, user_id)
     if account:
         moment = changed_at.astimezone(ZoneInfo(account.timezone))
         values = {
-            "name": _greeted(account),
+            "name": _greeting_name(account),
             "moment": f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} ({account.timezone})",
-            "link": f"{settings.frontend_url}/forgot-password",
+            "link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await mail.send(settings, Email(mail_id, "password_changed", account.email, values), taken)
+        await _send(context, Email(mail_id, "password_changed", account.email, values))
 
 
-async def _send_link(
-    db: Database, settings: Settings, account: AccountRow, purpose: Purpose, token_id: UUID, taken: MarkDone
-) -> None:
+async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:
     if account.disabled_at:
         return
-    token = one_time_tokens.token(signing_secret(settings), purpose, token_id)
-    kept = (token_id, fingerprint(token), account.id, purpose, account.email_key, LIFETIMES[purpose])
-    if await token_queries.keep(db, *kept):
+    token = derive_token(signing_secret(context.settings), purpose, token_id)
+    new = NewToken(token_id, fingerprint(token), account.id, purpose, account.email_key, LIFETIMES[purpose])
+    if await one_time_tokens.save_token(context.database, new):
         page = purpose.replace("_", "-")
-        # after the #, so that it reaches neither a server's log nor a Referer header
-        values = {"name": _greeted(account), "link": f"{settings.frontend_url}/{page}#token={token}"}
-        await mail.send(settings, Email(token_id, purpose, account.email, values), taken)
+        # The token is in the fragment, which reaches neither a server's log nor a Referer header.
+        values = {"name": _greeting_name(account), "link": f"{context.settings.frontend_url}/{page}#token={token}"}
+        await _send(context, Email(token_id, purpose, account.email, values))
 
 
-def _greeted(account: AccountRow) -> str:
-    """Nobody by name before the address is proved: whoever registers a stranger's must not choose what we write there."""
+async def _send(context: JobContext, email: Email) -> None:
+    await mail.send(context.settings, email, context.mark_done)
+
+
+def _greeting_name(account: AccountRow) -> str:
+    """Empty until the address is verified: whoever signs up with someone else's must not choose the text we send."""
     return account.name if account.email_verified_at else ""

@@ -1,4 +1,5 @@
-from tend.accounts import audit_log, sign_in_limits
+from tend.accounts import sign_in_limits
+from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
@@ -10,35 +11,35 @@ from tend.accounts.session_tokens import SignInResult, open_session
 from tend.core.db.database import Database
 
 
-async def sign_in(db: Database, gate: Auth, visit: ClientInfo, given: Credentials) -> SignInResult:
+async def sign_in(db: Database, auth: Auth, client: ClientInfo, given: Credentials) -> SignInResult:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
-    Raises `CredentialsInvalid`, `AccountDisabled` (only to who knows the password) and `TooManyRequests`.
+    Raises `CredentialsInvalid`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
     """
     email_key = normalize_email(given.email)
-    await sign_in_limits.attempt_sign_in(db, gate, visit, email_key)
-    account = await users.by_email_key(db, email_key)
-    matches = await gate.passwords.verify(account.password_hash if account else None, given.password)
-    if account is None or not matches:
-        audit_log.note("sign-in failed", account.id if account else None, reason="wrong address or password")
+    await sign_in_limits.count_sign_in(db, auth, client, email_key)
+    account = await users.find_by_email_key(db, email_key)
+    is_right = await auth.passwords.verify(account.password_hash if account else None, given.password)
+    if account is None or not is_right:
+        log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
         raise CredentialsInvalid
     if account.disabled_at:
-        audit_log.note("sign-in failed", account.id, reason="disabled")
+        log_event("sign-in failed", account.id, reason="disabled")
         raise AccountDisabled
-    verified = await _refreshed_hash(db, gate, account, given.password)
-    opened = await open_session(db, gate, visit, account.id, email_key, verified)
-    if opened is None:
-        # the password was changed while we looked
+    verified_hash = await _upgrade_hash(db, auth, account, given.password)
+    signed_in = await open_session(db, auth, client, account.id, email_key, verified_hash)
+    if signed_in is None:
+        # The password was changed in between.
         raise CredentialsInvalid
-    await sign_in_limits.give_back_sign_in(db, gate, visit, email_key)
-    audit_log.note("signed in", account.id)
-    return opened
+    await sign_in_limits.refund_sign_in(db, auth, client, email_key)
+    log_event("signed in", account.id)
+    return signed_in
 
 
-async def _refreshed_hash(db: Database, gate: Auth, account: AccountRow, password: str) -> str:
-    """The account's hash, made anew when its parameters are no longer today's."""
-    if not gate.passwords.is_outdated(account.password_hash):
+async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password: str) -> str:
+    """The account's hash, replaced if its parameters are no longer today's."""
+    if not auth.passwords.is_outdated(account.password_hash):
         return account.password_hash
-    replacement = await gate.passwords.hash(password)
-    await passwords.replace_hash(db, account.id, account.password_hash, replacement)
-    return replacement
+    new_hash = await auth.passwords.hash(password)
+    await passwords.replace_hash(db, account.id, account.password_hash, new_hash)
+    return new_hash

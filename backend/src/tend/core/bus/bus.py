@@ -1,6 +1,6 @@
 """Messages between processes: quick, and allowed to be lost.
 
-Whoever listens repairs a lost message by other means, and asks `healthy` whether one may be missing right now.
+Subscribers recover from a lost message by other means, and ask `is_healthy` whether one may be missing right now.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from typing import Any, ClassVar
 BATCH_SECONDS = 0.03
 PROBE_SECONDS = 2.0
 DEAF_SECONDS = 2.0
-SHORTEST_PAUSE = 0.1
-LONGEST_PAUSE = 2.0
+MIN_PAUSE = 0.1
+MAX_PAUSE = 2.0
 BACKLOG = 10_000
 PROBE = "bus.probe"
-# PostgreSQL takes less than 8 000 bytes in one notification
-MOST_BYTES = 7_900
+# PostgreSQL's limit for one notification is 8 000 bytes.
+MAX_BYTES = 7_900
 Payload = dict[str, Any]
 Callback = Callable[[Payload], None]
 _log = logging.getLogger(__name__)
@@ -30,41 +30,41 @@ _log = logging.getLogger(__name__)
 class Bus(ABC):
     """One listening connection in each process. Callbacks are plain functions and must be quick."""
 
-    transactional: ClassVar[bool]
-    """Whether it carries what is published in a transaction of the database."""
-    losses: ClassVar[tuple[type[Exception], ...]]
-    """What the loss of its connection raises, or a connection that does not hear."""
+    is_transactional: ClassVar[bool]
+    """Whether it delivers messages that are published in a database transaction."""
+    connection_errors: ClassVar[tuple[type[Exception], ...]]
+    """The exceptions of a connection that was lost, or that receives nothing."""
 
     def __init__(self) -> None:
-        self.healthy = False
+        self.is_healthy = False
         """False while messages of other processes may be missed."""
         self.epoch = 0
-        """Counts the connections that have listened: whoever saw another number may have missed a message since."""
+        """Counts the connections that have listened: a subscriber that saw another number may have missed messages."""
         self._origin = secrets.token_hex(8)
         self._callbacks: dict[str, list[Callback]] = defaultdict(list)
         self._outgoing: deque[str] = deque(maxlen=BACKLOG)
         self._pending = asyncio.Event()
-        self._heard = asyncio.Event()
-        self._lost = asyncio.Event()
+        self._probe_received = asyncio.Event()
+        self._connection_lost = asyncio.Event()
         self.subscribe(PROBE, self._on_probe)
 
     @abstractmethod
     def _listening(self) -> AbstractAsyncContextManager[None]:
-        """A connection that gives what it hears to `_on_text`, and its end to `_on_loss`."""
+        """A connection that passes what it receives to `_on_text`, and calls `_on_loss` when it ends."""
 
     @abstractmethod
     async def _transmit(self, text: str) -> bool:
-        """Send to every process that listens; False when it cannot be sent now."""
+        """Send to every process that listens; false if it cannot be sent now."""
 
     def subscribe(self, topic: str, callback: Callback) -> Callable[[], None]:
-        """Call back for each message on `topic`, those of this process included. Returns what ends it."""
+        """Call back for each message on `topic`, also those of this process. Returns a function that unsubscribes."""
         self._callbacks[topic].append(callback)
         return lambda: self._callbacks[topic].remove(callback)
 
     async def publish(self, topic: str, payload: Payload) -> None:
-        """Tell this process at once, and the others within a batch: 30 ms. It waits for nothing."""
+        """Deliver in this process at once, and to the others with the next batch, 30 ms later. It waits for nothing."""
         text = message(topic, payload)
-        if len(text.encode()) > room(self._origin):
+        if len(text.encode()) > max_message_bytes(self._origin):
             raise ValueError(f"a message on {topic} is longer than one notification")
         self._outgoing.append(text)
         self._pending.set()
@@ -77,36 +77,36 @@ class Bus(ABC):
             group.create_task(self._keep_listening())
 
     async def _keep_listening(self) -> None:
-        pause = SHORTEST_PAUSE
+        pause = MIN_PAUSE
         while True:
             try:
-                await self._listen()
-                pause = SHORTEST_PAUSE
-            except self.losses as error:
+                await self._listen_once()
+                pause = MIN_PAUSE
+            except self.connection_errors as error:
                 _log.warning("not hearing other processes", extra={"error": type(error).__name__})
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, MAX_PAUSE)
             await asyncio.sleep(pause)
 
-    async def _listen(self) -> None:
-        """One connection's life. Raises `TimeoutError` when it does not hear (a pooler in between, a dead network)."""
-        self._lost.clear()
+    async def _listen_once(self) -> None:
+        """Listen on one connection until it is lost. Raises `TimeoutError` if it is deaf: behind a pooler, or cut off."""
+        self._connection_lost.clear()
         try:
             async with self._listening():
                 self.epoch += 1
-                while not self._lost.is_set():
+                while not self._connection_lost.is_set():
                     await self._probe()
-                    self.healthy = not self._lost.is_set()
+                    self.is_healthy = not self._connection_lost.is_set()
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._lost.wait(), PROBE_SECONDS)
+                        await asyncio.wait_for(self._connection_lost.wait(), PROBE_SECONDS)
         finally:
-            self.healthy = False
+            self.is_healthy = False
 
     async def _probe(self) -> None:
-        self._heard.clear()
+        self._probe_received.clear()
         async with asyncio.timeout(DEAF_SECONDS):
             if not await self._transmit(envelope("", [message(PROBE, {"of": self._origin})])):
                 raise TimeoutError
-            await self._heard.wait()
+            await self._probe_received.wait()
 
     async def _send(self) -> None:
         while True:
@@ -116,21 +116,21 @@ class Bus(ABC):
             while self._outgoing:
                 batch = self._batch()
                 if not await self._transmit(envelope(self._origin, batch)):
-                    # kept for when it is back; the oldest fall out of a full backlog
+                    # Messages wait for the connection; a full backlog drops the oldest.
                     self._outgoing.extendleft(reversed(batch))
-                    await asyncio.sleep(LONGEST_PAUSE)
+                    await asyncio.sleep(MAX_PAUSE)
 
     def _batch(self) -> list[str]:
         batch: list[str] = []
-        left = room(self._origin)
+        left = max_message_bytes(self._origin)
         while self._outgoing and left > (size := len(self._outgoing[0].encode()) + 1):
             left -= size
             batch.append(self._outgoing.popleft())
         return batch
 
-    def _on_loss(self) -> None:
-        self.healthy = False
-        self._lost.set()
+    def _on_connection_lost(self) -> None:
+        self.is_healthy = False
+        self._connection_lost.set()
 
     def _on_text(self, text: str) -> None:
         origin, *messages = json.loads(text)
@@ -141,13 +141,13 @@ class Bus(ABC):
 
     def _on_probe(self, payload: Payload) -> None:
         if payload["of"] == self._origin:
-            self._heard.set()
+            self._probe_received.set()
 
     def _deliver(self, topic: str, payload: Payload) -> None:
         for callback in tuple(self._callbacks[topic]):
             try:
                 callback(payload)
-            except Exception:  # noqa: BLE001  # one deaf listener must not silence the others
+            except Exception:  # noqa: BLE001  # one broken subscriber must not silence the others
                 _log.exception("a bus callback failed", extra={"topic": topic})
 
 
@@ -156,10 +156,10 @@ def message(topic: str, payload: Payload) -> str:
 
 
 def envelope(origin: str, messages: list[str]) -> str:
-    """With the empty origin it is heard by its sender too."""
+    """A batch as it is sent. With an empty origin, the sender receives it too."""
     return f'["{origin}",{",".join(messages)}]'
 
 
-def room(origin: str) -> int:
-    """How many bytes of messages fit into one envelope."""
-    return MOST_BYTES - len(envelope(origin, []))
+def max_message_bytes(origin: str) -> int:
+    """The bytes of messages that fit into one envelope."""
+    return MAX_BYTES - len(envelope(origin, []))

@@ -15,16 +15,16 @@ _NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
 
 
 async def publish_in(connection: Queryable, topic: str, payload: Payload) -> None:
-    """Tell every process when, and only when, the caller's transaction commits. For rare events: it slows commits."""
+    """Publish when, and only when, the caller's transaction commits. For rare events: it slows commits down."""
     await connection.execute(_NOTIFY, envelope("", [message(topic, payload)]))
 
 
 class PostgresBus(Bus):
-    transactional = True
-    losses = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+    is_transactional = True
+    connection_errors = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
     def __init__(self, database: Database, direct_url: str) -> None:
-        """Probes and messages go out through `database`, so that hearing a probe proves the way they take."""
+        """Probes and messages are both sent through `database`, so that a received probe proves that messages arrive."""
         super().__init__()
         self._database = database
         self._direct_url = direct_url
@@ -33,7 +33,7 @@ class PostgresBus(Bus):
     async def _listening(self) -> AsyncIterator[None]:
         connection = await asyncpg.connect(**connect_options(self._direct_url))
         try:
-            connection.add_termination_listener(lambda _connection: self._on_loss())
+            connection.add_termination_listener(lambda _connection: self._on_connection_lost())
             await connection.add_listener(CHANNEL, self._on_notification)
             yield
         finally:

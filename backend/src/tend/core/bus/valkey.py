@@ -1,4 +1,4 @@
-"""The bus over Valkey's (or Redis's) PUBLISH and SUBSCRIBE. While it is away, writes go on and nobody waits."""
+"""The bus over Valkey's (or Redis's) PUBLISH and SUBSCRIBE. While the server is down, writes go on and nobody waits."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,9 +16,9 @@ CHANNEL = "tend:bus"
 
 
 class ValkeyBus(Bus):
-    # the database's transactions do not reach it: what must not be lost is read from the tables now and then
-    transactional = False
-    losses = (OSError, TimeoutError, RedisError)
+    # Subscribers poll the tables for what must not be lost, since a commit in the database does not publish here.
+    is_transactional = False
+    connection_errors = (OSError, TimeoutError, RedisError)
 
     def __init__(self, url: str) -> None:
         """`url` is `redis://` or, over TLS, `rediss://`."""
@@ -27,7 +27,7 @@ class ValkeyBus(Bus):
             url,
             decode_responses=True,
             socket_connect_timeout=DEAF_SECONDS,
-            # every probe is heard here, so silence for longer is the connection's end
+            # Every probe is received here too, so a longer silence means that the connection is dead.
             socket_timeout=PROBE_SECONDS + DEAF_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
@@ -40,21 +40,21 @@ class ValkeyBus(Bus):
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        # of a server that was lost, connections are left that only fail when they are next used
+        # Connections to a server that was lost stay in the pool, and would only fail on their next use.
         await self._client.connection_pool.disconnect(inuse_connections=False)
         async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.subscribe(CHANNEL)
-            async with background_task(self._hear(channel)):
+            async with background_task(self._receive(channel)):
                 yield
 
-    async def _hear(self, channel: Any) -> None:
+    async def _receive(self, channel: Any) -> None:
         try:
-            async for told in channel.listen():
-                self._on_text(told["data"])
+            async for received in channel.listen():
+                self._on_text(received["data"])
         except (RedisError, OSError):
             return
         finally:
-            self._on_loss()
+            self._on_connection_lost()
 
     async def _transmit(self, text: str) -> bool:
         try:

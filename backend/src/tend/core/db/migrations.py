@@ -1,5 +1,3 @@
-"""The schema's revisions: which one the database has, and bringing it to the newest."""
-
 import io
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +9,9 @@ from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options
 
 BASE = "base"
-# any constant that nothing else locks
-_ONE_MIGRATOR = 7_316_842_093
-# read from the table and not by to_regclass: that asks a cache, which another migrator's commit need not have reached
+# The key of an advisory lock that nothing else uses.
+_LOCK_KEY = 7_316_842_093
+# `to_regclass` would read a cache, which another migrator's commit may not have reached yet.
 _HAS_REVISIONS = """
 select exists (
     select
@@ -25,42 +23,42 @@ select exists (
 
 
 def folder() -> Path:
-    """Inside the installed package, or beside `src` in a checkout."""
+    """The folder of the revisions: inside the installed package, or beside `src` in a checkout."""
     package = Path(tend.__file__).parent
     installed = package / "migrations"
     return installed if installed.is_dir() else package.parents[1] / "migrations"
 
 
 def head() -> str:
-    """The newest revision; file names sort in order, and carry their revision."""
+    """The newest revision. File names begin with the number of their revision."""
     return max(path.stem for path in (folder() / "versions").glob("[0-9]*.py"))
 
 
 async def current(connection: Any) -> str:
-    """The revision that the database is at; `base` for an empty one."""
+    """The revision of the database; `base` if it is empty."""
     if not await connection.fetchval(_HAS_REVISIONS):
         return BASE
     return await connection.fetchval("select version_num from alembic_version") or BASE
 
 
 async def migrate(url: str, target: str | None = None) -> None:
-    """Bring the database at `url` to the revision `target`, the newest by default, in one transaction.
+    """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
-    Several processes at once migrate once. Raises `StartError` when the database is newer than this release.
+    Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release.
     """
     connection = await asyncpg.connect(**connect_options(url))
     try:
         if await current(connection) == (target or head()):
             return
         async with connection.transaction():
-            await connection.execute(f"select pg_advisory_xact_lock({_ONE_MIGRATOR})")
+            await connection.execute(f"select pg_advisory_xact_lock({_LOCK_KEY})")
             present = await current(connection)
             if target is None and present != BASE and present > head():
                 message = (
                     f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
                 )
                 raise StartError(message)
-            # another replica may have done it while this one waited for the lock
+            # Another replica may have migrated while this one waited for the lock.
             if present != (target or head()):
                 await connection.execute(plan(present, target or head()))
     finally:
@@ -68,8 +66,8 @@ async def migrate(url: str, target: str | None = None) -> None:
 
 
 def plan(present: str, target: str) -> str:
-    """The SQL that leads from one revision to another, either way."""
-    # imported late: loading them takes longer than a start that has nothing to migrate
+    """The SQL that leads from one revision to another, in either direction."""
+    # Loading alembic takes longer than a start that has nothing to migrate.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
@@ -78,13 +76,13 @@ def plan(present: str, target: str) -> str:
     config.set_main_option("script_location", str(folder()))
     down = target == BASE or (present != BASE and target < present)
     (command.downgrade if down else command.upgrade)(config, f"{present}:{target}", sql=True)
-    # alembic makes its table when it starts from nothing, and leaves it behind
+    # alembic creates its table for the first revision, and leaves it behind.
     return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")
 
 
 def run_file(revision: str, direction: Literal["up", "down"]) -> None:
-    """Add the SQL beside the revision's file to the plan: `0001_name.py` → `0001_name.up.sql`, as it is written."""
-    # imported late, as above
+    """Add the SQL file of a revision to the plan, unchanged: `0001_name.up.sql` for `0001_name.py`."""
+    # As slow to load as above.
     from alembic import op  # noqa: PLC0415
 
     op.get_context().impl.static_output(Path(revision).with_suffix(f".{direction}.sql").read_text())

@@ -1,7 +1,7 @@
 """Rate limits that all workers share: GCRA, in one upsert for each request that is limited.
 
-A key holds its theoretical arrival time: when the requests let through so far would have come at an even pace. It may
-run ahead of the present by the limit's window and no further (ITU-T I.371, "generic cell rate algorithm").
+Each key has a theoretical arrival time: when its next request would arrive if all so far had come at an even pace. It
+may be ahead of the present by the limit's window and no more (ITU-T I.371, "generic cell rate algorithm").
 """
 
 import hashlib
@@ -12,14 +12,14 @@ from tend.core.db.database import Queryable
 from tend.core.errors import TooManyRequests
 from tend.core.settings.settings import Settings
 
-# $1 key, $2 seconds that this request uses up, $3 seconds in the window
+# $1 key, $2 seconds that this request spends, $3 seconds in the window
 _SPEND = """
 with spent as (
-    insert into rate_limits as known (key, arrives_at)
+    insert into rate_limits as stored (key, arrives_at)
     values ($1, now() + make_interval(secs => $2))
     on conflict (key) do update
-    set arrives_at = greatest(known.arrives_at, now()) + make_interval(secs => $2)
-    where greatest(known.arrives_at, now()) + make_interval(secs => $2) <= now() + make_interval(secs => $3)
+    set arrives_at = greatest(stored.arrives_at, now()) + make_interval(secs => $2)
+    where greatest(stored.arrives_at, now()) + make_interval(secs => $2) <= now() + make_interval(secs => $3)
     returning arrives_at
 )
 select true as allowed, extract(epoch from arrives_at - now())::float8 as ahead
@@ -42,38 +42,38 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class RateLimitResult:
-    allowed: bool
+    is_allowed: bool
     remaining: int
     retry_after: float
-    """Seconds until the same request would pass; 0 when it was allowed."""
+    """Seconds until the same request would be allowed; 0 if it was."""
 
 
 async def spend(db: Queryable, key: str, limit: RateLimit, cost: int = 1) -> RateLimitResult:
-    """Take `cost` from what `key` may do; a refusal costs nothing.
+    """Spend `cost` of the requests that `key` may make; a refusal costs nothing.
 
-    Give it the pool and not a transaction, so that what was spent stays spent when the request fails.
+    `db` has to be the pool and not a transaction, so that a request that fails has spent its share too.
     """
     pace = limit.seconds / limit.count
     row = await db.fetchrow(_SPEND, key, cost * pace, limit.seconds)
-    # refused by a row that another first request has just made, and that this statement's snapshot does not show
-    allowed, ahead = row or (False, limit.seconds)
+    # No row: another first request has just inserted it, and this statement's snapshot does not contain it.
+    is_allowed, ahead = row or (False, limit.seconds)
     remaining = max(0, math.floor((limit.seconds - ahead) / pace + 1e-6))
-    return RateLimitResult(allowed, remaining, 0 if allowed else max(0.0, ahead + cost * pace - limit.seconds))
+    return RateLimitResult(is_allowed, remaining, 0 if is_allowed else max(0.0, ahead + cost * pace - limit.seconds))
 
 
 async def enforce(db: Queryable, settings: Settings, name: str, subject: str, limit: RateLimit, cost: int = 1) -> None:
-    """Spend what `subject`, an account or an address, has left of the limit `name`. Raises `TooManyRequests`."""
+    """Spend `cost` of the limit `name` for `subject`, an account or an address. Raises `TooManyRequests`."""
     if not settings.rate_limit_enabled:
         return
     key = f"{name}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
-    verdict = await spend(db, key, limit, cost)
-    if not verdict.allowed:
-        raise TooManyRequests(max(1, math.ceil(verdict.retry_after)), _headers(name, limit, verdict))
+    result = await spend(db, key, limit, cost)
+    if not result.is_allowed:
+        raise TooManyRequests(max(1, math.ceil(result.retry_after)), _headers(name, limit, result))
 
 
-def _headers(name: str, limit: RateLimit, verdict: RateLimitResult) -> dict[str, str]:
-    """As the IETF draft "RateLimit header fields for HTTP" writes them."""
+def _headers(name: str, limit: RateLimit, result: RateLimitResult) -> dict[str, str]:
+    """The headers of the IETF draft "RateLimit header fields for HTTP"."""
     return {
         "RateLimit-Policy": f'"{name}";q={limit.count};w={math.ceil(limit.seconds)}',
-        "RateLimit": f'"{name}";r={verdict.remaining};t={math.ceil(verdict.retry_after)}',
+        "RateLimit": f'"{name}";r={result.remaining};t={math.ceil(result.retry_after)}',
     }

@@ -4,12 +4,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tend.core.http.problems import status_problem
 
 TOO_LARGE = 413
-# nobody reads the rest, so the connection cannot be used again
-_LAST = {"Connection": "close"}
+# The rest of the body is never read, so the connection cannot be used again.
+_CLOSE = {"Connection": "close"}
 
 
 class BodyLimit:
-    """Refuses a request's body over `limit` bytes: before it arrives if it says its size, else while it arrives."""
+    """Rejects a body over `limit` bytes: before it arrives if the request declares its size, else while it arrives."""
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
@@ -19,18 +19,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        announced: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not announced.isdigit() or int(announced) > self._limit:
-            await status_problem(TOO_LARGE, _LAST)(scope, receive, send)
+        declared: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not declared.isdigit() or int(declared) > self._limit:
+            await status_problem(TOO_LARGE, _CLOSE)(scope, receive, send)
             return
         left = self._limit
 
-        async def counting() -> Message:
+        async def receive_counted() -> Message:
             nonlocal left
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(TOO_LARGE, headers=_LAST)
+                raise HTTPException(TOO_LARGE, headers=_CLOSE)
             return message
 
-        await self.app(scope, counting, send)
+        await self.app(scope, receive_counted, send)

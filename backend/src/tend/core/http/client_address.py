@@ -2,14 +2,14 @@ from ipaddress import ip_address, ip_network
 
 from starlette.requests import HTTPConnection
 
-from tend.core.settings.validate import Network
+from tend.core.settings.settings import Network
 
 
 def client_address(request: HTTPConnection) -> str:
-    """The caller's address.
+    """The address that the request comes from.
 
     `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` wrote it: read from the right, the first address
-    that is not one of theirs is the caller, whatever stands to its left.
+    that is not one of theirs is the client's, whatever is to its left.
     """
     address = request.client.host if request.client else "unknown"
     trusted: tuple[Network, ...] = request.app.state.trusted_networks
@@ -22,7 +22,7 @@ def client_address(request: HTTPConnection) -> str:
 
 
 def client_network(request: HTTPConnection) -> str:
-    """What limits count by: an IPv4 address, or the /64 that one customer of an IPv6 network holds."""
+    """The network that rate limits count by: an IPv4 address, or the /64 that one customer has of an IPv6 network."""
     address = client_address(request)
     if ":" not in address or not _is_address(address):
         return address

@@ -1,18 +1,18 @@
-"""What a browser's headers say about how to send it a file (RFC 9110 §12.5.3, §13.1.2)."""
+"""The headers in which a browser says how it wants a file: encodings, and the version it has (RFC 9110 §12.5.3, §13.1.2)."""
 
-PREFERRED = ("br", "gzip")
+_PREFERRED = ("br", "gzip")
 
 
-def accepted_encodings(accepted: str) -> list[str]:
-    """The encodings to try, best first; `identity` ends the list."""
+def accepted_encodings(header: str) -> list[str]:
+    """The encodings to try for an `Accept-Encoding` header, best first; `identity` is always the last."""
     weights: dict[str, str] = {}
-    for part in accepted.lower().split(","):
+    for part in header.lower().split(","):
         name, _, weight = part.partition(";")
         weights[name.strip()] = weight.replace(" ", "").removeprefix("q=") or "1"
-    anything = weights.get("*", "0")
-    return [*(name for name in PREFERRED if weights.get(name, anything).strip("0.") or False), "identity"]
+    any_other = weights.get("*", "0")
+    return [*(name for name in _PREFERRED if weights.get(name, any_other).strip("0.") or False), "identity"]
 
 
-def etag_matches(tag: str, known: str) -> bool:
-    """Whether a browser that sent `known` as If-None-Match has the file already."""
-    return known.strip() == "*" or tag in (word.strip().removeprefix("W/") for word in known.split(","))
+def etag_matches(etag: str, header: str) -> bool:
+    """Whether a browser that sent `header` as If-None-Match already has the version `etag`."""
+    return header.strip() == "*" or etag in (word.strip().removeprefix("W/") for word in header.split(","))

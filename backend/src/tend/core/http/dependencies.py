@@ -1,4 +1,4 @@
-"""What routes ask FastAPI for: the database, and a limit on how often they are called."""
+"""FastAPI dependencies of every slice: the database, and a limit on how often a route may be called."""
 
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ Db = Annotated[Database, Depends(_database)]
 
 
 def rate_limited(name: str, limit: RateLimit) -> Any:
-    """A dependency for a route: `dependencies=[rate_limited("login", Limit(30, 60))]` counts by the caller's network."""
+    """A dependency that counts by the client's network: `dependencies=[rate_limited("login", RateLimit(30, 60))]`."""
 
     async def check(request: Request, db: Db) -> None:
         await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)

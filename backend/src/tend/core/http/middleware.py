@@ -5,20 +5,19 @@ from tend.core.http import problems
 from tend.core.http.body_limit import BodyLimit
 from tend.core.http.request_log import RequestLog
 from tend.core.http.security_headers import SecurityHeaders
-from tend.core.http.unhandled_errors import Unforeseen
+from tend.core.http.unhandled_errors import UnhandledErrors
 from tend.core.settings.settings import Settings
-from tend.core.settings.validate import networks
 
 BODY_LIMIT = 1_000_000
 
 
 def install(app: FastAPI, settings: Settings) -> None:
-    """Give `app` what every request passes, pure ASGI all of it; the last one added is the outermost."""
+    """Put `app` into the middleware of every request, all of it pure ASGI; the one added last is the outermost."""
     app.state.settings = settings
-    app.state.trusted_networks = networks(settings.trusted_proxies)
+    app.state.trusted_networks = settings.trusted_networks
     problems.install(app)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
-    app.add_middleware(Unforeseen)
+    app.add_middleware(UnhandledErrors)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=[settings.frontend_url],

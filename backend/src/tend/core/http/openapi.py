@@ -1,4 +1,4 @@
-"""The OpenAPI document: FastAPI's, with the errors that Tend really answers."""
+"""The OpenAPI document: FastAPI's, with the problems that Tend really responds with."""
 
 from typing import Any
 
@@ -10,25 +10,27 @@ from tend.core.http.problems import MEDIA_TYPE
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
-_WAIT = {"Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}}
-_PATIENCE = {"429", "503"}
+_RETRY_HEADERS = {
+    "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
+}
+_RETRYABLE = {"429", "503"}
 
 
 def error_responses(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]:
-    """A route's `responses`: what it refuses for reasons of its own. What all routes of a kind refuse comes by itself."""
+    """A route's `responses`: the errors that are its own. Those of all routes of a kind are added by themselves."""
     codes: dict[int | str, list[str]] = {}
     for error in errors:
         codes.setdefault(error.status, []).append(f"`{error.code}`")
-    return {status: {"model": Problem, "description": ", ".join(found)} for status, found in codes.items()}
+    return {status: {"model": Problem, "description": ", ".join(names)} for status, names in codes.items()}
 
 
 def install(app: FastAPI) -> None:
-    """Make `app.openapi` answer the document, made once."""
+    """Make `app.openapi` return the document, built on first use."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(title=app.title, version=app.version, routes=app.routes, description=app.description)
-            app.openapi_schema = _with_problems(made)
+            plain = get_openapi(title=app.title, version=app.version, routes=app.routes, description=app.description)
+            app.openapi_schema = _with_problems(plain)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
@@ -39,9 +41,9 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for model in (Problem, InvalidProblem):
-        made = model.model_json_schema(ref_template=_SCHEMAS + "{model}", mode="serialization")
-        schemas.update(made.pop("$defs", {}))
-        schemas[model.__name__] = made
+        schema = model.model_json_schema(ref_template=_SCHEMAS + "{model}", mode="serialization")
+        schemas.update(schema.pop("$defs", {}))
+        schemas[model.__name__] = schema
     for path in document["paths"].values():
         for operation in path.values():
             _document_errors(operation)
@@ -71,4 +73,6 @@ def _reference(model: type[Problem]) -> str:
 
 def _response(status: str, description: str, model: type[Problem] = Problem) -> dict[str, Any]:
     content = {MEDIA_TYPE: {"schema": {"$ref": _reference(model)}}}
-    return {"description": description, "content": content} | ({"headers": _WAIT} if status in _PATIENCE else {})
+    return {"description": description, "content": content} | (
+        {"headers": _RETRY_HEADERS} if status in _RETRYABLE else {}
+    )

@@ -15,7 +15,7 @@ from tend.core.http.validation_errors import to_field_errors
 from tend.core.request_context import request_id
 
 MEDIA_TYPE = "application/problem+json"
-# the standard library learnt this name in 3.13 (RFC 9110 §15.5.14)
+# The standard library uses this name from Python 3.13 on (RFC 9110 §15.5.14).
 _PHRASES = {413: "Content Too Large"}
 _DETAILS = {
     404: "There is nothing at this address.",
@@ -25,14 +25,11 @@ _DETAILS = {
 
 
 def problem_body(error: TendError) -> dict[str, Any]:
-    """`error` as a problem's members."""
-    return _members(error.status, error.code, error.title, error.detail, error.field_errors)
+    return _body(error.status, error.code, error.title, error.detail, error.field_errors)
 
 
-def _members(
-    status: int, code: str, title: str, detail: str, field_errors: Sequence[FieldError] = ()
-) -> dict[str, Any]:
-    content = {
+def _body(status: int, code: str, title: str, detail: str, field_errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    members = {
         "type": "about:blank",
         "title": title,
         "status": status,
@@ -41,27 +38,27 @@ def _members(
         "request_id": request_id.get(),
     }
     errors = [{"field": error.field, "code": error.code, "message": error.message} for error in field_errors]
-    return content | ({"errors": errors} if errors else {})
+    return members | ({"errors": errors} if errors else {})
 
 
-def _problem(members: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
-    return Response(json.dumps(members), members["status"], dict(headers or {}), MEDIA_TYPE)
+def _response(body: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
+    return Response(json.dumps(body), body["status"], dict(headers or {}), MEDIA_TYPE)
 
 
 def problem_response(error: TendError) -> Response:
-    return _problem(problem_body(error), error.headers)
+    return _response(problem_body(error), error.headers)
 
 
-def replay_problem(members: dict[str, Any]) -> Response:
-    """A problem that `described` gave before, as the answer to this request."""
-    return _problem(members | {"request_id": request_id.get()}, None)
+def replay_problem(body: dict[str, Any]) -> Response:
+    """The response to a request whose first attempt was answered with `body`, which `problem_body` gave."""
+    return _response(body | {"request_id": request_id.get()}, None)
 
 
 def status_problem(status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """For errors of the framework, which have a status and no code of their own."""
+    """The response to an error of the framework, which has a status and no code of ours."""
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
     code = phrase.lower().replace(" ", "_")
-    return _problem(_members(status, code, phrase, _DETAILS.get(status, phrase + ".")), headers)
+    return _response(_body(status, code, phrase, _DETAILS.get(status, phrase + ".")), headers)
 
 
 async def _on_tend_error(_request: Request, error: TendError) -> Response:
@@ -70,24 +67,24 @@ async def _on_tend_error(_request: Request, error: TendError) -> Response:
 
 async def _on_http_error(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.BAD_REQUEST:
-        # how the framework calls a body that it cannot read: no UTF-8, or nested too deep
+        # The framework's status for a body that it cannot read: not UTF-8, or nested too deep.
         return problem_response(Invalid(*to_field_errors([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
     headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
     return status_problem(error.status_code, headers)
 
 
 def _allow(request: Request) -> Mapping[str, str]:
-    """Every method of the address (RFC 9110 §10.2.1); the router knows only those of the first route it found."""
+    """Every method of the address (RFC 9110 §10.2.1); the router knows only those of the first route that matches."""
     path = request.scope["path"]
     routes = [route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(path)]
     return {"Allow": ", ".join(sorted({method for route in routes for method in route.methods or ()}))}
 
 
-async def _on_invalid(_request: Request, error: RequestValidationError) -> Response:
+async def _on_invalid_request(_request: Request, error: RequestValidationError) -> Response:
     return problem_response(Invalid(*to_field_errors(error.errors())))
 
 
 def install(app: FastAPI) -> None:
     app.exception_handler(TendError)(_on_tend_error)
     app.exception_handler(HTTPException)(_on_http_error)
-    app.exception_handler(RequestValidationError)(_on_invalid)
+    app.exception_handler(RequestValidationError)(_on_invalid_request)

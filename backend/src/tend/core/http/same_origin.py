@@ -9,10 +9,10 @@ class CrossSite(Forbidden):
 
 
 async def same_origin(request: Request) -> None:
-    """A dependency for endpoints that act on a cookie: a page of another site must not be able to send it.
+    """A dependency for routes that act on a cookie, so that no page of another site can make a browser send it.
 
-    A browser says where a request comes from in `Sec-Fetch-Site`, an older one in `Origin` alone; what says neither is
-    no page and carries no cookie that its user did not give it. Raises `CrossSite`.
+    A browser names the origin of a request in `Sec-Fetch-Site`, or in `Origin` if it is an older one. A client that
+    sends neither is no browser, and has only the cookies that its user gave it. Raises `CrossSite`.
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")

@@ -1,5 +1,3 @@
-"""The innermost layer: whatever failed unforeseen is logged and answered, so that the layers outside see an answer."""
-
 import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,25 +8,27 @@ from tend.core.http.problems import problem_response
 _log = logging.getLogger(__name__)
 
 
-class Unforeseen:
+class UnhandledErrors:
+    """Logs an exception that nobody expected and responds with a problem, so that the other middleware sees a response."""
+
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
+        has_started = False
 
-        async def noting(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
+        async def send_observed(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, send_observed)
         except Exception:
             if scope["type"] != "http":
                 raise
             _log.exception("unforeseen failure")
-            if started:
-                # the answer is broken off rather than ended as if it were whole
+            if has_started:
+                # The server cuts the connection, so that nobody takes the part that was sent for the whole response.
                 raise
             await problem_response(TendError())(scope, receive, send)

@@ -1,12 +1,10 @@
-"""Pydantic's errors as faults of named fields."""
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tend.core.errors import FieldError
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
-_WORDS = {
+_WORDING = {
     "missing": ("required", "This is needed."),
     "extra_forbidden": ("unknown_field", "Tend knows no such field."),
     "json_invalid": ("json_invalid", "This is not valid JSON."),
@@ -14,15 +12,15 @@ _WORDS = {
 
 
 def to_field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
-    """One fault for each error: the place is dropped from its location, the rest joined by dots."""
-    return [_fault(error) for error in errors]
+    """Pydantic's errors as ours. A field is named by its location, joined by dots, without `body`, `query` and so on."""
+    return [_to_field_error(error) for error in errors]
 
 
-def _fault(error: Mapping[str, Any]) -> FieldError:
+def _to_field_error(error: Mapping[str, Any]) -> FieldError:
     kind = str(error["type"])
     place, *names = error["loc"]
     names = names if place in _PLACES else [place, *names]
-    # the offset in the text is no field
+    # The location of broken JSON is an offset in the text.
     field = ".".join(map(str, names)) if kind != "json_invalid" else ""
-    code, message = _WORDS.get(kind, (kind, str(error["msg"])))
+    code, message = _WORDING.get(kind, (kind, str(error["msg"])))
     return FieldError(field or str(place), code, message)

@@ -1,4 +1,4 @@
-"""The files of an embedded PostgreSQL: its data, its password, its locks, the folder of its socket."""
+"""The files of an embedded PostgreSQL: its data directory, its password, its lock, the folder of its socket."""
 
 import os
 import re
@@ -13,19 +13,19 @@ from pathlib import Path
 
 from tend.core.data_folder import write_private
 from tend.core.errors import StartError
-from tend.core.postgres.file_lock import Lock
+from tend.core.postgres.file_lock import FileLock
 from tend.core.postgres.run_as import Account
 
-# a unix socket's whole path, sun_path of unix(7), less PostgreSQL's name for it
-_LEVEL = re.compile(r"error:|FATAL:")
-SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
+_LOG_LEVEL = re.compile(r"error:|FATAL:")
+# The longest path of a unix socket (sun_path of unix(7)), without the file name that PostgreSQL appends.
+MAX_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 ORPHAN_SECONDS = 60.0
-# of postmaster.pid
+# Lines of postmaster.pid.
 _SOCKETS_LINE, _STATUS_LINE = 4, 7
 
 
-def kept_password(folder: Path) -> str:
-    """The database's password, made once and readable by this user alone."""
+def database_password(folder: Path) -> str:
+    """The database's password, made on first use and readable by this user alone."""
     path = folder / "database-password"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(32))
@@ -33,9 +33,9 @@ def kept_password(folder: Path) -> str:
 
 
 def socket_folder(folder: Path, account: Account) -> Path:
-    """A folder that PostgreSQL's user alone can enter; in a temporary one where the path would be too long."""
+    """A folder that PostgreSQL's user alone can enter; a temporary one if the path would be too long."""
     path = folder / "socket"
-    if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
+    if len(os.fsencode(path)) > MAX_SOCKET_PATH:
         path = Path(tempfile.mkdtemp(prefix="tend-"))
     path.mkdir(mode=0o700, exist_ok=True)
     path.chmod(0o700)
@@ -43,9 +43,9 @@ def socket_folder(folder: Path, account: Account) -> Path:
     return path
 
 
-def make(cluster: Path, programs: Path, account: Account, password: str) -> None:
-    """Make the cluster beside its place and move it there whole: an interrupted start leaves nothing half made."""
-    draft = cluster.with_suffix(".new")
+def create(directory: Path, programs: Path, account: Account, password: str) -> None:
+    """Create the data directory under another name and rename it at the end, so that none is ever incomplete."""
+    draft = directory.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     account.own(draft)
@@ -62,7 +62,7 @@ def make(cluster: Path, programs: Path, account: Account, password: str) -> None
         [*account.prefix, str(programs / "postgres"), "--single", "-D", str(draft), "postgres"],
         text=f"create role tend login password '{password}'\ncreate database tend owner tend\n",
     )
-    draft.rename(cluster)
+    draft.rename(directory)
 
 
 def _run(*words: list[str], text: str = "") -> None:
@@ -70,46 +70,47 @@ def _run(*words: list[str], text: str = "") -> None:
     done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error:" in line or "FATAL" in line] or [done.stderr]
-        raise StartError(f"PostgreSQL could not make its data folder: {_LEVEL.split(lines[-1])[-1].strip()}")
+        raise StartError(f"PostgreSQL could not make its data folder: {_LOG_LEVEL.split(lines[-1])[-1].strip()}")
 
 
-def lock(cluster: Path) -> Lock:
-    """A lock for the server to inherit, once no process of an earlier server is left; its pid file is stale then.
+def lock(directory: Path) -> FileLock:
+    """A lock for the server to inherit. It waits until no process of an earlier server is left.
 
-    While any of its processes lives the lock is held, so a zombie or a reused process id cannot mislead.
+    Every process of a server keeps the lock, so neither a zombie nor a reused process id can be mistaken for one. Once
+    it is free, the earlier server's pid file is stale.
     """
-    taken = Lock(cluster.parent / "postgres.lock")
-    patience = time.monotonic() + ORPHAN_SECONDS
-    while not taken.take():
-        _end_orphan(cluster)
-        if time.monotonic() > patience:
-            raise StartError(f"the PostgreSQL of an earlier Tend is still running in {cluster}; stop it first")
+    server_lock = FileLock(directory.parent / "postgres.lock")
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while not server_lock.acquire():
+        _stop_orphan(directory)
+        if time.monotonic() > deadline:
+            raise StartError(f"the PostgreSQL of an earlier Tend is still running in {directory}; stop it first")
         time.sleep(0.1)
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
-    return taken
+    (directory / "postmaster.pid").unlink(missing_ok=True)
+    return server_lock
 
 
-def _end_orphan(cluster: Path) -> None:
+def _stop_orphan(directory: Path) -> None:
     with suppress(OSError, ValueError, IndexError):
-        pid = int((cluster / "postmaster.pid").read_text().split()[0])
-        if str(cluster) in Path(f"/proc/{pid}/cmdline").read_text():
+        pid = int((directory / "postmaster.pid").read_text().split()[0])
+        if str(directory) in Path(f"/proc/{pid}/cmdline").read_text():
             os.kill(pid, signal.SIGINT)
 
 
-def is_ready(cluster: Path, pid: int) -> bool:
-    """Whether the server `pid` accepts connections, by its own word in postmaster.pid (as pg_ctl reads it)."""
+def is_ready(directory: Path, pid: int) -> bool:
+    """Whether the server `pid` accepts connections, according to its postmaster.pid, which pg_ctl reads as well."""
     try:
-        lines = (cluster / "postmaster.pid").read_text().splitlines()
+        lines = (directory / "postmaster.pid").read_text().splitlines()
     except OSError:
         return False
     return len(lines) > _STATUS_LINE and lines[0] == str(pid) and lines[_STATUS_LINE].strip() == "ready"
 
 
-def running_sockets(cluster: Path) -> Path | None:
-    """The socket folder of the server that another process runs on `cluster`, if one does."""
-    if not (cluster / "postmaster.pid").exists() or Lock(cluster.parent / "postgres.lock").is_free():
+def running_sockets(directory: Path) -> Path | None:
+    """The socket folder of the server that another process runs on `directory`, or None."""
+    if not (directory / "postmaster.pid").exists() or FileLock(directory.parent / "postgres.lock").is_free():
         return None
-    return Path((cluster / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
+    return Path((directory / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
 
 
 def remove_socket_folder(path: Path, folder: Path) -> None:

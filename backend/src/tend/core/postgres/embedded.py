@@ -1,5 +1,3 @@
-"""The embedded database around whatever needs one."""
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +13,10 @@ _log = logging.getLogger("postgres")
 
 @contextmanager
 def present_database(settings: Settings) -> Iterator[Settings]:
-    """As `database`, for a command that looks in while Tend may be running: it uses the server that is there."""
-    running = Postgres(settings.tend_data_dir).running_url() if settings.embedded else None
-    if running:
-        yield settings.model_copy(update={"database_url": SecretStr(running)})
+    """Like `database`, but uses the server of a running Tend if there is one."""
+    running_url = Postgres(settings.tend_data_dir).running_url() if settings.has_embedded_database else None
+    if running_url:
+        yield settings.model_copy(update={"database_url": SecretStr(running_url)})
         return
     with database(settings) as (reachable, _):
         yield reachable
@@ -26,14 +24,14 @@ def present_database(settings: Settings) -> Iterator[Settings]:
 
 @contextmanager
 def database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
-    """The settings with the address of a running database, and its server when it is the embedded one.
+    """Run the database: the settings with its address, and its server if it is the embedded one.
 
-    Raises `StartError` when it cannot run.
+    Raises `StartError` if it cannot run.
     """
-    if not settings.embedded:
+    if not settings.has_embedded_database:
         yield settings, None
         return
-    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _pass_on)
+    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _forward_log)
     try:
         server.start()
         yield settings.model_copy(update={"database_url": SecretStr(server.url())}), server
@@ -41,6 +39,6 @@ def database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
         server.stop()
 
 
-def _pass_on(line: str) -> None:
+def _forward_log(line: str) -> None:
     word, _, rest = line.partition(":")
     _log.log(_LEVELS.get(word, logging.DEBUG), rest.strip() or line)

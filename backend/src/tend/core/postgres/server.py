@@ -1,5 +1,3 @@
-"""The embedded PostgreSQL: made on first use, started and stopped with the process that owns it."""
-
 import signal
 import subprocess
 import threading
@@ -13,7 +11,7 @@ from urllib.parse import quote
 from tend.core.data_folder import data_folder
 from tend.core.errors import StartError
 from tend.core.postgres import data_directory
-from tend.core.postgres.file_lock import Lock
+from tend.core.postgres.file_lock import FileLock
 from tend.core.postgres.run_as import account_for
 
 STOP_SECONDS = 2.0
@@ -22,7 +20,7 @@ _SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "200",
     "shared_buffers": "64MB",
-    # a logged statement or detail could hold what people wrote
+    # A logged statement or detail could contain personal data.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
@@ -31,7 +29,7 @@ _SETTINGS = {
 
 
 class Postgres:
-    """One cluster in `folder`. `start` raises `StartError`, one line for the operator, when it cannot run."""
+    """The embedded PostgreSQL in `folder`: created on first use, started and stopped with the process that owns it."""
 
     def __init__(
         self,
@@ -40,15 +38,15 @@ class Postgres:
         log: Callable[[str], None] = lambda _line: None,
         settings: dict[str, str] | None = None,
     ) -> None:
-        """`programs` is a folder with PostgreSQL's own; `log` is given each line that the server writes."""
+        """`programs` is a folder with PostgreSQL's programs; `log` is called with each line that the server writes."""
         self.folder = folder.resolve()
-        self.cluster = self.folder / "postgres"
+        self.data_directory = self.folder / "postgres"
         self._programs = (programs or embedded_programs()).resolve()
         self._log = log
         self._settings = _SETTINGS | (settings or {})
         self._process: subprocess.Popen[str] | None = None
         self._stack = ExitStack()
-        self._last_fault = "it ended without a word"
+        self._last_error = "it ended without a word"
 
     def url(self, user: str = "tend", database: str = "tend") -> str:
         host = quote(str(self._sockets), safe="")
@@ -56,35 +54,38 @@ class Postgres:
 
     def running_url(self) -> str | None:
         """The address of the server that another process runs on this folder, or None."""
-        sockets = data_directory.running_sockets(self.cluster)
+        sockets = data_directory.running_sockets(self.data_directory)
         if sockets is None:
             return None
-        self._sockets, self._password = sockets, data_directory.kept_password(self.folder)
+        self._sockets, self._password = sockets, data_directory.database_password(self.folder)
         return self.url()
 
     def start(self) -> None:
-        """Make the cluster if it is new and wait until it accepts connections, as long as recovery takes."""
+        """Start the server, and wait until it accepts connections, however long its recovery takes.
+
+        The first start creates the data directory. Raises `StartError` if the server cannot run.
+        """
         with data_folder(self.folder):
             self._prepare()
         self.launch()
 
     def _prepare(self) -> None:
-        owner = Lock(self.folder / "tend.lock")
-        self._stack.callback(owner.release)
-        if not owner.take():
+        owner_lock = FileLock(self.folder / "tend.lock")
+        self._stack.callback(owner_lock.release)
+        if not owner_lock.acquire():
             raise StartError(f"another Tend is already running on {self.folder}")
-        self._account = account_for(self.cluster, self._programs)
-        self._password = data_directory.kept_password(self.folder)
+        self._account = account_for(self.data_directory, self._programs)
+        self._password = data_directory.database_password(self.folder)
         self._sockets = data_directory.socket_folder(self.folder, self._account)
         self._stack.callback(data_directory.remove_socket_folder, self._sockets, self.folder)
-        if not self.cluster.exists():
-            data_directory.make(self.cluster, self._programs, self._account, self._password)
+        if not self.data_directory.exists():
+            data_directory.create(self.data_directory, self._programs, self._account, self._password)
 
     def launch(self) -> None:
-        """Start the server process on the cluster; also after it died."""
-        lock = data_directory.lock(self.cluster)
+        """Start the server process, also again after it died."""
+        lock = data_directory.lock(self.data_directory)
         options = [word for item in self._settings.items() for word in ("-c", "=".join(item))]
-        command = [*self._account.prefix, str(self._programs / "postgres"), "-D", str(self.cluster)]
+        command = [*self._account.prefix, str(self._programs / "postgres"), "-D", str(self.data_directory)]
         self._process = subprocess.Popen(
             [*command, "-k", str(self._sockets), *options],
             stdin=subprocess.DEVNULL,
@@ -93,36 +94,36 @@ class Postgres:
             text=True,
             errors="replace",
             pass_fds=[lock.descriptor],
-            # a Ctrl-C in the terminal is for Tend, which stops the database last
+            # Ctrl-C in the terminal is meant for Tend, which stops the database last.
             start_new_session=True,
         )
         lock.release()
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        while not data_directory.is_ready(self.cluster, self._process.pid):
+        while not data_directory.is_ready(self.data_directory, self._process.pid):
             if self._process.poll() is not None:
                 self._reader.join()
-                raise StartError(f"PostgreSQL could not start in {self.cluster}: {self._last_fault}")
+                raise StartError(f"PostgreSQL could not start in {self.data_directory}: {self._last_error}")
             time.sleep(0.01)
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         with process.stderr or nullcontext(()) as lines:
             for line in lines:
                 if "FATAL" in line or "PANIC" in line:
-                    self._last_fault = line.partition(":")[2].strip()
+                    self._last_error = line.partition(":")[2].strip()
                 self._log(line.rstrip())
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """Stop without waiting for clients; what does not end in time is cut off, and recovers at the next start."""
+        """Stop without waiting for clients. A server that takes too long is killed, and recovers at the next start."""
         if self._process is not None:
-            for number, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, None)):
+            for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, None)):
                 self._process.send_signal(number)
                 with suppress(subprocess.TimeoutExpired):
-                    self._process.wait(patience)
+                    self._process.wait(seconds)
                     break
             self._reader.join()
         self._stack.close()

@@ -6,14 +6,14 @@ import asyncpg
 from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options
 
-PATIENCE_SECONDS = 15.0
-# it may still be starting beside us
-_MAY_PASS = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+WAIT_SECONDS = 15.0
+# The database may still be starting.
+_TRANSIENT = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 
 
-async def wait_until_reachable(name: str, url: str, patience: float = PATIENCE_SECONDS) -> None:
-    """Wait until the database at `url` answers. Raises `StartError`, naming the variable `name`, when it does not."""
-    deadline = time.monotonic() + patience
+async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECONDS) -> None:
+    """Wait until the database at `url` answers. Raises `StartError`, which names the variable `name`, if it does not."""
+    deadline = time.monotonic() + seconds
     while True:
         try:
             connection = await asyncpg.connect(**connect_options(url))
@@ -21,7 +21,7 @@ async def wait_until_reachable(name: str, url: str, patience: float = PATIENCE_S
                 await connection.fetchval("select 1")
             finally:
                 await connection.close()
-        except _MAY_PASS as error:
+        except _TRANSIENT as error:
             if time.monotonic() > deadline:
                 raise StartError(f"{name}: the database does not answer: {_reason(error)}") from error
             await asyncio.sleep(0.5)

@@ -1,22 +1,31 @@
-"""The environment turned into `Settings`, or into one clear line for each fault."""
+"""Reads `Settings` from the environment, or says in one line for each variable what is wrong with it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from tend.core.data_folder import data_folder, write_private
-from tend.core.settings.settings import Settings
-from tend.core.settings.validate import SECRET_BYTES, faults
+from tend.core.settings import dsn
+from tend.core.settings.settings import EMBEDDED, Settings
 
 EXIT_CODE = 78
 """EX_CONFIG of sysexits(3)."""
+SECRET_BYTES = 32
+_MIN_DISTINCT_CHARACTERS = 10
+_PLACEHOLDERS = ("changeme", "change-me", "change_me", "your-secret", "your_secret", "placeholder", "insecure")
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+VariableError = tuple[str, str]
+"""The name of a variable, and the rest of a sentence that begins with it."""
 
 
 class ConfigurationError(Exception):
-    """`lines` name a variable each and say what to put there."""
+    """Each of `lines` names a variable and says what to put there."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -24,40 +33,118 @@ class ConfigurationError(Exception):
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> Settings:
-    """Read the environment; `overrides`, by field name, go first.
+    """Read the environment; `overrides`, by field name, take precedence.
 
-    Raises `ConfigurationError` with every fault, and `StartError` when the data folder cannot be written.
+    Raises `ConfigurationError` with every error, and `StartError` when the data folder cannot be written.
     """
     given = dict(overrides or {})
     lines: list[str] = []
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        lines = [f"{str(fault['loc'][0]).upper()} {_sentence(fault)}" for fault in error.errors()]
-        settings = _without({str(fault["loc"][0]) for fault in error.errors()}, given)
-    lines += [f"{name} {complaint}" for name, complaint in faults(settings)]
+        lines = [f"{str(details['loc'][0]).upper()} {_sentence(details)}" for details in error.errors()]
+        settings = _settings_without({str(details["loc"][0]) for details in error.errors()}, given)
+    lines += [f"{name} {complaint}" for name, complaint in _find_errors(settings)]
     if lines:
         raise ConfigurationError(lines)
-    return (
-        settings if settings.jwt_secret_key else settings.model_copy(update={"jwt_secret_key": _kept_secret(settings)})
-    )
+    if settings.jwt_secret_key is None:
+        return settings.model_copy(update={"jwt_secret_key": _development_secret(settings)})
+    return settings
 
 
-def _without(names: set[str], given: Mapping[str, Any]) -> Settings:
-    """The settings as if `names` were right, so that one attempt shows every fault."""
+def _settings_without(names: set[str], given: Mapping[str, Any]) -> Settings:
+    """The settings with defaults for `names`, so that one start reports the errors of all other variables too."""
     defaults = {name: Settings.model_fields[name].get_default() for name in names}
     return Settings(**{**given, **defaults})
 
 
-def _sentence(fault: ErrorDetails) -> str:
-    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+def _sentence(details: ErrorDetails) -> str:
+    message = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return message[0].lower() + message[1:]
 
 
-def _kept_secret(settings: Settings) -> SecretStr:
-    """The development secret: made at the first start, readable by this user alone."""
+def _development_secret(settings: Settings) -> SecretStr:
+    """The secret that the first start made, readable by this user alone."""
     path = settings.tend_data_dir / "jwt-secret"
     with data_folder(settings.tend_data_dir):
         if not path.exists():
             write_private(path, secrets.token_urlsafe(SECRET_BYTES))
     return SecretStr(path.read_text())
+
+
+def _find_errors(settings: Settings) -> Iterator[VariableError]:
+    """Values that are weak, missing in production, or contradict each other: no field can see that alone."""
+    yield from _database_errors(settings)
+    yield from _secret_errors(settings)
+    yield from _address_errors(settings)
+    yield from _mail_errors(settings)
+    yield from _push_errors(settings)
+
+
+def _database_errors(settings: Settings) -> Iterator[VariableError]:
+    production = settings.environment == "production"
+    if production and not settings.database_url:
+        yield "DATABASE_URL", f"is missing; give a postgresql:// address, or `{EMBEDDED}` to keep data in TEND_DATA_DIR"
+    for name, value in (("DATABASE_URL", settings.database_url), ("DATABASE_DIRECT_URL", settings.database_direct_url)):
+        if value and value.get_secret_value() != EMBEDDED and (complaint := dsn.find_error(value.get_secret_value())):
+            yield name, complaint
+    if settings.redis_url and not settings.redis_url.get_secret_value().startswith(("redis://", "rediss://")):
+        yield "REDIS_URL", "must begin with redis:// or rediss://"
+
+
+def _secret_errors(settings: Settings) -> Iterator[VariableError]:
+    advice = "make one with: openssl rand -base64 48"
+    if settings.jwt_secret_key is None:
+        if settings.environment == "production":
+            yield "JWT_SECRET_KEY", f"is missing; {advice}"
+        return
+    secret = settings.jwt_secret_key.get_secret_value()
+    if len(secret.encode()) < SECRET_BYTES:
+        yield "JWT_SECRET_KEY", f"is shorter than {SECRET_BYTES} bytes; {advice}"
+    elif _is_weak(secret):
+        yield "JWT_SECRET_KEY", f"can be guessed; {advice}"
+
+
+def _is_weak(secret: str) -> bool:
+    is_repetition = (secret + secret).find(secret, 1) < len(secret)
+    has_placeholder = any(word in secret.lower() for word in _PLACEHOLDERS)
+    return is_repetition or has_placeholder or len(set(secret)) < _MIN_DISTINCT_CHARACTERS
+
+
+def _address_errors(settings: Settings) -> Iterator[VariableError]:
+    parts = urlsplit(settings.frontend_url)
+    if settings.environment == "production" and "frontend_url" not in settings.model_fields_set:
+        yield "FRONTEND_URL", "is missing; give the origin that people open, such as https://tend.example.com"
+    elif parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        yield "FRONTEND_URL", "must be an origin such as https://tend.example.com, without a path"
+    elif settings.environment == "production" and parts.scheme == "http" and parts.hostname not in _LOCAL:
+        yield "FRONTEND_URL", "must begin with https:// in production (http://localhost is allowed, to try it out)"
+    try:
+        _ = settings.trusted_networks
+    except ValueError as error:
+        yield "TRUSTED_PROXIES", f"must be addresses or networks, separated by commas: {error}"
+
+
+def _mail_errors(settings: Settings) -> Iterator[VariableError]:
+    if settings.smtp_host and settings.mail_api_url:
+        yield "MAIL_API_URL", "is set beside SMTP_HOST; mail takes one way, so remove one of them"
+    if bool(settings.smtp_username) != bool(settings.smtp_password):
+        yield "SMTP_PASSWORD", "and SMTP_USERNAME belong together; one of them is missing"
+    if settings.smtp_username and not settings.smtp_use_tls:
+        yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD readable over the network"
+    if bool(settings.mail_api_url) != bool(settings.mail_api_key):
+        yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
+    if settings.mail_api_url and not settings.mail_api_url.startswith(
+        ("https://", "http://localhost", "http://127.0.0.1")
+    ):
+        yield "MAIL_API_URL", "must begin with https://"
+    if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
+        yield "SMTP_FROM_EMAIL", "is missing; give the sender of mail, such as Tend <tend@example.com>"
+    if settings.smtp_from_email and "@" not in parseaddr(settings.smtp_from_email)[1]:
+        yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
+
+
+def _push_errors(settings: Settings) -> Iterator[VariableError]:
+    is_public = urlsplit(settings.frontend_url).hostname not in _LOCAL
+    if settings.push_local and settings.environment == "production" and is_public:
+        yield "PUSH_LOCAL", "lets anybody who has an account reach into your network; it is for tests alone"

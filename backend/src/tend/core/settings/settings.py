@@ -1,3 +1,4 @@
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -6,6 +7,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Environment = Literal["development", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Network = IPv4Network | IPv6Network
 EMBEDDED = "embedded"
 
 
@@ -104,13 +106,13 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @property
-    def embedded(self) -> bool:
+    def has_embedded_database(self) -> bool:
         return self.database_url is None or self.database_url.get_secret_value() == EMBEDDED
 
     @property
     def url(self) -> str:
         """The database that requests use. The embedded one's address is filled in when it has started."""
-        if self.database_url is None or self.embedded:
+        if self.database_url is None or self.has_embedded_database:
             raise RuntimeError("the embedded database has not been started")
         return self.database_url.get_secret_value()
 
@@ -118,3 +120,8 @@ class Settings(BaseSettings):
     def direct_url(self) -> str:
         """The database past any pooler, for LISTEN and migrations."""
         return self.database_direct_url.get_secret_value() if self.database_direct_url else self.url
+
+    @property
+    def trusted_networks(self) -> tuple[Network, ...]:
+        """`trusted_proxies`, parsed. Raises `ValueError` for a word that is neither an address nor a network."""
+        return tuple(ip_network(word, strict=False) for word in self.trusted_proxies)

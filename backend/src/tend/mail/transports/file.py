@@ -6,26 +6,26 @@ from pathlib import Path
 
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.mime import mail_id
+from tend.mail.mime import email_id
 
 _log = logging.getLogger("tend.mail")
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """For development: each mail becomes a file that a mail program opens. Its name sorts by when it was asked for."""
+    """For development: writes each email to a file that a mail program opens. File names sort by time."""
 
     folder: Path
     name: str = "files"
 
     @classmethod
-    def of(cls, settings: Settings) -> "Files":
+    def from_settings(cls, settings: Settings) -> "Files":
         return cls(settings.tend_data_dir / "mail")
 
-    async def deliver(self, message: EmailMessage, taken: MarkDone = noop) -> None:
-        path = self.folder / f"{mail_id(message)}.eml"
+    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+        path = self.folder / f"{email_id(message)}.eml"
         await asyncio.to_thread(_write, path, bytes(message))
-        await taken()
+        await mark_sent()
         _log.info("mail written", extra={"path": str(path)})
 
 

@@ -23,53 +23,53 @@ from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 
 IMPLICIT_TLS_PORT = 465
-# RFC 5321 §4.5.3.2 allows minutes for a step; a relay of one's own answers in less, and the job comes back anyway
+# RFC 5321 §4.5.3.2 allows minutes for a step. The operator's own relay responds faster, and the job is retried anyway.
 STEP_SECONDS = 20.0
-WHOLE_SECONDS = 60.0
-GOODBYE_SECONDS = 2.0
+TOTAL_SECONDS = 60.0
+QUIT_SECONDS = 2.0
 _PERMANENT = 500
 
 Encryption = Literal["starttls", "tls", "none"]
-# one of each event loop, which is to say of each process
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+# One lock for each event loop, that is for each process.
+_locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
     """One connection for each mail. Certificates are verified against the system's authorities and the host's name.
 
-    Connections are made side by side, but a process has one mail at a time between the last byte of it and the note that
-    the server took it. When it is killed, it is that one alone of which nobody knows whether it is out.
+    Connections are concurrent, but between its last byte and the record that the server accepted it, a process has one
+    message at a time. If the process is killed, that is the only message that may be sent twice.
     """
 
     host: str
     port: int
     encryption: Encryption
-    introduction: str = "localhost"
-    """Our own name for EHLO: to look it up could take seconds."""
+    ehlo_name: str = "localhost"
+    """Our own name for EHLO. Looking it up could take seconds."""
     username: str | None = None
     password: str | None = None
     step_seconds: float = STEP_SECONDS
-    whole_seconds: float = WHOLE_SECONDS
+    total_seconds: float = TOTAL_SECONDS
     name: str = "smtp"
 
     @classmethod
-    def of(cls, settings: Settings) -> "Smtp | None":
+    def from_settings(cls, settings: Settings) -> "Smtp | None":
         if settings.smtp_host is None:
             return None
         encrypted: Encryption = "tls" if settings.smtp_port == IMPLICIT_TLS_PORT else "starttls"
         encryption: Encryption = encrypted if settings.smtp_use_tls else "none"
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
-        introduction = urlsplit(settings.frontend_url).hostname or "localhost"
-        return cls(settings.smtp_host, settings.smtp_port, encryption, introduction, settings.smtp_username, password)
+        ehlo_name = urlsplit(settings.frontend_url).hostname or "localhost"
+        return cls(settings.smtp_host, settings.smtp_port, encryption, ehlo_name, settings.smtp_username, password)
 
-    async def deliver(self, message: EmailMessage, taken: MarkDone = noop) -> None:
+    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
         try:
-            async with self._connected(taken) as client:
+            async with self._connected(mark_sent) as client:
                 await client.send_message(message)
         except (SMTPException, OSError, TimeoutError) as error:
-            # the server's words could hold the recipient's address
-            raise _judged(error) from None
+            # The server's text could contain the recipient's address.
+            raise _classify(error) from None
 
     async def check(self) -> None:
         """Connect, encrypt and log in, and send nothing. Raises `MailDeferred`."""
@@ -77,27 +77,27 @@ class Smtp:
             async with self._connected() as client:
                 await client.noop()
         except (SMTPException, OSError, TimeoutError) as error:
-            raise _judged(error) from None
+            raise _classify(error) from None
 
     @asynccontextmanager
-    async def _connected(self, taken: MarkDone = noop) -> AsyncIterator[SMTP]:
-        client = self._client(taken)
+    async def _connected(self, mark_sent: MarkDone = noop) -> AsyncIterator[SMTP]:
+        client = self._client(mark_sent)
         try:
-            async with asyncio.timeout(self.whole_seconds) as client.limit:
+            async with asyncio.timeout(self.total_seconds) as client.limit:
                 await client.connect()
                 yield client
-            # the server has taken the mail: however badly it says good-bye, it must not get a second copy
+            # The server has accepted the message. However QUIT ends, it must not get a second copy.
             with suppress(SMTPException, OSError, TimeoutError):
-                await client.quit(timeout=GOODBYE_SECONDS)
+                await client.quit(timeout=QUIT_SECONDS)
         finally:
             client.close()
 
-    def _client(self, taken: MarkDone) -> "_Client":
+    def _client(self, mark_sent: MarkDone) -> "_Client":
         return _Client(
-            taken,
+            mark_sent,
             hostname=self.host,
             port=self.port,
-            local_hostname=self.introduction,
+            local_hostname=self.ehlo_name,
             username=self.username,
             password=self.password,
             timeout=self.step_seconds,
@@ -110,30 +110,30 @@ class Smtp:
 class _Client(SMTP):
     limit: asyncio.Timeout
 
-    def __init__(self, taken: MarkDone, **options: Any) -> None:
+    def __init__(self, mark_sent: MarkDone, **options: Any) -> None:
         super().__init__(**options)
-        self._taken = taken
+        self._mark_sent = mark_sent
 
     async def data(self, *content: Any, **options: Any) -> SMTPResponse:
-        """With all in line behind it: to wait for one's turn, and to note the outcome, has no end of its own."""
+        """Send one message at a time. Waiting for the lock and recording the result don't count against the timeout."""
         loop = asyncio.get_running_loop()
         left = (self.limit.when() or loop.time()) - loop.time()
         self.limit.reschedule(None)
-        async with _turns.setdefault(loop, asyncio.Lock()):
+        async with _locks.setdefault(loop, asyncio.Lock()):
             self.limit.reschedule(loop.time() + left)
-            answer = await super().data(*content, **options)
+            response = await super().data(*content, **options)
             self.limit.reschedule(None)
-            await self._taken()
-        return answer
+            await self._mark_sent()
+        return response
 
 
-def _judged(error: Exception) -> MailDeferred | MailRefused:
-    """Only what was said about this mail or its recipient is final; a refused log-in or sender is ours to mend."""
+def _classify(error: Exception) -> MailDeferred | MailRefused:
+    """A refusal of this message or its recipient is final. The operator can fix a refused login or sender."""
     kind = type(error).__name__
     if isinstance(error, SMTPNotSupported):
         return MailRefused(kind)
-    said = error.recipients[0] if isinstance(error, SMTPRecipientsRefused) else error
-    if not isinstance(said, SMTPResponseException):
+    response = error.recipients[0] if isinstance(error, SMTPRecipientsRefused) else error
+    if not isinstance(response, SMTPResponseException):
         return MailDeferred(kind)
-    final = isinstance(error, SMTPRecipientsRefused | SMTPDataError) and said.code >= _PERMANENT
-    return (MailRefused if final else MailDeferred)(f"{kind} {said.code}")
+    is_final = isinstance(error, SMTPRecipientsRefused | SMTPDataError) and response.code >= _PERMANENT
+    return (MailRefused if is_final else MailDeferred)(f"{kind} {response.code}")

@@ -6,7 +6,7 @@ from starlette.types import Receive, Scope, Send
 
 from tend.accounts.auth import Auth
 from tend.accounts.current_user import CurrentUser, bearer_token
-from tend.core.http.fast_route import FastRoute
+from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.openapi import error_responses
 from tend.sync.errors import TooManyStreams
 from tend.sync.event_stream import Stream
@@ -67,8 +67,8 @@ async def _hub(request: Request) -> Hub:
 
 
 async def _until(request: Request) -> float:
-    gate: Auth = request.app.state.gate
-    return gate.access_tokens.expiry(bearer_token(request) or "")
+    auth: Auth = request.app.state.auth
+    return auth.access_tokens.expiry(bearer_token(request) or "")
 
 
 router = APIRouter(prefix="/api/events", tags=["sync"], route_class=FastRoute)

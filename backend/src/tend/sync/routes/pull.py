@@ -3,9 +3,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from tend.accounts.current_user import CurrentUser
+from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.content_negotiation import accepted_encodings
 from tend.core.http.dependencies import Db
-from tend.core.http.fast_route import FastRoute
 from tend.core.http.json_response import json_bytes
 from tend.sync import pull as service
 from tend.sync.pull import LEAST_COMPRESSED

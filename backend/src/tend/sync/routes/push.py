@@ -3,9 +3,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from tend.accounts.current_user import CurrentUser
-from tend.core.bus import Bus
+from tend.core.bus.bus import Bus
+from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
-from tend.core.http.fast_route import FastRoute
 from tend.core.http.json_response import json_bytes
 from tend.core.write_result import publish_changes
 from tend.sync import push as service

@@ -1,0 +1,62 @@
+"""Links that arrive by mail: one resets the password, the other verifies the address."""
+
+from tend.accounts import sign_in_limits
+from tend.accounts.audit_log import log_event
+from tend.accounts.auth import Auth
+from tend.accounts.email_address import normalize_email
+from tend.accounts.errors import TokenInvalid
+from tend.accounts.password_strength import check_strength
+from tend.accounts.queries import one_time_tokens, passwords, sessions
+from tend.accounts.revocations import publish_revocations
+from tend.accounts.schemas import Reset
+from tend.accounts.service import emails
+from tend.core.crypto import fingerprint
+from tend.core.db.database import Database
+
+
+async def request_password_reset(db: Database, auth: Auth, address: str) -> None:
+    """Queue the mail with the link. Only the job looks for an account, so nothing here reveals whether there is one."""
+    email_key = normalize_email(address)
+    await sign_in_limits.count_mail(db, auth, "forgot-account", email_key)
+    await emails.queue_reset(db, email_key)
+    log_event("reset asked")
+
+
+async def reset_password(db: Database, auth: Auth, wanted: Reset) -> str:
+    """Set the password, end every session, and return a device cookie for this browser.
+
+    Raises `TokenInvalid`, and `Invalid` for a weak password, after which the link still works.
+    """
+    token_hash = fingerprint(wanted.token)
+    owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
+    if owner is None:
+        raise TokenInvalid
+    await auth.passwords.run(check_strength, "password", wanted.password, [owner.name, owner.email_key])
+    new_hash = await auth.passwords.hash(wanted.password)
+    async with db.transaction() as tx:
+        used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
+        if used is None or not await passwords.reset_hash(tx, used.user_id, used.email_key, new_hash):
+            raise TokenInvalid
+        await one_time_tokens.void_resets(tx, used.user_id)
+        revoked = await sessions.revoke_all(tx, used.user_id)
+        await publish_revocations(tx, revoked)
+        await emails.queue_password_changed(tx, used.user_id)
+    log_event("password reset", used.user_id)
+    auth.revocations.revoke_now(revoked, "password reset")
+    return auth.device_cookies.issue(used.email_key)
+
+
+async def resend_verification(db: Database, auth: Auth, address: str) -> None:
+    """Queue another verification mail. As with a reset, only the job looks for an account."""
+    email_key = normalize_email(address)
+    await sign_in_limits.count_mail(db, auth, "resend-account", email_key)
+    await emails.queue_verification(db, email_key)
+
+
+async def verify_email(db: Database, token: str) -> None:
+    """Raises `TokenInvalid`, also if the account has another address by now."""
+    async with db.transaction() as tx:
+        used = await one_time_tokens.use_token(tx, fingerprint(token), "verify_email")
+        if used is None or not await passwords.verify_address(tx, used.user_id, used.email_key):
+            raise TokenInvalid
+    log_event("address verified", used.user_id)
