@@ -54,7 +54,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     return Jobs(
         settings,
         database,
-        {**account_tasks.JOBS, **reminder_tasks.JOBS, **web_push_tasks.jobs(reminder_tasks.MAKERS)},
+        {**account_tasks.JOBS, **reminder_tasks.JOBS, **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS)},
         schedules,
     )
 

@@ -8,7 +8,7 @@ from tend.core.db.database import Database, Queryable
 from tend.core.jobs import enqueue
 from tend.core.write_result import WriteResult, publish_changes
 from tend.reminders.queries import dispatch as statements
-from tend.web_push import service as push
+from tend.web_push import service as web_push
 
 MAIL_REMINDER = "mail_reminder"
 MAIL_AGENDA = "mail_agenda"
@@ -39,7 +39,7 @@ async def _queue(db: Queryable, row: Any) -> None:
     if row["mail"]:
         await enqueue(db, MAIL_REMINDER, {"reminder_id": str(row["id"]), "moment": moment})
     if row["push"]:
-        await push.queue(db, row["user_id"], kind=NOTICE, subject_id=row["id"], moment=moment)
+        await web_push.queue_notifications(db, row["user_id"], kind=NOTICE, subject_id=row["id"], moment=moment)
 
 
 async def begin_days(db: Database) -> None:

@@ -5,7 +5,7 @@ from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.reminders import dispatch, messages, snooze
-from tend.web_push.notification import Maker, Notification
+from tend.web_push.notification import Notification, NotificationBuilder
 
 
 async def begin_days(context: JobContext, _payload: Payload) -> None:
@@ -31,7 +31,7 @@ async def notification(context: JobContext, user_id: UUID, reminder_id: UUID, mo
     return Notification(notice.title, body, notice.path, tag=notice.id.hex, snooze=token)
 
 
-MAKERS: dict[str, Maker] = {dispatch.NOTICE: notification}
+NOTIFICATION_BUILDERS: dict[str, NotificationBuilder] = {dispatch.NOTICE: notification}
 JOBS: dict[str, Handler] = {dispatch.MAIL_REMINDER: mail_reminder, dispatch.MAIL_AGENDA: mail_agenda}
 
 

@@ -1,4 +1,4 @@
-"""Hands a message to a push service (RFC 8030), to an address that was checked and to no other."""
+"""Sends a message to a push service (RFC 8030), and connects only to an address that was checked."""
 
 import asyncio
 import ssl
@@ -16,44 +16,45 @@ from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.web_push import endpoint_guard
 from tend.web_push.errors import PushDeferred
-from tend.web_push.vapid import base64url, private_key, public_key
+from tend.web_push.vapid import encode_base64url, private_key, public_key
 
-SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 TOKEN_HOURS = 12
-LONGEST_WAIT_SECONDS = 3600
-_GONE = {404, 410}
-_PASSING = {408, 425, 429}
+MAX_RETRY_SECONDS = 3600
+_ENDED_STATUSES = {404, 410}
+_RETRY_STATUSES = {408, 425, 429}
 
 
 class Outcome(Enum):
     DELIVERED = "delivered"
-    GONE = "gone"
-    """The browser is not there any more."""
-    REFUSED = "refused"
-    """It never will be taken as it is."""
+    ENDED = "gone"
+    """The browser has ended its subscription."""
+    REJECTED = "refused"
+    """Another attempt would have the same result."""
 
 
 async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, topic: str) -> Outcome:
-    """Send `body` once; `ttl` in seconds. Of what waits for a device, a later one with the same `topic` is left.
+    """Makes one attempt. `ttl` in seconds: how long the push service keeps the message for a device that is offline.
 
-    Raises `PushDeferred` for what may pass.
+    While it does, a later message with the same `topic` replaces this one. Raises `PushDeferred` when another attempt
+    could succeed.
     """
     try:
-        parts = endpoint_guard.split(endpoint, local=settings.push_local)
+        parts = endpoint_guard.parse_endpoint(endpoint, allow_local=settings.push_local)
     except ValueError:
-        return Outcome.REFUSED
+        return Outcome.REJECTED
     headers = {
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(ttl),
         "Urgency": "high",
-        # 32 characters at most
-        "Topic": base64url(sha256(topic.encode()).digest()[:24]),
-        "Authorization": _vapid(settings, parts),
+        # The standard allows 32 characters.
+        "Topic": encode_base64url(sha256(topic.encode()).digest()[:24]),
+        "Authorization": _vapid_header(settings, parts),
         "Host": parts.netloc,
     }
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             return await _post(settings, parts, headers, body)
     except (HTTPError, OSError) as error:
         raise PushDeferred(type(error).__name__) from None
@@ -61,39 +62,43 @@ async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, t
 
 async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str], body: bytes) -> Outcome:
     host = parts.hostname or ""
-    found = await endpoint_guard.resolve(host, parts.port or endpoint_guard.HTTPS)
-    if not settings.push_local and not all(endpoint_guard.is_public(address) for address in found):
-        return Outcome.REFUSED
-    # the certificate and the service go by the name, the connection by the address: no second look-up comes between
+    addresses = await endpoint_guard.resolve_host(host, parts.port or endpoint_guard.HTTPS_PORT)
+    if not settings.push_local and not all(endpoint_guard.is_public(address) for address in addresses):
+        return Outcome.REJECTED
+    # The connection goes to the address that was checked, so no second look-up can lead elsewhere; the certificate and
+    # the push service still see the host name.
     options = {"sni_hostname": host}
-    async with AsyncClient(verify=_tls(), trust_env=False, follow_redirects=False, timeout=SECONDS) as client:
-        for last, url in _each(parts, found):
+    async with AsyncClient(
+        verify=_tls_context(), trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS
+    ) as client:
+        for is_last, url in _urls(parts, addresses):
             try:
-                async with client.stream("POST", url, headers=headers, content=body, extensions=options) as answer:
-                    return _outcome(answer.status_code, answer.headers.get("retry-after"))
+                async with client.stream("POST", url, headers=headers, content=body, extensions=options) as response:
+                    return _outcome(response.status_code, response.headers.get("retry-after"))
             except ConnectError:
-                if last:
+                if is_last:
                     raise
     raise PushDeferred("no address")
 
 
-def _each(parts: SplitResult, found: list[str]) -> Iterator[tuple[bool, URL]]:
+def _urls(parts: SplitResult, addresses: list[str]) -> Iterator[tuple[bool, URL]]:
+    """For each address, whether it is the last, and the URL with the address in place of the host."""
     url = URL(parts.geturl())
-    for address in found:
-        yield address == found[-1], url.copy_with(host=address)
+    for address in addresses:
+        yield address == addresses[-1], url.copy_with(host=address)
 
 
 def _outcome(status: int, retry_after: str | None) -> Outcome:
-    if status in _GONE:
-        return Outcome.GONE
-    if status in _PASSING or status >= 500:  # noqa: PLR2004  # a fault of the server, which passes
+    if status in _ENDED_STATUSES:
+        return Outcome.ENDED
+    if status in _RETRY_STATUSES or status >= 500:  # noqa: PLR2004  # an error of the server, which may be over soon
         seconds = int(retry_after) if retry_after and retry_after.isdecimal() else 0
-        raise PushDeferred(f"HTTP {status}", timedelta(seconds=min(seconds, LONGEST_WAIT_SECONDS)))
-    return Outcome.DELIVERED if 200 <= status < 300 else Outcome.REFUSED  # noqa: PLR2004  # the range of success
+        raise PushDeferred(f"HTTP {status}", timedelta(seconds=min(seconds, MAX_RETRY_SECONDS)))
+    return Outcome.DELIVERED if 200 <= status < 300 else Outcome.REJECTED  # noqa: PLR2004  # the range of success
 
 
-def _vapid(settings: Settings, parts: SplitResult) -> str:
-    """Who sends it, to this push service and for half a day (RFC 8292 §3)."""
+def _vapid_header(settings: Settings, parts: SplitResult) -> str:
+    """Names the sender, to this push service only and for `TOKEN_HOURS` (RFC 8292 §3)."""
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",
         "exp": now() + timedelta(hours=TOKEN_HOURS),
@@ -103,5 +108,5 @@ def _vapid(settings: Settings, parts: SplitResult) -> str:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls_context() -> ssl.SSLContext:
     return create_ssl_context()

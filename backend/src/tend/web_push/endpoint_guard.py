@@ -1,51 +1,51 @@
-"""Where a push service may be. Anybody can name one, so none may lead into the network that Tend runs in."""
+"""Which endpoints Tend may connect to. Anybody with an account can name one, so none may lead into Tend's own network."""
 
 import asyncio
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-HTTPS = 443
+HTTPS_PORT = 443
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
-def split(endpoint: str, *, local: bool) -> SplitResult:
-    """The parts of `endpoint`. Raises `ValueError` unless a push service could be there.
+def parse_endpoint(endpoint: str, *, allow_local: bool) -> SplitResult:
+    """The parts of the URL. Raises `ValueError` when it cannot be that of a push service.
 
-    `local` allows plain HTTP and any port, for the tests' own.
+    `allow_local` permits plain HTTP and any port, for the push service of the tests.
     """
     parts = urlsplit(endpoint)
-    plain = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint
-    if not plain or not parts.hostname or "@" in parts.netloc or parts.fragment:
-        raise ValueError("no address of a push service")
-    # raises UnicodeError, which is a ValueError, for a name that no resolver would take
+    is_plain = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint
+    if not is_plain or not parts.hostname or "@" in parts.netloc or parts.fragment:
+        raise ValueError("not the URL of a push service")
+    # Raises UnicodeError, a ValueError, for a name that no resolver accepts.
     parts.hostname.encode("idna")
-    port, schemes = parts.port, {"https", "http"} if local else {"https"}
-    if parts.scheme not in schemes or not (local or port in {None, HTTPS}):
-        raise ValueError("a push service is reached over HTTPS alone, at its own port")
+    port, schemes = parts.port, {"https", "http"} if allow_local else {"https"}
+    if parts.scheme not in schemes or not (allow_local or port in {None, HTTPS_PORT}):
+        raise ValueError("a push service needs HTTPS at its default port")
     return parts
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of `host`, the first to be tried first. Raises `OSError`."""
+async def resolve_host(host: str, port: int) -> list[str]:
+    """The addresses of `host`, in the order in which to try them. Raises `OSError`."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
 def is_public(address: str) -> bool:
-    """Whether what is sent to `address` leaves for the internet, whatever it is wrapped in."""
+    """Whether `address`, or the IPv4 address embedded in it, is one of the public internet."""
     parsed = ip_address(address)
     if isinstance(parsed, IPv6Address):
-        inner = _inner(parsed)
-        if inner is None:
+        embedded = _embedded_ipv4(parsed)
+        if embedded is None:
             return parsed in _GLOBAL_UNICAST and parsed.is_global
-        parsed = inner
+        parsed = embedded
     return parsed.is_global and not parsed.is_multicast
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that a mapped one, one behind NAT64 (RFC 6052) or one of 6to4 (RFC 3056) stands for."""
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """From a mapped address, one behind NAT64 (RFC 6052), or one of 6to4 (RFC 3056)."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour

@@ -5,10 +5,10 @@ from tend.core.jobs import RetryLater
 
 
 class PushDeferred(RetryLater):
-    """The push service did not take it, and may later; the text says why, without anybody's address."""
+    """Another attempt may succeed. The reason is logged, so it must not contain an endpoint."""
 
-    def __init__(self, why: str, pause: timedelta | None = None) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, pause: timedelta | None = None) -> None:
+        super().__init__(reason)
         self.pause = pause
 
 

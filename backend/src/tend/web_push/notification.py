@@ -6,35 +6,33 @@ from uuid import UUID
 from tend.core.jobs import JobContext
 
 DAY_SECONDS = 86_400
-_LONGEST_TITLE = 200
-_LONGEST_BODY = 500
+_MAX_TITLE = 200
+_MAX_BODY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What a device shows."""
-
     title: str
     body: str
     url: str
-    """Where it leads: a path of the app, such as `/todos`."""
+    """The path in the app that it opens, such as `/todos`."""
     tag: str
-    """One that comes later with the same tag takes the place of the earlier."""
+    """A device shows one notification for each tag: a later one replaces the earlier."""
     snooze: str | None = None
-    """The token that `POST /api/snooze` takes; without one there is nothing to put off."""
+    """The token for `POST /api/snooze`; None for a notification that cannot be snoozed."""
     ttl: int = DAY_SECONDS
-    """For how many seconds it is kept for a device that is away."""
+    """How many seconds the push service keeps it for a device that is offline."""
 
-    def encoded(self) -> bytes:
-        """As the service worker reads it. Long texts are cut, so that no push service refuses the size."""
-        shown = {"title": _cut(self.title, _LONGEST_TITLE), "body": _cut(self.body, _LONGEST_BODY)}
-        leads = {"url": self.url, "tag": self.tag, "snooze": self.snooze}
-        return json.dumps(shown | leads, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-Maker = Callable[[JobContext, UUID, UUID, str], Awaitable[Notification | None]]
-"""Makes what is told from person, subject and moment, when it is sent; None where nothing is to be told any more."""
+    def to_json(self) -> bytes:
+        """The message that the service worker reads, with texts cut so that no push service rejects its size."""
+        texts = {"title": _truncate(self.title, _MAX_TITLE), "body": _truncate(self.body, _MAX_BODY)}
+        links = {"url": self.url, "tag": self.tag, "snooze": self.snooze}
+        return json.dumps(texts | links, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+NotificationBuilder = Callable[[JobContext, UUID, UUID, str], Awaitable[Notification | None]]
+"""Builds a notification when it is sent, from user id, subject id and moment; None when there is no reason for it left."""
+
+
+def _truncate(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

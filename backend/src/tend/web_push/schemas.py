@@ -5,25 +5,25 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.web_push.vapid import from_base64url
+from tend.web_push.vapid import decode_base64url
 
 _AUTH_BYTES = 16
 
 
-def _point(text: str) -> str:
+def _check_point(text: str) -> str:
     try:
-        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), from_base64url(text))
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), decode_base64url(text))
     except ValueError:
         raise PydanticCustomError("push_key_invalid", "This is not a public key of P-256.") from None
     return text
 
 
-def _secret(text: str) -> str:
+def _check_secret(text: str) -> str:
     try:
-        fits = len(from_base64url(text)) == _AUTH_BYTES
+        is_valid = len(decode_base64url(text)) == _AUTH_BYTES
     except ValueError:
-        fits = False
-    if not fits:
+        is_valid = False
+    if not is_valid:
         raise PydanticCustomError("push_secret_invalid", "This is not 16 bytes in base64url.")
     return text
 
@@ -32,16 +32,16 @@ Endpoint = Annotated[str, Field(max_length=2000, examples=["https://push.example
 
 
 class SubscriptionKeys(Body):
-    p256dh: Annotated[str, Field(max_length=90), AfterValidator(_point)] = Field(
+    p256dh: Annotated[str, Field(max_length=90), AfterValidator(_check_point)] = Field(
         description="The browser's public key, in base64url."
     )
-    auth: Annotated[str, Field(max_length=30), AfterValidator(_secret)] = Field(
-        description="What authenticates the sender to the browser, in base64url."
+    auth: Annotated[str, Field(max_length=30), AfterValidator(_check_secret)] = Field(
+        description="The secret that authenticates the sender to the browser, in base64url."
     )
 
 
 class Subscription(Body):
-    """What `PushManager.subscribe` gives a page."""
+    """A `PushSubscription`, as a page gets it from `PushManager.subscribe`."""
 
     endpoint: Endpoint
     keys: SubscriptionKeys

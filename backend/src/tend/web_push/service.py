@@ -1,66 +1,88 @@
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 from tend.accounts.access_tokens import SignedInUser
-from tend.core.db.database import Queryable
+from tend.core.clock import now
+from tend.core.db.database import Database, Queryable
+from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import Outcome, deliver
 from tend.web_push.encryption import encrypt
-from tend.web_push.endpoint_guard import split
+from tend.web_push.endpoint_guard import parse_endpoint
 from tend.web_push.errors import EndpointInvalid
 from tend.web_push.notification import Notification
 from tend.web_push.schemas import Subscription
-from tend.web_push.vapid import from_base64url
+from tend.web_push.vapid import decode_base64url
 
 JOB = "push_notification"
-TEST = "test"
-"""The kind of what shows somebody that it works."""
+TEST_KIND = "test"
+_TEST_LIMIT = RateLimit(5, 300)
 _log = logging.getLogger("tend.web_push")
 
 
 async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wanted: Subscription) -> None:
-    """Notify this browser from now on, in place of the one that this session had. Raises `EndpointInvalid`."""
+    """Sends notifications to this browser, instead of the one that this session had. Raises `EndpointInvalid`."""
     try:
-        split(wanted.endpoint, local=settings.push_local)
+        parse_endpoint(wanted.endpoint, allow_local=settings.push_local)
     except ValueError:
         raise EndpointInvalid from None
-    keys = wanted.keys.p256dh, wanted.keys.auth
-    await db.execute(queries.SUBSCRIBE, new_id(), user.id, user.session_id, wanted.endpoint, *keys)
+    new = queries.NewSubscription(
+        id=new_id(),
+        user_id=user.id,
+        session_id=user.session_id,
+        endpoint=wanted.endpoint,
+        p256dh=wanted.keys.p256dh,
+        auth=wanted.keys.auth,
+    )
+    await queries.save_subscription(db, new)
 
 
 async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
-    await db.execute(queries.UNSUBSCRIBE, user_id, endpoint)
+    await queries.delete_subscription(db, user_id, endpoint)
 
 
-async def queue(db: Queryable, user_id: UUID, *, kind: str, subject_id: UUID, moment: str) -> int:
-    """In the caller's transaction, queue what is to be told to each of the person's devices; answers how many.
+async def queue_notifications(db: Queryable, user_id: UUID, *, kind: str, subject_id: UUID, moment: str) -> int:
+    """Queues a notification for each of the user's devices, in the caller's transaction. Returns how many there are.
 
-    What it says is made when it is sent, by the maker that is registered for `kind`: jobs stand readable in the
-    database. Each device has a job of its own, so that none is told twice because another could not be reached.
+    The builder that is registered for `kind` makes the text when it is sent, because jobs are readable in the database.
+    Each device has a job of its own, so that a device that was reached is not notified again when another was not.
     """
-    devices: list[Any] = await db.fetch(queries.OF_PERSON, user_id)
-    for device in devices:
-        told = {"subscription_id": str(device["id"]), "kind": kind, "subject_id": str(subject_id), "moment": moment}
-        await enqueue(db, JOB, told)
-    return len(devices)
+    subscription_ids = await queries.list_subscription_ids(db, user_id)
+    for subscription_id in subscription_ids:
+        payload = {
+            "subscription_id": str(subscription_id),
+            "kind": kind,
+            "subject_id": str(subject_id),
+            "moment": moment,
+        }
+        await enqueue(db, JOB, payload)
+    return len(subscription_ids)
 
 
-async def send(
-    context: JobContext, subscription_id: UUID, make: Callable[[UUID], Awaitable[Notification | None]]
+async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
+    """Queues a notification that shows that it works. Returns to how many devices. Raises `TooManyRequests`."""
+    await enforce(db, settings, "push-test", str(user_id), _TEST_LIMIT)
+    async with db.transaction() as tx:
+        return await queue_notifications(tx, user_id, kind=TEST_KIND, subject_id=user_id, moment=now().isoformat())
+
+
+async def send_notification(
+    context: JobContext, subscription_id: UUID, build: Callable[[UUID], Awaitable[Notification | None]]
 ) -> None:
-    """Tell one device what `make` has for its person, if it is still there. Raises `PushDeferred`."""
-    found = await context.database.fetchrow(queries.TO_SEND, subscription_id)
-    notification = await make(found["user_id"]) if found else None
+    """Sends to one device what `build` returns for its user, if both are still there. Raises `PushDeferred`."""
+    recipient = await queries.find_recipient(context.database, subscription_id)
+    if recipient is None:
+        return
+    notification = await build(recipient.user_id)
     if notification is None:
         return
-    keys = from_base64url(found["p256dh"]), from_base64url(found["auth"])
-    body = encrypt(notification.encoded(), *keys)
-    outcome = await deliver(context.settings, found["endpoint"], body, ttl=notification.ttl, topic=notification.tag)
-    if outcome is Outcome.GONE:
-        await context.database.execute(queries.REMOVE, subscription_id, found["endpoint"])
-    _log.info("notification sent", extra={"outcome": outcome.value, "user_id": str(found["user_id"])})
+    p256dh, auth = decode_base64url(recipient.p256dh), decode_base64url(recipient.auth)
+    body = encrypt(notification.to_json(), p256dh, auth)
+    outcome = await deliver(context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag)
+    if outcome is Outcome.ENDED:
+        await queries.delete_ended_subscription(context.database, subscription_id, recipient.endpoint)
+    _log.info("notification sent", extra={"outcome": outcome.value, "user_id": str(recipient.user_id)})

@@ -3,22 +3,22 @@ from uuid import UUID
 
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.web_push import service
-from tend.web_push.notification import Maker, Notification
+from tend.web_push.notification import Notification, NotificationBuilder
 
 
-def jobs(makers: Mapping[str, Maker]) -> dict[str, Handler]:
-    """The job that notifies one device; `makers` by the kind of what is told."""
-    known = {service.TEST: _test, **makers}
+def jobs(builders: Mapping[str, NotificationBuilder]) -> dict[str, Handler]:
+    """The job that sends a notification to one device, with the builder of each kind of notification."""
+    builder_of = {service.TEST_KIND: _build_test, **builders}
 
     async def push_notification(context: JobContext, payload: Payload) -> None:
-        async def make(user_id: UUID) -> Notification | None:
-            return await known[payload["kind"]](context, user_id, UUID(payload["subject_id"]), payload["moment"])
+        async def build(user_id: UUID) -> Notification | None:
+            return await builder_of[payload["kind"]](context, user_id, UUID(payload["subject_id"]), payload["moment"])
 
-        await service.send(context, UUID(payload["subscription_id"]), make)
+        await service.send_notification(context, UUID(payload["subscription_id"]), build)
         await context.mark_done()
 
     return {service.JOB: push_notification}
 
 
-async def _test(context: JobContext, _user_id: UUID, _subject_id: UUID, _moment: str) -> Notification | None:
+async def _build_test(context: JobContext, _user_id: UUID, _subject_id: UUID, _moment: str) -> Notification | None:
     return Notification("Notifications work", "This is how Tend tells you about a reminder here.", "/todos", "test")
