@@ -1,4 +1,4 @@
-"""A browser's side of web push, written from the standards and not with Tend's own code."""
+"""The browser's side of web push, written from the standards and without Tend's own code."""
 
 import os
 from base64 import urlsafe_b64encode
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
-def base64url(raw):
+def encode_base64url(raw):
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
@@ -21,10 +21,13 @@ class Browser:
         self.auth = os.urandom(16)
 
     def subscription(self, endpoint):
-        return {"endpoint": endpoint, "keys": {"p256dh": base64url(self.p256dh), "auth": base64url(self.auth)}}
+        return {
+            "endpoint": endpoint,
+            "keys": {"p256dh": encode_base64url(self.p256dh), "auth": encode_base64url(self.auth)},
+        }
 
-    def read(self, message):
-        """RFC 8188 §2.1 for the header, RFC 8291 §3.4 for the keys."""
+    def decrypt(self, message):
+        """Follows RFC 8188 §2.1 for the header and RFC 8291 §3.4 for the keys."""
         salt, size, length = message[:16], int.from_bytes(message[16:20]), message[20]
         sender, sealed = message[21 : 21 + length], message[21 + length :]
         assert len(sealed) <= size
@@ -35,7 +38,7 @@ class Browser:
             HKDF(SHA256(), size, salt, b"Content-Encoding: " + name + b"\x00").derive(material)
             for name, size in ((b"aes128gcm", 16), (b"nonce", 12))
         )
-        text, mark, filling = AESGCM(key).decrypt(nonce, sealed, None).rpartition(b"\x02")
-        assert mark
-        assert not filling.strip(b"\x00")
+        text, delimiter, padding = AESGCM(key).decrypt(nonce, sealed, None).rpartition(b"\x02")
+        assert delimiter
+        assert not padding.strip(b"\x00")
         return text

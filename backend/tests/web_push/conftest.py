@@ -14,45 +14,45 @@ def settings(settings):
 
 @pytest.fixture
 def service():
-    with push_service() as running:
-        yield running
+    with push_service() as service:
+        yield service
 
 
 @pytest.fixture
 def drain(app):
-    """Does the work that is queued, except what is to be done later."""
+    """Runs the jobs that are due now."""
 
-    async def done():
+    async def run():
         await asyncio.wait_for(build_jobs(app.state.settings, app.state.database, app.state.bus).drain(), 20)
 
-    return done
+    return run
 
 
 @pytest.fixture
-def subscribed(service):
-    """A new browser of the client's that takes notifications under `path`."""
+def subscribe(service):
+    """Subscribes a new browser of the client's, with the endpoint `path` of the push service."""
 
-    async def at(client, path):
+    async def do(client, path):
         browser = Browser()
         subscription = browser.subscription(service.endpoint(path))
-        answer = await client.put("/api/me/push-subscriptions", json=subscription)
-        assert answer.status_code == 204, answer.text
+        response = await client.put("/api/me/push-subscriptions", json=subscription)
+        assert response.status_code == 204, response.text
         return browser
 
-    return at
+    return do
 
 
 @pytest.fixture
-async def resolving(monkeypatch):
-    """Names lead where the test says: the system's own look-up is all that is replaced."""
-    asked = []
+async def resolve_to(monkeypatch):
+    """Replaces the system's resolver by one that returns the given addresses for every name; returns the names."""
+    names = []
 
-    def to(*addresses):
-        async def found(host, port, **_):
-            asked.append(host)
+    def do(*addresses):
+        async def getaddrinfo(host, port, **_):
+            names.append(host)
             return [(None, None, None, "", (address, port)) for address in addresses]
 
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
-        return asked
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
+        return names
 
-    return to
+    return do

@@ -1,4 +1,4 @@
-"""A push service on this machine: a real HTTP server that answers as it is told to."""
+"""A push service on this machine: a real HTTP server with the responses that a test sets."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from time import sleep
 class PushService:
     port: int
     requests: list = field(default_factory=list)
-    """Path, headers and body of each."""
-    answers: dict = field(default_factory=dict)
-    """By path, what is answered one after the other, the last for good: a status, or a status and headers."""
-    seconds: float = 0
+    """The path, headers and body of each."""
+    responses: dict = field(default_factory=dict)
+    """By path, the responses in their order, each a status, or a status and headers. The last one is repeated."""
+    delay_seconds: float = 0
     host: str = "127.0.0.1"
     scheme: str = "http"
 
@@ -22,12 +22,12 @@ class PushService:
         return f"{self.scheme}://{self.host}:{self.port}{path}"
 
     def bodies(self, path):
-        return [body for asked, _, body in self.requests if asked == path]
+        return [body for requested, _, body in self.requests if requested == path]
 
-    def next_answer(self, path):
-        left = self.answers.get(path, [201])
-        answer = left.pop(0) if len(left) > 1 else left[0]
-        return answer if isinstance(answer, tuple) else (answer, {})
+    def next_response(self, path):
+        remaining = self.responses.get(path, [201])
+        response = remaining.pop(0) if len(remaining) > 1 else remaining[0]
+        return response if isinstance(response, tuple) else (response, {})
 
 
 @contextmanager
@@ -37,11 +37,11 @@ def push_service(tls=None):
             length = int(self.headers["Content-Length"])
             body = self.rfile.read(length)
             if len(body) < length:
-                # whoever sent it died half way
+                # The sender died before it had sent everything.
                 return
             service.requests.append((self.path, dict(self.headers), body))
-            sleep(service.seconds)
-            status, headers = service.next_answer(self.path)
+            sleep(service.delay_seconds)
+            status, headers = service.next_response(self.path)
             self.send_response(status)
             for name, value in {"Content-Length": "0", **headers}.items():
                 self.send_header(name, value)
@@ -51,7 +51,7 @@ def push_service(tls=None):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    # what a browser that hangs up mid-handshake leaves behind is of no interest
+    # A client that hangs up during the handshake causes errors that say nothing.
     server.handle_error = lambda *_: None
     service = PushService(server.server_port)
     if tls:

@@ -21,57 +21,57 @@ COUNT = "select count(*) from push_subscriptions"
 
 
 async def notify(client):
-    answer = await client.post(TEST)
-    assert answer.status_code == 200, answer.text
-    return answer.json()["devices"]
+    response = await client.post(TEST)
+    assert response.status_code == 200, response.text
+    return response.json()["devices"]
 
 
 @pytest.fixture
 async def phone(app, api):
-    """Another browser of the same person's."""
+    """Another browser of the same user."""
     client = await another_tab(app, api.user)
     yield client
     await client.aclose()
 
 
 @pytest.fixture
-def failed_once(app, monkeypatch):
-    """Does the work that is queued until a job waits for its second attempt, and answers for how many seconds."""
+def run_until_retry(app, monkeypatch):
+    """Runs the queued jobs until one waits for its second attempt; returns how many seconds it waits."""
 
-    async def done():
+    async def run():
         database = app.state.database
-        waits = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
+        wait = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
         monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
         async with run_worker(build_jobs(app.state.settings, database, app.state.bus)), asyncio.timeout(10):
-            while (seconds := await database.fetchval(waits)) is None or await waiting(database) > 1:
+            while (seconds := await database.fetchval(wait)) is None or await count_queued(database) > 1:
                 await asyncio.sleep(0.01)
         return seconds
 
-    return done
+    return run
 
 
 @pytest.fixture
-def hurried(app, drain):
-    """Does now what was to be done later."""
+def drain_all(app, drain):
+    """Runs all queued jobs, also those that wait for another attempt."""
 
-    async def done():
+    async def run():
         await app.state.database.execute("update pgqueuer set execute_after = now()")
         await drain()
 
-    return done
+    return run
 
 
-async def waiting(database):
+async def count_queued(database):
     return await database.fetchval("select count(*) from pgqueuer")
 
 
-async def test_a_browser_reads_what_it_is_told(api, service, subscribed, drain):
-    browser = await subscribed(api, "/a")
+async def test_a_browser_decrypts_its_notification(api, service, subscribe, drain):
+    browser = await subscribe(api, "/a")
     assert await notify(api) == 1
     await drain()
     (body,) = service.bodies("/a")
-    told = json.loads(browser.read(body))
-    assert told == {
+    notification = json.loads(browser.decrypt(body))
+    assert notification == {
         "title": "Notifications work",
         "body": "This is how Tend tells you about a reminder here.",
         "url": "/todos",
@@ -80,8 +80,8 @@ async def test_a_browser_reads_what_it_is_told(api, service, subscribed, drain):
     }
 
 
-async def test_the_push_service_learns_who_sends_and_how_urgent_it_is(api, service, subscribed, drain):
-    await subscribed(api, "/a")
+async def test_the_push_service_learns_the_sender_and_the_urgency_and_not_the_content(api, service, subscribe, drain):
+    await subscribe(api, "/a")
     await notify(api)
     await drain()
     ((_, headers, body),) = service.requests
@@ -102,9 +102,9 @@ async def test_the_push_service_learns_who_sends_and_how_urgent_it_is(api, servi
 
 
 @pytest.mark.parametrize("status", [404, 410])
-async def test_a_browser_that_is_gone_is_forgotten(api, app, service, subscribed, drain, status):
-    await subscribed(api, "/a")
-    service.answers["/a"] = [status]
+async def test_a_subscription_that_has_ended_is_deleted(api, app, service, subscribe, drain, status):
+    await subscribe(api, "/a")
+    service.responses["/a"] = [status]
     await notify(api)
     await drain()
     assert await app.state.database.fetchval(COUNT) == 0
@@ -112,9 +112,11 @@ async def test_a_browser_that_is_gone_is_forgotten(api, app, service, subscribed
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 302])
-async def test_what_is_refused_is_not_sent_again_and_the_browser_is_kept(api, app, service, subscribed, drain, status):
-    await subscribed(api, "/a")
-    service.answers["/a"] = [(status, {"Location": service.endpoint("/elsewhere")})]
+async def test_a_rejected_notification_is_not_sent_again_and_the_subscription_stays(
+    api, app, service, subscribe, drain, status
+):
+    await subscribe(api, "/a")
+    service.responses["/a"] = [(status, {"Location": service.endpoint("/elsewhere")})]
     await notify(api)
     await drain()
     await drain()
@@ -124,42 +126,42 @@ async def test_what_is_refused_is_not_sent_again_and_the_browser_is_kept(api, ap
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
-async def test_what_may_pass_is_left_for_later(settings, service, status):
-    service.answers["/a"] = [status]
+async def test_a_temporary_error_of_the_push_service_defers_the_delivery(settings, service, status):
+    service.responses["/a"] = [status]
     with pytest.raises(PushDeferred, match=f"^HTTP {status}$"):
         await deliver(settings, service.endpoint("/a"), b"", ttl=60, topic="t")
 
 
-async def test_only_the_device_that_could_not_be_reached_is_tried_again(
-    api, phone, service, subscribed, failed_once, hurried
+async def test_only_the_device_that_was_not_reached_is_retried(
+    api, phone, service, subscribe, run_until_retry, drain_all
 ):
-    await subscribed(api, "/laptop")
-    await subscribed(phone, "/phone")
-    service.answers["/laptop"] = [503, 201]
+    await subscribe(api, "/laptop")
+    await subscribe(phone, "/phone")
+    service.responses["/laptop"] = [503, 201]
     assert await notify(api) == 2
-    await failed_once()
+    await run_until_retry()
     assert (len(service.bodies("/laptop")), len(service.bodies("/phone"))) == (1, 1)
-    await hurried()
+    await drain_all()
     assert (len(service.bodies("/laptop")), len(service.bodies("/phone"))) == (2, 1)
 
 
-async def test_a_push_service_that_asks_for_patience_is_given_it(api, service, subscribed, failed_once):
-    await subscribed(api, "/a")
-    service.answers["/a"] = [(429, {"Retry-After": "900"})]
+async def test_a_retry_waits_as_long_as_the_push_service_asks(api, service, subscribe, run_until_retry):
+    await subscribe(api, "/a")
+    service.responses["/a"] = [(429, {"Retry-After": "900"})]
     await notify(api)
-    assert 800 < await failed_once() <= 900
+    assert 800 < await run_until_retry() <= 900
 
 
-async def test_nobody_listening_is_tried_again_soon(api, app, subscribed, failed_once):
-    await subscribed(api, "/a")
+async def test_a_push_service_that_does_not_listen_is_retried_soon(api, app, subscribe, run_until_retry):
+    await subscribe(api, "/a")
     await app.state.database.execute("update push_subscriptions set endpoint = 'http://127.0.0.1:9/a'")
     await notify(api)
-    assert await failed_once() <= 2
+    assert await run_until_retry() <= 2
 
 
-async def test_nothing_is_sent_where_somebody_has_signed_out_since(api, phone, app, service, subscribed, drain):
-    await subscribed(phone, "/phone")
-    await subscribed(api, "/laptop")
+async def test_no_notification_is_sent_to_a_browser_that_has_signed_out(api, phone, app, service, subscribe, drain):
+    await subscribe(phone, "/phone")
+    await subscribe(api, "/laptop")
     assert await notify(api) == 2
     assert (await phone.post("/api/auth/logout")).status_code == 204
     await drain()
@@ -167,37 +169,37 @@ async def test_nothing_is_sent_where_somebody_has_signed_out_since(api, phone, a
     assert await app.state.database.fetchval(COUNT) == 1
 
 
-async def test_what_waits_is_not_told_to_the_person_who_has_the_browser_now(api, other, service, subscribed, drain):
-    await subscribed(api, "/a")
+async def test_a_queued_notification_is_not_sent_to_the_next_user_of_the_browser(api, other, service, subscribe, drain):
+    await subscribe(api, "/a")
     await notify(api)
-    await subscribed(other, "/a")
+    await subscribe(other, "/a")
     await drain()
     assert service.requests == []
 
 
-async def test_what_waits_is_told_to_a_browser_that_subscribes_again(api, service, subscribed, drain):
-    await subscribed(api, "/a")
+async def test_a_queued_notification_is_sent_to_a_browser_that_subscribes_again(api, service, subscribe, drain):
+    await subscribe(api, "/a")
     await notify(api)
-    browser = await subscribed(api, "/a")
+    browser = await subscribe(api, "/a")
     await drain()
     (body,) = service.bodies("/a")
-    assert json.loads(browser.read(body))["tag"] == "test"
+    assert json.loads(browser.decrypt(body))["tag"] == "test"
 
 
 async def test_neither_the_log_nor_the_queue_holds_an_endpoint_or_a_key(
-    api, app, service, subscribed, failed_once, caplog
+    api, app, service, subscribe, run_until_retry, caplog
 ):
     caplog.set_level(logging.DEBUG)
-    browser = await subscribed(api, "/secret-address")
+    browser = await subscribe(api, "/secret-address")
     keys = browser.subscription("")["keys"]
-    service.answers["/secret-address"] = [500]
+    service.responses["/secret-address"] = [500]
     await notify(api)
     queued = await app.state.database.fetchval("select convert_from(payload, 'UTF8') from pgqueuer")
-    await failed_once()
-    # the HTTP library's own words are silenced when logging is set up
-    written = "".join(
+    await run_until_retry()
+    # The log of the HTTP library is turned off when logging is set up.
+    logged = "".join(
         f"{record.getMessage()}{record.__dict__}" for record in caplog.records if "http" not in record.name
     )
-    assert "job failed" in written
+    assert "job failed" in logged
     for secret in ("secret-address", keys["p256dh"], keys["auth"], "Notifications work"):
-        assert secret not in written + queued
+        assert secret not in logged + queued

@@ -1,7 +1,7 @@
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
 
-from tend.web_push.encryption import STEP, encrypt, sealed
-from tend.web_push.vapid import base64url, from_base64url, point
+from tend.web_push.encryption import PADDING_STEP, encrypt, encrypt_record
+from tend.web_push.vapid import decode_base64url, encode_base64url, public_point
 from web_push.browser import Browser
 
 AUTH = "BTBZMqHH6r4Tts7J_aSIgg"
@@ -15,28 +15,28 @@ MESSAGE = (
 )
 
 
-def test_the_example_of_rfc_8291_comes_out_bit_for_bit():
-    own = derive_private_key(int.from_bytes(from_base64url(SENDER)), SECP256R1())
-    assert base64url(point(own.public_key())) == SENDER_PUBLIC
+def test_the_example_of_rfc_8291_is_encrypted_bit_for_bit():
+    sender_key = derive_private_key(int.from_bytes(decode_base64url(SENDER)), SECP256R1())
+    assert encode_base64url(public_point(sender_key.public_key())) == SENDER_PUBLIC
     record = b"When I grow up, I want to be a watermelon\x02"
-    keys = (from_base64url(RECEIVER), from_base64url(AUTH))
-    assert base64url(sealed(record, *keys, own, from_base64url(SALT))) == MESSAGE
+    keys = (decode_base64url(RECEIVER), decode_base64url(AUTH))
+    assert encode_base64url(encrypt_record(record, *keys, sender_key, decode_base64url(SALT))) == MESSAGE
 
 
-def test_the_browser_reads_what_was_written_for_it():
+def test_the_browser_decrypts_what_was_encrypted_for_it():
     browser = Browser()
-    assert browser.read(encrypt(b"Water the roses", browser.p256dh, browser.auth)) == b"Water the roses"
+    assert browser.decrypt(encrypt(b"Water the roses", browser.p256dh, browser.auth)) == b"Water the roses"
 
 
-def test_the_same_text_never_looks_the_same():
+def test_encrypting_the_same_text_twice_gives_different_messages():
     browser = Browser()
     first, second = (encrypt(b"Tea", browser.p256dh, browser.auth) for _ in range(2))
     assert first[:16] != second[:16]
     assert first[21:86] != second[21:86]
 
 
-def test_the_length_tells_little_about_the_text():
+def test_texts_of_similar_length_give_messages_of_one_length():
     browser = Browser()
-    sizes = {len(encrypt(b"x" * length, browser.p256dh, browser.auth)) for length in (0, 10, STEP - 1)}
+    sizes = {len(encrypt(b"x" * length, browser.p256dh, browser.auth)) for length in (0, 10, PADDING_STEP - 1)}
     assert len(sizes) == 1
-    assert len(encrypt(b"x" * STEP, browser.p256dh, browser.auth)) == sizes.pop() + STEP
+    assert len(encrypt(b"x" * PADDING_STEP, browser.p256dh, browser.auth)) == sizes.pop() + PADDING_STEP

@@ -5,7 +5,7 @@ import pytest
 from tend.core.settings.settings import Settings
 from tend.web_push import client
 from tend.web_push.client import Outcome, deliver
-from tend.web_push.endpoint_guard import is_public, split
+from tend.web_push.endpoint_guard import is_public, parse_endpoint
 from web_push.browser import Browser
 
 PRIVATE = [
@@ -37,27 +37,27 @@ PRIVATE = [
 
 
 @pytest.fixture
-def strict():
+def production_settings():
     return Settings(jwt_secret_key="k" * 40)
 
 
 @pytest.fixture
-def cut_off(monkeypatch):
-    """Any attempt to connect fails the test."""
-    tried = []
+def no_connection(monkeypatch):
+    """Fails the test if it tries to connect to anything."""
+    attempts = []
     real = asyncio.BaseEventLoop.create_connection
 
     async def connect(self, factory, host=None, port=None, **options):
-        tried.append(host)
+        attempts.append(host)
         return await real(self, factory, host, port, **options)
 
     monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", connect)
     yield
-    assert tried == []
+    assert attempts == []
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_an_address_of_the_network_that_tend_runs_in_is_not_public(address):
+def test_a_private_or_reserved_address_is_not_public(address):
     assert not is_public(address)
 
 
@@ -67,18 +67,20 @@ def test_an_address_of_the_internet_is_public(address):
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-async def test_a_name_that_leads_inside_is_refused_without_connecting(strict, resolving, cut_off, address):
-    asked = resolving("8.8.8.8", address)
-    outcome = await deliver(strict, "https://push.example.com/a", b"", ttl=60, topic="t")
-    assert (outcome, asked) == (Outcome.REFUSED, ["push.example.com"])
+async def test_a_name_with_a_private_address_is_rejected_without_connecting(
+    production_settings, resolve_to, no_connection, address
+):
+    names = resolve_to("8.8.8.8", address)
+    outcome = await deliver(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")
+    assert (outcome, names) == (Outcome.REJECTED, ["push.example.com"])
 
 
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "[::1]", "169.254.169.254", "localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:7f00:1]"],
 )
-async def test_this_machine_is_refused_however_it_is_written(strict, cut_off, host):
-    assert await deliver(strict, f"https://{host}/a", b"", ttl=60, topic="t") is Outcome.REFUSED
+async def test_this_machine_is_rejected_however_it_is_written(production_settings, no_connection, host):
+    assert await deliver(production_settings, f"https://{host}/a", b"", ttl=60, topic="t") is Outcome.REJECTED
 
 
 BAD = [
@@ -102,31 +104,33 @@ BAD = [
 
 
 @pytest.mark.parametrize("endpoint", BAD)
-async def test_what_is_no_address_of_a_push_service_is_refused(strict, resolving, cut_off, endpoint):
-    asked = resolving("8.8.8.8")
-    with pytest.raises(ValueError):  # noqa: PT011  # its text is for nobody
-        split(endpoint, local=False)
-    assert await deliver(strict, endpoint, b"", ttl=60, topic="t") is Outcome.REFUSED
-    assert asked == []
+async def test_a_url_that_is_not_of_a_push_service_is_rejected(
+    production_settings, resolve_to, no_connection, endpoint
+):
+    names = resolve_to("8.8.8.8")
+    with pytest.raises(ValueError):  # noqa: PT011  # nobody reads its text
+        parse_endpoint(endpoint, allow_local=False)
+    assert await deliver(production_settings, endpoint, b"", ttl=60, topic="t") is Outcome.REJECTED
+    assert names == []
 
 
 @pytest.mark.parametrize("endpoint", [one for one in BAD if one])
-async def test_it_cannot_even_be_subscribed_with(api, app, endpoint, monkeypatch):
+async def test_subscribing_with_such_a_url_is_rejected(api, app, endpoint, monkeypatch):
     monkeypatch.setattr(app.state, "settings", app.state.settings.model_copy(update={"push_local": False}))
-    answer = await api.put("/api/me/push-subscriptions", json=Browser().subscription(endpoint))
-    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["endpoint"])
+    response = await api.put("/api/me/push-subscriptions", json=Browser().subscription(endpoint))
+    assert (response.status_code, [error["field"] for error in response.json()["errors"]]) == (422, ["endpoint"])
     assert await app.state.database.fetchval("select count(*) from push_subscriptions") == 0
 
 
-def test_the_port_of_https_may_be_written_out():
-    assert split("https://push.example.com:443/a", local=False).hostname == "push.example.com"
+def test_a_url_may_name_the_port_of_https():
+    assert parse_endpoint("https://push.example.com:443/a", allow_local=False).hostname == "push.example.com"
 
 
-async def test_nothing_is_waited_for_longer_than_the_time_in_all(strict, monkeypatch):
+async def test_the_timeout_includes_resolving_the_name(production_settings, monkeypatch):
     async def never(*_, **__):
         await asyncio.sleep(60)
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
-    monkeypatch.setattr(client, "SECONDS", 0.05)
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.05)
     with pytest.raises(client.PushDeferred, match=r"^TimeoutError$"):
-        await deliver(strict, "https://push.example.com/a", b"", ttl=60, topic="t")
+        await deliver(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")

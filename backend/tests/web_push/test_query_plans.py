@@ -12,11 +12,11 @@ ENDPOINT = "https://push.example.com/a"
 @pytest.mark.parametrize(
     ("statement", "arguments"),
     [
-        (queries.SUBSCRIBE, (ID, ID, ID, ENDPOINT, "p", "a")),
-        (queries.UNSUBSCRIBE, (ID, ENDPOINT)),
-        (queries.OF_PERSON, (ID,)),
-        (queries.TO_SEND, (ID,)),
-        (queries.REMOVE, (ID, ENDPOINT)),
+        (queries._SAVE_SUBSCRIPTION, (ID, ID, ID, ENDPOINT, "p", "a")),
+        (queries._DELETE_SUBSCRIPTION, (ID, ENDPOINT)),
+        (queries._LIST_SUBSCRIPTION_IDS, (ID,)),
+        (queries._FIND_RECIPIENT, (ID,)),
+        (queries._DELETE_ENDED_SUBSCRIPTION, (ID, ENDPOINT)),
     ],
 )
 async def test_no_statement_reads_a_whole_table(app, statement, arguments):

@@ -1,4 +1,4 @@
-"""Workers that are killed while they notify: every reminder is shown once, whatever a push service is handed."""
+"""Workers that are killed while they send notifications: a device shows every reminder once."""
 
 import asyncio
 import json
@@ -17,31 +17,31 @@ from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings
-from tend.web_push import tasks as push
+from tend.web_push import tasks as web_push_tasks
 from tend.reminders import tasks
 
 async def main():
     settings = Settings(database_url=sys.argv[1], jwt_secret_key=sys.argv[2], push_local=True)
     async with open_database(settings, settings.url) as database:
         [fire, *_] = tasks.schedules(open_bus(settings, database)).values()
-        handlers = tasks.JOBS | push.jobs(tasks.MAKERS)
+        handlers = tasks.JOBS | web_push_tasks.jobs(tasks.NOTIFICATION_BUILDERS)
         await Jobs(settings, database, handlers, {"* * * * * *": fire}, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())
 """
 REMINDERS = 120
 KILLS = 6
-# a worker has no more jobs than these under way
+# How many jobs a worker runs at the same time.
 AT_ONCE = 20
 SECONDS = 60
 
 
 @pytest.fixture
-async def due(app, api):
-    """Reminders of one todo, all due at once, told to devices alone."""
+async def due_reminders(app, api):
+    """Reminders of one todo, all due at once, for devices and not for mail."""
     todo = await a_todo(api)
-    answer = await api.put("/api/me/settings/notifications", json={"value": {"mail": False, "push": True}})
-    assert answer.is_success, answer.text
+    response = await api.put("/api/me/settings/notifications", json={"value": {"mail": False, "push": True}})
+    assert response.is_success, response.text
     await app.state.database.execute(
         """
         insert into reminders (id, user_id, todo_id, at, moment, fires_at, version)
@@ -55,8 +55,8 @@ async def due(app, api):
 
 
 @pytest.fixture
-async def phone(api, subscribed):
-    return await subscribed(api, "/phone")
+async def phone(api, subscribe):
+    return await subscribe(api, "/phone")
 
 
 @asynccontextmanager
@@ -70,29 +70,29 @@ async def a_worker(settings):
         await process.wait()
 
 
-async def test_workers_that_are_killed_have_each_reminder_shown_once(due, app, phone, service, figures):
+async def test_each_reminder_is_shown_once_although_workers_are_killed(due_reminders, app, phone, service, figures):
     settings, database = app.state.settings, app.state.database
-    service.seconds = 0.02
+    service.delay_seconds = 0.02
     chance = random.Random(4)
-    read = []
+    tags_read = []
 
     def tags():
-        read.extend(json.loads(phone.read(body))["tag"] for body in service.bodies("/phone")[len(read) :])
-        return read
+        tags_read.extend(json.loads(phone.decrypt(body))["tag"] for body in service.bodies("/phone")[len(tags_read) :])
+        return tags_read
 
-    async def arrive(wanted):
+    async def wait_for_tags(wanted):
         async with asyncio.timeout(SECONDS):
             while len(set(tags())) < wanted:
                 await asyncio.sleep(0.01)
 
     for _ in range(KILLS):
         async with a_worker(settings):
-            await arrive(len(set(tags())) + chance.randint(3, 15))
+            await wait_for_tags(len(set(tags())) + chance.randint(3, 15))
     async with a_worker(settings):
-        await arrive(REMINDERS)
+        await wait_for_tags(REMINDERS)
         await asyncio.sleep(2)
     figures(f"{REMINDERS} reminders, {KILLS} workers killed: {len(tags())} messages under {len(set(tags()))} tags")
-    # what has the tag of what is there takes its place without a sound
+    # A notification with the tag of one that is shown replaces it silently.
     assert len(set(tags())) == REMINDERS
     assert len(tags()) - REMINDERS <= KILLS * AT_ONCE
     assert await database.fetchval("select count(*) from reminders where fired_at is null") == 0
