@@ -140,11 +140,11 @@ def demo(
     again: Annotated[bool, typer.Option("--again", help="Replace the account if there is one.")] = False,  # noqa: FBT002
 ) -> None:
     """Make an account with example data, and print its password once."""
-    from tend.demo import command
+    from tend.demo import service
 
     with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
-        wanted = command.wanted(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
-        typer.echo(asyncio.run(command.run(settings, wanted)))
+        options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
+        typer.echo(asyncio.run(service.run(settings, options)))
 
 
 @app.command()

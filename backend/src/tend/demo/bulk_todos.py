@@ -1,4 +1,4 @@
-"""A list as long as a benchmark wants it."""
+"""A list with as many todos as a benchmark needs."""
 
 from random import Random
 from uuid import UUID
@@ -7,36 +7,31 @@ from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.demo import queries
 from tend.demo.calendar import Calendar
-from tend.demo.example_data import Everything, household
+from tend.demo.example_data import BulkData, load_example_data
 from tend.lists import service as lists
 from tend.lists.schemas import ListDraft
 
-# what the statement has order keys for, with room for the list's own changes
-MOST = 90_000
-_AT_ONCE = 5_000
+# The statement numbers order keys with five digits, and leaves some for changes of the list itself.
+MAX_TODOS = 90_000
+_BATCH = 5_000
 _PRIORITIES = ("none", "none", "none", "none", "low", "low", "medium", "high")
-# one in so many has a day, and how far that is from today
-_DATED, _DAYS = 3, (-30, 120)
-_TAGGED = 4
-
-Row = tuple[UUID, str, str, str | None, str | None]
+# One todo in three is due, so many days from today.
+_DUE_EVERY, _DUE_DAYS = 3, (-30, 120)
+_TAG_EVERY = 4
 
 
-async def add(tx: Queryable, user_id: UUID, count: int, calendar: Calendar, chance: Random) -> None:
-    """A list with `count` todos, up to `MOST`."""
-    words = household().everything
+async def add_bulk_todos(tx: Queryable, user_id: UUID, count: int, calendar: Calendar, random: Random) -> None:
+    """Adds a list with `count` todos, up to `MAX_TODOS`."""
+    bulk = load_example_data().bulk
     list_id = new_id()
-    await lists.create(tx, user_id, ListDraft(id=list_id, name=words.name, color=words.color, icon=words.icon))
-    rows = [_row(number, words, calendar, chance) for number in range(count)]
-    for start in range(0, count, _AT_ONCE):
-        columns = zip(*rows[start : start + _AT_ONCE], strict=True)
-        await tx.execute(queries.ADD_MANY, list_id, user_id, *map(list, columns))
+    await lists.create(tx, user_id, ListDraft(id=list_id, name=bulk.name, color=bulk.color, icon=bulk.icon))
+    todos = [_todo(number, bulk, calendar, random) for number in range(count)]
+    for start in range(0, count, _BATCH):
+        await queries.add_todos(tx, list_id, user_id, todos[start : start + _BATCH])
 
 
-def _row(number: int, words: Everything, calendar: Calendar, chance: Random) -> Row:
-    title = (
-        f"{chance.choice(words.verbs)} {chance.choice(words.things)} {chance.choice(words.places)}, no. {number + 1}"
-    )
-    due = None if number % _DATED else calendar.day(chance.randint(*_DAYS)).isoformat()
-    tag = None if number % _TAGGED else chance.choice(words.tags)
-    return new_id(), title, chance.choice(_PRIORITIES), due, tag
+def _todo(number: int, bulk: BulkData, calendar: Calendar, random: Random) -> queries.BulkTodo:
+    title = f"{random.choice(bulk.verbs)} {random.choice(bulk.things)} {random.choice(bulk.places)}, no. {number + 1}"
+    due_date = None if number % _DUE_EVERY else calendar.day(random.randint(*_DUE_DAYS)).isoformat()
+    tag = None if number % _TAG_EVERY else random.choice(bulk.tags)
+    return queries.BulkTodo(new_id(), title, random.choice(_PRIORITIES), due_date, tag)

@@ -1,4 +1,4 @@
-"""What the example is made of, as the files in `data` have it."""
+"""The example data, as the files in `data` have it."""
 
 import tomllib
 from functools import cache
@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Strict(BaseModel):
-    """A slip in a file of words is found when it is read."""
+    """Rejects misspelled keys when a file is loaded."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Item(_Strict):
-    """A section or todo. Days are counted from today, or from the next weekday: `3`, `-2`, `"sat"`, `"sat+1"`."""
+class ExampleTodo(_Strict):
+    """A todo or section. Its days are relative: `3`, `-2`, `"sat"` or `"sat+1"`, as `Calendar.day` takes them."""
 
     title: str
     kind: Literal["todo", "section"] = "todo"
@@ -24,16 +24,16 @@ class Item(_Strict):
     due: int | str | None = None
     time: str | None = None
     tags: tuple[str, ...] = ()
-    every: str | None = Field(None, description="An RRULE; occurrences before today are done.")
-    after: str | None = Field(None, description="The same, counted from completion.")
+    every: str | None = Field(None, description="An RRULE; occurrences before today are completed.")
+    after: str | None = Field(None, description="An RRULE that counts from completion.")
     remind: tuple[int, ...] = Field((), description="Minutes before it is due.")
-    done: int | None = Field(None, description="How many days ago.")
+    done: int | None = Field(None, description="How many days ago it was completed.")
     trash: bool = False
-    below: tuple["Item", ...] = ()
+    children: tuple["ExampleTodo", ...] = ()
 
 
-class Place(_Strict):
-    """A list, or the Inbox where it has no name."""
+class ExampleList(_Strict):
+    """A list; without a name, the Inbox."""
 
     name: str | None = None
     color: str = "gray"
@@ -42,16 +42,16 @@ class Place(_Strict):
     favorite: bool = False
     archived: bool = False
     view: dict[str, Any] | None = None
-    items: tuple[Item, ...] = ()
-    past: tuple[str, ...] = Field((), description="Titles of what was done here on other days.")
+    items: tuple[ExampleTodo, ...] = ()
+    completed_titles: tuple[str, ...] = Field((), description="Todos that were completed on earlier days.")
 
 
 class Person(_Strict):
     name: str
 
 
-class Settings(_Strict):
-    """The person's small documents, without the ids and positions that the code gives them."""
+class ExampleSettings(_Strict):
+    """The person's settings, without the ids and positions that the code gives them."""
 
     app: dict[str, Any]
     notifications: dict[str, Any]
@@ -60,8 +60,8 @@ class Settings(_Strict):
     filters: tuple[dict[str, Any], ...]
 
 
-class Everything(_Strict):
-    """What many todos are put together from."""
+class BulkData(_Strict):
+    """A list with any number of todos, and the words that their titles are made of."""
 
     name: str
     color: str
@@ -72,19 +72,19 @@ class Everything(_Strict):
     tags: tuple[str, ...]
 
 
-class Household(_Strict):
+class ExampleData(_Strict):
     person: Person
-    settings: Settings
-    everything: Everything
-    places: tuple[Place, ...]
+    settings: ExampleSettings
+    bulk: BulkData
+    lists: tuple[ExampleList, ...]
 
 
 @cache
-def household() -> Household:
-    """All files together, lists in the order of their files' names."""
-    found: dict[str, Any] = {"places": []}
+def load_example_data() -> ExampleData:
+    """All files together, lists in the order of the files' names."""
+    data: dict[str, Any] = {"lists": []}
     for path in sorted(files("tend.demo").joinpath("data").iterdir(), key=lambda path: path.name):
         document = tomllib.loads(path.read_text("utf-8"))
-        found["places"] += document.pop("places", [])
-        found |= document
-    return Household.model_validate(found)
+        data["lists"] += document.pop("lists", [])
+        data |= document
+    return ExampleData.model_validate(data)

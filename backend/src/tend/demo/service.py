@@ -1,72 +1,131 @@
-"""An account full of example data, made in one transaction."""
+"""`tend demo`: an account full of example data, created in one transaction."""
 
+import re
+import secrets
 from collections import deque
 from datetime import timedelta
 from random import Random
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from tend.accounts.email_address import EmailAddress
+from tend.accounts.errors import EmailTaken
+from tend.accounts.profile_types import TimeZone
 from tend.accounts.schemas import Registration
 from tend.accounts.service.create_account import create_for_operator
 from tend.accounts.service.delete_account import delete_for_operator
 from tend.core.clock import Clock, now
-from tend.core.db.database import Database, Queryable
+from tend.core.db.database import Database, open_database
+from tend.core.db.migrations import migrate
+from tend.core.errors import StartError
 from tend.core.ids import new_id
-from tend.demo import bulk_todos
-from tend.demo.builder import Garden
-from tend.demo.calendar import PAST, Calendar, busy_days
-from tend.demo.example_data import Household, Place, household
-from tend.demo.schemas import Wanted
+from tend.core.schemas import Body
+from tend.core.settings.settings import Settings
+from tend.demo.builder import AccountBuilder
+from tend.demo.bulk_todos import MAX_TODOS, add_bulk_todos
+from tend.demo.calendar import HISTORY, Calendar, count_completed
+from tend.demo.example_data import ExampleList, ExampleSettings, load_example_data
 from tend.user_settings import service as user_settings
-from tend.user_settings.schemas import complete_value
+
+# Domains of RFC 2606 §2 and §3, where nobody gets email.
+_RESERVED = re.compile(r".+[@.](example|test|invalid|localhost|example\.(com|net|org))", re.IGNORECASE)
+_PASSWORD_BYTES = 12
 
 
-async def make(db: Database, wanted: Wanted, password: str, clock: Clock = now) -> UUID:
-    """The account's id. Raises `EmailTaken` where there is one already that is not to be replaced."""
+def _require_reserved(address: str) -> str:
+    if not _RESERVED.fullmatch(address):
+        raise PydanticCustomError("email_not_reserved", "Give an address that is nobody's, such as demo@tend.example.")
+    return address
+
+
+class DemoOptions(Body):
+    email: Annotated[EmailAddress, AfterValidator(_require_reserved)] = "demo@tend.example"
+    timezone: TimeZone = "UTC"
+    seed: int = 1
+    todos: int = Field(0, ge=0, le=MAX_TODOS)
+    again: bool = False
+
+
+def parse_options(**given: Any) -> DemoOptions:
+    """Raises `StartError` with the first option that is wrong."""
+    try:
+        return DemoOptions.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise StartError(f"--{first['loc'][0]}: {first['msg']}") from None
+
+
+async def run(settings: Settings, options: DemoOptions) -> str:
+    """Creates the account and returns two lines, its address and its password.
+
+    Raises `StartError` when the address has an account that may not be replaced.
+    """
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    await migrate(settings.direct_url)
+    async with open_database(settings, settings.direct_url) as db:
+        try:
+            await create_demo_account(db, options, password)
+        except EmailTaken:
+            raise StartError(f"{options.email} has an account; --again replaces it") from None
+    return f"{options.email}\n{password}"
+
+
+async def create_demo_account(db: Database, options: DemoOptions, password: str, clock: Clock = now) -> UUID:
+    """Returns the account's id. Raises `EmailTaken` when the address has an account that may not be replaced."""
     async with db.transaction() as tx:
-        if wanted.again:
-            await delete_for_operator(tx, wanted.email)
-        person = household().person
+        if options.again:
+            await delete_for_operator(tx, options.email)
+        name = load_example_data().person.name
         registration = Registration(
-            email=wanted.email, password=password, name=person.name, timezone=wanted.timezone, locale="en"
+            email=options.email, password=password, name=name, timezone=options.timezone, locale="en"
         )
         user_id = await create_for_operator(tx, registration)
-        await _furnish(tx, user_id, wanted, Calendar.of(clock(), wanted.timezone))
+        random = Random(options.seed)  # noqa: S311  # the same data for the same seed is the point
+        completed = count_completed(random)
+        calendar = Calendar.at(clock(), options.timezone)
+        idle_days = frozenset(
+            calendar.today - timedelta(days=days_ago) for days_ago in range(HISTORY) if days_ago not in completed
+        )
+        builder = AccountBuilder(tx, user_id, calendar, random, idle_days)
+        await _add_lists(builder, completed)
+        if options.todos:
+            await add_bulk_todos(tx, user_id, options.todos, calendar, random)
     return user_id
 
 
-async def _furnish(tx: Queryable, user_id: UUID, wanted: Wanted, calendar: Calendar) -> None:
-    chance, words = Random(wanted.seed), household()  # noqa: S311  # the same one again is the point
-    busy = busy_days(chance)
-    gaps = frozenset(calendar.today - timedelta(days=ago) for ago in range(PAST) if ago not in busy)
-    garden = Garden(tx, user_id, calendar, chance, gaps)
-    places = [(place, await garden.lay_out(place)) for place in words.places]
-    await _remember(garden, places, busy)
-    for place, list_id in places:
-        await garden.plant(place, list_id)
-        await garden.finish(place, list_id)
-    await _settle(tx, user_id, words, places)
-    if wanted.todos:
-        await bulk_todos.add(tx, user_id, wanted.todos, calendar, chance)
+async def _add_lists(builder: AccountBuilder, completed: dict[int, int]) -> None:
+    data = load_example_data()
+    lists = [(example, await builder.create_list(example)) for example in data.lists]
+    await _add_history(builder, lists, completed)
+    for example, list_id in lists:
+        await builder.fill_list(example, list_id)
+    await _put_settings(builder, data.settings, lists)
 
 
-async def _remember(garden: Garden, places: list[tuple[Place, UUID | None]], busy: dict[int, int]) -> None:
-    titles = [(title, list_id) for place, list_id in places for title in place.past]
-    garden.chance.shuffle(titles)
-    # whatever is done once more was done long ago
-    turn = deque(titles)
-    for ago, count in sorted(busy.items(), reverse=True):
+async def _add_history(
+    builder: AccountBuilder, lists: list[tuple[ExampleList, UUID | None]], completed: dict[int, int]
+) -> None:
+    """Adds the todos that were completed on earlier days; their titles repeat after as long a time as possible."""
+    titles = [(title, list_id) for example, list_id in lists for title in example.completed_titles]
+    builder.random.shuffle(titles)
+    queue = deque(titles)
+    for days_ago, count in sorted(completed.items(), reverse=True):
         for _ in range(count):
-            title, list_id = turn[0]
-            turn.rotate(-1)
-            await garden.remember(list_id, title, garden.calendar.day(-ago))
+            title, list_id = queue[0]
+            queue.rotate(-1)
+            await builder.add_completed(list_id, title, builder.calendar.day(-days_ago))
 
 
-async def _settle(tx: Queryable, user_id: UUID, words: Household, places: list[tuple[Place, UUID | None]]) -> None:
-    settings = words.settings
-    documents = {"app": settings.app, "notifications": settings.notifications}
-    documents |= {f"view:{place}": view for place, view in settings.views.items()}
-    documents |= {f"view:{list_id}": place.view for place, list_id in places if place.view and list_id}
-    documents |= {f"tag:{name}": {"name": name, "color": color} for name, color in settings.tags.items()}
-    documents |= {f"filter:{new_id()}": {**one, "position": f"a{at}"} for at, one in enumerate(settings.filters)}
-    for key, document in documents.items():
-        await user_settings.put(tx, user_id, key, complete_value(key, document))
+async def _put_settings(
+    builder: AccountBuilder, settings: ExampleSettings, lists: list[tuple[ExampleList, UUID | None]]
+) -> None:
+    values = {"app": settings.app, "notifications": settings.notifications}
+    values |= {f"view:{view}": value for view, value in settings.views.items()}
+    values |= {f"view:{list_id}": example.view for example, list_id in lists if example.view and list_id}
+    values |= {f"tag:{name}": {"name": name, "color": color} for name, color in settings.tags.items()}
+    values |= {f"filter:{new_id()}": {**one, "position": f"a{at}"} for at, one in enumerate(settings.filters)}
+    for key, value in values.items():
+        await user_settings.put(builder.tx, builder.user_id, key, user_settings.check_value(key, value))
