@@ -5,11 +5,11 @@ import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
 import { focusedTodo } from "@/store/ui-state/selection";
+import { useMoves } from "./card-position";
 import { Column } from "./column";
 import { cardBeside, placeOf, stepOf, wayOf } from "./columns";
 import type { BoardProps } from "./props";
 import { useColumnDrops } from "./use-column-drops";
-import { useMoves } from "./use-moves";
 
 const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 

@@ -1,7 +1,76 @@
-import type { InsertionPoint } from "@/store/actions";
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { changeTodo, type InsertionPoint } from "@/store/actions";
+import { replaceTag } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
-import type { Todo, TodoId } from "@/store/types";
+import type { Priority, Todo, TodoId } from "@/store/types";
+import { placeOf, reopening, type Target } from "./columns";
+import type { BoardProps } from "./props";
+
+const DONE = "done";
+
+/** True where the person's own order is shown, so that a card has a place within its column. */
+export const isByHand = ({ query, adds }: Pick<BoardProps, "query" | "adds">): boolean =>
+  query.place.kind === "list" && query.sort === "manual" && adds !== undefined;
+
+/** True of a section of another list, where a todo that is only opened again does not go. */
+const isElsewhere = (todo: Todo, key: string) =>
+  (store.todos.get(key)?.list_id ?? todo.list_id) !== todo.list_id;
+
+/** Puts cards into a column, each time as one step to undo; answers whether anything moved. */
+export function useMoves(props: BoardProps) {
+  const { sections, query, parts } = props;
+  const t = useTranslations("boards.said");
+  const deeds = parts.useDeeds();
+  const byHand = isByHand(props);
+  const keyOf = (id: TodoId) => sections[placeOf(sections, id)?.column ?? -1]?.key ?? "";
+
+  function reopen(ids: readonly TodoId[], to: string): void {
+    for (const id of ids) {
+      const todo = store.todos.get(id);
+      if (!todo) continue;
+      const patch = isElsewhere(todo, to) ? {} : reopening(query.group, to, todo.tags);
+      changeTodo(store, id, { ...patch, completed: false });
+    }
+    announce(t("reopened", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" }));
+  }
+
+  function within(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+    const all = sections.find(({ key }) => key === column)?.ids ?? [];
+    if (!byHand) return false;
+    const spot =
+      query.group === "section" ? spotInSection(first, column, all, before) : spotAmong(first, all, before);
+    return spot !== null && deeds.place(ids, spot);
+  }
+
+  function enter(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+    if (query.group === "priority") deeds.prioritise(ids, column.slice("priority:".length) as Priority);
+    else if (query.group === "tag") {
+      const tag = column.slice("tag:".length);
+      replaceTag(store, ids, keyOf(first.id).slice("tag:".length), tag);
+      announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
+    } else {
+      const all = sections.find(({ key }) => key === column)?.ids ?? [];
+      return deeds.place(ids, spotInSection(first, column, all, byHand ? before : null));
+    }
+    return true;
+  }
+
+  return function move(ids: readonly TodoId[], target: Target): boolean {
+    const first = store.todos.get(ids[0] ?? "");
+    if (!first) return false;
+    const from = keyOf(first.id);
+    const stays = ids.every((id) => keyOf(id) === target.column);
+    if (stays) return target.column !== DONE && within(ids, first, target);
+    if (target.column === DONE) deeds.complete(ids, true);
+    else if (from === DONE) reopen(ids, target.column);
+    else return enter(ids, first, target);
+    return true;
+  };
+}
 
 /** The first of `ids` from `before` on that stands directly there, or none. */
 function nextThere(
@@ -16,7 +85,7 @@ function nextThere(
 }
 
 /** In a column that is a section, or the one of what is in none. */
-export function spotInSection(
+function spotInSection(
   todo: Todo,
   section: string,
   ids: readonly TodoId[],
@@ -31,7 +100,7 @@ export function spotInSection(
 }
 
 /** Among those of its column that stand under the same row; null where there is none but itself. */
-export function spotAmong(todo: Todo, ids: readonly TodoId[], before: TodoId | null): InsertionPoint | null {
+function spotAmong(todo: Todo, ids: readonly TodoId[], before: TodoId | null): InsertionPoint | null {
   const { list_id, parent_id } = todo;
   const under = { list_id, parent_id };
   const next = nextThere(ids, before, under);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Group } from "@/store/types";
-import { enteringOf, reopening, writtenIn } from "./column-defaults";
+import { enteringOf, reopening, writtenIn } from "./columns";
 import type { Adds } from "./props";
 
 test("a column gives what is written in it the priority, the tag or the section that it stands for", () => {

@@ -5,7 +5,7 @@ import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
-import { writtenIn } from "./column-defaults";
+import { writtenIn } from "./columns";
 import type { ColumnProps } from "./props";
 
 /** A heading, the cards under it, a place to drop one where there is none, and a line to write another. */

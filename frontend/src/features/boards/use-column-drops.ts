@@ -1,8 +1,8 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { isByHand, type useMoves } from "./card-position";
 import type { BoardProps } from "./props";
-import { isByHand, type useMoves } from "./use-moves";
 
 interface DropsProps {
   board: RefObject<HTMLElement | null>;

@@ -1,6 +1,11 @@
 "use client";
 
+import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
+import { ColorPicker } from "@/components/form/color-picker";
+import { TextField } from "@/components/form/text-field";
+import { QueryBox } from "@/components/query-box/query-box";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { filterPath, navigate } from "@/lib/location";
@@ -9,8 +14,65 @@ import { store } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { orderKeyAfter } from "@/store/indexes/order-keys";
 import { useSavedFilters, useSetting } from "@/store/react/hooks";
+import { useFilterLanguage } from "@/store/react/use-filter-language";
+import type { SavedFilter } from "@/store/types";
 import { filterDialog } from "./filter-dialog-state";
-import { FilterForm, type FilterWish } from "./filter-form";
+
+export type FilterWish = Pick<SavedFilter, "name" | "query" | "color">;
+
+interface FilterFormProps {
+  filter: SavedFilter | undefined;
+  onKeep: (wish: FilterWish) => void;
+  onCancel: () => void;
+}
+
+export function FilterForm({ filter, onKeep, onCancel }: FilterFormProps) {
+  const t = useTranslations("filters.dialog");
+  const common = useTranslations("common");
+  const language = useFilterLanguage();
+  const [name, setName] = useState(filter?.name ?? "");
+  const [query, setQuery] = useState(filter?.query ?? "");
+  const [color, setColor] = useState(filter?.color ?? "teal");
+  const [error, setError] = useState<string>();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const clean = name.replace(/\s+/g, " ").trim();
+    if (!clean) setError(t("nameMissing"));
+    else if (query.trim() && !language.check(query)) onKeep({ name: clean, query: query.trim(), color });
+  }
+
+  return (
+    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+      <TextField
+        label={t("name")}
+        data-first-field
+        value={name}
+        error={error}
+        maxLength={100}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setName(target.value);
+          setError(undefined);
+        }}
+      />
+      <div className="grid gap-1">
+        <span aria-hidden className="font-medium text-sm">
+          {t("query")}
+        </span>
+        <QueryBox value={query} onChange={setQuery} language={language} label={t("query")} />
+        <p className="text-muted text-sm">{t("hint")}</p>
+      </div>
+      <ColorPicker value={color} onChange={setColor} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onCancel}>{common("cancel")}</Button>
+        <Button type="submit" tone="primary">
+          {filter ? common("save") : t("make")}
+        </Button>
+      </div>
+    </form>
+  );
+}
 
 const close = () => filterDialog.set(null);
 

@@ -3,16 +3,15 @@
 import { useMemo, useRef } from "react";
 import { useMedia } from "@/lib/use-media";
 import { useWeekStart } from "@/store/react/use-calendar";
+import { useDayEntries } from "./day-entries";
 import { DayStrip } from "./day-strip";
 import { daysOf, type Period } from "./days";
 import { Month } from "./month";
 import { PeriodBar } from "./period-bar";
 import type { CalendarProps } from "./props";
-import { useCalendarKeys } from "./use-calendar-keys";
 import { useChipCapacity } from "./use-chip-capacity";
-import { useDayEntries } from "./use-day-entries";
 import { useReschedule } from "./use-reschedule";
-import { useVisibleDay } from "./use-visible-day";
+import { useCalendarKeys, useVisibleDay } from "./use-visible-day";
 import { Week } from "./week";
 
 /** A column of a week scrolls with the page; what it draws has an end. */

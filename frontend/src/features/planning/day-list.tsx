@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry } from "./day-entries";
-import { FutureOccurrence } from "./future-occurrence";
+import { FutureOccurrence } from "./entry-list";
 import type { PlanningParts } from "./props";
 
 interface DayListProps {

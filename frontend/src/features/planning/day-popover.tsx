@@ -6,7 +6,7 @@ import { useOpenTodo } from "@/lib/location";
 import type { Entry } from "./day-entries";
 import { DayList } from "./day-list";
 import type { PlanningParts } from "./props";
-import { focusDay } from "./use-calendar-keys";
+import { focusDay } from "./use-visible-day";
 
 interface DayPopoverProps {
   day: string;

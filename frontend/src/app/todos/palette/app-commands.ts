@@ -9,7 +9,7 @@ import { SECTIONS } from "@/features/settings/settings-nav";
 import { toggleSidebar } from "@/features/shell/frame/sidebar-state";
 import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
 import { useSignOut } from "@/features/shell/session/use-sign-out";
-import { narrowView } from "@/features/todos/screens/view-options";
+import { narrowView } from "@/features/todos/screens/view-query";
 import { PLACES } from "@/lib/go-shortcuts";
 import { singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry, Icon } from "@/features/palette/commands/types";
-import { usualView } from "@/features/todos/screens/view-options";
+import { usualView } from "@/features/todos/screens/view-query";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";

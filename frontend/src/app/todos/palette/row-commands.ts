@@ -2,11 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry } from "@/features/palette/commands/types";
-import { subtaskWanted } from "@/features/todos/detail/subtask-request";
+import { subtaskWanted } from "@/features/todos/detail/subtasks";
 import { rowTools } from "@/features/todos/keyboard/key-tools";
 import { modified } from "@/features/todos/keyboard/shortcuts";
-import { currentTodo, editedTodo } from "@/features/todos/list/focused-row";
-import { layoutKeys, shownIds, shownRows } from "@/features/todos/list/visible-rows";
+import { currentTodo, editedTodo, layoutKeys, shownIds, shownRows } from "@/features/todos/list/visible-rows";
 import { after } from "@/features/todos/row/row-overlay-props";
 import { openTodo } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";

@@ -9,7 +9,7 @@ import type { Entry, Icon } from "@/features/palette/commands/types";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { useTagActions } from "@/features/tags/use-tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { sectionWanted } from "@/features/todos/list/section-request";
+import { sectionWanted } from "@/features/todos/list/section-heading";
 import { allIds, layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";

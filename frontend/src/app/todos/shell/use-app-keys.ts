@@ -5,9 +5,9 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { paletteOpen } from "@/features/palette/state";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
-import { focusTodo } from "@/features/todos/list/focused-row";
+import { focusTodo } from "@/features/todos/list/visible-rows";
 import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
-import { narrowView } from "@/features/todos/screens/view-options";
+import { narrowView } from "@/features/todos/screens/view-query";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 

@@ -5,7 +5,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { changeTodos } from "@/store/actions/todos";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import { focusTodo } from "../list/focused-row";
+import { focusTodo } from "../list/visible-rows";
 
 /** Moves all of them to one day, and offers to take it back. */
 export function useReschedule() {

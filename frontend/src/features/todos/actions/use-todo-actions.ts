@@ -21,7 +21,7 @@ import {
 import { store, untilUndoChanges } from "@/store/app-store";
 import { rootsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
-import { focusTodo } from "../list/focused-row";
+import { focusTodo } from "../list/visible-rows";
 import { useMoveWords } from "../move/destination-label";
 
 type Due = Parameters<typeof scheduleTodos>[2];

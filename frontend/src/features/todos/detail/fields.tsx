@@ -1,18 +1,129 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import { cx } from "class-variance-authority";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { CloseIcon } from "@/components/ui/icons";
 import { Menu } from "@/components/ui/menu";
 import { MenuChoice } from "@/components/ui/menu-choice";
+import { normalizeText } from "@/lib/normalize-text";
+import { useTags } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
+import { DueEditor, DueFrame } from "../due/due-editor";
+import { useDueWords } from "../due/due-label";
 import { RepeatField } from "../recurrence/repeat-field";
 import { useChange } from "../recurrence/this-occurrence-only";
-import { PRIORITIES, PriorityIcon } from "../row/priority-icon";
-import { PanelWhen } from "./due-field";
+import { PRIORITIES, PriorityIcon, TagDot } from "../row/complete-button";
 import { FieldButton } from "./field-button";
 import { PanelPlace } from "./list-field";
 import { PanelReminders } from "./reminders";
-import { PanelTags } from "./tags-field";
+
+function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const t = useTranslations("todos");
+  const [open, setOpen] = useState(false);
+  const { zone } = useCalendar();
+  const id = useId();
+  const due = useDueWords()(todo);
+  const late = due?.late && todo.completed_at === null;
+  const foreign = todo.due_timezone !== null && todo.due_timezone !== zone;
+  const button = (
+    <FieldButton
+      id={id}
+      aria-labelledby={`${labelId} ${id}`}
+      className={cx("flex-wrap gap-x-2 gap-y-0", !due && "text-muted")}
+    >
+      <span className={late ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
+      {foreign && (
+        <span className="text-muted text-sm">
+          {t("due.there", {
+            time: todo.due_time?.slice(0, 5) ?? "",
+            zone: todo.due_timezone?.replaceAll("_", " ") ?? "",
+          })}
+        </span>
+      )}
+    </FieldButton>
+  );
+  return (
+    <DueFrame open={open} onOpenChange={setOpen} trigger={button}>
+      <DueEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
+    </DueFrame>
+  );
+}
+
+const MOST = 20;
+
+/** As the server keeps them: trimmed, without the sign, at most 50 long. */
+export const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
+
+function PanelTags({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const id = useId();
+  const known = useTags();
+  const change = useChange(todo);
+  const keep = (tags: string[]) => change({ tags });
+
+  function take(field: HTMLInputElement) {
+    const tag = cleanTag(field.value);
+    field.value = "";
+    if (tag && !todo.tags.some((had) => normalizeText(had) === normalizeText(tag))) keep([...todo.tags, tag]);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const field = event.currentTarget;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" || event.key === ",") {
+      event.preventDefault();
+      take(field);
+    } else if (event.key === "Backspace" && field.value === "" && todo.tags.length > 0) {
+      keep(todo.tags.slice(0, -1));
+    }
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-1 py-0.5 pointer-coarse:gap-y-3 pointer-coarse:py-1.5">
+      {todo.tags.map((tag) => (
+        <span
+          key={tag}
+          className="flex min-h-7 max-w-full pointer-coarse:min-h-8 items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
+        >
+          <TagDot tag={tag} />
+          <span className="ms-1.5 truncate">{tag}</span>
+          <button
+            type="button"
+            aria-label={t("removeTag", { tag })}
+            onClick={() => keep(todo.tags.filter((had) => had !== tag))}
+            className="relative grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-8 pointer-coarse:before:absolute pointer-coarse:before:-inset-1.5"
+          >
+            <CloseIcon className="size-3.5" />
+          </button>
+        </span>
+      ))}
+      {todo.tags.length < MOST && (
+        <>
+          <input
+            aria-label={t("addTag")}
+            placeholder={t("addTag")}
+            list={id}
+            maxLength={51}
+            autoCapitalize="none"
+            autoComplete="off"
+            onKeyDown={onKeyDown}
+            onBlur={({ currentTarget }) => take(currentTarget)}
+            className="min-h-7 min-w-0 flex-auto basis-20 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
+          />
+          <datalist id={id}>
+            {known
+              .filter((tag) => !todo.tags.includes(tag))
+              .map((tag) => (
+                <option key={tag} value={tag} />
+              ))}
+          </datalist>
+        </>
+      )}
+    </div>
+  );
+}
 
 function Row({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
   const id = useId();

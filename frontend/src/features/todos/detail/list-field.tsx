@@ -12,10 +12,10 @@ import { sectionOf } from "@/store/indexes/selectors";
 import { useList, useListSections, useTodo } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { lastUnder } from "../drag/insertion-points";
-import { rowOverlay } from "../list/focused-row";
+import { lastUnder } from "../drag/drop-target";
+import { rowOverlay } from "../list/visible-rows";
 import { after } from "../row/row-overlay-props";
-import { useListOptions } from "../toolbar/list-options";
+import { useListOptions } from "../toolbar/filter-popover";
 import { FieldButton } from "./field-button";
 
 const NONE = "none";

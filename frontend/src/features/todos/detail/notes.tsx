@@ -6,8 +6,7 @@ import { later } from "@/components/lazy";
 import { PencilIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";
-import { AutosizeTextarea } from "../row/autosize-textarea";
-import { useDraft } from "../row/use-draft";
+import { AutosizeTextarea, useDraft } from "../row/title-editor";
 
 const NotesView = later(() => import("./markdown"));
 const MOST = 20_000;

@@ -13,10 +13,8 @@ import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 import { rowTools } from "../keyboard/key-tools";
-import { currentTodo, editedTodo, focusTodo } from "../list/focused-row";
-import { shownRows, targetsOf } from "../list/visible-rows";
-import { hideDropLine, showDropLine } from "./drop-line";
-import { type DropAim, dropAt, INDENT } from "./drop-target";
+import { currentTodo, editedTodo, focusTodo, shownRows, targetsOf } from "../list/visible-rows";
+import { type DropAim, dropAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
 
 /** True while todos are on their way: what they are let go over can tell them from other things. */
 const carried = (data: Record<string | symbol, unknown>): readonly TodoId[] | null =>

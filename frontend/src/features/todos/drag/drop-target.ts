@@ -1,9 +1,177 @@
+import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { withDescendants } from "@/store/indexes/selectors";
-import type { TodoId } from "@/store/types";
+import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
+import type { ListId, Todo, TodoId } from "@/store/types";
 import { isListSection, itemsOf, type SectionItem } from "../list/list-items";
-import { shownRows } from "../list/visible-rows";
-import { afterRow, beforeRow, type Gap, gapAt } from "./insertion-points";
+import { type ShownRows, shownRows } from "../list/visible-rows";
+
+/** A row as it stands on the screen, without those that are being moved. */
+interface Line {
+  id: TodoId;
+  section: string;
+  depth: number;
+}
+
+function linesOf({ sections }: ShownRows, moving: ReadonlySet<TodoId>): Line[] {
+  return sections
+    .filter(({ key }) => key !== "done")
+    .flatMap(({ key, ids, depths }) =>
+      ids
+        .map((id, nth) => ({ id, section: key, depth: depths?.[nth] ?? 0 }))
+        .filter(({ id }) => !moving.has(id)),
+    );
+}
+
+/** Where rows at the edge of a section stand. */
+const sectionUnder = (list_id: ListId, section: string): ParentRef => ({
+  list_id,
+  parent_id: isListSection(section) ? section : null,
+});
+
+const underOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
+
+const firstUnder = (under: ParentRef): InsertionPoint => ({
+  ...under,
+  before: siblingsOf(store, under, "todo")[0]?.id ?? null,
+});
+
+export const lastUnder = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
+
+function beforeRow(id: TodoId): InsertionPoint | null {
+  const todo = store.todos.get(id);
+  return todo ? { ...underOf(todo), before: id } : null;
+}
+
+/** Right after a row, before one that the view hides as well. */
+function afterRow(id: TodoId): InsertionPoint | null {
+  const todo = store.todos.get(id);
+  if (!todo) return null;
+  const siblings = siblingsOf(store, todo, todo.kind);
+  return { ...underOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
+}
+
+interface Gap {
+  spot: InsertionPoint;
+  depth: number;
+}
+
+interface Aim {
+  /** The row above the gap; none at the top of a section. */
+  above: TodoId | null;
+  section: string;
+  /** How deep the pointer asks for; as near to it as can be is taken. */
+  depth: number;
+}
+
+/** What a drop between two rows comes to; null where the view has an order of its own. */
+function gapAt(shown: ShownRows, ids: readonly TodoId[], aim: Aim): Gap | null {
+  const { list } = shown;
+  if (list === null) return null;
+  const lines = linesOf(shown, new Set(withDescendants(store, ids))).filter(
+    ({ section }) => section === aim.section,
+  );
+  const at = lines.findIndex(({ id }) => id === aim.above);
+  const above = lines[at];
+  const below = lines[at + 1];
+  if (!above) return { spot: firstUnder(sectionUnder(list, aim.section)), depth: 0 };
+  const depth = Math.max(below?.depth ?? 0, Math.min(aim.depth, above.depth + 1));
+  const spot = spotBetween(lines.slice(0, at + 1), below, depth);
+  return spot && { spot, depth };
+}
+
+function spotBetween(upTo: readonly Line[], below: Line | undefined, depth: number): InsertionPoint | null {
+  const above = upTo.at(-1);
+  if (below?.depth === depth) return beforeRow(below.id);
+  if (above && depth > above.depth) {
+    const todo = store.todos.get(above.id);
+    const under = todo && { list_id: todo.list_id, parent_id: todo.id };
+    return under ? (store.collapsed.has(above.id) ? lastUnder(under) : firstUnder(under)) : null;
+  }
+  const sibling = upTo.findLast((line) => line.depth === depth);
+  return sibling ? afterRow(sibling.id) : null;
+}
+
+/** The shown rows that stand beside `id`, itself included. */
+function besides(lines: readonly Line[], id: TodoId): Line[] {
+  const at = lines.findIndex((line) => line.id === id);
+  const own = lines[at];
+  if (!own) return [];
+  const ends = (line: Line) => line.section !== own.section || line.depth < own.depth;
+  const from = lines.slice(0, at).findLastIndex(ends) + 1;
+  const rest = lines.slice(at).findIndex(ends);
+  const all = lines.slice(from, rest < 0 ? lines.length : at + rest);
+  return all.filter(({ depth }) => depth === own.depth);
+}
+
+/** One step up or down among its siblings, and past the first or last of them out of what holds it. */
+export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
+  const { list, sections } = shown;
+  const lines = linesOf(shown, new Set());
+  const rows = besides(lines, id);
+  const at = rows.findIndex((line) => line.id === id);
+  const own = rows[at];
+  if (list === null || !own) return null;
+  const next = rows[at + by];
+  if (next) return by < 0 ? beforeRow(next.id) : afterRow(next.id);
+  if (own.depth > 0) {
+    const parent = lines.slice(0, lines.indexOf(own)).findLast(({ depth }) => depth < own.depth);
+    return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
+  }
+  const open = sections.filter(({ key }) => key === "open" || isListSection(key));
+  const other = open[open.findIndex(({ key }) => key === own.section) + by];
+  if (!other) return null;
+  const under = sectionUnder(list, other.key);
+  return by < 0 ? lastUnder(under) : firstUnder(under);
+}
+
+/** A section one step up or down among those of its list. */
+export function shiftedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
+  const section = store.todos.get(id);
+  if (!section) return null;
+  const all = store.index.sectionsIn(section.list_id);
+  const other = all[all.indexOf(id) + by];
+  if (!other) return null;
+  return by < 0 ? beforeRow(other) : afterRow(other);
+}
+
+/** A subtask one step up or down among all that stands beside it. */
+export function shiftedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
+  const todo = store.todos.get(id);
+  const rows = todo ? siblingsOf(store, todo, "todo") : [];
+  const other = rows[rows.findIndex((row) => row.id === id) + by];
+  if (!other) return null;
+  return by < 0 ? beforeRow(other.id) : afterRow(other.id);
+}
+
+/** Where the line is; without a gap it has no depth. */
+type LineAt = Pick<DropAim, "y" | "rows"> & { gap?: { depth: number } };
+
+let line: HTMLElement | null = null;
+
+export function hideDropLine(): void {
+  line?.remove();
+  line = null;
+}
+
+/** Shows where rows would go: between two of them, from as far in as they would stand. */
+export function showDropLine(aim: LineAt | null): void {
+  if (!aim) {
+    hideDropLine();
+    return;
+  }
+  if (!line) {
+    line = document.createElement("div");
+    line.className = "drop-line";
+    document.body.append(line);
+  }
+  const { gap, y, rows } = aim;
+  const depth = gap?.depth ?? 0;
+  const inset = depth * INDENT;
+  line.style.top = `${y - 1}px`;
+  line.style.left = `${rows.left + (document.dir === "rtl" ? 0 : inset)}px`;
+  line.style.width = `${rows.width - inset}px`;
+  line.dataset["depth"] = String(depth);
+}
 
 /** Pixels between one depth and the next; `--indent` in rows.css says the same. */
 export const INDENT = 28;

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { wallTime } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoPatch } from "@/store/types";
-import { useRuleWords } from "../recurrence/use-rule-label";
+import { useRuleWords } from "../recurrence/rrule-label";
 import { useDueWords } from "./due-label";
 
 interface DateInputProps {

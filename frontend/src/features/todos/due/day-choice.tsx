@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { weekdayOf } from "@/lib/dates";
 import { useWeekStart } from "@/store/react/use-calendar";
 import { ordinalOf } from "../recurrence/repeat-presets";
+import { useNames } from "../recurrence/rrule-label";
 import { type Draft, monthly } from "../recurrence/rule-draft";
-import { useNames } from "../recurrence/use-rule-label";
 
 interface DayChoiceProps {
   draft: Draft;

@@ -1,17 +1,128 @@
 "use client";
 
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
+import { Dialog } from "@/components/ui/dialog";
+import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
+import { Popover } from "@/components/ui/popover";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
-import { changeTodos } from "@/store/actions";
+import { changeTodo, changeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { Todo, TodoId, TodoPatch } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import RepeatEditor from "../recurrence/repeat-editor";
+import { useRuleWords } from "../recurrence/rrule-label";
 import { DateInput } from "./date-input";
-import { DueRepeat } from "./due-repeat";
-import { DueTime } from "./due-time";
 import { MonthGrid } from "./month-grid";
+
+interface DueRepeatProps {
+  todo: Todo;
+  ids: readonly TodoId[];
+  onDone: () => void;
+}
+
+/** How often it comes again, folded until it is asked for. */
+function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
+  const t = useTranslations("todos.repeat");
+  const words = useRuleWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="border-line border-t pt-1">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="due-choice w-full">
+        <span className="flex min-w-0 items-center gap-2">
+          <RepeatIcon className="size-4 shrink-0 text-muted" />
+          {todo.recurrence?.rule ? words(todo.recurrence) : t("title")}
+        </span>
+        <ChevronRightIcon className={`size-4 text-muted ${open ? "unfolded" : ""}`} />
+      </button>
+      {open && <RepeatEditor todo={todo} ids={ids} onDone={onDone} />}
+    </div>
+  );
+}
+
+let zones: string[] | null = null;
+const allZones = () => {
+  zones ??= Intl.supportedValuesOf("timeZone");
+  return zones;
+};
+
+/** The hour, and whose hour: everywhere the same, or that of one place. */
+function DueTime({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.due");
+  const { zone } = useCalendar();
+  const own = todo.due_timezone;
+  const first = [...new Set([zone, own ?? zone])];
+  const change = (patch: Parameters<typeof changeTodo>[2]) => changeTodo(store, todo.id, patch);
+  return (
+    <div className="grid gap-2 border-line border-t pt-3">
+      <label className="flex items-center justify-between gap-3 text-sm">
+        {t("time")}
+        <input
+          type="time"
+          value={todo.due_time?.slice(0, 5) ?? ""}
+          onChange={({ target }) => change({ due_time: target.value ? `${target.value}:00` : null })}
+          className="box"
+        />
+      </label>
+      {todo.due_time !== null && (
+        <label className="flex items-center justify-between gap-3 text-sm">
+          {t("zone")}
+          <select
+            value={own ?? ""}
+            onChange={({ target }) => change({ due_timezone: target.value || null })}
+            className="box max-w-40"
+          >
+            <option value="">{t("floating")}</option>
+            {[...first, ...allZones().filter((name) => !first.includes(name))].map((name) => (
+              <option key={name} value={name}>
+                {name.replaceAll("_", " ")}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
+
+interface DueFrameProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onCloseAutoFocus?: (event: Event) => void;
+  /** What the panel is called; the date where nothing is said. */
+  title?: string;
+  trigger: ReactElement<ComponentProps<"button">>;
+  children: ReactNode;
+}
+
+/** Beside what it belongs to where there is room; from below on a phone, where a calendar needs all of it. */
+export function DueFrame({ open, onOpenChange, trigger, title, children, ...focus }: DueFrameProps) {
+  const t = useTranslations("todos.due");
+  const narrow = useMedia("(width < 48rem)");
+  if (!narrow) {
+    return (
+      <Popover
+        open={open}
+        onOpenChange={onOpenChange}
+        label={title ?? t("title")}
+        trigger={trigger}
+        {...focus}
+      >
+        {children}
+      </Popover>
+    );
+  }
+  return (
+    <>
+      {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
+      <Dialog open={open} onOpenChange={onOpenChange} title={title ?? t("title")}>
+        {children}
+      </Dialog>
+    </>
+  );
+}
 
 interface DueEditorProps {
   todo: Todo;

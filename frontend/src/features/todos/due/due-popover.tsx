@@ -1,8 +1,7 @@
 "use client";
 
 import type { RowOverlayProps } from "../row/row-overlay-props";
-import { DueEditor } from "./due-editor";
-import { DueFrame } from "./due-frame";
+import { DueEditor, DueFrame } from "./due-editor";
 
 export function DuePopover({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   return (

@@ -1,5 +1,5 @@
 import type { TodoId } from "@/store/types";
-import { currentTodo } from "../list/focused-row";
+import { currentTodo } from "../list/visible-rows";
 
 /** A key, and the row that had the focus when it was pressed. */
 interface EarlyKey {

@@ -3,8 +3,7 @@
 import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { currentTodo } from "../list/focused-row";
-import { layoutKeys, shownIds, shownRows } from "../list/visible-rows";
+import { currentTodo, layoutKeys, shownIds, shownRows } from "../list/visible-rows";
 import { replayEarlyKeys } from "./key-buffer";
 import { rowTools } from "./key-tools";
 import { type KeyTools, modified, single } from "./shortcuts";

@@ -10,10 +10,17 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import type { useTodoActions } from "../actions/use-todo-actions";
-import { shifted } from "../drag/insertion-points";
-import { currentTodo, editedTodo, focusTodo, openOverRow } from "../list/focused-row";
-import { sectionWanted } from "../list/section-request";
-import { allIds, shownRows, targetsOf } from "../list/visible-rows";
+import { shifted } from "../drag/drop-target";
+import { sectionWanted } from "../list/section-heading";
+import {
+  allIds,
+  currentTodo,
+  editedTodo,
+  focusTodo,
+  openOverRow,
+  shownRows,
+  targetsOf,
+} from "../list/visible-rows";
 import type { useComplete } from "../row/complete-button";
 
 export type KeyTools = ReturnType<typeof useTodoActions> & {

@@ -2,8 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { ListMark } from "@/components/list-icon/list-icon";
-import { PriorityIcon } from "../row/priority-icon";
-import { TagDot } from "../row/tag-dot";
+import { PriorityIcon, TagDot } from "../row/complete-button";
 import { useGroupWords } from "./group-label";
 
 /** The words of a section that nobody made, with the mark of what it has in common. */

@@ -8,7 +8,7 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { sectionWanted } from "./section-request";
+import { sectionWanted } from "./section-heading";
 
 /** At the foot of a list: a word to press, and then a line for the name of the section. */
 export default function SectionAdd({ list }: { list: ListId }) {

@@ -1,16 +1,77 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { Suspense } from "react";
+import { Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/lazy";
+import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
+import { createCell, useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
-import { useTodo } from "@/store/react/hooks";
+import { store } from "@/store/app-store";
+import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
-import type { TodoId } from "@/store/types";
+import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
-import { ListSectionHeading } from "./list-section-heading";
+import { useRowDrag } from "../drag/use-row-drag";
+import { TitleEditor } from "../row/row-parts";
+import { editedTodo, openOverlay } from "./visible-rows";
+
+/** Goes up by one when a new section is asked for, from 0. */
+export const sectionWanted = createCell(0);
+
+function Name({ row }: { row: Todo }) {
+  const folded = useIsCollapsed(row.id);
+  const held = useChildren(row.id).filter((id) => store.todos.get(id)?.completed_at === null).length;
+  return (
+    <h2 className="min-w-0 flex-1 font-medium">
+      <button
+        type="button"
+        data-title={row.id}
+        aria-expanded={!folded}
+        onClick={() => store.collapsed.set(row.id, !folded)}
+        onDoubleClick={() => editedTodo.set(row.id)}
+        className="section-name"
+      >
+        <span className="truncate">{row.title}</span>
+        {folded && held > 0 && <span className="text-muted">{held}</span>}
+        <ChevronRightIcon className={cx("size-3.5 text-muted", !folded && "unfolded")} />
+      </button>
+    </h2>
+  );
+}
+
+/** A section that a person made: its name folds it, its menu does the rest, and it can be dragged. */
+function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
+  const t = useTranslations("todos.tree");
+  const head = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const editing = useCellIs(editedTodo, row.id);
+  useRowDrag(head, row.id, near);
+  return (
+    <div
+      ref={head}
+      data-row={row.id}
+      data-section
+      onPointerMove={() => setNear(true)}
+      onPointerDown={() => setNear(true)}
+      className={cx("section-head group", first ? "pt-1" : "pt-6.5")}
+    >
+      {editing ? <TitleEditor todo={row} /> : <Name row={row} />}
+      <button
+        type="button"
+        aria-label={t("sectionMenu", { title: row.title })}
+        onClick={({ currentTarget }) => {
+          const box = currentTarget.getBoundingClientRect();
+          openOverlay("section", row.id, box.left, box.bottom);
+        }}
+        className="section-more"
+      >
+        <MoreIcon />
+      </button>
+    </div>
+  );
+}
 
 const DAY = /^\d{4}-/;
 const NAMED = { overdue: "section.overdue", today: "section.today", done: "section.done" } as const;
@@ -20,7 +81,7 @@ const isPlain = (key: string) => isNamed(key) || DAY.test(key);
 const GroupHeading = later(async () => ({ default: (await import("./group-heading")).GroupHeading }));
 const DayHeading = later(() => import("./day-heading"));
 
-export interface SectionHeadingProps {
+interface SectionHeadingProps {
   section: string;
   ids: readonly TodoId[];
   first: boolean;

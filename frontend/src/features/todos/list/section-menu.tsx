@@ -6,9 +6,9 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { shiftedSection } from "../drag/insertion-points";
+import { shiftedSection } from "../drag/drop-target";
 import { after, type RowOverlayProps } from "../row/row-overlay-props";
-import { editedTodo, openOverRow } from "./focused-row";
+import { editedTodo, openOverRow } from "./visible-rows";
 
 /** What can be done with a section as a whole. */
 export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {

@@ -11,13 +11,12 @@ import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { useLongPress } from "../keyboard/use-long-press";
-import { RowToolsProvider } from "../row/row-tools";
+import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
-import { currentTodo, onReveal } from "./focused-row";
 import { type Item, itemsOf } from "./list-items";
+import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
-import { useFocusAfterRemoval } from "./use-focus-after-removal";
-import { useScrollAnchor } from "./use-scroll-anchor";
+import { currentTodo, onReveal } from "./visible-rows";
 
 interface TodoRowsProps {
   sections: readonly Section[];

@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
 import { DayChoice } from "../due/day-choice";
+import { useRuleWords } from "./rrule-label";
 import { type Draft, draftOf, ends, wishOfDraft } from "./rule-draft";
-import { useRuleWords } from "./use-rule-label";
 
 const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
 

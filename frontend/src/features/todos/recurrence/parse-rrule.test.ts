@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatRule } from "@/lib/quick-add/rules";
-import { readRule } from "./parse-rrule";
+import { readRule } from "./rrule-label";
 import { draftOf, wishOfDraft } from "./rule-draft";
 
 const RULES = [

@@ -9,7 +9,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo, TodoId } from "@/store/types";
 import { CustomRepeat } from "./custom-rule";
 import { presetsFor } from "./repeat-presets";
-import { useRuleWords } from "./use-rule-label";
+import { useRuleWords } from "./rrule-label";
 
 export interface RepeatEditorProps {
   todo: Todo;

@@ -7,11 +7,11 @@ import { RepeatIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { FieldButton } from "../detail/field-button";
-import { DueFrame } from "../due/due-frame";
+import { DueFrame } from "../due/due-editor";
 import { useDayWords } from "../due/due-label";
 import RepeatEditor from "./repeat-editor";
+import { useRuleWords } from "./rrule-label";
 import { onlyThis, useOnlyThis } from "./this-occurrence-only";
-import { useRuleWords } from "./use-rule-label";
 
 /** For what comes again: what of it is for this once, and how to leave this once out. */
 function ThisOnce({ todo }: { todo: Todo }) {

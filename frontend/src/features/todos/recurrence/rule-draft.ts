@@ -1,8 +1,8 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/quick-add/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { readRule } from "./parse-rrule";
 import { ordinalOf } from "./repeat-presets";
+import { readRule } from "./rrule-label";
 
 export const ends = ["never", "until", "count"] as const;
 /** Of a month: on the day of its number, on a weekday of it, or on its last day. */

@@ -3,13 +3,34 @@
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { listInk } from "@/components/list-icon/list-icon";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
 import { store } from "@/store/app-store";
+import { useTagStyle } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
-import type { Todo } from "@/store/types";
+import type { Priority, Todo } from "@/store/types";
 import { targetsOf } from "../list/visible-rows";
+
+/** A tag's colour; one that has none wears the accent. */
+export function TagDot({ tag }: { tag: string }) {
+  const style = useTagStyle(tag);
+  return (
+    <span
+      aria-hidden="true"
+      style={style ? listInk(style.color) : undefined}
+      className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${style ? "bg-(--ink)" : "bg-accent"}`}
+    />
+  );
+}
+
+export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
+
+/** The checkbox's own shape and colour, small, where a priority is chosen or named. */
+export const PriorityIcon = ({ priority }: { priority: Priority }) => (
+  <span aria-hidden="true" data-priority={priority} className="todo-checkbox size-4 before:hidden" />
+);
 
 /** The day that it has come to when what comes again was done; null for what is over. */
 function nextOf(todo: Todo): string | null {

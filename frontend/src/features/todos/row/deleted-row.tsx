@@ -7,7 +7,7 @@ import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
-import { currentTodo } from "../list/focused-row";
+import { currentTodo } from "../list/visible-rows";
 import { RowMeta } from "./row-meta";
 import { useRowState } from "./row-state";
 

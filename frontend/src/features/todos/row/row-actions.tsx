@@ -2,8 +2,8 @@
 
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
-import { openOverlay, type RowOverlay } from "../list/focused-row";
-import { useRowTools } from "./row-tools";
+import { openOverlay, type RowOverlay } from "../list/visible-rows";
+import { useRowTools } from "./row-state";
 
 const look =
   "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";

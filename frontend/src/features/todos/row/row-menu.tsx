@@ -22,10 +22,9 @@ import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { subtaskWanted } from "../detail/subtask-request";
-import { editedTodo, openOverRow } from "../list/focused-row";
-import { useComplete } from "./complete-button";
-import { PRIORITIES, PriorityIcon } from "./priority-icon";
+import { subtaskWanted } from "../detail/subtasks";
+import { editedTodo, openOverRow } from "../list/visible-rows";
+import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 import { after, type RowOverlayProps } from "./row-overlay-props";
 
 const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");

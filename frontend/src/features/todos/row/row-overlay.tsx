@@ -2,8 +2,8 @@
 
 import { useTodo } from "@/store/react/hooks";
 import { DuePopover } from "../due/due-popover";
-import { type RowOverlay, returnTo, rowOverlay } from "../list/focused-row";
 import { SectionMenu } from "../list/section-menu";
+import { type RowOverlay, returnTo, rowOverlay } from "../list/visible-rows";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";
 import { TagsPopover } from "./tags-popover";

@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { later } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
-import { rowOverlay } from "../list/focused-row";
+import { rowOverlay } from "../list/visible-rows";
 
 const Overlay = later(() => import("./row-overlay"));
 

@@ -4,8 +4,7 @@ import type { MouseEvent } from "react";
 import { openTodo } from "@/lib/location";
 import type { Todo } from "@/store/types";
 import { clearSelection, extendSelection, selection, toggleSelected } from "@/store/ui-state/selection";
-import { editedTodo } from "../list/focused-row";
-import { shownIds } from "../list/visible-rows";
+import { editedTodo, shownIds } from "../list/visible-rows";
 
 const COARSE = "(pointer: coarse)";
 

@@ -19,10 +19,8 @@ import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { clearSelection, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { currentTodo, focusTodo, type RowOverlay, rowOverlay } from "../list/focused-row";
-import { inShownOrder } from "../list/visible-rows";
-import { useComplete } from "./complete-button";
-import { PRIORITIES, PriorityIcon } from "./priority-icon";
+import { currentTodo, focusTodo, inShownOrder, type RowOverlay, rowOverlay } from "../list/visible-rows";
+import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 
 const chosen = (): TodoId[] => inShownOrder(selection.get().ids);
 

@@ -8,10 +8,10 @@ import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { cleanTag } from "../detail/tags-field";
-import { DueFrame } from "../due/due-frame";
+import { cleanTag } from "../detail/fields";
+import { DueFrame } from "../due/due-editor";
+import { TagDot } from "./complete-button";
 import type { RowOverlayProps } from "./row-overlay-props";
-import { TagDot } from "./tag-dot";
 
 const has = (ids: readonly TodoId[], tag: string): "all" | "some" | "none" => {
   const wearing = ids.filter((id) =>

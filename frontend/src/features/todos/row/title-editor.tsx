@@ -1,11 +1,59 @@
 "use client";
 
-import { type KeyboardEvent, useRef } from "react";
+import { type ComponentProps, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
-import { editedTodo, focusTodo } from "../list/focused-row";
+import { editedTodo, focusTodo } from "../list/visible-rows";
+
+const PAUSE_MS = 600;
+
+/**
+ * Text under the person's hands: kept when they pause or leave, and replaced by what
+ * changed elsewhere only while they are not writing.
+ */
+export function useDraft(value: string, keep: (text: string) => void) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const latest = useRef({ draft, keep });
+  latest.current = { draft, keep };
+
+  useEffect(() => {
+    if (draft === null) return;
+    const timer = setTimeout(() => latest.current.keep(draft), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [draft]);
+
+  useEffect(
+    () => () => {
+      if (latest.current.draft !== null) latest.current.keep(latest.current.draft);
+    },
+    [],
+  );
+
+  return {
+    text: draft ?? value,
+    write: setDraft,
+    settle() {
+      if (draft !== null) keep(draft);
+      setDraft(null);
+    },
+    restore: () => setDraft(null),
+  };
+}
+
+/** A text area as tall as its text. */
+export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> & { value: string }) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.blockSize = "auto";
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [value]);
+  return <textarea ref={area} rows={1} value={value} {...rest} />;
+}
 
 /** One line, at most what a title may hold; an empty one keeps what was there. */
 export const cleanTitle = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 500);

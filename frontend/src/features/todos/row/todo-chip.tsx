@@ -11,7 +11,7 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { useIsSelected } from "@/store/ui-state/selection";
 import { useRowDrag } from "../drag/use-row-drag";
-import { currentTodo } from "../list/focused-row";
+import { currentTodo } from "../list/visible-rows";
 import { RowTitle } from "./row-title";
 
 /** A row made as small as can be: on the day of a calendar its hour and title have to do. */

@@ -4,14 +4,13 @@ import { cx } from "class-variance-authority";
 import { type CSSProperties, memo, useRef, useState } from "react";
 import type { TodoId } from "@/store/types";
 import { Draggable } from "../drag/use-row-drag";
-import { currentTodo } from "../list/focused-row";
+import { currentTodo } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
 import { RowActions } from "./row-actions";
 import { RowMeta } from "./row-meta";
 import { DeletedRow, TitleEditor } from "./row-parts";
-import { useRowState } from "./row-state";
+import { useRowState, useRowTools } from "./row-state";
 import { RowTitle } from "./row-title";
-import { useRowTools } from "./row-tools";
 
 interface TodoRowProps {
   id: TodoId;

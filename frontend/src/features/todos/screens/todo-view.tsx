@@ -7,10 +7,8 @@ import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { isListSection } from "../list/list-items";
 import { TodoRows } from "../list/todo-list";
 import { QuickAdd } from "../quick-add/quick-add";
-import { ViewSearch } from "../toolbar/view-search";
-import { ViewTools } from "../toolbar/view-toolbar";
-import { EmptyView } from "./empty-view";
-import { LoadGate } from "./load-gate";
+import { ViewSearch, ViewTools } from "../toolbar/view-toolbar";
+import { EmptyView, LoadGate } from "./load-gate";
 import { ViewParts } from "./view-parts";
 import { useViewQuery } from "./view-query";
 

@@ -8,8 +8,7 @@ import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { keepEarlyKeys } from "../keyboard/key-buffer";
-import { focusTodo } from "../list/focused-row";
-import { shownIds, shownRows } from "../list/visible-rows";
+import { focusTodo, shownIds, shownRows } from "../list/visible-rows";
 import { RowOverlays } from "../row/row-overlays";
 
 const Keys = later(() => import("../keyboard/row-keys"));

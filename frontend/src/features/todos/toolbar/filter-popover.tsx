@@ -3,13 +3,31 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/lazy";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { InboxIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
+import { compareByPosition } from "@/store/indexes/order-keys";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
-import { useTags } from "@/store/react/hooks";
-import type { Priority } from "@/store/types";
-import { PRIORITIES } from "../row/priority-icon";
-import { askedOf } from "../screens/view-options";
+import { useAllLists, useTags } from "@/store/react/hooks";
+import { isActive, type Priority } from "@/store/types";
+import { PRIORITIES } from "../row/complete-button";
+import { askedOf } from "../screens/view-query";
 import type { ViewToolsProps } from "./props";
+
+/** Where a todo can be put: the Inbox, then the lists in their order. */
+export function useListOptions() {
+  const lists = useAllLists().filter(isActive).toSorted(compareByPosition);
+  const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
+  return ordered.map((list) => ({
+    value: list.id,
+    label: list.name,
+    icon: list.inbox ? (
+      <InboxIcon className="text-muted" />
+    ) : (
+      <ListMark color={list.color} icon={list.icon} />
+    ),
+  }));
+}
 
 const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
 

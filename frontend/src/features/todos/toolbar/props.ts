@@ -1,5 +1,5 @@
 import type { Group, Layout, Sort } from "@/store/types";
-import type { ChangeView, ViewOptions } from "../screens/view-options";
+import type { ChangeView, ViewOptions } from "../screens/view-query";
 
 export interface ViewToolsProps {
   options: ViewOptions;

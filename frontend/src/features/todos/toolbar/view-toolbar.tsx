@@ -4,17 +4,57 @@ import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/lazy";
-import { FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import { askedOf } from "../screens/view-options";
+import { CloseIcon, FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
+import { askedOf, type ChangeView, type ViewOptions } from "../screens/view-query";
 import type { ViewToolsProps } from "./props";
+
+interface ViewSearchProps {
+  options: ViewOptions;
+  change: ChangeView;
+}
+
+/** Narrows the view to what holds the words, at every key. */
+export function ViewSearch({ options, change }: ViewSearchProps) {
+  const t = useTranslations("todos.tools");
+  const { filter } = options;
+  const leave = () => change({ searching: false, filter: { ...filter, text: "" } });
+  return (
+    <div className="quick-add pe-1">
+      <SearchIcon className="size-5 shrink-0 text-muted" />
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person opened this line to type in it
+        autoFocus
+        data-view-search
+        value={filter.text}
+        aria-label={t("searchHere")}
+        placeholder={t("searchHere")}
+        autoComplete="off"
+        enterKeyHint="search"
+        onChange={({ target }) => change({ filter: { ...filter, text: target.value } })}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") leave();
+        }}
+        className="min-h-touch min-w-0 flex-1 bg-transparent outline-none"
+      />
+      <button
+        type="button"
+        aria-label={t("leaveSearch")}
+        onClick={leave}
+        className="grid size-9 place-items-center rounded-md text-muted hover:bg-hover pointer-coarse:size-touch"
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
 
 const FilterPopover = later(() => import("./filter-popover"));
 const ViewMenu = later(() => import("./view-menu"));
 
-export const toolLook =
+const toolLook =
   "relative grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-touch";
 
-export function ToolButton({ className, ...rest }: ComponentProps<"button">) {
+function ToolButton({ className, ...rest }: ComponentProps<"button">) {
   return <button type="button" {...rest} className={cx(toolLook, className)} />;
 }
 
@@ -66,6 +106,6 @@ export function ViewTools(props: ViewToolsProps) {
 const isSorted = ({ options: { sort }, sorts }: ViewToolsProps) => sort !== "manual" && sort !== sorts[0];
 
 /** Says that a tool is at work. */
-export const Mark = () => (
+const Mark = () => (
   <span aria-hidden="true" className="absolute inset-e-1.5 inset-bs-1.5 size-2 rounded-full bg-accent" />
 );

@@ -1,11 +1,41 @@
-import { useMemo, useSyncExternalStore } from "react";
+"use client";
+
+import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
 import { onMoved, openTodoId } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
-import { editedTodo } from "../list/focused-row";
+import { useDueWords } from "../due/due-label";
+import { editedTodo } from "../list/visible-rows";
+import { useComplete } from "./complete-button";
+
+interface RowTools {
+  t: ReturnType<typeof useTranslations<"todos">>;
+  dueWords: ReturnType<typeof useDueWords>;
+  complete: ReturnType<typeof useComplete>;
+  /** What stands under a row is not shown there, so there is nothing to fold. */
+  flat: boolean;
+}
+
+const Tools = createContext<RowTools | null>(null);
+
+/** What every row needs and none has to make for itself: rows come and go while one scrolls. */
+export function RowToolsProvider({ flat = false, children }: { flat?: boolean; children: ReactNode }) {
+  const t = useTranslations("todos");
+  const dueWords = useDueWords();
+  const complete = useComplete();
+  const tools = useMemo(() => ({ t, dueWords, complete, flat }), [t, dueWords, complete, flat]);
+  return <Tools value={tools}>{children}</Tools>;
+}
+
+export function useRowTools(): RowTools {
+  const tools = use(Tools);
+  if (!tools) throw new Error("A row stands outside a list of rows.");
+  return tools;
+}
 
 /** All that a row shows. */
 export interface RowState {
@@ -44,7 +74,7 @@ function factsOf(id: TodoId, above: string | undefined): RowState {
   };
 }
 
-const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
+const sameItems = <T,>(one: readonly T[], other: readonly T[]) =>
   one.length === other.length && one.every((item, nth) => item === other[nth]);
 
 const same = ({ styles, ...one }: RowState, { styles: others, ...other }: RowState) =>
