@@ -24,7 +24,11 @@ EXEMPT = re.compile(
 # Words that comments avoid as well, since a plainer one always exists.
 PROSE = {"told", "untold", "anew", "noted", "unnoted", "begun", "verdict", "verdicts", "kept", "stands"}
 # Names that are not ours to choose: dictionary words and library attributes.
-FOREIGN = {"standalone", "standaloneTasks", "audience"}  # the last one: the claim `aud` as PyJWT names it
+FOREIGN = {
+    "standalone", "standaloneTasks",
+    "audience",  # the claim `aud`, as PyJWT names it
+    "least",  # PostgreSQL's function
+}  # fmt: skip
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")

@@ -8,12 +8,12 @@ class TodoNotFound(NotFound):
 
 class ParentNotFound(NotFound):
     code = "parent_not_found"
-    detail = "What it should stand under is not in this list."
+    detail = "The parent todo or section isn't in this list."
 
 
 class ParentInItself(Conflict):
     code = "parent_in_itself"
-    detail = "A todo can't stand under itself or under what stands under it."
+    detail = "A todo can't be moved below itself or one of its subtasks."
 
 
 class TodoIdTaken(Conflict):

@@ -64,5 +64,5 @@ async def show_statistics(period: Annotated[Period, Query()], user: CurrentUser,
 
 @quick_router.post("", status_code=201, response_model=QuickAdded, responses=error_responses(ListNotFound))
 async def quick_add(wanted: QuickAdd, user: CurrentUser, writer: WriterDep) -> Response:
-    """Reads each line as the app does, and makes all of the todos or none."""
+    """Parses each line as the app does, and adds all of the todos or none."""
     return await writer.respond(lambda db: quick_add_service.add(db, user.id, wanted.text, wanted.list_id), status=201)

@@ -24,15 +24,17 @@ class RecurrenceDraft(Body):
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     rule: Rule
-    from_: Literal["due", "completion"] = Field("due", alias="from", description="What the next date is counted from.")
-    start: WallTime | None = Field(None, description="The first occurrence; unset: when it is due.")
+    from_: Literal["due", "completion"] = Field(
+        "due", alias="from", description="The date that the next occurrence counts from."
+    )
+    start: WallTime | None = Field(None, description="The first occurrence; unset: the due date.")
 
 
 class TodoDraft(Body):
-    id: NewId | None = Field(None, description="Made by the client; sending it again answers with the same todo.")
+    id: NewId | None = Field(None, description="Made by the client; a replay returns the same todo.")
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
     kind: Kind = Field("todo", description="A section has a title, notes and a place at the top of its list.")
-    parent_id: UUID | None = Field(None, description="The section or todo of the same list that it stands under.")
+    parent_id: UUID | None = Field(None, description="The section or todo of the same list that it is below.")
     title: Title
     notes: Notes = ""
     priority: Priority = "none"
@@ -41,17 +43,17 @@ class TodoDraft(Body):
     due_timezone: TimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
     recurrence: RecurrenceDraft | None = Field(
-        None, description="Without a due date it begins with the first occurrence from today on."
+        None, description="Without a due date, the todo is due at the first occurrence from today on."
     )
     position: OrderKey | None = Field(None, description="Unset: the end of the list.")
     completed: StrictBool = False
 
 
 class QuickAdd(Body):
-    """Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; what is indented stands below."""
+    """Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; indented lines are subtasks."""
 
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    list_id: UUID | None = Field(None, description="Where those go that name no list; unset: your Inbox.")
+    list_id: UUID | None = Field(None, description="The list for lines that name none; unset: your Inbox.")
 
 
 class TodoPatch(Body):
@@ -59,9 +61,9 @@ class TodoPatch(Body):
 
     list_id: UUID = Field(
         default_factory=new_id,
-        description="Moves the todo and all under it; without `position` to the end, without `parent_id` to the top.",
+        description="Moves the todo with its subtasks; without `position` to the end, without `parent_id` to the top level.",
     )
-    parent_id: UUID | None = Field(None, description="The section or todo that it shall stand under; null: the top.")
+    parent_id: UUID | None = Field(None, description="The section or todo that it moves below; null: the top level.")
     title: Title = Field(default_factory=str)
     notes: Notes = Field(default_factory=str)
     priority: Priority = Field(default_factory=lambda: "none")
@@ -71,56 +73,58 @@ class TodoPatch(Body):
     tags: Tags = Field(default_factory=list)
     position: OrderKey = Field(default_factory=str)
     recurrence: RecurrenceDraft | None = Field(
-        None, description="Null: it comes once. Clearing the due date does that too."
+        None, description="Null ends the recurrence, and so does clearing the due date."
     )
     completed: StrictBool = Field(
         default_factory=bool,
-        description="True completes what stands under it too. Of a series, it leaves a completed copy of the occurrence "
-        "and goes on to the next; false with an `occurrence` goes back to that one.",
+        description="True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the "
+        "next one; false with an `occurrence` returns to that one.",
     )
     occurrence: WallTime = Field(default_factory=str, description="The occurrence that `completed` is about.")
-    skip: WallTime = Field(default_factory=str, description="The occurrence that is left out.")
+    skip: WallTime = Field(default_factory=str, description="The occurrence to skip.")
     this_occurrence_only: StrictBool = Field(
         default_factory=bool,
         # The second name is what a browser sends that still runs the release before.
         validation_alias=AliasChoices("this_occurrence_only", "only_this"),
-        description="Of a series: the fields go back to what they were at the next occurrence.",
+        description="For a series: the fields return to their present values at the next occurrence.",
     )
 
 
 class TodoFilter(BaseModel):
-    """A name that is none of these is refused, since a filter with a slip in it would show everything."""
+    """Unknown names are rejected: a misspelled filter would show everything."""
 
     model_config = ConfigDict(extra="forbid")
 
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
     kind: Kind = "todo"
-    parent_id: UUID | None = Field(None, description="Only what stands directly under this.")
+    parent_id: UUID | None = Field(None, description="Only direct subtasks of this todo or section.")
     completed: bool | None = None
     priority: Priority | None = None
-    tag: Annotated[Tag, AfterValidator(check_storable)] | None = Field(None, description="Without regard to case.")
+    tag: Annotated[Tag, AfterValidator(check_storable)] | None = Field(
+        None, description="Matches in upper and lower case."
+    )
     due_from: DueDate | None = Field(None, description="Due on this day or later.")
     due_to: DueDate | None = Field(None, description="Due on this day or earlier.")
     q: Annotated[Storable, Field(max_length=200)] | None = Field(
-        None, description="Words in the title, the notes or the tags, whole or in part."
+        None, description="Words or parts of words in the title, the notes or the tags."
     )
     filter: Annotated[Storable, Field(max_length=1000)] | None = Field(
         None,
-        description="A query as saved filters have it, such as `due < +7d & !high & #Work`. It goes with `list_id`, `sort`, "
-        "`order`, `limit` and `cursor`; what else is asked belongs into it.",
+        description="A query like that of a saved filter, such as `due < +7d & !high & #Work`. Only `list_id`, `sort`, `order`, "
+        "`limit` and `cursor` can be sent with it; other conditions belong into the query.",
         examples=["overdue | @errands"],
     )
-    deleted: bool = Field(default=False, description="The trash, instead of what is not in it.")
-    sort: Sort = Field("position", description="By `completed`, only what is done is shown.")
+    deleted: bool = Field(default=False, description="Todos in the trash, instead of the others.")
+    sort: Sort = Field("position", description="`completed` returns completed todos only.")
     order: Order = "asc"
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items to answer with at most.")
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The most items in a page.")
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
 
 class Period(BaseModel):
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
-    from_: DueDate | None = Field(None, alias="from", description="Unset: 29 days before the last.")
+    from_: DueDate | None = Field(None, alias="from", description="Unset: 29 days before `to`.")
     to: DueDate | None = Field(None, description="Unset: today.")
 
 
@@ -130,27 +134,31 @@ class DayOut(BaseModel):
 
 
 class StatisticsOut(BaseModel):
-    """By the clock of the person's time zone."""
+    """Days are those of your time zone."""
 
-    days: list[DayOut] = Field(description="Days on which something was completed, in order.")
-    total: int = Field(description="How many were completed in the period.")
-    streak: int = Field(description="How many days in a row until today or yesterday.")
-    best_streak: int = Field(description="The most days in a row there ever were.")
+    days: list[DayOut] = Field(description="The days on which you completed something, in order.")
+    total: int = Field(description="How many todos were completed in the period.")
+    streak: int = Field(description="Days in a row until today or yesterday, each with a completed todo.")
+    best_streak: int = Field(description="The longest streak ever.")
 
 
 class RecurrenceOut(BaseModel):
-    """How a todo comes again, or which occurrence of a series a completed copy is of."""
+    """How a todo recurs, or which occurrence of a series a completed copy stands for."""
 
     rule: str | None = Field(description="An RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO; null in a copy.")
-    from_: Literal["due", "completion"] | None = Field(alias="from", description="What the next date is counted from.")
-    start: str | None = Field(description="The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.")
-    occurrence: str = Field(description="The occurrence that the row stands for.")
-    next: list[str] = Field(description="The occurrences that follow, up to twelve.")
-    series_id: UUID | None = Field(description="In a copy, the todo that it is a copy of.")
-    original_fields: dict[str, Any] | None = Field(
-        None, description="Fields that were changed for this occurrence, as they were."
+    from_: Literal["due", "completion"] | None = Field(
+        alias="from", description="The date that the next occurrence counts from."
     )
-    previous_state: dict[str, Any] | None = Field(None, description="In a copy, how the series stood before it.")
+    start: str | None = Field(description="The first occurrence: 2026-03-01, or with wall time 2026-03-01T09:00.")
+    occurrence: str = Field(description="The occurrence that this todo is.")
+    next: list[str] = Field(description="The next occurrences, up to twelve.")
+    series_id: UUID | None = Field(description="In a copy, the id of the series.")
+    original_fields: dict[str, Any] | None = Field(
+        None, description="The original values of fields that were changed for this occurrence alone."
+    )
+    previous_state: dict[str, Any] | None = Field(
+        None, description="In a copy, the series before the occurrence was completed."
+    )
 
 
 class TodoOut(BaseModel):
@@ -162,7 +170,7 @@ class TodoOut(BaseModel):
     notes: str
     priority: Priority
     due_date: date | None
-    due_time: str | None = Field(description="Wall time, as 09:00:00.")
+    due_time: str | None = Field(description="Wall time, such as 09:00:00.")
     due_timezone: str | None
     tags: list[str]
     recurrence: RecurrenceOut | None

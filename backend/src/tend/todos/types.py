@@ -1,4 +1,4 @@
-"""What each field of a todo may hold."""
+"""The types of a todo's fields."""
 
 import re
 import unicodedata
@@ -19,54 +19,54 @@ Title = Annotated[SingleLine, Field(max_length=MAX_TITLE)]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
 
 
-def _written_as(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
-    """Refuse what pydantic would read as seconds since 1970, as a moment, or with a zone."""
-    form = re.compile(pattern, re.ASCII)
+def _require_format(pattern: str, code: str, message: str) -> Callable[[Any], Any]:
+    """Rejects numbers and texts that pydantic would take for seconds since 1970, for a moment or for a time in a zone."""
+    expression = re.compile(pattern, re.ASCII)
 
     def check(value: Any) -> Any:
-        if not isinstance(value, str) or not form.fullmatch(value):
+        if not isinstance(value, str) or not expression.fullmatch(value):
             raise PydanticCustomError(code, message)
         return value
 
     return check
 
 
-def _own_id(value: UUID) -> UUID:
-    """RFC 9562 §5.9 and §5.10 keep these two for "no id" and "after every id"."""
+def _require_usable_id(value: UUID) -> UUID:
+    """RFC 9562 §5.9 and §5.10 reserve these two for "no id" and "after every id"."""
     if value.int in (0, (1 << 128) - 1):
         raise PydanticCustomError("id_reserved", "The nil and the max UUID can't name anything.")
     return value
 
 
-def _normal(tag: str) -> str:
+def _normalize(tag: str) -> str:
     return unicodedata.normalize("NFC", tag)
 
 
-def _unique(tags: list[str]) -> list[str]:
-    """Once each without regard to case, in the first spelling."""
-    first: dict[str, str] = {}
+def _remove_duplicates(tags: list[str]) -> list[str]:
+    """Each tag once, in its first spelling; tags that differ in case alone are the same."""
+    spellings: dict[str, str] = {}
     for tag in tags:
-        first.setdefault(tag.casefold(), tag)
-    return list(first.values())
+        spellings.setdefault(tag.casefold(), tag)
+    return list(spellings.values())
 
 
 DueDate = Annotated[
-    date, BeforeValidator(_written_as(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01."))
+    date, BeforeValidator(_require_format(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01."))
 ]
 DueTime = Annotated[
     time,
     BeforeValidator(
-        _written_as(
+        _require_format(
             r"\d\d:\d\d(:\d\d)?", "time_not_plain", "A time is like 09:00 or 09:00:00; its zone goes into due_timezone."
         )
     ),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
 ]
 TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
-NewId = Annotated[UUID, AfterValidator(_own_id)]
+NewId = Annotated[UUID, AfterValidator(_require_usable_id)]
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),
-    AfterValidator(_normal),
+    AfterValidator(_normalize),
 ]
-Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)]
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_remove_duplicates)]

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Resend Verification
-         * @description Mails another link, if there is an account that needs it. The answer is the same where there is none.
+         * @description Mails another link, if there is an account that needs it. The response is the same if there is none.
          */
         post: operations["resend_verification"];
         delete?: never;
@@ -85,7 +85,7 @@ export interface paths {
         put?: never;
         /**
          * Forgot Password
-         * @description Mails a link, if there is such an account. The answer is the same where there is none.
+         * @description Mails a link, if there is such an account. The response is the same if there is none.
          */
         post: operations["forgot_password"];
         delete?: never;
@@ -311,7 +311,7 @@ export interface paths {
         get?: never;
         /**
          * Put Push Subscription
-         * @description Notifies this browser from now on. It takes the place of the one that this session had.
+         * @description Sends notifications to this browser from now on. Replaces the subscription that this session had.
          */
         put: operations["put_push_subscription"];
         post?: never;
@@ -333,7 +333,7 @@ export interface paths {
         put?: never;
         /**
          * Test Push
-         * @description Notifies every device of the caller's, to show that it works.
+         * @description Sends a notification to each of your devices, to show that it works.
          */
         post: operations["test_push"];
         delete?: never;
@@ -456,7 +456,7 @@ export interface paths {
         put?: never;
         /**
          * Quick Add
-         * @description Reads each line as the app does, and makes all of the todos or none.
+         * @description Parses each line as the app does, and adds all of the todos or none.
          */
         post: operations["quick_add"];
         delete?: never;
@@ -788,7 +788,7 @@ export interface components {
         };
         /**
          * InvalidProblem
-         * @description A 422: nothing was written, and `errors` holds one entry for each fault.
+         * @description A 422: nothing was written, and `errors` has one entry for each invalid field.
          */
         InvalidProblem: {
             /**
@@ -1264,12 +1264,12 @@ export interface components {
         };
         /**
          * QuickAdd
-         * @description Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; what is indented stands below.
+         * @description Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; indented lines are subtasks.
          */
         QuickAdd: {
             /**
              * List Id
-             * @description Where those go that name no list; unset: your Inbox.
+             * @description The list for lines that name none; unset: your Inbox.
              */
             list_id?: string | null;
             /** Text */
@@ -1298,7 +1298,7 @@ export interface components {
         RecurrenceDraft: {
             /**
              * From
-             * @description What the next date is counted from.
+             * @description The date that the next occurrence counts from.
              * @default due
              * @enum {string}
              */
@@ -1311,40 +1311,40 @@ export interface components {
             rule: string;
             /**
              * Start
-             * @description The first occurrence; unset: when it is due.
+             * @description The first occurrence; unset: the due date.
              */
             start?: string | null;
         };
         /**
          * RecurrenceOut
-         * @description How a todo comes again, or which occurrence of a series a completed copy is of.
+         * @description How a todo recurs, or which occurrence of a series a completed copy stands for.
          */
         RecurrenceOut: {
             /**
              * From
-             * @description What the next date is counted from.
+             * @description The date that the next occurrence counts from.
              */
             from: ("due" | "completion") | null;
             /**
              * Next
-             * @description The occurrences that follow, up to twelve.
+             * @description The next occurrences, up to twelve.
              */
             next: string[];
             /**
              * Occurrence
-             * @description The occurrence that the row stands for.
+             * @description The occurrence that this todo is.
              */
             occurrence: string;
             /**
              * Original Fields
-             * @description Fields that were changed for this occurrence, as they were.
+             * @description The original values of fields that were changed for this occurrence alone.
              */
             original_fields?: {
                 [key: string]: unknown;
             } | null;
             /**
              * Previous State
-             * @description In a copy, how the series stood before it.
+             * @description In a copy, the series before the occurrence was completed.
              */
             previous_state?: {
                 [key: string]: unknown;
@@ -1356,12 +1356,12 @@ export interface components {
             rule: string | null;
             /**
              * Series Id
-             * @description In a copy, the todo that it is a copy of.
+             * @description In a copy, the id of the series.
              */
             series_id: string | null;
             /**
              * Start
-             * @description The first date, or date and wall time, as 2026-03-01 or 2026-03-01T09:00.
+             * @description The first occurrence: 2026-03-01, or with wall time 2026-03-01T09:00.
              */
             start: string | null;
         };
@@ -1627,33 +1627,33 @@ export interface components {
         };
         /**
          * StatisticsOut
-         * @description By the clock of the person's time zone.
+         * @description Days are those of your time zone.
          */
         StatisticsOut: {
             /**
              * Best Streak
-             * @description The most days in a row there ever were.
+             * @description The longest streak ever.
              */
             best_streak: number;
             /**
              * Days
-             * @description Days on which something was completed, in order.
+             * @description The days on which you completed something, in order.
              */
             days: components["schemas"]["DayOut"][];
             /**
              * Streak
-             * @description How many days in a row until today or yesterday.
+             * @description Days in a row until today or yesterday, each with a completed todo.
              */
             streak: number;
             /**
              * Total
-             * @description How many were completed in the period.
+             * @description How many todos were completed in the period.
              */
             total: number;
         };
         /**
          * Subscription
-         * @description What `PushManager.subscribe` gives a page.
+         * @description A `PushSubscription`, as a page gets it from `PushManager.subscribe`.
          */
         Subscription: {
             /**
@@ -1675,7 +1675,7 @@ export interface components {
         SubscriptionKeys: {
             /**
              * Auth
-             * @description What authenticates the sender to the browser, in base64url.
+             * @description The secret that authenticates the sender to the browser, in base64url.
              */
             auth: string;
             /**
@@ -1758,7 +1758,7 @@ export interface components {
             due_timezone?: string | null;
             /**
              * Id
-             * @description Made by the client; sending it again answers with the same todo.
+             * @description Made by the client; a replay returns the same todo.
              */
             id?: string | null;
             /**
@@ -1781,7 +1781,7 @@ export interface components {
             notes?: string;
             /**
              * Parent Id
-             * @description The section or todo of the same list that it stands under.
+             * @description The section or todo of the same list that it is below.
              */
             parent_id?: string | null;
             /**
@@ -1795,7 +1795,7 @@ export interface components {
              * @enum {string}
              */
             priority?: "none" | "low" | "medium" | "high";
-            /** @description Without a due date it begins with the first occurrence from today on. */
+            /** @description Without a due date, the todo is due at the first occurrence from today on. */
             recurrence?: components["schemas"]["RecurrenceDraft"] | null;
             /** Tags */
             tags?: string[];
@@ -1817,7 +1817,7 @@ export interface components {
             due_date: string | null;
             /**
              * Due Time
-             * @description Wall time, as 09:00:00.
+             * @description Wall time, such as 09:00:00.
              */
             due_time: string | null;
             /** Due Timezone */
@@ -1868,7 +1868,7 @@ export interface components {
         TodoPatch: {
             /**
              * Completed
-             * @description True completes what stands under it too. Of a series, it leaves a completed copy of the occurrence and goes on to the next; false with an `occurrence` goes back to that one.
+             * @description True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the next one; false with an `occurrence` returns to that one.
              */
             completed?: boolean;
             /**
@@ -1886,7 +1886,7 @@ export interface components {
             /**
              * List Id
              * Format: uuid
-             * @description Moves the todo and all under it; without `position` to the end, without `parent_id` to the top.
+             * @description Moves the todo with its subtasks; without `position` to the end, without `parent_id` to the top level.
              */
             list_id?: string;
             /**
@@ -1903,7 +1903,7 @@ export interface components {
             occurrence?: string;
             /**
              * Parent Id
-             * @description The section or todo that it shall stand under; null: the top.
+             * @description The section or todo that it moves below; null: the top level.
              */
             parent_id?: string | null;
             /**
@@ -1917,11 +1917,11 @@ export interface components {
              * @enum {string}
              */
             priority?: "none" | "low" | "medium" | "high";
-            /** @description Null: it comes once. Clearing the due date does that too. */
+            /** @description Null ends the recurrence, and so does clearing the due date. */
             recurrence?: components["schemas"]["RecurrenceDraft"] | null;
             /**
              * Skip
-             * @description The occurrence that is left out.
+             * @description The occurrence to skip.
              * @example 2026-03-01
              * @example 2026-03-01T09:00
              */
@@ -1930,7 +1930,7 @@ export interface components {
             tags?: string[];
             /**
              * This Occurrence Only
-             * @description Of a series: the fields go back to what they were at the next occurrence.
+             * @description For a series: the fields return to their present values at the next occurrence.
              */
             this_occurrence_only?: boolean;
             /** Title */
@@ -2859,10 +2859,7 @@ export interface operations {
     create_list: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3011,10 +3008,7 @@ export interface operations {
     delete_list: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 list_id: string;
             };
@@ -3090,10 +3084,7 @@ export interface operations {
     change_list: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 list_id: string;
             };
@@ -3184,10 +3175,7 @@ export interface operations {
     restore_list: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 list_id: string;
             };
@@ -4119,7 +4107,7 @@ export interface operations {
     show_statistics: {
         parameters: {
             query?: {
-                /** @description Unset: 29 days before the last. */
+                /** @description Unset: 29 days before `to`. */
                 from?: string | null;
                 /** @description Unset: today. */
                 to?: string | null;
@@ -4521,28 +4509,28 @@ export interface operations {
                 completed?: boolean | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
-                /** @description The trash, instead of what is not in it. */
+                /** @description Todos in the trash, instead of the others. */
                 deleted?: boolean;
                 /** @description Due on this day or later. */
                 due_from?: string | null;
                 /** @description Due on this day or earlier. */
                 due_to?: string | null;
-                /** @description A query as saved filters have it, such as `due < +7d & !high & #Work`. It goes with `list_id`, `sort`, `order`, `limit` and `cursor`; what else is asked belongs into it. */
+                /** @description A query like that of a saved filter, such as `due < +7d & !high & #Work`. Only `list_id`, `sort`, `order`, `limit` and `cursor` can be sent with it; other conditions belong into the query. */
                 filter?: string | null;
                 kind?: "todo" | "section";
-                /** @description How many items to answer with at most. */
+                /** @description The most items in a page. */
                 limit?: number;
                 /** @description Unset: every list you can see that is not archived. */
                 list_id?: string | null;
                 order?: "asc" | "desc";
-                /** @description Only what stands directly under this. */
+                /** @description Only direct subtasks of this todo or section. */
                 parent_id?: string | null;
                 priority?: ("none" | "low" | "medium" | "high") | null;
-                /** @description Words in the title, the notes or the tags, whole or in part. */
+                /** @description Words or parts of words in the title, the notes or the tags. */
                 q?: string | null;
-                /** @description By `completed`, only what is done is shown. */
+                /** @description `completed` returns completed todos only. */
                 sort?: "position" | "due" | "priority" | "created" | "title" | "completed";
-                /** @description Without regard to case. */
+                /** @description Matches in upper and lower case. */
                 tag?: string | null;
             };
             header?: never;
@@ -4612,10 +4600,7 @@ export interface operations {
     create_todo: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4773,10 +4758,7 @@ export interface operations {
     delete_todo: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 todo_id: string;
             };
@@ -4843,10 +4825,7 @@ export interface operations {
     change_todo: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 todo_id: string;
             };
@@ -5097,10 +5076,7 @@ export interface operations {
     restore_todo: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 todo_id: string;
             };
