@@ -1,18 +1,20 @@
 import type { TodoId } from "@/store/types";
 import { currentTodo } from "../list/visible-rows";
 
-/** A key, and the row that had the focus when it was pressed. */
+/** A key, and the row that had the focus when it was pressed; undefined for one that was pressed during the replay. */
 interface EarlyKey {
   event: KeyboardEvent;
-  at: TodoId | null;
+  at: TodoId | null | undefined;
 }
 
 const early: EarlyKey[] = [];
+let isReplaying = false;
 let taken = false;
 
 /** Keeps keys that are pressed before what they do is here. */
 export function keepEarlyKeys(): () => void {
-  const keep = (event: KeyboardEvent) => taken || early.push({ event, at: currentTodo.get() });
+  const keep = (event: KeyboardEvent) =>
+    taken || early.push({ event, at: isReplaying ? undefined : currentTodo.get() });
   addEventListener("keydown", keep);
   return () => {
     early.length = 0;
@@ -21,16 +23,19 @@ export function keepEarlyKeys(): () => void {
 }
 
 /**
- * Does what was pressed until now; from now on nothing is kept. One at a time, so that each finds what the one before it
- * brought about; where the person went to another row in between, it acts on that one.
+ * Handles the keys that were pressed until now, and those pressed meanwhile after them; later ones are not buffered. One
+ * at a time, so that each finds what the one before it changed. A key acts on the row that had the focus when it was
+ * pressed, in case a click has moved the focus since.
  */
 export async function replayEarlyKeys(onKeyDown: (event: KeyboardEvent) => void): Promise<void> {
-  taken = true;
+  isReplaying = true;
   let last: TodoId | null = null;
-  for (const { event, at } of early.splice(0)) {
-    if (at !== last) currentTodo.set(at);
-    last = at;
-    onKeyDown(event);
-    await new Promise((shown) => setTimeout(shown));
+  for (let key = early.shift(); key; key = early.shift()) {
+    if (key.at !== undefined && key.at !== last) currentTodo.set(key.at);
+    if (key.at !== undefined) last = key.at;
+    onKeyDown(key.event);
+    await new Promise((rendered) => setTimeout(rendered));
   }
+  isReplaying = false;
+  taken = true;
 }

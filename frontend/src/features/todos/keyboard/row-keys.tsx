@@ -34,9 +34,13 @@ export default function RowKeys() {
     function onKeyDown(event: KeyboardEvent) {
       if (!isElsewhere(event) && act(event, latest.current)) event.preventDefault();
     }
-    void replayEarlyKeys(onKeyDown);
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
+    let isMounted = true;
+    // Keys that are pressed during the replay would overtake the buffered ones.
+    replayEarlyKeys(onKeyDown).then(() => isMounted && addEventListener("keydown", onKeyDown));
+    return () => {
+      isMounted = false;
+      removeEventListener("keydown", onKeyDown);
+    };
   }, []);
   return null;
 }
