@@ -1,30 +1,125 @@
+"""Completions by day, by the clock of the user's time zone.
+
+The days of a whole history are stored as ranges and only updated, so that statistics cost what changed since and what
+they show. The ranges are a superset: a day stays in them when its last todo is reopened, deleted or moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
 
-# $1 the person, $2 and $3 the first and the last day to tell of, by their own clock; $4 today.
-# A streak is a run of days on each of which something was done; one that reached yesterday is still on.
-DONE = f"""
-with days as materialized (
-    select (todos.completed_at at time zone users.timezone)::date as day, count(*) as completed
+# $2 the first and $3 the last day. The index is searched for a day more on both sides, since no time zone is further
+# from UTC, and the exact days are taken from what it finds.
+_FETCH_DAYS = f"""
+select day, count(*) as completed
+from users
+cross join memberships
+join lists on {CAN_READ}
+join todos on todos.list_id = lists.id
+cross join lateral (select (todos.completed_at at time zone users.timezone)::date as day) local_day
+where users.id = $1
+  and todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+  and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
+  and todos.deleted_at is null
+  and day between $2 and $3
+group by day
+order by day"""
+
+
+async def fetch_days(db: Queryable, user_id: UUID, first: date, last: date) -> Mapping[date, int]:
+    """The days from `first` to `last` on which something was completed, in order, each with how much."""
+    return {row["day"]: row["completed"] for row in await db.fetch(_FETCH_DAYS, user_id, first, last)}
+
+
+# In the order of ids, so that two of these wait for each other instead of blocking each other. `offset 0` keeps the
+# planner from reading all completions of a list through their own index.
+_UPDATE_RUNS = f"""
+with stale_lists as (
+    select lists.id, lists.version, users.timezone, known.days, coalesce(known.version, 0) as known_version
     from users
     cross join memberships
     join lists on {CAN_READ}
-    join todos on todos.list_id = lists.id
+    left join completion_days known
+        on known.user_id = users.id
+        and known.list_id = lists.id
+        and known.timezone = users.timezone
     where users.id = $1
-      and todos.completed_at is not null
-      and todos.deleted_at is null
-    group by 1
-), streaks as (
-    select min(day) as first, max(day) as last, count(*) as length
-    from (select day, day - (row_number() over (order by day))::integer as run from days) runs
-    group by run
+      and lists.version > coalesce(known.version, 0)
 )
-select json_build_object(
-    'days', coalesce((
-        select json_agg(json_build_object('day', day, 'completed', completed) order by day)
-        from days
-        where day between $2 and $3
-    ), '[]'),
-    'total', coalesce((select sum(completed) from days where day between $2 and $3), 0),
-    'streak', coalesce((select length from streaks where last >= $4::date - 1 order by last desc limit 1), 0),
-    'best_streak', coalesce((select max(length) from streaks), 0)
-)::text"""
+insert into completion_days (user_id, list_id, timezone, version, days)
+select
+    $1,
+    stale_lists.id,
+    stale_lists.timezone,
+    stale_lists.version,
+    coalesce(stale_lists.days, '{{}}') + coalesce(added.days, '{{}}')
+from stale_lists
+cross join lateral (
+    select range_agg(daterange(day, day + 1)) as days
+    from (
+        select distinct (changed_todos.completed_at at time zone stale_lists.timezone)::date as day
+        from (
+            select todos.completed_at, todos.deleted_at
+            from todos
+            where todos.list_id = stale_lists.id
+              and todos.version > stale_lists.known_version
+            offset 0
+        ) changed_todos
+        where changed_todos.completed_at is not null
+          and changed_todos.deleted_at is null
+    ) added_days
+) added
+order by stale_lists.id
+on conflict (user_id, list_id) do update
+set timezone = excluded.timezone,
+    version = excluded.version,
+    days = excluded.days
+where completion_days.timezone <> excluded.timezone
+   or completion_days.version < excluded.version"""
+
+
+async def update_runs(db: Queryable, user_id: UUID) -> None:
+    """Adds the days of todos that were completed since the last update."""
+    await db.execute(_UPDATE_RUNS, user_id)
+
+
+_FORGET_RUNS = """
+delete from completion_days
+where user_id = $1"""
+
+
+async def forget_runs(db: Queryable, user_id: UUID) -> None:
+    """Has the next update start from nothing, which drops the days that should not be there."""
+    await db.execute(_FORGET_RUNS, user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days in a row."""
+
+    first: date
+    last: date
+
+    def __len__(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+_FETCH_RUNS = f"""
+select lower(run) as first, upper(run) - 1 as last
+from (
+    select range_agg(completion_days.days) as days
+    from memberships
+    join lists on {CAN_READ}
+    join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
+) history
+cross join lateral unnest(history.days) run
+order by lower(run)"""
+
+
+async def fetch_runs(db: Queryable, user_id: UUID) -> list[Run]:
+    """The runs of days of the whole history, in order: no completion since the last update is outside of them."""
+    return [Run(row["first"], row["last"]) for row in await db.fetch(_FETCH_RUNS, user_id)]

@@ -1,0 +1,1 @@
+drop table completion_days;
