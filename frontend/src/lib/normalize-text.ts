@@ -1,12 +1,8 @@
 import table from "@corpus/text-folding.json";
 
 const MARKS = new RegExp(`(?<=[${table.bases}])[${table.marks}]+`, "gu");
-const LETTERS = new Map(
-  Object.entries(table.letters).flatMap(([plain, letters]) =>
-    [...letters].map((letter) => [letter.normalize("NFKD"), plain] as const),
-  ),
-);
-const ANY_LETTER = new RegExp([...LETTERS.keys()].join("|"), "gu");
+const LETTERS: Record<string, string> = table.letters;
+const ANY_LETTER = new RegExp(Object.keys(LETTERS).join("|"), "gu");
 
 /**
  * Text as it is compared: without case and accents, so that "resume" finds "Résumé" and "strasse" finds "Straße".
@@ -17,6 +13,6 @@ export const normalizeText = (text: string): string =>
     .normalize("NFKD")
     .toLowerCase()
     .replace(MARKS, "")
-    .replace(ANY_LETTER, (letter) => LETTERS.get(letter) ?? letter);
+    .replace(ANY_LETTER, (letter) => LETTERS[letter] ?? letter);
 
 export const normalizedWords = (text: string): string[] => normalizeText(text).split(/\s+/).filter(Boolean);

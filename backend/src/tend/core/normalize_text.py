@@ -11,9 +11,7 @@ from tend.core.corpus import read_corpus
 
 _TABLE = json.loads(read_corpus("text-folding.json"))
 _MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+")
-_LETTERS = {
-    unicodedata.normalize("NFKD", letter): plain for plain, letters in _TABLE["letters"].items() for letter in letters
-}
+_LETTERS: dict[str, str] = _TABLE["letters"]
 _ANY_LETTER = re.compile("|".join(_LETTERS))
 
 
