@@ -14,7 +14,7 @@ interface Takes {
   /** Whether a card of this column has a place of its own among the others. */
   hasPlaces: (column: string) => boolean;
   move: (ids: readonly TodoId[], target: Target) => boolean;
-  place: (ids: readonly TodoId[], spot: InsertionPoint) => boolean;
+  place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   focus: (id: TodoId) => void;
   showLine: (line: Line | null) => void;
 }

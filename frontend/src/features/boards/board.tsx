@@ -16,7 +16,7 @@ const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnima
 /** Arrows go from card to card, and with Alt take the card along. */
 function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): void {
   const { sections, parts } = props;
-  const deeds = parts.useDeeds();
+  const actions = parts.useBoardActions();
   const act = useRef<(keys: string) => boolean>(() => false);
   act.current = (keys) => {
     const [plain, alt] = [keys.replace(/^Alt\+/, ""), keys.startsWith("Alt+")];
@@ -32,7 +32,7 @@ function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): voi
     if (id === null || !placeOf(sections, id)) return false;
     const ids = parts.targetsOf(id);
     const target = stepOf(sections, ids, way);
-    if (!target || !move(ids, target)) deeds.sayStays();
+    if (!target || !move(ids, target)) actions.sayStays();
     afterPaint(() => parts.focus(id));
     return true;
   };

@@ -24,7 +24,7 @@ const isElsewhere = (todo: Todo, key: string) =>
 export function useMoves(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards.said");
-  const deeds = parts.useDeeds();
+  const actions = parts.useBoardActions();
   const byHand = isByHand(props);
   const keyOf = (id: TodoId) => sections[placeOf(sections, id)?.column ?? -1]?.key ?? "";
 
@@ -41,20 +41,22 @@ export function useMoves(props: BoardProps) {
   function within(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
     const all = sections.find(({ key }) => key === column)?.ids ?? [];
     if (!byHand) return false;
-    const spot =
-      query.group === "section" ? spotInSection(first, column, all, before) : spotAmong(first, all, before);
-    return spot !== null && deeds.place(ids, spot);
+    const insertionPoint =
+      query.group === "section"
+        ? insertionPointInSection(first, column, all, before)
+        : insertionPointAmong(first, all, before);
+    return insertionPoint !== null && actions.place(ids, insertionPoint);
   }
 
   function enter(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
-    if (query.group === "priority") deeds.prioritise(ids, column.slice("priority:".length) as Priority);
+    if (query.group === "priority") actions.prioritise(ids, column.slice("priority:".length) as Priority);
     else if (query.group === "tag") {
       const tag = column.slice("tag:".length);
       replaceTag(store, ids, keyOf(first.id).slice("tag:".length), tag);
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];
-      return deeds.place(ids, spotInSection(first, column, all, byHand ? before : null));
+      return actions.place(ids, insertionPointInSection(first, column, all, byHand ? before : null));
     }
     return true;
   }
@@ -65,7 +67,7 @@ export function useMoves(props: BoardProps) {
     const from = keyOf(first.id);
     const stays = ids.every((id) => keyOf(id) === target.column);
     if (stays) return target.column !== DONE && within(ids, first, target);
-    if (target.column === DONE) deeds.complete(ids, true);
+    if (target.column === DONE) actions.complete(ids, true);
     else if (from === DONE) reopen(ids, target.column);
     else return enter(ids, first, target);
     return true;
@@ -76,16 +78,16 @@ export function useMoves(props: BoardProps) {
 function nextThere(
   ids: readonly TodoId[],
   before: TodoId | null,
-  spot: Omit<InsertionPoint, "before">,
+  insertionPoint: Omit<InsertionPoint, "before">,
 ): TodoId | null {
   const from = before === null ? ids.length : ids.indexOf(before);
   const isThere = (row: Todo | undefined) =>
-    row?.parent_id === spot.parent_id && row.list_id === spot.list_id;
+    row?.parent_id === insertionPoint.parent_id && row.list_id === insertionPoint.list_id;
   return ids.slice(from).find((id) => isThere(store.todos.get(id))) ?? null;
 }
 
 /** In a column that is a section, or the one of what is in none. */
-function spotInSection(
+function insertionPointInSection(
   todo: Todo,
   section: string,
   ids: readonly TodoId[],
@@ -100,7 +102,11 @@ function spotInSection(
 }
 
 /** Among those of its column that stand under the same row; null where there is none but itself. */
-function spotAmong(todo: Todo, ids: readonly TodoId[], before: TodoId | null): InsertionPoint | null {
+function insertionPointAmong(
+  todo: Todo,
+  ids: readonly TodoId[],
+  before: TodoId | null,
+): InsertionPoint | null {
   const { list_id, parent_id } = todo;
   const under = { list_id, parent_id };
   const next = nextThere(ids, before, under);

@@ -11,7 +11,7 @@ test("a column gives what is written in it the priority, the tag or the section 
   expect(enteringOf("section", "open")).toEqual({});
 });
 
-const listOf = (section: string) => ({ mine: "work", theirs: "home" })[section];
+const listOf = (section: string) => ({ own: "work", theirs: "home" })[section];
 const writes = (group: Group, key: string, adds: Adds) => writtenIn(group, key, adds, listOf);
 
 test("a column takes what is written in it where that would stay in the view", () => {
@@ -22,7 +22,7 @@ test("a column takes what is written in it where that would stay in the view", (
   const high = { list: "work", only: true, priority: "high" } as const;
   expect(writes("priority", "priority:high", high)).not.toBeNull();
   expect(writes("priority", "priority:low", high)).toBeNull();
-  expect(writes("section", "mine", high)?.entering).toEqual({ parent_id: "mine" });
+  expect(writes("section", "own", high)?.entering).toEqual({ parent_id: "own" });
   expect(writes("section", "theirs", high)).toBeNull();
   expect(writes("section", "done", high)).toBeNull();
 });

@@ -16,7 +16,7 @@ export interface BoardParts {
   SectionAdd: ComponentType<{ list: ListId }>;
   useName: (section: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;
-  useDeeds: () => BoardDeeds;
+  useBoardActions: () => BoardActions;
   /** Reads what was written as the line over a list does, and adds it. */
   /** Adds a todo. Returns the reason where the text describes none. */
   useAdd: (adds: Adds) => (text: string, more: Entering) => string | null;
@@ -29,8 +29,8 @@ export interface BoardParts {
 }
 
 /** What is done to todos, told to who listens. */
-export interface BoardDeeds {
-  place: (ids: readonly TodoId[], spot: InsertionPoint) => boolean;
+export interface BoardActions {
+  place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   prioritise: (ids: readonly TodoId[], priority: Priority) => void;
   complete: (ids: readonly TodoId[], completed: boolean) => void;
   sayStays: () => void;

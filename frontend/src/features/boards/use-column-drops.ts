@@ -14,7 +14,7 @@ interface DropsProps {
 export function useColumnDrops({ board, props, move }: DropsProps) {
   const [near, setNear] = useState(false);
   const { sections, query, parts } = props;
-  const { place } = parts.useDeeds();
+  const { place } = parts.useBoardActions();
   const latest = useRef({ props, move, place });
   latest.current = { props, move, place };
   const columns = sections.map(({ key }) => key).join(" ");
@@ -22,14 +22,14 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
   useEffect(() => {
     if (!near) return;
     let stop: (() => void) | null = null;
-    let gone = false;
+    let isUnmounted = false;
     import("./board-drag").then(
       ({ takeCards }) => {
-        if (gone || !board.current) return;
+        if (isUnmounted || !board.current) return;
         stop = takeCards(board.current, {
           hasPlaces: (column) => placesIn(latest.current.props, column),
           move: (ids, target) => latest.current.move(ids, target),
-          place: (ids, spot) => latest.current.place(ids, spot),
+          place: (ids, insertionPoint) => latest.current.place(ids, insertionPoint),
           focus: parts.focus,
           showLine: parts.showLine,
         });
@@ -37,7 +37,7 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
       () => setNear(false),
     );
     return () => {
-      gone = true;
+      isUnmounted = true;
       stop?.();
     };
   }, [near, columns, query.group, board, parts]);

@@ -18,11 +18,11 @@ import { useFilterLanguage } from "@/store/react/use-filter-language";
 import type { SavedFilter } from "@/store/types";
 import { filterDialog } from "./filter-dialog-state";
 
-export type FilterWish = Pick<SavedFilter, "name" | "query" | "color">;
+export type FilterDraft = Pick<SavedFilter, "name" | "query" | "color">;
 
 interface FilterFormProps {
   filter: SavedFilter | undefined;
-  onKeep: (wish: FilterWish) => void;
+  onKeep: (draft: FilterDraft) => void;
   onCancel: () => void;
 }
 
@@ -82,11 +82,11 @@ export default function FilterDialog() {
   const filters = useSavedFilters();
   const filter = useSetting(`filter:${open ?? ""}`) ?? undefined;
 
-  function keep(wish: FilterWish) {
+  function keep(draft: FilterDraft) {
     const id = open && open !== "new" ? open : newId();
     const position = filter?.position ?? orderKeyAfter(filters.at(-1)?.position ?? null);
     const fresh = { icon: null, favorite: false, position };
-    changeSetting(store, `filter:${id}`, { ...fresh, ...filter, ...wish });
+    changeSetting(store, `filter:${id}`, { ...fresh, ...filter, ...draft });
     if (open === "new") navigate(filterPath(id));
     close();
   }

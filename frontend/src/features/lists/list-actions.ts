@@ -30,12 +30,12 @@ export function useListActions() {
   }
 
   function sayPlaced(id: ListId) {
-    const shelf = sidebarGroups(store).find(({ lists }) => lists.some((one) => one.id === id));
-    const place = shelf?.lists.findIndex((one) => one.id === id) ?? -1;
-    const list = shelf?.lists[place];
+    const group = sidebarGroups(store).find(({ lists }) => lists.some((one) => one.id === id));
+    const place = group?.lists.findIndex((one) => one.id === id) ?? -1;
+    const list = group?.lists[place];
     if (!list) return;
-    const words = { name: list.name, place: place + 1, of: shelf.lists.length, folder: shelf.folder ?? "" };
-    announce(t(shelf.folder === null ? "placed" : "foldered", words));
+    const words = { name: list.name, place: place + 1, of: group.lists.length, folder: group.folder ?? "" };
+    announce(t(group.folder === null ? "placed" : "foldered", words));
   }
 
   function sayFolder(name: string) {

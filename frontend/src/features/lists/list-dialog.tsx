@@ -17,9 +17,9 @@ import { listDialog } from "./list-dialog-state";
 
 const close = () => listDialog.set(null);
 
-function keep(list: List | undefined, wish: NewListDraft): void {
-  if (list) changeList(store, list.id, wish);
-  else navigate(listPath(addList(store, wish)));
+function keep(list: List | undefined, draft: NewListDraft): void {
+  if (list) changeList(store, list.id, draft);
+  else navigate(listPath(addList(store, draft)));
   close();
 }
 

@@ -4,7 +4,7 @@ import { moveFolder, moveList, moveListToEnd, sidebarLists } from "@/store/actio
 import { store } from "@/store/app-store";
 
 /** What hears where something stands now. */
-export interface Told {
+export interface MoveListener {
   list(id: string): void;
   folder(name: string): void;
 }
@@ -20,7 +20,7 @@ function moveBeside(id: string, other: string, edge: Edge): boolean {
   return moveList(store, id, { folder, before: edge === "before" ? other : (next?.id ?? null) });
 }
 
-const besideList = (element: HTMLElement, id: string, told: Told) =>
+const besideList = (element: HTMLElement, id: string, listener: MoveListener) =>
   dragLine({
     element,
     data: { list: id },
@@ -28,11 +28,11 @@ const besideList = (element: HTMLElement, id: string, told: Told) =>
     canTake: (data) => listOf(data) !== null && listOf(data) !== id,
     take(data, edge) {
       const moved = listOf(data) ?? "";
-      if (moveBeside(moved, id, edge)) told.list(moved);
+      if (moveBeside(moved, id, edge)) listener.list(moved);
     },
   });
 
-const onFolder = (element: HTMLElement, name: string, told: Told) =>
+const onFolder = (element: HTMLElement, name: string, listener: MoveListener) =>
   dragLine({
     element,
     data: { folder: name },
@@ -40,17 +40,17 @@ const onFolder = (element: HTMLElement, name: string, told: Told) =>
     edgeOf: (data) => (listOf(data) === null ? "before" : "into"),
     take(data) {
       const [list, folder] = [listOf(data), folderOf(data)];
-      if (list !== null && moveListToEnd(store, list, name)) told.list(list);
-      if (folder !== null && moveFolder(store, folder, name)) told.folder(folder);
+      if (list !== null && moveListToEnd(store, list, name)) listener.list(list);
+      if (folder !== null && moveFolder(store, folder, name)) listener.folder(folder);
     },
   });
 
 /** Lets the lists and folders that stand in `root` be dragged to another place there. */
-export function dragLists(root: ParentNode, told: Told): () => void {
+export function dragLists(root: ParentNode, listener: MoveListener): () => void {
   const lists = [...root.querySelectorAll<HTMLElement>("[data-list]")];
   const folders = [...root.querySelectorAll<HTMLElement>("[data-folder]")];
   return combine(
-    ...lists.map((element) => besideList(element, element.dataset["list"] ?? "", told)),
-    ...folders.map((element) => onFolder(element, element.dataset["folder"] ?? "", told)),
+    ...lists.map((element) => besideList(element, element.dataset["list"] ?? "", listener)),
+    ...folders.map((element) => onFolder(element, element.dataset["folder"] ?? "", listener)),
   );
 }

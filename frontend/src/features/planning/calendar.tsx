@@ -15,7 +15,7 @@ import { useCalendarKeys, useVisibleDay } from "./use-visible-day";
 import { Week } from "./week";
 
 /** A column of a week scrolls with the page; what it draws has an end. */
-const MOST_OF_DAY = 40;
+const MAX_PER_DAY = 40;
 
 /** What is coming, by week or by month: todos stand on their days and can be carried to another. */
 export function Calendar({ period, ...props }: CalendarProps & { period: Period }) {
@@ -30,10 +30,10 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const { moveTo, moveBy } = useReschedule(query);
   const grid = useRef<HTMLDivElement>(null);
   const room = useChipCapacity(grid, days.length / 7);
-  const most = !wide ? 0 : period === "month" ? room : MOST_OF_DAY;
+  const maxEntries = !wide ? 0 : period === "month" ? room : MAX_PER_DAY;
   const press = parts.useLongPress();
-  useCalendarKeys({ period, choice, days, planned, most, today, zone, parts, moveBy });
-  const shown = { days, planned, choice, today, most, parts, moveTo };
+  useCalendarKeys({ period, choice, days, planned, maxEntries, today, zone, parts, moveBy });
+  const shown = { days, planned, choice, today, maxEntries, parts, moveTo };
 
   return (
     <div className="planning" data-period={period} {...press}>

@@ -50,7 +50,7 @@ const planned = plannedBy(
   [{ id: "coming", day: "2026-11-25", time: null }],
   "UTC",
 );
-const month = { planned, most: 9, down: 7, dayBy: addDays };
+const month = { planned, maxEntries: 9, down: 7, dayBy: addDays };
 
 test("down leads through a day and to the one below, up the same way back", () => {
   const path = ["a", "b", null, "d"];
@@ -73,7 +73,7 @@ test("across, the height is kept where something stands there, and what is only 
 });
 
 test("in a week nothing is under a day, and what is not drawn is no stop", () => {
-  const week = { ...month, down: 0, most: 1 };
+  const week = { ...month, down: 0, maxEntries: 1 };
   expect(stopFrom({ day: "2026-11-24", id: "a" }, 7, week)).toEqual({ day: "2026-11-24", id: "a" });
   expect(stopFrom({ day: "2026-11-24", id: null }, -7, week)).toEqual({ day: "2026-11-24", id: null });
 });

@@ -53,8 +53,8 @@ export function plannedBy(
 ): ReadonlyMap<string, readonly Entry[]> {
   const days = new Map<string, Entry[]>();
   const put = (day: string, entry: Entry) => {
-    const kept = days.get(day);
-    if (kept) kept.push(entry);
+    const entries = days.get(day);
+    if (entries) entries.push(entry);
     else days.set(day, [entry]);
   };
   for (const todo of todos) {
@@ -80,28 +80,28 @@ export interface Stop {
 type Planned = ReadonlyMap<string, readonly Entry[]>;
 
 /** The rows of a day that can be come to: what is drawn of it, without what is still to come. */
-export const rowsOn = (planned: Planned, day: string, most = Number.POSITIVE_INFINITY): TodoId[] =>
+export const rowsOn = (planned: Planned, day: string, maxEntries = Number.POSITIVE_INFINITY): TodoId[] =>
   (planned.get(day) ?? [])
-    .slice(0, most)
+    .slice(0, maxEntries)
     .filter(({ coming }) => !coming)
     .map(({ id }) => id);
 
 interface Steps {
   planned: Planned;
   /** So many entries of a day are drawn. */
-  most: number;
+  maxEntries: number;
   /** Days from a day to the one under it; 0 where there is none. */
   down: number;
   dayBy: (day: string, count: number) => string;
 }
 
 /** Where an arrow leads: down through a day and on to the one below it, or across to the same height. */
-export function stopFrom({ day, id }: Stop, step: number, { planned, most, down, dayBy }: Steps): Stop {
-  const here = rowsOn(planned, day, most);
+export function stopFrom({ day, id }: Stop, step: number, { planned, maxEntries, down, dayBy }: Steps): Stop {
+  const here = rowsOn(planned, day, maxEntries);
   const at = id === null ? -1 : here.indexOf(id);
   if (Math.abs(step) === 1) {
     const next = dayBy(day, step);
-    const there = rowsOn(planned, next, most);
+    const there = rowsOn(planned, next, maxEntries);
     return { day: next, id: at < 0 ? null : (there[Math.min(at, there.length - 1)] ?? null) };
   }
   if (step > 0) {
@@ -111,5 +111,5 @@ export function stopFrom({ day, id }: Stop, step: number, { planned, most, down,
   }
   if (at >= 0) return { day, id: here[at - 1] ?? null };
   const above = down ? dayBy(day, -down) : day;
-  return { day: above, id: down ? (rowsOn(planned, above, most).at(-1) ?? null) : null };
+  return { day: above, id: down ? (rowsOn(planned, above, maxEntries).at(-1) ?? null) : null };
 }

@@ -11,7 +11,7 @@ import { DayList } from "./day-list";
 import { isInMonth, type Period } from "./days";
 import type { DaysProps } from "./month";
 
-const MOST_DOTS = 3;
+const MAX_DOTS = 3;
 
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
   const { planned, choice, today, days, moveTo } = props;
@@ -35,7 +35,7 @@ function Dot({ day, period, ...props }: DaysProps & { day: string; period: Perio
           {Number(day.slice(8))}
         </span>
         <span aria-hidden="true" className="strip-dots">
-          {"•".repeat(Math.min(count, MOST_DOTS))}
+          {"•".repeat(Math.min(count, MAX_DOTS))}
         </span>
       </DayHead>
     </div>

@@ -20,7 +20,7 @@ export interface DaysProps {
   choice: DayChoice;
   today: string;
   /** So many entries of a day have room. */
-  most: number;
+  maxEntries: number;
   parts: PlanningParts;
   moveTo: (ids: readonly string[], day: string) => void;
 }
@@ -34,7 +34,7 @@ interface CellProps extends DaysProps {
 const NONE: readonly Entry[] = [];
 
 function Cell({ day, open, onOpen, ...props }: CellProps) {
-  const { planned, choice, today, most, parts, moveTo, days } = props;
+  const { planned, choice, today, maxEntries, parts, moveTo, days } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
@@ -56,10 +56,10 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
       >
         {Number(day.slice(8))}
       </DayHead>
-      <Entries label={name} entries={entries.slice(0, most)} parts={parts} />
-      {entries.length > most && (
+      <Entries label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
+      {entries.length > maxEntries && (
         <button type="button" tabIndex={-1} onClick={show} className="day-more">
-          {t("more", { count: entries.length - most })}
+          {t("more", { count: entries.length - maxEntries })}
         </button>
       )}
       {open && (

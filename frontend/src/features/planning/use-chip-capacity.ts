@@ -9,16 +9,16 @@ const FEWEST = 2;
 
 /** How many chips a cell of the month has room for, the line that tells of more among them. */
 export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: number): number {
-  const [most, setMost] = useState(FEWEST + 1);
+  const [capacity, setCapacity] = useState(FEWEST + 1);
   useLayoutEffect(() => {
     const element = grid.current;
     if (!element) return;
     const measure = () =>
-      setMost(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / CHIP) - 1));
+      setCapacity(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / CHIP) - 1));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [grid, weeks]);
-  return most;
+  return capacity;
 }

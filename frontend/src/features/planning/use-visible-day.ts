@@ -24,7 +24,7 @@ interface Keys {
   choice: DayChoice;
   days: readonly string[];
   planned: ReadonlyMap<string, readonly Entry[]>;
-  most: number;
+  maxEntries: number;
   today: string;
   zone: string;
   parts: PlanningParts;
@@ -41,24 +41,26 @@ const ALIKE: Record<string, string> = {
 };
 
 /** Where the focus is; null while it is on neither a day nor a todo that is shown. */
-function stopNow({ days, planned, most, zone }: Keys): Stop | null {
+function stopNow({ days, planned, maxEntries, zone }: Keys): Stop | null {
   const day = document.activeElement?.closest<HTMLElement>(".planning [data-day]")?.dataset["day"];
   if (day) return { day, id: null };
   const id = focusedTodo.get();
   const todo = id === null ? undefined : store.todos.get(id);
   const on = todo && dueDay(todo, zone);
-  return id && on && days.includes(on) && rowsOn(planned, on, most).includes(id) ? { day: on, id } : null;
+  return id && on && days.includes(on) && rowsOn(planned, on, maxEntries).includes(id)
+    ? { day: on, id }
+    : null;
 }
 
 /** Where the focus goes as soon as that is drawn; the next key goes on from there. */
 let going: Stop | null = null;
 
 function go(keys: Keys, step: number): void {
-  const { period, choice, days, planned, most, parts } = keys;
+  const { period, choice, days, planned, maxEntries, parts } = keys;
   const from = going ?? stopNow(keys);
   const down = period === "month" ? 7 : 0;
   const stop = from
-    ? stopFrom(from, step, { planned, most, down, dayBy: addDays })
+    ? stopFrom(from, step, { planned, maxEntries, down, dayBy: addDays })
     : { day: choice.chosen, id: null };
   choice.choose(stop.day, days);
   if (stop.id === null) focusDay(stop.day);
@@ -129,8 +131,8 @@ export interface DayChoice extends ShownDay {
 
 /** Which part of the calendar is seen: the same one by week and by month, until the page is left. */
 export function useVisibleDay(today: string): DayChoice {
-  const kept = useCell(shown);
-  const now = useMemo(() => kept ?? { anchor: today, chosen: today }, [kept, today]);
+  const stored = useCell(shown);
+  const now = useMemo(() => stored ?? { anchor: today, chosen: today }, [stored, today]);
   const choose = useCallback(
     (day: string, days: readonly string[]) =>
       shown.set({ anchor: days.includes(day) ? now.anchor : day, chosen: day }),

@@ -13,7 +13,7 @@ import { Entries } from "./entry-list";
 import type { DaysProps } from "./month";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
-  const { planned, choice, today, most, parts, moveTo, days } = props;
+  const { planned, choice, today, maxEntries, parts, moveTo, days } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const [open, setOpen] = useState(false);
@@ -40,10 +40,10 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
           {Number(day.slice(8))}
         </DayHead>
       </div>
-      <Entries label={name} entries={entries.slice(0, most)} parts={parts} />
-      {entries.length > most && (
+      <Entries label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
+      {entries.length > maxEntries && (
         <button type="button" tabIndex={-1} onClick={show} className="day-more">
-          {t("more", { count: entries.length - most })}
+          {t("more", { count: entries.length - maxEntries })}
         </button>
       )}
       <button

@@ -20,12 +20,12 @@ interface ChartProps {
 
 const WIDE = 10;
 const HIGH = 100;
-const LEAST = 1.5;
+const MIN_HEIGHT = 1.5;
 
 /** Drawn bars; what they say is said by the buttons over them and by the table. */
 function Drawing({ title, summary, bars }: Pick<ChartProps, "title" | "summary" | "bars">) {
   const id = useId();
-  const most = Math.max(1, ...bars.map(({ done }) => done));
+  const maxDone = Math.max(1, ...bars.map(({ done }) => done));
   return (
     <svg
       role="img"
@@ -37,7 +37,7 @@ function Drawing({ title, summary, bars }: Pick<ChartProps, "title" | "summary" 
       <title id={`${id}t`}>{title}</title>
       <desc id={`${id}d`}>{summary}</desc>
       {bars.map(({ day, done }, nth) => {
-        const height = Math.max(LEAST, (HIGH * done) / most);
+        const height = Math.max(MIN_HEIGHT, (HIGH * done) / maxDone);
         return (
           <rect
             key={day}

@@ -48,7 +48,7 @@ function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
   };
 }
 
-function useDeeds() {
+function useBoardActions() {
   const { place, prioritise, sayStays, complete: completeTargets } = useKeyTools();
   function complete(ids: readonly string[], completed: boolean) {
     const first = store.todos.get(ids[0] ?? "");
@@ -67,7 +67,7 @@ const PARTS: BoardParts = {
   ),
   useName,
   useLongPress,
-  useDeeds,
+  useBoardActions,
   useAdd,
   focus: focusTodo,
   targetsOf,

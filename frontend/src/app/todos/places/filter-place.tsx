@@ -26,7 +26,7 @@ export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }
         name={name}
         layouts={BOARDS}
         gives={given ? { list: inbox, only: given.list !== undefined, ...given } : undefined}
-        fault={fault ? t("unreadable") : undefined}
+        error={fault ? t("unreadable") : undefined}
         actions={<FilterActions id={id} name={name} />}
       />
     );

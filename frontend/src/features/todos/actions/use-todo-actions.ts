@@ -50,11 +50,11 @@ export function useTodoActions() {
   const words = useMoveWords();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function place(ids: readonly TodoId[], spot: InsertionPoint): boolean {
-    const stays = ids.every((id) => store.todos.get(id)?.list_id === spot.list_id);
-    const moved = moveTodos(store, ids, spot);
+  function place(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {
+    const stays = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
+    const moved = moveTodos(store, ids, insertionPoint);
     if (moved && stays) announce(words(ids));
-    else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(spot.list_id) }));
+    else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(insertionPoint.list_id) }));
     return moved;
   }
 
@@ -68,11 +68,11 @@ export function useTodoActions() {
     indent: (id: TodoId, focus = true) => nest(id, indent, focus),
     outdent: (id: TodoId, focus = true) => nest(id, outdent, focus),
     remove(ids: readonly TodoId[]) {
-      const gone = new Set(withDescendants(store, ids));
-      if (gone.has(openTodoId() ?? "")) closeTodo();
-      const said = t("deletedSome", about(rootsOf(store, ids)));
+      const deleted = new Set(withDescendants(store, ids));
+      if (deleted.has(openTodoId() ?? "")) closeTodo();
+      const message = t("deletedSome", about(rootsOf(store, ids)));
       deleteTodos(store, ids);
-      offerUndo(said);
+      offerUndo(message);
     },
     move(ids: readonly TodoId[], list: ListId) {
       if (moveToList(store, ids, list)) offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));

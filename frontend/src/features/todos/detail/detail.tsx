@@ -177,7 +177,7 @@ function Sheet({ children }: { children: ReactNode }) {
   );
 }
 
-function Gone({ id }: { id: TodoId }) {
+function CloseMissingTodo({ id }: { id: TodoId }) {
   useEffect(() => {
     if (id) closeTodo();
   }, [id]);
@@ -189,7 +189,7 @@ export default function Detail({ ready }: { ready: boolean }) {
   const id = useOpenTodo() ?? "";
   const todo = useTodo(id);
   const beside = useMedia(BESIDE);
-  if (!todo) return ready ? <Gone id={id} /> : null;
+  if (!todo) return ready ? <CloseMissingTodo id={id} /> : null;
   const Frame = beside ? Beside : Sheet;
   return (
     <Frame>

@@ -25,7 +25,7 @@ function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
   const { zone } = useCalendar();
   const id = useId();
   const due = useDueWords()(todo);
-  const late = due?.late && todo.completed_at === null;
+  const isOverdue = due?.isOverdue && todo.completed_at === null;
   const foreign = todo.due_timezone !== null && todo.due_timezone !== zone;
   const button = (
     <FieldButton
@@ -33,7 +33,7 @@ function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
       aria-labelledby={`${labelId} ${id}`}
       className={cx("flex-wrap gap-x-2 gap-y-0", !due && "text-muted")}
     >
-      <span className={late ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
+      <span className={isOverdue ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
       {foreign && (
         <span className="text-muted text-sm">
           {t("due.there", {
@@ -51,7 +51,7 @@ function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
 }
 
-const MOST = 20;
+const MAX_TAGS = 20;
 
 /** As the server keeps them: trimmed, without the sign, at most 50 long. */
 export const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
@@ -99,7 +99,7 @@ function PanelTags({ todo }: { todo: Todo }) {
           </button>
         </span>
       ))}
-      {todo.tags.length < MOST && (
+      {todo.tags.length < MAX_TAGS && (
         <>
           <input
             aria-label={t("addTag")}

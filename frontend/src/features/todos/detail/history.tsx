@@ -6,7 +6,7 @@ import { useSeriesHistory } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 
-const MOST = 50;
+const MAX_SHOWN = 50;
 
 /** When a todo that comes again was done, the last time first. */
 export function History({ todo }: { todo: Todo }) {
@@ -29,7 +29,7 @@ export function History({ todo }: { todo: Todo }) {
         {t("history", { count: done.length })}
       </summary>
       <ol className="grid gap-1 pt-1 text-muted">
-        {done.slice(0, MOST).map((copy) => (
+        {done.slice(0, MAX_SHOWN).map((copy) => (
           <li key={copy.id}>{copy.completed_at && format.format(new Date(copy.completed_at))}</li>
         ))}
       </ol>

@@ -9,7 +9,7 @@ import { useChange } from "../recurrence/this-occurrence-only";
 import { AutosizeTextarea, useDraft } from "../row/title-editor";
 
 const NotesView = later(() => import("./markdown"));
-const MOST = 20_000;
+const MAX_LENGTH = 20_000;
 
 const look =
   "-mx-2 min-h-24 w-[calc(100%+1rem)] resize-none overflow-hidden rounded-md bg-transparent px-2 py-1.5 outline-none hover:bg-hover focus-visible:bg-transparent focus-visible:outline-1 focus-visible:outline-accent";
@@ -63,7 +63,7 @@ export function PanelNotes({ todo }: { todo: Todo }) {
       aria-label={t("notes")}
       placeholder={t("notesHint")}
       value={text}
-      maxLength={MOST}
+      maxLength={MAX_LENGTH}
       spellCheck
       onFocus={() => setWriting(true)}
       onChange={({ target }) => write(target.value)}

@@ -28,8 +28,8 @@ function useSubtaskKeys(todo: Todo | undefined) {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
-    const spot = by && shiftedSubtask(todo.id, by);
-    if (spot) place([todo.id], spot);
+    const insertionPoint = by && shiftedSubtask(todo.id, by);
+    if (insertionPoint) place([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);
     else if (keys === "Delete" || keys === "Backspace") remove([todo.id]);

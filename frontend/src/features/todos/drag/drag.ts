@@ -50,7 +50,7 @@ function takeRows(view: HTMLElement): () => void {
       const aim = aimAt(event);
       if (!aim || !grip || event.location.current.dropTargets[0]?.element !== view) return;
       const { ids } = grip;
-      if (rowTools.get()?.place(ids, aim.gap.spot)) unfoldInto(aim.gap.spot.parent_id);
+      if (rowTools.get()?.place(ids, aim.gap.insertionPoint)) unfoldInto(aim.gap.insertionPoint.parent_id);
       requestAnimationFrame(() => requestAnimationFrame(() => ids[0] && focusTodo(ids[0])));
     },
   });

@@ -51,7 +51,7 @@ function afterRow(id: TodoId): InsertionPoint | null {
 }
 
 interface Gap {
-  spot: InsertionPoint;
+  insertionPoint: InsertionPoint;
   depth: number;
 }
 
@@ -73,13 +73,17 @@ function gapAt(shown: ShownRows, ids: readonly TodoId[], aim: Aim): Gap | null {
   const at = lines.findIndex(({ id }) => id === aim.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { spot: firstUnder(sectionUnder(list, aim.section)), depth: 0 };
+  if (!above) return { insertionPoint: firstUnder(sectionUnder(list, aim.section)), depth: 0 };
   const depth = Math.max(below?.depth ?? 0, Math.min(aim.depth, above.depth + 1));
-  const spot = spotBetween(lines.slice(0, at + 1), below, depth);
-  return spot && { spot, depth };
+  const insertionPoint = insertionPointBetween(lines.slice(0, at + 1), below, depth);
+  return insertionPoint && { insertionPoint, depth };
 }
 
-function spotBetween(upTo: readonly Line[], below: Line | undefined, depth: number): InsertionPoint | null {
+function insertionPointBetween(
+  upTo: readonly Line[],
+  below: Line | undefined,
+  depth: number,
+): InsertionPoint | null {
   const above = upTo.at(-1);
   if (below?.depth === depth) return beforeRow(below.id);
   if (above && depth > above.depth) {
@@ -219,7 +223,7 @@ function sectionGap(item: SectionItem, id: TodoId): Gap | null {
     : item.kind === "heading"
       ? beforeRow(item.section)
       : afterRow(item.section);
-  return found ? { spot: found, depth: 0 } : null;
+  return found ? { insertionPoint: found, depth: 0 } : null;
 }
 
 function rowGap(

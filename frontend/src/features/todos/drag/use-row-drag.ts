@@ -10,18 +10,18 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, n
   useEffect(() => {
     if (!near) return;
     let stop: (() => void) | null = null;
-    let gone = false;
+    let isUnmounted = false;
     library ??= import("./drag");
     library.then(
       ({ beDragged }) => {
-        if (!gone && element.current) stop = beDragged(element.current, id);
+        if (!isUnmounted && element.current) stop = beDragged(element.current, id);
       },
       () => {
         library = null;
       },
     );
     return () => {
-      gone = true;
+      isUnmounted = true;
       stop?.();
     };
   }, [element, id, near]);

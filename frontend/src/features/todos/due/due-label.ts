@@ -8,7 +8,7 @@ import type { Todo } from "@/store/types";
 
 export interface DueWords {
   text: string;
-  late: boolean;
+  isOverdue: boolean;
   isToday: boolean;
   /** The hour alone, where the day goes without saying. */
   time: string | null;
@@ -42,7 +42,7 @@ export function useDueWords() {
       if (!due) return null;
       const time = due.time === null ? null : clockTime(due.time, locale);
       const text = [dayWords(due.day), time].filter(Boolean).join(" ");
-      return { text, time, late: due.day < today, isToday: due.day === today };
+      return { text, time, isOverdue: due.day < today, isToday: due.day === today };
     },
     [dayWords, today, zone, locale],
   );

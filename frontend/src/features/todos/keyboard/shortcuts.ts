@@ -78,8 +78,8 @@ function remove({ ids, tools }: Pressed, todo: Todo): void {
 function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
   const ids = targetsOf(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
-  const spot = shifted(shownRows.get(), edge, by);
-  if (!spot || !tools.place(ids, spot)) tools.sayStays();
+  const insertionPoint = shifted(shownRows.get(), edge, by);
+  if (!insertionPoint || !tools.place(ids, insertionPoint)) tools.sayStays();
   requestAnimationFrame(() => requestAnimationFrame(() => focusTodo(todo.id)));
 }
 
@@ -156,7 +156,7 @@ export function single(keys: string, pressed: Pressed): boolean {
 
 /** All that is overdue, at once. */
 function reschedule({ tools }: Pressed): boolean {
-  const late = shownRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
-  if (late.length > 0) tools.rescheduleAll(late, tools.today);
-  return late.length > 0;
+  const overdue = shownRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  if (overdue.length > 0) tools.rescheduleAll(overdue, tools.today);
+  return overdue.length > 0;
 }

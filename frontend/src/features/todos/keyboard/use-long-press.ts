@@ -17,20 +17,20 @@ export function useLongPress() {
   return useMemo(() => {
     let timer = 0;
     let from = { x: 0, y: 0 };
-    let held = false;
-    let alone = false;
+    let isLongPress = false;
+    let isOnlySelected = false;
     const end = () => clearTimeout(timer);
     return {
       onPointerDown(event: PointerEvent) {
         const id = rowAt(event);
-        held = false;
+        isLongPress = false;
         end();
         if (event.pointerType !== "touch" || id === undefined) return;
         from = { x: event.clientX, y: event.clientY };
         timer = window.setTimeout(() => {
           const { ids } = selection.get();
-          held = true;
-          alone = ids.size === 0;
+          isLongPress = true;
+          isOnlySelected = ids.size === 0;
           navigator.vibrate?.(10);
           if (!ids.has(id)) toggleSelected(id);
         }, LONG_MS);
@@ -42,13 +42,13 @@ export function useLongPress() {
       onPointerCancel: end,
       onDragStart() {
         // the finger rested to carry the row, or all that is selected with it
-        if (held && alone) clearSelection();
-        held = false;
+        if (isLongPress && isOnlySelected) clearSelection();
+        isLongPress = false;
       },
       onClickCapture(event: MouseEvent) {
         // the finger that selected lets go
-        if (held) event.stopPropagation();
-        held = false;
+        if (isLongPress) event.stopPropagation();
+        isLongPress = false;
       },
       onContextMenu(event: MouseEvent) {
         const id = rowAt(event);

@@ -27,10 +27,10 @@ export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: n
   useLayoutEffect(() => {
     latest.current = items;
     const pane = virtual.scrollElement;
-    const held = anchor.current;
-    if (!pane || !held || pane.scrollTop <= margin) return;
-    const place = virtual.measurementsCache[items.findIndex(({ key }) => key === held.key)];
-    if (place && place.start !== held.start) pane.scrollTop += place.start - held.start;
+    const previous = anchor.current;
+    if (!pane || !previous || pane.scrollTop <= margin) return;
+    const place = virtual.measurementsCache[items.findIndex(({ key }) => key === previous.key)];
+    if (place && place.start !== previous.start) pane.scrollTop += place.start - previous.start;
     anchor.current = anchorOf(virtual, items, pane.scrollTop);
   }, [virtual, items, margin]);
 
@@ -63,9 +63,9 @@ export function useFocusAfterRemoval(items: readonly Item[]): void {
     const chosen = selection.get().ids;
     if (left === items || (current === null && chosen.size === 0)) return;
     const shown = new Set(items.map(({ key }) => key));
-    const gone = new Set(left.flatMap(({ key }) => (shown.has(key) ? [] : [key])));
-    if ([...chosen].some((id) => gone.has(id))) retainSelected((id) => !gone.has(id));
-    if (current === null || !gone.has(current)) return;
+    const removed = new Set(left.flatMap(({ key }) => (shown.has(key) ? [] : [key])));
+    if ([...chosen].some((id) => removed.has(id))) retainSelected((id) => !removed.has(id));
+    if (current === null || !removed.has(current)) return;
     const next = successorOf(current, left, shown);
     if (!next) return;
     currentTodo.set(next);

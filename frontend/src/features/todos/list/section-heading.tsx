@@ -22,7 +22,7 @@ export const sectionWanted = createCell(0);
 
 function Name({ row }: { row: Todo }) {
   const folded = useIsCollapsed(row.id);
-  const held = useChildren(row.id).filter((id) => store.todos.get(id)?.completed_at === null).length;
+  const openCount = useChildren(row.id).filter((id) => store.todos.get(id)?.completed_at === null).length;
   return (
     <h2 className="min-w-0 flex-1 font-medium">
       <button
@@ -34,7 +34,7 @@ function Name({ row }: { row: Todo }) {
         className="section-name"
       >
         <span className="truncate">{row.title}</span>
-        {folded && held > 0 && <span className="text-muted">{held}</span>}
+        {folded && openCount > 0 && <span className="text-muted">{openCount}</span>}
         <ChevronRightIcon className={cx("size-3.5 text-muted", !folded && "unfolded")} />
       </button>
     </h2>
@@ -92,11 +92,11 @@ function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   const { today } = useCalendar();
   const locale = useLocaleTag();
   const rescheduleAll = useReschedule();
-  const late = section === "overdue";
+  const isOverdue = section === "overdue";
   return (
     <div className={cx("section-head", first ? "pt-1" : "pt-6.5")}>
       {isPlain(section) ? (
-        <h2 className={cx("font-medium", late && "text-danger", section === "done" && "text-muted")}>
+        <h2 className={cx("font-medium", isOverdue && "text-danger", section === "done" && "text-muted")}>
           {isNamed(section)
             ? t(NAMED[section])
             : section === today
@@ -108,7 +108,7 @@ function PlainHeading({ section, ids, first }: SectionHeadingProps) {
           <GroupHeading section={section} />
         </Suspense>
       )}
-      {late && (
+      {isOverdue && (
         <button
           type="button"
           onClick={() => rescheduleAll(ids, today)}

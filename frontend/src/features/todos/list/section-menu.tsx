@@ -16,8 +16,8 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
   const { remove, place } = useTodoActions();
 
   function shift(by: 1 | -1) {
-    const spot = shiftedSection(todo.id, by);
-    if (spot) place([todo.id], spot);
+    const insertionPoint = shiftedSection(todo.id, by);
+    if (insertionPoint) place([todo.id], insertionPoint);
   }
 
   function addAbove() {

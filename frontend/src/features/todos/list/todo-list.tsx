@@ -32,7 +32,7 @@ const FOOT = 48;
 const OVERSCAN = 6;
 const SETTLED_MS = 100;
 /** Of rows, on paper. */
-const MOST_PRINTED = 2000;
+const MAX_PRINTED = 2000;
 
 const SectionAdd = later(() => import("./section-add"));
 
@@ -92,7 +92,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
   const rangeExtractor = useCallback(
     (range: Range) =>
       printing
-        ? Array.from({ length: Math.min(range.count, MOST_PRINTED) }, (_, index) => index)
+        ? Array.from({ length: Math.min(range.count, MAX_PRINTED) }, (_, index) => index)
         : [...new Set([...defaultRangeExtractor(range), ...(entry >= 0 ? [entry] : [])])].sort(
             (a, b) => a - b,
           ),

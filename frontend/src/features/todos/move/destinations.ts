@@ -11,7 +11,7 @@ export interface Destination extends ParentRef {
   list: List;
 }
 
-const MOST_TODOS = 30;
+const MAX_TODOS = 30;
 
 const ofList = (list: List): Destination => ({
   key: list.id,
@@ -59,11 +59,11 @@ export function destinations(
   }
   const near = (one: Destination, other: Destination) =>
     Number(other.list_id === own) - Number(one.list_id === own);
-  return [...places.filter(matches), ...todos.sort(near).slice(0, MOST_TODOS)];
+  return [...places.filter(matches), ...todos.sort(near).slice(0, MAX_TODOS)];
 }
 
 /** The open rows that stand at a destination, without those that move. */
-export function standing(under: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
+export function openSiblings(under: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
   const moving = new Set(ids);
   return siblingsOf(store, under, kind).filter(
     ({ id, completed_at }) => completed_at === null && !moving.has(id),

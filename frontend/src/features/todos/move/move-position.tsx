@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { Todo, TodoId } from "@/store/types";
-import { type Destination, standing } from "./destinations";
+import { type Destination, openSiblings } from "./destinations";
 
 interface MovePositionProps {
   place: Destination;
@@ -17,7 +17,7 @@ interface MovePositionProps {
 /** Where among the rows that stand there already. */
 export function MovePosition({ place, ids, kind, before, onChange, onMove }: MovePositionProps) {
   const t = useTranslations("todos.moveTo");
-  const rows = standing(place, ids, kind);
+  const rows = openSiblings(place, ids, kind);
   const first = rows[0];
   return (
     <div className="flex items-end gap-3 border-line border-t pt-3">

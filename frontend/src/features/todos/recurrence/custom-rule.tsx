@@ -7,7 +7,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
 import { DayChoice } from "../due/day-choice";
 import { useRuleWords } from "./rrule-label";
-import { type Draft, draftOf, ends, wishOfDraft } from "./rule-draft";
+import { type Draft, draftOf, draftToRecurrence, ends } from "./rule-draft";
 
 const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
 
@@ -96,7 +96,7 @@ function Ends({ draft, change }: PartProps) {
 
 interface CustomRepeatProps {
   todo: Todo;
-  onKeep: (wish: RecurrenceDraft) => void;
+  onKeep: (recurrence: RecurrenceDraft) => void;
   onBack: () => void;
 }
 
@@ -111,13 +111,13 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   // a rule that says more than the form can show is kept until something is changed
   const own = todo.recurrence?.rule;
-  const wish: RecurrenceDraft =
-    own && draft === first ? { rule: own, from: first.from } : wishOfDraft(draft, day);
+  const recurrence: RecurrenceDraft =
+    own && draft === first ? { rule: own, from: first.from } : draftToRecurrence(draft, day);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onKeep(wish);
+        onKeep(recurrence);
       }}
       className="grid w-66 gap-3 pt-1 text-sm max-md:w-full"
     >
@@ -134,7 +134,7 @@ export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
         {t("fromCompletion")}
       </label>
       <p aria-live="polite" className="text-muted">
-        {words({ rule: wish.rule, from: wish.from ?? "due" })}
+        {words({ rule: recurrence.rule, from: recurrence.from ?? "due" })}
       </p>
       <div className="flex justify-end gap-2">
         <Button size="sm" tone="plain" onClick={onBack}>

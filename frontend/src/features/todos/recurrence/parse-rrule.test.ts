@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatRule } from "@/lib/quick-add/rules";
 import { readRule } from "./rrule-label";
-import { draftOf, wishOfDraft } from "./rule-draft";
+import { draftOf, draftToRecurrence } from "./rule-draft";
 
 const RULES = [
   "FREQ=DAILY",
@@ -35,5 +35,7 @@ test.each([
   "FREQ=MONTHLY;BYMONTHDAY=-1",
   "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270501",
 ])("the editor gives %s back as it got it", (rule) => {
-  expect(wishOfDraft(draftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule).toBe(rule);
+  expect(draftToRecurrence(draftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule).toBe(
+    rule,
+  );
 });

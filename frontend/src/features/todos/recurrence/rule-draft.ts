@@ -41,7 +41,7 @@ export function draftOf(recurrence: Recurrence | null, day: string): Draft {
   };
 }
 
-const whole = (text: string, least = 1) => Math.min(999, Math.max(least, Math.trunc(Number(text)) || least));
+const whole = (text: string, min = 1) => Math.min(999, Math.max(min, Math.trunc(Number(text)) || min));
 
 function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
   const weekdays = [weekdayOf(day)];
@@ -59,7 +59,7 @@ function days(draft: Draft, day: string): Partial<Rule> {
   return {};
 }
 
-export function wishOfDraft(draft: Draft, day: string): RecurrenceDraft {
+export function draftToRecurrence(draft: Draft, day: string): RecurrenceDraft {
   const { unit, interval, end, until, count, from } = draft;
   const rule: Rule = {
     unit,

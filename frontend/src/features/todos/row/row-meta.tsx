@@ -73,8 +73,8 @@ export function RowMeta({ facts, hide, entry = false }: RowMetaProps) {
   if (!todo) return null;
   const due = dueWords(todo);
   const open = todo.completed_at === null;
-  const said = hide === "day" ? !due?.late : hide === "today" && due?.isToday;
-  const when = said ? due?.time : due?.text;
+  const showsTimeOnly = hide === "day" ? !due?.isOverdue : hide === "today" && due?.isToday;
+  const when = showsTimeOnly ? due?.time : due?.text;
   const again = todo.recurrence?.rule;
   const place = hide !== "list";
   if (!when && !place && !again && all === 0 && todo.tags.length === 0 && !todo.notes) return null;
@@ -82,7 +82,7 @@ export function RowMeta({ facts, hide, entry = false }: RowMetaProps) {
     <div className="todo-meta">
       {all > 0 && flat && <span>{t("progress", { done, all })}</span>}
       {all > 0 && !flat && <RowProgress todo={todo} done={done} all={all} entry={entry} />}
-      {when && <span className={due?.late && open ? "text-danger" : ""}>{when}</span>}
+      {when && <span className={due?.isOverdue && open ? "text-danger" : ""}>{when}</span>}
       {again && <RepeatIcon className="size-3.5" />}
       {place && list && <ListName list={list} />}
       {todo.tags.map((tag, nth) => (

@@ -110,11 +110,11 @@ function subscribe(listener: () => void): () => void {
 
 export function useRowState(id: TodoId, above?: string): RowState {
   const read = useMemo(() => {
-    let kept = factsOf(id, above);
+    let latest = factsOf(id, above);
     return () => {
       const now = factsOf(id, above);
-      if (!same(kept, now)) kept = now;
-      return kept;
+      if (!same(latest, now)) latest = now;
+      return latest;
     };
   }, [id, above]);
   return useSyncExternalStore(subscribe, read, read);

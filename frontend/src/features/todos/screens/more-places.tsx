@@ -44,12 +44,12 @@ interface FilterViewProps {
   /** Beside the tools: the filter's own menu. */
   actions?: ReactNode;
   /** Said instead of a count where the query cannot be read. */
-  fault?: string | undefined;
+  error?: string | undefined;
   gives: Gives | undefined;
   layouts: Layouts;
 }
 
-export function FilterView({ id, name, actions, fault, gives, layouts }: FilterViewProps) {
+export function FilterView({ id, name, actions, error, gives, layouts }: FilterViewProps) {
   const t = useTranslations("todos");
   const count = useFilterCount();
   return (
@@ -57,13 +57,13 @@ export function FilterView({ id, name, actions, fault, gives, layouts }: FilterV
       key={id}
       place={{ kind: "filter", id }}
       title={name}
-      sub={(sections) => fault ?? count(sections)}
+      sub={(sections) => error ?? count(sections)}
       actions={actions}
       gives={gives}
       sorts={LIST_SORTS}
       layouts={layouts}
       canShowDone
-      empty={fault ? t("empty.fault") : t("empty.filter")}
+      empty={error ? t("empty.fault") : t("empty.filter")}
     />
   );
 }

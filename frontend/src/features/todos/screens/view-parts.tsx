@@ -27,15 +27,15 @@ interface ViewPartsProps {
 }
 
 /** Keys go on from the row that somebody went to, wherever in the view it stands. */
-function useSought(sections: readonly Section[]): void {
-  const sought = useCell(todoToReveal);
+function useRevealedTodo(sections: readonly Section[]): void {
+  const revealed = useCell(todoToReveal);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
   useEffect(() => {
-    if (sought === null || !shownIds().includes(sought)) return;
+    if (revealed === null || !shownIds().includes(revealed)) return;
     todoToReveal.set(null);
     // a view that has just come is put at its top first
-    requestAnimationFrame(() => focusTodo(sought));
-  }, [sought, sections]);
+    requestAnimationFrame(() => focusTodo(revealed));
+  }, [revealed, sections]);
 }
 
 /** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
@@ -48,7 +48,7 @@ export function ViewParts({ sections, list, inert, scattered, addsSections }: Vi
     [sections, list, inert, scattered],
   );
   useLayoutEffect(() => keepEarlyKeys(), []);
-  useSought(sections);
+  useRevealedTodo(sections);
   useEffect(() => clearSelection, []);
   return (
     <>

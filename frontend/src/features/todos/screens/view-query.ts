@@ -11,7 +11,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 
 export interface ViewOptions {
-  /** Its `done` is kept with the order; the rest is asked for as long as the page is open. */
+  /** Its `done` is stored with the order; the rest is asked for as long as the page is open. */
   filter: Filter;
   sort: Sort;
   group: Group;
@@ -42,7 +42,7 @@ function onNarrow(how: () => void): () => void {
 
 export const narrowView = (): void => narrow?.();
 
-/** What a view is called where it is kept: `view:<key>`. */
+/** What a view is called where it is stored: `view:<key>`. */
 function placeKey(place: Place): string {
   if (place.kind === "list") return place.list;
   if (place.kind === "filter") return `filter:${place.id}`;
@@ -64,14 +64,14 @@ function keep(key: string, before: ViewSetting, part: Partial<ViewOptions>): voi
   if (!same) changeSetting(store, `view:${key}`, next);
 }
 
-/** How one view is shown and what is asked of it. Order, groups and layout are kept with the account. */
+/** How one view is shown and what is asked of it. Order, groups and layout are stored with the account. */
 function useViewOptions(place: Place): [ViewOptions, ChangeView] {
   const key = placeKey(place);
-  const kept = useSetting(`view:${key}`);
+  const stored = useSetting(`view:${key}`);
   const read = () => asked.get().get(key) ?? NOTHING;
   const { filter, searching } = useSyncExternalStore(asked.subscribe, read, read);
   const usual = usualView(place);
-  const { sort, group, layout, show_done: done } = kept ?? usual;
+  const { sort, group, layout, show_done: done } = stored ?? usual;
   const options = useMemo(
     () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
     [filter, done, searching, sort, group, layout],
