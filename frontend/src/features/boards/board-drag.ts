@@ -11,7 +11,7 @@ import type { Target } from "./columns";
 import type { Line } from "./props";
 
 interface Takes {
-  /** Whether a card of this column has a place of its own among the others. */
+  /** True if cards of this column keep an order of their own. */
   hasPlaces: (column: string) => boolean;
   move: (ids: readonly TodoId[], target: Target) => boolean;
   place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
@@ -30,7 +30,7 @@ interface Gap {
   y: number;
 }
 
-/** The gap that the pointer is nearest to, between cards that are drawn. */
+/** Returns the gap between rendered cards that is nearest to the pointer. */
 function gapAt(column: HTMLElement, y: number, moving: readonly TodoId[]): Gap | null {
   const cards = [...column.querySelectorAll<HTMLElement>("[data-card]")]
     .filter(({ dataset }) => !moving.includes(dataset["card"] ?? ""))
@@ -77,7 +77,7 @@ function takeIn(column: HTMLElement, takes: Takes): () => void {
   });
 }
 
-/** A section that is let go over another takes its place; the others move up. */
+/** Moves a dropped section to the place of the one it was dropped on; the sections between move up. */
 function placeSection(id: TodoId, over: TodoId, { place }: Takes): void {
   const list_id = store.todos.get(id)?.list_id ?? "";
   const all = store.index.sectionsIn(list_id);
@@ -86,8 +86,8 @@ function placeSection(id: TodoId, over: TodoId, { place }: Takes): void {
   if (id !== over) place([id], { list_id, parent_id: null, before });
 }
 
-/** Has every column of a board take cards, and the board scroll while one is carried. */
-export function takeCards(board: HTMLElement, takes: Takes): () => void {
+/** Makes every column a drop target, and scrolls the board while a card is dragged. */
+export function registerDropTargets(board: HTMLElement, takes: Takes): () => void {
   const columns = [...board.querySelectorAll<HTMLElement>("[data-column]")];
   const scrollers = [board, ...board.querySelectorAll<HTMLElement>(".board-cards")];
   return combine(

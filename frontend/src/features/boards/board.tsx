@@ -7,13 +7,13 @@ import { singleKeys } from "@/lib/keys";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { useMoves } from "./card-position";
 import { Column } from "./column";
-import { cardBeside, placeOf, stepOf, wayOf } from "./columns";
+import { adjacentCard, placeOf, moveByStep, directionOf } from "./columns";
 import type { BoardProps } from "./props";
 import { useColumnDrops } from "./use-column-drops";
 
 const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
-/** Arrows go from card to card, and with Alt take the card along. */
+/** Arrow keys move the focus from card to card; with Alt they move the card. */
 function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): void {
   const { sections, parts } = props;
   const actions = parts.useBoardActions();
@@ -21,17 +21,17 @@ function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): voi
   act.current = (keys) => {
     const [plain, alt] = [keys.replace(/^Alt\+/, ""), keys.startsWith("Alt+")];
     if (plain.length === 1 && (alt || !singleKeys.get())) return false;
-    const way = wayOf(plain, document.dir === "rtl");
+    const way = directionOf(plain, document.dir === "rtl");
     const id = focusedTodo.get();
     if (way === null) return false;
     if (!alt) {
-      const next = cardBeside(sections, id, way);
+      const next = adjacentCard(sections, id, way);
       if (next) parts.focus(next);
       return true;
     }
     if (id === null || !placeOf(sections, id)) return false;
     const ids = parts.targetsOf(id);
-    const target = stepOf(sections, ids, way);
+    const target = moveByStep(sections, ids, way);
     if (!target || !move(ids, target)) actions.sayStays();
     afterPaint(() => parts.focus(id));
     return true;
@@ -40,14 +40,14 @@ function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): voi
   useEffect(() => onKeys((keys) => act.current(keys)), [onKeys]);
 }
 
-/** The one card that Tab reaches: the current one while it is here, else the first. */
+/** Returns the one card in the tab order: the focused card if it is on this board, otherwise the first. */
 function useEntry({ sections }: BoardProps): string | undefined {
   const current = useCell(focusedTodo);
   if (current !== null && placeOf(sections, current)) return current;
   return sections.find(({ ids }) => ids.length > 0)?.ids[0];
 }
 
-/** Columns side by side, each with its cards one under the other. */
+/** Renders columns side by side, each with its cards. */
 export function Board(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards");

@@ -7,32 +7,32 @@ import { replaceTag } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
-import { placeOf, reopening, type Target } from "./columns";
+import { placeOf, defaultsForReopened, type Target } from "./columns";
 import type { BoardProps } from "./props";
 
 const DONE = "done";
 
-/** True where the person's own order is shown, so that a card has a place within its column. */
-export const isByHand = ({ query, adds }: Pick<BoardProps, "query" | "adds">): boolean =>
+/** True in manual order, in which a card has a place within its column. */
+export const isManualOrder = ({ query, adds }: Pick<BoardProps, "query" | "adds">): boolean =>
   query.place.kind === "list" && query.sort === "manual" && adds !== undefined;
 
-/** True of a section of another list, where a todo that is only opened again does not go. */
+/** True for a section of another list: defaultsForReopened a todo there would not move it. */
 const isElsewhere = (todo: Todo, key: string) =>
   (store.todos.get(key)?.list_id ?? todo.list_id) !== todo.list_id;
 
-/** Puts cards into a column, each time as one step to undo; answers whether anything moved. */
+/** Moves cards into a column, as one step to undo. The functions return whether anything moved. */
 export function useMoves(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards.said");
   const actions = parts.useBoardActions();
-  const byHand = isByHand(props);
+  const byHand = isManualOrder(props);
   const keyOf = (id: TodoId) => sections[placeOf(sections, id)?.column ?? -1]?.key ?? "";
 
   function reopen(ids: readonly TodoId[], to: string): void {
     for (const id of ids) {
       const todo = store.todos.get(id);
       if (!todo) continue;
-      const patch = isElsewhere(todo, to) ? {} : reopening(query.group, to, todo.tags);
+      const patch = isElsewhere(todo, to) ? {} : defaultsForReopened(query.group, to, todo.tags);
       changeTodo(store, id, { ...patch, completed: false });
     }
     announce(t("reopened", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" }));
@@ -74,8 +74,8 @@ export function useMoves(props: BoardProps) {
   };
 }
 
-/** The first of `ids` from `before` on that stands directly there, or none. */
-function nextThere(
+/** Returns the first of `ids`, starting at `before`, whose parent is that row. */
+function nextSibling(
   ids: readonly TodoId[],
   before: TodoId | null,
   insertionPoint: Omit<InsertionPoint, "before">,
@@ -86,7 +86,7 @@ function nextThere(
   return ids.slice(from).find((id) => isThere(store.todos.get(id))) ?? null;
 }
 
-/** In a column that is a section, or the one of what is in none. */
+/** Returns the insertion point in a column that is a section, or in the one for todos without a section. */
 function insertionPointInSection(
   todo: Todo,
   section: string,
@@ -98,10 +98,10 @@ function insertionPointInSection(
     row?.kind === "section"
       ? { list_id: row.list_id, parent_id: row.id }
       : { list_id: todo.list_id, parent_id: null };
-  return { ...under, before: nextThere(ids, before, under) };
+  return { ...under, before: nextSibling(ids, before, under) };
 }
 
-/** Among those of its column that stand under the same row; null where there is none but itself. */
+/** Returns the insertion point among the siblings in this column; null if the card has none. */
 function insertionPointAmong(
   todo: Todo,
   ids: readonly TodoId[],
@@ -109,7 +109,7 @@ function insertionPointAmong(
 ): InsertionPoint | null {
   const { list_id, parent_id } = todo;
   const under = { list_id, parent_id };
-  const next = nextThere(ids, before, under);
+  const next = nextSibling(ids, before, under);
   if (next !== null) return { ...under, before: next };
   const beside = ids.filter((id) => id !== todo.id && store.todos.get(id)?.parent_id === parent_id);
   const last = beside.at(-1);

@@ -11,7 +11,7 @@ interface CardsProps extends ColumnProps {
   name: string;
 }
 
-/** A column scrolls by itself and draws what is in sight, and the card that has the focus. */
+/** Scrolls on its own and renders the visible cards, plus the one with the focus. */
 export function Cards({ section, props, entry, name, reveals }: CardsProps) {
   const { key, ids } = section;
   const { parts, hide } = props;

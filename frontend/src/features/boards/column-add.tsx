@@ -3,23 +3,23 @@
 import { type KeyboardEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
-import type { Adds, BoardParts, Entering } from "./props";
+import type { Adds, BoardParts, ColumnDefaults } from "./props";
 
 interface ColumnAddProps {
   name: string;
   adds: Adds;
-  entering: Entering;
+  entering: ColumnDefaults;
   useAdd: BoardParts["useAdd"];
 }
 
-/** A button that turns into a field, which adds one todo after the other. */
+/** A button that turns into a field, which adds one todo after another. */
 export function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
   const t = useTranslations("boards");
   const add = useAdd(adds);
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  /** @returns whether the text was added, or there was none */
+  /** @returns true if the text was added or empty */
   function submit(field: HTMLInputElement): boolean {
     const reason = field.value.trim() ? add(field.value, entering) : null;
     setError(reason);

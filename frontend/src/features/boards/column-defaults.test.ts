@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import type { Group } from "@/store/types";
-import { enteringOf, reopening, writtenIn } from "./columns";
+import { columnDefaults, defaultsForReopened, defaultsForNew } from "./columns";
 import type { Adds } from "./props";
 
 test("a column gives what is written in it the priority, the tag or the section that it stands for", () => {
-  expect(enteringOf("priority", "priority:high")).toEqual({ priority: "high" });
-  expect(enteringOf("tag", "tag:errands")).toEqual({ tags: ["errands"] });
-  expect(enteringOf("tag", "tag:")).toEqual({});
-  expect(enteringOf("section", "a-section")).toEqual({ parent_id: "a-section" });
-  expect(enteringOf("section", "open")).toEqual({});
+  expect(columnDefaults("priority", "priority:high")).toEqual({ priority: "high" });
+  expect(columnDefaults("tag", "tag:errands")).toEqual({ tags: ["errands"] });
+  expect(columnDefaults("tag", "tag:")).toEqual({});
+  expect(columnDefaults("section", "a-section")).toEqual({ parent_id: "a-section" });
+  expect(columnDefaults("section", "open")).toEqual({});
 });
 
 const listOf = (section: string) => ({ own: "work", theirs: "home" })[section];
-const writes = (group: Group, key: string, adds: Adds) => writtenIn(group, key, adds, listOf);
+const writes = (group: Group, key: string, adds: Adds) => defaultsForNew(group, key, adds, listOf);
 
 test("a column takes what is written in it where that would stay in the view", () => {
   const tagged = { list: "inbox", tags: ["errands"] };
@@ -28,8 +28,8 @@ test("a column takes what is written in it where that would stay in the view", (
 });
 
 test("what is opened again goes to the column that it is taken to", () => {
-  expect(reopening("priority", "priority:none", [])).toEqual({ completed: false, priority: "none" });
-  expect(reopening("tag", "tag:b", ["a", "b"])).toEqual({ completed: false, tags: ["b", "a"] });
-  expect(reopening("tag", "tag:", ["a"])).toEqual({ completed: false, tags: [] });
-  expect(reopening("section", "open", [])).toEqual({ completed: false, parent_id: null });
+  expect(defaultsForReopened("priority", "priority:none", [])).toEqual({ completed: false, priority: "none" });
+  expect(defaultsForReopened("tag", "tag:b", ["a", "b"])).toEqual({ completed: false, tags: ["b", "a"] });
+  expect(defaultsForReopened("tag", "tag:", ["a"])).toEqual({ completed: false, tags: [] });
+  expect(defaultsForReopened("section", "open", [])).toEqual({ completed: false, parent_id: null });
 });

@@ -5,17 +5,17 @@ import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
 import { Cards } from "./cards";
 import { ColumnAdd } from "./column-add";
-import { writtenIn } from "./columns";
+import { defaultsForNew } from "./columns";
 import type { ColumnProps } from "./props";
 
-/** A heading, the cards under it, a place to drop one where there is none, and a line to write another. */
+/** Renders a heading, the cards, a drop zone if there are none, and a field that adds a card. */
 export function Column({ section, props, entry, reveals }: ColumnProps) {
   const { query, adds, parts } = props;
   const { key, ids } = section;
   const t = useTranslations("boards");
   const name = parts.useName(key);
   const folded = useIsCollapsed(key);
-  const written = adds && writtenIn(query.group, key, adds, (id) => store.todos.get(id)?.list_id);
+  const written = adds && defaultsForNew(query.group, key, adds, (id) => store.todos.get(id)?.list_id);
   return (
     <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">
       <div className="board-head">

@@ -1,11 +1,11 @@
 import type { Section } from "@/store/query";
 import type { Group, ListId, Priority, TodoId, TodoPatch } from "@/store/types";
-import type { Adds, Entering } from "./props";
+import type { Adds, ColumnDefaults } from "./props";
 
 const after = (key: string) => key.slice(key.indexOf(":") + 1);
 
-/** What makes a todo stand in a column: what it is written with, or given when it is opened again there. */
-export function enteringOf(group: Group | undefined, key: string): Entering {
+/** Returns the fields that put a todo into a column, when it is added or reopened there. */
+export function columnDefaults(group: Group | undefined, key: string): ColumnDefaults {
   if (group === "priority") return { priority: after(key) as Priority };
   if (group === "tag") return after(key) ? { tags: [after(key)] } : {};
   return key === "open" ? {} : { parent_id: key };
@@ -13,17 +13,20 @@ export function enteringOf(group: Group | undefined, key: string): Entering {
 
 interface Written {
   adds: Adds;
-  entering: Entering;
+  entering: ColumnDefaults;
 }
 
-/** How a todo is written in a column; null where it would not stand there. @param listOf a section */
-export function writtenIn(
+/**
+ * Returns the fields for a todo that is added in a column; null if it would not appear there.
+ * @param listOf returns the list of a section
+ */
+export function defaultsForNew(
   group: Group | undefined,
   key: string,
   adds: Adds,
   listOf: (section: TodoId) => ListId | undefined,
 ): Written | null {
-  const entering = enteringOf(group, key);
+  const entering = columnDefaults(group, key);
   const { priority, parent_id } = entering;
   const list = (parent_id && listOf(parent_id)) || adds.list;
   const leaves =
@@ -34,13 +37,13 @@ export function writtenIn(
   return leaves ? null : { adds: { ...adds, list }, entering };
 }
 
-/** How a completed todo is put into a column by opening it again. */
-export function reopening(group: Group | undefined, to: string, tags: readonly string[]): TodoPatch {
+/** Returns the fields that put a completed todo into a column by defaultsForReopened it. */
+export function defaultsForReopened(group: Group | undefined, to: string, tags: readonly string[]): TodoPatch {
   if (group === "tag") {
     const tag = after(to);
     return { completed: false, tags: tag ? [tag, ...tags.filter((other) => other !== tag)] : [] };
   }
-  if (group === "priority") return { completed: false, ...enteringOf(group, to) };
+  if (group === "priority") return { completed: false, ...columnDefaults(group, to) };
   return { completed: false, parent_id: to === "open" ? null : to };
 }
 
@@ -56,8 +59,8 @@ const WAYS: Record<string, Way> = {
   j: "down",
 };
 
-/** Where a key leads on a board that is read from left to right, or from right to left. */
-export function wayOf(key: string, rtl: boolean): Way | null {
+/** Maps an arrow key to a direction on a board that is read from left to right, or from right to left. */
+export function directionOf(key: string, rtl: boolean): Way | null {
   const way = WAYS[key] ?? null;
   if (!rtl || way === "up" || way === "down" || way === null) return way;
   return way === "back" ? "on" : "back";
@@ -73,8 +76,8 @@ export function placeOf(columns: Columns, id: TodoId): Place | null {
   return column < 0 ? null : { column, index: columns[column]?.ids.indexOf(id) ?? 0 };
 }
 
-/** The card that one comes to from `id`; empty columns are passed by. Undefined at the edge. */
-export function cardBeside(columns: Columns, id: TodoId | null, way: Way): TodoId | undefined {
+/** Returns the card that an arrow key leads to from `id`, skipping empty columns; undefined at the edge. */
+export function adjacentCard(columns: Columns, id: TodoId | null, way: Way): TodoId | undefined {
   const place = id === null ? null : placeOf(columns, id);
   if (!place) return columns.find(({ ids }) => ids.length > 0)?.ids[0];
   const { column, index } = place;
@@ -87,12 +90,12 @@ export function cardBeside(columns: Columns, id: TodoId | null, way: Way): TodoI
 
 export interface Target {
   column: string;
-  /** The card that it shall stand before; null: at the end. */
+  /** The card to insert before; null for the end. */
   before: TodoId | null;
 }
 
-/** Where one step takes cards that stand one after the other; null where it takes them nowhere. */
-export function stepOf(columns: Columns, ids: readonly TodoId[], way: Way): Target | null {
+/** Returns the target of moving adjacent cards by one step; null if they can't move. */
+export function moveByStep(columns: Columns, ids: readonly TodoId[], way: Way): Target | null {
   const place = placeOf(columns, (way === "down" ? ids.at(-1) : ids[0]) ?? "");
   const own = place && columns[place.column];
   if (!place || !own) return null;

@@ -4,12 +4,12 @@ import type { Query, Section } from "@/store/query";
 import type { ListId, Priority, TodoId } from "@/store/types";
 
 export interface Line {
-  /** Pixels from the top of the window. */
+  /** Distance from the top of the window, in pixels. */
   y: number;
   rows: DOMRect;
 }
 
-/** What a board takes from the rows of a list, so that a card is a row and its keys are theirs. */
+/** The parts of a todo row that a card reuses, so that a card has a row's keys and menus. */
 export interface BoardParts {
   Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; entry: boolean }>;
   Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
@@ -17,18 +17,18 @@ export interface BoardParts {
   useName: (section: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;
   useBoardActions: () => BoardActions;
-  /** Reads what was written as the line over a list does, and adds it. */
-  /** Adds a todo. Returns the reason where the text describes none. */
-  useAdd: (adds: Adds) => (text: string, more: Entering) => string | null;
+  /** Parses a line of text as quick add does, and adds the todo. */
+  /** Adds a todo. Returns the reason if the text describes none. */
+  useAdd: (adds: Adds) => (text: string, more: ColumnDefaults) => string | null;
   focus: (id: TodoId) => void;
   targetsOf: (id: TodoId) => readonly TodoId[];
   onReveal: (how: (id: TodoId) => void) => () => void;
-  /** Keys that the layout takes before the rows do; it answers whether it took one. */
+  /** Registers a handler that sees keys before the rows do, and returns true if it handled one. */
   onKeys: (how: (keys: string) => boolean) => () => void;
   showLine: (line: Line | null) => void;
 }
 
-/** What is done to todos, told to who listens. */
+/** Actions on todos that announce their outcome. */
 export interface BoardActions {
   place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   prioritise: (ids: readonly TodoId[], priority: Priority) => void;
@@ -38,15 +38,15 @@ export interface BoardActions {
 
 export interface Adds {
   list: ListId;
-  /** Todos of other lists are not shown. */
+  /** Hides todos of other lists. */
   only?: boolean;
   day?: string;
   priority?: Priority;
   tags?: readonly string[];
 }
 
-/** What a todo gets because of the column that it is written in. */
-export interface Entering {
+/** The fields that a todo gets from the column it is added in. */
+export interface ColumnDefaults {
   parent_id?: TodoId;
   priority?: Priority;
   tags?: string[];
@@ -63,8 +63,8 @@ export interface BoardProps {
 export interface ColumnProps {
   section: Section;
   props: BoardProps;
-  /** The card that Tab reaches, where it is in this column. */
+  /** The card in the tab order, if it is in this column. */
   entry: TodoId | undefined;
-  /** How a card of each column is brought into sight. */
+  /** Functions that scroll a card into view, by column. */
   reveals: Map<string, (index: number) => void>;
 }

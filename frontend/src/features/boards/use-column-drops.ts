@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { isByHand, type useMoves } from "./card-position";
+import { isManualOrder, type useMoves } from "./card-position";
 import type { BoardProps } from "./props";
 
 interface DropsProps {
@@ -10,7 +10,10 @@ interface DropsProps {
   move: ReturnType<typeof useMoves>;
 }
 
-/** Has columns take cards; what that needs comes with the first pointer that is near. Answers with what tells of one. */
+/**
+ * Makes columns drop targets. The drag code loads when a pointer first comes near. Returns the column
+ * under the pointer.
+ */
 export function useColumnDrops({ board, props, move }: DropsProps) {
   const [near, setNear] = useState(false);
   const { sections, query, parts } = props;
@@ -24,9 +27,9 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
     let stop: (() => void) | null = null;
     let isUnmounted = false;
     import("./board-drag").then(
-      ({ takeCards }) => {
+      ({ registerDropTargets }) => {
         if (isUnmounted || !board.current) return;
-        stop = takeCards(board.current, {
+        stop = registerDropTargets(board.current, {
           hasPlaces: (column) => placesIn(latest.current.props, column),
           move: (ids, target) => latest.current.move(ids, target),
           place: (ids, insertionPoint) => latest.current.place(ids, insertionPoint),
@@ -45,5 +48,5 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
   return { onPointerEnter: come, onPointerMove: near ? undefined : come };
 }
 
-/** True where a card can be dropped between two others. */
-const placesIn = (props: BoardProps, column: string): boolean => column !== "done" && isByHand(props);
+/** True if a card can be dropped between two others. */
+const placesIn = (props: BoardProps, column: string): boolean => column !== "done" && isManualOrder(props);

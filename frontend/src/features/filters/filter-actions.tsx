@@ -9,7 +9,7 @@ import { useFilterActions } from "./use-filter-actions";
 const LOOK =
   "grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-pressed:text-accent pointer-coarse:size-touch";
 
-/** What is done to a saved filter as a whole, beside its title. */
+/** The menu of a saved filter, next to its title. */
 export function FilterActions({ id, name }: { id: string; name: string }) {
   const t = useTranslations("filters");
   const filters = useSavedFilters();

@@ -1,4 +1,4 @@
 import { createCell } from "@/lib/cell";
 
-/** The filter that is being edited, `new` for one that is being made. */
+/** The filter being edited; `new` for one being created. */
 export const filterDialog = createCell<string | "new" | null>(null);

@@ -7,7 +7,7 @@ const filterOf = (data: Dragged) => (typeof data["filter"] === "string" ? data["
 const isFavorite = (id: string) =>
   (store.settings.get(`filter:${id}`)?.value as SavedFilter | undefined)?.favorite ?? false;
 
-/** Lets the saved filters that stand in `root` be dragged to another place there; favourites stay among themselves. */
+/** Makes the saved filters in `root` sortable by dragging; favorites are sorted among themselves. */
 export function dragFilters(
   root: ParentNode,
   moveBeside: (id: string, other: string, edge: Edge) => void,

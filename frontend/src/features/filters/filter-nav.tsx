@@ -33,7 +33,7 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
   );
 }
 
-/** Saved filters, in the sidebar; favourites stand elsewhere. */
+/** Saved filters in the sidebar, except favorites, which have their own group. */
 export function FilterNav() {
   const t = useTranslations("filters");
   const filters = useSavedFilters().filter((filter) => !filter.favorite);

@@ -13,12 +13,12 @@ import type { SavedFilter } from "@/store/types";
 const save = ({ id, ...filter }: FilterWithId, part: Partial<SavedFilter>) =>
   changeSetting(store, `filter:${id}`, { ...filter, ...part });
 
-/** What a person does to a saved filter as a whole, with what they are told about it. */
+/** Actions on a saved filter that announce their outcome. */
 export function useFilterActions(all: readonly FilterWithId[]) {
   const t = useTranslations("filters");
   const common = useTranslations("common");
 
-  /** Puts it at a place among those that stand with it. */
+  /** Moves the filter to an index within its group. */
   function place(filter: FilterWithId, at: number): void {
     const shown = all.filter((one) => one.favorite === filter.favorite);
     if (at < 0 || at >= shown.length || shown[at]?.id === filter.id) return;

@@ -7,7 +7,7 @@ import { restoreList } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useAllLists } from "@/store/react/hooks";
 
-/** Lists in the trash, above the todos there; each comes back with all it held. */
+/** Lists in the trash, above the deleted todos; restoring one restores its todos. */
 export function DeletedLists() {
   const t = useTranslations("lists");
   const lists = useAllLists().filter((list) => list.deleted_at !== null);

@@ -12,10 +12,10 @@ import { ListLink } from "./list-link";
 
 const FolderMenu = later(() => import("./folder-menu"));
 
-/** A folder of lists: its name folds what it holds. */
+/** A folder of lists, collapsed by its name. */
 export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
   const t = useTranslations("lists");
-  // what is folded is kept with spaces between
+  // Keys of collapsed rows are stored separated by spaces.
   const key = `folder:${encodeURIComponent(name)}`;
   const shown = lists.filter((list) => list.favorited_at === null);
   const folded = useIsCollapsed(key);

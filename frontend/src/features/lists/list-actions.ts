@@ -16,7 +16,7 @@ import {
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { List, ListId } from "@/store/types";
 
-/** What a person does to a list, with what they are told about it. */
+/** Actions on a list that announce their outcome. */
 export function useListActions() {
   const t = useTranslations("lists.said");
   const common = useTranslations("common");

@@ -1,8 +1,8 @@
 import { createCell } from "@/lib/cell";
 import type { ListId } from "@/store/types";
 
-/** The list that is being edited, `new` for one that is being made. */
+/** The list being edited; `new` for one being created. */
 export const listDialog = createCell<ListId | "new" | null>(null);
 
-/** The folder that is being renamed. */
+/** The folder being renamed. */
 export const folderDialog = createCell<string | null>(null);

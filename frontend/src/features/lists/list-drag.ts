@@ -3,7 +3,7 @@ import { type Dragged, dragLine, type Edge, lineOf } from "@/lib/sidebar-drag";
 import { moveFolder, moveList, moveListToEnd, sidebarLists } from "@/store/actions";
 import { store } from "@/store/app-store";
 
-/** What hears where something stands now. */
+/** Receives the new place of what was dragged. */
 export interface MoveListener {
   list(id: string): void;
   folder(name: string): void;
@@ -45,7 +45,7 @@ const onFolder = (element: HTMLElement, name: string, listener: MoveListener) =>
     },
   });
 
-/** Lets the lists and folders that stand in `root` be dragged to another place there. */
+/** Makes the lists and folders in `root` sortable by dragging. */
 export function dragLists(root: ParentNode, listener: MoveListener): () => void {
   const lists = [...root.querySelectorAll<HTMLElement>("[data-list]")];
   const folders = [...root.querySelectorAll<HTMLElement>("[data-folder]")];

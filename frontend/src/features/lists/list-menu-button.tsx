@@ -7,7 +7,7 @@ import type { List } from "@/store/types";
 
 const ListMenu = later(() => import("./list-menu"));
 
-/** The list's own menu, for the head of its view. */
+/** The list's menu, next to the title of its view. */
 export function ListMenuButton({ list }: { list: List }) {
   const t = useTranslations("lists");
   return (

@@ -14,10 +14,10 @@ import { useReschedule } from "./use-reschedule";
 import { useCalendarKeys, useVisibleDay } from "./use-visible-day";
 import { Week } from "./week";
 
-/** A column of a week scrolls with the page; what it draws has an end. */
+/** The column of a week scrolls with the page, so its length is limited. */
 const MAX_PER_DAY = 40;
 
-/** What is coming, by week or by month: todos stand on their days and can be carried to another. */
+/** Upcoming todos by week or month; a todo can be dragged to another day. */
 export function Calendar({ period, ...props }: CalendarProps & { period: Period }) {
   const { query, parts } = props;
   const { today, zone } = query;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addDays } from "@/lib/dates";
 import type { Todo } from "@/store/types";
-import { leftOf, plannedBy, stopFrom } from "./day-entries";
+import { countOpen, entriesByDay, nextStop } from "./day-entries";
 
 const todo = (
   id: string,
@@ -13,7 +13,7 @@ const todo = (
 const ids = (entries: readonly { id: string }[] = []) => entries.map(({ id }) => id);
 
 test("a day tells what has a time first, by the time, and what comes again after what is there", () => {
-  const planned = plannedBy(
+  const planned = entriesByDay(
     [
       todo("whole", "2026-11-24"),
       todo("late", "2026-11-24", "18:00:00"),
@@ -30,13 +30,13 @@ test("a day tells what has a time first, by the time, and what comes again after
 
 test("what was done stands last on the day that it was due, and is not left to do", () => {
   const done = { ...todo("done", "2026-11-24", "07:00:00"), completed_at: "2026-11-26T08:00:00Z" };
-  const entries = plannedBy([done, todo("open", "2026-11-24")], [], "UTC").get("2026-11-24") ?? [];
+  const entries = entriesByDay([done, todo("open", "2026-11-24")], [], "UTC").get("2026-11-24") ?? [];
   expect(ids(entries)).toEqual(["open", "done"]);
-  expect(leftOf(entries)).toBe(1);
+  expect(countOpen(entries)).toBe(1);
 });
 
 test("a time with a zone of its own stands on the day that it is for the reader", () => {
-  const planned = plannedBy(
+  const planned = entriesByDay(
     [todo("call", "2026-11-24", "23:00:00", "America/New_York")],
     [],
     "Europe/Vienna",
@@ -45,7 +45,7 @@ test("a time with a zone of its own stands on the day that it is for the reader"
   expect(planned.has("2026-11-24")).toBe(false);
 });
 
-const planned = plannedBy(
+const planned = entriesByDay(
   [todo("a", "2026-11-24"), todo("b", "2026-11-24"), todo("c", "2026-11-25"), todo("d", "2026-12-01")],
   [{ id: "coming", day: "2026-11-25", time: null }],
   "UTC",
@@ -56,24 +56,24 @@ test("down leads through a day and to the one below, up the same way back", () =
   const path = ["a", "b", null, "d"];
   let stop: { day: string; id: string | null } = { day: "2026-11-24", id: null };
   for (const id of path) {
-    stop = stopFrom(stop, 7, month);
+    stop = nextStop(stop, 7, month);
     expect(stop.id).toBe(id);
   }
   for (const id of [null, "b", "a", null]) {
-    stop = stopFrom(stop, -7, month);
+    stop = nextStop(stop, -7, month);
     expect(stop.id).toBe(id);
   }
   expect(stop.day).toBe("2026-11-24");
 });
 
 test("across, the height is kept where something stands there, and what is only to come is no stop", () => {
-  expect(stopFrom({ day: "2026-11-24", id: "b" }, 1, month)).toEqual({ day: "2026-11-25", id: "c" });
-  expect(stopFrom({ day: "2026-11-25", id: "c" }, 1, month)).toEqual({ day: "2026-11-26", id: null });
-  expect(stopFrom({ day: "2026-11-24", id: null }, 1, month)).toEqual({ day: "2026-11-25", id: null });
+  expect(nextStop({ day: "2026-11-24", id: "b" }, 1, month)).toEqual({ day: "2026-11-25", id: "c" });
+  expect(nextStop({ day: "2026-11-25", id: "c" }, 1, month)).toEqual({ day: "2026-11-26", id: null });
+  expect(nextStop({ day: "2026-11-24", id: null }, 1, month)).toEqual({ day: "2026-11-25", id: null });
 });
 
 test("in a week nothing is under a day, and what is not drawn is no stop", () => {
   const week = { ...month, down: 0, maxEntries: 1 };
-  expect(stopFrom({ day: "2026-11-24", id: "a" }, 7, week)).toEqual({ day: "2026-11-24", id: "a" });
-  expect(stopFrom({ day: "2026-11-24", id: null }, -7, week)).toEqual({ day: "2026-11-24", id: null });
+  expect(nextStop({ day: "2026-11-24", id: "a" }, 7, week)).toEqual({ day: "2026-11-24", id: "a" });
+  expect(nextStop({ day: "2026-11-24", id: null }, -7, week)).toEqual({ day: "2026-11-24", id: null });
 });

@@ -7,7 +7,7 @@ import { useFutureOccurrences } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import type { CalendarProps } from "./props";
 
-/** What stands on each of `days`, with what is to come of todos that come again. */
+/** Returns the entries of each of `days`, future occurrences of recurring todos included. */
 export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
   const previews = useFutureOccurrences(days[0] ?? "", days.at(-1) ?? "", query);
   const { zone } = query;
@@ -19,10 +19,10 @@ export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">,
         .flatMap((id) => store.todos.get(id) ?? []);
     const open = rows(false);
     const shown = new Set(open.map(({ id }) => id));
-    // days of elsewhere begin and end within a day of one's own
+    // A day in another time zone overlaps two local days.
     const [from, to] = [addDays(days[0] ?? "", -1), addDays(days.at(-1) ?? "", 1)];
     const done = rows(true).filter(({ due_date: day }) => day !== null && day >= from && day <= to);
-    return plannedBy(
+    return entriesByDay(
       [...open, ...done],
       previews.filter(({ id }) => shown.has(id)),
       zone,
@@ -32,9 +32,9 @@ export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">,
 
 export interface Entry {
   id: TodoId;
-  /** `09:00`, or null for the whole day. */
+  /** `09:00`; null for the whole day. */
   time: string | null;
-  /** An occurrence to come, for which there is no row yet. */
+  /** A future occurrence, which has no row yet. */
   coming: boolean;
   done: boolean;
 }
@@ -45,8 +45,11 @@ interface FutureOccurrence {
   time: string | null;
 }
 
-/** What stands on each day: at its time first, then what has none, what is to come after what is there, and done last. */
-export function plannedBy(
+/**
+ * Groups entries by day: timed ones first, then untimed ones, then future occurrences, then completed
+ * ones.
+ */
+export function entriesByDay(
   todos: readonly Todo[],
   previews: readonly FutureOccurrence[],
   zone: string,
@@ -68,19 +71,19 @@ export function plannedBy(
   return days;
 }
 
-/** How much of a day is still to be done. */
-export const leftOf = (entries: readonly Entry[]): number => entries.filter(({ done }) => !done).length;
+/** Counts the open entries of a day. */
+export const countOpen = (entries: readonly Entry[]): number => entries.filter(({ done }) => !done).length;
 
 export interface Stop {
   day: string;
-  /** The todo on it, or null for the day itself. */
+  /** The todo on that day; null for the day itself. */
   id: TodoId | null;
 }
 
 type Planned = ReadonlyMap<string, readonly Entry[]>;
 
-/** The rows of a day that can be come to: what is drawn of it, without what is still to come. */
-export const rowsOn = (planned: Planned, day: string, maxEntries = Number.POSITIVE_INFINITY): TodoId[] =>
+/** Returns the rows of a day that keys can reach: the rendered ones, without future occurrences. */
+export const reachableRows = (planned: Planned, day: string, maxEntries = Number.POSITIVE_INFINITY): TodoId[] =>
   (planned.get(day) ?? [])
     .slice(0, maxEntries)
     .filter(({ coming }) => !coming)
@@ -88,20 +91,23 @@ export const rowsOn = (planned: Planned, day: string, maxEntries = Number.POSITI
 
 interface Steps {
   planned: Planned;
-  /** So many entries of a day are drawn. */
+  /** How many entries of a day are rendered. */
   maxEntries: number;
-  /** Days from a day to the one under it; 0 where there is none. */
+  /** Days from a day to the one below it; 0 if the layout has one row. */
   down: number;
   dayBy: (day: string, count: number) => string;
 }
 
-/** Where an arrow leads: down through a day and on to the one below it, or across to the same height. */
-export function stopFrom({ day, id }: Stop, step: number, { planned, maxEntries, down, dayBy }: Steps): Stop {
-  const here = rowsOn(planned, day, maxEntries);
+/**
+ * Returns the target of an arrow key: down through a day and on to the one below, or sideways to the same
+ * height.
+ */
+export function nextStop({ day, id }: Stop, step: number, { planned, maxEntries, down, dayBy }: Steps): Stop {
+  const here = reachableRows(planned, day, maxEntries);
   const at = id === null ? -1 : here.indexOf(id);
   if (Math.abs(step) === 1) {
     const next = dayBy(day, step);
-    const there = rowsOn(planned, next, maxEntries);
+    const there = reachableRows(planned, next, maxEntries);
     return { day: next, id: at < 0 ? null : (there[Math.min(at, there.length - 1)] ?? null) };
   }
   if (step > 0) {
@@ -111,5 +117,5 @@ export function stopFrom({ day, id }: Stop, step: number, { planned, maxEntries,
   }
   if (at >= 0) return { day, id: here[at - 1] ?? null };
   const above = down ? dayBy(day, -down) : day;
-  return { day: above, id: down ? (rowsOn(planned, above, maxEntries).at(-1) ?? null) : null };
+  return { day: above, id: down ? (reachableRows(planned, above, maxEntries).at(-1) ?? null) : null };
 }

@@ -15,7 +15,7 @@ interface DayHeadProps {
   children: ReactNode;
 }
 
-/** The button of a day: its number, said with its whole name and how much is on it. */
+/** The button of a day: its number, with the full date and the number of entries as its name. */
 export function DayHead({ day, today, count, chosen, onPress, className, children }: DayHeadProps) {
   const t = useTranslations("planning");
   const locale = useLocaleTag();

@@ -12,7 +12,7 @@ interface DayListProps {
   parts: PlanningParts;
 }
 
-/** One day with all that is on it as rows, and a line to write more. */
+/** One day with its entries as rows and a field that adds a todo. */
 export function DayList({ day, name, entries, parts }: DayListProps) {
   const t = useTranslations("planning");
   return (

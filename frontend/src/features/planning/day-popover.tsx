@@ -16,7 +16,7 @@ interface DayPopoverProps {
   onClose: () => void;
 }
 
-/** All of a day over the calendar; a todo that is opened takes its place. */
+/** Shows a whole day above the calendar; the panel of a todo that is opened replaces it. */
 export function DayPopover({ day, onClose, ...list }: DayPopoverProps) {
   const open = useOpenTodo();
   const first = useRef(open);

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { leftOf } from "./day-entries";
+import { countOpen } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayList } from "./day-list";
 import { isInMonth, type Period } from "./days";
@@ -16,7 +16,7 @@ const MAX_DOTS = 3;
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
   const { planned, choice, today, days, moveTo } = props;
   const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
-  const count = leftOf(planned.get(day) ?? []);
+  const count = countOpen(planned.get(day) ?? []);
   const chosen = day === choice.chosen;
   return (
     <div
@@ -42,7 +42,7 @@ function Dot({ day, period, ...props }: DaysProps & { day: string; period: Perio
   );
 }
 
-/** On a phone: days with as many dots as there is to do, and the chosen one's todos under them. */
+/** The phone layout: days with a dot for each open todo, and the selected day's todos below. */
 export function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
   const { days, planned, choice, today, parts } = props;
   const t = useTranslations("planning");

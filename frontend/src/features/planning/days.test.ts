@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysBy, daysOf, turned } from "./days";
+import { daysBy, daysOf, shiftPeriod } from "./days";
 
 test("a week begins on the day that the person begins it", () => {
   expect(daysOf("week", "2026-11-25", 1)[0]).toBe("2026-11-23");
@@ -28,11 +28,11 @@ test("every day of a month is among those shown, once, for every start of the we
 });
 
 test("turning the page keeps the day, or the last one of a shorter month", () => {
-  expect(turned("month", "2026-01-31", 1)).toBe("2026-02-28");
-  expect(turned("month", "2026-03-31", -1)).toBe("2026-02-28");
-  expect(turned("month", "2026-12-15", 1)).toBe("2027-01-15");
-  expect(turned("month", "2027-01-15", -1)).toBe("2026-12-15");
-  expect(turned("week", "2026-12-30", 1)).toBe("2027-01-06");
+  expect(shiftPeriod("month", "2026-01-31", 1)).toBe("2026-02-28");
+  expect(shiftPeriod("month", "2026-03-31", -1)).toBe("2026-02-28");
+  expect(shiftPeriod("month", "2026-12-15", 1)).toBe("2027-01-15");
+  expect(shiftPeriod("month", "2027-01-15", -1)).toBe("2026-12-15");
+  expect(shiftPeriod("week", "2026-12-30", 1)).toBe("2027-01-06");
 });
 
 test("left and right change places where one reads from right to left", () => {

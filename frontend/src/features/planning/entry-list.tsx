@@ -12,7 +12,7 @@ import { focusedTodo } from "@/store/ui-state/selection";
 import type { Entry } from "./day-entries";
 import type { PlanningParts } from "./props";
 
-/** An occurrence to come: it opens the todo that comes again, and is not to be moved before it is there. */
+/** A future occurrence: it opens the recurring todo and can't be moved yet. */
 export function FutureOccurrence({ entry }: { entry: Entry }) {
   const t = useTranslations("planning");
   const locale = useLocaleTag();
@@ -22,7 +22,7 @@ export function FutureOccurrence({ entry }: { entry: Entry }) {
   return (
     <button
       type="button"
-      // keys come to the todo itself on its own day
+      // Keys reach the todo itself on its own day.
       tabIndex={-1}
       onClick={() => openTodo(todo.id)}
       className="chip chip-coming w-full text-start"
@@ -44,8 +44,8 @@ interface EntriesProps {
 
 const keyOf = ({ id, time, coming }: Entry) => (coming ? `${id} ${time}` : id);
 
-/** What stands on a day, as chips. */
-export function Entries({ label, entries, parts }: EntriesProps) {
+/** The entries of a day, as chips. */
+export function EntryList({ label, entries, parts }: EntriesProps) {
   const current = useCell(focusedTodo);
   if (entries.length === 0) return null;
   return (

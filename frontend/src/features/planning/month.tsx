@@ -6,11 +6,11 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { type Entry, leftOf } from "./day-entries";
+import { type Entry, countOpen } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
 import { isInMonth } from "./days";
-import { Entries } from "./entry-list";
+import { EntryList } from "./entry-list";
 import type { PlanningParts } from "./props";
 import type { DayChoice } from "./use-visible-day";
 
@@ -19,7 +19,7 @@ export interface DaysProps {
   planned: ReadonlyMap<string, readonly Entry[]>;
   choice: DayChoice;
   today: string;
-  /** So many entries of a day have room. */
+  /** How many entries of a day fit. */
   maxEntries: number;
   parts: PlanningParts;
   moveTo: (ids: readonly string[], day: string) => void;
@@ -49,14 +49,14 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
       <DayHead
         day={day}
         today={today}
-        count={leftOf(entries)}
+        count={countOpen(entries)}
         chosen={day === choice.chosen}
         onPress={show}
         className="day-number"
       >
         {Number(day.slice(8))}
       </DayHead>
-      <Entries label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
+      <EntryList label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
       {entries.length > maxEntries && (
         <button type="button" tabIndex={-1} onClick={show} className="day-more">
           {t("more", { count: entries.length - maxEntries })}
@@ -81,7 +81,7 @@ function Weekdays({ days }: { days: readonly string[] }) {
   );
 }
 
-/** Weeks one under the other, as high as the window leaves them. */
+/** Weeks below each other, as tall as the window allows. */
 export function Month({ grid, ...props }: DaysProps & { grid: RefObject<HTMLDivElement | null> }) {
   const t = useTranslations("planning");
   const [open, setOpen] = useState<string | null>(null);

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { type Period, turned } from "./days";
+import { type Period, shiftPeriod } from "./days";
 import type { DayChoice } from "./use-visible-day";
 
 interface PeriodBarProps {
@@ -29,12 +29,12 @@ function usePeriodName({ period, days, choice, wide }: PeriodBarProps): string {
   return day.formatRange(noon(days[0]), noon(days.at(-1)));
 }
 
-/** Which week or month is shown, and the ways to another. */
+/** The name of the week or month, with buttons to other ones. */
 export function PeriodBar(props: PeriodBarProps) {
   const { period, choice, today } = props;
   const t = useTranslations("planning");
   const name = usePeriodName(props);
-  const turn = (by: 1 | -1) => choice.turnTo(turned(period, choice.anchor, by));
+  const turn = (by: 1 | -1) => choice.turnTo(shiftPeriod(period, choice.anchor, by));
   return (
     <div className="period-bar">
       <h2 aria-live="polite" className="serif min-w-0 flex-1 text-xl">

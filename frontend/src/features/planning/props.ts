@@ -2,11 +2,11 @@ import type { ComponentType, HTMLAttributes } from "react";
 import type { Query, Section } from "@/store/query";
 import type { TodoId } from "@/store/types";
 
-/** What a calendar takes from the rows of a list, so that what is on it is a todo with the same keys and menus. */
+/** The parts of a todo row that an entry reuses, so that an entry has a row's keys and menus. */
 export interface PlanningParts {
   Chip: ComponentType<{ id: TodoId; entry: boolean }>;
   Row: ComponentType<{ id: TodoId; entry: boolean; hide?: "day" }>;
-  /** A line to write a todo in that is due on the day. */
+  /** A field that adds a todo due on the day. */
   DayAdd: ComponentType<{ day: string }>;
   addOn: (day: string) => void;
   useLongPress: () => HTMLAttributes<HTMLElement>;

@@ -2,12 +2,12 @@
 
 import { type RefObject, useLayoutEffect, useState } from "react";
 
-/** Pixels of a cell that are not for chips, and of a chip with the gap after it. */
+/** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
 const HEAD = 36;
 const CHIP = 26;
 const FEWEST = 2;
 
-/** How many chips a cell of the month has room for, the line that tells of more among them. */
+/** Returns how many chips fit into a cell of the month, the "more" line included. */
 export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: number): number {
   const [capacity, setCapacity] = useState(FEWEST + 1);
   useLayoutEffect(() => {

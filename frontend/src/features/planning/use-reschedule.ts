@@ -10,7 +10,7 @@ import type { Calendar } from "@/store/query";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 
-/** Moves todos to another day, at the time that they had, and says so. */
+/** Moves todos to another day at the same time of day, and announces it. */
 export function useReschedule({ today, zone }: Calendar) {
   const t = useTranslations("planning.said");
   const locale = useLocaleTag();

@@ -7,13 +7,13 @@ import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { type Entry, rowsOn, type Stop, stopFrom } from "./day-entries";
-import { daysBy, type Period, turned } from "./days";
+import { type Entry, reachableRows, type Stop, nextStop } from "./day-entries";
+import { daysBy, type Period, shiftPeriod } from "./days";
 import type { PlanningParts } from "./props";
 
 const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
-/** Gives the focus to a day once it is drawn. */
+/** Focuses a day once it is rendered. */
 export function focusDay(day: string): void {
   focusedTodo.set(null);
   afterPaint(() => document.querySelector<HTMLElement>(`.planning [data-day="${day}"]`)?.focus());
@@ -31,8 +31,8 @@ interface Keys {
   moveBy: (ids: readonly string[], days: number) => void;
 }
 
-// `now` is asked for by those who have no single keys
-const ALIKE: Record<string, string> = {
+// `now` stands in for T when single-key shortcuts are off.
+const KEY_ALIASES: Record<string, string> = {
   j: "ArrowDown",
   k: "ArrowUp",
   n: "PageDown",
@@ -40,34 +40,34 @@ const ALIKE: Record<string, string> = {
   now: "t",
 };
 
-/** Where the focus is; null while it is on neither a day nor a todo that is shown. */
-function stopNow({ days, planned, maxEntries, zone }: Keys): Stop | null {
+/** Returns the focused day or todo; null if the focus is elsewhere. */
+function focusedStop({ days, planned, maxEntries, zone }: Keys): Stop | null {
   const day = document.activeElement?.closest<HTMLElement>(".planning [data-day]")?.dataset["day"];
   if (day) return { day, id: null };
   const id = focusedTodo.get();
   const todo = id === null ? undefined : store.todos.get(id);
   const on = todo && dueDay(todo, zone);
-  return id && on && days.includes(on) && rowsOn(planned, on, maxEntries).includes(id)
+  return id && on && days.includes(on) && reachableRows(planned, on, maxEntries).includes(id)
     ? { day: on, id }
     : null;
 }
 
-/** Where the focus goes as soon as that is drawn; the next key goes on from there. */
-let going: Stop | null = null;
+/** The pending target of the focus: a key pressed before it is rendered continues from here. */
+let pendingStop: Stop | null = null;
 
 function go(keys: Keys, step: number): void {
   const { period, choice, days, planned, maxEntries, parts } = keys;
-  const from = going ?? stopNow(keys);
+  const from = pendingStop ?? focusedStop(keys);
   const down = period === "month" ? 7 : 0;
   const stop = from
-    ? stopFrom(from, step, { planned, maxEntries, down, dayBy: addDays })
+    ? nextStop(from, step, { planned, maxEntries, down, dayBy: addDays })
     : { day: choice.chosen, id: null };
   choice.choose(stop.day, days);
   if (stop.id === null) focusDay(stop.day);
   else parts.focus(stop.id);
-  going = stop;
+  pendingStop = stop;
   afterPaint(() => {
-    if (going === stop) going = null;
+    if (pendingStop === stop) pendingStop = null;
   });
 }
 
@@ -83,15 +83,15 @@ function carry({ parts, moveBy, choice, days, zone }: Keys, step: number): boole
 }
 
 function turn({ period, choice }: Keys, by: 1 | -1): void {
-  const day = turned(period, choice.anchor, by);
+  const day = shiftPeriod(period, choice.anchor, by);
   choice.turnTo(day);
   if (document.activeElement?.closest(".planning [data-day], .planning [data-row]")) focusDay(day);
 }
 
-/** @returns whether the key did something */
+/** @returns true if the key was handled */
 function act(pressed: string, keys: Keys): boolean {
   if (pressed.length === 1 && !singleKeys.get()) return false;
-  const key = ALIKE[pressed] ?? pressed;
+  const key = KEY_ALIASES[pressed] ?? pressed;
   const alt = key.startsWith("Alt+");
   const step = daysBy(key.replace("Alt+", ""), document.dir === "rtl");
   const id = focusedTodo.get();
@@ -106,7 +106,7 @@ function act(pressed: string, keys: Keys): boolean {
   return true;
 }
 
-/** Arrows go from day to day and from todo to todo, with Alt a todo goes along; N, P and T turn the page. */
+/** Arrow keys move between days and todos; with Alt they move the todo. N, P and T change the period. */
 export function useCalendarKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -115,21 +115,21 @@ export function useCalendarKeys(keys: Keys): void {
 }
 
 interface ShownDay {
-  /** A day of the week or month that is shown. */
+  /** A day of the visible week or month. */
   anchor: string;
-  /** The day that Tab reaches and, on a phone, whose todos are shown. */
+  /** The day in the tab order; on a phone, the day whose todos are listed. */
   chosen: string;
 }
 
 const shown = createCell<ShownDay | null>(null);
 
 export interface DayChoice extends ShownDay {
-  /** Chooses a day, and turns to it where it is not among `days`. */
+  /** Selects a day, and changes the period if it is not among `days`. */
   choose: (day: string, days: readonly string[]) => void;
   turnTo: (day: string) => void;
 }
 
-/** Which part of the calendar is seen: the same one by week and by month, until the page is left. */
+/** The visible period, shared by week and month until the page is left. */
 export function useVisibleDay(today: string): DayChoice {
   const stored = useCell(shown);
   const now = useMemo(() => stored ?? { anchor: today, chosen: today }, [stored, today]);

@@ -6,10 +6,10 @@ import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { leftOf } from "./day-entries";
+import { countOpen } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
-import { Entries } from "./entry-list";
+import { EntryList } from "./entry-list";
 import type { DaysProps } from "./month";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
@@ -32,7 +32,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
         <DayHead
           day={day}
           today={today}
-          count={leftOf(entries)}
+          count={countOpen(entries)}
           chosen={day === choice.chosen}
           onPress={show}
           className="day-number"
@@ -40,7 +40,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
           {Number(day.slice(8))}
         </DayHead>
       </div>
-      <Entries label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
+      <EntryList label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
       {entries.length > maxEntries && (
         <button type="button" tabIndex={-1} onClick={show} className="day-more">
           {t("more", { count: entries.length - maxEntries })}
@@ -62,7 +62,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
   );
 }
 
-/** Seven days side by side; where there is no room for all of them, today is the first in sight. */
+/** Seven days side by side; if they don't fit, it scrolls to today. */
 export function Week(props: DaysProps) {
   const week = useRef<HTMLDivElement>(null);
   const [first] = props.days;

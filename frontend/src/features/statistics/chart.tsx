@@ -7,14 +7,14 @@ import type { Bar } from "./figures";
 
 interface ChartProps {
   title: string;
-  /** All of it in one sentence. */
+  /** The whole chart in one sentence. */
   summary: string;
   bars: readonly Bar[];
-  /** What a bar stands for: "Day". */
+  /** What one bar covers: "Day". */
   unit: string;
-  /** The day or the week that begins on it, in words. */
+  /** Returns the day, or the week that starts on it, in words. */
   whenOf: (day: string) => string;
-  /** Under the first bar and under the last one. */
+  /** The labels below the first and the last bar. */
   edges: readonly [string, string];
 }
 
@@ -22,7 +22,7 @@ const WIDE = 10;
 const HIGH = 100;
 const MIN_HEIGHT = 1.5;
 
-/** Drawn bars; what they say is said by the buttons over them and by the table. */
+/** The bars as SVG. The buttons above them and the table carry their values. */
 function Drawing({ title, summary, bars }: Pick<ChartProps, "title" | "summary" | "bars">) {
   const id = useId();
   const maxDone = Math.max(1, ...bars.map(({ done }) => done));
@@ -53,7 +53,7 @@ function Drawing({ title, summary, bars }: Pick<ChartProps, "title" | "summary" 
   );
 }
 
-/** One stop for Tab, arrows from bar to bar; the one under the pointer or the focus is told above. */
+/** One tab stop; arrow keys move between bars. The value of the hovered or focused bar is shown above. */
 function Handles({
   bars,
   nameOf,
@@ -135,7 +135,7 @@ function Table({ title, unit, bars, whenOf }: Pick<ChartProps, "title" | "unit" 
   );
 }
 
-/** Bars that can be looked at, gone through by keys, and read as a list. */
+/** A bar chart that can be read by eye, with keys and as a table. */
 export function Chart(props: ChartProps) {
   const { title, summary, bars, whenOf, edges } = props;
   const t = useTranslations("statistics");

@@ -10,7 +10,7 @@ export interface Bar {
 
 export const totalOf = (bars: Iterable<number>): number => [...bars].reduce((sum, done) => sum + done, 0);
 
-/** The last days up to today, each with what was done on it. */
+/** Returns the last `count` days up to today, with the number of completions of each. */
 export function lastDays(done: Done, today: string, count: number): Bar[] {
   return Array.from({ length: count }, (_, nth) => {
     const day = addDays(today, nth - count + 1);
@@ -19,7 +19,7 @@ export function lastDays(done: Done, today: string, count: number): Bar[] {
 }
 
 /**
- * The last weeks up to this one, which is not over.
+ * Returns the last `count` weeks, the current one included.
  * @param weekStart 0 for Sunday, 1 for Monday, 6 for Saturday
  */
 export function lastWeeks(done: Done, today: string, weekStart: number, count: number): Bar[] {
@@ -36,7 +36,7 @@ export interface Streaks {
   best: number;
 }
 
-/** Runs of days on each of which something was done; one that reached yesterday is still on. */
+/** Finds runs of days with at least one completion each; a run that reached yesterday is current. */
 export function streaksOf(done: Done, today: string): Streaks {
   const days = [...done.keys()].filter((day) => done.get(day)).sort();
   let run = 0;

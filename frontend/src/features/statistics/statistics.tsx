@@ -66,7 +66,7 @@ function Charts({ days, weeks, today }: Pick<ReturnType<typeof useFigures>, "day
   );
 }
 
-/** What was done, by day and by week, and for how many days in a row. */
+/** Completions by day and by week, and streaks. */
 export function Statistics() {
   const t = useTranslations("statistics");
   const { total, streaks, ...charts } = useFigures();

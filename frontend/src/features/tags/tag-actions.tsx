@@ -5,7 +5,7 @@ import { OnDemand } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
 import TagMenu from "./tag-menu";
 
-/** The tag's own menu, for the head of its view. */
+/** The tag's menu, next to the title of its view. */
 export function TagActions({ tag }: { tag: string }) {
   const t = useTranslations("tags");
   return (

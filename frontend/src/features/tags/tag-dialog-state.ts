@@ -1,4 +1,4 @@
 import { createCell } from "@/lib/cell";
 
-/** The tag that is being edited. */
+/** The tag being edited. */
 export const tagDialog = createCell<string | null>(null);

@@ -28,7 +28,7 @@ function TagLink({ tag, here }: { tag: string; here: boolean }) {
   );
 }
 
-/** Tags in use, in the sidebar; several that are written alike are one. */
+/** Tags in use, in the sidebar; spellings that normalize to the same text are one tag. */
 export default function TagNav() {
   const t = useTranslations("tags");
   const tags = useTags();

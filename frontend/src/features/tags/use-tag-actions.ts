@@ -13,12 +13,12 @@ const isShown = (tag: string): boolean => {
   return view.name === "tag" && normalizeText(view.tag) === normalizeText(tag);
 };
 
-/** What a person does to a tag as a whole, with what they are told about it. */
+/** Actions on a tag that announce their outcome. */
 export function useTagActions() {
   const t = useTranslations("tags.said");
   const common = useTranslations("common");
 
-  /** Takes a step back, and the view with it. */
+  /** Offers to undo the change, and to return to the view it was made in. */
   function offerUndo(message: string, path: string | null) {
     const run = () => {
       store.undo();

@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { later } from "@/components/lazy";
 import { Board } from "@/features/boards/board";
-import type { Adds, BoardParts, Entering } from "@/features/boards/props";
+import type { Adds, BoardParts, ColumnDefaults } from "@/features/boards/props";
 import { showDropLine } from "@/features/todos/drag/drop-target";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { useKeyTools } from "@/features/todos/keyboard/use-shortcut-actions";
@@ -33,7 +33,7 @@ function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
   const { parseLines } = useParseContext(list);
   const errorText = useErrorText();
   const given = priority ? { priority } : {};
-  return (text: string, { tags = [], ...more }: Entering): string | null => {
+  return (text: string, { tags = [], ...more }: ColumnDefaults): string | null => {
     const result = draftsOf(parseLines(text), text, { list, day });
     if ("error" in result) return errorText(result.error, true);
     const drafts = result.drafts.map((draft) => {
