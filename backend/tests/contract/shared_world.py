@@ -69,7 +69,7 @@ class World:
             await self.database.execute(statement, *kept)
         secret = signing_secret(self.app.state.settings)
         # of a todo that is gone
-        tokens["snooze_token"] = snooze.token(secret, UUID(user["id"]), new_id(), new_id())
+        tokens["snooze_token"] = snooze.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
         return {"email": user["email"], "password": PASSWORD} | fresh | tokens
 

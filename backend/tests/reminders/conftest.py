@@ -12,35 +12,35 @@ def database(app):
 
 
 @pytest.fixture
-async def proved(api, database):
-    """The person, whose address is theirs."""
+async def verified(api, database):
+    """A user whose address is verified."""
     await database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
     return api
 
 
 @pytest.fixture
 def remind(database):
-    """Has a todo's reminder fire now."""
+    """Adds a reminder to a todo, due now unless the test says when."""
 
     async def do(api, todo, **when):
         body = when or {"at": (datetime.now(UTC) - timedelta(minutes=1)).isoformat()}
-        answer = await api.post(f"{url(todo)}/reminders", json=body)
-        assert answer.status_code == 201, answer.text
-        return answer.json()
+        response = await api.post(f"{url(todo)}/reminders", json=body)
+        assert response.status_code == 201, response.text
+        return response.json()
 
     return do
 
 
 @pytest.fixture
-def fire(app):
-    """Fires what is due; returns how many did."""
-    return lambda: dispatch.fire(app.state.database, app.state.bus)
+def dispatch_due(app):
+    """Dispatches the reminders that are due; returns how many there were."""
+    return lambda: dispatch.dispatch_reminders(app.state.database, app.state.bus)
 
 
 @pytest.fixture
 def set_notifications():
     async def put(api, **value):
-        answer = await api.put("/api/me/settings/notifications", json={"value": value})
-        assert answer.status_code == 200, answer.text
+        response = await api.put("/api/me/settings/notifications", json={"value": value})
+        assert response.status_code == 200, response.text
 
     return put

@@ -1,4 +1,4 @@
-"""A notification is put off by the token that it carries."""
+"""Snoozing a reminder with the token of its notification."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from factories import a_todo, items, url
-from tend.reminders import snooze as snooze_service
+from tend.reminders import snooze as service
 
 
 @pytest.fixture
 def token_of(settings):
-    def make(api, todo, notice_id=None):
+    def make(api, todo, message_id=None):
         secret = settings.jwt_secret_key.get_secret_value()
-        return snooze_service.token(secret, UUID(api.user["id"]), UUID(todo["id"]), notice_id or uuid4())
+        return service.snooze_token(secret, UUID(api.user["id"]), UUID(todo["id"]), message_id or uuid4())
 
     return make
 
@@ -22,7 +22,7 @@ async def snooze(api, token, minutes=10):
     return await api.post("/api/snooze", json={"token": token, "minutes": minutes})
 
 
-async def test_it_reminds_again_later_without_a_session(api, anonymous, token_of):
+async def test_snoozing_reminds_again_later_and_needs_no_session(api, anonymous, token_of):
     todo = await a_todo(api)
     token = token_of(api, todo)
     for _ in range(2):
@@ -32,25 +32,25 @@ async def test_it_reminds_again_later_without_a_session(api, anonymous, token_of
     assert timedelta(minutes=58) < ahead <= timedelta(minutes=60)
 
 
-async def test_a_token_that_was_changed_or_is_old_does_nothing(api, anonymous, token_of, monkeypatch):
+async def test_a_token_that_was_changed_or_has_expired_is_rejected(api, anonymous, token_of, monkeypatch):
     todo = await a_todo(api)
     token = token_of(api, todo)
-    monkeypatch.setattr(snooze_service, "LIFETIME", timedelta(seconds=-1))
-    old = token_of(api, todo)
+    monkeypatch.setattr(service, "LIFETIME", timedelta(seconds=-1))
+    expired = token_of(api, todo)
     for bad in (
         token[:-2] + "aa",
         "A" + token[1:] if token[0] != "A" else "B" + token[1:],
-        old,
+        expired,
         "",
         "é",
         token + "AAAA",
     ):
-        refused = await snooze(anonymous, bad)
-        assert (refused.status_code, refused.json()["code"]) == (400, "token_invalid")
+        rejected = await snooze(anonymous, bad)
+        assert (rejected.status_code, rejected.json()["code"]) == (400, "token_invalid")
     assert await items(api, f"{url(todo)}/reminders") == []
 
 
-async def test_it_tells_nothing_of_a_todo_that_is_gone(api, anonymous, token_of):
+async def test_a_token_does_not_reveal_that_its_todo_was_deleted(api, anonymous, token_of):
     todo = await a_todo(api)
     token = token_of(api, todo)
     await api.delete(url(todo))

@@ -1,4 +1,4 @@
-"""Workers that are killed while they fire and mail: every reminder reaches its person, each as one mail."""
+"""Workers that are killed while they dispatch and mail: every reminder reaches its user, as one mail."""
 
 import asyncio
 import email
@@ -26,8 +26,8 @@ async def main():
         smtp_from_email="tend@example.com",
     )
     async with open_database(settings, settings.url) as database:
-        [fire, *_] = tasks.schedules(open_bus(settings, database)).values()
-        schedules = {"* * * * * *": fire}
+        [dispatch_reminders, *_] = tasks.schedules(open_bus(settings, database)).values()
+        schedules = {"* * * * * *": dispatch_reminders}
         await Jobs(settings, database, tasks.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())
@@ -37,8 +37,8 @@ KILLS = 6
 SECONDS = 60
 
 
-class Slow(Mailbox):
-    """Takes a moment, so that workers die between a mail's way out and the note that it is out."""
+class SlowMailbox(Mailbox):
+    """Accepts each mail after a moment, so that workers die between sending a mail and marking it."""
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  # aiosmtpd's name
         await asyncio.sleep(0.02)
@@ -50,17 +50,17 @@ class Slow(Mailbox):
 
 
 @pytest.fixture
-async def due(proved, database):
-    """Reminders of as many todos, all due at once."""
+async def due_reminders(verified, database):
+    """Reminders of four todos, all due at once."""
     for _ in range(4):
-        await a_todo(proved)
+        await a_todo(verified)
     await database.execute(
         """
         insert into reminders (id, user_id, todo_id, at, moment, fires_at, version)
         select gen_random_uuid(), $1, todos.id, moment, moment, moment, 1
         from todos, generate_series(1, $2::int / 4) n, lateral (select now() - n * interval '1 second' as moment) at_
         """,
-        proved.user["id"],
+        verified.user["id"],
         REMINDERS,
     )
 
@@ -75,27 +75,29 @@ async def a_worker(settings, port):
         await process.wait()
 
 
-async def arrive(mailbox, wanted):
-    """Wait for `wanted` different mails."""
+async def wait_for_mails(mailbox, count):
+    """Waits for `count` different mails."""
     async with asyncio.timeout(SECONDS):
-        while len(set(mailbox.ids)) < wanted:
+        while len(set(mailbox.ids)) < count:
             await asyncio.sleep(0.01)
 
 
-async def test_workers_that_are_killed_send_each_reminder_as_one_mail(due, settings, database, figures):
-    mailbox = Slow()
+async def test_each_reminder_is_sent_as_one_mail_although_workers_are_killed(
+    due_reminders, settings, database, figures
+):
+    mailbox = SlowMailbox()
     chance = random.Random(4)
     async with mail_server(mailbox) as port:
         for _ in range(KILLS):
             async with a_worker(settings, port):
-                await arrive(mailbox, len(set(mailbox.ids)) + chance.randint(3, 15))
+                await wait_for_mails(mailbox, len(set(mailbox.ids)) + chance.randint(3, 15))
         async with a_worker(settings, port):
-            await arrive(mailbox, REMINDERS)
+            await wait_for_mails(mailbox, REMINDERS)
             await asyncio.sleep(2)
     figures(
         f"{REMINDERS} reminders, {KILLS} workers killed: {len(mailbox.ids)} mails under {len(set(mailbox.ids))} ids"
     )
     assert len(set(mailbox.ids)) == REMINDERS
-    # the one that a worker was handing over when it was killed may come again, and no other
+    # Only the mail that a worker was sending when it was killed may be sent twice.
     assert len(mailbox.ids) - REMINDERS <= KILLS
     assert await database.fetchval("select count(*) from reminders where fired_at is null") == 0

@@ -23,9 +23,9 @@ from tend.reminders import tasks
 async def main():
     settings = Settings(database_url=sys.argv[1], jwt_secret_key=sys.argv[2], push_local=True)
     async with open_database(settings, settings.url) as database:
-        [fire, *_] = tasks.schedules(open_bus(settings, database)).values()
+        [dispatch_reminders, *_] = tasks.schedules(open_bus(settings, database)).values()
         handlers = tasks.JOBS | web_push_tasks.jobs(tasks.NOTIFICATION_BUILDERS)
-        await Jobs(settings, database, handlers, {"* * * * * *": fire}, heartbeat=timedelta(seconds=4)).run()
+        await Jobs(settings, database, handlers, {"* * * * * *": dispatch_reminders}, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())
 """

@@ -1,49 +1,41 @@
-"""Reminders that are due, and the morning's agenda: taken once, with what tells of them queued in the same transaction."""
-
-from typing import Any
 from uuid import UUID
 
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import enqueue
 from tend.core.write_result import WriteResult, publish_changes
-from tend.reminders.queries import dispatch as statements
+from tend.reminders.queries import dispatch as queries
 from tend.web_push import service as web_push
 
-MAIL_REMINDER = "mail_reminder"
-MAIL_AGENDA = "mail_agenda"
-
-NOTICE = "reminder"
-"""The kind of notification."""
+MAIL_JOB = "mail_reminder"
+NOTIFICATION_KIND = "reminder"
 
 
-async def fire(db: Database, bus: Bus) -> int:
-    """Fire what is due, tell the devices of those whose it was, and say how many did."""
-    fired = 0
+async def dispatch_reminders(db: Database, bus: Bus) -> int:
+    """Hands all due reminders over to mail and push, and publishes the changes. Returns how many there were.
+
+    Reminders are recorded as dispatched in the same transaction that queues their jobs, so a crash does both or neither.
+    """
+    count = 0
     while True:
         users: dict[UUID, int] = {}
-        async with db.transaction() as transaction:
-            rows = await transaction.fetch(statements.FIRE)
-            for row in rows:
-                if row["fires"]:
-                    fired += 1
-                    users[row["user_id"]] = row["number"]
-                    await _queue(transaction, row)
+        async with db.transaction() as tx:
+            due = await queries.dispatch_due(tx)
+            for reminder in due:
+                if reminder.is_dispatched and reminder.user_version is not None:
+                    count += 1
+                    users[reminder.user_id] = reminder.user_version
+                    await _queue_jobs(tx, reminder)
         await publish_changes(bus, [WriteResult("null", users=users)])
-        if len(rows) < statements.BATCH:
-            return fired
+        if len(due) < queries.BATCH_SIZE:
+            return count
 
 
-async def _queue(db: Queryable, row: Any) -> None:
-    moment = row["moment"].isoformat()
-    if row["mail"]:
-        await enqueue(db, MAIL_REMINDER, {"reminder_id": str(row["id"]), "moment": moment})
-    if row["push"]:
-        await web_push.queue_notifications(db, row["user_id"], kind=NOTICE, subject_id=row["id"], moment=moment)
-
-
-async def begin_days(db: Database) -> None:
-    """Queue the agenda of everybody whose morning has come."""
-    async with db.transaction() as transaction:
-        for row in await transaction.fetch(statements.AGENDAS):
-            await enqueue(transaction, MAIL_AGENDA, {"user_id": str(row["user_id"]), "day": row["day"].isoformat()})
+async def _queue_jobs(db: Queryable, reminder: queries.DueReminder) -> None:
+    moment = reminder.moment.isoformat()
+    if reminder.has_mail:
+        await enqueue(db, MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment})
+    if reminder.has_push:
+        await web_push.queue_notifications(
+            db, reminder.user_id, kind=NOTIFICATION_KIND, subject_id=reminder.id, moment=moment
+        )

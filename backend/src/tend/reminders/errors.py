@@ -1,4 +1,5 @@
 from tend.core.errors import Conflict, NotFound
+from tend.reminders.queries.crud import MAX_REMINDERS
 
 
 class ReminderNotFound(NotFound):
@@ -13,4 +14,4 @@ class ReminderIdTaken(Conflict):
 
 class RemindersFull(Conflict):
     code = "reminders_full"
-    detail = "That are more reminders than a todo can have. Remove one first."
+    detail = f"A todo can have at most {MAX_REMINDERS} reminders. Remove one first."

@@ -1,116 +1,68 @@
-"""What a reminder and an agenda say."""
+"""The text of a reminder, in a mail and in a notification."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import datetime
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from tend.core.db.database import Queryable
-from tend.core.jobs import MarkDone
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
 from tend.mail.email import Email
-from tend.reminders.queries import dispatch
+from tend.reminders.queries import dispatch as queries
+
+_MAX_SUBJECT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ReminderMessage:
     id: UUID
-    """The same however often it is sent: mail programs and devices tell by it that two are one."""
-    user_id: UUID
+    """The same however often it is sent, so that mail programs and devices recognize a second copy."""
     todo_id: UUID
     email: str
-    name: str
+    user_name: str
     title: str
-    when: str
-    list: str
+    due: str
+    """Such as `tomorrow at 09:00`; empty without a date."""
+    list_name: str
     path: str
-    mailed: bool
+    """The todo's path in the app."""
+    is_mailed: bool
 
 
-async def notice_of(db: Queryable, reminder_id: UUID, moment: datetime) -> Notice | None:
-    """None where there is nothing to tell any more: done, gone, put off, or not shared any longer."""
-    row = await db.fetchrow(dispatch.NOTICE, reminder_id, moment)
-    if row is None:
+async def find_message(db: Queryable, reminder_id: UUID, moment: datetime) -> ReminderMessage | None:
+    """The message of the reminder that was dispatched for `moment`; None when there is no reason for it left."""
+    reminder = await queries.find_dispatched(db, reminder_id, moment)
+    if reminder is None:
         return None
-    place = "/todos" if row["inbox"] else f"/lists/{row['list_id']}"
-    return Notice(
+    view = "/todos" if reminder.is_inbox else f"/lists/{reminder.list_id}"
+    return ReminderMessage(
         id=uuid5(reminder_id, moment.isoformat()),
-        user_id=row["user_id"],
-        todo_id=row["todo_id"],
-        email=row["email"],
-        name=row["name"],
-        title=row["title"],
-        when=due_words(row, row["today"]),
-        list="Inbox" if row["inbox"] else row["list"],
-        path=f"{place}?todo={row['todo_id']}",
-        mailed=bool(row["mailed"]),
+        todo_id=reminder.todo_id,
+        email=reminder.email,
+        user_name=reminder.user_name,
+        title=reminder.title,
+        due=reminder.due.describe(reminder.today),
+        list_name="Inbox" if reminder.is_inbox else reminder.list_name,
+        path=f"{view}?todo={reminder.todo_id}",
+        is_mailed=reminder.is_mailed,
     )
 
 
-async def send_reminder(db: Queryable, settings: Settings, reminder_id: UUID, moment: datetime) -> None:
-    """Nothing is sent where there is nothing to tell any more, or where the mail is out already."""
-    notice = await notice_of(db, reminder_id, moment)
-    if notice is None or notice.mailed:
+async def mail_reminder(db: Queryable, settings: Settings, reminder_id: UUID, moment: datetime) -> None:
+    """Sends nothing when there is no reason for the reminder left, or when its mail is out already."""
+    message = await find_message(db, reminder_id, moment)
+    if message is None or message.is_mailed:
         return
     values = {
-        "name": notice.name,
-        "title": notice.title,
-        "when": notice.when,
-        "list": notice.list,
-        "link": f"{settings.frontend_url}{notice.path}",
+        "name": message.user_name,
+        "title": message.title,
+        "when": message.due,
+        "list": message.list_name,
+        "link": f"{settings.frontend_url}{message.path}",
     }
 
-    async def taken() -> None:
-        await db.execute(dispatch.MAILED, reminder_id, moment)
+    async def mark_sent() -> None:
+        await queries.mark_mailed(db, reminder_id, moment)
 
-    letter = Email(notice.id, "reminder", notice.email, values, subject=one_line(notice.title))
-    await mail.send(settings, letter, taken)
-
-
-async def send_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, taken: MarkDone) -> None:
-    """Nothing is sent on a day without anything due."""
-    rows = await db.fetch(dispatch.AGENDA, user_id, day)
-    if not rows:
-        return
-    overdue = [_entry(row, day) for row in rows if row["due_date"] < day]
-    today = [_entry(row, day) for row in rows if row["due_date"] == day]
-    count = rows[0]["all_of_them"]
-    values = {
-        "name": rows[0]["name"],
-        "overdue": overdue,
-        "today": today,
-        "more": count - len(rows),
-        "link": f"{settings.frontend_url}/today",
-    }
-    subject = f"{day:%A}: {count} {'todo' if count == 1 else 'todos'}"
-    letter = Email(uuid5(user_id, f"agenda {day}"), "agenda", rows[0]["email"], values, subject=subject)
-    await mail.send(settings, letter, taken)
-
-
-def _entry(row: Any, day: date) -> dict[str, str]:
-    return {"title": row["title"], "when": due_words(row, day), "list": row["list"]}
-
-
-def due_words(row: Any, today: date) -> str:
-    """`today at 09:00`, `Monday 2 March`; empty without a date. A zone is told where it is another than the person's."""
-    due, at = row["due_date"], row["due_time"]
-    if due is None:
-        return ""
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    year = "" if due.year == today.year else f" {due.year}"
-    words = near.get((due - today).days, f"{due:%A} {due.day} {due:%B}{year}")
-    zone = row.get("due_timezone")
-    elsewhere = f" ({zone})" if zone and _differs(zone, row["timezone"], due, at) else ""
-    return f"{words} at {at:%H:%M}{elsewhere}" if at else words
-
-
-def _differs(one: str, other: str, day: date, at: time) -> bool:
-    moment = datetime.combine(day, at)
-    return moment.replace(tzinfo=ZoneInfo(one)).utcoffset() != moment.replace(tzinfo=ZoneInfo(other)).utcoffset()
-
-
-def one_line(text: str) -> str:
-    """As a mail's subject may have it."""
-    return " ".join(text.split())[:200]
+    subject = " ".join(message.title.split())[:_MAX_SUBJECT]
+    await mail.send(settings, Email(message.id, "reminder", message.email, values, subject=subject), mark_sent)

@@ -21,8 +21,8 @@ router = APIRouter(tags=["reminders"])
 
 @router.get("/api/todos/{todo_id}/reminders", response_model=Page[ReminderOut], responses=error_responses(TodoNotFound))
 async def list_reminders(todo_id: UUID, user: CurrentUser, db: Db) -> Response:
-    """One's own; others who see the todo have theirs."""
-    return json_bytes(await service.show_all(db, user.id, todo_id))
+    """Your own reminders; everybody who can see the todo has their own."""
+    return json_bytes(await service.list_reminders(db, user.id, todo_id))
 
 
 @router.post(
@@ -47,7 +47,7 @@ async def delete_reminder(reminder_id: UUID, user: CurrentUser, writer: WriterDe
     responses=error_responses(TokenInvalid),
 )
 async def snooze_reminder(wanted: Snooze, request: Request) -> Response:
-    """Reminds again later, by the token of a notification; pressed twice it reminds once."""
+    """Reminds you again later, with the token of a notification. Pressing it twice reminds you once."""
     state = request.app.state
     secret = signing_secret(state.settings)
     writer = Writer(state.database, state.bus)

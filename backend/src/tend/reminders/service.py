@@ -11,31 +11,27 @@ from tend.todos.errors import TodoNotFound
 from tend.todos.service import write as todos
 
 
-async def show_all(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
-    """Raises `TodoNotFound`."""
+async def list_reminders(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
+    """One page with the user's reminders of the todo. Raises `TodoNotFound`."""
     await todos.get(db, user_id, todo_id)
-    found = await db.fetch(crud.ALL, user_id, todo_id)
-    return page_json(row[0] for row in found)
+    return page_json(await crud.list_reminders(db, user_id, todo_id))
 
 
 async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDraft) -> WriteResult:
-    """The same one again changes nothing. Raises `TodoNotFound`, `RemindersFull` and `ReminderIdTaken`."""
-    reminder_id = draft.id or new_id()
-    row = await db.fetchrow(crud.CREATE, user_id, reminder_id, todo_id, draft.before_minutes, draft.at)
-    if not row["found"]:
+    """A replay changes nothing. Raises `TodoNotFound`, `RemindersFull` and `ReminderIdTaken`."""
+    created = await crud.create_reminder(db, user_id, todo_id, draft.id or new_id(), draft)
+    if not created.has_todo:
         raise TodoNotFound
-    if row["same"]:
-        return WriteResult(row["known"])
-    if row["same"] is not None:
+    if created.is_id_taken:
         raise ReminderIdTaken
-    if row["number"] is None:
+    if created.result is None:
         raise RemindersFull
-    return WriteResult(row["row"], users={user_id: row["number"]})
+    return created.result
 
 
 async def delete(db: Queryable, user_id: UUID, reminder_id: UUID) -> WriteResult:
-    """Raises `ReminderNotFound`."""
-    number = await db.fetchval(crud.DELETE, user_id, reminder_id)
-    if number is None:
+    """Raises `ReminderNotFound`, also when the reminder was deleted before."""
+    deleted = await crud.delete_reminder(db, user_id, reminder_id)
+    if deleted is None:
         raise ReminderNotFound
-    return WriteResult("null", users={user_id: number})
+    return deleted

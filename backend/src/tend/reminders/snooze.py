@@ -1,4 +1,4 @@
-"""A notification carries a token with which it can be put off, by a device that has nothing else to show."""
+"""A notification carries a token that snoozes its reminder, since a device may have no session when it shows it."""
 
 from datetime import timedelta
 from uuid import UUID, uuid5
@@ -20,18 +20,21 @@ _UUID_BYTES, _EXPIRY_BYTES = 16, 8
 _LENGTH, _OLD_LENGTH = 96, 118
 
 
-def token(secret: str, user_id: UUID, todo_id: UUID, notice_id: UUID) -> str:
-    """Good for `LIFETIME`, and for nothing but this one todo of this one person."""
+def snooze_token(secret: str, user_id: UUID, todo_id: UUID, message_id: UUID) -> str:
+    """Valid for `LIFETIME`, and only for this todo of this user."""
     expires = int((now() + LIFETIME).timestamp())
-    content = user_id.bytes + todo_id.bytes + notice_id.bytes + expires.to_bytes(_EXPIRY_BYTES, "big")
+    content = user_id.bytes + todo_id.bytes + message_id.bytes + expires.to_bytes(_EXPIRY_BYTES, "big")
     return seal(derive_key(secret, "snooze"), content)
 
 
 async def snooze(db: Queryable, secret: str, wanted: Snooze) -> WriteResult:
-    """Raises `TokenInvalid`, also where the todo is gone or full of reminders: whoever holds a token learns no more."""
-    user_id, todo_id, notice_id = _read(secret, wanted.token)
+    """Creates the new reminder, once for each message and number of minutes.
+
+    Raises `TokenInvalid`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
+    """
+    user_id, todo_id, message_id = _read(secret, wanted.token)
     moment = now().replace(microsecond=0) + timedelta(minutes=wanted.minutes)
-    draft = ReminderDraft(id=uuid5(notice_id, str(wanted.minutes)), at=moment)
+    draft = ReminderDraft(id=uuid5(message_id, str(wanted.minutes)), at=moment)
     try:
         return await service.create(db, user_id, todo_id, draft)
     except ReminderIdTaken:
@@ -47,5 +50,5 @@ def _read(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
     if content is None or int.from_bytes(content[3 * _UUID_BYTES :], "big") < now().timestamp():
         raise TokenInvalid
     starts = range(0, 3 * _UUID_BYTES, _UUID_BYTES)
-    user_id, todo_id, notice_id = (UUID(bytes=content[start : start + _UUID_BYTES]) for start in starts)
-    return user_id, todo_id, notice_id
+    user_id, todo_id, message_id = (UUID(bytes=content[start : start + _UUID_BYTES]) for start in starts)
+    return user_id, todo_id, message_id

@@ -1,7 +1,7 @@
 from tend.accounts.queries.user_json import user_json
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
-from tend.reminders.queries.crud import SHOWN
+from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.todos.queries.columns import todo_columns
 
 # A list that is cut below the number where its tombstones were purged: what was sent of it, and in the bits above,
@@ -142,7 +142,7 @@ select concat(
     '],"reminders":[', (
         select string_agg(row_to_json(item)::text, ',')
         from (
-            select {SHOWN}
+            select {REMINDER_COLUMNS}
             from reminders
             where reminders.user_id = $1
               and reminders.version > mark.account

@@ -1,15 +1,25 @@
-"""`$1` is the person. Reminders are numbered by the person's own log, as settings are."""
+"""The reminders of one user, which is `$1`. They take their versions from the account's own log, as settings do.
 
+The row of a deleted reminder stays, so that other devices learn of it.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable
+from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ
+from tend.reminders.schemas import ReminderDraft
 
-MOST = 20
-SHOWN = ", ".join(f"reminders.{name}" for name in ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at"))
+MAX_REMINDERS = 20
+_COLUMNS = ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at")
+# All that a reminder shows, in the order of its JSON.
+REMINDER_COLUMNS = ", ".join(f"reminders.{column}" for column in _COLUMNS)
 
-# $2 the todo
-ALL = f"""
+_LIST_REMINDERS = f"""
 select row_to_json(item)::text
 from (
-    select {SHOWN}
+    select {REMINDER_COLUMNS}
     from reminders
     where user_id = $1
       and todo_id = $2
@@ -17,12 +27,17 @@ from (
     order by fires_at, id
 ) item"""
 
+
+async def list_reminders(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Json]:
+    return [row[0] for row in await db.fetch(_LIST_REMINDERS, user_id, todo_id)]
+
+
 # $2 the id, $3 the todo, $4 minutes before it is due or $5 a moment
-CREATE = f"""
+_CREATE_REMINDER = f"""
 with todo as materialized (
     select
         todos.id,
-        todos.completed_at is null as open,
+        todos.completed_at is null as is_open,
         reminder_moment(
             $5::timestamptz, $4::int, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
             (settings.value ->> 'day_at')::time
@@ -35,28 +50,28 @@ with todo as materialized (
     where todos.id = $3
       and todos.kind = 'todo'
       and todos.deleted_at is null
-), taken as materialized (
+), existing as materialized (
     select
         reminders.user_id = $1 and reminders.todo_id = $3 and reminders.before_minutes is not distinct from $4
-            and reminders.at is not distinct from $5 as same
+            and reminders.at is not distinct from $5 as is_same
     from reminders
     where id = $2
       and (user_id <> $1 or deleted_at is null)
-), numbered as (
+), numbered_user as (
     update users
     set version = users.version + 1
     from todo
     where users.id = $1
-      and not exists (select from taken)
-      and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < {MOST}
+      and not exists (select from existing)
+      and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < {MAX_REMINDERS}
     returning users.version
-), made as (
+), saved as (
     insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, version)
     select
         $2, $1, $3, $4, $5, todo.moment,
-        case when todo.open and todo.moment > now() - interval '1 hour' then todo.moment end,
-        numbered.version
-    from todo, numbered
+        case when todo.is_open and todo.moment > now() - interval '1 hour' then todo.moment end,
+        numbered_user.version
+    from todo, numbered_user
     on conflict (id) do update
     set todo_id = excluded.todo_id,
         before_minutes = excluded.before_minutes,
@@ -68,38 +83,67 @@ with todo as materialized (
         deleted_at = null
     where reminders.user_id = excluded.user_id
       and reminders.deleted_at is not null
-    returning {SHOWN}, reminders.version
+    returning {REMINDER_COLUMNS}, reminders.version
 )
 select
-    (select row_to_json(item)::text from (select {SHOWN} from made reminders) item) as row,
-    (select version from made) as number,
-    exists (select from todo) as found,
-    (select same from taken) as same,
+    (select row_to_json(item)::text from (select {REMINDER_COLUMNS} from saved reminders) item) as row,
+    (select version from saved) as user_version,
+    exists (select from todo) as has_todo,
+    (select is_same from existing) as is_same,
     (
         select row_to_json(item)::text
-        from (select {SHOWN} from reminders where id = $2 and user_id = $1) item
-    ) as known"""
+        from (select {REMINDER_COLUMNS} from reminders where id = $2 and user_id = $1) item
+    ) as existing_row"""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    has_todo: bool
+    """The user can see the todo."""
+    is_id_taken: bool
+    """Another reminder, perhaps of somebody else, has the id."""
+    result: WriteResult | None
+    """The reminder, which is there already after a replay; None when the todo has too many."""
+
+
+async def create_reminder(
+    db: Queryable, user_id: UUID, todo_id: UUID, reminder_id: UUID, draft: ReminderDraft
+) -> Creation:
+    row = await db.fetchrow(_CREATE_REMINDER, user_id, reminder_id, todo_id, draft.before_minutes, draft.at)
+    result = None
+    if row["is_same"]:
+        result = WriteResult(row["existing_row"])
+    elif row["user_version"] is not None:
+        result = WriteResult(row["row"], users={user_id: row["user_version"]})
+    return Creation(row["has_todo"], row["is_same"] is False, result)
+
 
 # $2 the reminder
-DELETE = """
-with mine as (
+_DELETE_REMINDER = """
+with target as (
     select id
     from reminders
     where id = $2
       and user_id = $1
       and deleted_at is null
     for update
-), numbered as (
+), numbered_user as (
     update users
     set version = users.version + 1
-    from mine
+    from target
     where users.id = $1
     returning users.version
 )
 update reminders
 set deleted_at = now(),
     fires_at = null,
-    version = numbered.version
-from mine, numbered
-where reminders.id = mine.id
+    version = numbered_user.version
+from target, numbered_user
+where reminders.id = target.id
 returning reminders.version"""
+
+
+async def delete_reminder(db: Queryable, user_id: UUID, reminder_id: UUID) -> WriteResult | None:
+    """None when the user has no such reminder."""
+    version = await db.fetchval(_DELETE_REMINDER, user_id, reminder_id)
+    return None if version is None else WriteResult("null", users={user_id: version})

@@ -1,138 +1,180 @@
-from tend.lists.access import CAN_READ, can_read
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
-BATCH = 100
+from tend.core.db.database import Queryable
+from tend.lists.access import can_read
+from tend.reminders.due import Due
 
-_CAN_SEE = f"""
+BATCH_SIZE = 100
+
+# From `todos` to the lists that the user of the row `users` can see and has not archived.
+_VISIBLE_LIST = f"""
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
     join memberships on {can_read("users.id")}"""
 
-# Takes what is due: what is of no use any more is laid aside, what comes in quiet hours waits for their end, the rest
-# fires, which is written down with the mail and notifications that the caller queues in the same transaction.
-FIRE = f"""
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    id: UUID
+    user_id: UUID
+    moment: datetime
+    has_mail: bool
+    """The user wants reminders by mail."""
+    has_push: bool
+    """The user wants reminders as notifications."""
+    is_dispatched: bool
+    """False when there is no reason for it left, or when it waits for the end of quiet hours."""
+    user_version: int | None
+    """The version that the account took for its dispatched reminders."""
+
+
+_DISPATCH_DUE = f"""
 with due as materialized (
     select id, user_id, todo_id, moment
     from reminders
     where fires_at <= now()
     order by fires_at
-    limit {BATCH}
+    limit {BATCH_SIZE}
     for update skip locked
-), judged as materialized (
+), checked as materialized (
     select
         due.id,
         due.user_id,
         due.moment,
-        coalesce((settings.value ->> 'mail')::boolean, true) and users.email_verified_at is not null as mail,
-        coalesce((settings.value ->> 'push')::boolean, false) as push,
+        coalesce((settings.value ->> 'mail')::boolean, true) and users.email_verified_at is not null as has_mail,
+        coalesce((settings.value ->> 'push')::boolean, false) as has_push,
         users.disabled_at is null and exists (
             select
-            from todos{_CAN_SEE}
+            from todos{_VISIBLE_LIST}
             where todos.id = due.todo_id
               and todos.completed_at is null
               and todos.deleted_at is null
-        ) as open,
+        ) as is_open,
         quiet_until(
             now(), users.timezone, (settings.value ->> 'quiet_from')::time, (settings.value ->> 'quiet_to')::time
         ) as quiet_until
     from due
     join users on users.id = due.user_id
     left join settings on settings.user_id = users.id and settings.key = 'notifications'
-), numbered as (
+), numbered_users as (
     update users
     set version = users.version + 1
-    where users.id in (select user_id from judged where open and quiet_until is null)
+    where users.id in (select user_id from checked where is_open and quiet_until is null)
     returning users.id, users.version
-), done as (
+), changed as (
     update reminders
-    set fires_at = case when judged.open then judged.quiet_until end,
-        fired_at = case when numbered.id is not null and judged.open then now() else reminders.fired_at end,
-        version = coalesce(numbered.version, reminders.version)
-    from judged
-    left join numbered on numbered.id = judged.user_id
-    where reminders.id = judged.id
+    set fires_at = case when checked.is_open then checked.quiet_until end,
+        fired_at = case
+            when numbered_users.id is not null and checked.is_open then now()
+            else reminders.fired_at
+        end,
+        version = coalesce(numbered_users.version, reminders.version)
+    from checked
+    left join numbered_users on numbered_users.id = checked.user_id
+    where reminders.id = checked.id
 )
-select judged.*, open and quiet_until is null as fires, numbered.version as number
-from judged
-left join numbered on numbered.id = judged.user_id"""
+select
+    checked.id,
+    checked.user_id,
+    checked.moment,
+    checked.has_mail,
+    checked.has_push,
+    checked.is_open and checked.quiet_until is null as is_dispatched,
+    numbered_users.version as user_version
+from checked
+left join numbered_users on numbered_users.id = checked.user_id"""
 
-# $1 the reminder, $2 the moment it fired for; nothing where there is nothing to tell any more
-NOTICE = f"""
+
+async def dispatch_due(db: Queryable) -> list[DueReminder]:
+    """Takes up to `BATCH_SIZE` due reminders that no other process takes, and records those that are dispatched.
+
+    The caller queues their mail and notifications in the same transaction.
+    """
+    return [
+        DueReminder(
+            row["id"],
+            row["user_id"],
+            row["moment"],
+            row["has_mail"],
+            row["has_push"],
+            row["is_dispatched"],
+            row["user_version"],
+        )
+        for row in await db.fetch(_DISPATCH_DUE)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchedReminder:
+    user_id: UUID
+    email: str
+    user_name: str
+    today: date
+    """In the user's time zone."""
+    is_mailed: bool
+    todo_id: UUID
+    title: str
+    due: Due
+    list_id: UUID
+    list_name: str
+    is_inbox: bool
+
+
+# $1 the reminder, $2 the moment that it was dispatched for
+_FIND_DISPATCHED = f"""
 select
     users.id as user_id,
     users.email,
-    users.name,
-    users.locale,
-    users.timezone,
+    users.name as user_name,
+    users.timezone as user_timezone,
     local_time(users.timezone)::date as today,
-    reminders.mailed_for = reminders.moment as mailed,
+    coalesce(reminders.mailed_for = reminders.moment, false) as is_mailed,
     todos.id as todo_id,
-    todos.list_id,
     todos.title,
     todos.due_date,
     todos.due_time,
     todos.due_timezone,
-    lists.name as list,
-    lists.inbox_of is not null as inbox
+    lists.id as list_id,
+    lists.name as list_name,
+    lists.inbox_of is not null as is_inbox
 from reminders
 join users on users.id = reminders.user_id
-join todos on todos.id = reminders.todo_id{_CAN_SEE}
+join todos on todos.id = reminders.todo_id{_VISIBLE_LIST}
 where reminders.id = $1
   and reminders.moment = $2
   and reminders.deleted_at is null
   and todos.completed_at is null
   and todos.deleted_at is null"""
 
+
+async def find_dispatched(db: Queryable, reminder_id: UUID, moment: datetime) -> DispatchedReminder | None:
+    """None when there is no reason for the reminder left: its todo is done, not shared any more, or at another time."""
+    row = await db.fetchrow(_FIND_DISPATCHED, reminder_id, moment)
+    if row is None:
+        return None
+    return DispatchedReminder(
+        user_id=row["user_id"],
+        email=row["email"],
+        user_name=row["user_name"],
+        today=row["today"],
+        is_mailed=row["is_mailed"],
+        todo_id=row["todo_id"],
+        title=row["title"],
+        due=Due(row["due_date"], row["due_time"], row["due_timezone"], row["user_timezone"]),
+        list_id=row["list_id"],
+        list_name=row["list_name"],
+        is_inbox=row["is_inbox"],
+    )
+
+
 # $1 the reminder, $2 the moment
-MAILED = """
+_MARK_MAILED = """
 update reminders
 set mailed_for = $2
 where id = $1"""
 
-# Whose morning it is, once for each day; a server that was away all morning leaves it out.
-AGENDAS = """
-with person as (
-    select
-        users.id,
-        local_time(users.timezone) as wall,
-        (settings.value ->> 'agenda_at')::time as agenda_at
-    from settings
-    join users on users.id = settings.user_id
-    where settings.key = 'notifications'
-      and settings.value ->> 'agenda_at' is not null
-      and users.email_verified_at is not null
-      and users.disabled_at is null
-)
-insert into agendas (user_id, day)
-select id, wall::date
-from person
-where wall::time - agenda_at between interval '0' and interval '3 hours'
-on conflict (user_id) do update
-set day = excluded.day
-where agendas.day < excluded.day
-returning user_id, day"""
 
-MOST_IN_AGENDA = 50
-
-# $1 the person, $2 the day
-AGENDA = f"""
-select
-    users.email,
-    users.name,
-    users.locale,
-    users.timezone,
-    todos.title,
-    todos.due_date,
-    todos.due_time,
-    lists.name as list,
-    count(*) over () as all_of_them
-from users
-cross join memberships
-join lists on {CAN_READ}
-    and lists.archived_at is null
-join todos on todos.list_id = lists.id
-where users.id = $1
-  and todos.due_date <= $2
-  and todos.completed_at is null
-  and todos.deleted_at is null
-order by todos.due_date, todos.due_time nulls first, todos.position, todos.id
-limit {MOST_IN_AGENDA}"""
+async def mark_mailed(db: Queryable, reminder_id: UUID, moment: datetime) -> None:
+    await db.execute(_MARK_MAILED, reminder_id, moment)
