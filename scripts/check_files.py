@@ -44,7 +44,7 @@ SHORT_ON_PURPOSE = re.compile(
     r"/__init__\.py$|/__main__\.py$"  # Python wants them
     r"|/index\.ts$"  # a feature's public face
     r"|\.test\.tsx?$|\.css$|\.html$|\.txt$|\.json$|\.d\.ts$"
-    r"|/(errors|tasks|schemas|types)\.py$"  # one per slice, wherever it is short
+    r"|/(errors|routes|tasks|schemas|types)\.py$"  # one per slice, however short
 )
 # Folders that grow with the number of languages or releases, not with ideas.
 WIDE_ON_PURPOSE = re.compile(r"^frontend/src/messages/|^backend/migrations/versions$")

@@ -1,8 +1,15 @@
-"""What an account holds, one row of JSON for each thing. `$1` is the person."""
+"""Everything that belongs to one account, which is `$1`: a JSON object for each row."""
 
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from tend.core.db.database import Json
 from tend.lists.access import has_role
 
-PROFILE = """
+_ROWS_PER_FETCH = 500
+
+_PROFILE = """
 select row_to_json(item)::text
 from (
     select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
@@ -10,7 +17,7 @@ from (
     where id = $1
 ) item"""
 
-LISTS = f"""
+_LISTS = f"""
 select row_to_json(item)::text
 from (
     select
@@ -32,7 +39,7 @@ from (
     order by memberships.position, lists.id
 ) item"""
 
-TODOS = f"""
+_TODOS = f"""
 select row_to_json(item)::text
 from (
     select
@@ -59,14 +66,14 @@ from (
     order by todos.list_id, todos.version
 ) item"""
 
-SETTINGS = """
+_SETTINGS = """
 select json_build_object('key', key, 'value', value)::text
 from settings
 where user_id = $1
   and value is not null
 order by key"""
 
-REMINDERS = """
+_REMINDERS = """
 select row_to_json(item)::text
 from (
     select id, todo_id, before_minutes, at, fired_at
@@ -76,8 +83,8 @@ from (
     order by id
 ) item"""
 
-# nothing that could sign anybody in
-SESSIONS = """
+# Nothing that could sign anybody in is selected.
+_SESSIONS = """
 select row_to_json(item)::text
 from (
     select id, user_agent, created_at, last_used_at, expires_at
@@ -85,3 +92,24 @@ from (
     where user_id = $1
     order by id
 ) item"""
+
+_COLLECTIONS = {
+    "lists": _LISTS,
+    "todos": _TODOS,
+    "settings": _SETTINGS,
+    "reminders": _REMINDERS,
+    "sessions": _SESSIONS,
+}
+COLLECTIONS = tuple(_COLLECTIONS)
+
+
+async def fetch_profile(connection: Any, user_id: UUID) -> Json:
+    profile: Json = await connection.fetchval(_PROFILE, user_id)
+    return profile
+
+
+async def fetch_rows(connection: Any, collection: str, user_id: UUID) -> AsyncIterator[list[Json]]:
+    """Yield the rows of `collection`, one of `COLLECTIONS`, some at a time. Call it inside a transaction."""
+    cursor = await connection.cursor(_COLLECTIONS[collection], user_id)
+    while rows := await cursor.fetch(_ROWS_PER_FETCH):
+        yield [row[0] for row in rows]

@@ -13,7 +13,7 @@ router = APIRouter(prefix="/api/me", tags=["transfer"])
 
 @router.get("/export", response_model=Export)
 async def export_account(user: CurrentUser, db: Db) -> Response:
-    document = await service.export(db, user.id)
-    name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(service.read(document), media_type="application/json", headers=headers)
+    document = await service.export_account(db, user.id)
+    file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+    return StreamingResponse(service.stream_document(document), media_type="application/json", headers=headers)

@@ -5,14 +5,14 @@ from pydantic import BaseModel, Field
 
 
 class Export(BaseModel):
-    """Everything an account holds. Lists and todos in the trash are in it; nothing in it can sign anybody in."""
+    """Everything in an account, with its trash. Nothing in it can sign anybody in."""
 
     format: Literal["tend-export"]
-    version: Literal[1] = Field(description="Goes up when a reader of the version before would misread the document.")
+    version: Literal[1] = Field(description="Goes up when readers of the version before would misread the document.")
     exported_at: datetime
     profile: dict[str, Any]
-    lists: list[dict[str, Any]] = Field(description="As `GET /api/lists` shows them, less what numbers changes.")
-    todos: list[dict[str, Any]] = Field(description="As `GET /api/todos` shows them, less what numbers changes.")
-    settings: list[dict[str, Any]] = Field(description="As `GET /api/me/settings` shows them.")
-    reminders: list[dict[str, Any]] = Field(description="As `GET /api/todos/{todo_id}/reminders` shows them.")
+    lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
+    todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
+    settings: list[dict[str, Any]] = Field(description="The rows of `GET /api/me/settings`.")
+    reminders: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos/{todo_id}/reminders`.")
     sessions: list[dict[str, Any]]

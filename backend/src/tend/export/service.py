@@ -9,61 +9,52 @@ from tend.core.db.database import Database
 from tend.export import queries
 
 FORMAT = "tend-export"
-# goes up when a reader of the version before would misread the document
+# The version goes up when readers of the version before would misread the document.
 FORMAT_VERSION = 1
 
-_IN_MEMORY = 1 << 20
-_CHUNK = 1 << 16
-_ROWS_AT_ONCE = 500
-_PARTS = {
-    "lists": queries.LISTS,
-    "todos": queries.TODOS,
-    "settings": queries.SETTINGS,
-    "reminders": queries.REMINDERS,
-    "sessions": queries.SESSIONS,
-}
+_MAX_BYTES_IN_MEMORY = 1 << 20
+_CHUNK_BYTES = 1 << 16
 
-Spool = IO[bytes]
+Document = IO[bytes]
 
 
-async def export(db: Database, user_id: UUID) -> Spool:
-    """One JSON document of everything the account holds as of one moment, ready to be read from its beginning.
+async def export_account(db: Database, user_id: UUID) -> Document:
+    """One JSON document of everything in the account at one moment, for `stream_document`.
 
-    It is written to a temporary file first: memory stays small whatever the account holds, a slow reader keeps no
-    connection to the database, and an error is told as an error instead of cutting an answer short.
+    The document is complete in a temporary file before any of it is sent: memory stays small whatever the size of the
+    account, a slow client holds no connection to the database, and an error becomes an error response instead of a
+    truncated document.
     """
-    spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - `read` closes it
+    document = SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # `stream_document` closes it
     try:
         async with db.connection() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-            await _write(connection, user_id, spool)
+            await _write_account(connection, user_id, document)
     except BaseException:
-        spool.close()
+        document.close()
         raise
-    spool.seek(0)
-    return spool
+    document.seek(0)
+    return document
 
 
-async def read(spool: Spool) -> AsyncIterator[bytes]:
-    with spool:
-        while chunk := await asyncio.to_thread(spool.read, _CHUNK):
+async def stream_document(document: Document) -> AsyncIterator[bytes]:
+    with document:
+        while chunk := await asyncio.to_thread(document.read, _CHUNK_BYTES):
             yield chunk
 
 
-async def _write(connection: Any, user_id: UUID, spool: Spool) -> None:
-    profile = await connection.fetchval(queries.PROFILE, user_id)
+async def _write_account(connection: Any, user_id: UUID, document: Document) -> None:
+    profile = await queries.fetch_profile(connection, user_id)
     head = f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"exported_at":"{now().isoformat()}","profile":{profile}'
-    await asyncio.to_thread(spool.write, head.encode())
-    for part, statement in _PARTS.items():
-        await asyncio.to_thread(spool.write, f',\n"{part}":['.encode())
-        await _write_rows(connection, statement, user_id, spool)
-        await asyncio.to_thread(spool.write, b"]")
-    await asyncio.to_thread(spool.write, b"}\n")
+    await _write(document, head)
+    for collection in queries.COLLECTIONS:
+        await _write(document, f',\n"{collection}":[')
+        separator = "\n"
+        async for rows in queries.fetch_rows(connection, collection, user_id):
+            await _write(document, separator + ",\n".join(rows))
+            separator = ",\n"
+        await _write(document, "]")
+    await _write(document, "}\n")
 
 
-async def _write_rows(connection: Any, statement: str, user_id: UUID, spool: Spool) -> None:
-    separator = "\n"
-    cursor = await connection.cursor(statement, user_id)
-    while rows := await cursor.fetch(_ROWS_AT_ONCE):
-        text = separator + ",\n".join(row[0] for row in rows)
-        await asyncio.to_thread(spool.write, text.encode())
-        separator = ",\n"
+async def _write(document: Document, text: str) -> None:
+    await asyncio.to_thread(document.write, text.encode())
