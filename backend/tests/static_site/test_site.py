@@ -10,7 +10,7 @@ SCRIPT = "console.log('tend')"
 
 @pytest.fixture
 def export(tmp_path):
-    """What `npm run build:static` leaves, in small."""
+    """A small folder with everything that `npm run build:static` writes."""
     root = tmp_path / "out"
     (root / "_next" / "static").mkdir(parents=True)
     pages = {
@@ -56,21 +56,21 @@ def settings(settings, export):
         ("/settings/sessions", "App"),
     ],
 )
-async def test_pages_and_the_shells_paths_are_found(anonymous, path, title):
-    answer = await anonymous.get(path)
-    assert answer.status_code == 200
-    assert f"<title>{title}</title>" in answer.text
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-cache"
+async def test_pages_and_paths_of_the_shell_get_their_html(anonymous, path, title):
+    response = await anonymous.get(path)
+    assert response.status_code == 200
+    assert f"<title>{title}</title>" in response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/lists/a/b", "/settings", "/script-hashes.json", "/shell-paths.json", "/_next/gone.js"]
+    "path", ["/nowhere", "/lists/a/b", "/settings", "/script-hashes.json", "/shell-paths.json", "/_next/missing.js"]
 )
-async def test_what_is_not_there_is_the_not_found_page(anonymous, path):
-    answer = await anonymous.get(path)
-    assert answer.status_code == 404
-    assert "<title>Lost</title>" in answer.text
+async def test_unknown_paths_get_the_not_found_page(anonymous, path):
+    response = await anonymous.get(path)
+    assert response.status_code == 404
+    assert "<title>Lost</title>" in response.text
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ async def test_what_is_not_there_is_the_not_found_page(anonymous, path):
         "/\\..\\secret.txt",
     ],
 )
-async def test_nothing_outside_the_export_can_be_asked_for(anonymous, path):
-    answer = await anonymous.send(anonymous.build_request("GET", "http://localhost:8000" + path))
-    assert answer.status_code == 404
-    assert "not yours" not in answer.text
+async def test_no_path_leads_out_of_the_export(anonymous, path):
+    response = await anonymous.send(anonymous.build_request("GET", "http://localhost:8000" + path))
+    assert response.status_code == 404
+    assert "not yours" not in response.text
 
 
-async def test_unknown_paths_of_the_api_stay_problems(anonymous):
+async def test_unknown_paths_of_the_api_get_a_problem(anonymous):
     for path in ("/api", "/api/nowhere", "/health/nowhere"):
-        answer = await anonymous.get(path)
-        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+        response = await anonymous.get(path)
+        assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
 
 
 @pytest.mark.parametrize(
@@ -110,71 +110,71 @@ async def test_unknown_paths_of_the_api_stay_problems(anonymous):
         ("", None),
     ],
 )
-async def test_the_best_encoding_that_the_browser_takes_is_sent(anonymous, accepted, encoding):
-    answer = await anonymous.get("/_next/static/app-5d1f.js", headers={"Accept-Encoding": accepted})
-    assert answer.text == SCRIPT
-    assert answer.headers.get("content-encoding") == encoding
-    assert "Accept-Encoding" in answer.headers["vary"]
-    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+async def test_a_file_is_sent_in_the_best_encoding_that_the_browser_accepts(anonymous, accepted, encoding):
+    response = await anonymous.get("/_next/static/app-5d1f.js", headers={"Accept-Encoding": accepted})
+    assert response.text == SCRIPT
+    assert response.headers.get("content-encoding") == encoding
+    assert "Accept-Encoding" in response.headers["vary"]
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
 
 
-async def test_pictures_are_kept_for_a_day(anonymous):
-    answer = await anonymous.get("/icon.svg")
-    assert answer.headers["cache-control"] == "public, max-age=86400"
+async def test_browsers_may_cache_images_for_a_day(anonymous):
+    response = await anonymous.get("/icon.svg")
+    assert response.headers["cache-control"] == "public, max-age=86400"
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    ("path", "media_type"),
     [("/sw.js", "text/javascript; charset=utf-8"), ("/manifest.webmanifest", "application/manifest+json")],
 )
-async def test_what_installs_the_app_is_asked_for_anew_each_time(anonymous, path, kind):
-    answer = await anonymous.get(path)
-    assert answer.headers["content-type"] == kind
-    assert answer.headers["cache-control"] == "no-cache"
-    rules = answer.headers["content-security-policy"].split("; ")
-    assert {"script-src 'self'", "worker-src 'self'", "manifest-src 'self'", "connect-src 'self'"} <= set(rules)
+async def test_the_service_worker_and_the_manifest_are_revalidated_and_have_a_policy(anonymous, path, media_type):
+    response = await anonymous.get(path)
+    assert response.headers["content-type"] == media_type
+    assert response.headers["cache-control"] == "no-cache"
+    directives = response.headers["content-security-policy"].split("; ")
+    assert {"script-src 'self'", "worker-src 'self'", "manifest-src 'self'", "connect-src 'self'"} <= set(directives)
 
 
-async def test_files_named_by_their_content_are_kept_forever(anonymous):
-    answer = await anonymous.get("/_next/static/app-5d1f.js")
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+async def test_browsers_may_cache_files_with_a_hash_in_their_name_forever(anonymous):
+    response = await anonymous.get("/_next/static/app-5d1f.js")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-async def test_a_page_that_the_browser_has_is_not_sent_again(anonymous):
+async def test_a_page_that_the_browser_has_cached_is_not_sent_again(anonymous):
     first = await anonymous.get("/login")
-    for known in (first.headers["etag"], f'"other", W/{first.headers["etag"]}', "*"):
-        again = await anonymous.get("/login", headers={"If-None-Match": known})
-        assert (again.status_code, again.content) == (304, b"")
-        assert again.headers["etag"] == first.headers["etag"]
+    for if_none_match in (first.headers["etag"], f'"other", W/{first.headers["etag"]}', "*"):
+        second = await anonymous.get("/login", headers={"If-None-Match": if_none_match})
+        assert (second.status_code, second.content) == (304, b"")
+        assert second.headers["etag"] == first.headers["etag"]
     assert (await anonymous.get("/login", headers={"If-None-Match": '"other"'})).status_code == 200
 
 
-async def test_each_page_allows_its_own_inline_scripts_and_nothing_foreign(anonymous, settings):
+async def test_the_policy_of_a_page_allows_its_own_inline_scripts_and_no_other_origin(anonymous, settings):
     login = (await anonymous.get("/login")).headers["content-security-policy"]
     assert "script-src 'self' 'sha256-one';" in login
     assert "script-src 'self' 'sha256-all';" in (await anonymous.get("/")).headers["content-security-policy"]
     assert "unsafe-inline" not in login.split("script-src")[1].split(";")[0]
-    for rule in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
-        assert rule in login
+    for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+        assert directive in login
 
 
-async def test_a_head_tells_the_size_and_sends_nothing(anonymous):
-    answer = await anonymous.head("/login")
-    assert (answer.status_code, answer.content) == (200, b"")
-    assert answer.headers["content-length"] == str(len(LOGIN))
+async def test_a_head_request_gets_the_size_and_no_body(anonymous):
+    response = await anonymous.head("/login")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["content-length"] == str(len(LOGIN))
 
 
-async def test_a_slash_too_many_leads_to_the_page_and_never_off_the_site(anonymous):
-    answer = await anonymous.get("/login/?next=%2Ftodos")
-    assert (answer.status_code, answer.headers["location"]) == (308, "/login?next=%2Ftodos")
+async def test_a_trailing_slash_redirects_to_the_page_and_never_to_another_host(anonymous):
+    response = await anonymous.get("/login/?next=%2Ftodos")
+    assert (response.status_code, response.headers["location"]) == (308, "/login?next=%2Ftodos")
     foreign = await anonymous.send(anonymous.build_request("GET", "http://localhost:8000//evil.example/"))
     assert foreign.status_code == 404
 
 
-async def test_a_page_is_only_for_reading(anonymous):
-    answer = await anonymous.post("/login", json={})
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
-    assert answer.headers["content-type"] == "application/problem+json"
+async def test_posting_to_a_page_is_not_allowed(anonymous):
+    response = await anonymous.post("/login", json={})
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+    assert response.headers["content-type"] == "application/problem+json"
 
 
 class TestWithoutAnExport:
@@ -182,8 +182,8 @@ class TestWithoutAnExport:
     def settings(self, settings, tmp_path):
         return settings.model_copy(update={"tend_web_dir": tmp_path / "nothing"})
 
-    async def test_the_page_says_how_to_build_it(self, anonymous):
-        answer = await anonymous.get("/")
-        assert answer.status_code == 503
-        assert "make build" in answer.text
+    async def test_every_page_says_how_to_build_the_frontend(self, anonymous):
+        response = await anonymous.get("/")
+        assert response.status_code == 503
+        assert "make build" in response.text
         assert (await anonymous.get("/health")).status_code == 200
