@@ -92,11 +92,11 @@ def resync() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at everything Tend stands on, and say what to do about what is wrong."""
-    from tend.ops.doctor import examine
+    """Check everything that Tend depends on, and say how to fix what is wrong."""
+    from tend.ops.doctor import run_checks
 
     async def run(settings: Settings) -> bool:
-        passed = [_print_finding(finding) async for finding in examine(settings)]
+        passed = [_print_finding(finding) async for finding in run_checks(settings)]
         return all(passed)
 
     with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:

@@ -1,4 +1,4 @@
-"""The whole of `tend serve`, as an operator meets it."""
+"""`tend serve` as an operator runs it, with all of its processes."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from select import select
 import psutil
 import pytest
 
-from tend.ops.worker_processes import Worker
+from tend.ops.worker_processes import WorkerProcess
 from tend_process import Tend
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -29,19 +29,18 @@ def wait_until(condition, seconds=30):
         time.sleep(0.02)
 
 
-def gone(tend: Tend, family: list) -> bool:
-    wait_until(lambda: not any(_runs(process) for process in family) and not tend.processes())
-    return True
+def wait_until_ended(tend: Tend, family: list) -> None:
+    wait_until(lambda: not any(_is_running(process) for process in family) and not tend.processes())
 
 
-def _runs(process: psutil.Process) -> bool:
+def _is_running(process: psutil.Process) -> bool:
     try:
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
 
 
-def test_it_says_where_it_is_and_where_mail_lands(folder):
+def test_serve_prints_its_address_and_where_mail_goes(folder):
     with Tend(folder) as tend:
         tend.ready()
         wait_until(lambda: "Mail goes" in tend.text())
@@ -50,27 +49,27 @@ def test_it_says_where_it_is_and_where_mail_lands(folder):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_leaves_nothing_behind(folder, number):
+def test_a_stop_signal_ends_every_process_within_ten_seconds(folder, number):
     with Tend(folder, "serve", "--workers", "2") as tend:
         tend.ready()
         family = tend.family()
         assert len(tend.workers()) == 2
-        began = time.monotonic()
+        stopped_at = time.monotonic()
         tend.process.send_signal(number)
         assert tend.end() == 0
-        assert time.monotonic() - began < 10
-        assert gone(tend, family)
+        assert time.monotonic() - stopped_at < 10
+        wait_until_ended(tend, family)
         assert "Traceback" not in tend.text()
 
 
-def test_killed_by_9_it_leaves_no_orphan_and_starts_again(folder):
+def test_killing_serve_leaves_no_process_behind_and_it_starts_again(folder):
     with Tend(folder) as tend:
         tend.ready()
         family = tend.family()
         tend.process.kill()
-        assert gone(tend, family)
+        wait_until_ended(tend, family)
     with Tend(folder) as tend:
-        tend.ready()
+        assert tend.ready().status() == 200
 
 
 def test_a_second_start_takes_less_than_five_seconds(folder):
@@ -78,19 +77,19 @@ def test_a_second_start_takes_less_than_five_seconds(folder):
         tend.ready()
         tend.process.terminate()
         tend.end()
-    took = []
-    # the better of two, since other tests may have the processor
+    durations = []
+    # Other tests may use the processor, so the faster of two starts counts.
     for _ in range(2):
-        began = time.monotonic()
+        started_at = time.monotonic()
         with Tend(folder) as tend:
             tend.ready()
-            took.append(time.monotonic() - began)
+            durations.append(time.monotonic() - started_at)
             tend.process.terminate()
             tend.end()
-    assert min(took) < 5
+    assert min(durations) < 5
 
 
-def test_a_second_instance_on_the_same_folder_is_one_line(folder):
+def test_a_second_instance_on_the_same_folder_fails_with_one_line(folder):
     with Tend(folder) as first:
         first.ready()
         with Tend(folder) as second:
@@ -101,41 +100,44 @@ def test_a_second_instance_on_the_same_folder_is_one_line(folder):
         assert first.status() == 200
 
 
-def refusal(folder, *words, **environment) -> tuple[int, list[str]]:
-    """How a start that cannot succeed ends, and what it says."""
+def fail_to_start(folder, *words, **environment) -> tuple[int, list[str]]:
+    """The exit code of a start that cannot succeed, and the lines that it prints."""
     with Tend(folder, *words, **environment) as tend:
         return tend.end(), tend.text().splitlines()
 
 
-def test_a_taken_port_is_one_line(folder):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        code, lines = refusal(folder, PORT=str(port))
+def test_a_port_in_use_fails_with_one_line(folder):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        code, lines = fail_to_start(folder, PORT=str(port))
     assert (code, lines) == (1, [f"tend: PORT: can't listen on 127.0.0.1:{port}: Address already in use"])
 
 
-def test_an_unwritable_data_folder_is_one_line(tmp_path):
+def test_an_unwritable_data_folder_fails_with_one_line(tmp_path):
     (tmp_path / "file").touch()
-    code, lines = refusal(tmp_path / "file", JWT_SECRET_KEY=os.urandom(32).hex())
+    code, lines = fail_to_start(tmp_path / "file", JWT_SECRET_KEY=os.urandom(32).hex())
     assert (code, lines) == (1, [f"tend: TEND_DATA_DIR: can't write in {tmp_path}/file: File exists"])
 
 
-def test_a_faulty_environment_is_a_line_for_each_fault_and_exit_code_78(folder):
-    code, lines = refusal(folder, ENVIRONMENT="production", JWT_SECRET_KEY="changeme", PORT="0")
+def test_an_invalid_environment_fails_with_a_line_for_each_error_and_exit_code_78(folder):
+    code, lines = fail_to_start(folder, ENVIRONMENT="production", JWT_SECRET_KEY="changeme", PORT="0")
     assert code == 78
     assert [line.split()[1] for line in lines] == ["PORT", "DATABASE_URL", "JWT_SECRET_KEY", "FRONTEND_URL"]
 
 
-def test_a_database_that_refuses_is_one_line_and_the_port_stays_closed(folder):
-    code, lines = refusal(folder, DATABASE_URL="postgresql://tend:secretpw@127.0.0.1:1/tend?connect_timeout=1")
-    assert code == 1
+def test_an_unreachable_database_fails_with_one_line_and_the_port_stays_closed(folder):
+    url = "postgresql://tend:secretpw@127.0.0.1:1/tend?connect_timeout=1"
+    with Tend(folder, DATABASE_URL=url) as tend:
+        while tend.process.poll() is None:
+            assert tend.status() is None
+            time.sleep(0.05)
+        assert tend.end() == 1
+        lines = tend.text().splitlines()
     assert lines[-1].startswith("tend: DATABASE_URL: the database does not answer")
     assert "secretpw" not in "\n".join(lines)
 
 
-def test_a_worker_that_dies_is_replaced_while_the_others_serve(folder):
+def test_a_worker_that_is_killed_is_replaced_while_the_others_serve(folder):
     with Tend(folder, "serve", "--workers", "2") as tend:
         tend.ready()
         victim, other = tend.workers()
@@ -148,13 +150,13 @@ def test_a_worker_that_dies_is_replaced_while_the_others_serve(folder):
         tend.await_status(200)
 
 
-@pytest.mark.parametrize("told", [False, True])
-async def test_a_worker_whose_parent_died_before_it_heard_that_it_serves_ends_in_order(settings, told):
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        worker = Worker(listening)
-        worker.begin(settings)
-        if told:
-            await to_thread(select, [worker._line], [], [], 30)
+@pytest.mark.parametrize("has_reported", [False, True])
+async def test_a_worker_ends_in_order_if_its_parent_ends_before_it_reads_that_the_worker_serves(settings, has_reported):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker = WorkerProcess(listener)
+        worker.send_settings(settings)
+        if has_reported:
+            await to_thread(select, [worker._channel], [], [], 30)
         worker.close()
         try:
             assert await to_thread(worker.process.wait, 30) == 0
@@ -162,7 +164,7 @@ async def test_a_worker_whose_parent_died_before_it_heard_that_it_serves_ends_in
             worker.process.kill()
 
 
-def test_a_killed_database_is_a_503_and_comes_back_by_itself(folder):
+def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder):
     with Tend(folder) as tend:
         tend.ready()
         statuses = []
@@ -174,23 +176,23 @@ def test_a_killed_database_is_a_503_and_comes_back_by_itself(folder):
         assert set(statuses) <= {200, 503}
 
 
-def test_a_request_under_way_is_finished_before_the_end(folder):
+def test_serve_finishes_a_request_that_was_sent_before_the_stop_signal(folder):
     body = b'{"email": "nobody@example.com", "password": "not the right one"}'
     head = f"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    with Tend(folder) as tend, socket.create_connection(("127.0.0.1", tend.ready().port)) as caller:
-        caller.sendall(head.encode() + body[:10])
+    with Tend(folder) as tend, socket.create_connection(("127.0.0.1", tend.ready().port)) as client:
+        client.sendall(head.encode() + body[:10])
         time.sleep(0.2)
         tend.process.terminate()
         time.sleep(0.3)
-        caller.sendall(body[10:])
-        assert b" 401 " in caller.recv(4096).split(b"\r\n")[0]
+        client.sendall(body[10:])
+        assert b" 401 " in client.recv(4096).split(b"\r\n")[0]
         assert tend.end() == 0
 
 
-def test_in_production_every_line_is_json(folder):
+def test_every_line_of_the_log_is_json_in_production(folder):
     settings = {"ENVIRONMENT": "production", "DATABASE_URL": "embedded", "FRONTEND_URL": "http://localhost:8000"}
     with Tend(folder, **settings, JWT_SECRET_KEY=os.urandom(32).hex()) as tend:
-        # the worker may answer before its parent has heard of it
+        # The worker may respond before its parent knows that it serves.
         tend.ready().await_line("Tend is at")
         tend.process.terminate()
         tend.end()

@@ -1,4 +1,4 @@
-"""What `tend add` does around the service: whose todos they are, and what was made of them."""
+"""The command `tend add`: finds the account, adds the todos and describes them."""
 
 from typing import Any
 from uuid import UUID
@@ -9,35 +9,42 @@ from tend.core.bus.postgres import publish_in
 from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
-from tend.ops.queries import PEOPLE, PERSON
+from tend.ops import queries
 from tend.todos.service import quick_add
 
 
 async def run(settings: Settings, text: str, address: str | None) -> str:
-    """A line for each todo. Raises `StartError` where it is unclear whose they are, or a line is no todo."""
+    """Add todos to the account at `address`, or to the only one if it is None, and return a line for each.
+
+    Raises `StartError` if no such account is found, or a line describes no todo.
+    """
     async with open_database(settings, settings.direct_url) as db, db.transaction() as tx:
-        user_id = await _person(tx, address)
+        user_id = await _find_user(tx, address)
         try:
-            written = await quick_add.add(tx, user_id, text, None)
-        except Invalid as refused:
-            raise StartError("; ".join(error.message for error in refused.field_errors)) from None
-        await publish_in(tx, write_result.TOPIC, {"lists": {str(one): number for one, number in written.lists.items()}})
-        return "\n".join(map(_told, quick_add.titles_of(written)))
+            result = await quick_add.add(tx, user_id, text, None)
+        except Invalid as error:
+            raise StartError("; ".join(one.message for one in error.field_errors)) from None
+        lists = {str(list_id): version for list_id, version in result.lists.items()}
+        await publish_in(tx, write_result.TOPIC, {"lists": lists})
+        return "\n".join(map(_describe, quick_add.titles_of(result)))
 
 
-async def _person(db: Queryable, address: str | None) -> UUID:
-    rows = await (db.fetch(PEOPLE) if address is None else db.fetch(PERSON, normalize_email(address)))
-    if len(rows) == 1:
-        found: UUID = rows[0]["id"]
-        return found
-    if address:
-        raise StartError("there is no account with this address")
-    raise StartError("say whose with --for ADDRESS" if rows else "there is no account yet")
+async def _find_user(db: Queryable, address: str | None) -> UUID:
+    if address is not None:
+        user_id = await queries.find_user(db, normalize_email(address))
+        if user_id is None:
+            raise StartError("there is no account with this address")
+        return user_id
+    user_ids = await queries.find_first_two_users(db)
+    if len(user_ids) != 1:
+        raise StartError("say whose with --for ADDRESS" if user_ids else "there is no account yet")
+    return user_ids[0]
 
 
-def _told(todo: dict[str, Any]) -> str:
-    again = (todo["recurrence"] or {}).get("rule")
+def _describe(todo: dict[str, Any]) -> str:
     time = todo["due_time"] and todo["due_time"][:5]
-    details = [todo["due_date"], time, again, todo["priority"] if todo["priority"] != "none" else None]
-    said = " ".join(filter(None, [*details, *(f"@{tag}" for tag in todo["tags"])]))
-    return f"{todo['title']}  ({said})" if said else str(todo["title"])
+    rule = (todo["recurrence"] or {}).get("rule")
+    priority = todo["priority"] if todo["priority"] != "none" else None
+    tags = [f"@{tag}" for tag in todo["tags"]]
+    details = " ".join(filter(None, [todo["due_date"], time, rule, priority, *tags]))
+    return f"{todo['title']}  ({details})" if details else str(todo["title"])

@@ -1,4 +1,4 @@
-"""`tend doctor`: looks at everything that Tend stands on, and says what to do about what it finds."""
+"""`tend doctor`: checks everything that Tend depends on, and says how to fix what is wrong."""
 
 import asyncio
 import shutil
@@ -18,13 +18,13 @@ from tend.core.errors import TendError
 from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
-from tend.ops.queries import JOBS
+from tend.ops import queries
 
 Status = Literal["ok", "warn", "fail"]
-LEAST_FREE = 500_000_000
-MOST_SKEW_SECONDS = 2.0
-HEARING_SECONDS = 3.0
-LATE_SECONDS = 300
+MIN_FREE_BYTES = 500_000_000
+MAX_CLOCK_SKEW_SECONDS = 2.0
+BUS_TIMEOUT_SECONDS = 3.0
+MAX_JOB_DELAY_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +32,27 @@ class Finding:
     name: str
     status: Status
     text: str
-    """What was seen, and for anything but ok what to do."""
+    """The state that was found and, unless it is ok, what to do."""
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Each finding as soon as it is made."""
-    yield _configuration(settings)
+async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
+    """Yield each finding as soon as its check is done."""
+    yield _check_configuration(settings)
     async with open_database(settings, settings.url) as database:
         try:
-            version = await database.fetchval("select current_setting('server_version')")
+            version = await queries.fetch_server_version(database)
         except TendError:
             yield Finding("database", "fail", "does not answer; check DATABASE_URL and that PostgreSQL runs")
         else:
             yield Finding("database", "ok", f"PostgreSQL {version}")
-            for look in (_schema, _clock, _jobs):
-                yield await look(database)
-            yield await _hearing(settings, database)
-    yield _disk(settings)
-    yield await _mail(settings)
+            for check in (_check_schema, _check_clock, _check_jobs):
+                yield await check(database)
+            yield await _check_bus(settings, database)
+    yield _check_disk(settings)
+    yield await _check_mail(settings)
 
 
-def _configuration(settings: Settings) -> Finding:
+def _check_configuration(settings: Settings) -> Finding:
     if settings.environment == "development":
         return Finding("configuration", "warn", "ENVIRONMENT is development; set production where others use it")
     if not settings.rate_limit_enabled:
@@ -60,7 +60,7 @@ def _configuration(settings: Settings) -> Finding:
     return Finding("configuration", "ok", "complete")
 
 
-async def _schema(database: Database) -> Finding:
+async def _check_schema(database: Database) -> Finding:
     present = await current(database)
     if present == head():
         return Finding("schema", "ok", f"at {present}")
@@ -69,51 +69,56 @@ async def _schema(database: Database) -> Finding:
     return Finding("schema", "fail", f"at {present} instead of {head()}; run: tend migrate")
 
 
-async def _clock(database: Database) -> Finding:
-    before = datetime.now(UTC)
-    theirs: datetime = await database.fetchval("select clock_timestamp()")
-    middle = before + (datetime.now(UTC) - before) / 2
-    skew = abs((theirs - middle).total_seconds())
-    if skew > MOST_SKEW_SECONDS:
-        return Finding("clock", "warn", f"{skew:.1f} s away from the database's; synchronise both with NTP")
+async def _check_clock(database: Database) -> Finding:
+    sent_at = datetime.now(UTC)
+    server_time = await queries.fetch_server_time(database)
+    # The server read its clock about halfway between the request and the response.
+    own_time = sent_at + (datetime.now(UTC) - sent_at) / 2
+    skew = abs((server_time - own_time).total_seconds())
+    if skew > MAX_CLOCK_SKEW_SECONDS:
+        return Finding("clock", "warn", f"{skew:.1f} s away from the database's; synchronize both with NTP")
     return Finding("clock", "ok", f"{skew * 1000:.0f} ms away from the database's")
 
 
-async def _jobs(database: Database) -> Finding:
+async def _check_jobs(database: Database) -> Finding:
     try:
-        dead, oldest = await database.fetchrow(JOBS)
+        backlog = await queries.fetch_job_backlog(database)
     except asyncpg.UndefinedTableError:
         return Finding("jobs", "fail", "have no table; run: tend migrate")
-    if oldest > LATE_SECONDS:
-        return Finding("jobs", "warn", f"waiting for {oldest:.0f} s; run tend serve with TEND_JOBS on, or tend worker")
-    if dead:
-        return Finding("jobs", "warn", f"{dead} gave up after all attempts; see the log for why, then: pgq requeue")
+    if backlog.delay > MAX_JOB_DELAY_SECONDS:
+        advice = "run tend serve with TEND_JOBS on, or tend worker"
+        return Finding("jobs", "warn", f"waiting for {backlog.delay:.0f} s; {advice}")
+    if backlog.failed:
+        advice = "see the log for why, then: pgq requeue"
+        return Finding("jobs", "warn", f"{backlog.failed} gave up after all attempts; {advice}")
     return Finding("jobs", "ok", "nothing is late, nothing gave up")
 
 
-async def _hearing(settings: Settings, database: Database) -> Finding:
+async def _check_bus(settings: Settings, database: Database) -> Finding:
     bus = open_bus(settings, database)
     async with background_task(bus.run()):
-        deadline = time.monotonic() + HEARING_SECONDS
-        while not bus.is_healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # a flag, looked at for a moment
+        deadline = time.monotonic() + BUS_TIMEOUT_SECONDS
+        while not bus.is_healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # the bus has no event to wait for
             await asyncio.sleep(0.05)
         if bus.is_healthy:
             return Finding("messages", "ok", "processes hear each other")
     if settings.redis_url:
-        fault, advice = "REDIS_URL does not carry messages", "check the address, the password, and that Valkey runs"
+        problem, advice = "REDIS_URL does not carry messages", "check the address, the password, and that Valkey runs"
     else:
-        fault, advice = "LISTEN hears nothing", "set DATABASE_DIRECT_URL to the server itself, past the pooler"
-    return Finding("messages", "warn", f"{fault}, so other devices see changes late; {advice}")
+        problem, advice = "LISTEN hears nothing", "set DATABASE_DIRECT_URL to the server itself, past the pooler"
+    return Finding("messages", "warn", f"{problem}, so other devices see changes late; {advice}")
 
 
-def _disk(settings: Settings) -> Finding:
+def _check_disk(settings: Settings) -> Finding:
     folder = settings.tend_data_dir if settings.tend_data_dir.exists() else settings.tend_data_dir.absolute().parent
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free in {folder}"
-    return Finding("disk", "ok", text) if free > LEAST_FREE else Finding("disk", "fail", f"{text}; make room")
+    if free <= MIN_FREE_BYTES:
+        return Finding("disk", "fail", f"{text}; make room")
+    return Finding("disk", "ok", text)
 
 
-async def _mail(settings: Settings) -> Finding:
+async def _check_mail(settings: Settings) -> Finding:
     if settings.mail_api_url:
         return Finding("mail", "ok", "goes to MAIL_API_URL; it cannot be tried without sending")
     smtp = Smtp.from_settings(settings)

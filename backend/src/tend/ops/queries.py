@@ -1,123 +1,191 @@
-"""What is deleted for good, and when. Each statement deletes a batch, so that none holds its locks for long."""
+"""SQL of the operator's commands: the purge, the doctor's checks and the account that `tend add` writes to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from tend.core.db.database import Queryable
+
+# Each statement of the purge deletes one batch, so that none holds its locks for long.
 BATCH = 2000
 
 
-def _batch(table: str, condition: str) -> str:
+def _delete_batch(table: str, condition: str) -> str:
     return f"""
-    with old as (
+    with expired as (
         select ctid
         from {table}
         where {condition}
         limit {BATCH}
-    ), gone as (
+    ), deleted as (
         delete from {table}
-        where ctid in (select ctid from old)
+        where ctid in (select ctid from expired)
         returning 1
     )
     select count(*)
-    from gone
+    from deleted
     """
 
 
-# Lists are locked first, as every change locks them. What goes takes a number, so that clients let go of it too.
-_TODOS = f"""
-with old as (
+# Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
+_DELETE_TODOS = f"""
+with expired as (
     select id, list_id
     from todos
     where deleted_at < now() - interval '30 days'
     limit {BATCH}
-), held as materialized (
+), locked_lists as materialized (
     select id
     from lists
-    where id in (select list_id from old)
+    where id in (select list_id from expired)
     order by id
     for no key update
-), gone as (
+), deleted as (
     delete from todos
-    using held
-    where todos.list_id = held.id
-      and todos.id in (select id from old)
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from expired)
       and todos.deleted_at < now() - interval '30 days'
     returning todos.id, todos.list_id
 ), numbered as (
     update lists
-    set version = lists.version + fewer.count
-    from (select list_id, count(*) from gone group by list_id) fewer
-    where lists.id = fewer.list_id
-    returning lists.id, lists.version - fewer.count as version
-), told as (
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as version
+), added_tombstones as (
     insert into tombstones (list_id, version, todo_id)
-    select gone.list_id, numbered.version + row_number() over (partition by gone.list_id), gone.id
-    from gone
-    join numbered on numbered.id = gone.list_id
+    select
+        deleted.list_id,
+        numbered.version + row_number() over (partition by deleted.list_id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
 )
 select count(*)
-from gone
+from deleted
 """
 
-# Who stands before one of these has to start again with the list.
-_TOMBSTONES = f"""
-with old as (
+# A client whose cursor is older than a purged tombstone pulls the whole list again.
+_DELETE_TOMBSTONES = f"""
+with expired as (
     select list_id, version
     from tombstones
     where created_at < now() - interval '30 days'
     limit {BATCH}
-), held as materialized (
+), locked_lists as materialized (
     select id
     from lists
-    where id in (select list_id from old)
+    where id in (select list_id from expired)
     order by id
     for no key update
-), gone as (
+), deleted as (
     delete from tombstones
-    using old, held
-    where tombstones.list_id = held.id
-      and tombstones.list_id = old.list_id
-      and tombstones.version = old.version
+    using expired, locked_lists
+    where tombstones.list_id = locked_lists.id
+      and tombstones.list_id = expired.list_id
+      and tombstones.version = expired.version
     returning tombstones.list_id, tombstones.version
-), forgotten as (
+), marked_lists as (
     update lists
-    set tombstones_purged_through = greatest(lists.tombstones_purged_through, gone.version)
-    from (select list_id, max(version) as version from gone group by list_id) gone
-    where lists.id = gone.list_id
+    set tombstones_purged_through = greatest(lists.tombstones_purged_through, newest.version)
+    from (select list_id, max(version) as version from deleted group by list_id) newest
+    where lists.id = newest.list_id
 )
 select count(*)
-from gone
+from deleted
 """
 
-# Each deletes a batch and tells how many went.
-RETENTION: Mapping[str, str] = {
-    "todos in the trash": _TODOS,
-    "lists in the trash": _batch("lists", "deleted_at < now() - interval '30 days'"),
-    "tombstones": _TOMBSTONES,
-    "idempotency keys": _batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
-    "sessions": _batch("sessions", "expires_at < now()"),
-    "revocations": _batch("revocations", "revoked_at < now() - interval '1 day'"),
-    "one-time tokens": _batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
-    # a key whose arrival time has passed limits nothing any more
-    "rate limits": _batch("rate_limits", "arrives_at < now()"),
-    "job log": _batch("pgqueuer_log", "created < now() - interval '30 days'"),
-    "job statistics": _batch("pgqueuer_statistics", "created < now() - interval '30 days'"),
+# The keys are those of the log.
+_PURGE: Mapping[str, str] = {
+    "todos in the trash": _DELETE_TODOS,
+    "lists in the trash": _delete_batch("lists", "deleted_at < now() - interval '30 days'"),
+    "tombstones": _DELETE_TOMBSTONES,
+    "idempotency keys": _delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
+    "sessions": _delete_batch("sessions", "expires_at < now()"),
+    "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
+    "one-time tokens": _delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
+    # A rate limit whose arrival time has passed no longer limits anything.
+    "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),
+    "job log": _delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),
+    "job statistics": _delete_batch("pgqueuer_statistics", "created < now() - interval '30 days'"),
 }
+PURGED = tuple(_PURGE)
 
-# how many jobs gave up, and for how many seconds the oldest one has been waiting past its time
-JOBS = """
+
+def statements() -> Iterator[tuple[str, str]]:
+    yield from ((f"purge_batch {kind}", statement) for kind, statement in _PURGE.items())
+
+
+async def purge_batch(db: Queryable, kind: str) -> int:
+    """Delete at most `BATCH` expired rows of `kind`, one of `PURGED`, and return how many."""
+    deleted: int = await db.fetchval(_PURGE[kind])
+    return deleted
+
+
+_IS_REACHABLE = "select true"
+
+
+async def is_reachable(db: Queryable) -> bool:
+    return bool(await db.fetchval(_IS_REACHABLE))
+
+
+_SERVER_VERSION = "select current_setting('server_version')"
+
+
+async def fetch_server_version(db: Queryable) -> str:
+    version: str = await db.fetchval(_SERVER_VERSION)
+    return version
+
+
+_SERVER_TIME = "select clock_timestamp()"
+
+
+async def fetch_server_time(db: Queryable) -> datetime:
+    time: datetime = await db.fetchval(_SERVER_TIME)
+    return time
+
+
+@dataclass(frozen=True, slots=True)
+class JobBacklog:
+    failed: int
+    """How many jobs failed at every attempt."""
+    delay: float
+    """How many seconds the oldest job has been waiting past its time."""
+
+
+_JOB_BACKLOG = """
 select
-    count(*) filter (where status = 'failed') as dead,
-    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as oldest
+    count(*) filter (where status = 'failed') as failed,
+    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as delay
 from pgqueuer
 """
 
-# two are enough to know that one has to be named
-PEOPLE = """
-select id
-from users
-limit 2"""
 
-PERSON = """
+async def fetch_job_backlog(db: Queryable) -> JobBacklog:
+    return JobBacklog(*await db.fetchrow(_JOB_BACKLOG))
+
+
+# Two are enough to know whether there is only one.
+_FIRST_TWO_USERS = """
 select id
 from users
-where email_key = $1"""
+limit 2
+"""
+
+
+async def find_first_two_users(db: Queryable) -> list[UUID]:
+    return [row["id"] for row in await db.fetch(_FIRST_TWO_USERS)]
+
+
+_FIND_USER = """
+select id
+from users
+where email_key = $1
+"""
+
+
+async def find_user(db: Queryable, email_key: str) -> UUID | None:
+    user_id: UUID | None = await db.fetchval(_FIND_USER, email_key)
+    return user_id

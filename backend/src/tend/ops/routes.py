@@ -12,31 +12,31 @@ router = APIRouter(tags=["operations"])
 
 @router.get("/health", response_model=Health, responses={503: {"model": Health}})
 async def health(request: Request, db: Db) -> Response:
-    """Whether Tend can serve. Mail that is not set up does not make it unhealthy."""
+    """Whether Tend can serve requests. Missing mail settings do not make it unhealthy."""
     settings: Settings = request.app.state.settings
-    connected = await checks.is_connected(db, request.app.state.bus)
+    is_connected = await checks.is_connected(db, request.app.state.bus)
     content = Health(
-        status="healthy" if connected else "unhealthy",
-        database="connected" if connected else "disconnected",
+        status="healthy" if is_connected else "unhealthy",
+        database="connected" if is_connected else "disconnected",
         smtp="configured" if settings.smtp_host or settings.mail_api_url else "not configured",
     )
-    return JSONResponse(content.model_dump(), 200 if connected else 503)
+    return JSONResponse(content.model_dump(), 200 if is_connected else 503)
 
 
 @router.get("/health/live", response_model=Life)
 async def health_live() -> Response:
-    """Whether the process runs: answers without looking at anything."""
+    """Whether the process runs. Nothing else is checked."""
     return JSONResponse({"status": "alive"})
 
 
 @router.get("/health/ready", response_model=Readiness, responses={503: {"model": Readiness}})
 async def health_ready(db: Db) -> Response:
-    """Whether this process may be sent requests: the database answers and has the schema."""
-    ready = await checks.is_ready(db)
-    return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
+    """Whether this process can serve requests: the database responds and has the schema."""
+    is_ready = await checks.is_ready(db)
+    return JSONResponse({"status": "ready" if is_ready else "not ready"}, 200 if is_ready else 503)
 
 
-# monitors like to ask with HEAD; the server leaves the body out
+# Many monitors send HEAD. The server leaves out the body.
 for path, endpoint in (("/health", health), ("/health/live", health_live), ("/health/ready", health_ready)):
     router.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
 

@@ -1,4 +1,4 @@
-"""`tend serve`: the parent of everything. It owns the port and the embedded database, and keeps the workers alive."""
+"""`tend serve`: the parent process. It owns the port and the embedded database, and keeps the worker processes running."""
 
 import asyncio
 import logging
@@ -15,72 +15,76 @@ from tend.core.postgres.embedded import database
 from tend.core.postgres.server import Postgres
 from tend.core.postgres.wait import wait_until_reachable
 from tend.core.settings.settings import Settings
-from tend.ops.worker_processes import Workers
+from tend.ops.worker_processes import WorkerProcesses
 
 TICK_SECONDS = 0.05
 RELAUNCH_SECONDS = 1.0
-BACKLOG = 2048
 _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C, and leave nothing behind. Raises `StartError` when something stands in the way."""
-    stop = _stop_signals()
+    """Serve until SIGTERM or Ctrl-C, then stop every process. Raises `StartError` if Tend cannot start."""
+    should_stop = _handle_stop_signals()
     with ExitStack() as stack:
-        listening = stack.enter_context(closing(_bind(settings)))
-        # started first: they load while the database is made ready
-        workers = Workers(settings.workers, listening)
+        listener = stack.enter_context(closing(_bind(settings)))
+        # The workers start first, so that they load their code while the database starts.
+        workers = WorkerProcesses(settings.workers, listener)
         stack.callback(workers.stop)
         reachable, postgres = stack.enter_context(database(settings))
-        # before the database ends, which they use
+        # Registered again behind the database, so that the workers that use it stop before it does.
         stack.callback(workers.stop)
-        asyncio.run(_prepare(reachable))
-        workers.begin(reachable)
-        _watch(workers, postgres, stop, lambda: on_ready(settings))
+        asyncio.run(_prepare_database(reachable))
+        workers.send_settings(reachable)
+        _supervise(workers, postgres, should_stop, lambda: on_ready(settings))
 
 
-def _stop_signals() -> Callable[[], bool]:
-    """Whether somebody asked the process to end; asked twice, it ends without ceremony."""
-    asked: list[int] = []
+def _handle_stop_signals() -> Callable[[], bool]:
+    """Return a function that says whether the process was asked to stop. A second signal ends it at once."""
+    received: list[int] = []
 
-    def ask(number: int, _frame: object) -> None:
-        asked.append(number)
-        if len(asked) > 1:
+    def handle(number: int, _frame: object) -> None:
+        received.append(number)
+        if len(received) > 1:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ask)
-    return lambda: bool(asked)
+        signal.signal(number, handle)
+    return lambda: bool(received)
 
 
 def _bind(settings: Settings) -> socket.socket:
-    """Take the port without opening it: nobody is answered before everything is in order."""
+    """Reserve the port without listening on it, so that no request arrives before the workers can serve it."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((settings.host, settings.port))
+        listener.bind((settings.host, settings.port))
     except OSError as error:
-        listening.close()
+        listener.close()
         raise StartError(f"PORT: can't listen on {settings.host}:{settings.port}: {error.strerror}") from error
-    return listening
+    return listener
 
 
-async def _prepare(settings: Settings) -> None:
+async def _prepare_database(settings: Settings) -> None:
     await wait_until_reachable("DATABASE_URL", settings.url)
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
     await migrate(settings.direct_url)
 
 
-def _watch(workers: Workers, postgres: Postgres | None, stop: Callable[[], bool], on_ready: Callable[[], None]) -> None:
-    told = False
-    while not stop():
-        workers.tend()
-        if workers.serving and not told:
+def _supervise(
+    workers: WorkerProcesses,
+    postgres: Postgres | None,
+    should_stop: Callable[[], bool],
+    on_ready: Callable[[], None],
+) -> None:
+    is_announced = False
+    while not should_stop():
+        workers.replace_ended()
+        if workers.has_served and not is_announced:
             on_ready()
-            told = True
+            is_announced = True
         if postgres and not postgres.is_running:
             _relaunch(postgres)
         time.sleep(TICK_SECONDS)

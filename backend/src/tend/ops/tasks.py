@@ -1,21 +1,21 @@
 import logging
 
 from tend.core.jobs import Handler, JobContext, Payload
-from tend.ops.queries import BATCH, RETENTION
+from tend.ops import queries
 
 _log = logging.getLogger(__name__)
 
 
 async def purge(context: JobContext, _payload: Payload) -> None:
-    """Delete for good what nobody can want back: the trash after 30 days, and what has expired."""
-    for name, statement in RETENTION.items():
-        deleted = BATCH
+    """Delete for good everything whose time is over: the trash after 30 days, and all that has expired."""
+    for kind in queries.PURGED:
         total = 0
-        while deleted == BATCH:
-            deleted = await context.database.fetchval(statement)
+        deleted = queries.BATCH
+        while deleted == queries.BATCH:
+            deleted = await queries.purge_batch(context.database, kind)
             total += deleted
         if total:
-            _log.info("purged %s", name, extra={"count": total})
+            _log.info("purged %s", kind, extra={"count": total})
 
 
 SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge}

@@ -1,4 +1,4 @@
-"""The processes that serve requests, kept alive by their parent."""
+"""The processes that serve requests. Their parent starts them, and replaces any that ends."""
 
 import logging
 import pickle
@@ -12,92 +12,93 @@ from tend.core.errors import StartError
 from tend.core.settings.settings import Settings
 
 STOP_SECONDS = 7.0
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-STEADY_SECONDS = 10.0
+MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
+# A worker that ran this long did not fail because of its start.
+STABLE_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
-class Worker:
-    """One process, which is started early: it loads its code while the database is made ready."""
+class WorkerProcess:
+    """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
 
-    def __init__(self, listening: socket.socket) -> None:
-        self._line, theirs = socket.socketpair()
-        descriptors = (listening.fileno(), theirs.fileno())
+    def __init__(self, listener: socket.socket) -> None:
+        self._channel, child_end = socket.socketpair()
+        descriptors = (listener.fileno(), child_end.fileno())
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tend.worker_process", *map(str, descriptors)],
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
-            # a Ctrl-C in the terminal reaches the parent alone, which stops everything in order
+            # Ctrl-C in the terminal reaches only the parent, which stops everything in order.
             start_new_session=True,
         )
-        theirs.close()
-        self._line.settimeout(0)
-        self.began = time.monotonic()
-        self.ready = False
+        child_end.close()
+        self._channel.settimeout(0)
+        self.started_at = time.monotonic()
+        self.is_ready = False
 
-    def begin(self, settings: Settings) -> None:
-        """Hand over what to serve with."""
-        self._line.setblocking(True)
+    def send_settings(self, settings: Settings) -> None:
+        self._channel.setblocking(True)
         try:
-            self._line.sendall(pickle.dumps(settings))
+            self._channel.sendall(pickle.dumps(settings))
         except OSError:
+            # The process has ended, which the next `replace_ended` handles.
             return
-        self._line.setblocking(False)
+        self._channel.setblocking(False)
 
-    def look(self) -> None:
-        """Notice whether the worker has said that it serves."""
-        if not self.ready:
+    def update_readiness(self) -> None:
+        """Set `is_ready` if the process has reported that it serves."""
+        if not self.is_ready:
             try:
-                self.ready = self._line.recv(1) == b"1"
+                self.is_ready = self._channel.recv(1) == b"1"
             except OSError:
                 return
 
     def close(self) -> None:
-        self._line.close()
+        self._channel.close()
 
 
-class Workers:
-    """A fixed number of workers. One that dies is replaced; one that keeps dying is given a pause."""
+class WorkerProcesses:
+    """Keeps a fixed number of workers running, with a growing pause before it replaces one that fails early."""
 
-    def __init__(self, count: int, listening: socket.socket) -> None:
-        self._listening = listening
-        self._workers = [Worker(listening) for _ in range(count)]
-        self._pause = SHORTEST_PAUSE
+    def __init__(self, count: int, listener: socket.socket) -> None:
+        self._listener = listener
+        self._workers = [WorkerProcess(listener) for _ in range(count)]
+        self._pause = MIN_PAUSE_SECONDS
         self._settings: Settings | None = None
-        self.serving = False
-        """Whether a worker has ever answered that it serves."""
+        self.has_served = False
+        """Whether any worker has served since the start."""
 
-    def begin(self, settings: Settings) -> None:
+    def send_settings(self, settings: Settings) -> None:
         self._settings = settings
         for worker in self._workers:
-            worker.begin(settings)
+            worker.send_settings(settings)
 
-    def tend(self) -> None:
-        """Look after the workers, often. Raises `StartError` when one dies before any has served."""
-        for place, worker in enumerate(self._workers):
-            worker.look()
-            self.serving = self.serving or worker.ready
+    def replace_ended(self) -> None:
+        """Replace every worker that has ended. Raises `StartError` if one ends before any has served."""
+        for index, worker in enumerate(self._workers):
+            worker.update_readiness()
+            self.has_served = self.has_served or worker.is_ready
             if worker.process.poll() is None:
                 continue
-            if not self.serving:
+            if not self.has_served:
                 raise StartError(f"a worker ended with status {worker.process.returncode} before it could serve")
-            self._workers[place] = self._replace(worker)
+            self._workers[index] = self._replace(worker)
 
-    def _replace(self, worker: Worker) -> Worker:
+    def _replace(self, worker: WorkerProcess) -> WorkerProcess:
         _log.error("worker died", extra={"pid": worker.process.pid, "status": worker.process.returncode})
-        steady = time.monotonic() - worker.began > STEADY_SECONDS
-        self._pause = SHORTEST_PAUSE if steady else min(self._pause * 2, LONGEST_PAUSE)
+        was_stable = time.monotonic() - worker.started_at > STABLE_SECONDS
+        self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()
-        fresh = Worker(self._listening)
+        replacement = WorkerProcess(self._listener)
         if self._settings:
-            fresh.begin(self._settings)
-        return fresh
+            replacement.send_settings(self._settings)
+        return replacement
 
     def stop(self) -> None:
-        """Let requests under way end, then cut off what is left."""
+        """Let the workers finish their requests, then kill those that still run."""
         for worker in self._workers:
-            worker.process.send_signal(signal.SIGTERM if worker.ready else signal.SIGKILL)
+            worker.process.send_signal(signal.SIGTERM if worker.is_ready else signal.SIGKILL)
         deadline = time.monotonic() + STOP_SECONDS
         for worker in self._workers:
             try:
