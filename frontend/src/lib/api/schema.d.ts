@@ -606,7 +606,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Whether Tend can serve. Mail that is not set up does not make it unhealthy.
+         * @description Whether Tend can serve requests. Missing mail settings do not make it unhealthy.
          */
         get: operations["health"];
         put?: never;
@@ -626,7 +626,7 @@ export interface paths {
         };
         /**
          * Health Live
-         * @description Whether the process runs: answers without looking at anything.
+         * @description Whether the process runs. Nothing else is checked.
          */
         get: operations["health_live"];
         put?: never;
@@ -646,7 +646,7 @@ export interface paths {
         };
         /**
          * Health Ready
-         * @description Whether this process may be sent requests: the database answers and has the schema.
+         * @description Whether this process can serve requests: the database responds and has the schema.
          */
         get: operations["health_ready"];
         put?: never;
@@ -694,7 +694,7 @@ export interface components {
         };
         /**
          * Export
-         * @description Everything an account holds. Lists and todos in the trash are in it; nothing in it can sign anybody in.
+         * @description Everything in an account, with its trash. Nothing in it can sign anybody in.
          */
         Export: {
             /**
@@ -709,7 +709,7 @@ export interface components {
             format: "tend-export";
             /**
              * Lists
-             * @description As `GET /api/lists` shows them, less what numbers changes.
+             * @description The rows of `GET /api/lists` without their versions.
              */
             lists: {
                 [key: string]: unknown;
@@ -720,7 +720,7 @@ export interface components {
             };
             /**
              * Reminders
-             * @description As `GET /api/todos/{todo_id}/reminders` shows them.
+             * @description The rows of `GET /api/todos/{todo_id}/reminders`.
              */
             reminders: {
                 [key: string]: unknown;
@@ -731,21 +731,21 @@ export interface components {
             }[];
             /**
              * Settings
-             * @description As `GET /api/me/settings` shows them.
+             * @description The rows of `GET /api/me/settings`.
              */
             settings: {
                 [key: string]: unknown;
             }[];
             /**
              * Todos
-             * @description As `GET /api/todos` shows them, less what numbers changes.
+             * @description The rows of `GET /api/todos` without their versions.
              */
             todos: {
                 [key: string]: unknown;
             }[];
             /**
              * Version
-             * @description Goes up when a reader of the version before would misread the document.
+             * @description Goes up when readers of the version before would misread the document.
              * @constant
              */
             version: 1;
