@@ -7,7 +7,7 @@ import { singleKeys } from "@/lib/keys";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { useMoves } from "./card-position";
 import { Column } from "./column";
-import { adjacentCard, placeOf, moveByStep, directionOf } from "./columns";
+import { adjacentCard, directionOf, moveByStep, placeOf } from "./columns";
 import type { BoardProps } from "./props";
 import { useColumnDrops } from "./use-column-drops";
 
@@ -32,7 +32,7 @@ function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): voi
     if (id === null || !placeOf(sections, id)) return false;
     const ids = parts.targetsOf(id);
     const target = moveByStep(sections, ids, way);
-    if (!target || !move(ids, target)) actions.sayStays();
+    if (!target || !move(ids, target)) actions.announceUnmoved();
     afterPaint(() => parts.focus(id));
     return true;
   };

@@ -7,7 +7,7 @@ import { replaceTag } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
-import { placeOf, defaultsForReopened, type Target } from "./columns";
+import { defaultsForReopened, placeOf, type Target } from "./columns";
 import type { BoardProps } from "./props";
 
 const DONE = "done";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Group } from "@/store/types";
-import { columnDefaults, defaultsForReopened, defaultsForNew } from "./columns";
+import { columnDefaults, defaultsForNew, defaultsForReopened } from "./columns";
 import type { Adds } from "./props";
 
 test("a column gives what is written in it the priority, the tag or the section that it stands for", () => {
@@ -28,7 +28,10 @@ test("a column takes what is written in it where that would stay in the view", (
 });
 
 test("what is opened again goes to the column that it is taken to", () => {
-  expect(defaultsForReopened("priority", "priority:none", [])).toEqual({ completed: false, priority: "none" });
+  expect(defaultsForReopened("priority", "priority:none", [])).toEqual({
+    completed: false,
+    priority: "none",
+  });
   expect(defaultsForReopened("tag", "tag:b", ["a", "b"])).toEqual({ completed: false, tags: ["b", "a"] });
   expect(defaultsForReopened("tag", "tag:", ["a"])).toEqual({ completed: false, tags: [] });
   expect(defaultsForReopened("section", "open", [])).toEqual({ completed: false, parent_id: null });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Columns, adjacentCard, moveByStep, directionOf } from "./columns";
+import { adjacentCard, type Columns, directionOf, moveByStep } from "./columns";
 
 const COLUMNS: Columns = [
   { key: "open", ids: ["a", "b", "c"] },

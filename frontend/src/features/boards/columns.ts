@@ -38,7 +38,11 @@ export function defaultsForNew(
 }
 
 /** Returns the fields that put a completed todo into a column by defaultsForReopened it. */
-export function defaultsForReopened(group: Group | undefined, to: string, tags: readonly string[]): TodoPatch {
+export function defaultsForReopened(
+  group: Group | undefined,
+  to: string,
+  tags: readonly string[],
+): TodoPatch {
   if (group === "tag") {
     const tag = after(to);
     return { completed: false, tags: tag ? [tag, ...tags.filter((other) => other !== tag)] : [] };

@@ -33,7 +33,7 @@ export interface BoardActions {
   place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   prioritise: (ids: readonly TodoId[], priority: Priority) => void;
   complete: (ids: readonly TodoId[], completed: boolean) => void;
-  sayStays: () => void;
+  announceUnmoved: () => void;
 }
 
 export interface Adds {

@@ -83,7 +83,11 @@ export interface Stop {
 type Planned = ReadonlyMap<string, readonly Entry[]>;
 
 /** Returns the rows of a day that keys can reach: the rendered ones, without future occurrences. */
-export const reachableRows = (planned: Planned, day: string, maxEntries = Number.POSITIVE_INFINITY): TodoId[] =>
+export const reachableRows = (
+  planned: Planned,
+  day: string,
+  maxEntries = Number.POSITIVE_INFINITY,
+): TodoId[] =>
   (planned.get(day) ?? [])
     .slice(0, maxEntries)
     .filter(({ coming }) => !coming)

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { type Entry, countOpen } from "./day-entries";
+import { countOpen, type Entry } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
 import { isInMonth } from "./days";

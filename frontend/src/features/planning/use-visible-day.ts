@@ -7,7 +7,7 @@ import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { type Entry, reachableRows, type Stop, nextStop } from "./day-entries";
+import { type Entry, nextStop, reachableRows, type Stop } from "./day-entries";
 import { daysBy, type Period, shiftPeriod } from "./days";
 import type { PlanningParts } from "./props";
 

@@ -99,7 +99,7 @@ function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Par
 }
 
 /** Days, times and ranges of either, one after the other in any order. */
-export function readDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
+export function parseDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
   for (let next = parts; next; next = readNext(text, at, next, phrases)) parts = next;

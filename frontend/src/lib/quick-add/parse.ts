@@ -1,6 +1,6 @@
 import { addDays } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
-import { readDue } from "./due-phrases";
+import { parseDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
 import { type Hit, isInsideWord, type Phrases, phrasesOf } from "./phrases";
@@ -26,7 +26,7 @@ function readMeaning(text: string, at: number, phrases: Phrases): Hit<Meaning> |
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
   const recurrence = readRecurrence(text, at, phrases);
-  const due = readDue(text, at, phrases);
+  const due = parseDue(text, at, phrases);
   const meaning = due && { end: due.end, value: { kind: "due", ...due.value } as const };
   const found = recurrence && recurrence.end >= (due?.end ?? 0) ? recurrence : meaning;
   return found && !isInsideWord(text, found.end) ? found : null;

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry, Icon } from "@/features/palette/commands/types";
-import { usualView } from "@/features/todos/screens/view-query";
+import { defaultViewSetting } from "@/features/todos/screens/view-query";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
@@ -48,7 +48,7 @@ export function useViewEntries({ inbox_id }: User): Entry[] {
   const key = place ? keyOf(place) : "view:none";
   const kept = useSetting(key) as ViewSetting | null;
   if (!place) return [];
-  const now = kept ?? usualView(place);
+  const now = kept ?? defaultViewSetting(place);
   const planned = place.kind === "upcoming";
   const entry = (name: string, icon: Icon, label: string, part: Partial<ViewSetting>): Entry => ({
     key: `view ${name}`,

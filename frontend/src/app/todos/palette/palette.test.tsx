@@ -3,9 +3,9 @@ import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Entry } from "@/features/palette/commands/types";
 import { useTodoEntries } from "@/features/palette/commands/use-todo-commands";
-import { rowTools } from "@/features/todos/keyboard/key-tools";
-import type { KeyTools } from "@/features/todos/keyboard/shortcuts";
-import { layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
+import { shortcutActions } from "@/features/todos/keyboard/key-tools";
+import type { ShortcutActions } from "@/features/todos/keyboard/shortcuts";
+import { layoutKeys, visibleRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { laterMessages } from "@/messages/en/later";
 import { store } from "@/store/app-store";
@@ -53,9 +53,9 @@ beforeEach(() => {
   store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
-  shownRows.set({ sections: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
+  visibleRows.set({ sections: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
   layoutKeys.set(() => true);
-  rowTools.set({} as KeyTools);
+  shortcutActions.set({} as ShortcutActions);
   selectAll(["tree"]);
   render(
     <IntlProvider locale="en" messages={laterMessages} timeZone="UTC">

@@ -2,10 +2,16 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry } from "@/features/palette/commands/types";
-import { subtaskWanted } from "@/features/todos/detail/subtasks";
-import { rowTools } from "@/features/todos/keyboard/key-tools";
+import { requestedSubtask } from "@/features/todos/detail/subtasks";
+import { shortcutActions } from "@/features/todos/keyboard/key-tools";
 import { modified } from "@/features/todos/keyboard/shortcuts";
-import { currentTodo, editedTodo, layoutKeys, shownIds, shownRows } from "@/features/todos/list/visible-rows";
+import {
+  editedTodo,
+  focusedRow,
+  layoutKeys,
+  visibleIds,
+  visibleRows,
+} from "@/features/todos/list/visible-rows";
 import { after } from "@/features/todos/row/row-overlay-props";
 import { openTodo } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
@@ -17,10 +23,10 @@ type Deed = keyof typeof ICONS;
 
 /** Does to a row, or to the selection that it is part of, what a key does there. */
 function press(keys: string, todo: Todo): void {
-  const tools = rowTools.get();
-  currentTodo.set(todo.id);
+  const tools = shortcutActions.get();
+  focusedRow.set(todo.id);
   if (layoutKeys.get()?.(keys) || !tools) return;
-  modified(keys, { ids: shownIds(), todo, onControl: false, tools });
+  modified(keys, { ids: visibleIds(), todo, onControl: false, tools });
 }
 
 const hasLine = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
@@ -41,10 +47,10 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
   });
   const moved = (key: Deed, keys: string) => entry(key, () => press(keys, todo), [keys]);
   const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
-  const here = shownIds().includes(id) && !shownRows.get().inert;
+  const here = visibleIds().includes(id) && !visibleRows.get().inert;
   const alone = targets.length === 1;
   function addUnder() {
-    subtaskWanted.set(id);
+    requestedSubtask.set(id);
     openTodo(id);
   }
   return [

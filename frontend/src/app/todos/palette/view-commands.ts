@@ -9,8 +9,8 @@ import type { Entry, Icon } from "@/features/palette/commands/types";
 import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { useTagActions } from "@/features/tags/use-tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { sectionWanted } from "@/features/todos/list/section-heading";
-import { allIds, layoutKeys, shownRows } from "@/features/todos/list/visible-rows";
+import { sectionRequests } from "@/features/todos/list/section-heading";
+import { allIds, layoutKeys, visibleRows } from "@/features/todos/list/visible-rows";
 import { useView } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { useList, useSavedFilters } from "@/store/react/hooks";
@@ -77,10 +77,10 @@ function useRowsEntries(): Entry[] {
   const t = useTranslations("shell.shortcuts.keys");
   const { today } = useCalendar();
   const reschedule = useReschedule();
-  const { sections, list, inert } = shownRows.get();
+  const { sections, list, inert } = visibleRows.get();
   const late = sections.find(({ key }) => key === "overdue")?.ids ?? [];
   const any = !inert && sections.some(({ ids }) => ids.length > 0);
-  const again = () => sectionWanted.set(sectionWanted.get() + 1);
+  const again = () => sectionRequests.set(sectionRequests.get() + 1);
   return [
     ...(list ? [entry("section", "section", t("section"), again, keysOf("section"))] : []),
     ...(late.length > 0

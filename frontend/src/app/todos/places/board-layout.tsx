@@ -6,8 +6,8 @@ import { Board } from "@/features/boards/board";
 import type { Adds, BoardParts, ColumnDefaults } from "@/features/boards/props";
 import { showDropLine } from "@/features/todos/drag/drop-target";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
-import { useKeyTools } from "@/features/todos/keyboard/use-shortcut-actions";
-import { useGroupWords } from "@/features/todos/list/group-label";
+import { useShortcutActions } from "@/features/todos/keyboard/use-shortcut-actions";
+import { useGroupLabel } from "@/features/todos/list/group-label";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { focusTodo, onLayoutKeys, onReveal, targetsOf } from "@/features/todos/list/visible-rows";
 import { checkTags, draftsOf } from "@/features/todos/quick-add/drafts";
@@ -24,7 +24,7 @@ const SectionAdd = later(() => import("@/features/todos/list/section-add"));
 
 function useName(section: string): string {
   const row = useTodo(section);
-  const { text } = useGroupWords(section);
+  const { text } = useGroupLabel(section);
   return row?.title ?? text;
 }
 
@@ -49,12 +49,12 @@ function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
 }
 
 function useBoardActions() {
-  const { place, prioritise, sayStays, complete: completeTargets } = useKeyTools();
+  const { place, prioritise, announceUnmoved, complete: completeTargets } = useShortcutActions();
   function complete(ids: readonly string[], completed: boolean) {
     const first = store.todos.get(ids[0] ?? "");
     if (first) completeTargets(first, completed);
   }
-  return { place, prioritise, sayStays, complete };
+  return { place, prioritise, announceUnmoved, complete };
 }
 
 const PARTS: BoardParts = {

@@ -71,7 +71,7 @@ export function useAppKeys(target: Target): AppDeeds {
   useShortcuts({
     onAdd: deeds.add,
     onFind: () => paletteOpen.set(true),
-    onNarrow: narrowView,
+    onOpenSearch: narrowView,
     onUndo: deeds.undo,
     onRedo: deeds.redo,
   });

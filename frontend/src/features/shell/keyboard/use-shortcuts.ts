@@ -10,7 +10,7 @@ import { shortcutsOpen } from "./shortcuts-state";
 interface ShortcutsPlan {
   onAdd: () => void;
   onFind: () => void;
-  onNarrow: () => void;
+  onOpenSearch: () => void;
   onUndo: () => void;
   onRedo: () => void;
 }
@@ -25,7 +25,7 @@ export function useShortcuts(plan: ShortcutsPlan): void {
   useEffect(() => {
     const single: Record<string, () => void> = {
       q: plan.onAdd,
-      "/": plan.onNarrow,
+      "/": plan.onOpenSearch,
       "?": () => shortcutsOpen.set(true),
       "[": toggleSidebar,
     };

@@ -7,7 +7,7 @@ import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/visible-rows";
 
-/** Moves all of them to one day, and offers to take it back. */
+/** Moves todos to one day and offers Undo. */
 export function useReschedule() {
   const t = useTranslations("todos.said");
   const common = useTranslations("common");

@@ -22,14 +22,14 @@ import { store, untilUndoChanges } from "@/store/app-store";
 import { rootsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
 import { focusTodo } from "../list/visible-rows";
-import { useMoveWords } from "../move/destination-label";
+import { useMoveLabel } from "../move/destination-label";
 
 type Due = Parameters<typeof scheduleTodos>[2];
 
 const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
 const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
 
-/** Waits until the rows stand where they stand now. */
+/** Waits until the rows are rendered at their new places. */
 const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 function useUndo() {
@@ -42,12 +42,12 @@ function useUndo() {
     toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
 }
 
-/** What a person does to one todo or to several, with what they are told about it. Each is one step to undo. */
+/** Actions on one or more todos that announce their outcome. Each is one step to undo. */
 export function useTodoActions() {
   const t = useTranslations("todos.said");
   const name = useTranslations("todos.priority");
   const offerUndo = useUndo();
-  const words = useMoveWords();
+  const words = useMoveLabel();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
   function place(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {

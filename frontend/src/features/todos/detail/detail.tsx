@@ -11,14 +11,14 @@ import { useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { currentTodo, focusTodo } from "../list/visible-rows";
+import { focusedRow, focusTodo } from "../list/visible-rows";
 import { useChange } from "../recurrence/this-occurrence-only";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { AutosizeTextarea, cleanTitle, useDraft } from "../row/title-editor";
-import { PanelFields } from "./fields";
+import { Fields } from "./fields";
 import { History } from "./history";
-import { PanelParent } from "./list-field";
-import { PanelNotes } from "./notes";
+import { ParentLink } from "./list-field";
+import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
 export function PanelTitle({ todo }: { todo: Todo }) {
@@ -70,22 +70,22 @@ function Stamps({ todo }: { todo: Todo }) {
   );
 }
 
-/** All of one todo, each part to be changed where it stands. */
+/** All fields of a todo, edited in place. */
 export function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
   const complete = useComplete();
   return (
     <div className="flex min-h-full flex-col gap-4">
-      <PanelParent todo={todo} />
+      <ParentLink todo={todo} />
       <div className="flex items-start gap-3 pe-12">
         <span className="grid h-7 items-center pointer-coarse:h-touch">
           <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
         </span>
         <PanelTitle key={todo.id} todo={todo} />
       </div>
-      <PanelFields todo={todo} />
-      <PanelNotes key={todo.id} todo={todo} />
+      <Fields todo={todo} />
+      <Notes key={todo.id} todo={todo} />
       <Subtasks key={`under ${todo.id}`} todo={todo} />
       <History todo={todo} />
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
@@ -119,9 +119,9 @@ function CloseButton(props: ComponentProps<"button">) {
   );
 }
 
-/** Closes and gives focus back to the row it came from. */
+/** Closes the panel and returns the focus to the row that opened it. */
 function leave(): void {
-  const id = currentTodo.get();
+  const id = focusedRow.get();
   closeTodo();
   if (id) focusTodo(id);
 }
@@ -161,7 +161,7 @@ function Sheet({ children }: { children: ReactNode }) {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const id = currentTodo.get();
+            const id = focusedRow.get();
             if (id) focusTodo(id);
           }}
           className="sheet enter"
@@ -184,7 +184,7 @@ function CloseMissingTodo({ id }: { id: TodoId }) {
   return null;
 }
 
-/** The open todo: beside the list where there is room, above it where there is not. */
+/** The open todo: next to the list if there is room, otherwise above it. */
 export default function Detail({ ready }: { ready: boolean }) {
   const id = useOpenTodo() ?? "";
   const todo = useTodo(id);

@@ -1,7 +1,7 @@
 import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 
-/** A value that opens what changes it. */
+/** A value that opens its editor. */
 export const FieldButton = ({ className, ...rest }: ComponentProps<"button">) => (
   <button
     type="button"

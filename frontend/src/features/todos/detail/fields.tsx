@@ -11,20 +11,20 @@ import { useTags } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 import { DueEditor, DueFrame } from "../due/due-editor";
-import { useDueWords } from "../due/due-label";
+import { useDueLabel } from "../due/due-label";
 import { RepeatField } from "../recurrence/repeat-field";
 import { useChange } from "../recurrence/this-occurrence-only";
 import { PRIORITIES, PriorityIcon, TagDot } from "../row/complete-button";
 import { FieldButton } from "./field-button";
-import { PanelPlace } from "./list-field";
-import { PanelReminders } from "./reminders";
+import { ListField } from "./list-field";
+import { Reminders } from "./reminders";
 
-function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
+function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos");
   const [open, setOpen] = useState(false);
   const { zone } = useCalendar();
   const id = useId();
-  const due = useDueWords()(todo);
+  const due = useDueLabel()(todo);
   const isOverdue = due?.isOverdue && todo.completed_at === null;
   const foreign = todo.due_timezone !== null && todo.due_timezone !== zone;
   const button = (
@@ -53,7 +53,7 @@ function PanelWhen({ todo, labelId }: { todo: Todo; labelId: string }) {
 
 const MAX_TAGS = 20;
 
-/** As the server keeps them: trimmed, without the sign, at most 50 long. */
+/** Normalizes a tag as the server does: trimmed, without the sign, at most 50 characters. */
 export const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
 
 function PanelTags({ todo }: { todo: Todo }) {
@@ -160,14 +160,14 @@ function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
 }
 
-export function PanelFields({ todo }: { todo: Todo }) {
+export function Fields({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   return (
     <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">
-      <Row label={t("when")}>{(labelId) => <PanelWhen todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("when")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("remind")}>{() => <PanelReminders todo={todo} />}</Row>
-      <Row label={t("list")}>{(labelId) => <PanelPlace todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("remind")}>{() => <Reminders todo={todo} />}</Row>
+      <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("tags")}>{() => <PanelTags todo={todo} />}</Row>
     </div>

@@ -8,7 +8,7 @@ import type { Todo } from "@/store/types";
 
 const MAX_SHOWN = 50;
 
-/** When a todo that comes again was done, the last time first. */
+/** The completions of a recurring todo, newest first. */
 export function History({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.repeat");
   const done = useSeriesHistory(todo.recurrence?.series_id ?? todo.id);

@@ -20,7 +20,7 @@ import { FieldButton } from "./field-button";
 
 const NONE = "none";
 
-/** The sections of its own list, where it has any. */
+/** The sections of the todo's list, if it has any. */
 function Sections({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const { place } = useTodoActions();
@@ -44,8 +44,8 @@ function Sections({ todo }: { todo: Todo }) {
   );
 }
 
-/** The list that a todo is in, and its section. */
-export function PanelPlace({ todo, labelId }: { todo: Todo; labelId: string }) {
+/** The list and section of a todo. */
+export function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos");
   const options = useListOptions();
   const list = useList(todo.list_id);
@@ -78,8 +78,8 @@ export function PanelPlace({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
 }
 
-/** The todo that it stands under: one press goes there. */
-export function PanelParent({ todo }: { todo: Todo }) {
+/** A link to the parent todo. */
+export function ParentLink({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const parent = useTodo(todo.parent_id ?? "");
   if (parent?.kind !== "todo") return null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { turnBox } from "./markdown-task-list";
+import { toggleCheckbox } from "./markdown-task-list";
 
 const TEXT = "- [ ] one\n  - [x] two\n1. [ ] three\n\n```\n- [ ] code\n```\n\n- [ ] four";
 
@@ -9,10 +9,10 @@ test.each([
   [2, "1. [ ] three", "1. [x] three"],
   [3, "- [ ] four", "- [x] four"],
 ])("turns the box with the number %i and nothing else", (nth, before, after) => {
-  expect(turnBox(TEXT, nth)).toBe(TEXT.replace(before, after));
+  expect(toggleCheckbox(TEXT, nth)).toBe(TEXT.replace(before, after));
 });
 
 test("leaves a text alone that has no such box", () => {
-  expect(turnBox(TEXT, 4)).toBeNull();
-  expect(turnBox("nothing", 0)).toBeNull();
+  expect(toggleCheckbox(TEXT, 4)).toBeNull();
+  expect(toggleCheckbox("nothing", 0)).toBeNull();
 });

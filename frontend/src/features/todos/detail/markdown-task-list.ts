@@ -3,8 +3,8 @@ import { marked } from "marked";
 const BOX = /^((?:[ \t]|>)*(?:[-*+]|\d+[.)])[ \t]+)\[([ xX])\]/;
 const FENCE = /^\s*(```+|~~~+)/;
 
-/** Whether each check box of a text is ticked, in the order of the text. */
-function boxesOf(text: string): boolean[] {
+/** Returns whether each checkbox of a text is checked, in the order of the text. */
+function checkboxesOf(text: string): boolean[] {
   const boxes: boolean[] = [];
   marked.walkTokens(marked.lexer(text, { gfm: true, breaks: true }), (token) => {
     if (token.type === "list_item" && token["task"]) boxes.push(token["checked"] === true);
@@ -28,12 +28,12 @@ function withTurned(text: string, nth: number): string {
 }
 
 /**
- * The text with its nth check box turned, and nothing else of it changed.
- * @returns null where the text would come to say something else
+ * Toggles the nth checkbox of a text and changes nothing else.
+ * @returns null if the text would be read differently afterwards
  */
-export function turnBox(text: string, nth: number): string | null {
+export function toggleCheckbox(text: string, nth: number): string | null {
   const turned = withTurned(text, nth);
-  const [before, after] = [boxesOf(text), boxesOf(turned)];
+  const [before, after] = [checkboxesOf(text), checkboxesOf(turned)];
   const right =
     before.length === after.length && before.every((is, at) => (at === nth) !== (after[at] === is));
   return right && nth < before.length ? turned : null;

@@ -6,11 +6,11 @@ import { useTranslations } from "use-intl";
 
 interface NotesViewProps {
   text: string;
-  /** Told which check box of the text was pressed, counted from 0. */
+  /** Receives the index of the toggled checkbox. */
   onToggle: (nth: number) => void;
 }
 
-/** Check boxes in the order of the text. */
+/** Numbers the checkboxes in the order of the text. */
 class Boxes {
   #next = 0;
   take = (): number => this.#next++;
@@ -48,10 +48,10 @@ function Box({ nth, checked, label }: { nth: number; checked: boolean; label: st
   );
 }
 
-/** Parts of one text in their order, which have nothing else to be known by. */
+/** Combines parts of a text, which have no keys of their own. */
 const together = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
 
-/** What is written, without its marks. */
+/** Returns the text of tokens, without markup. */
 const plain = (tokens: readonly Token[] = []): string =>
   tokens
     .map((token) => {
@@ -76,7 +76,7 @@ function inline(token: Token, boxes: Boxes): ReactNode {
       return <br />;
     case "link":
       return <Link href={(token as Tokens.Link).href}>{inside()}</Link>;
-    // nothing is fetched from elsewhere, so a picture is a link to it
+    // Nothing is loaded from other servers, so an image becomes a link.
     case "image":
       return <Link href={(token as Tokens.Image).href}>{(token as Tokens.Image).text}</Link>;
     case "escape":
@@ -137,12 +137,12 @@ function block(token: Token, boxes: Boxes): ReactNode {
   }
 }
 
-/** Tokens as elements: what is written is shown as text wherever it would be markup of a page. */
+/** Renders tokens as elements. HTML in the text is shown as text. */
 function all(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNode {
   return together((tokens ?? []).map((token) => block(token, boxes)));
 }
 
-/** Notes as they are meant: Markdown with check boxes. */
+/** Renders notes: Markdown with checkboxes. */
 export default function NotesView({ text, onToggle }: NotesViewProps) {
   const shown = useMemo(() => all(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()), [text]);
   return (

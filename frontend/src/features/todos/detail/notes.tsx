@@ -14,7 +14,7 @@ const MAX_LENGTH = 20_000;
 const look =
   "-mx-2 min-h-24 w-[calc(100%+1rem)] resize-none overflow-hidden rounded-md bg-transparent px-2 py-1.5 outline-none hover:bg-hover focus-visible:bg-transparent focus-visible:outline-1 focus-visible:outline-accent";
 
-/** Presses on a link or a check box are theirs; a press anywhere else writes. */
+/** True if a link or a checkbox was clicked; a click anywhere else starts editing. */
 const onText = (event: MouseEvent) =>
   event.target instanceof Element &&
   !event.target.closest("a, input") &&
@@ -29,8 +29,8 @@ interface ShownProps {
 function Shown({ text, keep, onWrite }: ShownProps) {
   const t = useTranslations("todos.notes");
   async function toggle(nth: number) {
-    const { turnBox } = await import("./markdown-task-list");
-    const turned = turnBox(text, nth);
+    const { toggleCheckbox } = await import("./markdown-task-list");
+    const turned = toggleCheckbox(text, nth);
     if (turned === null) onWrite();
     else keep(turned);
   }
@@ -49,8 +49,8 @@ function Shown({ text, keep, onWrite }: ShownProps) {
   );
 }
 
-/** Notes are read as Markdown and written as text, each where the other stood. */
-export function PanelNotes({ todo }: { todo: Todo }) {
+/** Notes, rendered as Markdown and edited as text in the same place. */
+export function Notes({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const change = useChange(todo);
   const [writing, setWriting] = useState(false);

@@ -14,8 +14,8 @@ import { DueFrame } from "../due/due-editor";
 const WITH_TIME = [0, 10, 30, 60, 24 * 60] as const;
 const BY_DAY = [0, 24 * 60, 2 * 24 * 60, 7 * 24 * 60] as const;
 
-/** Gives the words for a reminder: "30 minutes before", "Mon 23 Nov, 09:00". */
-function useReminderWords(todo: Todo) {
+/** Returns the label of a reminder: "30 minutes before", "Mon 23 Nov, 09:00". */
+function useReminderLabel(todo: Todo) {
   const t = useTranslations("todos.remind");
   const locale = useLocaleTag();
   const { zone } = useCalendar();
@@ -40,7 +40,7 @@ interface AddProps {
 function Add({ todo, had, onDone }: AddProps) {
   const t = useTranslations("todos.remind");
   const { zone } = useCalendar();
-  const { before } = useReminderWords(todo);
+  const { before } = useReminderLabel(todo);
   const offered = todo.due_date === null ? [] : todo.due_time === null ? BY_DAY : WITH_TIME;
   const fresh = offered.filter((minutes) => !had.some((one) => one.before_minutes === minutes));
 
@@ -95,11 +95,11 @@ function Add({ todo, had, onDone }: AddProps) {
   );
 }
 
-/** When a todo speaks up: several times if wanted, at a moment or before it is due. */
-export function PanelReminders({ todo }: { todo: Todo }) {
+/** The reminders of a todo: at a time, or before it is due. */
+export function Reminders({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.remind");
   const reminders = useReminders(todo.id);
-  const { words } = useReminderWords(todo);
+  const { words } = useReminderLabel(todo);
   const [open, setOpen] = useState(false);
   const button = (
     <button

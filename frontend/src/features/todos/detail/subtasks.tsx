@@ -14,21 +14,21 @@ import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { shiftedSubtask } from "../drag/drop-target";
+import { subtaskMovedByStep } from "../drag/drop-target";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { cleanTitle } from "../row/title-editor";
 
-/** The todo whose line for a new subtask shall have the focus once its panel is there. */
-export const subtaskWanted = createCell<TodoId | null>(null);
+/** The todo whose field for a new subtask takes the focus when its panel opens. */
+export const requestedSubtask = createCell<TodoId | null>(null);
 
-/** Alt and the arrows move it, ⌘] and ⌘[ put it deeper or back, Delete removes it. */
+/** Alt with the arrow keys moves a subtask, ⌘] and ⌘[ indent and outdent it, Delete removes it. */
 function useSubtaskKeys(todo: Todo | undefined) {
   const { indent, outdent, remove, place } = useTodoActions();
   return (event: KeyboardEvent<HTMLElement>) => {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
-    const insertionPoint = by && shiftedSubtask(todo.id, by);
+    const insertionPoint = by && subtaskMovedByStep(todo.id, by);
     if (insertionPoint) place([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);
@@ -43,7 +43,7 @@ function useSubtaskKeys(todo: Todo | undefined) {
   };
 }
 
-/** One todo under the open one, and what is under it in turn. */
+/** A subtask with its own subtasks. */
 function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const t = useTranslations("todos");
   const todo = useTodo(id);
@@ -91,20 +91,20 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   );
 }
 
-/** Takes the focus when a subtask was asked for from elsewhere. */
+/** Focuses the field when a subtask was requested from elsewhere. */
 function useWanted(id: TodoId) {
   const field = useRef<HTMLInputElement>(null);
-  const wanted = useCell(subtaskWanted);
+  const wanted = useCell(requestedSubtask);
   useEffect(() => {
     if (wanted !== id) return;
-    subtaskWanted.set(null);
-    // after the panel has taken the focus for itself
+    requestedSubtask.set(null);
+    // The panel takes the focus first.
     requestAnimationFrame(() => field.current?.focus());
   }, [wanted, id]);
   return field;
 }
 
-/** Adds one after the other, each beside the one before; ⌘] and ⌘[ put that one deeper or back. */
+/** Adds subtasks one after another; ⌘] and ⌘[ indent and outdent the last one. */
 function useLine({ id, list_id }: Todo) {
   const t = useTranslations("todos");
   const { indent, outdent } = useTodoActions();
@@ -133,7 +133,7 @@ function useLine({ id, list_id }: Todo) {
   };
 }
 
-/** What has to be done for a todo to be done, as a tree, and the line that adds to it. */
+/** The subtree of a todo, and a field that adds to it. */
 export function Subtasks({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.subtasks");
   const children = useChildren(todo.id);

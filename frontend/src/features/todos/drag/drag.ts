@@ -12,11 +12,11 @@ import { dropPlaces } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
-import { rowTools } from "../keyboard/key-tools";
-import { currentTodo, editedTodo, focusTodo, shownRows, targetsOf } from "../list/visible-rows";
+import { shortcutActions } from "../keyboard/key-tools";
+import { editedTodo, focusedRow, focusTodo, targetsOf, visibleRows } from "../list/visible-rows";
 import { type DropAim, dropAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
 
-/** True while todos are on their way: what they are let go over can tell them from other things. */
+/** True while todos are dragged; drop targets use it to tell todos from anything else. */
 const carried = (data: Record<string | symbol, unknown>): readonly TodoId[] | null =>
   (data["todos"] as readonly TodoId[] | undefined) ?? null;
 
@@ -37,11 +37,11 @@ function aimAt({ location }: Pick<ElementDropTargetEventBasePayload, "location">
   return dropAt(grip.ids, clientY, grip.depth + steps);
 }
 
-/** The view takes rows between its own. */
-function takeRows(view: HTMLElement): () => void {
+/** Makes a view a drop target between its rows. */
+function acceptRows(view: HTMLElement): () => void {
   return dropTargetForElements({
     element: view,
-    canDrop: ({ source }) => carried(source.data) !== null && shownRows.get().list !== null,
+    canDrop: ({ source }) => carried(source.data) !== null && visibleRows.get().list !== null,
     getDropEffect: () => "move",
     onDrag: (event) =>
       showDropLine(event.location.current.dropTargets[0]?.element === view ? aimAt(event) : null),
@@ -50,7 +50,8 @@ function takeRows(view: HTMLElement): () => void {
       const aim = aimAt(event);
       if (!aim || !grip || event.location.current.dropTargets[0]?.element !== view) return;
       const { ids } = grip;
-      if (rowTools.get()?.place(ids, aim.gap.insertionPoint)) unfoldInto(aim.gap.insertionPoint.parent_id);
+      if (shortcutActions.get()?.place(ids, aim.gap.insertionPoint))
+        unfoldInto(aim.gap.insertionPoint.parent_id);
       requestAnimationFrame(() => requestAnimationFrame(() => ids[0] && focusTodo(ids[0])));
     },
   });
@@ -60,8 +61,8 @@ function unfoldInto(id: TodoId | null): void {
   if (id !== null && store.todos.get(id)?.kind === "todo") store.collapsed.set(id, false);
 }
 
-/** Another place, such as a list in the sidebar, takes them as a whole. */
-function takeAll(element: HTMLElement): () => void {
+/** Makes an element, such as a list in the sidebar, a drop target for todos. */
+function acceptTodos(element: HTMLElement): () => void {
   const mark = (is: boolean) => element.toggleAttribute("data-drop-over", is);
   return dropTargetForElements({
     element,
@@ -82,8 +83,8 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
   const view = rows?.closest<HTMLElement>(".view");
   const scroller = rows?.closest<HTMLElement>(".app-view");
   grip = { ids, startX, depth: depthOnScreen(first) };
-  // the row under the hand stays drawn while the view scrolls
-  currentTodo.set(first);
+  // The dragged row stays rendered while the view scrolls.
+  focusedRow.set(first);
   const moving = withDescendants(store, ids);
   const dim = (is: boolean) => {
     for (const id of moving)
@@ -91,9 +92,9 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
   };
   dim(true);
   return combine(
-    ...(view ? [takeRows(view)] : []),
+    ...(view ? [acceptRows(view)] : []),
     ...(scroller ? [autoScrollForElements({ element: scroller })] : []),
-    ...[...dropPlaces().keys()].map(takeAll),
+    ...[...dropPlaces().keys()].map(acceptTodos),
     () => {
       dim(false);
       hideDropLine();
@@ -103,7 +104,7 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
 }
 
 function depthOnScreen(id: TodoId): number {
-  const section = shownRows.get().sections.find(({ ids }) => ids.includes(id));
+  const section = visibleRows.get().sections.find(({ ids }) => ids.includes(id));
   return section?.depths?.[section.ids.indexOf(id)] ?? 0;
 }
 
@@ -115,10 +116,10 @@ monitorForElements({
     end?.();
     end = begin(carried(source.data) ?? [], location.initial.input.clientX);
   },
-  onDragStart: ({ source }) => rowTools.get()?.sayDragged(carried(source.data) ?? []),
+  onDragStart: ({ source }) => shortcutActions.get()?.sayDragged(carried(source.data) ?? []),
   onDrop({ location }) {
-    if (location.current.dropTargets.length === 0) rowTools.get()?.sayCancelled();
-    // after every drop target has been told
+    if (location.current.dropTargets.length === 0) shortcutActions.get()?.sayCancelled();
+    // Every drop target handles the drop first.
     const finish = end;
     end = null;
     queueMicrotask(() => finish?.());
@@ -137,11 +138,11 @@ function preview(container: HTMLElement, ids: readonly TodoId[]): void {
   container.append(chip);
 }
 
-/** Lets a row, with the selection that it is part of, or a section be picked up. */
-export function beDragged(element: HTMLElement, id: TodoId): () => void {
+/** Makes a section draggable, or a row along with the selection it is part of. */
+export function makeDraggable(element: HTMLElement, id: TodoId): () => void {
   return draggable({
     element,
-    canDrag: () => !shownRows.get().inert && editedTodo.get() !== id,
+    canDrag: () => !visibleRows.get().inert && editedTodo.get() !== id,
     getInitialData: () => ({ todos: targetsOf(id) }),
     onGenerateDragPreview({ nativeSetDragImage, source }) {
       setCustomNativeDragPreview({

@@ -2,17 +2,17 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
-import { isListSection, itemsOf, type SectionItem } from "../list/list-items";
-import { type ShownRows, shownRows } from "../list/visible-rows";
+import { flattenSections, isListSection, type SectionItem } from "../list/list-items";
+import { type VisibleRows, visibleRows } from "../list/visible-rows";
 
-/** A row as it stands on the screen, without those that are being moved. */
+/** A rendered row; the dragged ones are left out. */
 interface Line {
   id: TodoId;
   section: string;
   depth: number;
 }
 
-function linesOf({ sections }: ShownRows, moving: ReadonlySet<TodoId>): Line[] {
+function linesOf({ sections }: VisibleRows, moving: ReadonlySet<TodoId>): Line[] {
   return sections
     .filter(({ key }) => key !== "done")
     .flatMap(({ key, ids, depths }) =>
@@ -22,7 +22,7 @@ function linesOf({ sections }: ShownRows, moving: ReadonlySet<TodoId>): Line[] {
     );
 }
 
-/** Where rows at the edge of a section stand. */
+/** Returns the parent of rows at the edge of a section. */
 const sectionUnder = (list_id: ListId, section: string): ParentRef => ({
   list_id,
   parent_id: isListSection(section) ? section : null,
@@ -42,7 +42,7 @@ function beforeRow(id: TodoId): InsertionPoint | null {
   return todo ? { ...underOf(todo), before: id } : null;
 }
 
-/** Right after a row, before one that the view hides as well. */
+/** Returns the insertion point right after a row, before siblings that the view hides. */
 function afterRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   if (!todo) return null;
@@ -56,15 +56,15 @@ interface Gap {
 }
 
 interface Aim {
-  /** The row above the gap; none at the top of a section. */
+  /** The row above the gap; null at the top of a section. */
   above: TodoId | null;
   section: string;
-  /** How deep the pointer asks for; as near to it as can be is taken. */
+  /** The depth under the pointer; the nearest possible depth is used. */
   depth: number;
 }
 
-/** What a drop between two rows comes to; null where the view has an order of its own. */
-function gapAt(shown: ShownRows, ids: readonly TodoId[], aim: Aim): Gap | null {
+/** Returns the insertion point between two rows; null in a sorted view. */
+function gapAt(shown: VisibleRows, ids: readonly TodoId[], aim: Aim): Gap | null {
   const { list } = shown;
   if (list === null) return null;
   const lines = linesOf(shown, new Set(withDescendants(store, ids))).filter(
@@ -95,7 +95,7 @@ function insertionPointBetween(
   return sibling ? afterRow(sibling.id) : null;
 }
 
-/** The shown rows that stand beside `id`, itself included. */
+/** Returns the visible siblings of `id`, itself included. */
 function besides(lines: readonly Line[], id: TodoId): Line[] {
   const at = lines.findIndex((line) => line.id === id);
   const own = lines[at];
@@ -107,8 +107,11 @@ function besides(lines: readonly Line[], id: TodoId): Line[] {
   return all.filter(({ depth }) => depth === own.depth);
 }
 
-/** One step up or down among its siblings, and past the first or last of them out of what holds it. */
-export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
+/**
+ * Returns the insertion point one step up or down among siblings; past the first or last one it leaves the
+ * parent.
+ */
+export function shifted(shown: VisibleRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
   const { list, sections } = shown;
   const lines = linesOf(shown, new Set());
   const rows = besides(lines, id);
@@ -128,8 +131,8 @@ export function shifted(shown: ShownRows, id: TodoId, by: 1 | -1): InsertionPoin
   return by < 0 ? lastUnder(under) : firstUnder(under);
 }
 
-/** A section one step up or down among those of its list. */
-export function shiftedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
+/** Returns the insertion point one step up or down among the sections of the list. */
+export function sectionMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const section = store.todos.get(id);
   if (!section) return null;
   const all = store.index.sectionsIn(section.list_id);
@@ -138,8 +141,8 @@ export function shiftedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
   return by < 0 ? beforeRow(other) : afterRow(other);
 }
 
-/** A subtask one step up or down among all that stands beside it. */
-export function shiftedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
+/** Returns the insertion point of a subtask one step up or down among its siblings. */
+export function subtaskMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const todo = store.todos.get(id);
   const rows = todo ? siblingsOf(store, todo, "todo") : [];
   const other = rows[rows.findIndex((row) => row.id === id) + by];
@@ -147,7 +150,7 @@ export function shiftedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
   return by < 0 ? beforeRow(other.id) : afterRow(other.id);
 }
 
-/** Where the line is; without a gap it has no depth. */
+/** The position of the drop line; without a gap it has no depth. */
 type LineAt = Pick<DropAim, "y" | "rows"> & { gap?: { depth: number } };
 
 let line: HTMLElement | null = null;
@@ -157,7 +160,7 @@ export function hideDropLine(): void {
   line = null;
 }
 
-/** Shows where rows would go: between two of them, from as far in as they would stand. */
+/** Shows the line where rows would be inserted, indented to their depth. */
 export function showDropLine(aim: LineAt | null): void {
   if (!aim) {
     hideDropLine();
@@ -177,12 +180,12 @@ export function showDropLine(aim: LineAt | null): void {
   line.dataset["depth"] = String(depth);
 }
 
-/** Pixels between one depth and the next; `--indent` in rows.css says the same. */
+/** Pixels per level of depth; `--indent` in rows.css has the same value. */
 export const INDENT = 28;
 
 export interface DropAim {
   gap: Gap;
-  /** Where the line is drawn, in pixels from the top of the window. */
+  /** Distance of the line from the top of the window, in pixels. */
   y: number;
   rows: DOMRect;
 }
@@ -193,7 +196,7 @@ interface Drawn {
   box: DOMRect;
 }
 
-/** The line that the pointer is on, and whether in its lower half. */
+/** Returns the row under the pointer, and whether it is in the row's lower half. */
 function lineAt(
   list: HTMLElement,
   items: readonly SectionItem[],
@@ -239,13 +242,16 @@ function rowGap(
   while (at >= 0 && items[at]?.kind === "row" && moving.has(items[at]?.key ?? "")) at -= 1;
   const item = items[at];
   const above = item?.kind === "row" && item.section === section ? item.key : null;
-  return gapAt(shownRows.get(), ids, { above, section, depth: Math.max(0, depth) });
+  return gapAt(visibleRows.get(), ids, { above, section, depth: Math.max(0, depth) });
 }
 
-/** What letting `ids` go at the height `y`, at a depth, comes to; null where they would not be taken. */
+/**
+ * Returns where `ids` would be inserted at the height `y` and a depth; null if they can't be dropped
+ * there.
+ */
 export function dropAt(ids: readonly TodoId[], y: number, depth: number): DropAim | null {
   const list = document.querySelector<HTMLElement>("[data-rows]");
-  const items = itemsOf(shownRows.get().sections);
+  const items = flattenSections(visibleRows.get().sections);
   const line = list && lineAt(list, items, y);
   const [first = ""] = ids;
   if (!list || !line) return null;

@@ -5,7 +5,7 @@ import type { TodoId } from "@/store/types";
 
 let library: Promise<typeof import("./drag")> | null = null;
 
-/** Lets a row or a section be dragged; what that takes comes with the first pointer that is near one. */
+/** Makes a row or section draggable. The drag code loads when a pointer first comes near one. */
 export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, near: boolean): void {
   useEffect(() => {
     if (!near) return;
@@ -13,8 +13,8 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, n
     let isUnmounted = false;
     library ??= import("./drag");
     library.then(
-      ({ beDragged }) => {
-        if (!isUnmounted && element.current) stop = beDragged(element.current, id);
+      ({ makeDraggable }) => {
+        if (!isUnmounted && element.current) stop = makeDraggable(element.current, id);
       },
       () => {
         library = null;
@@ -27,7 +27,7 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, n
   }, [element, id, near]);
 }
 
-/** Lets the row that it stands in be dragged; a row that no pointer was near does without. */
+/** Makes the row around it draggable. It mounts when a pointer comes near, so that most rows do without. */
 export function Draggable({ row, id }: { row: RefObject<HTMLElement | null>; id: TodoId }): null {
   useRowDrag(row, id, true);
   return null;

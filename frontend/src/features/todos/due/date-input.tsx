@@ -5,16 +5,16 @@ import { useTranslations } from "use-intl";
 import { wallTime } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoPatch } from "@/store/types";
-import { useRuleWords } from "../recurrence/rrule-label";
-import { useDueWords } from "./due-label";
+import { useRuleLabel } from "../recurrence/rrule-label";
+import { useDueLabel } from "./due-label";
 
 interface DateInputProps {
   onChoose: (patch: TodoPatch) => void;
 }
 
-type Reading = ReturnType<typeof import("./parse-due").readDue>;
+type Reading = ReturnType<typeof import("./parse-due").parseDue>;
 
-/** Reads what is written once the reader is here, which comes with the field. */
+/** Parses the text. The parser loads together with the field. */
 function useReading(text: string): Reading {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
@@ -23,16 +23,16 @@ function useReading(text: string): Reading {
     import("./parse-due").then(setReader, () => undefined);
   }, []);
   if (!reader || !text.trim()) return null;
-  return reader.readDue(text, { now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`, weekStart });
+  return reader.parseDue(text, { now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`, weekStart });
 }
 
-/** A date as one says it: "next fri 9am", "every 2nd tuesday". */
+/** A field for a date in words: "next fri 9am", "every 2nd tuesday". */
 export function DateInput({ onChoose }: DateInputProps) {
   const t = useTranslations("todos.due");
   const [text, setText] = useState("");
   const read = useReading(text);
-  const dueWords = useDueWords();
-  const ruleWords = useRuleWords();
+  const dueWords = useDueLabel();
+  const ruleWords = useRuleLabel();
 
   function words(): string {
     if (!text.trim()) return "";

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { weekdayOf } from "@/lib/dates";
 import { useWeekStart } from "@/store/react/use-calendar";
-import { ordinalOf } from "../recurrence/repeat-presets";
+import { weekdayOrdinal } from "../recurrence/repeat-presets";
 import { useNames } from "../recurrence/rrule-label";
 import { type Draft, monthly } from "../recurrence/rule-draft";
 
@@ -38,14 +38,14 @@ function Weekdays({ draft, change }: Omit<DayChoiceProps, "day">) {
   );
 }
 
-/** On which days of its week or month. */
+/** The days of the week or month on which a rule repeats. */
 export function DayChoice({ draft, change, day }: DayChoiceProps) {
   const t = useTranslations("todos.repeat");
   const names = useNames();
   if (draft.unit === "week") return <Weekdays draft={draft} change={change} />;
   if (draft.unit !== "month" && draft.unit !== "year") return null;
   const weekday = names.weekday(weekdayOf(day));
-  const nth = t(`nth.${Math.min(4, ordinalOf(day)) as 1}`);
+  const nth = t(`nth.${Math.min(4, weekdayOrdinal(day)) as 1}`);
   const words = { day: Number(day.slice(8)), weekday, nth };
   return (
     <select

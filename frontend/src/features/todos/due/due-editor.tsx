@@ -13,7 +13,7 @@ import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calen
 import type { Todo, TodoId, TodoPatch } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import RepeatEditor from "../recurrence/repeat-editor";
-import { useRuleWords } from "../recurrence/rrule-label";
+import { useRuleLabel } from "../recurrence/rrule-label";
 import { DateInput } from "./date-input";
 import { MonthGrid } from "./month-grid";
 
@@ -23,10 +23,10 @@ interface DueRepeatProps {
   onDone: () => void;
 }
 
-/** How often it comes again, folded until it is asked for. */
+/** The recurrence, collapsed until it is opened. */
 function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
   const t = useTranslations("todos.repeat");
-  const words = useRuleWords();
+  const words = useRuleLabel();
   const [open, setOpen] = useState(false);
   return (
     <div className="border-line border-t pt-1">
@@ -48,7 +48,7 @@ const allZones = () => {
   return zones;
 };
 
-/** The hour, and whose hour: everywhere the same, or that of one place. */
+/** The time, and its time zone: floating, or fixed to one place. */
 function DueTime({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.due");
   const { zone } = useCalendar();
@@ -91,13 +91,13 @@ interface DueFrameProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onCloseAutoFocus?: (event: Event) => void;
-  /** What the panel is called; the date where nothing is said. */
+  /** The panel's title; the date if there is none. */
   title?: string;
   trigger: ReactElement<ComponentProps<"button">>;
   children: ReactNode;
 }
 
-/** Beside what it belongs to where there is room; from below on a phone, where a calendar needs all of it. */
+/** A popover next to its trigger; a bottom sheet on a phone, where a calendar needs the width. */
 export function DueFrame({ open, onOpenChange, trigger, title, children, ...focus }: DueFrameProps) {
   const t = useTranslations("todos.due");
   const narrow = useMedia("(width < 48rem)");
@@ -126,7 +126,7 @@ export function DueFrame({ open, onOpenChange, trigger, title, children, ...focu
 
 interface DueEditorProps {
   todo: Todo;
-  /** What is given the date: the todo, or the selection that it is part of. */
+  /** The todos that get the date: this one, or the selection it is part of. */
   ids: readonly TodoId[];
   onDone: () => void;
 }
@@ -134,14 +134,14 @@ interface DueEditorProps {
 const nextWeek = (today: string, weekStart: number) =>
   addDays(today, (weekStart - weekdayOf(today) + 7) % 7 || 7);
 
-/** A choice by name, by the calendar, or with a time: one press is enough for each. */
+/** Picks a date by name, in the calendar or with a time; each takes one click. */
 export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const t = useTranslations("todos");
   const { today, zone } = useCalendar();
   const { schedule } = useTodoActions();
   const locale = useLocaleTag();
   const weekStart = useWeekStart();
-  // what comes first takes the focus, and a keyboard over the calendar helps no thumb
+  // The first control takes the focus, and on touch an on-screen keyboard would cover the calendar.
   const touch = useMedia("(pointer: coarse)");
   const chosen = localDue(todo, zone)?.day ?? null;
 

@@ -10,15 +10,15 @@ export interface DueWords {
   text: string;
   isOverdue: boolean;
   isToday: boolean;
-  /** The hour alone, where the day goes without saying. */
+  /** The time without the day, for views that show the day already. */
   time: string | null;
 }
 
 const NEAR = { "-1": "yesterday", "0": "today", "1": "tomorrow" } as const;
 const isNear = (days: number): days is -1 | 0 | 1 => Math.abs(days) <= 1;
 
-/** Gives the words for a day: "Today", "Friday", "24 Dec". */
-export function useDayWords() {
+/** Returns the label of a day: "Today", "Friday", "24 Dec". */
+export function useDayLabel() {
   const t = useTranslations("todos.day");
   const { today } = useCalendar();
   const locale = useLocaleTag();
@@ -31,11 +31,11 @@ export function useDayWords() {
   );
 }
 
-/** Gives the words for when a todo is due, on the calendar and the clock of who reads them. */
-export function useDueWords() {
+/** Returns the label of a due date, in the reader's time zone and locale. */
+export function useDueLabel() {
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
-  const dayWords = useDayWords();
+  const dayWords = useDayLabel();
   return useCallback(
     (todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): DueWords | null => {
       const due = localDue(todo, zone);

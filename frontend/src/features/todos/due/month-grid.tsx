@@ -18,7 +18,7 @@ interface MonthGridProps {
 const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
 const otherMonth = (month: string, by: 1 | -1) => firstOf(addDays(month, by === 1 ? 32 : -1));
 
-/** Six weeks, so that the picker never changes its height. */
+/** Returns six weeks, so that the picker keeps its height. */
 function daysShown(month: string, weekStart: number): string[] {
   const first = addDays(month, -((weekdayOf(month) - weekStart + 7) % 7));
   return Array.from({ length: 42 }, (_, nth) => addDays(first, nth));

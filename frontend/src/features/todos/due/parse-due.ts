@@ -3,8 +3,8 @@ import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
 import type { TodoPatch } from "@/store/types";
 
-/** What a date in words comes to; null where it says none. */
-export function readDue(
+/** Parses a date in words; null if the text has none. */
+export function parseDue(
   text: string,
   now: Pick<Context, "now" | "weekStart">,
 ): Pick<TodoPatch, "due_date" | "due_time" | "recurrence"> | null {

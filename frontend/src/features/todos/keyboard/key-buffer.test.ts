@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { keepEarlyKeys, replayEarlyKeys } from "./key-buffer";
+import { bufferKeys, replayBufferedKeys } from "./key-buffer";
 
 const press = (key: string) => dispatchEvent(new KeyboardEvent("keydown", { key }));
 
 it("handles keys pressed during the replay after the buffered ones, and buffers none from then on", async () => {
-  const stop = keepEarlyKeys();
+  const stop = bufferKeys();
   press("j");
   press("v");
   const keys: string[] = [];
@@ -12,10 +12,10 @@ it("handles keys pressed during the replay after the buffered ones, and buffers 
     keys.push(key);
     if (key === "j") press("x");
   };
-  await replayEarlyKeys(handle);
+  await replayBufferedKeys(handle);
   expect(keys).toEqual(["j", "v", "x"]);
   press("e");
-  await replayEarlyKeys(handle);
+  await replayBufferedKeys(handle);
   expect(keys).toEqual(["j", "v", "x"]);
   stop();
 });

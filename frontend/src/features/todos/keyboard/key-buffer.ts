@@ -1,7 +1,7 @@
 import type { TodoId } from "@/store/types";
-import { currentTodo } from "../list/visible-rows";
+import { focusedRow } from "../list/visible-rows";
 
-/** A key, and the row that had the focus when it was pressed; undefined for one that was pressed during the replay. */
+/** A key and the row that had the focus; undefined for a key pressed during the replay. */
 interface EarlyKey {
   event: KeyboardEvent;
   at: TodoId | null | undefined;
@@ -11,10 +11,10 @@ const early: EarlyKey[] = [];
 let isReplaying = false;
 let taken = false;
 
-/** Keeps keys that are pressed before what they do is here. */
-export function keepEarlyKeys(): () => void {
+/** Buffers keys that are pressed before their handlers have loaded. */
+export function bufferKeys(): () => void {
   const keep = (event: KeyboardEvent) =>
-    taken || early.push({ event, at: isReplaying ? undefined : currentTodo.get() });
+    taken || early.push({ event, at: isReplaying ? undefined : focusedRow.get() });
   addEventListener("keydown", keep);
   return () => {
     early.length = 0;
@@ -27,11 +27,11 @@ export function keepEarlyKeys(): () => void {
  * at a time, so that each finds what the one before it changed. A key acts on the row that had the focus when it was
  * pressed, in case a click has moved the focus since.
  */
-export async function replayEarlyKeys(onKeyDown: (event: KeyboardEvent) => void): Promise<void> {
+export async function replayBufferedKeys(onKeyDown: (event: KeyboardEvent) => void): Promise<void> {
   isReplaying = true;
   let last: TodoId | null = null;
   for (let key = early.shift(); key; key = early.shift()) {
-    if (key.at !== undefined && key.at !== last) currentTodo.set(key.at);
+    if (key.at !== undefined && key.at !== last) focusedRow.set(key.at);
     if (key.at !== undefined) last = key.at;
     onKeyDown(key.event);
     await new Promise((rendered) => setTimeout(rendered));

@@ -1,5 +1,5 @@
 import { createCell } from "@/lib/cell";
-import type { KeyTools } from "./shortcuts";
+import type { ShortcutActions } from "./shortcuts";
 
-/** What keys and drags do to rows, with its words; there while a view of rows is. */
-export const rowTools = createCell<KeyTools | null>(null);
+/** The actions of keys and drags, while a view with rows is mounted. */
+export const shortcutActions = createCell<ShortcutActions | null>(null);

@@ -3,16 +3,16 @@
 import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { currentTodo, layoutKeys, shownIds, shownRows } from "../list/visible-rows";
-import { replayEarlyKeys } from "./key-buffer";
-import { rowTools } from "./key-tools";
-import { type KeyTools, modified, single } from "./shortcuts";
-import { useKeyTools } from "./use-shortcut-actions";
+import { focusedRow, layoutKeys, visibleIds, visibleRows } from "../list/visible-rows";
+import { replayBufferedKeys } from "./key-buffer";
+import { shortcutActions } from "./key-tools";
+import { modified, type ShortcutActions, single } from "./shortcuts";
+import { useShortcutActions } from "./use-shortcut-actions";
 
-function act(event: KeyboardEvent, tools: KeyTools): boolean {
-  const ids = shownIds();
-  const id = currentTodo.get();
-  const todo = id && ids.includes(id) && !shownRows.get().inert ? store.todos.get(id) : undefined;
+function act(event: KeyboardEvent, tools: ShortcutActions): boolean {
+  const ids = visibleIds();
+  const id = focusedRow.get();
+  const todo = id && ids.includes(id) && !visibleRows.get().inert ? store.todos.get(id) : undefined;
   const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
   const onControl = isOnControl(event) && !(onTitle && event.key === " ");
   const keys =
@@ -22,13 +22,16 @@ function act(event: KeyboardEvent, tools: KeyTools): boolean {
   return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
 }
 
-/** Keys that act on the current row or on the selection. Letters only where single keys are allowed. */
+/**
+ * Handles keys for the focused row or the selection. Letters are handled only if single-key shortcuts are
+ * on.
+ */
 export default function RowKeys() {
-  const tools = useKeyTools();
+  const tools = useShortcutActions();
   const latest = useRef(tools);
   latest.current = tools;
-  useEffect(() => rowTools.set(tools));
-  useEffect(() => () => rowTools.set(null), []);
+  useEffect(() => shortcutActions.set(tools));
+  useEffect(() => () => shortcutActions.set(null), []);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
@@ -36,7 +39,7 @@ export default function RowKeys() {
     }
     let isMounted = true;
     // Keys that are pressed during the replay would overtake the buffered ones.
-    replayEarlyKeys(onKeyDown).then(() => isMounted && addEventListener("keydown", onKeyDown));
+    replayBufferedKeys(onKeyDown).then(() => isMounted && addEventListener("keydown", onKeyDown));
     return () => {
       isMounted = false;
       removeEventListener("keydown", onKeyDown);

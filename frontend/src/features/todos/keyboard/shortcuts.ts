@@ -11,40 +11,40 @@ import {
 } from "@/store/ui-state/selection";
 import type { useTodoActions } from "../actions/use-todo-actions";
 import { shifted } from "../drag/drop-target";
-import { sectionWanted } from "../list/section-heading";
+import { sectionRequests } from "../list/section-heading";
 import {
   allIds,
-  currentTodo,
   editedTodo,
+  focusedRow,
   focusTodo,
   openOverRow,
-  shownRows,
   targetsOf,
+  visibleRows,
 } from "../list/visible-rows";
 import type { useComplete } from "../row/complete-button";
 
-export type KeyTools = ReturnType<typeof useTodoActions> & {
+export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   complete: ReturnType<typeof useComplete>;
   today: string;
   saySelected: () => void;
-  sayStays: () => void;
+  announceUnmoved: () => void;
   sayDragged: (ids: readonly TodoId[]) => void;
   sayCancelled: () => void;
 };
 
 export interface Pressed {
-  /** Every row in the order in which it is shown. */
+  /** Every row, in display order. */
   ids: readonly TodoId[];
-  /** The current one, while it is shown. */
+  /** The focused todo, if it is visible. */
   todo: Todo | undefined;
   onControl: boolean;
-  tools: KeyTools;
+  tools: ShortcutActions;
 }
 
 const WEIGHT: Record<string, Priority> = { "1": "high", "2": "medium", "3": "low", "4": "none" };
 
 function neighbour(ids: readonly TodoId[], by: 1 | -1): TodoId | undefined {
-  const from = ids.indexOf(currentTodo.get() ?? "");
+  const from = ids.indexOf(focusedRow.get() ?? "");
   return ids[from < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(Math.max(from + by, 0), ids.length - 1)];
 }
 
@@ -53,7 +53,7 @@ function step({ ids }: Pressed, by: 1 | -1): void {
   if (id) focusTodo(id);
 }
 
-/** Selects the current row and the next one, or lets the last one go on the way back. */
+/** Extends the selection by the next row, or shrinks it on the way back. */
 function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
   const id = neighbour(ids, by);
   if (!todo || !id) return;
@@ -63,7 +63,7 @@ function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
   tools.saySelected();
 }
 
-/** Deletes, and gives the focus to the next row that stays, else to the one before. */
+/** Deletes the todos and focuses the next remaining row, otherwise the previous one. */
 function remove({ ids, tools }: Pressed, todo: Todo): void {
   const targets = targetsOf(todo.id);
   const going = new Set(withDescendants(store, targets));
@@ -78,12 +78,12 @@ function remove({ ids, tools }: Pressed, todo: Todo): void {
 function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
   const ids = targetsOf(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
-  const insertionPoint = shifted(shownRows.get(), edge, by);
-  if (!insertionPoint || !tools.place(ids, insertionPoint)) tools.sayStays();
+  const insertionPoint = shifted(visibleRows.get(), edge, by);
+  if (!insertionPoint || !tools.place(ids, insertionPoint)) tools.announceUnmoved();
   requestAnimationFrame(() => requestAnimationFrame(() => focusTodo(todo.id)));
 }
 
-/** Unfolds or folds; on a leaf, back goes to the row that it stands under. */
+/** Expands or collapses a subtree; on a leaf, the left arrow goes to the parent. */
 function fold({ ids }: Pressed, todo: Todo, is: boolean): boolean {
   const holds = store.index.childrenOf(todo.id).length > 0;
   if (holds && store.collapsed.has(todo.id) !== is) store.collapsed.set(todo.id, is);
@@ -114,12 +114,12 @@ function onRow(keys: string, pressed: Pressed, todo: Todo): boolean {
   return true;
 }
 
-/** Keys that type nothing. @returns whether the key did something */
+/** Handles keys that type nothing. @returns true if the key was handled */
 export function modified(keys: string, pressed: Pressed): boolean {
   if (keys === "ArrowDown" || keys === "ArrowUp") step(pressed, keys === "ArrowDown" ? 1 : -1);
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
     extend(pressed, keys === "Shift+ArrowDown" ? 1 : -1);
-  else if (keys === "Mod+a" && pressed.ids.length > 0 && !shownRows.get().inert) {
+  else if (keys === "Mod+a" && pressed.ids.length > 0 && !visibleRows.get().inert) {
     selectAll(allIds());
     pressed.tools.saySelected();
   } else if (keys === "Escape") return leave();
@@ -144,19 +144,20 @@ function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolea
   return true;
 }
 
-/** Plain letters and digits. @returns whether the key did something */
+/** Handles plain letters and digits. @returns true if the key was handled */
 export function single(keys: string, pressed: Pressed): boolean {
   if (keys === "j" || keys === "k") step(pressed, keys === "j" ? 1 : -1);
   else if (keys === "Shift+j" || keys === "Shift+k") extend(pressed, keys === "Shift+j" ? 1 : -1);
-  else if (keys === "Shift+s" && shownRows.get().list !== null) sectionWanted.set(sectionWanted.get() + 1);
+  else if (keys === "Shift+s" && visibleRows.get().list !== null)
+    sectionRequests.set(sectionRequests.get() + 1);
   else if (keys === "r") return reschedule(pressed);
   else return pressed.todo ? letter(keys, pressed, pressed.todo) : false;
   return true;
 }
 
-/** All that is overdue, at once. */
+/** Reschedules everything that is overdue. */
 function reschedule({ tools }: Pressed): boolean {
-  const overdue = shownRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  const overdue = visibleRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
   if (overdue.length > 0) tools.rescheduleAll(overdue, tools.today);
   return overdue.length > 0;
 }

@@ -12,7 +12,7 @@ const rowAt = (event: { target: EventTarget }) =>
     ? event.target.closest<HTMLElement>("[data-row]")?.dataset["row"]
     : undefined;
 
-/** For all rows at once: the menu at the pointer, and a finger that rests, which selects. */
+/** Handles long presses for all rows: by mouse they open the menu, by touch they select. */
 export function useLongPress() {
   return useMemo(() => {
     let timer = 0;
@@ -41,12 +41,12 @@ export function useLongPress() {
       onPointerUp: end,
       onPointerCancel: end,
       onDragStart() {
-        // the finger rested to carry the row, or all that is selected with it
+        // The long press turned into a drag of the row, or of the selection it is part of.
         if (isLongPress && isOnlySelected) clearSelection();
         isLongPress = false;
       },
       onClickCapture(event: MouseEvent) {
-        // the finger that selected lets go
+        // This click ends the long press.
         if (isLongPress) event.stopPropagation();
         isLongPress = false;
       },

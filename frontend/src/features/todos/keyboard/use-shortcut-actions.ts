@@ -6,12 +6,12 @@ import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import { selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { shownRows } from "../list/visible-rows";
+import { visibleRows } from "../list/visible-rows";
 import { useComplete } from "../row/complete-button";
-import type { KeyTools } from "./shortcuts";
+import type { ShortcutActions } from "./shortcuts";
 
-/** What keys do, with the words that go with it. */
-export function useKeyTools(): KeyTools {
+/** Returns the actions of shortcuts, with their announcements. */
+export function useShortcutActions(): ShortcutActions {
   const t = useTranslations("todos.said");
   const actions = useTodoActions();
   const complete = useComplete();
@@ -24,6 +24,6 @@ export function useKeyTools(): KeyTools {
     sayDragged: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
     sayCancelled: () => announce(t("cancelled")),
-    sayStays: () => announce(t(shownRows.get().list === null ? "ownOrder" : "staysThere")),
+    announceUnmoved: () => announce(t(visibleRows.get().list === null ? "ownOrder" : "staysThere")),
   };
 }

@@ -6,7 +6,7 @@ import { PlusIcon } from "@/components/ui/icons";
 import { useSession } from "@/store/session/session";
 import { Field } from "../quick-add/field";
 
-/** A word to press, and then the line that is read like the one over a list, for one day. */
+/** A button that turns into a quick-add field for one day. */
 export default function DayAdd({ day }: { day: string }) {
   const t = useTranslations("planning");
   const session = useSession();

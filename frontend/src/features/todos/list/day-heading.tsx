@@ -9,13 +9,13 @@ import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import DayAdd from "./day-add";
 import { GroupHeading } from "./group-heading";
-import { useGroupWords } from "./group-label";
+import { useGroupLabel } from "./group-label";
 
-/** Over a day of the agenda: takes what is dropped on it, and a todo that is written for it. */
+/** The heading of a day in the agenda. Todos can be dropped on it or added to it. */
 export default function DayHeading({ day, first }: { day: string; first: boolean }) {
   const t = useTranslations("planning.said");
   const { zone } = useCalendar();
-  const { text } = useGroupWords(day);
+  const { text } = useGroupLabel(day);
   const drop = useDropTodos<HTMLDivElement>((ids) => {
     rescheduleToDay(store, ids, day, zone);
     const title = store.todos.get(ids[0] ?? "")?.title ?? "";

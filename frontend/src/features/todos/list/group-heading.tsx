@@ -3,11 +3,11 @@
 import { cx } from "class-variance-authority";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { PriorityIcon, TagDot } from "../row/complete-button";
-import { useGroupWords } from "./group-label";
+import { useGroupLabel } from "./group-label";
 
-/** The words of a section that nobody made, with the mark of what it has in common. */
+/** The heading of a group, with the icon of what its todos share. */
 export function GroupHeading({ section }: { section: string }) {
-  const { text, tone, priority, tag, color } = useGroupWords(section);
+  const { text, tone, priority, tag, color } = useGroupLabel(section);
   return (
     <h2
       className={cx(

@@ -6,9 +6,9 @@ import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { ListColor, Priority } from "@/store/types";
 
-export interface GroupWords {
+export interface GroupLabel {
   text: string;
-  /** In which the words are written beside a mark. */
+  /** The color of the label next to an icon. */
   tone?: "danger" | "muted";
   priority?: Priority;
   tag?: string;
@@ -19,8 +19,8 @@ const NAMED = { overdue: "section.overdue", today: "section.today", done: "secti
 const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** What a section of a view is called, by its key, and the mark that goes with it. */
-export function useGroupWords(key: string): GroupWords {
+/** Returns the label and icon of a group, by its key. */
+export function useGroupLabel(key: string): GroupLabel {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();

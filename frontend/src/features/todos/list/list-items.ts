@@ -2,17 +2,17 @@ import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 
-/** What sections come to: their headings and rows in one run. */
+/** A heading or row of the sections, flattened into one list. */
 export type SectionItem =
   | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
   | { kind: "row"; key: TodoId; section: string; first: boolean; depth: number };
 
-/** What stands one under the other, so that all of it can be virtual. */
+/** An item of the virtual list. */
 export type Item = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
 
 const UNNAMED = new Set(["open", "trash"]);
 
-/** True of a section that a person made, which is there also while it holds nothing. */
+/** True for a section of the list, which is shown even if it is empty. */
 export const isListSection = (key: string): boolean => store.todos.get(key)?.kind === "section";
 
 const made = new WeakMap<readonly Section[], SectionItem[]>();
@@ -37,10 +37,10 @@ function make(sections: readonly Section[]): SectionItem[] {
 }
 
 /**
- * A heading stands over a section that has rows, unless it would be the only thing said.
- * The same sections come to the same items.
+ * Flattens sections into items. A heading is left out if it would be the only one.
+ * The same sections give the same items.
  */
-export function itemsOf(sections: readonly Section[]): readonly SectionItem[] {
+export function flattenSections(sections: readonly Section[]): readonly SectionItem[] {
   const items = made.get(sections) ?? make(sections);
   made.set(sections, items);
   return items;

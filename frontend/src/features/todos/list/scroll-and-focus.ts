@@ -2,7 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { retainSelected, selection } from "@/store/ui-state/selection";
 import type { Item } from "./list-items";
-import { currentTodo, titleOf } from "./visible-rows";
+import { focusedRow, titleOf } from "./visible-rows";
 
 type Rows = Virtualizer<HTMLElement, Element>;
 
@@ -11,15 +11,15 @@ interface Anchor {
   start: number;
 }
 
-/** The first row in sight that the person is not at, whose own moves are followed otherwise. */
+/** Returns the first visible row that is not focused; the list scrolls with the focused one otherwise. */
 function anchorOf(virtual: Rows, items: readonly Item[], top: number): Anchor | null {
   const first = virtual.getVirtualItemForOffset(top)?.index ?? items.length;
-  const item = items[first]?.key === currentTodo.get() ? items[first + 1] : items[first];
+  const item = items[first]?.key === focusedRow.get() ? items[first + 1] : items[first];
   const place = item && virtual.measurementsCache[items.indexOf(item, first)];
   return item && place ? { key: item.key, start: place.start } : null;
 }
 
-/** While rows come and go above what is in sight, as when others change a list, it stays where it is. */
+/** Keeps the visible rows in place while rows above them are added or removed. */
 export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: number): void {
   const anchor = useRef<Anchor | null>(null);
   const latest = useRef(items);
@@ -37,7 +37,7 @@ export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: n
   useEffect(() => {
     const pane = virtual.scrollElement;
     if (!pane) return;
-    // asking the pane would have it laid out before the rows that this very scroll brings are drawn
+    // Reading scrollTop would force a layout before the new rows are rendered.
     const note = () => {
       anchor.current = anchorOf(virtual, latest.current, virtual.scrollOffset ?? 0);
     };
@@ -46,20 +46,20 @@ export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: n
   }, [virtual]);
 }
 
-/** What stands where `key` stood: the next row that stays, else the one before. */
+/** Returns the row to focus in place of `key`: the next one that stays, otherwise the previous one. */
 function successorOf(key: string, left: readonly Item[], shown: ReadonlySet<string>): string | undefined {
   const at = left.findIndex((item) => item.key === key);
   const stays = (item: Item) => item.kind === "row" && shown.has(item.key);
   return (left.slice(at + 1).find(stays) ?? left.slice(0, Math.max(at, 0)).findLast(stays))?.key;
 }
 
-/** When the current row leaves, keys go on where it stood; rows that leave are selected no longer. */
+/** Focuses a neighbor when the focused row is removed, and deselects removed rows. */
 export function useFocusAfterRemoval(items: readonly Item[]): void {
   const before = useRef(items);
   useLayoutEffect(() => {
     const left = before.current;
     before.current = items;
-    const current = currentTodo.get();
+    const current = focusedRow.get();
     const chosen = selection.get().ids;
     if (left === items || (current === null && chosen.size === 0)) return;
     const shown = new Set(items.map(({ key }) => key));
@@ -68,8 +68,8 @@ export function useFocusAfterRemoval(items: readonly Item[]): void {
     if (current === null || !removed.has(current)) return;
     const next = successorOf(current, left, shown);
     if (!next) return;
-    currentTodo.set(next);
-    // the focus went with the row; what else has it keeps it
+    focusedRow.set(next);
+    // The focus was lost with the row; another element that has it keeps it.
     if (document.activeElement === document.body) titleOf(next)?.focus({ preventScroll: true });
   }, [items]);
 }

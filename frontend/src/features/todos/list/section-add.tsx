@@ -8,13 +8,13 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { sectionWanted } from "./section-heading";
+import { sectionRequests } from "./section-heading";
 
-/** At the foot of a list: a word to press, and then a line for the name of the section. */
+/** A button at the end of a list that turns into a field for a section's name. */
 export default function SectionAdd({ list }: { list: ListId }) {
   const t = useTranslations("todos.tree");
   const [writing, setWriting] = useState(false);
-  const wanted = useCell(sectionWanted);
+  const wanted = useCell(sectionRequests);
   const answered = useRef(wanted);
   useEffect(() => {
     if (wanted !== answered.current) setWriting(true);

@@ -17,8 +17,8 @@ import { useRowDrag } from "../drag/use-row-drag";
 import { TitleEditor } from "../row/row-parts";
 import { editedTodo, openOverlay } from "./visible-rows";
 
-/** Goes up by one when a new section is asked for, from 0. */
-export const sectionWanted = createCell(0);
+/** A counter, increased when a new section is requested. */
+export const sectionRequests = createCell(0);
 
 function Name({ row }: { row: Todo }) {
   const folded = useIsCollapsed(row.id);
@@ -41,7 +41,7 @@ function Name({ row }: { row: Todo }) {
   );
 }
 
-/** A section that a person made: its name folds it, its menu does the rest, and it can be dragged. */
+/** The heading of a list's section: its name collapses it, and it can be dragged. */
 function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
   const t = useTranslations("todos.tree");
   const head = useRef<HTMLDivElement>(null);
@@ -121,7 +121,10 @@ function PlainHeading({ section, ids, first }: SectionHeadingProps) {
   );
 }
 
-/** Over a section of the view; one that a person made can be folded, named and moved, and to a day can be added. */
+/**
+ * The heading of a section or group. Sections can be collapsed, renamed and moved; todos can be added to a
+ * day.
+ */
 export function SectionHeading(props: SectionHeadingProps) {
   const { section, first } = props;
   const row = useTodo(section);

@@ -6,17 +6,17 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { shiftedSection } from "../drag/drop-target";
+import { sectionMovedByStep } from "../drag/drop-target";
 import { after, type RowOverlayProps } from "../row/row-overlay-props";
 import { editedTodo, openOverRow } from "./visible-rows";
 
-/** What can be done with a section as a whole. */
+/** The menu of a section. */
 export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos.tree");
   const { remove, place } = useTodoActions();
 
   function shift(by: 1 | -1) {
-    const insertionPoint = shiftedSection(todo.id, by);
+    const insertionPoint = sectionMovedByStep(todo.id, by);
     if (insertionPoint) place([todo.id], insertionPoint);
   }
 

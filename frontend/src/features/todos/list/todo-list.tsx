@@ -13,15 +13,15 @@ import type { ListId } from "@/store/types";
 import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
-import { type Item, itemsOf } from "./list-items";
+import { flattenSections, type Item } from "./list-items";
 import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
-import { currentTodo, onReveal } from "./visible-rows";
+import { focusedRow, onReveal } from "./visible-rows";
 
 interface TodoRowsProps {
   sections: readonly Section[];
   hide?: "list" | "today" | "day" | undefined;
-  /** The list whose rows these are, where sections are added at the foot. */
+  /** The list of the rows, if sections can be added at its end. */
   foot?: ListId | null;
 }
 
@@ -31,7 +31,7 @@ const HEADING = 53;
 const FOOT = 48;
 const OVERSCAN = 6;
 const SETTLED_MS = 100;
-/** Of rows, on paper. */
+/** How many rows are printed. */
 const MAX_PRINTED = 2000;
 
 const SectionAdd = later(() => import("./section-add"));
@@ -44,10 +44,13 @@ function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
   return meta || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
 }
 
-/** Views mostly begin where the one before them did, and then nothing is drawn twice. */
+/** The offset of the last view: most views start at the same one, which saves a second render. */
 let lastOffset = 0;
 
-/** How far down the page the list begins; follows what grows and shrinks above it. */
+/**
+ * Returns the distance from the top of the page to the list, updated while content above it changes
+ * size.
+ */
 function useOffset(scroller: HTMLElement | null) {
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(lastOffset);
@@ -66,16 +69,16 @@ function useOffset(scroller: HTMLElement | null) {
   return { list, offset };
 }
 
-/** The row that Tab reaches: the current one while it is here, else the first. */
+/** Returns the index of the row in the tab order: the focused one if it is here, otherwise the first. */
 function useEntry(items: readonly Item[]): number {
-  const current = useCell(currentTodo);
+  const current = useCell(focusedRow);
   return useMemo(() => {
     const index = current === null ? -1 : items.findIndex((item) => item.key === current);
     return index < 0 ? items.findIndex((item) => item.kind === "row") : index;
   }, [items, current]);
 }
 
-/** Rows beyond the edges are for scrolling, and come when those in sight have been painted. */
+/** Returns how many rows to render beyond the edges: none until the visible ones are painted. */
 function useOverscan(): number {
   const [painted, setPainted] = useState(false);
   useEffect(() => {
@@ -102,7 +105,7 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
     count: items.length,
     getScrollElement: () => scroller,
     estimateSize: (index) => guess(items[index], hide),
-    // a new function has all places reckoned anew
+    // A new function would make the virtualizer measure every row again.
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     rangeExtractor,
     overscan: useOverscan(),
@@ -118,7 +121,7 @@ interface LineProps {
   item: Item;
   above: Item | undefined;
   index: number;
-  /** How far down the list it stands, in pixels. */
+  /** Distance from the start of the list, in pixels. */
   start: number;
   count: number;
   entry: boolean;
@@ -126,7 +129,7 @@ interface LineProps {
   measure: (node: Element | null) => void;
 }
 
-/** A heading or row at its place, which the virtual list gives it. */
+/** A heading or row at its offset in the virtual list. */
 const Line = memo(function Line({ item, above, index, start, count, entry, hide, measure }: LineProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: WAI-ARIA 1.2 §5.4 gives a listitem its aria-level
@@ -138,7 +141,7 @@ const Line = memo(function Line({ item, above, index, start, count, entry, hide,
       aria-posinset={index + 1}
       aria-level={item.kind === "row" && item.depth > 0 ? item.depth + 1 : undefined}
       className="todo-line"
-      // not translate3d: a layer for each row costs a frame more than moving them ever does
+      // translate3d would give each row a layer of its own, which costs more per frame than it saves.
       style={{ transform: `translateY(${start}px)` }}
     >
       {item.kind === "foot" ? (
@@ -157,7 +160,7 @@ const Line = memo(function Line({ item, above, index, start, count, entry, hide,
 });
 
 function useItems(sections: readonly Section[], foot: ListId | null): readonly Item[] {
-  const items = itemsOf(sections);
+  const items = flattenSections(sections);
   return useMemo(() => (foot ? [...items, { kind: "foot", key: "foot", list: foot }] : items), [items, foot]);
 }
 

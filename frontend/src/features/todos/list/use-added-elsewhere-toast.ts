@@ -6,21 +6,21 @@ import { toast } from "@/components/feedback/toast-store";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
-import { useDueWords } from "../due/due-label";
+import { useDueLabel } from "../due/due-label";
 import { lastAdded } from "../quick-add/state";
-import { shownIds } from "./visible-rows";
+import { visibleIds } from "./visible-rows";
 
-/** Comes when the views have drawn what is new. */
+/** Waits until the views have rendered the change. */
 const drawn = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
-/** Says where something went that was added and that the view does not show, and leads there. */
+/** Shows a toast with a link when something was added that the view doesn't show. */
 export function useAddedElsewhereToast(): void {
   const t = useTranslations("todos.said");
-  const dueWords = useDueWords();
+  const dueWords = useDueLabel();
   const latest = useRef<(id: TodoId) => void>(() => undefined);
   latest.current = (id) => {
     const todo = store.todos.get(id);
-    if (!todo || shownIds().includes(id)) return;
+    if (!todo || visibleIds().includes(id)) return;
     const list = store.lists.get(todo.list_id)?.name ?? "";
     const due = dueWords(todo)?.text;
     toast(due ? t("addedToFor", { list, due }) : t("addedTo", { list }), {

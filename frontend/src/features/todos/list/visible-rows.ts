@@ -3,16 +3,16 @@ import type { Section } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 
-/** The row that keys act on; it follows focus and outlives it. */
-export const currentTodo = focusedTodo;
+/** The row that shortcuts act on. It follows the focus and is remembered after the focus leaves. */
+export const focusedRow = focusedTodo;
 
 /** The row whose title is being edited. */
 export const editedTodo = createCell<TodoId | null>(null);
 
-/** What opens over rows, where the pointer was or beside the row. */
+/** An overlay of a row, at the pointer or next to the row. */
 export interface RowOverlay {
   kind: "menu" | "due" | "move" | "tags" | "section";
-  /** The row that it hangs on and that gets the focus back. */
+  /** The row that the overlay belongs to; it gets the focus back. */
   id: TodoId;
   ids: readonly TodoId[];
   x: number;
@@ -26,7 +26,7 @@ export const titleOf = (id: TodoId) =>
 type Reveal = (id: TodoId) => void;
 let reveal: Reveal | null = null;
 
-/** The list on screen says how a row beyond its edge is brought into sight. */
+/** Registers the function that scrolls a row into view. */
 export function onReveal(how: Reveal): () => void {
   reveal = how;
   return () => {
@@ -34,9 +34,9 @@ export function onReveal(how: Reveal): () => void {
   };
 }
 
-/** Moves focus to a row, bringing it into sight first when it is not drawn. */
+/** Focuses a row and scrolls it into view first if it is not rendered. */
 export function focusTodo(id: TodoId): void {
-  currentTodo.set(id);
+  focusedRow.set(id);
   const drawn = titleOf(id);
   if (drawn) {
     drawn.focus({ preventScroll: true });
@@ -47,35 +47,35 @@ export function focusTodo(id: TodoId): void {
   requestAnimationFrame(() => requestAnimationFrame(() => titleOf(id)?.focus({ preventScroll: true })));
 }
 
-/** Gives the focus back to a row, or to the one that keys go on from where it has left. */
+/** Returns the focus to a row, or to the focused row if that one is gone. */
 export function returnTo(id: TodoId): void {
-  const here = shownIds();
-  const to = here.includes(id) ? id : currentTodo.get();
+  const here = visibleIds();
+  const to = here.includes(id) ? id : focusedRow.get();
   if (to !== null && here.includes(to)) focusTodo(to);
 }
 
-/** Opens `kind` at a place, for the row or for the selection that it is part of. */
+/** Opens an overlay at a point, for the row or the selection it is part of. */
 export function openOverlay(kind: RowOverlay["kind"], id: TodoId, x: number, y: number): void {
   rowOverlay.set({ kind, id, ids: targetsOf(id), x, y });
 }
 
-/** Opens `kind` under the row's title, as a key does that has no pointer. */
+/** Opens an overlay below the row's title, for keys that have no pointer position. */
 export function openOverRow(kind: RowOverlay["kind"], id: TodoId): void {
   const box = titleOf(id)?.closest("li")?.getBoundingClientRect();
   if (box) openOverlay(kind, id, box.left + 32, box.top + 32);
 }
 
-export interface ShownRows {
+export interface VisibleRows {
   sections: readonly Section[];
-  /** The list whose order by hand is shown; null where the view has an order of its own. */
+  /** The list in manual order; null in a sorted view. */
   list: ListId | null;
-  /** In the trash rows can be gone through and brought back, and nothing else. */
+  /** In the trash, rows can be focused and restored and nothing else. */
   inert: boolean;
-  /** Done rows stand all over a calendar, most of them on days that are out of sight. */
+  /** In a calendar, completed todos are spread over days, most of them out of view. */
   scattered?: boolean;
 }
 
-/** Keys that a layout of its own takes before rows do; it answers whether it took one. */
+/** Handles keys of a layout before the rows do, and returns true if it handled one. */
 export const layoutKeys = createCell<((keys: string) => boolean) | null>(null);
 
 export function onLayoutKeys(how: (keys: string) => boolean): () => void {
@@ -85,27 +85,27 @@ export function onLayoutKeys(how: (keys: string) => boolean): () => void {
   };
 }
 
-/** What the view on screen shows, for keys, pointers and menus to act on. */
-export const shownRows = createCell<ShownRows>({ sections: [], list: null, inert: true });
+/** The rows of the current view, for shortcuts, pointers and menus. */
+export const visibleRows = createCell<VisibleRows>({ sections: [], list: null, inert: true });
 
-/** Every row in the order of the screen. */
-export const shownIds = (): readonly TodoId[] => shownRows.get().sections.flatMap(({ ids }) => ids);
+/** Every row, in display order. */
+export const visibleIds = (): readonly TodoId[] => visibleRows.get().sections.flatMap(({ ids }) => ids);
 
-/** What is meant by all of it. */
+/** Returns the rows that "select all" selects. */
 export function allIds(): readonly TodoId[] {
-  const { sections, scattered } = shownRows.get();
+  const { sections, scattered } = visibleRows.get();
   return sections.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
 }
 
-/** `ids` in the order of the screen; those that are out of sight come last. */
-export function inShownOrder(ids: Iterable<TodoId>): TodoId[] {
+/** Sorts `ids` in display order; those out of view come last. */
+export function inDisplayOrder(ids: Iterable<TodoId>): TodoId[] {
   const wanted = new Set(ids);
-  const shown = shownIds().filter((id) => wanted.has(id));
+  const shown = visibleIds().filter((id) => wanted.has(id));
   return [...new Set([...shown, ...wanted])];
 }
 
-/** What an action on a row is about: the whole selection where the row is part of it. */
+/** Returns the targets of an action on a row: the selection if the row is part of it, otherwise the row. */
 export function targetsOf(id: TodoId): readonly TodoId[] {
   const { ids } = selection.get();
-  return ids.has(id) && ids.size > 1 ? inShownOrder(ids) : [id];
+  return ids.has(id) && ids.size > 1 ? inDisplayOrder(ids) : [id];
 }

@@ -5,8 +5,8 @@ import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 
-/** Words for where rows stand now, to be heard. */
-export function useMoveWords() {
+/** Returns the announcement of where rows were moved. */
+export function useMoveLabel() {
   const t = useTranslations("todos.said");
   return (ids: readonly TodoId[]): string => {
     const [first = ""] = ids;

@@ -3,7 +3,7 @@ import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";
 
-/** Somewhere rows can be moved to: a list, one of its sections, or under another todo. */
+/** A target for moved rows: a list, a section or a parent todo. */
 export interface Destination extends ParentRef {
   key: string;
   kind: "list" | "section" | "todo";
@@ -37,7 +37,7 @@ const sectionsOf = (list: List) =>
     return row ? [ofRow(list, row)] : [];
   });
 
-/** Lists and sections whose names match, in their order; todos only once something is typed, those of `own` first. */
+/** Returns lists and sections whose names match; todos only if a query was typed, those of `own` first. */
 export function destinations(
   lists: readonly List[],
   ids: readonly TodoId[],
@@ -62,7 +62,7 @@ export function destinations(
   return [...places.filter(matches), ...todos.sort(near).slice(0, MAX_TODOS)];
 }
 
-/** The open rows that stand at a destination, without those that move. */
+/** Returns the open rows at a destination, except those that are being moved. */
 export function openSiblings(under: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
   const moving = new Set(ids);
   return siblingsOf(store, under, kind).filter(

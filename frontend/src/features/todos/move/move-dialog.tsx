@@ -30,7 +30,7 @@ interface MoveListProps {
   onChoose: (key: string) => void;
 }
 
-/** Where rows can go; the field above it holds the focus. */
+/** The matching destinations; the field above keeps the focus. */
 function MoveList({ id, places, chosen, onChoose }: MoveListProps) {
   const t = useTranslations("todos.moveTo");
   const box = useRef<HTMLDivElement>(null);
@@ -85,7 +85,7 @@ function useDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, t
   }, [every, ids, text, todo.list_id]);
 }
 
-/** Type to find a list, a section or a todo to stand under; then say where among what is there. */
+/** Finds a list, section or parent todo by its name, then asks for the position in it. */
 export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
   const t = useTranslations("todos.moveTo");
   const { place } = useTodoActions();

@@ -14,7 +14,7 @@ interface MovePositionProps {
   onMove: () => void;
 }
 
-/** Where among the rows that stand there already. */
+/** The position among the rows of the destination. */
 export function MovePosition({ place, ids, kind, before, onChange, onMove }: MovePositionProps) {
   const t = useTranslations("todos.moveTo");
   const rows = openSiblings(place, ids, kind);

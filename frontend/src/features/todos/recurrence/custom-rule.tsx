@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
 import { DayChoice } from "../due/day-choice";
-import { useRuleWords } from "./rrule-label";
+import { useRuleLabel } from "./rrule-label";
 import { type Draft, draftOf, draftToRecurrence, ends } from "./rule-draft";
 
 const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
@@ -19,7 +19,7 @@ interface PartProps {
 function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
   const t = useTranslations("todos.repeat");
   const first = useRef<HTMLInputElement>(null);
-  // it takes the place of what was pressed to come here
+  // It replaces the button that had the focus.
   useEffect(() => first.current?.focus(), []);
   return (
     <div className="flex items-center gap-2">
@@ -100,16 +100,16 @@ interface CustomRepeatProps {
   onBack: () => void;
 }
 
-/** A rule put together, and said in words while it is. */
-export function CustomRepeat({ todo, onKeep, onBack }: CustomRepeatProps) {
+/** An editor for a rule, with the rule in words. */
+export function CustomRule({ todo, onKeep, onBack }: CustomRepeatProps) {
   const t = useTranslations("todos.repeat");
   const { today } = useCalendar();
-  const words = useRuleWords();
+  const words = useRuleLabel();
   const day = todo.due_date ?? today;
   const [first] = useState(() => draftOf(todo.recurrence, day));
   const [draft, setDraft] = useState(first);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  // a rule that says more than the form can show is kept until something is changed
+  // A rule that the form can't represent is left as it is until something is changed.
   const own = todo.recurrence?.rule;
   const recurrence: RecurrenceDraft =
     own && draft === first ? { rule: own, from: first.from } : draftToRecurrence(draft, day);

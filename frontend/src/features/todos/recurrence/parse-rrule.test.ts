@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatRule } from "@/lib/quick-add/rules";
-import { readRule } from "./rrule-label";
+import { parseRrule } from "./rrule-label";
 import { draftOf, draftToRecurrence } from "./rule-draft";
 
 const RULES = [
@@ -16,19 +16,19 @@ const RULES = [
 ];
 
 test.each(RULES)("reads %s as it was written", (rule) => {
-  const read = readRule(rule);
+  const read = parseRrule(rule);
   expect(read && formatRule(read)).toBe(rule);
 });
 
 test.each(["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=1MO,2TU", "FREQ=SECONDLY"])(
   "leaves %s to those who can say it",
-  (rule) => expect(readRule(rule)).toBeNull(),
+  (rule) => expect(parseRrule(rule)).toBeNull(),
 );
 
 const recurrence = (rule: string) =>
   ({ rule, from: "due", start: "2027-01-12", occurrence: "2027-01-12", next: [], series_id: null }) as const;
 
-/** 12 January 2027 is a Tuesday, the second of its month. */
+/** 12 January 2027 is a Tuesday, the second one of its month. */
 test.each([
   "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
   "FREQ=MONTHLY;BYDAY=2TU;COUNT=6",

@@ -7,9 +7,9 @@ import { changeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo, TodoId } from "@/store/types";
-import { CustomRepeat } from "./custom-rule";
+import { CustomRule } from "./custom-rule";
 import { presetsFor } from "./repeat-presets";
-import { useRuleWords } from "./rrule-label";
+import { useRuleLabel } from "./rrule-label";
 
 export interface RepeatEditorProps {
   todo: Todo;
@@ -17,11 +17,11 @@ export interface RepeatEditorProps {
   onDone: () => void;
 }
 
-/** How often something comes again: what is usual with one press, and everything else under Custom. */
+/** Picks a recurrence: presets with one click, everything else under Custom. */
 export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const t = useTranslations("todos.repeat");
   const { today } = useCalendar();
-  const words = useRuleWords();
+  const words = useRuleLabel();
   const [custom, setCustom] = useState(false);
   const came = useRef(false);
   const { rule = null, from = null } = todo.recurrence ?? {};
@@ -29,7 +29,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const now = from === "completion" ? "" : rule;
 
   function keep(recurrence: RecurrenceDraft | null) {
-    // a rule begins on a day
+    // A rule needs a start date.
     const due = todo.due_date === null && recurrence ? { due_date: today } : {};
     changeTodos(store, ids, { ...due, recurrence });
     onDone();
@@ -40,7 +40,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
     setCustom(false);
   }
 
-  if (custom) return <CustomRepeat todo={todo} onKeep={keep} onBack={back} />;
+  if (custom) return <CustomRule todo={todo} onKeep={keep} onBack={back} />;
   return (
     <div className="grid w-66 max-md:w-full">
       <button type="button" aria-pressed={rule === null} onClick={() => keep(null)} className="due-choice">

@@ -8,16 +8,16 @@ import type { Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { FieldButton } from "../detail/field-button";
 import { DueFrame } from "../due/due-editor";
-import { useDayWords } from "../due/due-label";
+import { useDayLabel } from "../due/due-label";
 import RepeatEditor from "./repeat-editor";
-import { useRuleWords } from "./rrule-label";
-import { onlyThis, useOnlyThis } from "./this-occurrence-only";
+import { useRuleLabel } from "./rrule-label";
+import { thisOccurrenceOnly, useOnlyThis } from "./this-occurrence-only";
 
-/** For what comes again: what of it is for this once, and how to leave this once out. */
-function ThisOnce({ todo }: { todo: Todo }) {
+/** Options of a recurring todo: change only this occurrence, or skip it. */
+function OccurrenceOptions({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.repeat");
   const { skip } = useTodoActions();
-  const day = useDayWords();
+  const day = useDayLabel();
   const once = useOnlyThis(todo.id);
   const id = useId();
   const [next] = todo.recurrence?.next ?? [];
@@ -35,7 +35,11 @@ function ThisOnce({ todo }: { todo: Todo }) {
       </div>
       <label htmlFor={id} className="flex items-center justify-between gap-3 text-muted">
         {t("onlyThis")}
-        <Switch id={id} checked={once} onCheckedChange={(is) => onlyThis.set(is ? todo.id : null)} />
+        <Switch
+          id={id}
+          checked={once}
+          onCheckedChange={(is) => thisOccurrenceOnly.set(is ? todo.id : null)}
+        />
       </label>
     </div>
   );
@@ -43,7 +47,7 @@ function ThisOnce({ todo }: { todo: Todo }) {
 
 export function RepeatField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos.repeat");
-  const words = useRuleWords();
+  const words = useRuleLabel();
   const [open, setOpen] = useState(false);
   const id = useId();
   const rule = todo.recurrence?.rule;
@@ -58,7 +62,7 @@ export function RepeatField({ todo, labelId }: { todo: Todo; labelId: string }) 
       <DueFrame open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
         <RepeatEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
       </DueFrame>
-      {rule && todo.completed_at === null && <ThisOnce todo={todo} />}
+      {rule && todo.completed_at === null && <OccurrenceOptions todo={todo} />}
     </>
   );
 }

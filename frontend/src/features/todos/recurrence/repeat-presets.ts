@@ -1,13 +1,13 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/quick-add/rules";
 
-/** Which of its weekday in the month a day is, 1 to 5. */
-export const ordinalOf = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
+/** Returns which of its weekday in the month a day is, 1 to 5. */
+export const weekdayOrdinal = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
 
-/** The rules that people mean most often, for something that is due on `day`. */
+/** Returns the most common rules for a todo due on `day`. */
 export function presetsFor(day: string): readonly string[] {
   const weekday = weekdayOf(day);
-  const nth = ordinalOf(day);
+  const nth = weekdayOrdinal(day);
   const isLast = addDays(day, 1).endsWith("-01");
   const rules: Rule[] = [
     { unit: "day", interval: 1 },

@@ -30,7 +30,7 @@ const WORKDAYS = "MO,TU,WE,TH,FR";
 
 const numbers = (text: string | undefined) => text?.split(",").map(Number);
 
-/** Weekdays and, where they all have the same, which of the month. */
+/** Parses BYDAY: weekdays and the ordinal that they share. */
 function daysOf(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
   const found = text.split(",").map((day) => /^([+-]?\d+)?([A-Z]{2})$/.exec(day));
   const weekdays = [...new Set(found.map((match) => CODES.indexOf(match?.[2] ?? "")))];
@@ -43,10 +43,10 @@ function daysOf(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
 const dayOf = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /**
- * A rule of RFC 5545 §3.3.10 as the editor and the words know it.
- * @returns null for one that says more than they can
+ * Parses a rule of RFC 5545 §3.3.10 into the editor's model.
+ * @returns null for a rule that the model can't represent
  */
-export function readRule(text: string): Rule | null {
+export function parseRrule(text: string): Rule | null {
   const parts = new Map(text.split(";").map((part) => part.split("=") as [string, string]));
   const unit = UNITS[parts.get("FREQ") ?? ""];
   if (!unit || [...parts.keys()].some((name) => !KNOWN.has(name))) return null;
@@ -70,10 +70,10 @@ export function readRule(text: string): Rule | null {
 
 const WEEKDAYS = "1,2,3,4,5";
 const WEEKEND = "0,6";
-/** A Sunday, from which weekdays are counted. */
+/** Dates a weekday for formatting; 1 January 2023 is a Sunday. */
 const sunday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekday, 12));
 
-/** Names of days and months as the person's locale writes them. */
+/** Returns the names of days and months in the reader's locale. */
 export function useNames() {
   const locale = useLocaleTag();
   const list = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
@@ -90,8 +90,8 @@ export function useNames() {
   };
 }
 
-/** Says a rule in words: "Every second Tuesday until 1 May". */
-export function useRuleWords() {
+/** Returns a function that describes a rule in words: "Every second Tuesday until 1 May". */
+export function useRuleLabel() {
   const t = useTranslations("todos.repeat");
   const names = useNames();
   const { today } = useCalendar();
@@ -135,7 +135,7 @@ export function useRuleWords() {
 
   return ({ rule, from }: Pick<Recurrence, "rule" | "from">): string => {
     if (!rule) return t("never");
-    const read = readRule(rule);
+    const read = parseRrule(rule);
     if (!read) return t("own");
     if (from === "completion") return t(`after.${read.unit}`, { interval: read.interval }) + end(read);
     return every(read) + on(read) + end(read);

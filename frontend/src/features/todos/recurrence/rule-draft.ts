@@ -1,14 +1,14 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/quick-add/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { ordinalOf } from "./repeat-presets";
-import { readRule } from "./rrule-label";
+import { weekdayOrdinal } from "./repeat-presets";
+import { parseRrule } from "./rrule-label";
 
 export const ends = ["never", "until", "count"] as const;
-/** Of a month: on the day of its number, on a weekday of it, or on its last day. */
+/** How a monthly rule picks its day: by number, by nth weekday, by last weekday, or the last day. */
 export const monthly = ["day", "nth", "lastWeekday", "last"] as const;
 
-/** A rule while it is put together; numbers are text as they are typed. */
+/** A rule in the editor. Numbers are text, as typed. */
 export interface Draft {
   unit: Rule["unit"];
   interval: string;
@@ -27,7 +27,7 @@ function monthlyOf({ monthDays, ordinals }: Rule): Draft["monthly"] {
 }
 
 export function draftOf(recurrence: Recurrence | null, day: string): Draft {
-  const rule = (recurrence?.rule && readRule(recurrence.rule)) || { unit: "week" as const, interval: 1 };
+  const rule = (recurrence?.rule && parseRrule(recurrence.rule)) || { unit: "week" as const, interval: 1 };
   const { unit, interval, weekdays, count, until }: Rule = rule;
   return {
     unit,
@@ -47,7 +47,7 @@ function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
   const weekdays = [weekdayOf(day)];
   if (how === "last") return { monthDays: [-1] };
   if (how === "lastWeekday") return { weekdays, ordinals: [-1] };
-  if (how === "nth") return { weekdays, ordinals: [Math.min(4, ordinalOf(day))] };
+  if (how === "nth") return { weekdays, ordinals: [Math.min(4, weekdayOrdinal(day))] };
   return { monthDays: [Number(day.slice(8))] };
 }
 

@@ -5,12 +5,12 @@ import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo, TodoId, TodoPatch } from "@/store/types";
 
-/** The recurring todo whose changes are for the present occurrence alone, until the panel is left. */
-export const onlyThis = createCell<TodoId | null>(null);
+/** The recurring todo whose edits apply only to the present occurrence, until the panel is closed. */
+export const thisOccurrenceOnly = createCell<TodoId | null>(null);
 
-export const useOnlyThis = (id: TodoId): boolean => useCellIs(onlyThis, id);
+export const useOnlyThis = (id: TodoId): boolean => useCellIs(thisOccurrenceOnly, id);
 
-/** Changes a todo: for good, or for this once where the person said so. */
+/** Returns a function that changes a todo, or only its present occurrence if that was chosen. */
 export function useChange({ id }: Pick<Todo, "id">) {
   const once = useOnlyThis(id);
   return (patch: TodoPatch) => changeTodo(store, id, once ? { ...patch, this_occurrence_only: true } : patch);

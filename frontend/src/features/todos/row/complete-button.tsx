@@ -13,7 +13,7 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Priority, Todo } from "@/store/types";
 import { targetsOf } from "../list/visible-rows";
 
-/** A tag's colour; one that has none wears the accent. */
+/** A dot in the tag's color, or in the accent color. */
 export function TagDot({ tag }: { tag: string }) {
   const style = useTagStyle(tag);
   return (
@@ -27,18 +27,18 @@ export function TagDot({ tag }: { tag: string }) {
 
 export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
 
-/** The checkbox's own shape and colour, small, where a priority is chosen or named. */
+/** A small icon with the shape and color that the priority gives a checkbox. */
 export const PriorityIcon = ({ priority }: { priority: Priority }) => (
   <span aria-hidden="true" data-priority={priority} className="todo-checkbox size-4 before:hidden" />
 );
 
-/** The day that it has come to when what comes again was done; null for what is over. */
+/** Returns the next due date of a recurring todo that was completed; null if it ended. */
 function nextOf(todo: Todo): string | null {
   const now = store.todos.get(todo.id);
   return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
 }
 
-/** Completes a todo, or the whole selection that it is part of; or opens them again. */
+/** Completes or reopens a todo, or the selection it is part of. */
 export function useComplete() {
   const t = useTranslations("todos");
   const { today } = useCalendar();

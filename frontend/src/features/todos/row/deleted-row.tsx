@@ -7,11 +7,11 @@ import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
-import { currentTodo } from "../list/visible-rows";
+import { focusedRow } from "../list/visible-rows";
 import { RowMeta } from "./row-meta";
 import { useRowState } from "./row-state";
 
-/** In the trash a todo can be read and brought back, nothing else. */
+/** A row in the trash, which can be read and restored. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const facts = useRowState(todo.id);
@@ -29,7 +29,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         size="sm"
         data-title={todo.id}
         aria-label={t("restoreNamed", { title: todo.title })}
-        onFocus={() => currentTodo.set(todo.id)}
+        onFocus={() => focusedRow.set(todo.id)}
         onClick={restore}
       >
         <RestoreIcon />

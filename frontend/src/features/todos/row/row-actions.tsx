@@ -8,7 +8,7 @@ import { useRowTools } from "./row-state";
 const look =
   "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
 
-/** Seen when the row is pointed at or holds focus; on touch the row's own sheet has them all. */
+/** Buttons shown while the row is hovered or focused; on touch the row's menu has all of them. */
 export function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
   const { t } = useRowTools();
   const tabIndex = entry ? 0 : -1;

@@ -22,7 +22,7 @@ import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { subtaskWanted } from "../detail/subtasks";
+import { requestedSubtask } from "../detail/subtasks";
 import { editedTodo, openOverRow } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 import { after, type RowOverlayProps } from "./row-overlay-props";
@@ -55,13 +55,13 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
   );
 }
 
-/** What makes sense of a single row alone. */
-function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
+/** Actions that apply only to a single row. */
+function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   const t = useTranslations("todos.menu");
   const { indent, outdent, skip } = useTodoActions();
   const { id } = todo;
   const addUnder = () => {
-    subtaskWanted.set(id);
+    requestedSubtask.set(id);
     openTodo(id);
   };
   return (
@@ -90,7 +90,7 @@ function OfOne({ todo }: Pick<RowOverlayProps, "todo">) {
   );
 }
 
-/** Every action on a row, or on the selection that it is part of, with its key. */
+/** The menu with every action on a row, or on the selection it is part of, and its shortcut. */
 export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos");
   const complete = useComplete();
@@ -125,7 +125,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
         {t("menu.move")}
       </MenuItem>
       <MenuSeparator />
-      {alone && <OfOne todo={todo} />}
+      {alone && <SingleRowActions todo={todo} />}
       <MenuItem icon={<CopyIcon />} onSelect={after(() => duplicate(ids))}>
         {t("menu.duplicate")}
       </MenuItem>

@@ -16,7 +16,7 @@ interface RowProgressProps {
   entry: boolean;
 }
 
-/** How many of the todos under a row are done; pressed, it hides or shows them. */
+/** Counts the completed subtasks; a click collapses or expands them. */
 function RowProgress({ todo, done, all, entry }: RowProgressProps) {
   const t = useTranslations("todos.tree");
   const folded = useIsCollapsed(todo.id);
@@ -44,7 +44,7 @@ function ListName({ list }: { list: List }) {
   );
 }
 
-/** A tag without a colour of its own wears the accent. */
+/** A tag in its color, or in the accent color. */
 function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
   return (
     <span className="flex min-w-0 max-w-full items-center gap-1 text-accent-strong" data-tag={style?.color}>
@@ -66,7 +66,7 @@ interface RowMetaProps {
   entry?: boolean;
 }
 
-/** What a row has to say below its title. */
+/** The second line of a row. */
 export function RowMeta({ facts, hide, entry = false }: RowMetaProps) {
   const { todo, list, styles, done, all } = facts;
   const { dueWords, flat, t } = useRowTools();

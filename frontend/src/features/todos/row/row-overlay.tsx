@@ -16,7 +16,7 @@ const OVERLAYS = {
   section: SectionMenu,
 };
 
-/** Stands where the pointer was, for an overlay to hang on. */
+/** An invisible anchor at the pointer. */
 const anchorAt = ({ x, y }: RowOverlay) => (
   <button
     type="button"

@@ -7,7 +7,7 @@ import { rowOverlay } from "../list/visible-rows";
 
 const Overlay = later(() => import("./row-overlay"));
 
-/** One menu and one date picker for all rows, so that a row stays light. */
+/** One menu and one date picker shared by all rows, to keep rows light. */
 export function RowOverlays() {
   const overlay = useCell(rowOverlay);
   return <Suspense>{overlay && <Overlay overlay={overlay} />}</Suspense>;

@@ -7,7 +7,7 @@ import type { Todo } from "@/store/types";
 const Editor = later(async () => ({ default: (await import("./title-editor")).TitleEditor }));
 const Deleted = later(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
 
-/** The title as it stands, until what edits it is here. */
+/** The title as text until the editor has loaded. */
 export const TitleEditor = ({ todo }: { todo: Todo }) => (
   <Suspense fallback={<span className="todo-title">{todo.title}</span>}>
     <Editor todo={todo} />

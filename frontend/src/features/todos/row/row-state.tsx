@@ -8,24 +8,24 @@ import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
-import { useDueWords } from "../due/due-label";
+import { useDueLabel } from "../due/due-label";
 import { editedTodo } from "../list/visible-rows";
 import { useComplete } from "./complete-button";
 
 interface RowTools {
   t: ReturnType<typeof useTranslations<"todos">>;
-  dueWords: ReturnType<typeof useDueWords>;
+  dueWords: ReturnType<typeof useDueLabel>;
   complete: ReturnType<typeof useComplete>;
-  /** What stands under a row is not shown there, so there is nothing to fold. */
+  /** True if subtasks are not shown below their parents, so that nothing can be collapsed. */
   flat: boolean;
 }
 
 const Tools = createContext<RowTools | null>(null);
 
-/** What every row needs and none has to make for itself: rows come and go while one scrolls. */
+/** Provides what every row needs, so that rows are cheap to mount while scrolling. */
 export function RowToolsProvider({ flat = false, children }: { flat?: boolean; children: ReactNode }) {
   const t = useTranslations("todos");
-  const dueWords = useDueWords();
+  const dueWords = useDueLabel();
   const complete = useComplete();
   const tools = useMemo(() => ({ t, dueWords, complete, flat }), [t, dueWords, complete, flat]);
   return <Tools value={tools}>{children}</Tools>;
@@ -37,17 +37,17 @@ export function useRowTools(): RowTools {
   return tools;
 }
 
-/** All that a row shows. */
+/** The data that a row displays. */
 export interface RowState {
   todo: Todo | undefined;
   list: List | undefined;
-  /** In the order of the todo's tags; null for a tag without a colour of its own. */
+  /** In the order of the todo's tags; null for a tag without a color. */
   styles: readonly (TagStyle | null)[];
-  /** Of the todos directly under it. */
+  /** Counts of the direct subtasks. */
   done: number;
   all: number;
   open: boolean;
-  /** It stands under the open one, whose frame takes the line between them. */
+  /** The row is below the open one, whose frame covers the line between them. */
   belowOpen: boolean;
   selected: boolean;
   editing: boolean;
@@ -83,7 +83,7 @@ const same = ({ styles, ...one }: RowState, { styles: others, ...other }: RowSta
 const listeners = new Set<() => void>();
 let deafen = () => {};
 
-/** Hears of all news that any row may show. @returns what ends that */
+/** Subscribes to every change that a row may display. @returns the unsubscribe function */
 function hear(): () => void {
   const tell = () => {
     for (const listener of [...listeners]) listener();
@@ -98,7 +98,7 @@ function hear(): () => void {
   };
 }
 
-/** One way for all news: a row that comes into sight subscribes once, however much it shows. */
+/** One store subscription shared by all rows: mounting a row is cheap, however much it displays. */
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) deafen = hear();
   listeners.add(listener);

@@ -4,14 +4,17 @@ import type { MouseEvent } from "react";
 import { openTodo } from "@/lib/location";
 import type { Todo } from "@/store/types";
 import { clearSelection, extendSelection, selection, toggleSelected } from "@/store/ui-state/selection";
-import { editedTodo, shownIds } from "../list/visible-rows";
+import { editedTodo, visibleIds } from "../list/visible-rows";
 
 const COARSE = "(pointer: coarse)";
 
-/** A plain press opens; with Shift it selects up to here, with ⌘ or Ctrl this one, and by touch while some are. */
+/**
+ * Opens the todo. With Shift it selects a range, with ⌘ or Ctrl one row; by touch it selects while a
+ * selection exists.
+ */
 function press(event: MouseEvent, id: string): void {
   const { ids } = selection.get();
-  if (event.shiftKey) extendSelection(id, shownIds());
+  if (event.shiftKey) extendSelection(id, visibleIds());
   else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggleSelected(id);
   else {
     clearSelection();
@@ -25,7 +28,7 @@ interface RowTitleProps {
   selected: boolean;
 }
 
-/** The whole row presses this button: it lies under what else can be pressed. */
+/** A button that covers the whole row, below its other controls. */
 export function RowTitle({ todo, entry, selected }: RowTitleProps) {
   return (
     <button
@@ -33,7 +36,7 @@ export function RowTitle({ todo, entry, selected }: RowTitleProps) {
       data-title={todo.id}
       tabIndex={entry ? 0 : -1}
       aria-describedby={selected ? "row-selected" : undefined}
-      // Shift and a press would mark text
+      // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => press(event, todo.id)}
       onDoubleClick={() => editedTodo.set(todo.id)}

@@ -19,10 +19,10 @@ import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { clearSelection, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { currentTodo, focusTodo, inShownOrder, type RowOverlay, rowOverlay } from "../list/visible-rows";
+import { focusedRow, focusTodo, inDisplayOrder, type RowOverlay, rowOverlay } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 
-const chosen = (): TodoId[] => inShownOrder(selection.get().ids);
+const chosen = (): TodoId[] => inDisplayOrder(selection.get().ids);
 
 interface ToolProps extends ComponentProps<"button"> {
   icon: React.ReactNode;
@@ -46,7 +46,7 @@ function openFor(kind: RowOverlay["kind"]) {
 }
 
 function leave() {
-  const id = currentTodo.get();
+  const id = focusedRow.get();
   clearSelection();
   if (id) focusTodo(id);
 }
@@ -66,8 +66,8 @@ function PriorityTool() {
   );
 }
 
-/** Says how many are selected, once the hand rests. */
-function useSpoken(count: number) {
+/** Announces the number of selected rows after a pause. */
+function useSelectionAnnouncement(count: number) {
   const t = useTranslations("todos.said");
   const first = useRef(true);
   useEffect(() => {
@@ -77,12 +77,12 @@ function useSpoken(count: number) {
   }, [count, t]);
 }
 
-/** What can be done with all that is selected, at the foot of the view. */
+/** Actions on the selection, at the bottom of the view. */
 export default function SelectionBar({ count }: { count: number }) {
   const t = useTranslations("todos");
   const complete = useComplete();
   const { remove } = useTodoActions();
-  useSpoken(count);
+  useSelectionAnnouncement(count);
 
   function completeAll() {
     const [first] = chosen().flatMap((id) => store.todos.get(id) ?? []);

@@ -40,7 +40,7 @@ function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
   );
 }
 
-/** Tags on one todo or on several: those in use, and a new one by writing it. */
+/** Edits the tags of one or more todos: tags in use, or a new one. */
 export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos.tagging");
   const { tag: put } = useTodoActions();

@@ -10,8 +10,8 @@ import { editedTodo, focusTodo } from "../list/visible-rows";
 const PAUSE_MS = 600;
 
 /**
- * Text under the person's hands: kept when they pause or leave, and replaced by what
- * changed elsewhere only while they are not writing.
+ * A text being edited: saved after a pause or on blur, and updated from outside only while it is not being
+ * edited.
  */
 export function useDraft(value: string, keep: (text: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -42,7 +42,7 @@ export function useDraft(value: string, keep: (text: string) => void) {
   };
 }
 
-/** A text area as tall as its text. */
+/** A text area that grows with its text. */
 export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> & { value: string }) {
   const area = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
@@ -55,7 +55,7 @@ export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> 
   return <textarea ref={area} rows={1} value={value} {...rest} />;
 }
 
-/** One line, at most what a title may hold; an empty one keeps what was there. */
+/** Reduces a title to one line of the maximum length. */
 export const cleanTitle = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 500);
 
 export function TitleEditor({ todo }: { todo: Todo }) {

@@ -11,10 +11,10 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { useIsSelected } from "@/store/ui-state/selection";
 import { useRowDrag } from "../drag/use-row-drag";
-import { currentTodo } from "../list/visible-rows";
+import { focusedRow } from "../list/visible-rows";
 import { RowTitle } from "./row-title";
 
-/** A row made as small as can be: on the day of a calendar its hour and title have to do. */
+/** A compact row for a calendar: only time and title. */
 export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
   const todo = useTodo(id);
   const t = useTranslations("planning");
@@ -37,7 +37,7 @@ export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entr
       data-selected={selected || undefined}
       onPointerMove={() => setNear(true)}
       onPointerDown={() => setNear(true)}
-      onFocus={() => currentTodo.set(id)}
+      onFocus={() => focusedRow.set(id)}
       style={list && listInk(list.color)}
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >

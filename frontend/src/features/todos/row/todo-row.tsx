@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type CSSProperties, memo, useRef, useState } from "react";
 import type { TodoId } from "@/store/types";
 import { Draggable } from "../drag/use-row-drag";
-import { currentTodo } from "../list/visible-rows";
+import { focusedRow } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
 import { RowActions } from "./row-actions";
 import { RowMeta } from "./row-meta";
@@ -14,13 +14,13 @@ import { RowTitle } from "./row-title";
 
 interface TodoRowProps {
   id: TodoId;
-  /** What stands over it, whose frame takes the line between them while it is open. */
+  /** The row above, whose frame covers the line between them while it is open. */
   above?: string | undefined;
-  /** Leaves out what the view says already: the list, "Today", or the day that it is over. */
+  /** Hides what the view says already: the list, "Today", or the day of the group. */
   hide?: "list" | "today" | "day" | undefined;
-  /** True for the one row that Tab reaches. */
+  /** True for the one row in the tab order. */
   entry: boolean;
-  /** How many rows it stands under. */
+  /** The number of its ancestors. */
   depth?: number;
 }
 
@@ -43,10 +43,10 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0
       data-open={open || undefined}
       data-selected={selected || undefined}
       data-below-open={belowOpen || undefined}
-      // not on entering: a row that slides under a resting pointer is never entered
+      // Not on pointerenter: a row that scrolls under a resting pointer never gets that event.
       onPointerMove={() => setNear(true)}
       onPointerDown={() => setNear(true)}
-      onFocus={() => currentTodo.set(id)}
+      onFocus={() => focusedRow.set(id)}
       style={depth > 0 ? indent(depth) : undefined}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >

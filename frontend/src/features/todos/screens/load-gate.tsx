@@ -8,7 +8,7 @@ import { AlertIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { NO_FILTER } from "@/store/query";
 import { useLoadState } from "@/store/react/hooks";
-import { askedOf, type ChangeView, type ViewOptions } from "./view-query";
+import { type ChangeView, countConditions, type ViewOptions } from "./view-query";
 
 interface EmptyViewProps {
   options: ViewOptions;
@@ -16,11 +16,11 @@ interface EmptyViewProps {
   empty: string;
 }
 
-/** Empty for want of todos, or for want of a match: two things, so two sentences. */
+/** Says that there are no todos, or that none match the filter. */
 export function EmptyView({ options, change, empty }: EmptyViewProps) {
   const t = useTranslations("todos");
   const { filter } = options;
-  const narrowed = askedOf(filter) > 0 || filter.text.trim() !== "";
+  const narrowed = countConditions(filter) > 0 || filter.text.trim() !== "";
   return (
     <div className="grid justify-items-center gap-4 py-14 text-center">
       <span aria-hidden="true" className="todo-checkbox size-10 before:hidden" data-priority="none" />
@@ -66,7 +66,7 @@ function Failed() {
   );
 }
 
-/** Shows `children` once the account is here. */
+/** Renders `children` once the account has loaded. */
 export function LoadGate({ children }: { children: ReactNode }) {
   const { status } = useLoadState();
   if (status === "ready") return children;

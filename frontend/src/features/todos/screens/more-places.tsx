@@ -12,7 +12,7 @@ import { type Gives, type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./t
 const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
   sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
 
-/** A filter may ask for what is done, which is counted apart. */
+/** A filter may include completed todos, which are counted separately. */
 function useFilterCount() {
   const t = useTranslations("todos");
   return (sections: readonly Section[]) => {
@@ -41,9 +41,9 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
 interface FilterViewProps {
   id: string;
   name: string;
-  /** Beside the tools: the filter's own menu. */
+  /** The filter's menu, next to the toolbar. */
   actions?: ReactNode;
-  /** Said instead of a count where the query cannot be read. */
+  /** Shown instead of the count if the query is invalid. */
   error?: string | undefined;
   gives: Gives | undefined;
   layouts: Layouts;
@@ -71,7 +71,7 @@ export function FilterView({ id, name, actions, error, gives, layouts }: FilterV
 interface TagViewProps {
   tag: string;
   inbox: ListId;
-  /** Beside the tools: the tag's own menu. */
+  /** The tag's menu, next to the toolbar. */
   actions?: ReactNode;
   layouts: Layouts;
 }

@@ -37,7 +37,7 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
 
 interface ListViewProps {
   list: List;
-  /** The list's own menu. */
+  /** The list's menu. */
   actions?: ReactNode;
   layouts: Layouts;
 }

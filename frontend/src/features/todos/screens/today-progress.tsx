@@ -5,7 +5,7 @@ import { longDay } from "@/lib/dates";
 import type { Section } from "@/store/query";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 
-/** The day by its name, and how much of it is done. */
+/** The name of the day and the share of its todos that is completed. */
 export function TodayProgress({ sections }: { sections: readonly Section[] }) {
   const t = useTranslations("todos");
   const { today } = useCalendar();

@@ -14,7 +14,7 @@ import { useViewQuery } from "./view-query";
 
 export interface Gives {
   list: ListId;
-  /** Todos of other lists are not shown. */
+  /** Hides todos of other lists. */
   only?: boolean;
   day?: string;
   priority?: Priority;
@@ -24,13 +24,13 @@ export interface Gives {
 export interface TodoViewProps {
   place: Place;
   title: ReactNode;
-  /** Stands under the title; told what the view shows. */
+  /** The line below the title, computed from the rows in the view. */
   sub?: (sections: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
-  /** Stands beside the tools, such as a list's own menu. */
+  /** Shown next to the toolbar, such as a list's menu. */
   actions?: ReactNode;
-  /** Where what is added here goes; none where nothing can be added. */
+  /** The list and day for todos added here; undefined if none can be added. */
   adds?: { list: ListId; day?: string } | undefined;
-  /** What a todo gets that is written in a column of a place without such a line. */
+  /** The fields of a todo that is added in a column, in a view without a quick-add line. */
   gives?: Gives | undefined;
   sorts: readonly Sort[];
   layouts?: Layouts;
@@ -51,12 +51,12 @@ export interface LayoutProps {
   hide: TodoViewProps["hide"];
 }
 
-/** Other ways to lay a place out than as a list, by their names. */
+/** The layouts of a view other than the list, by name. */
 export type Layouts = Partial<Record<Layout, ComponentType<LayoutProps>>>;
 
 const NO_LAYOUTS: Layouts = {};
 
-/** Title, tools, the line to write in, and the rows: every view of todos is this. */
+/** A view of todos: title, toolbar, quick-add line and rows. */
 export function TodoView(props: TodoViewProps) {
   const { place, adds, gives, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);

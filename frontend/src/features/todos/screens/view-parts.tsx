@@ -7,8 +7,8 @@ import { useCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
-import { keepEarlyKeys } from "../keyboard/key-buffer";
-import { focusTodo, shownIds, shownRows } from "../list/visible-rows";
+import { bufferKeys } from "../keyboard/key-buffer";
+import { focusTodo, visibleIds, visibleRows } from "../list/visible-rows";
 import { RowOverlays } from "../row/row-overlays";
 
 const Keys = later(() => import("../keyboard/row-keys"));
@@ -17,38 +17,38 @@ const SectionAdd = later(() => import("../list/section-add"));
 
 interface ViewPartsProps {
   sections: readonly Section[];
-  /** The list whose order by hand is shown. */
+  /** The list in manual order. */
   list: ListId | null;
   inert: boolean;
-  /** The rows stand on the days of a calendar. */
+  /** The rows are laid out on a calendar's days. */
   scattered: boolean;
-  /** Sections are added below what says that nothing is here. */
+  /** Sections can be added below the empty state. */
   addsSections: boolean;
 }
 
-/** Keys go on from the row that somebody went to, wherever in the view it stands. */
-function useRevealedTodo(sections: readonly Section[]): void {
+/** Focuses the row that somebody navigated to. */
+function useFocusRevealedTodo(sections: readonly Section[]): void {
   const revealed = useCell(todoToReveal);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
   useEffect(() => {
-    if (revealed === null || !shownIds().includes(revealed)) return;
+    if (revealed === null || !visibleIds().includes(revealed)) return;
     todoToReveal.set(null);
-    // a view that has just come is put at its top first
+    // A new view first scrolls to its top.
     requestAnimationFrame(() => focusTodo(revealed));
   }, [revealed, sections]);
 }
 
-/** What works on the rows of a view without being one: keys, menus, the bar of the selection. Comes after them. */
+/** Shortcuts, menus and the selection bar of a view. Rendered after the rows. */
 export function ViewParts({ sections, list, inert, scattered, addsSections }: ViewPartsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
-  // before it is seen, for keys that are pressed at once
+  // Set before the first paint, for keys that are pressed at once.
   useLayoutEffect(
-    () => shownRows.set({ sections, list, inert, scattered }),
+    () => visibleRows.set({ sections, list, inert, scattered }),
     [sections, list, inert, scattered],
   );
-  useLayoutEffect(() => keepEarlyKeys(), []);
-  useRevealedTodo(sections);
+  useLayoutEffect(() => bufferKeys(), []);
+  useFocusRevealedTodo(sections);
   useEffect(() => clearSelection, []);
   return (
     <>

@@ -11,12 +11,12 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 
 export interface ViewOptions {
-  /** Its `done` is stored with the order; the rest is asked for as long as the page is open. */
+  /** `done` is saved with the view's settings; the rest lasts until the page is left. */
   filter: Filter;
   sort: Sort;
   group: Group;
   layout: Layout;
-  /** The line for text is open, also while it is empty. */
+  /** True while the search field is open, even if it is empty. */
   searching: boolean;
 }
 
@@ -32,8 +32,8 @@ const NOTHING: Asked = { filter: NO_FILTER, searching: false };
 
 let narrow: (() => void) | null = null;
 
-/** The view on screen says how its line for text is opened. */
-function onNarrow(how: () => void): () => void {
+/** Registers the function that opens the view's search field. */
+function onOpenSearch(how: () => void): () => void {
   narrow = how;
   return () => {
     if (narrow === how) narrow = null;
@@ -42,15 +42,15 @@ function onNarrow(how: () => void): () => void {
 
 export const narrowView = (): void => narrow?.();
 
-/** What a view is called where it is stored: `view:<key>`. */
+/** Returns the key of a view's settings: `view:<key>`. */
 function placeKey(place: Place): string {
   if (place.kind === "list") return place.list;
   if (place.kind === "filter") return `filter:${place.id}`;
   return place.kind === "tag" ? `tag:${normalizeText(place.tag)}` : place.kind;
 }
 
-/** How a place is shown until somebody says otherwise. */
-export const usualView = ({ kind }: Place): ViewSetting => ({
+/** The default settings of a view. */
+export const defaultViewSetting = ({ kind }: Place): ViewSetting => ({
   sort: "manual",
   group: kind === "list" ? "section" : "none",
   layout: "list",
@@ -64,13 +64,13 @@ function keep(key: string, before: ViewSetting, part: Partial<ViewOptions>): voi
   if (!same) changeSetting(store, `view:${key}`, next);
 }
 
-/** How one view is shown and what is asked of it. Order, groups and layout are stored with the account. */
+/** The settings and the filter of a view. Sorting, grouping and layout are saved with the account. */
 function useViewOptions(place: Place): [ViewOptions, ChangeView] {
   const key = placeKey(place);
   const stored = useSetting(`view:${key}`);
   const read = () => asked.get().get(key) ?? NOTHING;
   const { filter, searching } = useSyncExternalStore(asked.subscribe, read, read);
-  const usual = usualView(place);
+  const usual = defaultViewSetting(place);
   const { sort, group, layout, show_done: done } = stored ?? usual;
   const options = useMemo(
     () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
@@ -91,15 +91,15 @@ function useViewOptions(place: Place): [ViewOptions, ChangeView] {
   return [options, change];
 }
 
-/** How many questions a filter asks, for the mark on its button. */
-export const askedOf = ({ priority, tag, due }: Filter): number =>
+/** Counts the active conditions of a filter, for the badge on its button. */
+export const countConditions = ({ priority, tag, due }: Filter): number =>
   [priority !== null, tag !== null, due !== "any"].filter(Boolean).length;
 
 const BY_LIST: readonly Group[] = ["section", "none", "priority", "tag", "day"];
 const ACROSS: readonly Group[] = ["none", "section", "list", "priority", "tag", "day"];
 const COLUMNS: readonly Group[] = ["section", "priority", "tag"];
 
-/** How a place can be parted, as it is laid out; the first is what it is without a choice. */
+/** Returns the possible groupings of a view in a layout; the first is the default. */
 function groupsOf({ kind }: Place, layout: Layout): readonly Group[] {
   if (layout === "board") return COLUMNS;
   if (layout !== "list" || kind === "upcoming" || kind === "completed" || kind === "trash") return [];
@@ -108,7 +108,7 @@ function groupsOf({ kind }: Place, layout: Layout): readonly Group[] {
 
 const among = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
 
-/** What the view shows, as it was last left. @param layouts that the place has, the usual one first */
+/** The query of a view, as it was last left. @param layouts the layouts of the view, the default first */
 export function useViewQuery(place: Place, layouts: readonly Layout[]) {
   const calendar = useCalendar();
   const key = placeKey(place);
@@ -122,6 +122,6 @@ export function useViewQuery(place: Place, layouts: readonly Layout[]) {
     () => ({ place, filter, sort, group, layout, ...calendar }),
     [key, filter, sort, group, layout, calendar],
   );
-  useEffect(() => onNarrow(() => change({ searching: true })), [change]);
+  useEffect(() => onOpenSearch(() => change({ searching: true })), [change]);
   return { query, options: { ...options, group, layout }, change, groups, layout, group };
 }

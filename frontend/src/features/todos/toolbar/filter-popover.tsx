@@ -11,10 +11,10 @@ import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { isActive, type Priority } from "@/store/types";
 import { PRIORITIES } from "../row/complete-button";
-import { askedOf } from "../screens/view-query";
+import { countConditions } from "../screens/view-query";
 import type { ViewToolsProps } from "./props";
 
-/** Where a todo can be put: the Inbox, then the lists in their order. */
+/** Returns the lists that a todo can be moved to: the Inbox, then the others in their order. */
 export function useListOptions() {
   const lists = useAllLists().filter(isActive).toSorted(compareByPosition);
   const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
@@ -98,7 +98,7 @@ type FilterPopoverProps = Pick<ViewToolsProps, "options" | "change"> & Opened;
 export default function FilterPopover({ options, change, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");
   const { filter } = options;
-  const asked = askedOf(filter);
+  const asked = countConditions(filter);
   const ask = (part: Partial<Filter>) => change({ filter: { ...filter, ...part } });
   return (
     <Popover {...popover} label={t("tools.filter")} align="end" className="grid w-72 gap-2">

@@ -4,10 +4,10 @@ import type { ChangeView, ViewOptions } from "../screens/view-query";
 export interface ViewToolsProps {
   options: ViewOptions;
   change: ChangeView;
-  /** A view with an order of its own has nothing to sort, to group or to lay out. */
+  /** Empty in a view with a fixed order, which can't be sorted, grouped or laid out. */
   sorts: readonly Sort[];
   groups: readonly Group[];
   layouts: readonly Layout[];
-  /** Whether the view can show completed todos beside the open ones. */
+  /** True if the view can show completed todos next to open ones. */
   canShowDone: boolean;
 }

@@ -14,7 +14,7 @@ interface BranchProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A choice behind its name, with what is chosen beside it; where there is no room beside the menu, under its name. */
+/** A submenu with the chosen value next to its name; on narrow screens the options are below the name. */
 function Branch<T extends string>({ name, value, options, onChange }: BranchProps<T>) {
   const wide = useMedia("(min-width: 48rem)");
   const chosen = options.find((option) => option.value === value);
@@ -41,7 +41,10 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
   );
 }
 
-/** How the view is laid out, parted and ordered. A place that has no such order or group shows its first one. */
+/**
+ * Layout, grouping and sorting of the view. A saved choice that the view doesn't offer falls back to the
+ * default.
+ */
 export default function ViewMenu(props: ViewToolsProps & Opened) {
   const { options, change, sorts, groups, layouts, canShowDone, ...menu } = props;
   const t = useTranslations("todos");

@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { later, OnDemand } from "@/components/lazy";
 import { CloseIcon, FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import { askedOf, type ChangeView, type ViewOptions } from "../screens/view-query";
+import { type ChangeView, countConditions, type ViewOptions } from "../screens/view-query";
 import type { ViewToolsProps } from "./props";
 
 interface ViewSearchProps {
@@ -13,7 +13,7 @@ interface ViewSearchProps {
   change: ChangeView;
 }
 
-/** Narrows the view to what holds the words, at every key. */
+/** Filters the view by text while typing. */
 export function ViewSearch({ options, change }: ViewSearchProps) {
   const t = useTranslations("todos.tools");
   const { filter } = options;
@@ -61,7 +61,7 @@ function ToolButton({ className, ...rest }: ComponentProps<"button">) {
 export function ViewTools(props: ViewToolsProps) {
   const { options, change, sorts, groups, layouts } = props;
   const t = useTranslations("todos");
-  const asked = askedOf(options.filter);
+  const asked = countConditions(options.filter);
   return (
     <div className="-me-2 flex shrink-0" data-print="no">
       <ToolButton
@@ -105,7 +105,7 @@ export function ViewTools(props: ViewToolsProps) {
 
 const isSorted = ({ options: { sort }, sorts }: ViewToolsProps) => sort !== "manual" && sort !== sorts[0];
 
-/** Says that a tool is at work. */
+/** A dot on a toolbar button whose setting is active. */
 const Mark = () => (
   <span aria-hidden="true" className="absolute inset-e-1.5 inset-bs-1.5 size-2 rounded-full bg-accent" />
 );
