@@ -1,29 +1,33 @@
 import { useEffect, useRef } from "react";
 
 /**
- * On a phone Back takes away what lies over the view before it leaves the view. While anything lies there the history
- * holds one entry more, with the same address, for Back to use up.
+ * On a phone, Back closes an overlay before it leaves the view. While an overlay is open, the history has
+ * one extra
+ * entry with the same address, which Back uses up.
  */
 const MARK = "tendOver";
 
 const over: (() => void)[] = [];
 let leaving = false;
-/** Where the view went in its own place while something lay over it. */
+/** The address that replaced the view's while an overlay was open. */
 let instead: string | null = null;
-/** What is to be shown as soon as the step back that is under way has arrived. */
+/** Shown as soon as the pending step back has arrived. */
 let next: (() => void) | null = null;
 
 const marked = () => history.state?.[MARK] === true;
 const mark = () => history.pushState({ ...history.state, [MARK]: true }, "");
 
-/** Shows `href`. A step takes the place of what lay over the view; a view in its own place has it below that, too. */
+/**
+ * Writes `href` to the history. A push replaces the overlay's extra entry; a replace also applies to the
+ * view's entry below.
+ */
 export function write(href: string, how: "push" | "replace"): void {
   if (leaving) {
     next = () => write(href, how);
     return;
   }
   if (!marked()) {
-    // With the state that the router left here it takes the step for one of its own and does nothing.
+    // With the state that the router left here, it takes the step for its own and does nothing.
     if (how === "push") history.pushState(history.state, "", href);
     else history.replaceState(history.state, "", href);
     return;
@@ -33,7 +37,7 @@ export function write(href: string, how: "push" | "replace"): void {
   history.replaceState(how === "push" ? plain : history.state, "", href);
 }
 
-/** Hears that the history has gone a step. */
+/** Called when the history has moved back. */
 export function steppedBack(): void {
   const own = leaving;
   leaving = false;
@@ -46,7 +50,7 @@ export function steppedBack(): void {
   } else if (over.length > 0 && !marked()) over.at(-1)?.();
 }
 
-/** What comes next may lie over the view as well, and then it takes the entry over. */
+/** Drops the extra entry, unless another overlay opens in the meantime and takes it over. */
 function tidy(): void {
   if (over.length > 0 || !marked()) return;
   leaving = true;
@@ -62,12 +66,12 @@ function lieOver(close: () => void): () => void {
   };
 }
 
-/** What closes the uppermost menu or dialog of Radix, whichever it is, and reaches nothing else. */
+/** Closes the topmost Radix menu or dialog, and reaches nothing else. */
 export const pressEscape = (): void => {
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
 };
 
-/** For as long as it is drawn, Back calls `close`, where fingers are what points. */
+/** While mounted, Back calls `close` on touch devices. */
 export function useBack(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
@@ -77,7 +81,7 @@ export function useBack(close: () => void): void {
   );
 }
 
-/** As `useBack`, for what is drawn inside a dialog or menu only while that is open. */
+/** Like `useBack`, for a component that is mounted inside a dialog or menu only while that is open. */
 export function Back({ close = pressEscape }: { close?: () => void }) {
   useBack(close);
   return null;

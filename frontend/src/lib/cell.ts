@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** One value that several components look at, without a common parent that renders for all of them. */
+/** A value shared by components without a common parent that would re-render all of them. */
 export interface Cell<T> {
   get(): T;
   set(value: T): void;
@@ -26,7 +26,7 @@ export function createCell<T>(initial: T): Cell<T> {
 
 export const useCell = <T>(cell: Cell<T>): T => useSyncExternalStore(cell.subscribe, cell.get, cell.get);
 
-/** Renders again only when the answer changes, not whenever the value does. */
+/** Re-renders only when the comparison changes, not whenever the value does. */
 export function useCellIs<T>(cell: Cell<T>, wanted: T): boolean {
   const read = () => cell.get() === wanted;
   return useSyncExternalStore(cell.subscribe, read, read);

@@ -1,4 +1,4 @@
-/** Puts `text` on the clipboard, also over plain http, where browsers have no clipboard of their own to write to. */
+/** Copies `text` to the clipboard, even over plain HTTP, where browsers offer no clipboard API. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

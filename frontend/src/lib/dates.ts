@@ -1,9 +1,9 @@
-/** A day without a time or a zone, as `2026-11-23`. Days compare as text. */
+/** A day without time or zone, as `2026-11-23`. Days compare as text. */
 export type Day = string;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A formatter is dear to make and is asked for in every row, so each is made once. */
+/** Returns a cached formatter: creating one is expensive, and every row needs it. */
 export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   let known = formats.get(key);
@@ -24,7 +24,7 @@ const WALL: Intl.DateTimeFormatOptions = {
   hourCycle: "h23",
 };
 
-/** What clock and calendar on the wall of `zone` say at `instant`, as `2026-11-23T09:00:00`. */
+/** Returns the wall time in `zone` at `instant`, as `2026-11-23T09:00:00`. */
 export function wallTime(instant: Date, zone: string): string {
   const parts = formatter("en-US", { ...WALL, timeZone: zone }).formatToParts(instant);
   const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "00";
@@ -33,7 +33,7 @@ export function wallTime(instant: Date, zone: string): string {
 
 export const dayIn = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
 
-/** The instant at which the wall of `zone` shows `wall`; in a gap of summer time, the moment after it. */
+/** Returns the instant at which clocks in `zone` show `wall`; in a DST gap, the instant after it. */
 export function instantOf(wall: string, zone: string): Date {
   const naive = Date.parse(`${wall}Z`);
   const offset = (at: number) =>
@@ -48,11 +48,11 @@ export function addDays(day: Day, count: number): Day {
   return date.toISOString().slice(0, 10);
 }
 
-/** Whole days from `from` to `to`; negative when `to` is earlier. */
+/** Counts whole days from `from` to `to`; negative if `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
-/** 0 for Sunday to 6 for Saturday. */
+/** Returns 0 for Sunday to 6 for Saturday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 interface Due {
@@ -68,8 +68,8 @@ export interface LocalDue {
 }
 
 /**
- * When something is due on the calendar of `zone`. A date alone, and a time that floats,
- * are the same everywhere; only a time with a zone of its own is carried over.
+ * Converts a due date to the calendar of `zone`. A date alone and a floating time
+ * are the same everywhere; only a time with its own zone is converted.
  */
 export function localDue({ due_date, due_time, due_timezone }: Due, zone: string): LocalDue | null {
   if (due_date === null) return null;
@@ -79,13 +79,13 @@ export function localDue({ due_date, due_time, due_timezone }: Due, zone: string
   return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
 }
 
-/** The day alone; most todos have no zone of their own, and then nothing has to be worked out. */
+/** Returns only the day; most todos have no zone of their own, which needs no conversion. */
 export const dueDay = (due: Due, zone: string): Day | null =>
   due.due_timezone === null || due.due_timezone === zone ? due.due_date : (localDue(due, zone)?.day ?? null);
 
 const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
 
-/** "Friday 23 November"; the year only when it is another one. */
+/** Formats as "Friday 23 November", with the year only if it is another one. */
 export function longDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const parts = formatter(locale, {
@@ -98,7 +98,7 @@ export function longDay(day: Day, today: Day, locale: string): string {
   return parts.format(utc(day));
 }
 
-/** As short as it can be without doubt: a weekday within the week, else the date. */
+/** Formats as briefly as is unambiguous: the weekday within the week, else the date. */
 export function shortDay(day: Day, today: Day, locale: string): string {
   const ahead = daysBetween(today, day);
   if (ahead > 1 && ahead < 7) return formatter(locale, { weekday: "long", timeZone: "UTC" }).format(utc(day));
@@ -106,7 +106,7 @@ export function shortDay(day: Day, today: Day, locale: string): string {
   return formatter(locale, { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(utc(day));
 }
 
-/** "18:00" as the locale writes it. */
+/** Formats "18:00" as the locale writes it. */
 export function clockTime(time: string, locale: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", timeZone: "UTC" };
   return formatter(locale, options).format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`));

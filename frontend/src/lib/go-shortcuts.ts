@@ -1,4 +1,4 @@
-/** Where `g` and one more letter lead. */
+/** The targets of `g` plus a letter. */
 export const PLACES: Record<string, string> = {
   i: "/todos",
   t: "/today",

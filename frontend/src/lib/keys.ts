@@ -1,7 +1,7 @@
 import { createCell } from "./cell";
 import { keepSingleKeys, readSingleKeys } from "./preferences";
 
-/** Whether keys without a modifier are shortcuts; a person may switch them off (WCAG 2.1.4). */
+/** True if keys without a modifier are shortcuts; they can be turned off (WCAG 2.1.4). */
 export const singleKeys = createCell(readSingleKeys());
 
 export function allowSingleKeys(yes: boolean): void {
@@ -12,7 +12,7 @@ export function allowSingleKeys(yes: boolean): void {
 const TYPING = "input, textarea, select, [contenteditable=true]";
 const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
-/** True where keys belong to what has focus: a field, a dialog, a menu. */
+/** True if the focus is in a field, dialog or menu, which handles keys itself. */
 export function isElsewhere(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   return event.defaultPrevented || event.isComposing || target?.closest(`${TYPING}, ${OVERLAY}`) != null;
@@ -21,11 +21,14 @@ export function isElsewhere(event: KeyboardEvent): boolean {
 export const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest(TYPING) !== null;
 
-/** True when Enter or Space would press something by itself. */
+/** True if Enter or Space would activate the focused control. */
 export const isOnControl = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest("button, a, [role=button]") !== null;
 
-/** `Mod+z`, `Alt+ArrowUp`, `?`, `j`: modifiers that matter, then the key. Shift shows in the key itself. */
+/**
+ * Returns `Mod+z`, `Alt+ArrowUp`, `?`, `j`: the relevant modifiers, then the key. Shift is part of the key
+ * itself.
+ */
 export function chord(event: KeyboardEvent): string {
   const mod = event.metaKey || event.ctrlKey ? "Mod+" : "";
   const alt = event.altKey ? "Alt+" : "";
@@ -37,7 +40,7 @@ export function chord(event: KeyboardEvent): string {
 export const isMac = (): boolean =>
   typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** How a chord is written for the person at this keyboard. */
+/** Returns a chord as the current platform writes it. */
 export function shownKey(keys: string): string {
   const mac = isMac();
   return keys

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { steppedBack, write } from "./back-button";
 
-/** What the signed-in app can show; each has an address in shell-paths.json. */
+/** A view of the signed-in app; each has an address in shell-paths.json. */
 export type View =
   | { name: "inbox" | "today" | "upcoming" | "completed" | "statistics" | "trash" | "archive" | "unknown" }
   | { name: "list" | "filter"; id: string }
@@ -38,7 +38,7 @@ export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)
 const MOVED = "tend:moved";
 const OPEN = "todo";
 
-/** Calls `listener` whenever another view or todo is shown. @returns what ends that */
+/** Calls `listener` whenever the view or the open todo changes. @returns the unsubscribe function */
 export function onMoved(listener: () => void): () => void {
   addEventListener(MOVED, listener);
   return () => removeEventListener(MOVED, listener);
@@ -47,8 +47,8 @@ export function onMoved(listener: () => void): () => void {
 const tellMoved = () => dispatchEvent(new Event(MOVED));
 
 /**
- * Hears the back button for as long as the app is shown. The router need not: all views are one
- * page to it, and it would draw the page's head again, icon and all, for every step.
+ * Handles the back button while the app is open. The router can't: to it all views are one
+ * page, and it would render the page's head again, icon included, at every step.
  */
 export function attendHistory(): () => void {
   function onPop(event: PopStateEvent) {
@@ -60,7 +60,7 @@ export function attendHistory(): () => void {
   return () => removeEventListener("popstate", onPop, true);
 }
 
-/** Shows another view: no request, and the back button leads here again. */
+/** Changes the view without a request, as a step in the history. */
 export function navigate(href: string, how: "push" | "replace" = "push"): void {
   if (href === location.pathname + location.search) return;
   write(href, how);
@@ -84,7 +84,7 @@ let read = { search: "", open: null as string | null };
 
 export function openTodoId(): string | null {
   const { search } = location;
-  // every row asks, and scrolling makes many rows
+  // Every row calls this, and scrolling mounts many rows.
   if (search !== read.search) read = { search, open: new URLSearchParams(search).get(OPEN) };
   return read.open;
 }
@@ -99,7 +99,7 @@ export function useIsOpenTodo(id: string): boolean {
   );
 }
 
-/** The panel is part of the address: going back closes it, also on a phone. */
+/** Opens a todo's panel. It is part of the address, so that Back closes it. */
 export function openTodo(id: string): void {
   const how = openTodoId() === null ? "push" : "replace";
   navigate(`${location.pathname}?${OPEN}=${encodeURIComponent(id)}`, how);

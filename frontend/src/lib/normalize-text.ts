@@ -5,8 +5,9 @@ const LETTERS: Record<string, string> = table.letters;
 const ANY_LETTER = new RegExp(Object.keys(LETTERS).join("|"), "gu");
 
 /**
- * Text as it is compared: without case and accents, so that "resume" finds "Résumé" and "strasse" finds "Straße".
- * Accents of letters that stay are apart from them (NFKD).
+ * Normalizes text for comparison: without case and accents, so that "resume" finds "Résumé" and "strasse"
+ * finds "Straße".
+ * NFKD separates accents from their letters.
  */
 export const normalizeText = (text: string): string =>
   text

@@ -6,7 +6,7 @@ const UNSENT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 const FOLDED = "tend.folded";
 
-// Storage throws when a browser blocks it; a preference is never worth an error.
+// Storage throws if the browser blocks it; a preference is never worth an error.
 function read(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -20,7 +20,7 @@ function write(key: string, value: string | null): void {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
   } catch {
-    // The choice holds until the page is left.
+    // The choice lasts until the page is left.
   }
 }
 
@@ -29,7 +29,7 @@ export function readTheme(): Theme {
   return kept === "light" || kept === "dark" ? kept : "system";
 }
 
-/** The system draws its bars for its own scheme; the page's head has a colour for each, and a chosen theme takes one. */
+/** Sets the browser's theme color: the head has one per color scheme, and a chosen theme replaces both. */
 function showAround(theme: Theme): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
     meta.dataset["scheme"] ??= /dark/.test(meta.media) ? "dark" : "light";
@@ -39,7 +39,7 @@ function showAround(theme: Theme): void {
   }
 }
 
-/** Shows `theme` now and keeps it for the first paint of the next visit. */
+/** Applies `theme` now, and stores it for the first paint of the next visit. */
 export function applyTheme(theme: Theme): void {
   write(THEME, theme === "system" ? null : theme);
   if (theme === "system") delete document.documentElement.dataset["theme"];
@@ -47,26 +47,26 @@ export function applyTheme(theme: Theme): void {
   showAround(theme);
 }
 
-/** A hint, not a credential: whether this browser was signed in when last seen. */
+/** A hint, not a credential: true if this browser was signed in last time. */
 export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
 
-/** How many changes wait here for their owner, whose session ended before they were sent. */
+/** Reads how many changes of an ended session are waiting here for their owner. */
 export const readUnsent = (): number => Number(read(UNSENT)) || 0;
 export const keepUnsent = (count: number): void => write(UNSENT, count > 0 ? String(count) : null);
 
-/** Forgets what this tab kept for when its page loads again. */
+/** Forgets what this tab stored for its next load. */
 export function forgetTab(): void {
   try {
     sessionStorage.clear();
   } catch {
-    // Nothing could be kept there either.
+    // Nothing could be stored there either.
   }
 }
 
 export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
 export const keepSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");
 
-/** Ids of the rows that are folded on this device. */
+/** Reads the ids of the rows that are collapsed on this device. */
 export const readFolded = (): string[] => read(FOLDED)?.split(" ").filter(Boolean) ?? [];
 export const keepFolded = (ids: readonly string[]): void => write(FOLDED, ids.join(" ") || null);

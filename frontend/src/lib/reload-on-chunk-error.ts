@@ -1,7 +1,7 @@
 const TRIED = "tend.reloaded";
 const ONCE_IN_MS = 60_000;
 
-/** Notes that it was tried; where nothing can be noted it would be tried for ever. */
+/** Records the attempt; if it can't be recorded, reloading might never end, so it is not allowed. */
 function mayTry(): boolean {
   try {
     const last = Number(sessionStorage.getItem(TRIED));
@@ -13,8 +13,8 @@ function mayTry(): boolean {
 }
 
 /**
- * After a release a part of the page that was loaded before may be gone from the server.
- * Then the page is loaded again, once.
+ * After a release, the server may no longer have a chunk of a page that was loaded before.
+ * The page is then reloaded, once.
  */
 export function reloadIfStale(error: Error): void {
   if (error.name !== "ChunkLoadError" || !navigator.onLine || !mayTry()) return;

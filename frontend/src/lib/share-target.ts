@@ -3,13 +3,14 @@ const ADDRESS = /\bhttps?:\/\/\S+/;
 const plain = (text: string | null) => (text ?? "").replace(/\s+/g, " ").trim();
 
 /**
- * The line to write in, of what another app shares: its words, and behind `//` as a note the address and whatever
- * else came along. Words that would be read as dates and marks are there to be seen, and to be taken back.
+ * Composes a quick-add line from what another app shared: its words, and after `//` as a note the address
+ * and anything
+ * else. Words that would be read as dates or sigils appear as chips, which can be dismissed.
  * @param asked `share_title`, `share` and `share_url`, as the manifest names them
  */
 export function sharedLine(asked: URLSearchParams): string {
   const text = plain(asked.get("share"));
-  // Android puts addresses into the text
+  // Android puts addresses into the text.
   const address = plain(asked.get("share_url")) || (ADDRESS.exec(text)?.[0] ?? "");
   const words = plain(text.replace(address, ""));
   const title = plain(asked.get("share_title")) || words || address;

@@ -1,4 +1,4 @@
-/** Every key, in the order and under the headings in which help shows them. */
+/** Every shortcut, in the order and groups of the help. */
 export const SHORTCUTS = {
   anywhere: [
     ["add", ["Q"]],
@@ -57,11 +57,11 @@ export type Shortcut = (typeof SHORTCUTS)[ShortcutGroup][number][0];
 
 const keys = new Map<Shortcut, readonly string[]>(Object.values(SHORTCUTS).flat());
 
-/** The keys of an action, one after the other or, in all but the first two groups, one instead of the other. */
+/** Returns the keys of an action: a sequence in the first two groups, alternatives in the others. */
 export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [];
 
 export const ALL_SHORTCUTS: readonly Shortcut[] = [...keys.keys()];
 
-/** Letters and signs by themselves, which a person may switch off; arrows, Enter and the like are not meant. */
+/** True for plain letters and signs, which can be turned off; arrows, Enter and the like don't count. */
 export const needsSingle = (chords: readonly string[]): boolean =>
   chords.some((chord) => chord.replace("Shift+", "").length === 1 && !chord.includes("Mod+"));

@@ -5,14 +5,14 @@ export type Dragged = Record<string | symbol, unknown>;
 export type Edge = "before" | "after" | "into";
 
 interface Line {
-  /** What is picked up. */
+  /** The dragged element. */
   element: HTMLElement;
-  /** What is carried. */
+  /** The dragged data. */
   data: Dragged;
-  /** What takes others, where that is more than `element`. */
+  /** The drop target, if it is more than `element`. */
   over?: HTMLElement;
   canTake: (data: Dragged) => boolean;
-  /** Which side of the line is meant at a height; by its middle where it is left out. */
+  /** Returns the side of the target at a height; decided by its middle if left out. */
   edgeOf?: (data: Dragged) => Edge;
   take: (data: Dragged, edge: Edge) => void;
 }
@@ -22,7 +22,10 @@ function edgeAt(element: HTMLElement, y: number): Edge {
   return y < (top + bottom) / 2 ? "before" : "after";
 }
 
-/** Lets a line of the sidebar be dragged, and take others beside itself; it wears `data-edge` while it would. */
+/**
+ * Makes a link of the sidebar draggable and a drop target; it has `data-edge` while something would be
+ * dropped on it.
+ */
 export function dragLine({ element, data, over = element, canTake, edgeOf, take }: Line): () => void {
   const edge = (carried: Dragged, y: number) => edgeOf?.(carried) ?? edgeAt(over, y);
   return combine(
@@ -43,5 +46,5 @@ export function dragLine({ element, data, over = element, canTake, edgeOf, take 
   );
 }
 
-/** The line of the sidebar that a link stands in: the link itself takes todos, and one kind of thing alone. */
+/** The list item around a link: the link itself takes todos, so the item takes links. */
 export const lineOf = (element: HTMLElement): HTMLElement => element.closest("li") ?? element;

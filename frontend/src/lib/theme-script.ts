@@ -1,4 +1,4 @@
-/** Where this browser keeps the chosen theme. */
+/** The storage key of the chosen theme. */
 export const THEME = "tend.theme";
 
 /** Runs before the first paint, so that no page flashes in the wrong theme. */

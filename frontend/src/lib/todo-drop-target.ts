@@ -2,21 +2,24 @@
 
 import { type RefCallback, useCallback, useEffect, useRef } from "react";
 
-/** What is done with todos that are let go over an element. */
+/** Handles todos that are dropped on an element. */
 export type TakeTodos = (ids: readonly string[]) => void;
 
 const places = new Map<HTMLElement, () => TakeTodos>();
 
-/** Where todos can be dropped beside rows; what is dragged wears `data-drop-over` while it would be taken. */
+/** The drop targets other than rows; a target has `data-drop-over` while todos would be dropped on it. */
 export const dropPlaces = (): ReadonlyMap<HTMLElement, () => TakeTodos> => places;
 
-/** @returns what ends it */
+/** @returns the unregister function */
 export function takeTodos(element: HTMLElement, take: TakeTodos): () => void {
   places.set(element, () => take);
   return () => places.delete(element);
 }
 
-/** Makes an element take todos that are dragged to it, such as a list in the sidebar. Costs nothing until one is. */
+/**
+ * Makes an element a drop target for todos, such as a list in the sidebar. It costs nothing until a drag
+ * starts.
+ */
 export function useDropTodos<E extends HTMLElement>(take: TakeTodos): RefCallback<E> {
   const latest = useRef(take);
   useEffect(() => {

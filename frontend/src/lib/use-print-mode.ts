@@ -8,7 +8,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener("change", listener);
 }
 
-/** True while the page is laid out for paper, which has room for all of a list. */
+/** True while the page is laid out for print, which shows the whole list. */
 export const usePrintMode = (): boolean =>
   useSyncExternalStore(
     subscribe,

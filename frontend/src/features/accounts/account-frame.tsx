@@ -8,7 +8,7 @@ const LINES = [
   ["three", "none", false],
 ] as const;
 
-/** Tend's own marks, large: a picture for the wide half of the page. */
+/** The wide half of the page: a large decorative drawing of Tend's checkboxes. */
 function Aside() {
   return (
     <div aria-hidden="true" className="hidden border-line border-s bg-side lg:grid lg:place-items-center">

@@ -34,7 +34,7 @@ function useLogin() {
 
 const never = () => () => undefined;
 
-/** Only the browser knows, so the page that is prerendered says nothing of it. */
+/** Only the browser knows the number of unsent changes, so the prerendered page leaves it out. */
 const useUnsent = () => useSyncExternalStore(never, readUnsent, () => 0);
 
 export function LoginForm() {

@@ -1,7 +1,7 @@
 const HOME = "/todos";
 
 /**
- * Where to go after signing in: the path in `?next=`, if it is one of ours.
+ * Returns the path in `?next=` if it is one of Tend's, as the target after signing in.
  * A browser reads `//host` and `/\host` as another site, so the URL parser decides, not a prefix.
  */
 export function nextPath(search: string, origin: string): string {

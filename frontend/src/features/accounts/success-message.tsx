@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { AnswerHeading } from "@/components/form/heading";
 import { Lead } from "./page-frame";
 
-/** What happened and what to do now, in place of the form. */
+/** Replaces the form: says what happened and what to do next. */
 export function SuccessMessage({
   title,
   text,

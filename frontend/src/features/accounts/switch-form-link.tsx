@@ -9,7 +9,7 @@ interface SwitchFormLinkProps {
   href: "/login" | "/register";
 }
 
-/** The link to the sister page; it carries `?next=` along. */
+/** A link to the other form, which passes `?next=` on. */
 export function SwitchFormLink({ question, label, href }: SwitchFormLinkProps) {
   const carry = (event: MouseEvent<HTMLAnchorElement>) => {
     event.currentTarget.search = location.search;

@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from "react";
 
-/** The one-time token in an address's fragment, which no server or log ever sees. */
+/** Returns the one-time token in an address's fragment, which no server or log ever sees. */
 export function tokenIn(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, "")).get("token") || null;
 }
 
-/** Takes the token out of the address bar; `undefined` until it has looked. */
+/** Removes the token from the address bar and returns it; `undefined` until the address was read. */
 export function useHashToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
   useEffect(() => {

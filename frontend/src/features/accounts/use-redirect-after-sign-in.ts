@@ -6,14 +6,15 @@ import { wasSignedIn } from "@/lib/preferences";
 import { nextPath } from "./next-path";
 
 /**
- * Goes where one was going before signing in; Back does not lead to the form again. Whoever is signed in already goes
- * there at once.
+ * Redirects to `?next=` after signing in and replaces the form in the history. Redirects at once if
+ * somebody is signed
+ * in already.
  */
 export function useRedirectAfterSignIn(): () => void {
   const router = useRouter();
   const enter = () => {
     const path = nextPath(location.search, location.origin);
-    // Only this one page of the app is prerendered; the router would ask in vain for the others.
+    // Only this page of the app is prerendered; the router would request the others in vain.
     if (path === "/todos") router.replace(path);
     else location.replace(path);
   };

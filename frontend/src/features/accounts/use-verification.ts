@@ -6,7 +6,7 @@ import { useHashToken } from "./use-hash-token";
 
 export type Verification = "working" | "done" | "failed" | "unreachable";
 
-/** Spends the token of the address as soon as it is known, and only once. */
+/** Uses the token of the address once, as soon as it is known. */
 export function useVerification(): { outcome: Verification; retry: () => void } {
   const token = useHashToken();
   const [outcome, setOutcome] = useState<Verification>("working");

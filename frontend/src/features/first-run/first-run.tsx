@@ -11,7 +11,7 @@ const ORDER = ["add", "move", "done"] as const;
 
 const hasKeys = () => matchMedia("(any-hover: hover) and (any-pointer: fine)").matches;
 
-/** Three todos that teach by being done, in the words of this device; drawn like any other. */
+/** Three todos that teach by being completed, rendered like any other. */
 export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
   const t = useTranslations("firstRun");
   useEffect(() => {
@@ -22,7 +22,7 @@ export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
       title: t(`${device}.${name}`, keys),
       ...(name === "done" ? { notes: t("notes") } : {}),
     }));
-    // what this browser kept may be older than what the account holds; the tab that asks the server decides
+    // This browser's copy may be older than the account; the leading tab pulls and decides.
     store.pullLoop.pull().then(() => {
       if (store.pullLoop.isLeading() && store.pullLoop.state().status === "ready")
         addFirstTodos(store, id, inbox_id, todos);

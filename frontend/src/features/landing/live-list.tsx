@@ -21,7 +21,7 @@ export interface PictureRow {
 
 interface LiveListProps {
   rows: readonly PictureRow[];
-  /** `progress[n]` is the sentence for n done. */
+  /** `progress[n]` is the sentence for n completed todos. */
   words: { title: string; add: string; progress: readonly string[] };
 }
 

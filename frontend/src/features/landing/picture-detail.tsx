@@ -3,7 +3,7 @@ import { words } from "@/messages/server";
 
 const t = words.landing;
 
-/** The detail panel's likeness: for the eye only. */
+/** A decorative likeness of the detail panel. */
 export function PictureDetail() {
   const facts = [
     [t("picture.when"), t("picture.whenTalk")],

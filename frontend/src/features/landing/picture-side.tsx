@@ -34,7 +34,7 @@ function Line({
   );
 }
 
-/** The sidebar's likeness: for the eye only. */
+/** A decorative likeness of the sidebar. */
 export function PictureSide() {
   return (
     <div

@@ -30,7 +30,7 @@ const rows = KEYS.map((key) => {
 const progress = rows.map((_, index) => t("picture.progress", { done: index, all: rows.length }));
 progress.push(t("picture.progress", { done: rows.length, all: rows.length }));
 
-/** The app as it is, drawn with its own parts; the list in the middle can be ticked. */
+/** A likeness of the app, built from its own components; the todos in the middle can be checked. */
 export function Picture() {
   return (
     <section

@@ -17,7 +17,7 @@ function moved({ active, entries }: PaletteState, key: string): number | null {
   return (active + by + entries.length) % entries.length;
 }
 
-/** Hears every key; the options are never focused themselves. */
+/** Handles all keys; the options themselves are never focused. */
 export function Field({ id, state }: { id: string; state: PaletteState }) {
   const t = useTranslations("palette");
   const { text, step, entries, active, type, back, choose, setActive } = state;

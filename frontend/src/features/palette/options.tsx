@@ -9,7 +9,7 @@ import type { PaletteState } from "./use-palette";
 interface GroupProps {
   id: string;
   group: Group;
-  /** How many options stand before the first of these. */
+  /** The index of the group's first option among all options. */
   first: number;
   label: string;
   state: PaletteState;
@@ -40,7 +40,7 @@ function OptionGroup({ id, group, first, label, state }: GroupProps) {
 interface OptionsProps {
   id: string;
   state: PaletteState;
-  /** What the actions on a row are done to. */
+  /** The target of the row commands. */
   subject: string;
 }
 

@@ -16,11 +16,11 @@ import { paletteOpen } from "./state";
 import { usePalette } from "./use-palette";
 
 export interface PaletteProps {
-  /** The selected rows, or the current one; none where there is none. */
+  /** The selected rows, or the focused one; empty if there is none. */
   targets: readonly TodoId[];
-  /** What can be done to them besides, where they stand. */
+  /** The layout's own commands for them. */
   onRow: readonly Entry[];
-  /** Everything that can be done without a row. */
+  /** The commands that need no row. */
   actions: readonly Entry[];
 }
 
@@ -50,7 +50,7 @@ function Inside({ targets, onRow, actions, close }: PaletteProps & { close: () =
   );
 }
 
-/** Everything the account holds and everything that can be done, at every key, without asking the server. */
+/** Searches the whole account and all commands at every key, without asking the server. */
 export function Palette(props: PaletteProps) {
   const t = useTranslations("palette");
   const [opener] = useState(() => document.activeElement);

@@ -18,7 +18,7 @@ export interface DayChoice {
 const USUAL = ["today", "tomorrow", "weekend", "next_week"] as const;
 const NEVER = { due_date: null, due_time: null };
 
-/** The usual days, and whatever day the words mean. */
+/** Returns the usual days, and the day that the typed words describe. */
 export function useDayChoices(): (text: string) => DayChoice[] {
   const t = useTranslations("palette.days");
   const { today, zone } = useCalendar();

@@ -16,7 +16,7 @@ interface Asked {
   close: () => void;
 }
 
-/** What is typed, what it finds, and what is chosen of it. */
+/** The state of the palette: the text, its matches and the chosen one. */
 export function usePalette({ targets, onRow, actions, close }: Asked) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);

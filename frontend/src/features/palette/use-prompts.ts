@@ -11,7 +11,7 @@ import { matching } from "./search/score";
 import { useDayChoices } from "./use-day-choices";
 import { useUndoToast } from "./use-undo-toast";
 
-/** Questions that an action asks before it is done to `ids`. */
+/** Returns the prompts of actions on `ids` that need an answer first. */
 export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
   const lists = useAllLists().filter(isActive);

@@ -5,7 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toast-store";
 import { store, untilUndoChanges } from "@/store/app-store";
 
-/** Says what was done, with a way to take it back. */
+/** Returns a function that shows a toast with Undo. */
 export function useUndoToast(): (message: string) => void {
   const t = useTranslations("common");
   return (message) => {

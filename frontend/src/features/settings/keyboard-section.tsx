@@ -10,7 +10,10 @@ import { store } from "@/store/app-store";
 import { Section } from "./section";
 import { SwitchRow } from "./switch-row";
 
-/** Keys without a modifier, which get in the way of who speaks to the machine (WCAG 2.1.4), and the list of all. */
+/**
+ * Turns off single-key shortcuts, which get in the way of speech input (WCAG 2.1.4), and lists all
+ * shortcuts.
+ */
 export function KeyboardSection() {
   const t = useTranslations("settings.keyboard");
   const words = useTranslations("shell.shortcuts");

@@ -6,7 +6,7 @@ import { AppLink } from "@/components/nav/app-link";
 export const SECTIONS = ["account", "notifications", "keyboard"] as const;
 export type SettingsSection = (typeof SECTIONS)[number];
 
-/** The section that an address asks for; the account where it asks for none that there is. */
+/** Returns the section in an address, or the account section if there is none of that name. */
 export const sectionOf = (asked: string | null): SettingsSection =>
   SECTIONS.find((section) => section === asked) ?? "account";
 

@@ -26,7 +26,7 @@ function Account({ user }: { user: User }) {
   );
 }
 
-/** Everything about the person signed in; a view of the app. */
+/** The settings, a view of the app. */
 export function SettingsView() {
   const t = useTranslations("settings");
   const session = useSession();

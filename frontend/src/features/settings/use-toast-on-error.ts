@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { useErrorMessages } from "@/components/form/use-error-messages";
 import { Problem } from "@/lib/api/problem";
 
-/** Runs something small that may be refused; a refusal is said in a toast. */
+/** Runs an action and shows a toast if it fails. */
 export function useToastOnError() {
   const t = useTranslations("settings");
   const explain = useErrorMessages([]);

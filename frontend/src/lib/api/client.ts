@@ -3,7 +3,7 @@ import type { paths } from "./schema";
 
 export type Fetcher = (request: Request) => Promise<Response>;
 
-/** A typed client of the API on the page's own origin; `fetcher` decides who is asking. */
+/** Creates a typed client of the API on the page's own origin. `fetcher` adds the credentials. */
 export function createApi(fetcher: Fetcher) {
   return createClient<paths>({ baseUrl: "", fetch: fetcher, credentials: "same-origin" });
 }

@@ -5,8 +5,8 @@ export interface FieldProblem {
 }
 
 /**
- * A refusal by the API (RFC 9457), or `code: "network"` with status 0 when no
- * answer came at all, in which case nothing is known to have been written.
+ * An error response of the API (RFC 9457), or `code: "network"` with status 0 if there was no
+ * response, in which case nothing is known to have been written.
  */
 export class Problem extends Error {
   override readonly name = "Problem";
@@ -32,7 +32,7 @@ export class Problem extends Error {
     this.retryAfter = init.retryAfter ?? null;
   }
 
-  /** True when trying the same thing again later may succeed. */
+  /** True if a retry may succeed. */
   get passing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -46,7 +46,7 @@ function isFieldProblem(value: unknown): value is FieldProblem {
   return typeof field === "string" && typeof code === "string" && typeof message === "string";
 }
 
-/** Reads a refusal whatever stands between us and the API made of it (a proxy may answer HTML). */
+/** Parses an error response, even if a proxy replaced its body (it may be HTML). */
 export function toProblem(response: Response, body: unknown): Problem {
   const said = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const text = (key: string) => (typeof said[key] === "string" ? (said[key] as string) : undefined);

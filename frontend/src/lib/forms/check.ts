@@ -8,13 +8,13 @@ export type Fault =
   | "password_too_short"
   | "password_too_long";
 
-/** Catches slips of the keyboard; whether an address is real only a mail can tell. */
+/** Catches typos; only a mail shows whether an address exists. */
 export function emailFault(email: string): Fault | undefined {
   if (!email.trim()) return "email_missing";
   return /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : "email_invalid";
 }
 
-/** Length in code points, as the API counts. */
+/** Counts length in code points, as the API does. */
 export function newPasswordFault(password: string): Fault | undefined {
   const length = [...password].length;
   if (length === 0) return "password_missing";

@@ -2,7 +2,7 @@ import zxcvbn, { type ZXCVBNScore } from "zxcvbn";
 
 export type Score = ZXCVBNScore;
 
-// As the API has it (tend.accounts.password_strength), so that both judge alike.
+// The same limit as the API's (tend.accounts.password_strength), so that both agree.
 const JUDGED = 72;
 const PRODUCT_WORDS = ["tend", "todo", "todos", "tasks", "inbox"];
 const WORD = 3;
@@ -15,8 +15,8 @@ function ownWords(about: readonly string[]): string[] {
 }
 
 /**
- * How hard a password is to guess, 0 to 4, by the estimate the API uses too (it asks for 3).
- * @param about what a guesser would try first, such as the address; it adds nothing to the score
+ * Estimates how hard a password is to guess, 0 to 4, as the API does (it requires 3).
+ * @param about words that an attacker would try first, such as the address; they add nothing to the score
  */
 export function strengthOf(password: string, about: readonly string[]): Score {
   const words = ownWords(about);

@@ -38,7 +38,7 @@ const filterEntry = ({ id, name, query }: FilterWithId): Entry => ({
   run: () => navigate(`/filters/${encodeURIComponent(id)}`),
 });
 
-/** Where one can go that has a name of the person's own. */
+/** The palette's navigation targets that the user has named: lists, folders, tags and saved filters. */
 export function placeEntries(lists: readonly List[], filters: readonly FilterWithId[]): Entry[] {
   const shown = lists.filter(isActive);
   return [

@@ -13,17 +13,17 @@ function read(): string[] {
   }
 }
 
-/** Remembers for this tab that something was chosen. */
+/** Remembers the chosen command for this tab. */
 export function remember({ key }: Entry): void {
   const keys = [key, ...read().filter((other) => other !== key)].slice(0, MOST);
   try {
     sessionStorage.setItem(RECENT, JSON.stringify(keys));
   } catch {
-    // Without storage nothing is recent.
+    // Without storage there are no recent commands.
   }
 }
 
-/** What was chosen lately and is still there, the last first. */
+/** Returns the recently chosen commands that still exist, newest first. */
 export function recentEntries(known: readonly Entry[]): Entry[] {
   const byKey = new Map(known.map((entry) => [entry.key, entry]));
   return read().flatMap((key) => {

@@ -11,10 +11,10 @@ import type { Entry } from "./types";
 
 const MOST = 30;
 const MOST_MEANT = 4;
-/** With fewer than so many found a slip of the finger is likely. */
+/** With fewer results than this, a typo is likely. */
 const FEW = 3;
 
-/** A todo is opened over its list, and its row is where keys go on. */
+/** Opens a todo in its list and focuses its row. */
 export function visit(todo: Todo): void {
   goToTodo(todo);
   openTodo(todo.id);
@@ -28,7 +28,7 @@ export const entryOf = (todo: Todo): Entry => ({
   run: () => visit(todo),
 });
 
-/** What a word may have been but for one typo, itself first. */
+/** Returns the word and the words of the index that are one typo away from it. */
 function meant(word: string): readonly string[] {
   const near = nearWords(vocabulary(), word).filter((known) => !known.startsWith(word));
   return [word, ...near.slice(0, MOST_MEANT)];
@@ -39,7 +39,10 @@ export interface TodoHits {
   total: number;
 }
 
-/** Todos with every word in title, notes or tags; where there are hardly any, those that one typo hides. */
+/**
+ * Finds todos that contain every word in title, notes or tags; if there are hardly any, also those that
+ * are one typo away.
+ */
 export function todoHits(text: string): TodoHits {
   const words = normalizedWords(text);
   const exact = words.map((word) => [word]);
@@ -51,7 +54,7 @@ export function todoHits(text: string): TodoHits {
   return { entries: found.todos.map(entryOf), total: found.total };
 }
 
-/** What was changed last, by whomever. */
+/** Returns the most recently changed todos. */
 export function lastChanged(count: number): Entry[] {
   const last: Todo[] = [];
   for (const todo of store.todos.values()) {

@@ -1,16 +1,16 @@
 import type { ListColor, Todo } from "@/store/types";
 
-/** Something to be chosen, and what choosing it does. */
+/** An option of the palette. */
 export interface Entry {
-  /** Stays the same from time to time, so that what was chosen lately is known again. */
+  /** A stable key, by which recent choices are recognized. */
   key: string;
   label: string;
   mark: Mark;
-  /** Other words by which it is found. */
+  /** Other words that find it. */
   words?: string;
   beside?: string;
   keys?: readonly string[];
-  /** Leads to a second question instead of doing something at once. */
+  /** Asks a second question instead of acting at once. */
   step?: Step;
   run?: () => void;
 }
@@ -46,9 +46,9 @@ export interface Group {
   entries: readonly Entry[];
 }
 
-/** A second question, such as where to move to. */
+/** A second question, such as where to move a todo. */
 export interface Step {
-  /** What is being done, shown in front of the line. */
+  /** The pending action, shown in front of the field. */
   title: string;
   placeholder: string;
   choices(text: string): readonly Entry[];

@@ -32,7 +32,7 @@ const ICONS: Record<string, Icon> = {
 };
 const iconOf = (key: string): Icon => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
 
-/** Everything that can be done to `ids`. */
+/** Returns every command for `ids`. */
 export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   const t = useTranslations("palette");
   const { schedule, moveTo, tag } = usePrompts(ids);

@@ -1,4 +1,7 @@
-/** How far `one` is the same as `other`, from a place in each; nothing is cut out, for this is asked of every word. */
+/**
+ * Counts the characters that two words share from an offset in each. It cuts no strings, since it runs for
+ * every word.
+ */
 function sharedFrom(one: string, from: number, other: string, begin: number): number {
   let at = 0;
   while (from + at < one.length && one[from + at] === other[begin + at]) at += 1;
@@ -8,7 +11,10 @@ function sharedFrom(one: string, from: number, other: string, begin: number): nu
 const goesOn = (one: string, from: number, other: string, begin: number): boolean =>
   from + sharedFrom(one, from, other, begin) >= one.length;
 
-/** True where one letter added, left out, changed or swapped with its neighbour makes `one` the beginning of `other`. */
+/**
+ * True if `one` becomes a prefix of `other` by adding, removing or replacing one letter, or by swapping
+ * two neighbors.
+ */
 export function nearlyBegins(other: string, one: string): boolean {
   const at = sharedFrom(one, 0, other, 0);
   return (
@@ -20,10 +26,10 @@ export function nearlyBegins(other: string, one: string): boolean {
   );
 }
 
-/** Shorter words are nearly anything. */
+/** Shorter words are one typo away from too many others. */
 export const LEAST = 4;
 
-/** Words of `vocabulary` that `word` may have been meant for. */
+/** Returns the words of `vocabulary` that are one typo away from `word`. */
 export function nearWords(vocabulary: Iterable<string>, word: string): string[] {
   if (word.length < LEAST) return [];
   const [first, second] = word;

@@ -4,7 +4,7 @@ import { todoHits } from "../commands/todo-results";
 import { learn } from "./word-index";
 
 const SLICE_MS = 5;
-/** Looks at every todo and, finding nothing, at every word: the code that answers keys has run once before the first. */
+/** A word that nothing contains: the search visits every todo and every word, which compiles its code. */
 const UNHEARD = "qxzjqxzj";
 
 const whenIdle = (run: () => void): void => {
@@ -12,7 +12,7 @@ const whenIdle = (run: () => void): void => {
   else setTimeout(run, 50);
 };
 
-/** Has what search looks at ready before the first key, a few milliseconds at a time. */
+/** Prepares the search before the first key, a few milliseconds at a time. */
 export function warm(): void {
   const todos = store.todos.values();
   function step() {

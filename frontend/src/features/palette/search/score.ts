@@ -4,7 +4,10 @@ import { LEAST, nearlyBegins } from "./fuzzy";
 
 const WORD = /[\s\p{P}\p{S}]+/u;
 
-/** How well each word begins one of the entry's; null where one does not. Lower is better. */
+/**
+ * Rates how well the words match prefixes of the entry's words, lower being better; null if one does not
+ * match.
+ */
 function rank(text: string, words: readonly string[], forgiving: boolean): number | null {
   const known = text.split(WORD).filter(Boolean);
   let worst = 0;
@@ -28,8 +31,9 @@ function ranked(entries: readonly Entry[], words: readonly string[], forgiving: 
 }
 
 /**
- * Of each group the entries whose words begin with those that were typed; with one typo forgiven where there are none
- * in any of them.
+ * Returns the entries of each group whose words start with the typed words. One typo is allowed if no
+ * group has
+ * a match otherwise.
  */
 export function matchingEach(groups: readonly (readonly Entry[])[], text: string): Entry[][] {
   const words = normalizedWords(text);

@@ -4,7 +4,7 @@ import type { Entry, Group } from "../commands/types";
 import { matchingEach } from "./score";
 
 export interface Known {
-  /** What can be done to the row or rows at hand. */
+  /** The commands for the target rows. */
   onTodo: readonly Entry[];
   actions: readonly Entry[];
   places: readonly Entry[];
@@ -12,7 +12,7 @@ export interface Known {
 
 export interface Found {
   groups: readonly Group[];
-  /** How much there is in all, also beyond what is shown. */
+  /** The number of matches, including those that are not listed. */
   total: number;
 }
 
@@ -23,7 +23,7 @@ const MOST_ACTIONS = 8;
 const filled = (groups: readonly Group[]): Group[] => groups.filter(({ entries }) => entries.length > 0);
 const count = (groups: readonly Group[]) => groups.reduce((sum, { entries }) => sum + entries.length, 0);
 
-/** Before anything is typed: what was used last, then all that can be done. */
+/** Before anything is typed: recent choices, then all commands. */
 function atFirst({ onTodo, actions, places }: Known): Found {
   const recent = recentEntries([...onTodo, ...actions, ...places]);
   const known = new Set(recent.map(({ key }) => key));
@@ -36,7 +36,7 @@ function atFirst({ onTodo, actions, places }: Known): Found {
   return { groups, total: count(groups) };
 }
 
-/** What the words find, in groups: deeds and places first, they are few and meant by name. */
+/** Finds matches in groups. Commands and navigation targets come first: they are few and meant by name. */
 export function find(text: string, known: Known): Found {
   if (!text.trim()) return atFirst(known);
   const todos = todoHits(text);

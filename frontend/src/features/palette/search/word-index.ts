@@ -5,10 +5,10 @@ import type { Todo, TodoId } from "@/store/types";
 const WORDS = /[\p{L}\p{N}]+/gu;
 const words = new Set<string>();
 const read = new Map<TodoId, string>();
-/** Some title is another now, and nobody knows which of its old words are still elsewhere. */
+/** True if a title has changed, since its old words may or may not occur elsewhere. */
 let isStale = false;
 
-/** Takes in the words of a title; each is read once. */
+/** Indexes the words of a title; each title is indexed once. */
 export function learn(todo: Todo): void {
   const title = searchTitle(todo);
   const before = read.get(todo.id);
@@ -22,7 +22,7 @@ function learnAll(): void {
   for (const todo of store.todos.values()) learn(todo);
 }
 
-/** Every word that a title is made of. */
+/** Returns every word of the indexed titles. */
 export function vocabulary(): ReadonlySet<string> {
   learnAll();
   if (isStale) {

@@ -7,7 +7,7 @@ import type { User } from "@/lib/api/types";
 import { resendVerification } from "@/store/session/session";
 import { useToastOnError } from "../use-toast-on-error";
 
-/** The address, and a way to confirm it while it is not. */
+/** The address, with a button to confirm it if it is unconfirmed. */
 export function AddressLine({ user }: { user: User }) {
   const t = useTranslations("settings.profile");
   const { busy, attempt } = useToastOnError();

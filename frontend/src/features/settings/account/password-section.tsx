@@ -52,7 +52,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
 
 export function PasswordSection({ email }: { email: string }) {
   const t = useTranslations("settings.password");
-  // A changed password leaves an empty form behind.
+  // A new key empties the form after the password was changed.
   const [changes, setChanges] = useState(0);
   return (
     <Section title={t("title")}>

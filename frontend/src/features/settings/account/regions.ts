@@ -1,4 +1,4 @@
-/** Languages whose ways of writing dates and numbers are offered. */
+/** The locales on offer for dates and numbers. */
 const LOCALES = [
   "en",
   "en-GB",
@@ -38,11 +38,11 @@ const LOCALES = [
 const withCurrent = (all: readonly string[], current: string) =>
   all.includes(current) ? all : [current, ...all];
 
-/** Time zones this browser knows, and the one that is set even if it does not. */
+/** Returns the time zones that this browser knows, and the current one even if it does not. */
 export const timeZones = (current: string): readonly string[] =>
   withCurrent(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")], current);
 
-/** Each locale with its name in its own language. */
+/** Returns each locale with its name in its own language. */
 export function locales(current: string): readonly { value: string; name: string }[] {
   return withCurrent(LOCALES, current).map((value) => ({
     value,

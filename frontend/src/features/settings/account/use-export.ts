@@ -13,11 +13,11 @@ function save(blob: Blob): void {
   link.href = url;
   link.download = FILE;
   link.click();
-  // Some browsers read the address only after the click has returned.
+  // Some browsers read the address only after the click handler has returned.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Saves all that a person has in a file. */
+/** Downloads the whole account as a file. */
 export function useExport() {
   const t = useTranslations("settings.delete");
   const { attempt } = useToastOnError();

@@ -50,7 +50,7 @@ function Agenda() {
   );
 }
 
-/** How and when a person is reminded. */
+/** The settings of reminders. */
 export function NotificationsPage({ user }: { user: User }) {
   const t = useTranslations("settings.notifications");
   const [{ mail, day_at }, change] = useNotifications();

@@ -12,7 +12,7 @@ import { useNotifications } from "./use-notifications";
 
 const PATIENCE_MS = 4000;
 
-/** The state once the worker, which notifications go through, is there; it comes after the first page. */
+/** Returns the push state once the service worker is ready, which happens after the first page. */
 async function settledState(): Promise<PushState> {
   const now = await pushState();
   if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
@@ -36,7 +36,7 @@ function usePush() {
     };
   }, []);
 
-  /** The person's setting says that devices are notified at all; this browser alone is subscribed or not. */
+  /** The account's setting allows notifications on devices; this browser is subscribed separately. */
   async function turn(on: boolean): Promise<void> {
     if (!on) await disablePush();
     const next = on ? await enablePush() : await pushState();
@@ -49,7 +49,7 @@ function usePush() {
     toggle: (on: boolean) =>
       attempt(() =>
         turn(on).catch((error) => {
-          // the browser's own push service
+          // The browser's own push service failed.
           if (error instanceof Problem) throw error;
           toast(t("failed"), { tone: "danger" });
         }),
@@ -62,7 +62,7 @@ function usePush() {
   };
 }
 
-/** Notifications in this browser, or what stands in their way. */
+/** Turns notifications in this browser on or off, or says what prevents them. */
 export function PushRow() {
   const t = useTranslations("settings.notifications.push");
   const { state, toggle, test } = usePush();

@@ -7,7 +7,7 @@ interface TimeFieldProps {
   onChange: (time: string) => void;
 }
 
-/** A time of the day, `09:00`. What is no whole time yet changes nothing. */
+/** A field for a time of day, `09:00`. An incomplete time changes nothing. */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   const id = useId();
   return (

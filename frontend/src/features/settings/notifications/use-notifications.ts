@@ -5,7 +5,7 @@ import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
 import type { Notifications } from "@/store/types";
 
-/** As the server has it for a person who has said nothing. */
+/** The server's defaults for an account without the setting. */
 const USUAL: Notifications = {
   mail: true,
   push: false,
@@ -20,7 +20,7 @@ const now = (): Notifications => ({
   ...(store.settings.get("notifications")?.value as Notifications | null | undefined),
 });
 
-/** How this person is notified, and what changes a part of it: at once, offline too. */
+/** Returns the notification settings and a function that changes some of them: at once, offline too. */
 export function useNotifications(): [Notifications, (part: Partial<Notifications>) => void] {
   useSetting("notifications");
   return [now(), (part) => changeSetting(store, "notifications", { ...now(), ...part })];

@@ -1,4 +1,4 @@
-// The order matters: each of these names itself after the ones below it.
+// The order matters: each of these browsers also names the ones below it.
 const BROWSERS = [
   [/Edg(?:e|A|iOS)?\//, "Edge"],
   [/OPR\//, "Opera"],
@@ -21,7 +21,7 @@ const SYSTEMS = [
 const first = (known: readonly (readonly [RegExp, string])[], text: string) =>
   known.find(([pattern]) => pattern.test(text))?.[1];
 
-/** What a person would call the device behind a User-Agent; null where nobody could tell. */
+/** Returns a readable label for a User-Agent; null if it is unknown. */
 export function deviceOf(userAgent: string): { browser: string; system: string } | null {
   const browser = first(BROWSERS, userAgent);
   const system = first(SYSTEMS, userAgent);

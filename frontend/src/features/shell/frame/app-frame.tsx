@@ -15,12 +15,12 @@ const Drawer = later(() => import("./drawer"));
 interface AppFrameProps {
   sidebar: ReactNode;
   tabs: ReactNode;
-  /** Beside or above the view. */
+  /** Shown next to or above the view. */
   panel: ReactNode;
   children: ReactNode;
 }
 
-/** A view begins at its top, whatever the one before was scrolled to. */
+/** Scrolls a new view to its top. */
 function useFreshScroll(): void {
   const path = usePath();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
@@ -29,7 +29,7 @@ function useFreshScroll(): void {
   }, [path]);
 }
 
-/** The one page of the app: sidebar, view and panel; tabs and a drawer where it is narrow. */
+/** The frame of the app: sidebar, view and panel, with tabs and a drawer on narrow screens. */
 export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
   const t = useTranslations("shell");
   const hidden = useCell(sidebarHidden);

@@ -20,11 +20,11 @@ function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: stri
 
 interface BottomTabsProps {
   onSearch: () => void;
-  /** None where the view takes no todos and a button over it would only be in the way. */
+  /** Undefined in views that take no todos, where the button would only be in the way. */
   onAdd: (() => void) | undefined;
 }
 
-/** What a thumb reaches on a phone. */
+/** The tabs at the bottom of a phone. */
 export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
   const t = useTranslations("shell");
   return (

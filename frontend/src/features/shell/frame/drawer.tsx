@@ -7,7 +7,7 @@ import { useBack } from "@/lib/back-button";
 import { usePath } from "@/lib/location";
 import { drawerOpen } from "./sidebar-state";
 
-/** The sidebar on a phone; gone as soon as a view is chosen. */
+/** The sidebar on a phone; closes when a view is chosen. */
 export default function Drawer({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const path = usePath();

@@ -1,4 +1,4 @@
-/** The frame without anybody in it: what is prerendered, and what stands until the session is known. */
+/** The frame without data: it is prerendered and shown until the session is known. */
 export const FrameSkeleton = () => (
   <div className="app-frame" aria-busy="true">
     <div className="app-side">

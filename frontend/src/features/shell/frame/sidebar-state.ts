@@ -1,9 +1,9 @@
 import { createCell } from "@/lib/cell";
 
-/** Put away on a wide screen. */
+/** True if the sidebar is hidden on a wide screen. */
 export const sidebarHidden = createCell(false);
 
-/** Drawn over the view on a narrow one. */
+/** True if the sidebar covers the view on a narrow screen. */
 export const drawerOpen = createCell(false);
 
 const WIDE = "(min-width: 48rem)";

@@ -40,7 +40,7 @@ function NavLink({ href, icon, label, count = 0, also }: NavLinkProps) {
         <span className="nav-icon">{icon}</span>
         <span className="nav-name">{label}</span>
         {count > 0 && (
-          // another width is another element: what stands at the end would else be seen to move
+          // A new key per width replaces the element; otherwise its end would count as a layout shift.
           <span key={String(count).length} className="nav-count">
             {count}
             <span className="sr-only">{t("open")}</span>

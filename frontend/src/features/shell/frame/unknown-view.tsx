@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav/app-link";
 import { buttonLook } from "@/components/ui/button";
 
-/** For a list that is not there, or not for this person: the two look the same. */
+/** Shown for a list that doesn't exist or belongs to somebody else: the two look the same. */
 export default function UnknownView({ what }: { what: "list" | "page" }) {
   const t = useTranslations("shell.notHere");
   return (

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Names the tab after the view. */
+/** Sets the tab's title. */
 export function useViewTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Tend`;

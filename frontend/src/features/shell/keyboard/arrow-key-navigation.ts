@@ -1,6 +1,6 @@
 const STOPS = ".nav-link, h2 button";
 
-/** Goes from one line of the sidebar to another by arrow keys. @returns false where the key leads nowhere */
+/** Moves the focus between links of the sidebar by arrow keys. @returns false if the key leads nowhere */
 export function moveFocusByArrow(sidebar: Element, key: string): boolean {
   const stops = [...sidebar.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => stop.checkVisibility());
   const at = stops.indexOf(document.activeElement as HTMLElement);

@@ -14,7 +14,7 @@ import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { shortcutsOpen } from "./shortcuts-state";
 
-/** Actions whose words, group or keys hold every word that is asked for. */
+/** Returns the shortcuts whose label, group or keys contain every word. */
 function useFound(asked: string): Shortcut[] {
   const t = useTranslations("shell.shortcuts");
   const words = normalizedWords(asked);
@@ -28,7 +28,7 @@ function useFound(asked: string): Shortcut[] {
   );
 }
 
-/** Every key, by groups and to be searched. */
+/** Lists every shortcut, grouped and searchable. */
 export function ShortcutsDialog() {
   const t = useTranslations("shell.shortcuts");
   const allowed = useCell(singleKeys);
@@ -36,7 +36,8 @@ export function ShortcutsDialog() {
   const found = useFound(asked);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // the dialog takes the focus first, to know where it goes back to; on glass a field would bring its keyboard
+    // The dialog takes the focus first, to know where to return it; on touch, focusing the field would
+    // open the keyboard.
     if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => field.current?.focus());
   }, []);
   return (

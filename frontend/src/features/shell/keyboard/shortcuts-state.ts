@@ -1,4 +1,4 @@
 import { createCell } from "@/lib/cell";
 
-/** The help that lists every key. */
+/** True while the list of shortcuts is open. */
 export const shortcutsOpen = createCell(false);

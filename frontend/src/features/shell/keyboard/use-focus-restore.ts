@@ -2,12 +2,15 @@
 
 import { useEffect } from "react";
 
-/** Menus and dialogs that close have given the focus back by then, and rows that came have taken it. */
+/** By then, closing menus and dialogs have returned the focus, and new rows have taken it. */
 const SETTLED_MS = 200;
 
 const focused = () => (document.activeElement === document.body ? null : document.activeElement);
 
-/** What a key did may take away what had the focus; the view has it then, so that Tab does not begin at the page's top. */
+/**
+ * Focuses the view if a key removed the focused element, so that Tab does not start at the top of the
+ * page.
+ */
 export function useFocusRestore(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -15,10 +15,10 @@ interface ShortcutsPlan {
   onRedo: () => void;
 }
 
-/** How long `g` waits for the letter of a place. */
+/** How long `g` waits for the second key. */
 const CHORD_MS = 1200;
 
-/** Keys that work wherever one is in the app. */
+/** Handles the shortcuts that work everywhere in the app. */
 export function useShortcuts(plan: ShortcutsPlan): void {
   const going = useRef(0);
 

@@ -12,7 +12,7 @@ const Refusals = later(() => import("./rejected-changes"));
 /** The page's own work comes first. */
 const QUIET_MS = 1500;
 
-/** Comes late, and not at all where the network went away meanwhile; the app is whole without it. */
+/** Loads late, and not at all if the network is gone; the app works without it. */
 function useVersionNotice(): ComponentType | null {
   const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
   useEffect(() => {
@@ -33,7 +33,7 @@ function useRefusals() {
   return { refusals, dismiss: () => setRefusals([]) };
 }
 
-/** All that is said at the foot of the page, whoever says it. */
+/** All notices at the bottom of the page. */
 export function Notices() {
   const VersionNotice = useVersionNotice();
   const refused = useRefusals();

@@ -11,7 +11,7 @@ const MOST_SHOWN = 5;
 
 const nameOf = (row: Todo | List | undefined) => (row && "title" in row ? row.title : (row?.name ?? ""));
 
-/** All that was written in the rows, as text that can be pasted somewhere else. */
+/** Returns the text of the rows, to be pasted elsewhere. */
 export function textOf(rows: readonly (Todo | List)[]): string {
   return rows
     .map((row) => ("title" in row && row.notes ? `${row.title}\n${row.notes}` : nameOf(row)))
@@ -29,7 +29,7 @@ interface RefusalsProps {
   dismiss: () => void;
 }
 
-/** Says what the server would not keep, and lets the person take it along: nothing vanishes silently. */
+/** Lists changes that the server rejected, and lets the user copy them: nothing vanishes silently. */
 export default function Refusals({ refusals, dismiss }: RefusalsProps) {
   const t = useTranslations("shell.refused");
   const [copied, setCopied] = useState(0);

@@ -14,7 +14,7 @@ const DOT: Record<Exclude<Saving, "loading">, string> = {
   offline: "bg-warn",
 };
 
-/** Leaving a page is asked about while a change lives on it alone. */
+/** Asks before the page is left while it holds changes that are stored nowhere else. */
 function useGuard(): void {
   const unkept = useUnkept();
   useEffect(() => {
@@ -46,7 +46,7 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveSt
   );
 }
 
-/** At the foot of the sidebar, always. */
+/** The save status at the bottom of the sidebar. */
 export function SaveStatus() {
   const saving = useSaveStatus();
   useGuard();
@@ -60,7 +60,7 @@ export function SaveStatus() {
   );
 }
 
-/** Over the tabs of a phone, and only while there is something to say. */
+/** The save status above a phone's tabs, shown only if there is something to say. */
 export function SaveNotice() {
   const saving = useSaveStatus();
   useGuard();

@@ -1,11 +1,11 @@
 import { createCell } from "@/lib/cell";
 
-/** True once another version of the app is here, for when this page loads again. */
+/** True once a new version of the app waits to be loaded. */
 export const newVersion = createCell(false);
 
 const HOUR_MS = 3_600_000;
 
-/** Looks for another version when a page that stays open for days is looked at again. */
+/** Checks hourly for a new version when a page that has been open for long becomes visible. */
 function lookHourly(registration: ServiceWorkerRegistration): void {
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {
@@ -15,7 +15,7 @@ function lookHourly(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Lets the app start without a network from the next time on. */
+/** Registers the service worker, which lets the app start offline. */
 export async function startWorker(): Promise<void> {
   if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
@@ -27,12 +27,12 @@ export async function startWorker(): Promise<void> {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", look);
   });
-  // another tab took the new version; this one goes on with the page it has
+  // Another tab activated the new version; this page keeps running.
   serviceWorker.addEventListener("controllerchange", () => newVersion.set(true));
   lookHourly(registration);
 }
 
-/** Loads this page again as the new version has it. */
+/** Reloads the page with the new version. */
 export async function takeNewVersion(): Promise<void> {
   const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
   if (!waiting) return location.reload();

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/notice-card";
 import { useKeeps } from "./use-save-status";
 
-/** Says once that this browser keeps nothing, so that a closed window takes with it what was not saved. */
+/** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
 export function StorageUnavailableNotice() {
   const t = useTranslations("shell.memory");
   const keeps = useKeeps();

@@ -22,7 +22,7 @@ const useOnline = () =>
     () => true,
   );
 
-/** True once what waits is worth a word: after a while, or at once when it was held up, and then until it is saved. */
+/** True after a delay, or at once if sending is blocked, until everything is saved. */
 function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
   const [worth, setWorth] = useState(false);
   useEffect(() => {
@@ -33,10 +33,10 @@ function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
   return worth;
 }
 
-/** Whether this browser keeps what is written here when the window closes. */
+/** True if this browser stores changes when the window closes. */
 export const useKeeps = (): boolean => usePersistence() === "disk";
 
-/** Whether closing this page now would lose a change. */
+/** True if closing this page now would lose a change. */
 export function useUnkept(): boolean {
   const { pending: waiting } = useOutboxState();
   return usePersistence() === "memory" && waiting > 0;
@@ -44,7 +44,7 @@ export function useUnkept(): boolean {
 
 export type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
 
-/** How far the server has what was done here, and how many changes it has not. */
+/** Returns the save status and the number of pending changes. */
 export function useSaveStatus(): { key: Saving; count: number } {
   const { status, pending: count } = useOutboxState();
   const loaded = useLoadState().status === "ready";

@@ -9,7 +9,7 @@ import { useUnkept } from "./use-save-status";
 
 type Stage = "offered" | "wanted" | "dismissed";
 
-/** Says once that there is a new version, and loads it when asked, as soon as nothing would be lost by that. */
+/** Offers a new version once, and loads it as soon as nothing would be lost. */
 export function VersionNotice() {
   const t = useTranslations("shell.version");
   const there = useCell(newVersion);
@@ -22,7 +22,7 @@ export function VersionNotice() {
     if (stage === "wanted" && !unkept) void takeNewVersion();
   }, [stage, unkept]);
   function want() {
-    // what is being written is kept when its field is left
+    // Blurring a field saves its text.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setStage("wanted");
   }

@@ -7,7 +7,7 @@ import type { User } from "@/lib/api/types";
 
 const AccountMenu = later(() => import("./account-menu"));
 
-/** "Lena K." gives LK; without a name the address gives its first letter. */
+/** Returns "LK" for "Lena K."; without a name, the first letter of the address. */
 export function initials({ name, email }: Pick<User, "name" | "email">): string {
   const words = (name.trim() || email).split(/\s+/);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];

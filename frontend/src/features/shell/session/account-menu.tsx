@@ -19,7 +19,7 @@ import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
 import { useSignOut } from "./use-sign-out";
 
-/** Seen at once; should the server not take it, the next visit shows what the profile says. */
+/** Applies the theme at once. If the server rejects it, the next visit shows the profile's theme. */
 function chooseTheme(theme: Theme): void {
   applyTheme(theme);
   saveProfile({ theme }).catch(() => undefined);

@@ -8,9 +8,9 @@ import { confirmSession, useSession } from "@/store/session/session";
 import { type Leave, useSignOutCleanup } from "./use-sign-out-cleanup";
 
 interface SessionGateProps {
-  /** What stands there while nobody knows yet who is here. */
+  /** Shown until it is known who is signed in. */
   waiting: ReactNode;
-  /** Asked for once, when there is no session. */
+  /** Called once if there is no session. */
   onSignedOut: Leave;
   children: (user: User) => ReactNode;
 }
@@ -31,10 +31,10 @@ function Unreachable() {
   );
 }
 
-/** Shows the app to whoever is signed in, and to nobody else. */
+/** Renders the app for the signed-in user, and nothing otherwise. */
 export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps) {
   const session = useSession();
-  // the first drawing of the app gives way to the person's own presses
+  // Deferred, so that the first render of the app yields to clicks.
   const shown = useDeferredValue(session);
   useSignOutCleanup(session, onSignedOut);
   if (shown.status === "signed-in") return children(shown.user);

@@ -14,23 +14,23 @@ import { confirmSession, type SessionState, startSession } from "@/store/session
 import type { SignOutReason } from "@/store/session/session-state";
 
 const AGAIN_MS = 15_000;
-/** Another tab may hold on to the data for a moment; nobody waits longer than this to be signed out. */
+/** Another tab may hold the database open; signing out waits no longer than this. */
 const PATIENCE_MS = 2000;
 
-/** What an ended session left behind is shown to nobody until its owner has signed in again. */
+/** Hides what an ended session left behind until its owner has signed in again. */
 const shown = async () => (readUnsent() > 0 ? null : cachedAccount());
 
 /**
- * Leads to where somebody signed out belongs.
- * @param stay whether this page still holds changes, which another page would not have
+ * Redirects a signed-out user.
+ * @param stay true if this page still holds changes, which another page would not have
  */
 export type Leave = (why: SignOutReason, stay: boolean) => void;
 
 const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
 
 /**
- * Lets go of what this browser keeps, unless that would lose changes that its owner did not give up.
- * @returns whether this page has to stay for them
+ * Deletes this browser's copy, unless that would lose changes that the owner did not discard.
+ * @returns true if the page has to stay open for them
  */
 async function clear(why: SignOutReason): Promise<boolean> {
   const count = why === "ended" ? await countPending() : 0;
@@ -56,7 +56,7 @@ function useAskAgain(unreached: boolean): void {
   }, [unreached]);
 }
 
-/** Keeps the session as long as the app is shown: starts it, asks the server again, and clears up after it. */
+/** Keeps the session while the app is open: starts it, refreshes it, and cleans up after it ends. */
 export function useSignOutCleanup(session: SessionState, onSignedOut: Leave): void {
   const { status } = session;
   useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));

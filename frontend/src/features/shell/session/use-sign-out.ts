@@ -5,7 +5,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { countPending } from "@/store/app-store";
 import { signOut } from "@/store/session/session";
 
-/** Signs out, but not over changes that the server has not got. */
+/** Signs out, unless changes are unsent: then it asks first. */
 export function useSignOut(): () => Promise<void> {
   const t = useTranslations("shell.account");
 
