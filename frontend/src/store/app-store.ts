@@ -1,117 +1,128 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import { HISTORY, PERSISTENCE } from "./engine/signals";
-import { createStore, type Store } from "./engine/store";
-import { keptOperations, keptUser, wipeLocal } from "./persistence/account-cache";
-import { type Keeper, openKeeper } from "./persistence/persister";
-import { acceptUser, type Standing, sessionState, subscribeSession } from "./session/session-state";
-import { reachedIn } from "./sync/changes";
-import type { Stream } from "./sync/event-stream";
+import {
+  cachedUser,
+  countCachedOperations,
+  deleteCache,
+  type PersistenceMode,
+} from "./persistence/account-cache";
+import { openPersister, type Persister } from "./persistence/persister";
+import { acceptUser, type Confirmation, sessionState, subscribeSession } from "./session/session-state";
+import { completeVersion } from "./sync/cursors";
+import type { EventStream } from "./sync/event-stream";
+import { createSyncedStore, type SyncedStore } from "./sync/synced-store";
+import { restoreSnapshot, takeSnapshot } from "./ui-state/selection";
 
 const MINUTE_MS = 60_000;
 
+/** The id of the user whose account is in the store. */
 let owner: string | null = null;
-let keeper: Keeper | null = null;
-let stream: Stream | null = null;
-/** Names the time for which this tab leads. */
-let leads: symbol | null = null;
+let persister: Persister | null = null;
+let stream: EventStream | null = null;
+/** Identifies the current leadership term; null while another tab leads. */
+let term: symbol | null = null;
 
-/** What belongs to one person is asked for, and sent, under that person's session alone. */
-function asOwner<T>(ask: () => Promise<T>): Promise<T> {
+/** Rejects a request for one account under the session of another. */
+function asOwner<T>(request: () => Promise<T>): Promise<T> {
   const session = sessionState();
-  if (session.status === "signed-in" && session.user.id === owner) return ask();
+  if (session.status === "signed-in" && session.user.id === owner) return request();
   return Promise.reject(new Problem({ status: 401, code: "not_signed_in" }));
 }
 
-/** Its code comes while the first rows are read. */
-const transport = async () => (await import("./sync/transport")).httpTransport;
+/** Its code is loaded while the first rows are read from the disk. */
+const loadTransport = async () => (await import("./sync/transport")).httpTransport;
 
-/** The one store of this page. */
-export const store: Store = createStore({
-  async pull(question) {
-    const { pull } = await transport();
-    return asOwner(() => pull(question));
+/** The only store of the page. */
+export const store: SyncedStore = createSyncedStore(
+  {
+    async pull(request) {
+      const { pull } = await loadTransport();
+      return asOwner(() => pull(request));
+    },
+    async push(operations) {
+      const { push } = await loadTransport();
+      return asOwner(() => push(operations));
+    },
   },
-  async push(operations) {
-    const { push } = await transport();
-    return asOwner(() => push(operations));
-  },
-});
+  { ui: { snapshot: takeSnapshot, restore: restoreSnapshot } },
+);
 
-store.onEvent((news) => {
+store.onEvent((event) => {
   const session = sessionState();
-  const user = news.kind === "changed" ? news.changes.user : undefined;
-  if (session.status !== "signed-in" || session.standing !== "confirmed") return;
+  const user = event.kind === "changed" ? event.changes.user : undefined;
+  if (session.status !== "signed-in" || session.confirmation !== "confirmed") return;
   if (user && user.version !== session.user.version) acceptUser(user);
 });
 
-/** True when the numbers that are told are not here yet. */
-function isNews(numbers: Readonly<Record<string, number>>): boolean {
+function isAnyBehind(versions: Readonly<Record<string, number>>): boolean {
   const cursors = store.replica.cursors();
-  return Object.entries(numbers).some(([id, number]) => reachedIn(cursors, id) < number);
+  return Object.entries(versions).some(([list, version]) => completeVersion(cursors, list) < version);
 }
 
-/** Its code comes after the first rows; where it does not come, the next `wake` asks for it again. */
-async function listen(): Promise<void> {
-  const led = leads;
-  const [{ openStream }, { authorizedFetch }] = await Promise.all([
+/** Opens the event stream. Its code is loaded after the first rows; if that fails, `syncNow` tries again. */
+async function openStream(): Promise<void> {
+  const opened = term;
+  const [{ EventStream }, { authorizedFetch }] = await Promise.all([
     import("./sync/event-stream"),
     import("./session/api-client"),
   ]);
-  if (stream !== null || leads !== led) return;
-  stream = openStream({
+  if (stream !== null || term !== opened) return;
+  stream = new EventStream({
     connect: (signal) =>
       asOwner(() => authorizedFetch(new Request("/api/events", { signal, cache: "no-store" }))),
     onReady: () => void store.pullLoop.pull(),
     onChange({ lists = {}, account = 0 }) {
-      if (isNews(lists) || account > store.replica.cursors().account) void store.pullLoop.pull();
+      if (isAnyBehind(lists) || account > store.replica.cursors().account) void store.pullLoop.pull();
     },
   });
 }
 
-const stayDeaf = () => undefined;
+const ignore = () => undefined;
 
-function lead(): () => void {
+/** Starts the connection to the server. @returns a function that ends it */
+function startLeading(): () => void {
   const stops = [store.outbox.lead(), store.pullLoop.lead()];
-  leads = Symbol("lead");
-  listen().catch(stayDeaf);
+  term = Symbol("term");
+  openStream().catch(ignore);
   return () => {
-    leads = null;
+    term = null;
     stream?.close();
     stream = null;
     for (const stop of stops) stop();
   };
 }
 
-function leave(): void {
-  keeper?.close();
-  keeper = null;
+function clearAccount(): void {
+  persister?.close();
+  persister = null;
   owner = null;
   store.clear();
 }
 
-/** Shows what belongs to `user`, first as this browser keeps it; another person's rows are let go before. */
+/** Loads the account of `user` into the store, first from the disk; the account of anybody else is removed before. */
 export function openAccount(user: User): void {
   if (owner === user.id) return;
-  leave();
+  clearAccount();
   owner = user.id;
-  keeper = openKeeper({ store, user, onLead: lead, onKeeping: () => store.signals.touch(PERSISTENCE) });
+  const onMode = () => store.signals.touch(PERSISTENCE);
+  persister = openPersister({ store, user, onLead: startLeading, onMode });
 }
 
-/** Asks and sends now what would be asked and sent in a while. */
+/** Sends, pulls and reconnects now instead of later. */
 export function syncNow(): void {
   if (stream) stream.retry();
-  else if (leads) listen().catch(stayDeaf);
+  else if (term) openStream().catch(ignore);
   store.outbox.flush();
-  void keeper?.look();
+  void persister?.loadOperations();
   void store.pullLoop.pull();
 }
 
-/** Forgets everything, on the disk too, for a person who leaves. */
+/** Removes the account from memory and from the disk, for a person who signs out. */
 export async function closeAccount(): Promise<void> {
-  const left = keeper;
-  leave();
-  await (left ? left.wipe() : wipeLocal());
+  const closing = persister;
+  clearAccount();
+  await (closing ? closing.wipe() : deleteCache());
 }
 
 /**
@@ -119,53 +130,55 @@ export async function closeAccount(): Promise<void> {
  * @returns a function that unsubscribes
  */
 export function untilUndoChanges(listener: () => void): () => void {
-  const stop = store.signals.subscribe(HISTORY, () => {
-    stop();
+  const unsubscribe = store.signals.subscribe(HISTORY, () => {
+    unsubscribe();
     listener();
   });
-  return stop;
+  return unsubscribe;
 }
 
-/** Whose data this browser keeps. */
-export const cachedAccount: () => Promise<User | null> = keptUser;
+/** The person whose account is on the disk. */
+export const cachedAccount: () => Promise<User | null> = cachedUser;
 
-/** How many changes the server has not got. */
+/** How many changes the server has not acknowledged. */
 export const countPending = async (): Promise<number> =>
-  owner === null ? keptOperations() : store.outbox.state().pending;
+  owner === null ? countCachedOperations() : store.outbox.state().pending;
 
-/** True while this page alone holds changes, and they would go with it. */
+/** Whether changes would be lost with this page, because they are neither on the server nor on the disk. */
 export const hasUnpersistedChanges = async (): Promise<boolean> =>
-  store.outbox.state().pending > (await keptOperations());
+  store.outbox.state().pending > (await countCachedOperations());
 
-/** Whether this browser keeps what is written here when the window closes. */
-export const persistenceMode = (): "disk" | "memory" => keeper?.keeping() ?? "disk";
+export const persistenceMode = (): PersistenceMode => persister?.mode() ?? "disk";
 
-let standing: Standing = "assumed";
+let lastConfirmation: Confirmation = "assumed";
 
-function follow(): void {
+function followSession(): void {
   const session = sessionState();
   if (session.status !== "signed-in") {
-    standing = "assumed";
+    lastConfirmation = "assumed";
     return;
   }
-  const known = owner === session.user.id;
+  const wasOpen = owner === session.user.id;
   openAccount(session.user);
-  if (known && session.standing === "confirmed" && standing !== "confirmed") syncNow();
-  standing = session.standing;
+  if (wasOpen && session.confirmation === "confirmed" && lastConfirmation !== "confirmed") syncNow();
+  lastConfirmation = session.confirmation;
 }
 
-/** Follows the session, the network and the eye for as long as the app is shown. */
+/**
+ * Makes the store react to the session, to going online and to the tab becoming visible.
+ * @returns a function that ends this
+ */
 export function connectStore(): () => void {
-  const stop = subscribeSession(follow);
-  const look = () => document.visibilityState === "visible" && owner !== null && syncNow();
-  addEventListener("online", look);
-  document.addEventListener("visibilitychange", look);
-  const timer = setInterval(look, MINUTE_MS);
-  follow();
+  const unsubscribe = subscribeSession(followSession);
+  const syncIfVisible = () => document.visibilityState === "visible" && owner !== null && syncNow();
+  addEventListener("online", syncIfVisible);
+  document.addEventListener("visibilitychange", syncIfVisible);
+  const timer = setInterval(syncIfVisible, MINUTE_MS);
+  followSession();
   return () => {
-    stop();
-    removeEventListener("online", look);
-    document.removeEventListener("visibilitychange", look);
+    unsubscribe();
+    removeEventListener("online", syncIfVisible);
+    document.removeEventListener("visibilitychange", syncIfVisible);
     clearInterval(timer);
   };
 }

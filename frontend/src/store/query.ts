@@ -4,7 +4,7 @@ export type Place =
   | { kind: "list"; list: ListId }
   | { kind: "today" }
   | { kind: "upcoming" }
-  /** A saved filter, by the end of its settings key `filter:<id>`. */
+  /** A saved filter; its settings key is `filter:<id>`. */
   | { kind: "filter"; id: string }
   | { kind: "tag"; tag: string }
   | { kind: "search"; text: string }
@@ -18,11 +18,11 @@ export interface Filter {
   priority: Priority | null;
   tag: string | null;
   due: DueFilter;
-  /** Completed todos too, in a section of their own. */
+  /** Whether completed todos are shown too, in a section of their own. */
   done: boolean;
 }
 
-/** The calendar by which a view is drawn. */
+/** Today and the time zone that a view is computed for. */
 export interface Calendar {
   today: string;
   zone: string;
@@ -33,22 +33,22 @@ export interface Query extends Calendar {
   filter: Filter;
   sort: Sort;
   group?: Group;
-  /** In a board every column is there, also an empty one, and what stands under a card is not shown. */
+  /** A board has a section for every column, even an empty one, and shows no subtasks. */
   layout?: Layout;
 }
 
 /**
  * `key` is one of
  * - `open`, `overdue`, `today`, `done`, `trash`, `found`
- * - a day: on which its todos are due (Upcoming) or were completed (Completed)
- * - the id of a section, where a view is grouped by section; what is in none is `open`
- * - `priority:high`, `tag:errands`, `day:2026-11-23`, `list:<id>`, where it is grouped by them; `tag:` and `day:` are
- *   those without one
+ * - a day: the day on which its todos are due (Upcoming) or were completed (Completed)
+ * - the id of a section if the view is grouped by section; todos in none are in `open`
+ * - `priority:high`, `tag:errands`, `day:2026-11-23`, `list:<id>` if it is grouped by those; `tag:` and `day:` contain
+ *   the todos without one
  */
 export interface Section {
   key: string;
   ids: readonly string[];
-  /** Beside `ids`, how deep each row stands; left out where all stand at the edge. */
+  /** The nesting depth of each of `ids`; left out if all are 0. */
   depths?: readonly number[];
 }
 

@@ -16,8 +16,9 @@ export type ReminderId = string;
 
 export type Recurrence = NonNullable<Todo["recurrence"]>;
 
-/** `rule` is an RRULE value of RFC 5545; the server adds what is left out. */
+/** A recurrence as a person asks for it; the server fills in what is left out. */
 export interface RecurrenceDraft {
+  /** An RRULE value of RFC 5545. */
   rule: string;
   from?: "due" | "completion";
   start?: string;
@@ -31,30 +32,30 @@ export type TodoDraft = DraftBody & WithRecurrence;
 
 export type TodoPatch = PatchBody &
   WithRecurrence & {
-    /** With `completed`: the occurrence that it is about. */
+    /** The occurrence that `completed` is about. */
     occurrence?: string;
-    /** The occurrence to leave out. */
+    /** The occurrence to skip. */
     skip?: string;
-    /** True where the change is for this occurrence alone. */
+    /** Whether the change applies to the present occurrence only. */
     this_occurrence_only?: boolean;
   };
 
-/** A draft says where the row stands, so that it can be shown before the server answers. */
+/** A draft with its place, so that the row can be shown before the server responds. */
 export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: string };
 export type NewReminder = ReminderDraft & { id: ReminderId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
-/** What the server makes of a change as well, so that it can be shown before; none of it is sent. */
+/** Effects that the server will derive from a change, so that they can be shown before; they are not sent. */
 interface Prediction {
-  /** The occurrences to come once this one is done or skipped, the next one first. */
+  /** The occurrences that follow once the present one is completed or skipped, the next one first. */
   ahead?: readonly string[];
-  /** What completing an occurrence leaves behind. */
+  /** The completed copy that the occurrence leaves behind. */
   copy?: Todo;
-  /** Of a change that takes an occurrence back: the one that it takes back, and the row before that. */
+  /** For a change that undoes an occurrence: the patch that it undoes, and the row before that patch. */
   undoes?: { patch: TodoPatch; row: Todo };
 }
 
-/** What an operation does to one row. Every one can be sent twice with the same outcome. */
+/** What an operation does to one row. Every step can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
   | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)
@@ -68,19 +69,19 @@ export type Step =
   | { kind: "reminder.create"; id: ReminderId; draft: NewReminder }
   | { kind: "reminder.delete"; id: ReminderId };
 
+/** One step as it is queued, stored on the disk and sent. */
 export interface Operation {
-  /** UUIDv7: operations are in the order of their ids. */
+  /** UUIDv7, so that operations sort by their ids in the order in which they were made. */
   id: string;
-  /** The action of the person that it belongs to; undo takes back all of it. */
+  /** Identifies the action of the person that it belongs to; undo takes back all of it. */
   change: string;
-  /** When it was asked for, ISO 8601. */
+  /** When the person acted, in ISO 8601. */
   at: string;
   step: Step;
 }
 
 export type TodoStep = Extract<Step, { kind: `todo.${string}` }>;
 export type ListStep = Extract<Step, { kind: `list.${string}` }>;
-
 export type SettingStep = Extract<Step, { kind: "setting.change" }>;
 export type ReminderStep = Extract<Step, { kind: `reminder.${string}` }>;
 
@@ -89,23 +90,23 @@ export const isListStep = (step: Step): step is ListStep => step.kind.startsWith
 
 export const isSection = (todo: Todo): boolean => todo.kind === "section";
 
-/** True when the row counts as part of the app: neither in the trash nor put away. */
+/** Whether a list is neither in the trash nor archived. */
 export const isActive = (list: List | undefined): list is List =>
   list !== undefined && list.deleted_at === null && list.archived_at === null;
 
 export type Sort = "manual" | "due" | "priority" | "created" | "title";
-/** Unset: by section in a list, and as the place itself does it elsewhere. */
+/** Without one, a list is grouped by section and any other view in its own way. */
 export type Group = "none" | "section" | "priority" | "tag" | "day" | "list";
-/** `calendar` is `month`, as it was called before there were weeks. */
+/** `calendar` is stored by older versions and means `month`. */
 export type Layout = "list" | "board" | "week" | "month" | "calendar";
 
-/** How a tag looks, by `tag:<folded tag>`. */
+/** The look of a tag; its key is `tag:<normalized tag>`. */
 export interface TagStyle {
   name: string;
   color: ListColor;
 }
 
-/** By `filter:<uuid>`. */
+/** Its key is `filter:<uuid>`. */
 export interface SavedFilter {
   name: string;
   query: string;
@@ -115,7 +116,7 @@ export interface SavedFilter {
   favorite: boolean;
 }
 
-/** How one place is shown, by `view:<place key>`. */
+/** The options of one view; its key is `view:<view>`. */
 export interface ViewSetting {
   sort: Sort;
   group: Group;
@@ -126,11 +127,11 @@ export interface ViewSetting {
 export interface Notifications {
   mail: boolean;
   push: boolean;
-  /** `09:00`: when reminders of a todo without a time fire. */
+  /** When reminders of a todo without a time fire, such as `09:00`. */
   day_at: string;
   quiet_from: string | null;
   quiet_to: string | null;
-  /** When the morning's agenda is sent; null: never. */
+  /** When the morning agenda is sent, or null for never. */
   agenda_at: string | null;
 }
 
@@ -139,7 +140,7 @@ export interface AppSetting {
   tour_done: boolean;
 }
 
-/** One person's small documents, by their keys. */
+/** The settings of one person by their keys. */
 export interface Settings {
   [tag: `tag:${string}`]: TagStyle;
   [filter: `filter:${string}`]: SavedFilter;
@@ -151,7 +152,7 @@ export interface Settings {
 export type SettingKey = keyof Settings & string;
 export type SettingValue = Settings[SettingKey];
 
-/** `id` is the key, so that settings are rows like the others; `value` is null where it was removed. */
+/** A setting as a row like the others: `id` is the key, and `value` is null if it was removed. */
 export interface SettingRow {
   id: string;
   value: SettingValue | null;
@@ -162,9 +163,9 @@ export type ReminderDraft = { before_minutes: number } | { at: string };
 export interface Reminder {
   id: string;
   todo_id: string;
-  /** Before the todo is due, or null where `at` says when. */
+  /** Minutes before the todo is due, or null if `at` says when. */
   before_minutes: number | null;
-  /** ISO 8601. */
+  /** In ISO 8601. */
   at: string | null;
   fires_at: string | null;
   fired_at: string | null;

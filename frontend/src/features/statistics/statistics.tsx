@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { addDays, formatter, longDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { useCompletionsByDay } from "@/store/views/completions-by-day";
+import { useCompletionsByDay } from "@/store/react/use-completions-by-day";
 import { Chart } from "./chart";
 import { type Bar, lastDays, lastWeeks, streaksOf, totalOf } from "./figures";
 

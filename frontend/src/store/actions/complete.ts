@@ -1,17 +1,17 @@
 import { wallTime } from "@/lib/dates";
-import { completedCopyId } from "../engine/copy-id";
-import { upcomingOccurrences } from "../engine/recurrence";
+import { completedCopyId } from "../engine/ids";
+import { occurrencesAhead } from "../engine/recurrence";
+import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { descendantsOf, rootsOf } from "../indexes/selectors";
 import { sessionState } from "../session/session-state";
-import type { Step, Todo, TodoId, TodoPatch } from "../types";
+import type { Step, Todo, TodoId } from "../types";
 
-const PATCH = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id, patch });
+const isRecurring = ({ recurrence, completed_at }: Todo): boolean =>
+  Boolean(recurrence?.rule) && completed_at === null;
 
-const comesAgain = ({ recurrence, completed_at }: Todo) => recurrence?.rule && completed_at === null;
-
-/** What is left of an occurrence once it is done. */
-function copyOf(todo: Todo, occurrence: string): Todo {
+/** The completed copy that an occurrence leaves behind, as the server will create it. */
+function completedCopy(todo: Todo, occurrence: string): Todo {
   const now = new Date().toISOString();
   return {
     ...todo,
@@ -24,74 +24,82 @@ function copyOf(todo: Todo, occurrence: string): Todo {
   };
 }
 
-const rowsUnder = (store: Store, id: TodoId) =>
+const rowsBelow = (store: Store, id: TodoId): Todo[] =>
   descendantsOf(store, id).flatMap((other) => store.todos.get(other) ?? []);
 
-const reopened = (store: Store, id: TodoId): Step[] =>
-  rowsUnder(store, id)
+const reopenSteps = (store: Store, id: TodoId): Step[] =>
+  rowsBelow(store, id)
     .filter((row) => row.completed_at !== null)
-    .map((row) => PATCH(row.id, { completed: false }));
+    .map((row) => patchStep(row.id, { completed: false }));
 
-/** What a clock shows now where the todo is, else where the person is. */
-function wallFor({ due_timezone }: Todo): string {
+/** The present wall time in the todo's own time zone, or in that of the person. */
+function nowFor({ due_timezone }: Todo): string {
   const session = sessionState();
-  const own = session.status === "signed-in" ? session.user.timezone : "UTC";
-  return wallTime(new Date(), due_timezone ?? own).slice(0, 16);
+  const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
+  return wallTime(new Date(), due_timezone ?? zone).slice(0, 16);
 }
 
-/** On to the next occurrence, if one is to come; null else. */
-function goingOn(store: Store, todo: Todo, skipped: boolean): Step[] | null {
+/** Moves a recurring todo to its next occurrence and reopens its subtasks; null if there is no next one. */
+function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null {
   const { recurrence, id } = todo;
-  const ahead = recurrence && comesAgain(todo) ? upcomingOccurrences(recurrence, wallFor(todo), skipped) : [];
-  if (!recurrence || ahead.length === 0) return null;
+  if (!recurrence || !isRecurring(todo)) return null;
+  const ahead = occurrencesAhead(recurrence, nowFor(todo), isSkip);
+  if (ahead.length === 0) return null;
   const { occurrence } = recurrence;
-  const step: Step = skipped
+  const step: Step = isSkip
     ? { kind: "todo.change", id, patch: { skip: occurrence }, ahead }
     : {
         kind: "todo.change",
         id,
         patch: { completed: true, occurrence },
         ahead,
-        copy: copyOf(todo, occurrence),
+        copy: completedCopy(todo, occurrence),
       };
-  return [step, ...reopened(store, id)];
+  return [step, ...reopenSteps(store, id)];
 }
 
 /**
- * With what is open under it, children first. What comes again there is over with it: told apart, and before, it would
- * go on to its next occurrence.
+ * Completes a todo for good, after the open rows below it, children first. Recurring rows below it come last: their
+ * series end with the todo, whereas completed before it they would only move to their next occurrences.
  */
-function forGood(store: Store, todo: Todo): Step[] {
-  const open = rowsUnder(store, todo.id).filter((row) => row.completed_at === null);
-  const done = (row: Todo) => PATCH(row.id, { completed: true });
-  const before = open.filter((row) => !comesAgain(row)).reverse();
-  const after = open.filter(comesAgain);
-  const occurrence = comesAgain(todo) ? todo.recurrence?.occurrence : undefined;
-  const own = PATCH(todo.id, { completed: true, ...(occurrence ? { occurrence } : {}) });
-  return [...before.map(done), ...(todo.completed_at === null ? [own, ...after.map(done)] : [])];
+function completeForGoodSteps(store: Store, todo: Todo): Step[] {
+  const open = rowsBelow(store, todo.id).filter((row) => row.completed_at === null);
+  const complete = (row: Todo) => patchStep(row.id, { completed: true });
+  const before = open.filter((row) => !isRecurring(row)).reverse();
+  const after = open.filter(isRecurring);
+  const occurrence = isRecurring(todo) ? todo.recurrence?.occurrence : undefined;
+  const own = patchStep(todo.id, { completed: true, ...(occurrence ? { occurrence } : {}) });
+  return [...before.map(complete), ...(todo.completed_at === null ? [own, ...after.map(complete)] : [])];
 }
 
-const completing = (store: Store, todo: Todo): Step[] => goingOn(store, todo, false) ?? forGood(store, todo);
+const completeSteps = (store: Store, todo: Todo): Step[] =>
+  advanceSteps(store, todo, false) ?? completeForGoodSteps(store, todo);
 
-/** Completing takes along what stands under them; one that comes again goes on to its next occurrence. */
+/**
+ * Completes todos with everything below them, or reopens them. A recurring todo moves to its next occurrence instead, if
+ * there is one.
+ */
 export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): void {
-  const asked = completed ? rootsOf(store, ids) : [...new Set(ids)];
-  const rows = asked.flatMap((id) => store.todos.get(id) ?? []).filter(({ kind }) => kind === "todo");
-  if (completed) store.commit(rows.flatMap((row) => completing(store, row)));
+  const targets = completed ? rootsOf(store, ids) : [...new Set(ids)];
+  const rows = targets.flatMap((id) => store.todos.get(id) ?? []).filter(({ kind }) => kind === "todo");
+  if (completed) store.commit(rows.flatMap((row) => completeSteps(store, row)));
   else {
     for (const { id } of rows) store.lingering.stop(id);
-    const done = rows.filter((row) => row.completed_at !== null);
-    store.commit(done.map(({ id }) => PATCH(id, { completed: false })));
+    const completedRows = rows.filter((row) => row.completed_at !== null);
+    store.commit(completedRows.map(({ id }) => patchStep(id, { completed: false })));
   }
 }
 
 export const completeTodo = (store: Store, id: TodoId, completed: boolean): void =>
   completeTodos(store, [id], completed);
 
-/** Goes on to the next occurrence without completing this one; the last one is then over. @returns false where it does not come again */
+/**
+ * Moves a recurring todo to its next occurrence without a completed copy; skipping the last one completes the todo.
+ * @returns false if the todo doesn't recur
+ */
 export function skipOccurrence(store: Store, id: TodoId): boolean {
   const todo = store.todos.get(id);
-  if (!todo || !comesAgain(todo)) return false;
-  store.commit(goingOn(store, todo, true) ?? forGood(store, todo));
+  if (!todo || !isRecurring(todo)) return false;
+  store.commit(advanceSteps(store, todo, true) ?? completeForGoodSteps(store, todo));
   return true;
 }

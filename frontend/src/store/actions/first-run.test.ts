@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { createStore, type Store } from "../engine/store";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { addTodo, changeSetting, deleteTodos } from ".";
@@ -12,17 +12,17 @@ const WORDS = [
   { name: "done", title: "Tick me off", notes: "Throw us away." },
 ];
 
-const titles = (store: Store) => store.index.idsOf("inbox").map((id) => store.todos.get(id)?.title);
-const idsOf = (store: Store) => [...store.todos.values()].map(({ id }) => id);
-const begin = (store: Store, todos = WORDS) => addFirstTodos(store, OWNER, "inbox", todos);
+const titles = (store: SyncedStore) => store.index.idsIn("inbox").map((id) => store.todos.get(id)?.title);
+const idsOf = (store: SyncedStore) => [...store.todos.values()].map(({ id }) => id);
+const begin = (store: SyncedStore, todos = WORDS) => addFirstTodos(store, OWNER, "inbox", todos);
 
-function fresh(): Store {
-  const store = createStore(new FakeServer());
+function fresh(): SyncedStore {
+  const store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "inbox" }));
   return store;
 }
 
-let store: Store;
+let store: SyncedStore;
 beforeEach(() => {
   store = fresh();
 });

@@ -1,42 +1,38 @@
-import { uuid5 } from "../engine/copy-id";
+import { derivedId } from "../engine/ids";
+import { createStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { orderKeysAfter } from "../indexes/order-keys";
-import type { AppSetting, ListId, Step } from "../types";
+import type { ListId } from "../types";
+import { appSettingOf } from "./settings";
 
 const isEmpty = (store: Store): boolean => store.todos.values().next().done === true;
 
-const FRESH: AppSetting = { single_keys: true, tour_done: false };
-
-const appOf = (store: Store): AppSetting => ({
-  ...FRESH,
-  ...(store.settings.get("app")?.value as AppSetting | null | undefined),
-});
-
-/** True of an account that holds nothing, and never held the todos that a new one begins with. */
-const isFresh = (store: Store): boolean => isEmpty(store) && !appOf(store).tour_done;
+/** Whether an account has no todos and never got the first ones. */
+const isNewAccount = (store: Store): boolean => isEmpty(store) && !appSettingOf(store).tour_done;
 
 export interface FirstTodo {
-  /** Names the todo among those of its account, in whatever words. */
+  /** Identifies the todo within its account, independently of its wording. */
   name: string;
   title: string;
   notes?: string;
 }
 
 /**
- * Puts the first todos into the Inbox, once for every account: two devices that do it at once make the same rows.
- * Nobody asked for them, so undo doesn't take them back.
+ * Adds the todos that a new account starts with to its Inbox, once per account: two devices that do so at the same time
+ * create the same rows. The person did not ask for them, so undo skips them.
+ * @param account the id of the user, from which the ids of the todos are derived
  */
-export function addFirstTodos(store: Store, owner: string, inbox: ListId, todos: readonly FirstTodo[]): void {
-  if (!isFresh(store)) return;
+export function addFirstTodos(
+  store: Store,
+  account: string,
+  inbox: ListId,
+  todos: readonly FirstTodo[],
+): void {
+  if (!isNewAccount(store)) return;
   const positions = orderKeysAfter(null, todos.length);
-  const made = todos.map(({ name, ...words }, at): Step => {
-    const id = uuid5(owner, `first-run ${name}`);
-    return {
-      kind: "todo.create",
-      id,
-      draft: { ...words, id, list_id: inbox, position: positions[at] ?? "" },
-    };
+  const creations = todos.map(({ name, ...text }, index) => {
+    const id = derivedId(account, `first-run ${name}`);
+    return createStep({ ...text, id, list_id: inbox, position: positions[index] ?? "" });
   });
-  const done: Step = { kind: "setting.change", id: "app", value: { ...appOf(store), tour_done: true } };
-  store.commitWithoutUndo([...made, done]);
+  store.commitWithoutUndo([...creations, settingStep("app", { ...appSettingOf(store), tour_done: true })]);
 }

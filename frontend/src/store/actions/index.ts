@@ -1,4 +1,4 @@
-/** Everything a person can do to their data: each is one change that undo takes back as a whole, online or not. */
+/** The changes that a person can make, online or offline; undo takes back each of them as a whole. */
 
 export { sidebarLists } from "../indexes/selectors";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
-import { createStore, type Store } from "../engine/store";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { moveFolder, moveFolderByOne, moveListByOne, moveListToEnd, sidebarGroups } from ".";
 
-let store: Store;
+let store: SyncedStore;
 
 /** `*` marks a favourite, and what stands before the stroke is the folder. */
 function furnish(...names: string[]): void {
@@ -23,7 +23,7 @@ const shown = () =>
   );
 
 beforeEach(() => {
-  store = createStore(new FakeServer());
+  store = createSyncedStore(new FakeServer());
 });
 
 it("steps by one as the sidebar shows them, whatever stands between", () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createStore } from "../engine/store";
-import { FakeServer, settle } from "../testing/fake-server";
+import { createSyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { drawnOf, inStep } from "../testing/views";
+import { expectInSync, titlesBySection } from "../testing/views";
 import { moveTodos } from ".";
 
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
@@ -28,10 +28,10 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
     fc.asyncProperty(moves, async (steps) => {
       const server = new FakeServer();
       server.put(aList({ id: "home" }));
-      const store = createStore(server);
+      const store = createSyncedStore(server);
       store.outbox.lead();
       store.pullLoop.lead();
-      await settle();
+      await flushPromises();
       const root: Node = { id: "", under: [] };
       for (const nth of [..."abcdefgh"]) {
         root.under.push({ id: nth, under: [] });
@@ -71,9 +71,9 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
         parent.under.splice(index, 0, ...roots);
       }
       const wanted = outline(root.under);
-      expect(drawnOf(store)["open"]).toEqual(wanted);
-      await inStep(store, server);
-      expect(drawnOf(store)["open"]).toEqual(wanted);
+      expect(titlesBySection(store)["open"]).toEqual(wanted);
+      await expectInSync(store, server);
+      expect(titlesBySection(store)["open"]).toEqual(wanted);
     }),
     { numRuns: 100 },
   );

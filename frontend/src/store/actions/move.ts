@@ -1,129 +1,130 @@
+import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { positionRows } from "../indexes/order-keys";
 import { descendantsOf, type ParentRef, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, Step, Todo, TodoId, TodoPatch } from "../types";
 
-/** Where rows are put: before a row that stands there, or after all of them. */
+/** A place for rows under a parent: before one of its rows, or after all of them. */
 export interface InsertionPoint extends ParentRef {
   before: TodoId | null;
 }
 
-const PATCH = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id, patch });
+type Place = Pick<Todo, "list_id" | "parent_id" | "position">;
 
-function differing(
-  todo: Todo,
-  spot: Required<Pick<Todo, "list_id" | "parent_id" | "position">>,
-): TodoPatch | null {
-  const entries = Object.entries(spot).filter(([key, value]) => todo[key as keyof Todo] !== value);
+/** Reduces a move to what differs; null if nothing does. */
+function movePatch(todo: Todo, place: Place): TodoPatch | null {
+  const entries = Object.entries(place).filter(([key, value]) => todo[key as keyof Todo] !== value);
   if (entries.length === 0) return null;
-  // a move to another list says all of it: the server would choose the rest
-  return todo.list_id === spot.list_id ? Object.fromEntries(entries) : spot;
+  // A move to another list has to name the whole place, or the server would choose the rest.
+  return todo.list_id === place.list_id ? Object.fromEntries(entries) : place;
 }
 
-function stepsTo(store: Store, todo: Todo, spot: ParentRef, position: string): Step[] {
-  const patch = differing(todo, { list_id: spot.list_id, parent_id: spot.parent_id, position });
-  const own = patch ? [PATCH(todo.id, patch)] : [];
-  if (todo.list_id === spot.list_id) return own;
-  const along = descendantsOf(store, todo.id).flatMap((id): Step[] => {
-    const row = store.todos.get(id);
-    const place = row && { list_id: spot.list_id, parent_id: row.parent_id, position: row.position };
-    return place ? [PATCH(id, place)] : [];
-  });
-  return [...own, ...along];
+/** Moves a row, and to another list everything below it as well. */
+function moveSteps(store: Store, todo: Todo, { list_id, parent_id }: ParentRef, position: string): Step[] {
+  const patch = movePatch(todo, { list_id, parent_id, position });
+  const steps = patch ? [patchStep(todo.id, patch)] : [];
+  if (todo.list_id === list_id) return steps;
+  const descendants = descendantsOf(store, todo.id).flatMap((id) => store.todos.get(id) ?? []);
+  const below = descendants.map((row) =>
+    patchStep(row.id, { list_id, parent_id: row.parent_id, position: row.position }),
+  );
+  return [...steps, ...below];
 }
 
-/** True where `ids` already stand one after the other right before `before`. */
-function standThere(ids: readonly TodoId[], siblings: readonly Todo[], before: TodoId | null): boolean {
+/** Whether the rows `ids` follow each other already, right before the row `before`. */
+function areInPlace(ids: readonly TodoId[], siblings: readonly Todo[], before: TodoId | null): boolean {
   const all = siblings.map(({ id }) => id);
   const end = before === null ? all.length : all.indexOf(before);
-  return ids.every((id, nth) => all[end - ids.length + nth] === id);
+  return ids.every((id, index) => all[end - ids.length + index] === id);
+}
+
+/** Replaces a row that moves itself by the first one after it that doesn't. */
+function resolveBefore(
+  siblings: readonly Todo[],
+  before: TodoId | null,
+  moving: ReadonlySet<TodoId>,
+): TodoId | null {
+  const start = siblings.findIndex(({ id }) => id === before);
+  return start < 0 ? null : (siblings.slice(start).find(({ id }) => !moving.has(id))?.id ?? null);
 }
 
 /**
- * Puts rows, with all that is under them, one after the other. Sections stand at the top of a list only.
- * @returns false where nothing moves: they stand there already, or would stand under themselves
+ * Moves rows, with everything below them, to an insertion point, one after the other. Sections can only be at the top
+ * level.
+ * @returns false if nothing moves, because the rows are there already or would be below themselves
  */
 export function moveTodos(
   store: Store,
   ids: readonly TodoId[],
-  { before, ...under }: InsertionPoint,
+  { before, ...parent }: InsertionPoint,
 ): boolean {
   const roots = rootsOf(store, ids);
-  const inside = new Set(withDescendants(store, roots));
+  const moving = new Set(withDescendants(store, roots));
   const rows = roots.flatMap((id) => store.todos.get(id) ?? []);
   const [first] = rows;
-  if (!first || (under.parent_id !== null && inside.has(under.parent_id))) return false;
-  const kind = first.kind;
-  if (rows.some((row) => row.kind !== kind) || (kind === "section" && under.parent_id !== null)) return false;
-  const siblings = siblingsOf(store, under, kind);
-  const next = nextOutside(siblings, before, inside);
-  if (standThere(roots, siblings, next)) return false;
-  const others = siblings.filter(({ id }) => !inside.has(id));
-  const at = others.findIndex(({ id }) => id === next);
-  const placed = positionRows(roots, at < 0 ? others.length : at, others);
-  const steps = placed.flatMap(({ id, position }): Step[] => {
+  if (!first || (parent.parent_id !== null && moving.has(parent.parent_id))) return false;
+  const { kind } = first;
+  if (rows.some((row) => row.kind !== kind) || (kind === "section" && parent.parent_id !== null))
+    return false;
+  const siblings = siblingsOf(store, parent, kind);
+  const next = resolveBefore(siblings, before, moving);
+  if (areInPlace(roots, siblings, next)) return false;
+  const others = siblings.filter(({ id }) => !moving.has(id));
+  const index = others.findIndex(({ id }) => id === next);
+  const positioned = positionRows(roots, index < 0 ? others.length : index, others);
+  const steps = positioned.flatMap(({ id, position }): Step[] => {
     const row = store.todos.get(id);
     if (!row) return [];
-    return inside.has(id) ? stepsTo(store, row, under, position) : [PATCH(id, { position })];
+    return moving.has(id) ? moveSteps(store, row, parent, position) : [patchStep(id, { position })];
   });
   store.commit(steps);
   return steps.length > 0;
 }
 
-/** Before a row that moves itself means before the first one after it that stays. */
-function nextOutside(
-  siblings: readonly Todo[],
-  before: TodoId | null,
-  inside: ReadonlySet<TodoId>,
-): TodoId | null {
-  const from = siblings.findIndex(({ id }) => id === before);
-  return from < 0 ? null : (siblings.slice(from).find(({ id }) => !inside.has(id))?.id ?? null);
-}
-
-/** To the end of another list, in the order given. */
+/** Moves todos to the end of another list, in the order of `ids`. */
 export function moveToList(store: Store, ids: readonly TodoId[], list_id: ListId): boolean {
   const moving = ids.filter((id) => (store.todos.get(id)?.list_id ?? list_id) !== list_id);
   return moveTodos(store, moving, { list_id, parent_id: null, before: null });
 }
 
 /**
- * Puts a todo between those that stand around `index` among `shown` (its siblings in a view in manual order, without
- * it); rows that the view hides keep their place.
+ * Moves a todo to `index` among the siblings that a view shows; hidden siblings keep their places.
+ * @param visible the siblings in the order of the view, without the todo
  */
-export function moveTodoAmong(store: Store, id: TodoId, index: number, shown: readonly TodoId[]): void {
+export function moveTodoAmong(store: Store, id: TodoId, index: number, visible: readonly TodoId[]): void {
   const todo = store.todos.get(id);
   if (!todo) return;
   const { list_id, parent_id } = todo;
-  const last = shown.at(-1);
+  const last = visible.at(-1);
   const others = siblingsOf(store, todo, todo.kind).filter((row) => row.id !== id);
-  const after = others.findIndex((row) => row.id === last) + 1;
-  const before = shown[index] ?? (last ? others[after]?.id : others[0]?.id) ?? null;
+  const afterLast = others.findIndex((row) => row.id === last) + 1;
+  const before = visible[index] ?? (last ? others[afterLast]?.id : others[0]?.id) ?? null;
   moveTodos(store, [id], { list_id, parent_id, before });
 }
 
 const isOpenTodo = (row: Todo | undefined) => row?.kind === "todo" && row.completed_at === null;
 
-/** Under the open todo before it, as its last. @returns false where there is none */
+/** Makes a todo the last subtask of the open todo before it. @returns false if there is none */
 export function indent(store: Store, id: TodoId): boolean {
   const todo = store.todos.get(id);
   if (!todo || todo.kind === "section") return false;
   const siblings = siblingsOf(store, todo, "todo");
-  const at = siblings.findIndex((row) => row.id === id);
-  const parent = siblings.slice(0, Math.max(at, 0)).findLast(isOpenTodo);
+  const index = siblings.findIndex((row) => row.id === id);
+  const parent = siblings.slice(0, Math.max(index, 0)).findLast(isOpenTodo);
   if (!parent) return false;
   return moveTodos(store, [id], { list_id: todo.list_id, parent_id: parent.id, before: null });
 }
 
-/** Beside the todo that it stands under, right after it. @returns false where it stands under none */
+/** Moves a subtask out of its parent, right after it. @returns false if the todo is no subtask */
 export function outdent(store: Store, id: TodoId): boolean {
   const todo = store.todos.get(id);
-  const [parent, above] = todo ? store.index.chainOf(todo).toReversed().slice(1) : [];
+  const [parent, grandparent] = todo ? store.index.pathTo(todo).toReversed().slice(1) : [];
   if (!todo || parent?.kind !== "todo") return false;
   const siblings = siblingsOf(store, parent, "todo");
   const next = siblings[siblings.findIndex((row) => row.id === parent.id) + 1];
   return moveTodos(store, [id], {
     list_id: todo.list_id,
-    parent_id: above?.id ?? null,
+    parent_id: grandparent?.id ?? null,
     before: next?.id ?? null,
   });
 }

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createStore, type Store } from "../engine/store";
-import { FakeServer, settle } from "../testing/fake-server";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { inStep } from "../testing/views";
+import { expectInSync } from "../testing/views";
 import { addTodo, type NewTodoDraft } from ".";
 import { replaceTag, rescheduleByDays, rescheduleToDay } from "./reschedule";
 
 let server: FakeServer;
-let store: Store;
+let store: SyncedStore;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
   server = new FakeServer();
   server.put(aList({ id: "home" }));
-  store = createStore(server);
+  store = createSyncedStore(server);
   store.outbox.lead();
   store.pullLoop.lead();
-  await settle();
+  await flushPromises();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -34,7 +34,7 @@ it("moves to a day at the time that it has, all as one step to undo", async () =
   rescheduleToDay(store, [early, whole], "2026-12-01", "Europe/Vienna");
   expect(due(early)).toEqual(["2026-12-01", "08:00:00", null]);
   expect(due(whole)).toEqual(["2026-12-01", null, null]);
-  await inStep(store, server);
+  await expectInSync(store, server);
   store.undo();
   expect([due(early)[0], due(whole)[0]]).toEqual(["2026-11-24", "2026-11-20"]);
 });

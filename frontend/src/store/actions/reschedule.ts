@@ -4,30 +4,33 @@ import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
 import { changeEach } from "./todos";
 
-// Apart from the other actions, which come with the first paint: only boards and calendars do this.
+// These actions are not in index.ts, because boards and calendars load them later than the first view.
 
-/** Moves each by so many days, at the time that it has. */
+/** Moves each todo by a number of days; its time stays. */
 export function rescheduleByDays(store: Store, ids: readonly TodoId[], days: number): void {
   changeEach(store, ids, ({ due_date }) =>
     due_date === null ? null : { due_date: addDays(due_date, days) },
   );
 }
 
-/** Moves each to a day of the calendar of `zone`, at the time that it has; what has no date gets this one. */
+/** Moves each todo to a day in the calendar of `zone`; its time stays, and a todo without a due date gets the day. */
 export function rescheduleToDay(store: Store, ids: readonly TodoId[], day: string, zone: string): void {
   changeEach(store, ids, (todo) => {
-    const on = dueDay(todo, zone);
+    const present = dueDay(todo, zone);
     if (todo.kind === "section") return null;
-    return { due_date: todo.due_date && on ? addDays(todo.due_date, daysBetween(on, day)) : day };
+    return { due_date: todo.due_date && present ? addDays(todo.due_date, daysBetween(present, day)) : day };
   });
 }
 
-/** Takes `from` off and puts `to` first, as a board by tags does; no tag at all where `to` is empty. */
+/**
+ * Replaces the tag `from` by `to` and puts it first, as moving a card between the columns of a board by tags does.
+ * @param to empty for the column without tags, which removes every tag
+ */
 export function replaceTag(store: Store, ids: readonly TodoId[], from: string, to: string): void {
-  const is = (tag: string) =>
+  const isReplaced = (tag: string) =>
     normalizeText(tag) === normalizeText(from) || normalizeText(tag) === normalizeText(to);
   changeEach(store, ids, ({ kind, tags }) => {
     if (kind === "section") return null;
-    return { tags: to === "" ? [] : [to, ...tags.filter((tag) => !is(tag))] };
+    return { tags: to === "" ? [] : [to, ...tags.filter((tag) => !isReplaced(tag))] };
   });
 }

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
-import { createStore, type Refusal, type Store } from "../engine/store";
-import { FakeServer, settle } from "../testing/fake-server";
+import type { Rejection } from "../sync/changes";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import { addReminder, changeSetting, changeTodo, removeReminder } from ".";
 
 let server: FakeServer;
-let store: Store;
+let store: SyncedStore;
 
-function open(): Store {
-  const opened = createStore(server);
+function open(): SyncedStore {
+  const opened = createSyncedStore(server);
   opened.outbox.lead();
   opened.pullLoop.lead();
   return opened;
@@ -20,7 +21,7 @@ beforeEach(async () => {
   server = new FakeServer();
   server.put(aList({ id: "home" }), aTodo({ id: "tree", list_id: "home" }));
   store = open();
-  await settle();
+  await flushPromises();
 });
 afterEach(() => vi.useRealTimers());
 
@@ -39,20 +40,20 @@ function watch(): unknown[] {
 it("shows a setting at once, and without flicker once the server has it", async () => {
   const seen = watch();
   changeSetting(store, "tag:home", style("red"));
-  await settle();
+  await flushPromises();
   expect(server.setting("tag:home")).toEqual(style("red"));
   expect(store.outbox.state().pending).toBe(0);
   changeSetting(store, "tag:home", style("blue"));
-  await settle();
+  await flushPromises();
   expect(seen).toEqual([null, style("red"), style("blue")]);
 });
 
 it("sends nothing for a setting that is what it was", async () => {
   changeSetting(store, "tag:home", style("red"));
-  await settle();
-  const sent = server.seen.length;
+  await flushPromises();
+  const sent = server.received.length;
   changeSetting(store, "tag:home", style("red"));
-  expect(server.seen).toHaveLength(sent);
+  expect(server.received).toHaveLength(sent);
 });
 
 it("takes a setting back, and away", async () => {
@@ -63,7 +64,7 @@ it("takes a setting back, and away", async () => {
   expect(shown()).toEqual(style("red"));
   store.undo();
   store.undo();
-  await settle();
+  await flushPromises();
   expect([shown(), server.setting("tag:home")]).toEqual([null, null]);
 });
 
@@ -72,7 +73,7 @@ it("takes back what was done before a view was laid out otherwise, and leaves th
   changeTodo(store, "tree", { title: "Oak" });
   changeSetting(store, "view:home", board);
   store.undo();
-  await settle();
+  await flushPromises();
   expect(server.todosById.get("tree")?.title).not.toBe("Oak");
   expect(server.setting("view:home")).toEqual(board);
   store.redo();
@@ -81,75 +82,75 @@ it("takes back what was done before a view was laid out otherwise, and leaves th
 
 it("hears what another device chose last, also that it was taken away", async () => {
   const other = open();
-  await settle();
+  await flushPromises();
   changeSetting(other, "tag:home", style("red"));
-  await settle();
+  await flushPromises();
   await store.pullLoop.pull();
   expect(shown()).toEqual(style("red"));
   changeSetting(other, "tag:home", null);
-  await settle();
+  await flushPromises();
   await store.pullLoop.pull();
   expect(shown()).toBeNull();
 });
 
 it("keeps a choice that was made offline over what was there", async () => {
-  server.fails = networkProblem();
+  server.failure = networkProblem();
   changeSetting(store, "tag:home", style("blue"));
-  await settle();
-  server.fails = null;
+  await flushPromises();
+  server.failure = null;
   const other = open();
-  await settle();
+  await flushPromises();
   changeSetting(other, "tag:home", style("red"));
-  await settle();
+  await flushPromises();
   store.outbox.flush();
-  await settle();
+  await flushPromises();
   await other.pullLoop.pull();
   expect([shown(), shown(other)]).toEqual([style("blue"), style("blue")]);
 });
 
-it("tells a refusal and shows what was there before", async () => {
-  const refusals: Refusal[] = [];
-  store.onRejection((refusal) => refusals.push(refusal));
+it("tells a rejection and shows what was there before", async () => {
+  const rejections: Rejection[] = [];
+  store.onRejection((rejection) => rejections.push(rejection));
   server.rule = () => new Problem({ status: 422, code: "setting_invalid" });
   changeSetting(store, "tag:home", style("red"));
-  await settle();
+  await flushPromises();
   expect(shown()).toBeNull();
-  expect(refusals.map(({ problem }) => problem.code)).toEqual(["setting_invalid"]);
+  expect(rejections.map(({ problem }) => problem.code)).toEqual(["setting_invalid"]);
 });
 
 it("forgets what the server does not know when its history is another one", async () => {
   const restore = server.backup();
   changeSetting(store, "tag:home", style("red"));
-  await settle();
+  await flushPromises();
   restore();
   await store.pullLoop.pull();
-  await settle();
+  await flushPromises();
   expect(shown()).toBeNull();
 });
 
 it("adds a reminder, takes it away, and takes that back", async () => {
   const id = addReminder(store, "tree", { before_minutes: 10 });
   expect(store.reminders.get(id)).toMatchObject({ todo_id: "tree", before_minutes: 10, at: null });
-  await settle();
+  await flushPromises();
   expect([...server.remindersById.keys()]).toEqual([id]);
   removeReminder(store, id);
-  await settle();
+  await flushPromises();
   expect([store.reminders.get(id), server.remindersById.size]).toEqual([undefined, 0]);
   store.undo();
-  await settle();
+  await flushPromises();
   expect(server.remindersById.get(id)?.before_minutes).toBe(10);
 });
 
 it("counts a reminder that is already gone as taken away", async () => {
   const id = addReminder(store, "tree", { at: "2026-03-02T08:00:00Z" });
-  await settle();
+  await flushPromises();
   const other = open();
-  await settle();
+  await flushPromises();
   removeReminder(other, id);
-  await settle();
-  const refusals: Refusal[] = [];
-  store.onRejection((refusal) => refusals.push(refusal));
+  await flushPromises();
+  const rejections: Rejection[] = [];
+  store.onRejection((rejection) => rejections.push(rejection));
   removeReminder(store, id);
-  await settle();
-  expect([refusals, store.reminders.get(id)]).toEqual([[], undefined]);
+  await flushPromises();
+  expect([rejections, store.reminders.get(id)]).toEqual([[], undefined]);
 });

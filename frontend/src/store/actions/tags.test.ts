@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from "vitest";
-import { createStore, type Store } from "../engine/store";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { addTodo, changeSetting, completeTodo } from ".";
-import { changeTag, isTagNameInUse, removeTag, retagged } from "./tags";
+import { changeTag, isTagNameInUse, removeTag, replaceTagInQuery } from "./tags";
 
-let store: Store;
+let store: SyncedStore;
 let ids: string[];
 beforeEach(() => {
-  store = createStore(new FakeServer());
+  store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "home" }));
   ids = [["Work", "deep"], ["work"], ["office", "work"], ["office"]].map((tags) =>
     addTodo(store, { list_id: "home", title: tags.join(" "), tags }),
@@ -69,7 +69,7 @@ it("takes a tag off everything, and brings it back with its look", () => {
 });
 
 it("writes it anew in saved filters", () => {
-  expect(retagged('@Work & "@work" | !(@works) | (@work)', "work", "deep work")).toBe(
+  expect(replaceTagInQuery('@Work & "@work" | !(@works) | (@work)', "work", "deep work")).toBe(
     '@"deep work" & "@work" | !(@works) | (@"deep work")',
   );
 });

@@ -1,97 +1,91 @@
 import { normalizeText } from "@/lib/normalize-text";
+import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { SavedFilter, SettingKey, Step, TagStyle, Todo, ViewSetting } from "../types";
 
-const same = (one: string, other: string) => normalizeText(one) === normalizeText(other);
+const isSame = (one: string, other: string) => normalizeText(one) === normalizeText(other);
 
-const wearing = (store: Store, tag: string): Todo[] =>
+const taggedTodos = (store: Store, tag: string): Todo[] =>
   [...store.todos.values()].filter(
-    (todo) => todo.deleted_at === null && todo.tags.some((one) => same(one, tag)),
+    (todo) => todo.deleted_at === null && todo.tags.some((other) => isSame(other, tag)),
   );
 
-const RETAG = (id: string, tags: string[]): Step => ({ kind: "todo.change", id, patch: { tags } });
-const KEEP = (id: SettingKey, value: TagStyle | SavedFilter | ViewSetting | null): Step => ({
-  kind: "setting.change",
-  id,
-  value,
-});
+const tagStyleOf = (store: Store, tag: string) =>
+  store.settings.get(`tag:${normalizeText(tag)}`)?.value as TagStyle | null | undefined;
 
-/** The first of several that are written alike stays. */
-function unique(tags: readonly string[]): string[] {
-  return tags.filter((tag, at) => tags.findIndex((one) => same(one, tag)) === at);
-}
+/** Keeps the first of several tags that differ only in case or accents. */
+const uniqueTags = (tags: readonly string[]): string[] =>
+  tags.filter((tag, index) => tags.findIndex((other) => isSame(other, tag)) === index);
 
-/** The tag in a filter's text, bare or in quotes; other text in quotes is left alone. */
-const NAMED = /@("[^"]*"|[^\s()&|]+)|"[^"]*"/g;
+/** Matches a tag in a filter query, with or without quotation marks, and other quoted text, which is to be skipped. */
+const TAG_OR_QUOTED = /@("[^"]*"|[^\s()&|]+)|"[^"]*"/g;
 
-/** A filter's text with one tag written in place of another. */
-export function retagged(query: string, from: string, to: string): string {
-  const written = /[\s()&|"]/.test(to) ? `@"${to.replaceAll('"', "")}"` : `@${to}`;
-  return query.replace(NAMED, (whole, name?: string) =>
-    name && same(name.replaceAll('"', ""), from) ? written : whole,
+/** Replaces one tag by another in a filter query. */
+export function replaceTagInQuery(query: string, from: string, to: string): string {
+  const replacement = /[\s()&|"]/.test(to) ? `@"${to.replaceAll('"', "")}"` : `@${to}`;
+  return query.replace(TAG_OR_QUOTED, (match, name?: string) =>
+    name && isSame(name.replaceAll('"', ""), from) ? replacement : match,
   );
 }
 
-function filtersRenamed(store: Store, from: string, to: string): Step[] {
+function filterSteps(store: Store, from: string, to: string): Step[] {
   return [...store.settings.values()].flatMap(({ id, value }) => {
     if (!id.startsWith("filter:") || !value) return [];
     const filter = value as SavedFilter;
-    const query = retagged(filter.query, from, to);
-    return query === filter.query ? [] : [KEEP(id as SettingKey, { ...filter, query })];
+    const query = replaceTagInQuery(filter.query, from, to);
+    return query === filter.query ? [] : [settingStep(id as SettingKey, { ...filter, query })];
   });
 }
 
-/** What is kept under the old name: its look goes, and how its view is shown goes along. */
-function keptRenamed(store: Store, from: string, to: string): Step[] {
-  if (same(from, to)) return [];
-  const kept = (key: string) => store.settings.get(key)?.value ?? null;
-  const [old, next] = [`view:tag:${normalizeText(from)}`, `view:tag:${normalizeText(to)}`] as const;
-  const view = kept(old) as ViewSetting | null;
+/** Moves the options of the tag's view to the new name, and removes the look that is stored under the old one. */
+function settingSteps(store: Store, from: string, to: string): Step[] {
+  if (isSame(from, to)) return [];
+  const [before, after] = [`view:tag:${normalizeText(from)}`, `view:tag:${normalizeText(to)}`] as const;
+  const view = (store.settings.get(before)?.value ?? null) as ViewSetting | null;
   return [
-    ...(kept(`tag:${normalizeText(from)}`) ? [KEEP(`tag:${normalizeText(from)}`, null)] : []),
-    ...(view ? [KEEP(old, null)] : []),
-    ...(view && !kept(next) ? [KEEP(next, view)] : []),
-    ...filtersRenamed(store, from, to),
+    ...(tagStyleOf(store, from) ? [settingStep(`tag:${normalizeText(from)}`, null)] : []),
+    ...(view ? [settingStep(before, null)] : []),
+    ...(view && !store.settings.get(after)?.value ? [settingStep(after, view)] : []),
+    ...filterSteps(store, from, to),
   ];
 }
 
-/** Whether another tag of that name is in use, which a renamed one would be merged with. */
+/** Whether renaming `tag` to `name` would merge it with another tag. */
 export const isTagNameInUse = (store: Store, tag: string, name: string): boolean =>
-  !same(tag, name) && store.index.tags().some((one) => same(one, name));
+  !isSame(tag, name) && store.index.tags().some((other) => isSame(other, name));
 
 /**
- * Names a tag anew wherever it is written, in saved filters too, and says how it looks. A name that another tag has
- * makes one of the two. One step to undo.
- * @param color null leaves the look as it is: of the tag that it becomes, or else its own
+ * Renames a tag on all todos and in saved filters, and changes its color, as one change. If another tag has that name
+ * already, the two become one.
+ * @param color null leaves the look as it is: that of the tag with the new name, or else its own
  */
 export function changeTag(store: Store, tag: string, name: string, color: TagStyle["color"] | null): void {
-  const wear = (todo: Todo) => unique(todo.tags.map((one) => (same(one, tag) ? name : one)));
-  const changed = wearing(store, tag).flatMap((todo) => {
-    const tags = wear(todo);
-    return JSON.stringify(tags) === JSON.stringify(todo.tags) ? [] : [RETAG(todo.id, tags)];
+  const renamed = taggedTodos(store, tag).flatMap((todo) => {
+    const tags = uniqueTags(todo.tags.map((other) => (isSame(other, tag) ? name : other)));
+    return JSON.stringify(tags) === JSON.stringify(todo.tags) ? [] : [patchStep(todo.id, { tags })];
   });
-  const style = (key: string) =>
-    store.settings.get(`tag:${normalizeText(key)}`)?.value as TagStyle | null | undefined;
-  const own = style(name) ?? style(tag);
-  const look = color ?? own?.color;
-  const styled = look && !(own?.color === look && own.name === name && style(name));
+  const target = tagStyleOf(store, name);
+  const style = target ?? tagStyleOf(store, tag);
+  const nextColor = color ?? style?.color;
+  const isStyled = target && style?.color === nextColor && style?.name === name;
   store.commit([
-    ...changed,
-    ...keptRenamed(store, tag, name),
-    ...(styled ? [KEEP(`tag:${normalizeText(name)}`, { name, color: look })] : []),
+    ...renamed,
+    ...settingSteps(store, tag, name),
+    ...(nextColor && !isStyled
+      ? [settingStep(`tag:${normalizeText(name)}`, { name, color: nextColor })]
+      : []),
   ]);
 }
 
-/** Takes a tag off everything and forgets its look. @returns how many todos wore it */
+/** Removes a tag from all todos, together with its look. @returns how many todos had it */
 export function removeTag(store: Store, tag: string): number {
-  const worn = wearing(store, tag);
-  const off = worn.map(({ id, tags }) =>
-    RETAG(
-      id,
-      tags.filter((one) => !same(one, tag)),
-    ),
+  const todos = taggedTodos(store, tag);
+  const steps = todos.map(({ id, tags }) =>
+    patchStep(id, { tags: tags.filter((other) => !isSame(other, tag)) }),
   );
-  const key = `tag:${normalizeText(tag)}` as const;
-  store.commit([...off, ...(store.settings.get(key)?.value ? [KEEP(key, null)] : [])]);
-  return worn.length;
+  store.commit([
+    ...steps,
+    ...(tagStyleOf(store, tag) ? [settingStep(`tag:${normalizeText(tag)}`, null)] : []),
+  ]);
+  return todos.length;
 }

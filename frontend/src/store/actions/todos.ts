@@ -1,8 +1,9 @@
 import { normalizeText } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
-import { recurrenceDraftOf } from "../engine/inverse";
+import { recurrenceDraftOf } from "../engine/recurrence";
+import { createStep, patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { orderKeyAfter, orderKeysAfter, positionRows } from "../indexes/order-keys";
+import { orderKeyAfter, positionRows } from "../indexes/order-keys";
 import { rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type {
   ListId,
@@ -17,28 +18,29 @@ import type {
 } from "../types";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
+
 /** Todos in the order of their rows, each with the index of its parent among them. */
 export type DraftTree = readonly (NewTodoDraft & { parent?: number })[];
+
 export interface SectionDraft {
   list_id: ListId;
   title: string;
-  /** The section that it shall stand before; the end of the list where there is none. */
+  /** The section that follows it; without one it goes to the end of the list. */
   before?: TodoId | null;
 }
 
-const CREATE = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
-const MOVE = (id: TodoId, position: string): Step => ({ kind: "todo.change", id, patch: { position } });
+export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
-/** The key of the last row in a list, done or not, so that what is added stands below all of it. */
-export function lastPosition(store: Store, list: ListId): string | null {
-  const id = store.index.idsOf(list).at(-1);
+/** The order key of a list's last row, completed or not, so that new todos are added below all others. */
+function lastPosition(store: Store, list: ListId): string | null {
+  const id = store.index.idsIn(list).at(-1);
   return (id && store.todos.get(id)?.position) ?? null;
 }
 
-export function addTodo(store: Store, wish: NewTodoDraft): TodoId {
+export function addTodo(store: Store, draft: NewTodoDraft): TodoId {
   const id = newId();
-  const position = orderKeyAfter(lastPosition(store, wish.list_id));
-  store.commit([CREATE({ ...wish, id, position })]);
+  const position = orderKeyAfter(lastPosition(store, draft.list_id));
+  store.commit([createStep({ ...draft, id, position })]);
   return id;
 }
 
@@ -54,87 +56,99 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
     ids.push(id);
     return { ...draft, ...(parent_id ? { parent_id } : {}), id, position };
   });
-  store.commit(drafts.map(CREATE));
+  store.commit(drafts.map(createStep));
   return ids;
 }
 
 export function addSection(store: Store, { list_id, title, before = null }: SectionDraft): TodoId {
   const id = newId();
   const others = siblingsOf(store, { list_id, parent_id: null }, "section");
-  const at = others.findIndex((row) => row.id === before);
-  const placed = positionRows([id], at < 0 ? others.length : at, others);
-  const draft = (position: string): NewTodo => ({ id, list_id, title, kind: "section", position });
-  store.commit(
-    placed.map((row) => (row.id === id ? CREATE(draft(row.position)) : MOVE(row.id, row.position))),
+  const index = others.findIndex((row) => row.id === before);
+  const positioned = positionRows([id], index < 0 ? others.length : index, others);
+  const steps = positioned.map(({ id: row, position }) =>
+    row === id ? createStep({ id, list_id, title, kind: "section", position }) : patchStep(row, { position }),
   );
+  store.commit(steps);
   return id;
 }
 
 function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
   const { list_id, kind, title, notes } = todo;
-  const bare = { id, list_id, kind, title, notes, position };
-  if (kind === "section") return bare;
+  const section = { id, list_id, kind, title, notes, position };
+  if (kind === "section") return section;
   const { priority, tags, due_date, due_time, due_timezone, recurrence } = todo;
   const rule = recurrence?.rule
     ? { recurrence: { rule: recurrence.rule, from: recurrence.from ?? "due" } }
     : {};
-  return { ...bare, parent_id, priority, tags, due_date, due_time, due_timezone, ...rule };
+  return { ...section, parent_id, priority, tags, due_date, due_time, due_timezone, ...rule };
 }
 
-/** Open copies, each beside its original and with all that is under it. @returns ids of the copies of `ids` */
-export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
-  const roots = rootsOf(store, ids);
-  const copies = new Map(withDescendants(store, roots).map((id) => [id, newId()]));
-  const spots = new Map(roots.flatMap((id) => besideOf(store, id, copies.get(id) ?? id)));
-  const steps = [...copies].flatMap(([id, copy]): Step[] => {
-    const todo = store.todos.get(id);
-    if (!todo) return [];
-    const parent = todo.parent_id === null ? null : (copies.get(todo.parent_id) ?? todo.parent_id);
-    return [CREATE(draftLike(todo, copy, parent, spots.get(copy) ?? todo.position))];
-  });
-  const made = new Set(copies.values());
-  const spread = [...spots].filter(([id]) => !made.has(id)).map(([id, position]) => MOVE(id, position));
-  store.commit([...steps, ...spread]);
-  return roots.flatMap((id) => copies.get(id) ?? []);
-}
-
-/** Keys that put `copy` right after `id`. */
-function besideOf(store: Store, id: TodoId, copy: TodoId): [TodoId, string][] {
+/** Order keys that put `copy` right after the row `id`. */
+function positionAfter(store: Store, id: TodoId, copy: TodoId): [TodoId, string][] {
   const todo = store.todos.get(id);
   if (!todo) return [];
   const others = siblingsOf(store, todo, todo.kind);
-  const at = others.findIndex((row) => row.id === id) + 1;
-  return positionRows([copy], at, others).map((row) => [row.id, row.position]);
+  const index = others.findIndex((row) => row.id === id) + 1;
+  return positionRows([copy], index, others).map((row) => [row.id, row.position]);
 }
 
-/** `n` keys below all of a list. */
-export const positionsBelow = (store: Store, list: ListId, n: number): string[] =>
-  orderKeysAfter(lastPosition(store, list), n);
+/**
+ * Adds an open copy of each todo and of everything below it, right after the original.
+ * @returns the ids of the copies of `ids`
+ */
+export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
+  const roots = rootsOf(store, ids);
+  const copies = new Map(withDescendants(store, roots).map((id) => [id, newId()]));
+  const positions = new Map(roots.flatMap((id) => positionAfter(store, id, copies.get(id) ?? id)));
+  const creations = [...copies].flatMap(([id, copy]): Step[] => {
+    const todo = store.todos.get(id);
+    if (!todo) return [];
+    const parent = todo.parent_id === null ? null : (copies.get(todo.parent_id) ?? todo.parent_id);
+    return [createStep(draftLike(todo, copy, parent, positions.get(copy) ?? todo.position))];
+  });
+  const created = new Set(copies.values());
+  const moves = [...positions]
+    .filter(([id]) => !created.has(id))
+    .map(([id, position]) => patchStep(id, { position }));
+  store.commit([...creations, ...moves]);
+  return roots.flatMap((id) => copies.get(id) ?? []);
+}
 
-export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
+function isDifferentRecurrence(todo: Todo, draft: RecurrenceDraft | null): boolean {
+  const present = recurrenceDraftOf(todo.recurrence);
+  if (!present) return draft !== null;
+  return draft === null || JSON.stringify({ ...present, ...draft }) !== JSON.stringify(present);
+}
 
-const PATCH = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id, patch });
-
-function differs(todo: Todo, key: string, value: unknown): boolean {
+function isDifferent(todo: Todo, key: string, value: unknown): boolean {
   if (key === "completed") return (todo.completed_at !== null) !== value;
-  if (key === "recurrence") {
-    const rule = recurrenceDraftOf(todo.recurrence);
-    return rule
-      ? JSON.stringify({ ...rule, ...(value as RecurrenceDraft | null) }) !== JSON.stringify(rule) ||
-          value === null
-      : value !== null;
-  }
+  if (key === "recurrence") return isDifferentRecurrence(todo, value as RecurrenceDraft | null);
   return JSON.stringify(todo[key as keyof Todo]) !== JSON.stringify(value);
 }
 
-/** Only what differs from the row is asked for; null where nothing does. */
-function wanted(todo: Todo, { this_occurrence_only, ...patch }: TodoPatch): TodoPatch | null {
-  const entries = Object.entries(patch).filter(([key, value]) => differs(todo, key, value));
+/** Reduces a patch to the fields that differ from the row; null if none does. */
+function reducePatch(todo: Todo, { this_occurrence_only, ...patch }: TodoPatch): TodoPatch | null {
+  const entries = Object.entries(patch).filter(([key, value]) => isDifferent(todo, key, value));
   if (entries.length === 0) return null;
   return {
     ...Object.fromEntries(entries),
     ...(this_occurrence_only === undefined ? {} : { this_occurrence_only }),
   };
+}
+
+/** Changes each row by the patch that `patchOf` returns for it, as one change. */
+export function changeEach(
+  store: Store,
+  ids: readonly TodoId[],
+  patchOf: (todo: Todo) => TodoPatch | null,
+): void {
+  const steps = ids.flatMap((id): Step[] => {
+    const todo = store.todos.get(id);
+    const patch = todo && patchOf(todo);
+    const reduced = patch && reducePatch(todo, patch);
+    return reduced ? [patchStep(id, reduced)] : [];
+  });
+  store.commit(steps);
 }
 
 export function changeTodo(store: Store, id: TodoId, patch: TodoPatch): void {
@@ -145,62 +159,47 @@ export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPat
   changeEach(store, ids, () => patch);
 }
 
-/** Sections have nothing but a title, notes and a place. */
-export function changeEach(
-  store: Store,
-  ids: readonly TodoId[],
-  patchOf: (todo: Todo) => TodoPatch | null,
-): void {
-  const steps = ids.flatMap((id): Step[] => {
-    const todo = store.todos.get(id);
-    const asked = todo && patchOf(todo);
-    const patch = asked && wanted(todo, asked);
-    return patch ? [PATCH(id, patch)] : [];
-  });
-  store.commit(steps);
-}
+/** Leaves sections alone, which have neither a priority nor a due date. */
+const ifTodo = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
 
-const ofTodos = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
-
-/** Of what comes again, only the present occurrence is moved. */
+/** Moves the due dates; of a recurring todo, only the present occurrence moves. */
 export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): void {
-  changeEach(store, ids, ofTodos(due));
+  changeEach(store, ids, ifTodo(due));
 }
 
 export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {
-  changeEach(store, ids, ofTodos({ priority }));
+  changeEach(store, ids, ifTodo({ priority }));
 }
 
-/** Puts `tag` on all of them, or takes it off. */
-export function setTag(store: Store, ids: readonly TodoId[], tag: string, on: boolean): void {
-  const is = (other: string) => normalizeText(other) === normalizeText(tag);
+/** Adds `tag` to each todo or removes it from each. */
+export function setTag(store: Store, ids: readonly TodoId[], tag: string, isSet: boolean): void {
+  const isTag = (other: string) => normalizeText(other) === normalizeText(tag);
   changeEach(store, ids, (todo) => {
-    if (todo.kind === "section" || todo.tags.some(is) === on) return null;
-    return { tags: on ? [...todo.tags, tag] : todo.tags.filter((other) => !is(other)) };
+    if (todo.kind === "section" || todo.tags.some(isTag) === isSet) return null;
+    return { tags: isSet ? [...todo.tags, tag] : todo.tags.filter((other) => !isTag(other)) };
   });
 }
 
-/** What stands under them goes with them. */
+/** Moves todos to the trash, with everything below them. */
 export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
   const all = withDescendants(store, ids).reverse();
   store.commit(all.map((id): Step => ({ kind: "todo.delete", id })));
 }
 
-/** What went with them comes back with them. */
-export function restoreTodos(store: Store, ids: readonly TodoId[]): void {
-  const all = new Set(ids.flatMap((id) => [id, ...wentWith(store, id)]));
-  store.commit([...all].map((id): Step => ({ kind: "todo.restore", id })));
-}
-
-/** A parent before what is under it. */
-function wentWith(store: Store, id: TodoId): TodoId[] {
+/** The rows below a deleted row that were deleted together with it, parents before their children. */
+function deletedWith(store: Store, id: TodoId): TodoId[] {
   const todo = store.todos.get(id);
   if (!todo || todo.deleted_at === null) return [];
-  const depth = new Map([[id, 0]]);
-  const below = store.index.below(id).flatMap((other) => store.todos.get(other) ?? []);
-  // `below` tells a parent before its children
-  const went = below.filter(
-    (row) => row.deleted_at === todo.deleted_at && depth.has(row.parent_id ?? "") && depth.set(row.id, 1),
-  );
-  return went.map((row) => row.id);
+  const deleted = new Set([id]);
+  for (const other of store.index.subtreeOf(id)) {
+    const row = store.todos.get(other);
+    if (row?.deleted_at === todo.deleted_at && deleted.has(row.parent_id ?? "")) deleted.add(other);
+  }
+  return [...deleted].slice(1);
+}
+
+/** Restores todos from the trash, with everything that was deleted together with them. */
+export function restoreTodos(store: Store, ids: readonly TodoId[]): void {
+  const all = new Set(ids.flatMap((id) => [id, ...deletedWith(store, id)]));
+  store.commit([...all].map((id): Step => ({ kind: "todo.restore", id })));
 }

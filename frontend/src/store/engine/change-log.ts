@@ -1,33 +1,33 @@
 import type { TodoId } from "../types";
 
-const MOST = 1000;
+const MAX_LENGTH = 1000;
 
 export interface LoggedChange {
   id: TodoId;
-  /** Whether rows under it may have to be shown otherwise as well. */
+  /** Whether the todo moved, appeared or disappeared, which can also change how rows below it are shown. */
   isStructural: boolean;
 }
 
-/** The todos that changed last, in order, so that what is made of them can follow instead of starting anew. */
-export interface ChangeLog {
-  add(id: TodoId, shape: boolean): void;
-  /** How many were added in all. */
-  length(): number;
-  /** Those added after the first `count`; null when that is too long ago. */
-  since(count: number): readonly LoggedChange[] | null;
-}
+export type ChangeLog = ReturnType<typeof createChangeLog>;
 
-export function createChangeLog(): ChangeLog {
-  let traces: LoggedChange[] = [];
+/** The latest changes of todos in order, so that live views can update instead of starting over. */
+export function createChangeLog() {
+  let changes: LoggedChange[] = [];
   let dropped = 0;
-  return {
-    add(id, shape) {
-      traces.push({ id, isStructural: shape });
-      if (traces.length < 2 * MOST) return;
-      traces = traces.slice(MOST);
-      dropped += MOST;
-    },
-    length: () => dropped + traces.length,
-    since: (count) => (count < dropped ? null : traces.slice(count - dropped)),
-  };
+
+  function add(id: TodoId, isStructural: boolean): void {
+    changes.push({ id, isStructural });
+    if (changes.length < 2 * MAX_LENGTH) return;
+    changes = changes.slice(MAX_LENGTH);
+    dropped += MAX_LENGTH;
+  }
+
+  /** How many changes were ever added. */
+  const length = (): number => dropped + changes.length;
+
+  /** The changes after the first `count`, or null if those are no longer remembered. */
+  const since = (count: number): readonly LoggedChange[] | null =>
+    count < dropped ? null : changes.slice(count - dropped);
+
+  return { add, length, since };
 }

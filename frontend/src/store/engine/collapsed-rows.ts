@@ -1,32 +1,32 @@
 import { keepFolded, readFolded } from "@/lib/preferences";
-import type { TodoId } from "../types";
 
-/** Rows and sections whose insides are hidden, as this device keeps it. */
-export interface CollapsedRows {
-  has(id: TodoId): boolean;
-  set(id: TodoId, is: boolean): void;
-  clear(): void;
-}
+const MAX_REMEMBERED = 2000;
 
-/** The rows that were folded longest ago are forgotten first. */
-const MOST = 2000;
+export type CollapsedRows = ReturnType<typeof createCollapsedRows>;
 
-export function createCollapsedRows(onChange: (id: TodoId) => void): CollapsedRows {
-  let ids: Set<TodoId> | null = null;
-  const known = () => {
+/**
+ * Rows, sections and sidebar groups whose contents are hidden on this device, by their ids. Those that were collapsed
+ * longest ago are forgotten first.
+ */
+export function createCollapsedRows(onChange: (id: string) => void) {
+  let ids: Set<string> | null = null;
+
+  // Read on first use, so that importing the store touches no storage.
+  function collapsedIds(): Set<string> {
     ids ??= new Set(readFolded());
     return ids;
-  };
+  }
+
   return {
-    has: (id) => known().has(id),
-    set(id, is) {
-      if (known().has(id) === is) return;
-      if (is) known().add(id);
-      else known().delete(id);
-      keepFolded([...known()].slice(-MOST));
+    has: (id: string): boolean => collapsedIds().has(id),
+    set(id: string, isCollapsed: boolean): void {
+      if (collapsedIds().has(id) === isCollapsed) return;
+      if (isCollapsed) collapsedIds().add(id);
+      else collapsedIds().delete(id);
+      keepFolded([...collapsedIds()].slice(-MAX_REMEMBERED));
       onChange(id);
     },
-    clear() {
+    clear(): void {
       ids = new Set();
       keepFolded([]);
     },

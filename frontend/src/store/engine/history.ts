@@ -1,50 +1,58 @@
-import type { Step } from "../types";
-import type { UiSnapshot } from "../ui-state/selection";
+import type { Step, TodoId } from "../types";
 
+export interface Selection {
+  /** In the order in which they were selected. */
+  ids: ReadonlySet<TodoId>;
+  /** The end of a range that stays in place when the range is extended. */
+  anchor: TodoId | null;
+}
+
+/** The state of the interface that undo brings back together with the rows. */
+export interface UiSnapshot {
+  selection: Selection;
+  focus: TodoId | null;
+}
+
+/** One change by a person, and everything that undoing it takes. */
 export interface UndoEntry {
+  /** Its `change` id, which all of its operations carry. */
   id: string;
-  /** Steps that take it back, in the order to take them. */
+  /** The steps that undo it, in the order in which to take them. */
   inverse: readonly Step[];
-  /** What was selected and in focus when it was done. */
+  /** The interface right before the change. */
   ui: UiSnapshot;
 }
 
-export interface History {
-  record(change: UndoEntry): void;
-  undo(): UndoEntry | undefined;
-  redo(): UndoEntry | undefined;
-  recordUndone(change: UndoEntry): void;
-  recordRedone(change: UndoEntry): void;
-  /** A refused change never happened, so it cannot be taken back. */
-  forget(change: string): void;
-  clear(): void;
-}
+const MAX_ENTRIES = 200;
 
-const DEPTH = 200;
+const push = (entries: readonly UndoEntry[], entry: UndoEntry) => [...entries.slice(1 - MAX_ENTRIES), entry];
 
-export function createHistory(): History {
+/** What undo and redo would take back. */
+export function createHistory() {
   let done: UndoEntry[] = [];
   let undone: UndoEntry[] = [];
-  const push = (changes: UndoEntry[], change: UndoEntry) => [...changes.slice(1 - DEPTH), change];
+
+  function recordRedone(entry: UndoEntry): void {
+    done = push(done, entry);
+  }
 
   return {
-    record(change) {
-      done = push(done, change);
+    record(entry: UndoEntry): void {
+      recordRedone(entry);
       undone = [];
     },
-    undo: () => done.pop(),
-    redo: () => undone.pop(),
-    recordUndone(change) {
-      undone = push(undone, change);
+    takeUndo: (): UndoEntry | undefined => done.pop(),
+    takeRedo: (): UndoEntry | undefined => undone.pop(),
+    recordUndone(entry: UndoEntry): void {
+      undone = push(undone, entry);
     },
-    recordRedone(change) {
-      done = push(done, change);
+    recordRedone,
+    /** Drops a change that the server rejected: it never happened, so it cannot be undone. */
+    forget(id: string): void {
+      done = done.filter((entry) => entry.id !== id);
+      undone = undone.filter((entry) => entry.id !== id);
     },
-    forget(id) {
-      done = done.filter((change) => change.id !== id);
-      undone = undone.filter((change) => change.id !== id);
-    },
-    clear() {
+    clear(): void {
       done = [];
       undone = [];
     },

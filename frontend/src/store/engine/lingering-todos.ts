@@ -1,16 +1,12 @@
 import type { TodoId } from "../types";
 
-/** How long a completed row stays where it was, so that a slip can be taken back in place. */
+/** How long a completed row stays where it was, so that a mistake can be undone in place. */
 export const LINGER_MS = 3000;
 
-export interface LingeringTodos {
-  has(id: TodoId): boolean;
-  start(id: TodoId): void;
-  stop(id: TodoId): void;
-  clear(): void;
-}
+export type LingeringTodos = ReturnType<typeof createLingeringTodos>;
 
-export function createLingeringTodos(onLeave: (id: TodoId) => void): LingeringTodos {
+/** Todos that were completed a moment ago and are still shown as if they were open. */
+export function createLingeringTodos(onEnd: (id: TodoId) => void) {
   const timers = new Map<TodoId, ReturnType<typeof setTimeout>>();
 
   function stop(id: TodoId): void {
@@ -18,18 +14,19 @@ export function createLingeringTodos(onLeave: (id: TodoId) => void): LingeringTo
     timers.delete(id);
   }
 
-  function leave(id: TodoId): void {
+  function end(id: TodoId): void {
     stop(id);
-    onLeave(id);
+    onEnd(id);
   }
 
   return {
-    has: (id) => timers.has(id),
-    start(id) {
+    has: (id: TodoId): boolean => timers.has(id),
+    start(id: TodoId): void {
       stop(id);
-      timers.set(id, setTimeout(leave, LINGER_MS, id));
+      timers.set(id, setTimeout(end, LINGER_MS, id));
     },
+    /** Ends it without calling `onEnd`. */
     stop,
-    clear: () => [...timers.keys()].forEach(stop),
+    clear: (): void => [...timers.keys()].forEach(stop),
   };
 }

@@ -14,7 +14,7 @@ import type {
 } from "../types";
 import { advanceTodo, isAdvance, recurrenceFromDraft, returnToOccurrence } from "./recurrence";
 
-function draftedTodo(draft: NewTodo, at: string): Todo {
+function todoFromDraft(draft: NewTodo, at: string): Todo {
   const { completed, recurrence, ...fields } = draft;
   const todo: Todo = {
     notes: "",
@@ -36,37 +36,38 @@ function draftedTodo(draft: NewTodo, at: string): Todo {
   return recurrence ? { ...todo, recurrence: recurrenceFromDraft(todo, recurrence) } : todo;
 }
 
-/** No date, no time; no time, no zone: the server's rule, so that both views agree. */
-function settled(todo: Todo): Todo {
+/** Without a date there is no time and no recurrence, and without a time no time zone, as on the server. */
+function normalizeDue(todo: Todo): Todo {
   if (todo.due_date === null) return { ...todo, due_time: null, due_timezone: null, recurrence: null };
   return todo.due_time === null ? { ...todo, due_timezone: null } : todo;
 }
 
-function changedTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
+function patchTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
   if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, ahead);
   const {
     completed,
     occurrence: _,
     skip: __,
     this_occurrence_only: ___,
-    recurrence: wish,
+    recurrence: draft,
     ...fields
   } = patch;
   const completed_at =
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
-  const home = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
-  const row: Todo = { ...todo, ...home, ...fields, completed_at, updated_at: at };
-  const recurrence = wish === undefined ? row.recurrence : wish && recurrenceFromDraft(row, wish);
-  return settled({ ...row, recurrence });
+  const topLevel = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
+  const row: Todo = { ...todo, ...topLevel, ...fields, completed_at, updated_at: at };
+  const recurrence = draft === undefined ? row.recurrence : draft && recurrenceFromDraft(row, draft);
+  return normalizeDue({ ...row, recurrence });
 }
 
-/** A completed copy is there from its completion until that is taken back. */
-const appliedToCopy = (todo: Todo | undefined, step: TodoStep): Todo | undefined =>
-  step.kind === "todo.change" && !step.undoes ? (todo ?? step.copy) : undefined;
+/** A completed copy exists from the completion of its occurrence until that is undone. */
+const applyToCompletedCopy = (copy: Todo | undefined, step: TodoStep): Todo | undefined =>
+  step.kind === "todo.change" && !step.undoes ? (copy ?? step.copy) : undefined;
 
 /**
- * The row `id` as it is shown once `step` is asked for; undefined where there is no row to act on. It is the row that
- * the step names, or the completed copy that it makes besides.
+ * Returns the row `id` with `step` applied, or undefined if there is no row to apply it to. The row is the one that the
+ * step names, or the completed copy that the step creates beside it.
+ * @param at when the person acted, in ISO 8601
  */
 export function applyToTodo(
   todo: Todo | undefined,
@@ -74,13 +75,13 @@ export function applyToTodo(
   at: string,
   id: string = step.id,
 ): Todo | undefined {
-  if (id !== step.id) return appliedToCopy(todo, step);
+  if (id !== step.id) return applyToCompletedCopy(todo, step);
   switch (step.kind) {
     case "todo.create":
-      return todo ?? draftedTodo(step.draft, at);
+      return todo ?? todoFromDraft(step.draft, at);
     case "todo.change":
       if (step.undoes) return todo && returnToOccurrence(todo, step.undoes.row, at);
-      return todo && changedTodo(todo, step.patch, at, step.ahead);
+      return todo && patchTodo(todo, step.patch, at, step.ahead);
     case "todo.delete":
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };
     case "todo.restore":
@@ -88,7 +89,7 @@ export function applyToTodo(
   }
 }
 
-function draftedList(draft: NewList, at: string): List {
+function listFromDraft(draft: NewList, at: string): List {
   return {
     color: "gray",
     icon: null,
@@ -108,18 +109,17 @@ function draftedList(draft: NewList, at: string): List {
 export function applyToList(list: List | undefined, step: ListStep, at: string): List | undefined {
   switch (step.kind) {
     case "list.create":
-      return list ?? draftedList(step.draft, at);
+      return list ?? listFromDraft(step.draft, at);
     case "list.change": {
       if (!list) return undefined;
       const { archived, favorite, ...fields } = step.patch;
-      const when = (is: boolean | undefined, since: string | null) =>
-        is === undefined ? since : is ? (since ?? at) : null;
-      const archived_at = when(archived, list.archived_at);
+      const since = (isSet: boolean | undefined, before: string | null) =>
+        isSet === undefined ? before : isSet ? (before ?? at) : null;
       return {
         ...list,
         ...fields,
-        archived_at,
-        favorited_at: when(favorite, list.favorited_at),
+        archived_at: since(archived, list.archived_at),
+        favorited_at: since(favorite, list.favorited_at),
         updated_at: at,
       };
     }
@@ -132,7 +132,7 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
 
 export const applyToSetting = ({ id, value }: SettingStep): SettingRow => ({ id, value });
 
-const remembered = (draft: NewReminder): Reminder => ({
+const reminderFromDraft = (draft: NewReminder): Reminder => ({
   before_minutes: null,
   at: null,
   fires_at: null,
@@ -141,4 +141,4 @@ const remembered = (draft: NewReminder): Reminder => ({
 });
 
 export const applyToReminder = (reminder: Reminder | undefined, step: ReminderStep): Reminder | undefined =>
-  step.kind === "reminder.create" ? (reminder ?? remembered(step.draft)) : undefined;
+  step.kind === "reminder.create" ? (reminder ?? reminderFromDraft(step.draft)) : undefined;

@@ -1,31 +1,23 @@
-/** The keys that listeners may subscribe to besides the ids of rows. */
+/** Keys that listeners may subscribe to; the id of any row is another one. */
 export const TODOS = "todos";
 export const LISTS = "lists";
 export const SETTINGS = "settings";
 export const REMINDERS = "reminders";
 export const OUTBOX = "outbox";
-/** Touched whenever undo would take back another change than before. */
+/** Touched when undo would take back another change than before. */
 export const HISTORY = "history";
 /** Touched when the state of the first load changes. */
 export const LOAD = "load";
-/** Touched when the code that reads filter queries has been loaded. */
+/** Touched when the code that evaluates filter queries has loaded. */
 export const FILTERS = "filters";
-/** Touched when it changes whether the disk can be written. */
+/** Touched when the disk can no longer be written. */
 export const PERSISTENCE = "persistence";
 
-type Listener = () => void;
+export type Signals = ReturnType<typeof createSignals>;
 
-export interface Signals {
-  /** Marks `key` as changed; its listeners hear of it once, when the outermost batch ends. */
-  touch(key: string): void;
-  batch<T>(work: () => T): T;
-  subscribe(key: string, listener: Listener): () => void;
-  /** Goes up whenever `key` was touched, so that results can be kept by it. */
-  revision(key: string): number;
-}
-
-export function createSignals(): Signals {
-  const listeners = new Map<string, Set<Listener>>();
+/** Tells listeners which keys changed, each key once per batch. */
+export function createSignals() {
+  const listeners = new Map<string, Set<() => void>>();
   const revisions = new Map<string, number>();
   let touched = new Set<string>();
   let depth = 0;
@@ -38,50 +30,55 @@ export function createSignals(): Signals {
     }
   }
 
-  return {
-    touch(key) {
-      revisions.set(key, (revisions.get(key) ?? 0) + 1);
-      touched.add(key);
+  /** Marks `key` as changed; its listeners are called once, when the outermost batch ends. */
+  function touch(key: string): void {
+    revisions.set(key, (revisions.get(key) ?? 0) + 1);
+    touched.add(key);
+    flush();
+  }
+
+  /** Runs `work` and calls no listener before it has returned. */
+  function batch<T>(work: () => T): T {
+    depth += 1;
+    try {
+      return work();
+    } finally {
+      depth -= 1;
       flush();
-    },
-    batch(work) {
-      depth += 1;
-      try {
-        return work();
-      } finally {
-        depth -= 1;
-        flush();
-      }
-    },
-    subscribe(key, listener) {
-      const kept = listeners.get(key) ?? new Set();
-      listeners.set(key, kept.add(listener));
-      return () => {
-        kept.delete(listener);
-        if (kept.size === 0 && listeners.get(key) === kept) listeners.delete(key);
-      };
-    },
-    revision: (key) => revisions.get(key) ?? 0,
-  };
+    }
+  }
+
+  /** @returns a function that unsubscribes */
+  function subscribe(key: string, listener: () => void): () => void {
+    const subscribers = listeners.get(key) ?? new Set();
+    listeners.set(key, subscribers.add(listener));
+    return () => {
+      subscribers.delete(listener);
+      if (subscribers.size === 0 && listeners.get(key) === subscribers) listeners.delete(key);
+    };
+  }
+
+  /** A number that grows whenever `key` is touched, so that derived values can be cached by it. */
+  const revision = (key: string): number => revisions.get(key) ?? 0;
+
+  return { touch, batch, subscribe, revision };
 }
 
-export interface Emitter<T> {
-  emit(value: T): void;
-  /** @returns what takes the listener out again */
-  subscribe(listener: (value: T) => void): () => void;
-}
-
-export function createEmitter<T>(): Emitter<T> {
+/** Passes values on to its subscribers. */
+export function createEmitter<T>() {
   const listeners = new Set<(value: T) => void>();
-  return {
-    emit(value) {
-      for (const listener of [...listeners]) listener(value);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
+
+  function emit(value: T): void {
+    for (const listener of [...listeners]) listener(value);
+  }
+
+  /** @returns a function that unsubscribes */
+  function subscribe(listener: (value: T) => void): () => void {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }
+
+  return { emit, subscribe };
 }

@@ -1,5 +1,4 @@
-import type { LingeringTodos } from "../engine/lingering-todos";
-import { createTodoIndex, type TodoIndex } from "../indexes/todo-index";
+import { createTodoIndex } from "../indexes/todo-index";
 import type {
   List,
   ListStep,
@@ -12,171 +11,157 @@ import type {
   Todo,
   TodoStep,
 } from "../types";
-import { type ChangeLog, createChangeLog } from "./change-log";
+import { createChangeLog } from "./change-log";
+import type { LingeringTodos } from "./lingering-todos";
 import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
 import { LISTS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
-export interface Table<R extends { id: string }> {
-  /** The row as it is shown: what the server said, with what is still on its way. */
-  get(id: string): R | undefined;
-  values(): IterableIterator<R>;
-  /** The row as the server last told it. */
-  serverRow(id: string): R | undefined;
-  serverRows(): IterableIterator<R>;
-  /** Takes a row of the server's in place of the one that is held. */
-  setServerRow(row: R): void;
-  /** The server has no such row any more. */
-  removeServerRow(id: string): void;
-  /** Shows `operation` on top of the row, in its place among others. `id`: which row, if not the one it names. */
-  applyPending(operation: Operation, id?: string): void;
-  /** Lets go of an operation; what the server made of it has been put before. */
-  settlePending(operation: Operation, id?: string): void;
-  clear(): void;
+export interface RowByTable {
+  lists: List;
+  todos: Todo;
+  settings: SettingRow;
+  reminders: Reminder;
 }
 
-interface TablePlan<R extends { id: string }> {
+export type TableName = keyof RowByTable;
+export type Row = RowByTable[TableName];
+
+export const TABLE_NAMES: readonly TableName[] = ["lists", "todos", "settings", "reminders"];
+
+export type Table<R extends { id: string }> = ReturnType<typeof createTable<R>>;
+export type Tables = ReturnType<typeof createTables>;
+
+interface TableOptions<R extends { id: string }> {
+  /** Returns the row `id` with `operation` applied, or undefined if it doesn't exist afterwards. */
   apply(row: R | undefined, operation: Operation, id: string): R | undefined;
   onChange(id: string, before: R | undefined, after: R | undefined): void;
 }
 
-export function createTable<R extends { id: string }>({ apply, onChange }: TablePlan<R>): Table<R> {
-  const server = new Map<string, R>();
+/** Rows as the server sent them, the pending operations on them, and the optimistic rows that follow from both. */
+export function createTable<R extends { id: string }>({ apply, onChange }: TableOptions<R>) {
+  const serverRows = new Map<string, R>();
   const pending = new Map<string, Operation[]>();
-  const view = new Map<string, R>();
+  const optimisticRows = new Map<string, R>();
 
   function show(id: string, after: R | undefined): void {
-    const before = view.get(id);
+    const before = optimisticRows.get(id);
     if (before === after) return;
-    if (after) view.set(id, after);
-    else view.delete(id);
+    if (after) optimisticRows.set(id, after);
+    else optimisticRows.delete(id);
     onChange(id, before, after);
   }
 
   function rebase(id: string): void {
-    const onto = (row: R | undefined, operation: Operation) => apply(row, operation, id);
-    show(id, (pending.get(id) ?? []).reduce(onto, server.get(id)));
+    const applyTo = (row: R | undefined, operation: Operation) => apply(row, operation, id);
+    show(id, (pending.get(id) ?? []).reduce(applyTo, serverRows.get(id)));
   }
 
   return {
-    get: (id) => view.get(id),
-    values: () => view.values(),
-    serverRow: (id) => server.get(id),
-    serverRows: () => server.values(),
-    setServerRow(row) {
-      server.set(row.id, row);
+    /** The optimistic row. */
+    get: (id: string): R | undefined => optimisticRows.get(id),
+    /** All optimistic rows. */
+    values: (): IterableIterator<R> => optimisticRows.values(),
+    serverRow: (id: string): R | undefined => serverRows.get(id),
+    serverRows: (): IterableIterator<R> => serverRows.values(),
+    setServerRow(row: R): void {
+      serverRows.set(row.id, row);
       rebase(row.id);
     },
-    removeServerRow(id) {
-      if (server.delete(id)) rebase(id);
+    removeServerRow(id: string): void {
+      if (serverRows.delete(id)) rebase(id);
     },
-    applyPending(operation, id = operation.step.id) {
-      const held = pending.get(id) ?? [];
-      const place = held.findLastIndex((earlier) => earlier.id < operation.id) + 1;
-      pending.set(id, held.toSpliced(place, 0, operation));
-      if (place === held.length) show(id, apply(view.get(id), operation, id));
+    /**
+     * Applies an operation on top of the server row, in the order of operation ids.
+     * @param id the row, if it isn't the one that the operation names
+     */
+    applyPending(operation: Operation, id: string = operation.step.id): void {
+      const operations = pending.get(id) ?? [];
+      const index = operations.findLastIndex((earlier) => earlier.id < operation.id) + 1;
+      pending.set(id, operations.toSpliced(index, 0, operation));
+      if (index === operations.length) show(id, apply(optimisticRows.get(id), operation, id));
       else rebase(id);
     },
-    settlePending(operation, id = operation.step.id) {
-      const rest = (pending.get(id) ?? []).filter((held) => held.id !== operation.id);
-      if (rest.length > 0) pending.set(id, rest);
+    /** Stops applying an operation; the server row has its outcome by now, or it was rejected. */
+    settlePending(operation: Operation, id: string = operation.step.id): void {
+      const others = (pending.get(id) ?? []).filter((other) => other.id !== operation.id);
+      if (others.length > 0) pending.set(id, others);
       else pending.delete(id);
       rebase(id);
     },
-    clear() {
-      server.clear();
+    clear(): void {
+      serverRows.clear();
       pending.clear();
-      for (const id of [...view.keys()]) show(id, undefined);
+      for (const id of [...optimisticRows.keys()]) show(id, undefined);
     },
   };
 }
 
-export type Row = Todo | List | SettingRow | Reminder;
+/** Fields of a todo that decide how the rows below it are shown. */
+const STRUCTURE = ["list_id", "parent_id", "position", "completed_at", "deleted_at", "kind"] as const;
 
-export interface Tables {
-  todos: Table<Todo>;
-  lists: Table<List>;
-  settings: Table<SettingRow>;
-  reminders: Table<Reminder>;
-  index: TodoIndex;
-  /** Every todo that is shown otherwise than before. */
-  changeLog: ChangeLog;
-  /** The row that `step` is about, as it is shown. */
-  rowOf(step: Step): Row | undefined;
-  applyPending(operation: Operation): void;
-  settlePending(operation: Operation): void;
-}
+const isStructuralChange = (before: Todo | undefined, after: Todo | undefined) =>
+  STRUCTURE.some((key) => before?.[key] !== after?.[key]);
 
-type Kind = "todo" | "list" | "setting" | "reminder";
-
-function changed(signals: Signals, all: string) {
-  return (id: string) => {
-    signals.touch(id);
-    signals.touch(all);
-  };
-}
-
-/** What of a todo other rows are drawn by: where it stands, and whether it is there. */
-const SHAPE = ["list_id", "parent_id", "position", "completed_at", "deleted_at", "kind"] as const;
-const isMoved = (before: Todo | undefined, after: Todo | undefined) =>
-  SHAPE.some((key) => before?.[key] !== after?.[key]);
-
-function createTodos(signals: Signals, linger: LingeringTodos) {
-  const trail = createChangeLog();
-  const table: Table<Todo> = createTable<Todo>({
+function createTodoTable(signals: Signals, lingering: LingeringTodos) {
+  const changeLog = createChangeLog();
+  const todos: Table<Todo> = createTable<Todo>({
     apply: (row, { step, at }, id) => applyToTodo(row, step as TodoStep, at, id),
     onChange(id, before, after) {
-      // done elsewhere, it is seen to be done here before it leaves
-      if (before?.completed_at === null && after?.completed_at) linger.start(id);
+      // A todo that was completed on another device is shown as completed for a moment before it leaves.
+      if (before?.completed_at === null && after?.completed_at) lingering.start(id);
       index.update(before, after);
-      trail.add(id, isMoved(before, after));
+      changeLog.add(id, isStructuralChange(before, after));
       signals.touch(id);
       signals.touch(TODOS);
     },
   });
-  const index = createTodoIndex(table);
-  return { todos: table, index, trail };
+  const index = createTodoIndex(todos.get);
+  return { todos, index, changeLog };
 }
 
-/** The row that a step makes or takes away besides the one it names. */
-const copyOf = (step: Step): string | undefined => (step.kind === "todo.change" ? step.copy?.id : undefined);
+/** The completed copy that a step creates or removes besides the row that it names. */
+const completedCopyId = (step: Step): string | undefined =>
+  step.kind === "todo.change" ? step.copy?.id : undefined;
 
-export function createTables(signals: Signals, linger: LingeringTodos): Tables {
-  const { todos, index, trail } = createTodos(signals, linger);
+/** The four tables of an account, with the index and the change log of its todos. */
+export function createTables(signals: Signals, lingering: LingeringTodos) {
+  const touchBoth = (table: string) => (id: string) => {
+    signals.touch(id);
+    signals.touch(table);
+  };
+  const { todos, index, changeLog } = createTodoTable(signals, lingering);
   const lists = createTable<List>({
     apply: (row, { step, at }) => applyToList(row, step as ListStep, at),
-    onChange: changed(signals, LISTS),
+    onChange: touchBoth(LISTS),
   });
   const settings = createTable<SettingRow>({
     apply: (_, { step }) => applyToSetting(step as SettingStep),
-    onChange: changed(signals, SETTINGS),
+    onChange: touchBoth(SETTINGS),
   });
   const reminders = createTable<Reminder>({
     apply: (row, { step }) => applyToReminder(row, step as ReminderStep),
-    onChange: changed(signals, REMINDERS),
+    onChange: touchBoth(REMINDERS),
   });
-  const tables: Record<Kind, Table<Todo> | Table<List> | Table<SettingRow> | Table<Reminder>> = {
-    todo: todos,
-    list: lists,
-    setting: settings,
-    reminder: reminders,
-  };
-  const of = ({ kind }: Step) => tables[kind.slice(0, kind.indexOf(".")) as Kind];
+  const byKind = { todo: todos, list: lists, setting: settings, reminder: reminders };
+  const tableOf = ({ kind }: Step) => byKind[kind.slice(0, kind.indexOf(".")) as keyof typeof byKind];
+
   return {
     todos,
     lists,
     settings,
     reminders,
     index,
-    changeLog: trail,
-    rowOf: (step) => of(step).get(step.id),
-    applyPending(operation) {
-      of(operation.step).applyPending(operation);
-      const copy = copyOf(operation.step);
+    changeLog,
+    /** The optimistic row that `step` names. */
+    rowOf: (step: Step): Row | undefined => tableOf(step).get(step.id),
+    applyPending(operation: Operation): void {
+      tableOf(operation.step).applyPending(operation);
+      const copy = completedCopyId(operation.step);
       if (copy) todos.applyPending(operation, copy);
     },
-    settlePending(operation) {
-      of(operation.step).settlePending(operation);
-      const copy = copyOf(operation.step);
+    settlePending(operation: Operation): void {
+      tableOf(operation.step).settlePending(operation);
+      const copy = completedCopyId(operation.step);
       if (copy) todos.settlePending(operation, copy);
     },
   };

@@ -1,6 +1,6 @@
 import words from "@corpus/filter-words.json";
 import { normalizeText } from "@/lib/normalize-text";
-import type { Names } from "./ast";
+import type { KnownNames } from "./names";
 
 export type SuggestionKind =
   | "field"
@@ -15,93 +15,92 @@ export type SuggestionKind =
 
 export interface Suggestion {
   kind: SuggestionKind;
-  /** As it is shown. */
   label: string;
-  /** What takes the place of what was typed. */
+  /** The text that replaces what was typed. */
   insert: string;
 }
 
 export interface Suggestions {
-  /** What is replaced: from here up to the caret. */
+  /** The text from here to the caret is replaced. */
   start: number;
   items: readonly Suggestion[];
 }
 
-type Known = Names & { tags: readonly string[] };
-
-const MOST = 8;
+const MAX_ITEMS = 8;
 const COMPARISONS = ["<", "<=", "=", ">=", ">"];
 const DATES = [...Object.keys(words.relative_days), "+7d", "+2w", "+1m", "-7d", ...words.weekdays];
 const PRIORITIES = [...new Set(Object.values(words.priorities))];
-/** Fields are suggested once, though one of them is a condition by itself. */
-const CONDITIONS = Object.keys(words.conditions).filter((name) => !words.fields.includes(name));
+/** The word `completed` is a field and a condition, and is suggested as a field only. */
+const CONDITIONS = Object.keys(words.conditions).filter((word) => !words.fields.includes(word));
 
 const FIELD = `\\b(?:${words.fields.join("|")})`;
-const DATED = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
-const COMPARED = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
-const NAMED = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
-const PLAIN = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
+const BEFORE_DATE = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
+const BEFORE_COMPARISON = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
+const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
+const BEFORE_CONDITION = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
 const NEEDS_QUOTES = /[()&|#@!/]/u;
 
-const quoted = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
+const quote = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
 
-function fitting(offers: readonly Suggestion[], typed: string): Suggestion[] {
-  const wanted = normalizeText(typed);
-  const begins = ({ label }: Suggestion) => normalizeText(label).startsWith(wanted);
-  return offers.filter(begins).slice(0, MOST);
+function startingWith(suggestions: readonly Suggestion[], typed: string): Suggestion[] {
+  const normalized = normalizeText(typed);
+  return suggestions.filter(({ label }) => normalizeText(label).startsWith(normalized)).slice(0, MAX_ITEMS);
 }
 
-const all = (
+const suggestionsOf = (
   kind: SuggestionKind,
   labels: readonly string[],
-  make = (label: string) => `${label} `,
-): Suggestion[] => labels.map((label) => ({ kind, label, insert: make(label) }));
+  insertFor = (label: string) => `${label} `,
+): Suggestion[] => labels.map((label) => ({ kind, label, insert: insertFor(label) }));
 
-function named(sign: string, known: Known): Suggestion[] {
-  const write = (label: string) => `${sign}${quoted(label)} `;
-  switch (sign.toLowerCase()) {
+function nameSuggestions(sigil: string, known: KnownNames): Suggestion[] {
+  const insertFor = (name: string) => `${sigil}${quote(name)} `;
+  switch (sigil.toLowerCase()) {
     case "#":
-      return all("list", known.lists, write);
+      return suggestionsOf("list", known.lists, insertFor);
     case "@":
-      return all("tag", known.tags, write);
+      return suggestionsOf("tag", known.tags, insertFor);
     case "!":
-      return all("priority", PRIORITIES, write);
+      return suggestionsOf("priority", PRIORITIES, insertFor);
     case "/":
-      return all("section", known.sections, write);
+      return suggestionsOf("section", known.sections, insertFor);
     default:
-      return all("folder", known.folders, write);
+      return suggestionsOf("folder", known.folders, insertFor);
   }
 }
 
-function conditions(known: Known): Suggestion[] {
+function conditionSuggestions(known: KnownNames): Suggestion[] {
   return [
-    ...all("word", CONDITIONS),
-    ...all("field", words.fields, (field) => `${field} `),
-    ...all("list", known.lists, (name) => `#${quoted(name)} `),
-    ...all("tag", known.tags, (name) => `@${name} `),
+    ...suggestionsOf("word", CONDITIONS),
+    ...suggestionsOf("field", words.fields),
+    ...suggestionsOf("list", known.lists, (name) => `#${quote(name)} `),
+    ...suggestionsOf("tag", known.tags, (name) => `@${name} `),
   ];
 }
 
-/** What may stand where the caret is. */
-export function suggest(text: string, caret: number, known: Known): Suggestions {
-  const before = text.slice(0, caret);
-  const from = (typed: string, offers: readonly Suggestion[]): Suggestions => {
-    const found = fitting(offers, typed);
-    const only = found.length === 1 && found[0] && normalizeText(found[0].label) === normalizeText(typed);
-    return { start: caret - typed.length, items: only ? [] : found };
+/** Returns what may replace the text that ends at the caret. */
+export function suggest(query: string, caret: number, known: KnownNames): Suggestions {
+  const before = query.slice(0, caret);
+  const replacing = (typed: string, suggestions: readonly Suggestion[]): Suggestions => {
+    const items = startingWith(suggestions, typed);
+    const [first] = items;
+    const isTypedAlready = items.length === 1 && first && normalizeText(first.label) === normalizeText(typed);
+    return { start: caret - typed.length, items: isTypedAlready ? [] : items };
   };
-  const dated = DATED.exec(before);
-  if (dated) return from(dated[1] ?? "", all("date", DATES));
-  const compared = COMPARED.exec(before);
-  if (compared) return from(compared[1] ?? "", all("comparison", COMPARISONS));
-  const name = NAMED.exec(before);
+  const date = BEFORE_DATE.exec(before);
+  if (date) return replacing(date[1] ?? "", suggestionsOf("date", DATES));
+  const comparison = BEFORE_COMPARISON.exec(before);
+  if (comparison) return replacing(comparison[1] ?? "", suggestionsOf("comparison", COMPARISONS));
+  const name = BEFORE_NAME.exec(before);
   if (name) {
-    const found = from(name[3] ?? "", named(name[1] ?? "#", known));
-    return { ...found, start: found.start - (name[1]?.length ?? 0) - (name[2]?.length ?? 0) };
+    const [, sigil = "#", quotationMark = "", typed = ""] = name;
+    const { start, items } = replacing(typed, nameSuggestions(sigil, known));
+    return { start: start - sigil.length - quotationMark.length, items };
   }
-  const plain = PLAIN.exec(before);
-  if (!plain) return { start: caret, items: [] };
-  const whole = from(plain[1] ?? "", conditions(known));
-  if (whole.items.length > 0) return whole;
-  return from(plain[1]?.split(" ").at(-1) ?? "", conditions(known));
+  const condition = BEFORE_CONDITION.exec(before);
+  if (!condition) return { start: caret, items: [] };
+  const typed = condition[1] ?? "";
+  const suggestions = conditionSuggestions(known);
+  const all = replacing(typed, suggestions);
+  return all.items.length > 0 ? all : replacing(typed.split(" ").at(-1) ?? "", suggestions);
 }

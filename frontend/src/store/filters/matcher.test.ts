@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { addSection, addTodo, completeTodo } from "../actions";
-import { createStore, type Store } from "../engine/store";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { filterTest } from "./matcher";
@@ -8,7 +8,7 @@ import { knownNames } from "./names";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-03-04", zone: "Europe/Vienna" };
-let store: Store;
+let store: SyncedStore;
 
 function found(query: string): string[] {
   const { expression, error: fault } = parseFilter(query, knownNames(store));
@@ -20,7 +20,7 @@ function found(query: string): string[] {
 }
 
 beforeEach(() => {
-  store = createStore(new FakeServer());
+  store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "home", name: "Home", folder: "Private life" }));
   store.lists.setServerRow(aList({ id: "work", name: "Work" }));
   const admin = addSection(store, { list_id: "work", title: "Admin" });

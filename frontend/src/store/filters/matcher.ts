@@ -5,13 +5,14 @@ import { searchTitle } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
-import type { Comparison, Expression, Word } from "./ast";
-import { dayMeant, startOf } from "./relative-days";
+import type { Comparison, Expression, NamedKind, Word } from "./ast";
+import { resolveDay, startOf } from "./relative-days";
 
-type Test = (todo: Todo) => boolean;
-type Held = Pick<Store, "todos" | "lists" | "index">;
+export type TodoTest = (todo: Todo) => boolean;
 
-const HOLDS: Record<Comparison, (one: string, other: string) => boolean> = {
+type Rows = Pick<Store, "todos" | "lists" | "index">;
+
+const COMPARE: Record<Comparison, (one: string, other: string) => boolean> = {
   "<": (one, other) => one < other,
   "<=": (one, other) => one <= other,
   "=": (one, other) => one === other,
@@ -19,47 +20,47 @@ const HOLDS: Record<Comparison, (one: string, other: string) => boolean> = {
   ">": (one, other) => one > other,
 };
 
-const notes = new WeakMap<Todo, string>();
+const notesCache = new WeakMap<Todo, string>();
 
-/** A row never changes, so what is made of it is made once. */
-function foldedNotes(todo: Todo): string {
-  const known = notes.get(todo) ?? normalizeText(todo.notes);
-  notes.set(todo, known);
-  return known;
+/** Rows are never modified, only replaced, so the notes of a row are normalized once. */
+function normalizedNotes(todo: Todo): string {
+  const notes = notesCache.get(todo) ?? normalizeText(todo.notes);
+  notesCache.set(todo, notes);
+  return notes;
 }
 
-/** Instants fall into days where the person is, so a comparison of days is one with where days begin. */
+/** Compares instants with the beginning and the end of a day in the calendar's time zone. */
 function instantTest(comparison: Comparison, day: string, calendar: Calendar) {
-  const begins = startOf(day, calendar);
-  const ends = startOf(addDays(day, 1), calendar);
+  const start = startOf(day, calendar);
+  const end = startOf(addDays(day, 1), calendar);
   const tests: Record<Comparison, (at: string) => boolean> = {
-    "<": (at) => at < begins,
-    "<=": (at) => at < ends,
-    "=": (at) => at >= begins && at < ends,
-    ">=": (at) => at >= begins,
-    ">": (at) => at >= ends,
+    "<": (at) => at < start,
+    "<=": (at) => at < end,
+    "=": (at) => at >= start && at < end,
+    ">=": (at) => at >= start,
+    ">": (at) => at >= end,
   };
   return tests[comparison];
 }
 
-function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar: Calendar): Test {
+function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar: Calendar): TodoTest {
   const { field, comparison, when } = expression;
-  const day = dayMeant(when, calendar);
+  const day = resolveDay(when, calendar);
   if (field === "due") {
-    const holds = HOLDS[comparison];
+    const compare = COMPARE[comparison];
     return (todo) => {
       const due = dueDay(todo, calendar.zone);
-      return due !== null && holds(due, day);
+      return due !== null && compare(due, day);
     };
   }
-  const holds = instantTest(comparison, day, calendar);
+  const testInstant = instantTest(comparison, day, calendar);
   return (todo) => {
     const at = field === "created" ? todo.created_at : todo.completed_at;
-    return at !== null && holds(at.slice(0, 19));
+    return at !== null && testInstant(at.slice(0, 19));
   };
 }
 
-function wordTests(store: Held, { today, zone }: Calendar): Record<Word, Test> {
+function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoTest> {
   return {
     overdue: (todo) => todo.completed_at === null && (dueDay(todo, zone) ?? today) < today,
     done: (todo) => todo.completed_at !== null,
@@ -71,40 +72,42 @@ function wordTests(store: Held, { today, zone }: Calendar): Record<Word, Test> {
   };
 }
 
-function namedTest(store: Held, kind: "list" | "section" | "folder" | "text", name: string): Test {
-  const wanted = normalizeText(name);
-  const is = (other: string | null | undefined) => other != null && normalizeText(other) === wanted;
+function namedTest(store: Rows, kind: NamedKind, name: string): TodoTest {
+  const normalized = normalizeText(name);
+  const isNamed = (other: string | null | undefined) => other != null && normalizeText(other) === normalized;
   switch (kind) {
     case "text":
-      return (todo) => searchTitle(todo).includes(wanted) || foldedNotes(todo).includes(wanted);
+      return (todo) => searchTitle(todo).includes(normalized) || normalizedNotes(todo).includes(normalized);
     case "section":
-      return (todo) => is(store.todos.get(sectionOf(store, todo.id) ?? "")?.title);
+      return (todo) => isNamed(store.todos.get(sectionOf(store, todo.id) ?? "")?.title);
     default: {
-      const lists = [...store.lists.values()].filter((list) => is(kind === "list" ? list.name : list.folder));
+      const lists = [...store.lists.values()].filter((list) =>
+        isNamed(kind === "list" ? list.name : list.folder),
+      );
       const ids = new Set(lists.map(({ id }) => id));
       return (todo) => ids.has(todo.list_id);
     }
   }
 }
 
-function tagTest(name: string, prefix: boolean): Test {
-  const wanted = normalizeText(name);
+function tagTest(name: string, prefix: boolean): TodoTest {
+  const normalized = normalizeText(name);
   return prefix
-    ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(wanted))
-    : (todo) => todo.tags.some((tag) => normalizeText(tag) === wanted);
+    ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(normalized))
+    : (todo) => todo.tags.some((tag) => normalizeText(tag) === normalized);
 }
 
-function testOf(expression: Expression, store: Held, calendar: Calendar): Test {
+function expressionTest(expression: Expression, store: Rows, calendar: Calendar): TodoTest {
   switch (expression.kind) {
     case "and":
     case "or": {
-      const tests = expression.of.map((part) => testOf(part, store, calendar));
+      const tests = expression.of.map((part) => expressionTest(part, store, calendar));
       return expression.kind === "and"
         ? (todo) => tests.every((test) => test(todo))
         : (todo) => tests.some((test) => test(todo));
     }
     case "not": {
-      const test = testOf(expression.of, store, calendar);
+      const test = expressionTest(expression.of, store, calendar);
       return (todo) => !test(todo);
     }
     case "dated":
@@ -120,16 +123,16 @@ function testOf(expression: Expression, store: Held, calendar: Calendar): Test {
   }
 }
 
-/** True where the query says something of completed todos, and so wants to see them. */
-export function asksForDone(expression: Expression): boolean {
-  if (expression.kind === "and" || expression.kind === "or") return expression.of.some(asksForDone);
-  if (expression.kind === "not") return asksForDone(expression.of);
+/** Whether a query mentions completion anywhere, so that completed todos are to be tested too. */
+function mentionsCompletion(expression: Expression): boolean {
+  if (expression.kind === "and" || expression.kind === "or") return expression.of.some(mentionsCompletion);
+  if (expression.kind === "not") return mentionsCompletion(expression.of);
   if (expression.kind === "dated") return expression.field === "completed";
   return expression.kind === "is" && expression.word === "done";
 }
 
-/** The test that a query asks of a todo, by the lists, sections and the calendar of now. */
-export function filterTest(expression: Expression, store: Held, calendar: Calendar): Test {
-  const test = testOf(expression, store, calendar);
-  return asksForDone(expression) ? test : (todo) => todo.completed_at === null && test(todo);
+/** Returns the test that a query makes of a todo, with the lists and the calendar of this moment. */
+export function filterTest(expression: Expression, store: Rows, calendar: Calendar): TodoTest {
+  const test = expressionTest(expression, store, calendar);
+  return mentionsCompletion(expression) ? test : (todo) => todo.completed_at === null && test(todo);
 }

@@ -3,10 +3,16 @@ import type { Store } from "../engine/store";
 import { isActive } from "../types";
 import type { Expression, Names } from "./ast";
 
-/** What there is to name at present. */
-export function knownNames(
-  store: Pick<Store, "lists" | "todos" | "index">,
-): Names & { tags: readonly string[] } {
+export type KnownNames = Names & { tags: readonly string[] };
+
+/** A name in a query that nothing has at present. */
+export interface UnknownName {
+  kind: "list" | "section" | "folder" | "tag";
+  name: string;
+}
+
+/** The names that exist at present and that a query can contain. */
+export function knownNames(store: Pick<Store, "lists" | "todos" | "index">): KnownNames {
   const lists = [...store.lists.values()].filter(isActive);
   const sections = lists.flatMap(({ id }) =>
     store.index.sectionsIn(id).flatMap((section) => store.todos.get(section)?.title ?? []),
@@ -20,23 +26,15 @@ export function knownNames(
   };
 }
 
-type Known = Names & { tags: readonly string[] };
-
-/** A name in a query that nothing has at present. */
-export interface UnknownName {
-  kind: "list" | "section" | "folder" | "tag";
-  name: string;
-}
-
 function isKnown(names: readonly string[], name: string, prefix: boolean): boolean {
-  const wanted = normalizeText(name);
-  return names.some((one) =>
-    prefix ? normalizeText(one).startsWith(wanted) : normalizeText(one) === wanted,
+  const normalized = normalizeText(name);
+  return names.some((other) =>
+    prefix ? normalizeText(other).startsWith(normalized) : normalizeText(other) === normalized,
   );
 }
 
-/** What a query names and nobody has: a slip of the finger, or something that is still to come. */
-export function unknownNames(expression: Expression, known: Known): readonly UnknownName[] {
+/** The names in a query that don't exist: typing mistakes, or names that are yet to come. */
+export function unknownNames(expression: Expression, known: KnownNames): readonly UnknownName[] {
   switch (expression.kind) {
     case "and":
     case "or":

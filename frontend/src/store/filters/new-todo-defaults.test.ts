@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createStore } from "../engine/store";
+import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import { filterTest } from "./matcher";
@@ -8,7 +8,7 @@ import { newTodoDefaults } from "./new-todo-defaults";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };
-const store = createStore(new FakeServer());
+const store = createSyncedStore(new FakeServer());
 store.lists.setServerRow(aList({ id: "work", name: "Work" }));
 store.lists.setServerRow(aList({ id: "twin", name: "Twin" }));
 store.lists.setServerRow(aList({ id: "twin-too", name: "twin" }));

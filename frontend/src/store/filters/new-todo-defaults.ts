@@ -3,9 +3,9 @@ import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority } from "../types";
 import type { Expression, When } from "./ast";
-import { dayMeant } from "./relative-days";
+import { resolveDay } from "./relative-days";
 
-/** What a todo is made with so that a query shows it. */
+/** The fields with which a new todo matches a query. */
 export interface NewTodoDefaults {
   list?: ListId;
   priority?: Priority;
@@ -13,44 +13,52 @@ export interface NewTodoDefaults {
   day?: string;
 }
 
-interface Said {
+interface Requirements {
   lists: Set<string>;
   priorities: Set<Priority>;
   tags: string[];
   days: Set<string>;
 }
 
-/** @returns false where a condition says nothing that a todo can be made with */
-function note(part: Expression, said: Said, dayOf: (when: When) => string): boolean {
-  if (part.kind === "list") said.lists.add(normalizeText(part.name));
-  else if (part.kind === "priority") said.priorities.add(part.priority);
-  else if (part.kind === "tag" && !part.prefix) said.tags.push(part.name);
-  else if (part.kind === "dated" && part.field === "due" && part.comparison === "=")
-    said.days.add(dayOf(part.when));
+/** @returns false if a new todo can't be made to meet the condition */
+function addRequirement(
+  condition: Expression,
+  { lists, priorities, tags, days }: Requirements,
+  dayOf: (when: When) => string,
+): boolean {
+  if (condition.kind === "list") lists.add(normalizeText(condition.name));
+  else if (condition.kind === "priority") priorities.add(condition.priority);
+  else if (condition.kind === "tag" && !condition.prefix) tags.push(condition.name);
+  else if (condition.kind === "dated" && condition.field === "due" && condition.comparison === "=")
+    days.add(dayOf(condition.when));
   else return false;
   return true;
 }
 
-/** What a query says plainly of all that it shows; null where a todo made with that could be missing from it. */
+/**
+ * Returns the fields with which a new todo matches a query; null if conditions are alternatives, contradict each other,
+ * or require what a new todo can't have.
+ */
 export function newTodoDefaults(
   expression: Expression,
   store: Pick<Store, "lists">,
   calendar: Calendar,
 ): NewTodoDefaults | null {
-  const said: Said = { lists: new Set(), priorities: new Set(), tags: [], days: new Set() };
-  const parts = expression.kind === "and" ? expression.of : [expression];
-  if (!parts.every((part) => note(part, said, (when) => dayMeant(when, calendar)))) return null;
-  if ([said.lists, said.priorities, said.days].some(({ size }) => size > 1)) return null;
-  const [name] = said.lists;
-  const [priority] = said.priorities;
-  const [day] = said.days;
-  const named = [...store.lists.values()].filter(
+  const required: Requirements = { lists: new Set(), priorities: new Set(), tags: [], days: new Set() };
+  const conditions = expression.kind === "and" ? expression.of : [expression];
+  const dayOf = (when: When) => resolveDay(when, calendar);
+  if (!conditions.every((condition) => addRequirement(condition, required, dayOf))) return null;
+  if ([required.lists, required.priorities, required.days].some(({ size }) => size > 1)) return null;
+  const [name] = required.lists;
+  const [priority] = required.priorities;
+  const [day] = required.days;
+  const lists = [...store.lists.values()].filter(
     (list) => isActive(list) && normalizeText(list.name) === name,
   );
-  const [list] = named;
-  if (name !== undefined && (named.length !== 1 || !list)) return null;
+  const [list] = lists;
+  if (name !== undefined && (lists.length !== 1 || !list)) return null;
   return {
-    tags: said.tags,
+    tags: required.tags,
     ...(list ? { list: list.id } : {}),
     ...(priority ? { priority } : {}),
     ...(day ? { day } : {}),

@@ -1,99 +1,120 @@
 import words from "@corpus/filter-words.json";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Priority } from "../types";
-import {
-  type Comparison,
-  type Dated,
-  type Expression,
-  type FilterError,
-  FilterSyntaxError,
-  type Names,
-  type WeekdayName,
-  type When,
-  type Word,
+import type {
+  Comparison,
+  DateField,
+  Expression,
+  FilterError,
+  NamedKind,
+  Names,
+  WeekdayName,
+  When,
+  Word,
 } from "./ast";
 
-const SPACE = /\s*/uy;
-const EDGE = /[\s()&|]|$/u;
-
-/** A place in a query, and what can be read from it on. */
-export interface Cursor {
-  text: string;
-  at: number;
-}
-
-export function skipSpace(cursor: Cursor): void {
-  SPACE.lastIndex = cursor.at;
-  SPACE.test(cursor.text);
-  cursor.at = SPACE.lastIndex;
-}
-
-/** Reads what `pattern` matches here. */
-export function read(cursor: Cursor, pattern: RegExp): RegExpExecArray | null {
-  skipSpace(cursor);
-  const sticky = new RegExp(pattern.source, "iuy");
-  sticky.lastIndex = cursor.at;
-  const found = sticky.exec(cursor.text);
-  if (found) cursor.at += found[0].length;
-  return found;
-}
-
-/** Reads a whole word, whatever its case. */
-export const readWord = (cursor: Cursor, word: string): boolean =>
-  read(cursor, new RegExp(`${word.replaceAll(" ", "\\s+")}(?=${EDGE.source})`)) !== null;
-
-export const atEnd = (cursor: Cursor): boolean => {
-  skipSpace(cursor);
-  return cursor.at >= cursor.text.length;
-};
-
-/** A name between quotation marks, if one stands here. */
-export function readQuoted(cursor: Cursor): string | null {
-  if (cursor.text[cursor.at] !== '"') return null;
-  const end = cursor.text.indexOf('"', cursor.at + 1);
-  if (end < 0) throw new FilterSyntaxError(cursor.text.length, "the quotation mark that ends the text");
-  const name = cursor.text.slice(cursor.at + 1, end);
-  cursor.at = end + 1;
-  return name;
-}
-
-const NAME_WORD = /[^\s()&|]*/uy;
-const ENDS = /^(?:$|[\s()&|])/u;
-
-function endOf(text: string, at: number, name: string): number | null {
-  const wanted = normalizeText(name);
-  for (let end = at + 1; wanted && end <= text.length; end += 1) {
-    const found = normalizeText(text.slice(at, end));
-    if (!wanted.startsWith(found)) return null;
-    if (found === wanted && ENDS.test(text.slice(end))) return end;
-  }
-  return null;
-}
-
-/** The longest known name that stands here, one in quotes, or else a word; null where there is none. */
-export function readName(cursor: Cursor, known: readonly string[]): string | null {
-  const quoted = readQuoted(cursor);
-  if (quoted !== null) return quoted || null;
-  const { text, at } = cursor;
-  let found: { end: number; name: string } | null = null;
-  for (const name of known) {
-    const end = endOf(text, at, name);
-    if (end !== null && end > (found?.end ?? at)) found = { end, name };
-  }
-  NAME_WORD.lastIndex = at;
-  const word = NAME_WORD.exec(text)?.[0] ?? "";
-  const name = found?.name ?? word;
-  cursor.at = found?.end ?? at + word.length;
-  return name || null;
-}
+// A recursive descent parser for the grammar in docs/filters.md.
 
 export const WEEKDAYS = words.weekdays as readonly WeekdayName[];
-export const EXPECTS_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 
-const ISO = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
+/** Conditions that are words: what they mean, or the number of days from today on which a todo is due. */
+const CONDITIONS = words.conditions as Record<string, Word | number>;
+const PRIORITIES = words.priorities as Record<string, Priority>;
+
+const EXPECTED_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
+const EXPECTED_DATE = "a date, such as 2026-03-05, today, friday or +7d";
+
+const SPACE = /\s*/uy;
+const WORD_END = /[\s()&|]|$/u;
+const PLAIN_WORD = /[^\s()&|]*/uy;
+const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
+const ISO_DATE = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
 const OFFSET = /([+-]?)(\d{1,4})([dwmy])(?![\p{L}\p{N}])/u;
 
-function isDay(text: string): boolean {
+/** Thrown inside the parser only; `parseFilter` returns it as a value. */
+class FilterSyntaxError extends Error {
+  constructor(
+    readonly at: number,
+    expected: string,
+  ) {
+    super(expected);
+  }
+}
+
+/** A place in a query, with functions that move it past what they read. */
+class Scanner {
+  at = 0;
+
+  constructor(readonly text: string) {}
+
+  skipSpace(): void {
+    SPACE.lastIndex = this.at;
+    SPACE.test(this.text);
+    this.at = SPACE.lastIndex;
+  }
+
+  isAtEnd(): boolean {
+    this.skipSpace();
+    return this.at >= this.text.length;
+  }
+
+  /** Reads a match of `pattern` after any space, in any case. */
+  read(pattern: RegExp): RegExpExecArray | null {
+    this.skipSpace();
+    const sticky = new RegExp(pattern.source, "iuy");
+    sticky.lastIndex = this.at;
+    const match = sticky.exec(this.text);
+    if (match) this.at += match[0].length;
+    return match;
+  }
+
+  /** Reads a whole word, or several. */
+  readWord(word: string): boolean {
+    return this.read(new RegExp(`${word.replaceAll(" ", "\\s+")}(?=${WORD_END.source})`)) !== null;
+  }
+
+  /** Reads text between quotation marks; null if there is none here. */
+  readQuoted(): string | null {
+    if (this.text[this.at] !== '"') return null;
+    const end = this.text.indexOf('"', this.at + 1);
+    if (end < 0) throw new FilterSyntaxError(this.text.length, "the quotation mark that ends the text");
+    const quoted = this.text.slice(this.at + 1, end);
+    this.at = end + 1;
+    return quoted;
+  }
+
+  /** Where `name` ends if it is here, however its case and accents are written. */
+  private endOfName(name: string): number | null {
+    const normalized = normalizeText(name);
+    for (let end = this.at + 1; normalized && end <= this.text.length; end += 1) {
+      const candidate = normalizeText(this.text.slice(this.at, end));
+      if (!normalized.startsWith(candidate)) return null;
+      if (candidate === normalized && this.text.slice(end).search(WORD_END) === 0) return end;
+    }
+    return null;
+  }
+
+  /** Reads a quoted name, the longest known name, or else a word; null if there is none here. */
+  readName(known: readonly string[]): string | null {
+    const quoted = this.readQuoted();
+    if (quoted !== null) return quoted || null;
+    let longest: { end: number; name: string } | null = null;
+    for (const name of known) {
+      const end = this.endOfName(name);
+      if (end !== null && end > (longest?.end ?? this.at)) longest = { end, name };
+    }
+    PLAIN_WORD.lastIndex = this.at;
+    const word = PLAIN_WORD.exec(this.text)?.[0] ?? "";
+    this.at = longest?.end ?? this.at + word.length;
+    return (longest?.name ?? word) || null;
+  }
+}
+
+function expectCondition(at: number): never {
+  throw new FilterSyntaxError(at, EXPECTED_CONDITION);
+}
+
+function isValidDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
@@ -104,150 +125,127 @@ function offset(sign: string, digits: string, unit: string): When {
   return { kind: "months", count: count * (unit === "y" ? 12 : 1) };
 }
 
-function weekday(cursor: Cursor): When | null {
-  const name = WEEKDAYS.find((day) => readWord(cursor, day) || readWord(cursor, day.slice(0, 3)));
-  return name ? { kind: "weekday", name } : null;
-}
-
-/** @throws FilterFault where no date stands */
-export function readWhen(cursor: Cursor): When {
-  skipSpace(cursor);
-  const { at } = cursor;
+function readWhen(scanner: Scanner): When {
+  scanner.skipSpace();
+  const { at } = scanner;
   for (const [word, count] of Object.entries(words.relative_days))
-    if (readWord(cursor, word)) return { kind: "days", count };
-  const date = read(cursor, ISO)?.[0];
-  if (date && isDay(date)) return { kind: "date", day: date };
-  if (date) throw new FilterSyntaxError(at, EXPECTS_DATE);
-  const found = read(cursor, OFFSET);
-  if (found) return offset(found[1] ?? "", found[2] ?? "0", (found[3] ?? "d").toLowerCase());
-  const named = weekday(cursor);
-  if (!named) throw new FilterSyntaxError(at, EXPECTS_DATE);
-  return named;
+    if (scanner.readWord(word)) return { kind: "days", count };
+  const date = scanner.read(ISO_DATE)?.[0];
+  if (date && isValidDate(date)) return { kind: "date", day: date };
+  if (date) throw new FilterSyntaxError(at, EXPECTED_DATE);
+  const match = scanner.read(OFFSET);
+  if (match) return offset(match[1] ?? "", match[2] ?? "0", (match[3] ?? "d").toLowerCase());
+  const name = WEEKDAYS.find((day) => scanner.readWord(day) || scanner.readWord(day.slice(0, 3)));
+  if (!name) throw new FilterSyntaxError(at, EXPECTED_DATE);
+  return { kind: "weekday", name };
 }
 
-const PRIORITIES = words.priorities as Record<string, Priority>;
-const CONDITIONS = words.conditions as Record<string, Word | number>;
-const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
-const PLAIN = /[^\s()&|]+/;
-const EXPECTS_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
-
-export function expectCondition(at: number): never {
-  throw new FilterSyntaxError(at, EXPECTS_CONDITION);
+function readDated(scanner: Scanner): Expression | null {
+  const match = scanner.read(DATED);
+  if (!match) return null;
+  const comparison = (match[2] === ":" ? "=" : match[2]) as Comparison;
+  const field = (match[1] ?? "").toLowerCase() as DateField;
+  return { kind: "dated", field, comparison, when: readWhen(scanner) };
 }
 
-function dated(cursor: Cursor): Expression | null {
-  const found = read(cursor, DATED);
-  if (!found) return null;
-  const comparison = (found[2] === ":" ? "=" : found[2]) as Comparison;
-  return {
-    kind: "dated",
-    field: (found[1] ?? "").toLowerCase() as Dated,
-    comparison,
-    when: readWhen(cursor),
-  };
-}
-
-function bare(cursor: Cursor): Expression | null {
-  const found = Object.entries(CONDITIONS).find(([name]) => readWord(cursor, name));
-  if (!found) return null;
-  const [, meaning] = found;
+function readConditionWord(scanner: Scanner): Expression | null {
+  const condition = Object.entries(CONDITIONS).find(([word]) => scanner.readWord(word));
+  if (!condition) return null;
+  const [, meaning] = condition;
   if (typeof meaning === "string") return { kind: "is", word: meaning };
   return { kind: "dated", field: "due", comparison: "=", when: { kind: "days", count: meaning } };
 }
 
-function priority(cursor: Cursor): Expression {
-  const { at } = cursor;
-  cursor.at += 1;
-  const word = cursor.text[cursor.at]?.trim() ? read(cursor, /[\p{L}\p{N}]+/u)?.[0] : undefined;
-  const found = PRIORITIES[word?.toLowerCase() ?? ""];
-  if (!found) throw new FilterSyntaxError(at + 1, "a priority: high, medium, low or none");
-  return { kind: "priority", priority: found };
+function readPriority(scanner: Scanner): Expression {
+  scanner.at += 1;
+  const { at } = scanner;
+  const isAttached = Boolean(scanner.text[at]?.trim());
+  const word = isAttached ? (scanner.read(/[\p{L}\p{N}]+/u)?.[0].toLowerCase() ?? "") : "";
+  const priority = PRIORITIES[word];
+  if (!priority) throw new FilterSyntaxError(at, "a priority: high, medium, low or none");
+  return { kind: "priority", priority };
 }
 
-function tag(cursor: Cursor): Expression {
-  cursor.at += 1;
-  const name = readName(cursor, []);
-  if (!name) throw new FilterSyntaxError(cursor.at, "the name of a tag");
+function readTag(scanner: Scanner): Expression {
+  scanner.at += 1;
+  const name = scanner.readName([]);
+  if (!name) throw new FilterSyntaxError(scanner.at, "the name of a tag");
   const prefix = name.endsWith("*");
   return { kind: "tag", name: prefix ? name.slice(0, -1) : name, prefix };
 }
 
-function named(
-  cursor: Cursor,
-  kind: "list" | "section" | "folder",
-  sign: number,
-  known: readonly string[],
-): Expression {
-  cursor.at += sign;
-  const name = readName(cursor, known);
-  if (!name) throw new FilterSyntaxError(cursor.at, `the name of a ${kind}`);
+function readNamed(scanner: Scanner, kind: NamedKind, sigil: string, known: readonly string[]): Expression {
+  scanner.at += sigil.length;
+  const name = scanner.readName(known);
+  if (!name) throw new FilterSyntaxError(scanner.at, `the name of a ${kind}`);
   return { kind, name };
 }
 
-function text(cursor: Cursor): Expression {
-  const quoted = readQuoted(cursor);
+function readText(scanner: Scanner): Expression {
+  const quoted = scanner.readQuoted();
   if (quoted) return { kind: "text", name: quoted };
-  if (quoted === "") throw new FilterSyntaxError(cursor.at - 1, "text between the quotation marks");
-  const name = read(cursor, PLAIN)?.[0];
-  return name ? { kind: "text", name } : expectCondition(cursor.at);
+  if (quoted === "") throw new FilterSyntaxError(scanner.at - 1, "text between the quotation marks");
+  const name = scanner.read(/[^\s()&|]+/)?.[0];
+  return name ? { kind: "text", name } : expectCondition(scanner.at);
 }
 
-/** @throws FilterFault where no condition stands */
-export function readAtom(cursor: Cursor, names: Names): Expression {
-  skipSpace(cursor);
-  const sign = cursor.text[cursor.at];
-  if (sign === "!") return priority(cursor);
-  if (sign === "@") return tag(cursor);
-  if (sign === "#") return named(cursor, "list", 1, names.lists);
-  if (sign === "/") return named(cursor, "section", 1, names.sections);
-  if (/^in:/i.test(cursor.text.slice(cursor.at))) return named(cursor, "folder", 3, names.folders);
-  return dated(cursor) ?? bare(cursor) ?? text(cursor);
+function readCondition(scanner: Scanner, names: Names): Expression {
+  scanner.skipSpace();
+  const sigil = scanner.text[scanner.at];
+  if (sigil === "!") return readPriority(scanner);
+  if (sigil === "@") return readTag(scanner);
+  if (sigil === "#") return readNamed(scanner, "list", "#", names.lists);
+  if (sigil === "/") return readNamed(scanner, "section", "/", names.sections);
+  if (/^in:/i.test(scanner.text.slice(scanner.at))) return readNamed(scanner, "folder", "in:", names.folders);
+  return readDated(scanner) ?? readConditionWord(scanner) ?? readText(scanner);
 }
 
-const or = (cursor: Cursor) => read(cursor, /\|\|?/) !== null || readWord(cursor, "or");
-const and = (cursor: Cursor) => read(cursor, /&&?/) !== null || readWord(cursor, "and");
-const joined = (kind: "and" | "or", of: Expression[]): Expression =>
+function readNot(scanner: Scanner, names: Names): Expression {
+  if (scanner.isAtEnd()) expectCondition(scanner.text.length);
+  if (scanner.readWord("not") || scanner.read(/-(?=\S)/)) return { kind: "not", of: readNot(scanner, names) };
+  if (!scanner.read(/\(/)) {
+    if (/[)|&]/.test(scanner.text[scanner.at] ?? "")) expectCondition(scanner.at);
+    return readCondition(scanner, names);
+  }
+  const inner = readOr(scanner, names);
+  if (!scanner.read(/\)/)) throw new FilterSyntaxError(scanner.at, "a closing parenthesis");
+  return inner;
+}
+
+const readAndSign = (scanner: Scanner) => scanner.read(/&&?/) !== null || scanner.readWord("and");
+const readOrSign = (scanner: Scanner) => scanner.read(/\|\|?/) !== null || scanner.readWord("or");
+
+/** Whether another condition follows without a sign in between, which means "and". */
+function isContinued(scanner: Scanner): boolean {
+  if (scanner.isAtEnd()) return false;
+  return !/^(?:[)|&]|or(?=[\s()&|]|$))/iu.test(scanner.text.slice(scanner.at));
+}
+
+const join = (kind: "and" | "or", of: Expression[]): Expression =>
   of.length === 1 && of[0] ? of[0] : { kind, of };
 
-/** True where another condition follows that nothing but space joins to the last. */
-function goesOn(cursor: Cursor): boolean {
-  if (atEnd(cursor)) return false;
-  const next = cursor.text.slice(cursor.at);
-  return !/^(?:[)|&]|or(?=[\s()&|]|$))/iu.test(next);
+function readAnd(scanner: Scanner, names: Names): Expression {
+  const parts = [readNot(scanner, names)];
+  while (readAndSign(scanner) || isContinued(scanner)) parts.push(readNot(scanner, names));
+  return join("and", parts);
 }
 
-function readOr(cursor: Cursor, names: Names): Expression {
-  const found = [readAnd(cursor, names)];
-  while (or(cursor)) found.push(readAnd(cursor, names));
-  return joined("or", found);
-}
-
-function readAnd(cursor: Cursor, names: Names): Expression {
-  const found = [readNot(cursor, names)];
-  while (and(cursor) || goesOn(cursor)) found.push(readNot(cursor, names));
-  return joined("and", found);
-}
-
-function readNot(cursor: Cursor, names: Names): Expression {
-  if (atEnd(cursor)) expectCondition(cursor.text.length);
-  if (readWord(cursor, "not") || read(cursor, /-(?=\S)/)) return { kind: "not", of: readNot(cursor, names) };
-  if (!read(cursor, /\(/))
-    return /[)|&]/.test(cursor.text[cursor.at] ?? "") ? expectCondition(cursor.at) : readAtom(cursor, names);
-  const inner = readOr(cursor, names);
-  if (!read(cursor, /\)/)) throw new FilterSyntaxError(cursor.at, "a closing parenthesis");
-  return inner;
+function readOr(scanner: Scanner, names: Names): Expression {
+  const parts = [readAnd(scanner, names)];
+  while (readOrSign(scanner)) parts.push(readAnd(scanner, names));
+  return join("or", parts);
 }
 
 export type ParsedFilter =
   | { expression: Expression; error?: undefined }
   | { error: FilterError; expression?: undefined };
 
-/** Reads a query; names with spaces are known by `names`. */
-export function parseFilter(text: string, names: Names): ParsedFilter {
-  const cursor: Cursor = { text, at: 0 };
+/** @param names the names that may contain spaces without quotation marks */
+export function parseFilter(query: string, names: Names): ParsedFilter {
+  const scanner = new Scanner(query);
   try {
-    const expression = readOr(cursor, names);
-    if (!atEnd(cursor)) throw new FilterSyntaxError(cursor.at, "an opening parenthesis before this one");
+    const expression = readOr(scanner, names);
+    if (!scanner.isAtEnd()) throw new FilterSyntaxError(scanner.at, "an opening parenthesis before this one");
     return { expression };
   } catch (error) {
     if (error instanceof FilterSyntaxError) return { error: { at: error.at, expected: error.message } };

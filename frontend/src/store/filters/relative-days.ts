@@ -4,14 +4,14 @@ import type { When } from "./ast";
 import { WEEKDAYS } from "./parser";
 
 function addMonths(day: Day, count: number): Day {
-  const [year = 0, month = 1, of = 1] = day.split("-").map(Number);
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year, month + count, 0));
-  last.setUTCDate(Math.min(of, last.getUTCDate()));
+  last.setUTCDate(Math.min(date, last.getUTCDate()));
   return last.toISOString().slice(0, 10);
 }
 
-/** The day that is meant on this calendar; a weekday is the next one, never today. */
-export function dayMeant(when: When, { today }: Calendar): Day {
+/** Returns the day that is meant in a calendar; a weekday means the next one, never today. */
+export function resolveDay(when: When, { today }: Calendar): Day {
   switch (when.kind) {
     case "days":
       return addDays(today, when.count);
@@ -24,6 +24,6 @@ export function dayMeant(when: When, { today }: Calendar): Day {
   }
 }
 
-/** When a day begins in the person's zone, in UTC and as far as seconds, so that instants compare as text. */
+/** Returns when a day begins in the calendar's time zone, in UTC and to the second, so that instants compare as text. */
 export const startOf = (day: Day, { zone }: Calendar): string =>
   instantOf(`${day}T00:00:00`, zone).toISOString().slice(0, 19);

@@ -2,28 +2,31 @@ import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 
 export interface Positioned {
   id: string;
+  /** The order key. */
   position: string;
 }
 
-const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
-
-/** The manual order: by key, and by id where two devices chose the same key. */
-export const compareByPosition = (one: Positioned, other: Positioned): number =>
-  text(one.position, other.position) || text(one.id, other.id);
-
-/** Sorts after every key, which are made of digits and letters. */
+/** Sorts after every order key, since those consist of digits and letters. */
 const END = "~";
 
-export const orderKeyAfter = (last: string | null): string => generateKeyBetween(last, null);
-export const orderKeyBefore = (first: string | null): string => generateKeyBetween(null, first);
+/** Compares by UTF-16 code units, as keys, ids, dates and instants have to be compared. */
+export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** `n` keys in order after `last`, for several rows that arrive at once. */
-export const orderKeysAfter = (last: string | null, n: number): string[] =>
-  generateNKeysBetween(last, null, n);
+/** Compares by order key, and by id if two devices chose the same key. */
+export const compareByPosition = (one: Positioned, other: Positioned): number =>
+  compareText(one.position, other.position) || compareText(one.id, other.id);
+
+/** @param last null for the first key of all */
+export const orderKeyAfter = (last: string | null): string => generateKeyBetween(last, null);
+
+/** Returns `count` keys in ascending order after `last`. */
+export const orderKeysAfter = (last: string | null, count: number): string[] =>
+  generateNKeysBetween(last, null, count);
 
 /**
- * New keys that put `ids`, in their order, at `index` among `others` (in order, without them).
- * As many entries as `ids` as a rule; more when neighbours share a key and have to be spread out.
+ * Returns new order keys that put the rows `ids`, in this order, at `index` among `others`. The result has more entries
+ * than `ids` if neighbors share a key and have to be spread out.
+ * @param others the other siblings in their order, without the rows `ids`
  */
 export function positionRows(
   ids: readonly string[],
@@ -38,6 +41,6 @@ export function positionRows(
   return keys.map((position, nth) => ({ id: moved[nth] ?? "", position }));
 }
 
-/** New keys that put `id` at `index` among `others`. */
+/** Like `positionRows`, for one row. */
 export const positionRow = (id: string, index: number, others: readonly Positioned[]): Positioned[] =>
   positionRows([id], index, others);

@@ -1,30 +1,31 @@
 import { normalizeText } from "@/lib/normalize-text";
 import type { Todo } from "../types";
 
-interface Folded {
-  of: Todo;
+interface SearchText {
+  todo: Todo;
   title: string;
-  text: string;
+  all: string;
 }
 
-/** By id and not weakly by row: ten thousand weak keys take longer to look up, and much longer to collect. */
-const known = new Map<string, Folded>();
+/** A plain map by id, because ten thousand weak keys are slower to look up and much slower to collect. */
+const cache = new Map<string, SearchText>();
 
-/** A row never changes, its successor takes its place, so what is made of it holds as long as it is there. */
-function foldedOf(todo: Todo): Folded {
-  const made = known.get(todo.id);
-  if (made?.of === todo) return made;
+/** Rows are never modified, only replaced, so the text of a row is normalized once. */
+function normalize(todo: Todo): SearchText {
+  const cached = cache.get(todo.id);
+  if (cached?.todo === todo) return cached;
   const title = normalizeText(todo.title);
-  const folded = {
-    of: todo,
+  const text = {
+    todo,
     title,
-    text: `${title}\n${normalizeText(todo.tags.join("\n"))}\n${normalizeText(todo.notes)}`,
+    all: `${title}\n${normalizeText(todo.tags.join("\n"))}\n${normalizeText(todo.notes)}`,
   };
-  known.set(todo.id, folded);
-  return folded;
+  cache.set(todo.id, text);
+  return text;
 }
 
-export const searchTitle = (todo: Todo): string => foldedOf(todo).title;
+/** The normalized title. */
+export const searchTitle = (todo: Todo): string => normalize(todo).title;
 
-/** Everything of a todo that search looks at, folded. */
-export const searchText = (todo: Todo): string => foldedOf(todo).text;
+/** The normalized title, tags and notes, each on lines of its own. */
+export const searchText = (todo: Todo): string => normalize(todo).all;

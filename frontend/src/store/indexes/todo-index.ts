@@ -1,170 +1,151 @@
-import type { Table } from "../engine/tables";
 import type { ListId, Todo, TodoId } from "../types";
-import { compareByPosition } from "./order-keys";
-import { createTreeIndex, type TreeIndex } from "./tree-index";
+import { compareByPosition, compareText } from "./order-keys";
+import { createTreeIndex } from "./tree-index";
 
-interface Shelf {
+type Get = (id: TodoId) => Todo | undefined;
+
+const isAlive = (todo: Todo | undefined): todo is Todo => todo !== undefined && todo.deleted_at === null;
+
+const isOpen = (todo: Todo | undefined): todo is Todo =>
+  isAlive(todo) && todo.completed_at === null && todo.kind === "todo";
+
+/** The rows of one list outside the trash. */
+interface ListBucket {
   ids: TodoId[];
   members: Set<TodoId>;
-  sorted: boolean;
-  open: number;
+  isSorted: boolean;
+  openCount: number;
 }
 
-/** What each list holds outside the trash. */
-export interface Shelves {
-  update(before: Todo | undefined, after: Todo | undefined): void;
-  idsOf(list: ListId): readonly TodoId[];
-  openIn(list: ListId): number;
-}
+/** Rows by list. A list is sorted only when it is asked for: sorting a nearly sorted array takes a single pass. */
+function createListBuckets(get: Get) {
+  const buckets = new Map<ListId, ListBucket>();
 
-const alive = (todo: Todo | undefined): todo is Todo => todo !== undefined && todo.deleted_at === null;
-const isOpen = (todo: Todo | undefined): todo is Todo =>
-  alive(todo) && todo.completed_at === null && todo.kind === "todo";
-const emptyShelf = (): Shelf => ({ ids: [], members: new Set(), sorted: true, open: 0 });
-
-/** An order is only put right when it is asked for: on a nearly sorted array that costs one pass. */
-export function createShelves(get: (id: TodoId) => Todo | undefined): Shelves {
-  const shelves = new Map<ListId, Shelf>();
-
-  function shelf(list: ListId): Shelf {
-    const known = shelves.get(list) ?? emptyShelf();
-    shelves.set(list, known);
-    return known;
+  function bucketOf(list: ListId): ListBucket {
+    const bucket = buckets.get(list) ?? { ids: [], members: new Set(), isSorted: true, openCount: 0 };
+    buckets.set(list, bucket);
+    return bucket;
   }
 
-  function place(before: Todo | undefined, after: Todo | undefined): void {
-    const [from, to] = [alive(before) ? before : null, alive(after) ? after : null];
+  function move(before: Todo | undefined, after: Todo | undefined): void {
+    const [from, to] = [isAlive(before) ? before : null, isAlive(after) ? after : null];
     if (from?.list_id === to?.list_id && from?.position === to?.position) return;
     if (from) {
-      const old = shelf(from.list_id);
-      old.sorted = false;
-      if (from.list_id !== to?.list_id) old.members.delete(from.id);
+      const source = bucketOf(from.list_id);
+      source.isSorted = false;
+      if (from.list_id !== to?.list_id) source.members.delete(from.id);
     }
     if (!to) return;
-    const now = shelf(to.list_id);
-    now.sorted = false;
-    if (!now.members.has(to.id)) now.ids.push(to.id);
-    now.members.add(to.id);
+    const target = bucketOf(to.list_id);
+    target.isSorted = false;
+    if (!target.members.has(to.id)) target.ids.push(to.id);
+    target.members.add(to.id);
   }
 
-  function tidy(kept: Shelf, list: ListId): void {
+  /** Drops the ids of rows that have left, too. */
+  function sort(bucket: ListBucket, list: ListId): void {
     const rows = new Map<TodoId, Todo>();
-    for (const id of kept.ids) {
-      const row = kept.members.has(id) ? get(id) : undefined;
+    for (const id of bucket.ids) {
+      const row = bucket.members.has(id) ? get(id) : undefined;
       if (row?.list_id === list) rows.set(id, row);
     }
-    kept.ids = [...rows.values()].sort(compareByPosition).map((row) => row.id);
-    kept.sorted = true;
+    bucket.ids = [...rows.values()].sort(compareByPosition).map((row) => row.id);
+    bucket.isSorted = true;
   }
 
   return {
-    update(before, after) {
-      place(before, after);
-      if (isOpen(before)) shelf(before.list_id).open -= 1;
-      if (isOpen(after)) shelf(after.list_id).open += 1;
+    update(before: Todo | undefined, after: Todo | undefined): void {
+      move(before, after);
+      if (isOpen(before)) bucketOf(before.list_id).openCount -= 1;
+      if (isOpen(after)) bucketOf(after.list_id).openCount += 1;
     },
-    idsOf(list) {
-      const kept = shelf(list);
-      if (!kept.sorted) tidy(kept, list);
-      return kept.ids;
+    idsIn(list: ListId): readonly TodoId[] {
+      const bucket = bucketOf(list);
+      if (!bucket.isSorted) sort(bucket, list);
+      return bucket.ids;
     },
-    openIn: (list) => shelves.get(list)?.open ?? 0,
+    openCountIn: (list: ListId): number => buckets.get(list)?.openCount ?? 0,
   };
 }
 
-/** Which tags are in use. */
-export interface TagCount {
-  add(tags: readonly string[], by: 1 | -1): void;
-  /** In the order of the alphabet; the same array while none comes or goes. */
-  all(): readonly string[];
+/** Sets of ids by the key that `keyOf` returns; a row without a key is in none. */
+function createIdSets(keyOf: (todo: Todo) => string | null | undefined) {
+  const sets = new Map<string, Set<TodoId>>();
+  const none: ReadonlySet<TodoId> = new Set();
+  return {
+    get: (key: string): ReadonlySet<TodoId> => sets.get(key) ?? none,
+    update(before: Todo | undefined, after: Todo | undefined): void {
+      const [from, to] = [before && keyOf(before), after && keyOf(after)];
+      if (from === to) return;
+      if (before && from) sets.get(from)?.delete(before.id);
+      if (!after || !to) return;
+      const set = sets.get(to) ?? new Set();
+      sets.set(to, set.add(after.id));
+    },
+  };
 }
 
-export function createTagCount(): TagCount {
+/** Tags by how many todos have them. */
+function createTagCounts() {
   const counts = new Map<string, number>();
   let sorted: readonly string[] | null = null;
   return {
-    add(tags, by) {
+    add(tags: readonly string[], difference: 1 | -1): void {
       for (const tag of tags) {
         const before = counts.get(tag) ?? 0;
-        const count = before + by;
+        const count = before + difference;
         if (count > 0) counts.set(tag, count);
         else counts.delete(tag);
         if (before === 0 || count === 0) sorted = null;
       }
     },
-    all() {
+    /** Returns the same array until a tag appears or disappears. */
+    sorted(): readonly string[] {
       sorted ??= [...counts.keys()].sort((one, other) => one.localeCompare(other));
       return sorted;
     },
   };
 }
 
-export interface TodoIndex extends TreeIndex {
-  update(before: Todo | undefined, after: Todo | undefined): void;
-  /** What the list holds outside the trash, sections too, by position. Not to be changed by the reader. */
-  idsOf(list: ListId): readonly TodoId[];
-  /** Open todos of a list; sections are none. */
-  openIn(list: ListId): number;
-  /** Todos outside the trash that have a date. */
-  dated(): ReadonlySet<TodoId>;
-  /** Todos outside the trash that come again. */
-  recurring(): ReadonlySet<TodoId>;
-  /** Completed copies of a todo that comes again, the last one first. */
-  historyOf(series: TodoId): readonly TodoId[];
-  /** Tags in use outside the trash, in the order of the alphabet. */
-  tags(): readonly string[];
-}
-
-/** Sets of ids, one for each of what `keyOf` says; null is in none. */
-function createGroups(keyOf: (todo: Todo) => string | null | undefined) {
-  const groups = new Map<string, Set<TodoId>>();
-  const none: ReadonlySet<TodoId> = new Set();
-  return {
-    of: (key: string): ReadonlySet<TodoId> => groups.get(key) ?? none,
-    update(before: Todo | undefined, after: Todo | undefined): void {
-      const [from, to] = [before && keyOf(before), after && keyOf(after)];
-      if (from === to) return;
-      if (before && from) groups.get(from)?.delete(before.id);
-      if (!after || !to) return;
-      const group = groups.get(to) ?? new Set();
-      groups.set(to, group.add(after.id));
-    },
-  };
-}
-
 const ALL = "all";
 
-/** Keeps what views start from, one changed row at a time. */
-export function createTodoIndex(todos: Pick<Table<Todo>, "get">): TodoIndex {
-  const shelves = createShelves(todos.get);
-  const tree = createTreeIndex(todos.get);
-  const dated = createGroups((todo) => (alive(todo) && todo.due_date !== null ? ALL : null));
-  const recurring = createGroups((todo) => (alive(todo) && todo.recurrence?.rule ? ALL : null));
-  const series = createGroups((todo) => (alive(todo) ? todo.recurrence?.series_id : null));
-  const tags = createTagCount();
+/** The indexes that views start from; each change of a row updates them. */
+export function createTodoIndex(get: Get) {
+  const buckets = createListBuckets(get);
+  const tree = createTreeIndex(get);
+  const dated = createIdSets((todo) => (isAlive(todo) && todo.due_date !== null ? ALL : null));
+  const recurring = createIdSets((todo) => (isAlive(todo) && todo.recurrence?.rule ? ALL : null));
+  const series = createIdSets((todo) => (isAlive(todo) ? todo.recurrence?.series_id : null));
+  const tags = createTagCounts();
 
   return {
     ...tree,
-    update(before, after) {
-      shelves.update(before, after);
+    update(before: Todo | undefined, after: Todo | undefined): void {
+      buckets.update(before, after);
       tree.update(before, after);
-      for (const groups of [dated, recurring, series]) groups.update(before, after);
-      if (alive(after)) tags.add(after.tags, 1);
-      if (alive(before)) tags.add(before.tags, -1);
+      for (const sets of [dated, recurring, series]) sets.update(before, after);
+      if (isAlive(after)) tags.add(after.tags, 1);
+      if (isAlive(before)) tags.add(before.tags, -1);
     },
-    idsOf: shelves.idsOf,
-    openIn: shelves.openIn,
-    dated: () => dated.of(ALL),
-    recurring: () => recurring.of(ALL),
-    historyOf(id) {
-      const rows = [...series.of(id)].flatMap((copy) => todos.get(copy) ?? []);
+    /** The rows of a list outside the trash, including sections, by position. */
+    idsIn: buckets.idsIn,
+    /** The number of open todos of a list. */
+    openCountIn: buckets.openCountIn,
+    /** Todos outside the trash that have a due date. */
+    dated: (): ReadonlySet<TodoId> => dated.get(ALL),
+    /** Todos outside the trash that recur. */
+    recurring: (): ReadonlySet<TodoId> => recurring.get(ALL),
+    /** The completed copies of a recurring todo, the latest first. */
+    completedCopiesOf(id: TodoId): readonly TodoId[] {
+      const rows = [...series.get(id)].flatMap((copy) => get(copy) ?? []);
       return rows
-        .sort((one, other) => {
-          const [a, b] = [one.completed_at ?? "", other.completed_at ?? ""];
-          return a < b ? 1 : a > b ? -1 : compareByPosition(one, other);
-        })
+        .sort(
+          (one, other) =>
+            compareText(other.completed_at ?? "", one.completed_at ?? "") || compareByPosition(one, other),
+        )
         .map((row) => row.id);
     },
-    tags: tags.all,
+    /** The tags in use outside the trash, in alphabetical order. */
+    tags: tags.sorted,
   };
 }

@@ -11,25 +11,31 @@ import {
   outdent,
   restoreTodos,
 } from "../actions";
-import { createStore, type Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
-import { FakeServer, settle } from "../testing/fake-server";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { drawnOf, inStep, viewed } from "../testing/views";
-import { focusedTodo, NOTHING_SELECTED, selection } from "../ui-state/selection";
-import { ancestorsOf, childrenOf, depthOf, descendantsOf } from "./selectors";
+import { expectInSync, titlesBySection, viewOf } from "../testing/views";
+import {
+  focusedTodo,
+  NOTHING_SELECTED,
+  restoreSnapshot,
+  selection,
+  takeSnapshot,
+} from "../ui-state/selection";
+import { ancestorsOf, depthOf, descendantsOf } from "./selectors";
 
 let server: FakeServer;
-let store: Store;
+let store: SyncedStore;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
   server = new FakeServer();
   server.put(aList({ id: "home" }), aList({ id: "work", position: "a1" }));
-  store = createStore(server);
+  store = createSyncedStore(server, { ui: { snapshot: takeSnapshot, restore: restoreSnapshot } });
   store.outbox.lead();
   store.pullLoop.lead();
-  await settle();
+  await flushPromises();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -37,8 +43,8 @@ afterEach(() => {
   focusedTodo.set(null);
 });
 
-const view = (fields?: Partial<Query>) => viewed(store, fields);
-const drawn = (fields?: Partial<Query>) => drawnOf(store, fields);
+const view = (fields?: Partial<Query>) => viewOf(store, fields);
+const drawn = (fields?: Partial<Query>) => titlesBySection(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
 const wish = (title: string, parent?: number) => ({
   title,
@@ -48,7 +54,7 @@ const wish = (title: string, parent?: number) => ({
 const idsNamed = (...titles: string[]) =>
   titles.map((title) => [...store.todos.values()].find((row) => row.title === title)?.id ?? "");
 
-const expectInStep = () => inStep(store, server);
+const expectInStep = () => expectInSync(store, server);
 
 describe("a list", () => {
   it("is a tree: what is deeper stands under what comes before it", async () => {
@@ -73,7 +79,7 @@ describe("a list", () => {
       ["Attic", []],
       ["Garden", ["Rake"]],
     ]);
-    expect(store.index.openIn("home")).toBe(2);
+    expect(store.index.openCountIn("home")).toBe(2);
   });
 
   it("hides what is under a folded row, and shows it where the view is narrowed", () => {
@@ -105,7 +111,7 @@ describe("a list", () => {
         aTodo({ id: `row${nth}`, title: `Row ${nth}`, list_id: "home", parent_id, position: `a${nth}` }),
       );
     expect(drawn()).toEqual({ open: ["Row 0", "Row 1", "Row 2"] });
-    expect(store.index.topOf("home")).toEqual(["row0", "row1", "row2"]);
+    expect(store.index.topLevelOf("home")).toEqual(["row0", "row1", "row2"]);
   });
 
   it("loses no row where two devices have put each under the other", () => {
@@ -181,7 +187,7 @@ describe("taking along", () => {
     expect(drawn()).toEqual({
       open: ["Trip", "-Pack", "--Socks", "Trip", "-Pack", "--Socks", "Rent"],
     });
-    expect(childrenOf(store, copy)).toHaveLength(1);
+    expect(store.index.childrenOf(copy)).toHaveLength(1);
     await expectInStep();
     store.undo();
     expect(drawn()).toEqual({ open: ["Trip", "-Pack", "--Socks", "Rent"] });

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { NOWHERE } from "../sync/changes";
-import { changed, emptyDisk, operation, person, rawDatabase, rawWrite, todo } from "../testing/disk";
-import { keptOperations, keptUser, openLocal, wipeLocal } from "./account-cache";
+import { formatCursors, NO_CURSORS } from "../sync/cursors";
+import { changeSet, emptyDisk, openRawDatabase, operation, person, todo, writeRaw } from "../testing/disk";
+import { cachedUser, countCachedOperations, deleteCache, openAccountCache } from "./account-cache";
 
 const anna = person("anna");
+const CURSORS = formatCursors(changeSet().cursors);
 const never = () => {
   throw new Error("lost");
 };
@@ -11,166 +12,172 @@ const idsOf = (rows: readonly { id: string }[] = []) => rows.map(({ id }) => id)
 
 beforeEach(emptyDisk);
 
-async function keepOne() {
-  const local = openLocal(anna, never);
-  await local.queue([operation("a"), operation("b")]);
-  await local.keep(changed({ todos: { rows: [todo("01"), todo("02")], removed: [] } }));
-  await local.close();
+async function writeOne() {
+  const cache = openAccountCache(anna, never);
+  await cache.writeOperations([operation("a"), operation("b")]);
+  await cache.write(changeSet({ todos: { rows: [todo("01"), todo("02")], removed: [] } }));
+  await cache.close();
 }
 
-test("what is kept is read by the next page", async () => {
-  await keepOne();
-  const kept = await openLocal(anna, never).read();
-  expect(kept?.cursors).toEqual(changed().cursors);
-  expect(idsOf(kept?.todos)).toEqual(["01", "02"]);
-  expect(idsOf(kept?.operations)).toEqual(["a", "b"]);
+test("an account that was written is read by the next page", async () => {
+  await writeOne();
+  const stored = await openAccountCache(anna, never).read();
+  expect(stored?.cursors).toEqual(CURSORS);
+  expect(idsOf(stored?.todos)).toEqual(["01", "02"]);
+  expect(idsOf(stored?.operations)).toEqual(["a", "b"]);
 });
 
-test("todos of one chunk are changed and dropped without the others", async () => {
-  await keepOne();
-  const local = openLocal(anna, never);
-  // 41, 81 and 01 share a chunk
-  await local.keep(changed({ todos: { rows: [todo("41"), todo("81")], removed: [] } }));
-  await local.keep(changed({ todos: { rows: [todo("41", "Changed")], removed: ["81"] } }));
-  const titles = (await local.read())?.todos.map(({ id, title }) => `${id} ${title}`).sort();
+test("changing and removing todos of a chunk leaves the others in it alone", async () => {
+  await writeOne();
+  const cache = openAccountCache(anna, never);
+  // The todos 41, 81 and 01 share a chunk.
+  await cache.write(changeSet({ todos: { rows: [todo("41"), todo("81")], removed: [] } }));
+  await cache.write(changeSet({ todos: { rows: [todo("41", "Changed")], removed: ["81"] } }));
+  const titles = (await cache.read())?.todos.map(({ id, title }) => `${id} ${title}`).sort();
   expect(titles).toEqual(["01 Water the roses", "02 Water the roses", "41 Changed"]);
 });
 
-test("operations are kept in the order in which they were made, and once", async () => {
-  const local = openLocal(anna, never);
-  void local.queue([operation("a"), operation("b")]);
-  void local.queue([operation("c"), operation("a")]);
-  expect(idsOf(await local.operations())).toEqual(["a", "b", "c"]);
-  await local.keep(changed({ acknowledged: ["b", "unknown"] }));
-  expect(idsOf(await local.operations())).toEqual(["a", "c"]);
+test("operations are stored once and in the order in which they were made", async () => {
+  const cache = openAccountCache(anna, never);
+  void cache.writeOperations([operation("a"), operation("b")]);
+  void cache.writeOperations([operation("c"), operation("a")]);
+  expect(idsOf(await cache.operations())).toEqual(["a", "b", "c"]);
+  await cache.write(changeSet({ acknowledged: ["b", "unknown"] }));
+  expect(idsOf(await cache.operations())).toEqual(["a", "c"]);
 });
 
-test("changes that cannot be kept whole are not kept at all", async () => {
-  await keepOne();
+test("changes of which a row cannot be written are not written at all", async () => {
+  await writeOne();
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
+  const cache = openAccountCache(anna, onLoss);
   const broken = { ...todo("03"), title: (() => "") as unknown as string };
-  await local.keep(changed({ cursors: NOWHERE, todos: { rows: [todo("09"), broken], removed: ["01"] } }));
-  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
-  const kept = await openLocal(anna, never).read();
-  expect(kept?.cursors).toEqual(changed().cursors);
-  expect(idsOf(kept?.todos)).toEqual(["01", "02"]);
+  await cache.write(
+    changeSet({ cursors: NO_CURSORS, todos: { rows: [todo("09"), broken], removed: ["01"] } }),
+  );
+  expect([cache.mode(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+  const stored = await openAccountCache(anna, never).read();
+  expect(stored?.cursors).toEqual(CURSORS);
+  expect(idsOf(stored?.todos)).toEqual(["01", "02"]);
 });
 
-test("operations that cannot be kept leave nothing behind, and later calls still answer", async () => {
+test("operations that cannot be written leave nothing behind, and later calls still resolve", async () => {
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  await local.queue([operation("a"), { ...operation("b"), step: (() => 0) as never }]);
-  await local.queue([operation("c")]);
-  expect(await local.operations()).toEqual([]);
-  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
-  expect(await keptOperations()).toBe(0);
+  const cache = openAccountCache(anna, onLoss);
+  await cache.writeOperations([operation("a"), { ...operation("b"), step: (() => 0) as never }]);
+  await cache.writeOperations([operation("c")]);
+  expect(await cache.operations()).toEqual([]);
+  expect([cache.mode(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+  expect(await countCachedOperations()).toBe(0);
 });
 
-test("on a full disk memory has to do, and what is settled is not sent again", async () => {
-  await keepOne();
+test("on a full disk the app continues in memory, and acknowledged operations are deleted all the same", async () => {
+  await writeOne();
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  await local.read();
+  const cache = openAccountCache(anna, onLoss);
+  await cache.read();
   const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");
   });
-  await local.keep(changed({ cursors: NOWHERE, acknowledged: ["a"] }));
+  await cache.write(changeSet({ cursors: NO_CURSORS, acknowledged: ["a"] }));
   put.mockRestore();
-  await local.queue([operation("c")]);
-  await local.keep(changed({ cursors: NOWHERE, acknowledged: ["b"] }));
-  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
-  const kept = await openLocal(anna, never).read();
-  expect(kept?.cursors).toEqual(changed().cursors);
-  expect(idsOf(kept?.operations)).toEqual([]);
+  await cache.writeOperations([operation("c")]);
+  await cache.write(changeSet({ cursors: NO_CURSORS, acknowledged: ["b"] }));
+  expect([cache.mode(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+  const stored = await openAccountCache(anna, never).read();
+  expect(stored?.cursors).toEqual(CURSORS);
+  expect(idsOf(stored?.operations)).toEqual([]);
 });
 
 test.each([
   ["cursors", "meta", 7],
   ["chunk", "todos", "rubbish"],
   ["row", "todos", [{ title: "No id" }]],
-])("rows go when a %s is broken, what waits to be sent stays", async (_, name, value) => {
-  await keepOne();
-  const database = await rawDatabase();
-  await rawWrite(database, (store) => store(name).put(value, name === "meta" ? "cursors" : 9));
+])("a corrupt %s makes the rows go, and the pending operations stay", async (_, name, value) => {
+  await writeOne();
+  const database = await openRawDatabase();
+  await writeRaw(database, (store) => store(name).put(value, name === "meta" ? "cursors" : 9));
   database.close();
-  const local = openLocal(anna, never);
-  const kept = await local.read();
-  expect([kept?.cursors, kept?.todos, idsOf(kept?.operations)]).toEqual([NOWHERE, [], ["a", "b"]]);
-  await local.keep(changed());
-  expect((await local.read())?.todos).toEqual([]);
+  const cache = openAccountCache(anna, never);
+  const stored = await cache.read();
+  expect([stored?.cursors, stored?.todos, idsOf(stored?.operations)]).toEqual([
+    formatCursors(NO_CURSORS),
+    [],
+    ["a", "b"],
+  ]);
+  await cache.write(changeSet());
+  expect((await cache.read())?.todos).toEqual([]);
 });
 
-test("nothing of another person is left", async () => {
-  await keepOne();
-  const kept = await openLocal(person("bert"), never).read();
-  expect([kept?.user.id, kept?.todos, kept?.operations]).toEqual(["bert", [], []]);
-  expect((await keptUser())?.id).toBe("bert");
+test("opening the cache deletes the account of another person", async () => {
+  await writeOne();
+  const stored = await openAccountCache(person("bert"), never).read();
+  expect([stored?.user.id, stored?.todos, stored?.operations]).toEqual(["bert", [], []]);
+  expect((await cachedUser())?.id).toBe("bert");
 });
 
-test("a glance makes no database", async () => {
-  expect([await keptUser(), await keptOperations()]).toEqual([null, 0]);
+test("looking up the cached user creates no database", async () => {
+  expect([await cachedUser(), await countCachedOperations()]).toEqual([null, 0]);
   expect(await indexedDB.databases()).toEqual([]);
-  await keepOne();
-  expect([(await keptUser())?.id, await keptOperations()]).toEqual(["anna", 2]);
+  await writeOne();
+  expect([(await cachedUser())?.id, await countCachedOperations()]).toEqual(["anna", 2]);
 });
 
-test("a tab that is wiped by another goes on in memory", async () => {
+test("a tab whose database another tab deletes continues in memory", async () => {
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  await local.read();
-  void local.queue([operation("a")]);
-  await wipeLocal();
-  await local.queue([operation("b")]);
-  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+  const cache = openAccountCache(anna, onLoss);
+  await cache.read();
+  void cache.writeOperations([operation("a")]);
+  await deleteCache();
+  await cache.writeOperations([operation("b")]);
+  expect([cache.mode(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
   expect(await indexedDB.databases()).toEqual([]);
 });
 
-test("where there is no IndexedDB memory has to do", async () => {
+test("the app continues in memory where there is no IndexedDB", async () => {
   vi.stubGlobal("indexedDB", undefined);
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  await local.queue([operation("a")]);
-  await local.keep(changed());
-  expect([await local.read(), await local.operations(), local.keeping()]).toEqual([null, [], "memory"]);
-  expect([await keptUser(), await keptOperations(), onLoss.mock.calls.length]).toEqual([null, 0, 1]);
-  await wipeLocal();
-  await local.close();
+  const cache = openAccountCache(anna, onLoss);
+  await cache.writeOperations([operation("a")]);
+  await cache.write(changeSet());
+  expect([await cache.read(), await cache.operations(), cache.mode()]).toEqual([null, [], "memory"]);
+  expect([await cachedUser(), await countCachedOperations(), onLoss.mock.calls.length]).toEqual([null, 0, 1]);
+  await deleteCache();
+  await cache.close();
 });
 
-test("rows that the release before kept are read, and the account is asked for anew", async () => {
-  const old = await rawDatabase(2, (database) => {
+test("rows of the previous release are completed, and the account's log is pulled again", async () => {
+  const old = await openRawDatabase(2, (database) => {
     database.createObjectStore("meta");
     database.createObjectStore("lists", { keyPath: "id" });
     database.createObjectStore("todos");
     database.createObjectStore("outbox", { keyPath: "id" });
   });
   const { kind: _, parent_id: __, recurrence: ___, ...row } = todo("01");
-  await rawWrite(old, (store) => {
+  await writeRaw(old, (store) => {
     store("meta").put(anna, "user");
-    store("meta").put(changed().cursors, "cursors");
+    store("meta").put(CURSORS, "cursors");
     store("lists").put({ id: "l", name: "Home" });
     store("todos").put([row], 1);
     store("outbox").put(operation("a"));
   });
   old.close();
-  const kept = await openLocal(anna, never).read();
-  expect(kept?.todos).toEqual([todo("01")]);
-  expect(kept?.lists).toEqual([{ id: "l", name: "Home", folder: null, favorited_at: null }]);
-  expect(kept?.cursors).toEqual({ ...changed().cursors, account: 0 });
-  expect(idsOf(kept?.operations)).toEqual(["a"]);
+  const stored = await openAccountCache(anna, never).read();
+  expect(stored?.todos).toEqual([todo("01")]);
+  expect(stored?.lists).toEqual([{ id: "l", name: "Home", folder: null, favorited_at: null }]);
+  expect(stored?.cursors).toEqual({ ...CURSORS, account: 0 });
+  expect(idsOf(stored?.operations)).toEqual(["a"]);
 });
 
-test("settings and reminders are kept, and let go", async () => {
-  const local = openLocal(anna, never);
+test("settings and reminders are written and removed", async () => {
+  const cache = openAccountCache(anna, never);
   const setting = { id: "tag:home", value: { name: "Home", color: "red" as const } };
   const reminder = { id: "r", todo_id: "01", before_minutes: 5, at: null, fires_at: null, fired_at: null };
-  await local.keep(
-    changed({ settings: { rows: [setting], removed: [] }, reminders: { rows: [reminder], removed: [] } }),
+  await cache.write(
+    changeSet({ settings: { rows: [setting], removed: [] }, reminders: { rows: [reminder], removed: [] } }),
   );
-  expect(await local.read()).toMatchObject({ settings: [setting], reminders: [reminder] });
-  await local.keep(
-    changed({ settings: { rows: [], removed: ["tag:home"] }, reminders: { rows: [], removed: ["r"] } }),
+  expect(await cache.read()).toMatchObject({ settings: [setting], reminders: [reminder] });
+  await cache.write(
+    changeSet({ settings: { rows: [], removed: ["tag:home"] }, reminders: { rows: [], removed: ["r"] } }),
   );
-  expect(await local.read()).toMatchObject({ settings: [], reminders: [] });
+  expect(await cache.read()).toMatchObject({ settings: [], reminders: [] });
 });

@@ -1,46 +1,42 @@
 import type { User } from "@/lib/api/types";
 import type { ChangeSet } from "../sync/changes";
 import type { Operation } from "../types";
-import { answerOf, deleteDatabase, type Kept, openDatabase, presentDatabase, write } from "./database";
 import {
-  forgetOperations,
+  deleteDatabase,
+  openDatabase,
+  openExistingDatabase,
+  resultOf,
+  type StoredAccount,
+  write,
+} from "./database";
+import {
+  deleteOperations,
   readAll,
   readOperations,
-  readTurn,
+  readSequence,
   writeChanges,
   writeOperations,
 } from "./records";
 
-export type { Kept } from "./database";
+/** `memory` means that the disk failed, so that changes are lost when the window closes. */
+export type PersistenceMode = "disk" | "memory";
 
-/** What this browser keeps of one account. Nothing here rejects: where the disk fails, memory has to do. */
-export interface Local {
-  keeping(): "disk" | "memory";
-  /** What is kept; null where nothing is. */
-  read(): Promise<Kept | null>;
-  /** All of `changes` or nothing of it. @returns its turn, null where it could not be kept */
-  keep(changes: ChangeSet): Promise<number | null>;
-  queue(operations: readonly Operation[]): Promise<void>;
-  /** The turn at which something was kept last (turns.ts). */
-  turn(): Promise<number | null>;
-  /** What waits to be sent, other tabs' included. */
-  operations(): Promise<Operation[]>;
-  close(): Promise<void>;
-}
+export type AccountCache = ReturnType<typeof openAccountCache>;
 
-/** Makes the database this person's: what was kept for somebody else goes first. */
-async function own(user: User): Promise<IDBDatabase> {
+const readUser = (database: IDBDatabase): Promise<User | undefined> =>
+  resultOf(database.transaction("meta").objectStore("meta").get("user"));
+
+/** Opens the database for `user`, after deleting that of anybody else. */
+async function openFor(user: User): Promise<IDBDatabase> {
   const database = await openDatabase();
   try {
-    const known: User | undefined = await answerOf(
-      database.transaction("meta").objectStore("meta").get("user"),
-    );
-    if (known?.id === user.id) return database;
-    if (known) {
+    const owner = await readUser(database);
+    if (owner?.id === user.id) return database;
+    if (owner) {
       await deleteDatabase(database);
-      return await own(user);
+      return await openFor(user);
     }
-    await write(database, ["meta"], (writing) => writing.objectStore("meta").put(user, "user"));
+    await write(database, ["meta"], (transaction) => transaction.objectStore("meta").put(user, "user"));
     return database;
   } catch (error) {
     database.close();
@@ -48,21 +44,24 @@ async function own(user: User): Promise<IDBDatabase> {
   }
 }
 
-/** Opens what is kept for `user`. */
-export function openLocal(user: User, onLoss: () => void): Local {
-  let lost = false;
-  let closed = false;
+/**
+ * The rows and operations of one account on the disk. Its methods never reject: if the disk fails, they return null and
+ * the app continues in memory.
+ * @param onLoss called once, when the disk fails or another tab upgrades or deletes the database
+ */
+export function openAccountCache(user: User, onLoss: () => void) {
+  let isLost = false;
+  let isClosed = false;
 
   function lose(): null {
-    if (!lost && !closed) {
-      lost = true;
+    if (!isLost && !isClosed) {
+      isLost = true;
       onLoss();
     }
     return null;
   }
 
-  const opening = own(user).then((database) => {
-    // another tab upgrades or wipes it
+  const opening = openFor(user).then((database) => {
     database.onversionchange = () => {
       database.close();
       lose();
@@ -72,73 +71,75 @@ export function openLocal(user: User, onLoss: () => void): Local {
   }, lose);
   let last: Promise<unknown> = opening;
 
-  /** Transactions that touch the same are carried out in the order in which they were opened. */
-  function next<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T | null> {
-    const done = opening.then(async (database) => {
-      if (!database || lost || closed) return null;
+  /** Runs `work` right away; IndexedDB itself runs transactions on the same stores in their order. */
+  function run<T>(work: (database: IDBDatabase) => Promise<T>): Promise<T | null> {
+    const result = opening.then(async (database) => {
+      if (!database || isLost || isClosed) return null;
       try {
         return await work(database);
       } catch {
         return lose();
       }
     });
-    last = Promise.all([last, done]);
-    return done;
+    last = Promise.all([last, result]);
+    return result;
   }
 
-  /** What is left there would be sent again some day, long after it was made. A full disk can still forget. */
-  async function forget(settled: readonly string[]): Promise<void> {
+  /** Deletes operations from a disk that may be full, or they would be sent again some day. */
+  async function forget(ids: readonly string[]): Promise<void> {
     const database = await opening;
-    if (database && settled.length > 0) await forgetOperations(database, settled).catch(() => undefined);
+    if (database && ids.length > 0) await deleteOperations(database, ids).catch(() => undefined);
   }
 
   return {
-    keeping: () => (lost ? "memory" : "disk"),
-    read: () => next(readAll),
-    turn: () => next(readTurn),
-    async keep(changes) {
-      const turn = await next((database) => writeChanges(database, changes));
-      if (lost) await forget(changes.acknowledged);
-      return turn;
+    mode: (): PersistenceMode => (isLost ? "memory" : "disk"),
+    read: (): Promise<StoredAccount | null> => run(readAll),
+    /** The number of the last write of any tab. */
+    sequence: (): Promise<number | null> => run(readSequence),
+    /** Writes all of `changes` or nothing. @returns the sequence number of the write */
+    async write(changes: ChangeSet): Promise<number | null> {
+      const sequence = await run((database) => writeChanges(database, changes));
+      if (isLost) await forget(changes.acknowledged);
+      return sequence;
     },
-    queue: async (operations) => void (await next((database) => writeOperations(database, operations))),
-    operations: async () => (await next(readOperations)) ?? [],
-    async close() {
+    async writeOperations(operations: readonly Operation[]): Promise<void> {
+      await run((database) => writeOperations(database, operations));
+    },
+    /** The pending operations of all tabs. */
+    operations: async (): Promise<Operation[]> => (await run(readOperations)) ?? [],
+    async close(): Promise<void> {
       await last;
-      closed = true;
+      isClosed = true;
       (await opening)?.close();
     },
   };
 }
 
-async function glance<T>(look: (database: IDBDatabase) => Promise<T>, otherwise: T): Promise<T> {
+/** Reads from the database without creating it; returns `fallback` if there is none. */
+async function peek<T>(read: (database: IDBDatabase) => Promise<T>, fallback: T): Promise<T> {
   try {
-    const database = await presentDatabase();
-    if (!database) return otherwise;
+    const database = await openExistingDatabase();
+    if (!database) return fallback;
     try {
-      return await look(database);
+      return await read(database);
     } finally {
       database.close();
     }
   } catch {
-    return otherwise;
+    return fallback;
   }
 }
 
-/** Whose data this browser keeps. */
-export const keptUser = (): Promise<User | null> =>
-  glance(
-    async (database) =>
-      (await answerOf(database.transaction("meta").objectStore("meta").get("user"))) ?? null,
-    null,
-  );
+/** The person whose account is on the disk. */
+export const cachedUser = (): Promise<User | null> =>
+  peek(async (database) => (await readUser(database)) ?? null, null);
 
-/** How many operations wait on the disk. */
-export const keptOperations = (): Promise<number> =>
-  glance((database) => answerOf(database.transaction("outbox").objectStore("outbox").count()), 0);
+/** How many pending operations are on the disk. */
+export const countCachedOperations = (): Promise<number> =>
+  peek((database) => resultOf(database.transaction("outbox").objectStore("outbox").count()), 0);
 
-/** Forgets everything, whoever's it is. */
-export async function wipeLocal(): Promise<void> {
-  const database = await presentDatabase().catch(() => null);
+/** Deletes whatever is on the disk. */
+export async function deleteCache(): Promise<void> {
+  const database = await openExistingDatabase().catch(() => null);
   await deleteDatabase(database).catch(() => undefined);
 }

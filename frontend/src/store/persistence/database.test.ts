@@ -1,76 +1,79 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { NOWHERE } from "../sync/changes";
-import { changed, emptyDisk, operation, person, rawDatabase, rawWrite, todo } from "../testing/disk";
-import { keptUser, openLocal, wipeLocal } from "./account-cache";
-import { SCHEMA } from "./database";
+import { formatCursors, NO_CURSORS } from "../sync/cursors";
+import { changeSet, emptyDisk, openRawDatabase, operation, person, todo, writeRaw } from "../testing/disk";
+import { cachedUser, deleteCache, openAccountCache } from "./account-cache";
+import { DATABASE_VERSION } from "./database";
 
 const anna = person("anna");
 const bert = person("bert");
 
 beforeEach(emptyDisk);
 
-test("an upgrade fetches rows anew, and keeps what waits to be sent", async () => {
-  const old = await rawDatabase(1, (database) => {
+test("an upgrade from version 1 drops the rows and keeps the pending operations", async () => {
+  const old = await openRawDatabase(1, (database) => {
     database.createObjectStore("meta");
     database.createObjectStore("lists", { keyPath: "id" });
     database.createObjectStore("todos");
     database.createObjectStore("outbox", { keyPath: "id" });
   });
-  await rawWrite(old, (store) => {
+  await writeRaw(old, (store) => {
     store("meta").put(anna, "user");
-    store("meta").put(changed().cursors, "cursors");
+    store("meta").put(formatCursors(changeSet().cursors), "cursors");
     store("todos").put([todo("01")], 1);
     store("outbox").put(operation("a"));
     store("outbox").put(operation("b"));
   });
   old.close();
-  const local = openLocal(anna, vi.fn());
-  const kept = await local.read();
-  expect([kept?.cursors, kept?.todos]).toEqual([NOWHERE, []]);
-  expect((await local.operations()).map(({ id }) => id)).toEqual(["a", "b"]);
+  const cache = openAccountCache(anna, vi.fn());
+  const stored = await cache.read();
+  expect([stored?.cursors, stored?.todos]).toEqual([formatCursors(NO_CURSORS), []]);
+  expect((await cache.operations()).map(({ id }) => id)).toEqual(["a", "b"]);
 });
 
-test("what a newer version keeps is left alone", async () => {
-  const newer = await rawDatabase(SCHEMA + 1, (database) => database.createObjectStore("news"));
+test("the database of a newer version is left alone", async () => {
+  const newer = await openRawDatabase(DATABASE_VERSION + 1, (database) =>
+    database.createObjectStore("later"),
+  );
   newer.close();
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  expect([await local.read(), local.keeping(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
-  expect(await keptUser()).toBeNull();
-  expect((await indexedDB.databases()).map(({ version }) => version)).toEqual([SCHEMA + 1]);
+  const cache = openAccountCache(anna, onLoss);
+  expect([await cache.read(), cache.mode(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
+  expect(await cachedUser()).toBeNull();
+  expect((await indexedDB.databases()).map(({ version }) => version)).toEqual([DATABASE_VERSION + 1]);
 });
 
-test("a tab that upgrades is let through, and this one goes on in memory", async () => {
+test("a tab that another one upgrades past continues in memory", async () => {
   const onLoss = vi.fn();
-  const local = openLocal(anna, onLoss);
-  await local.read();
-  (await rawDatabase(SCHEMA + 1)).close();
-  await local.keep(changed());
-  expect([local.keeping(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
+  const cache = openAccountCache(anna, onLoss);
+  await cache.read();
+  (await openRawDatabase(DATABASE_VERSION + 1)).close();
+  await cache.write(changeSet());
+  expect([cache.mode(), onLoss.mock.calls.length]).toEqual(["memory", 1]);
 });
 
-async function asleep() {
-  const local = openLocal(anna, vi.fn());
-  await local.queue([operation("a")]);
-  await local.close();
-  return rawDatabase();
+/** Opens a connection that stays open, as that of a frozen tab does. */
+async function openFrozen() {
+  const cache = openAccountCache(anna, vi.fn());
+  await cache.writeOperations([operation("a")]);
+  await cache.close();
+  return openRawDatabase();
 }
 
-test("a tab that sleeps does not hold up signing out, and keeps nothing", async () => {
-  const sleeping = await asleep();
-  await wipeLocal();
-  const left = await new Promise((resolve) => {
-    const counting = sleeping.transaction("outbox").objectStore("outbox").count();
+test("a frozen tab does not hold up signing out, and its database is empty then", async () => {
+  const frozen = await openFrozen();
+  await deleteCache();
+  const remaining = await new Promise((resolve) => {
+    const counting = frozen.transaction("outbox").objectStore("outbox").count();
     counting.onsuccess = () => resolve(counting.result);
   });
-  expect(left).toBe(0);
-  sleeping.close();
+  expect(remaining).toBe(0);
+  frozen.close();
 });
 
-test("a tab that sleeps does not hold up the next person, who sees nothing of the first", async () => {
-  const sleeping = await asleep();
+test("a frozen tab does not hold up the next person, who sees nothing of the first", async () => {
+  const frozen = await openFrozen();
   const onLoss = vi.fn();
-  const local = openLocal(bert, onLoss);
-  expect([await local.read(), local.keeping(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
-  sleeping.close();
+  const cache = openAccountCache(bert, onLoss);
+  expect([await cache.read(), cache.mode(), onLoss.mock.calls.length]).toEqual([null, "memory", 1]);
+  frozen.close();
 });

@@ -1,15 +1,14 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { SCHEMA } from "./database";
-import { openTabs, type Tabs } from "./leader-election";
+import { joinTabGroup, type TabGroup, tabGroupName } from "./leader-election";
 
-const shown = () => Object.assign(new EventTarget(), { visibilityState: "visible" });
-let opened: Tabs<string>[] = [];
+const visibleDocument = () => Object.assign(new EventTarget(), { visibilityState: "visible" });
+let opened: TabGroup<string>[] = [];
 let account = 0;
 
 beforeEach(() => {
   const page = new EventTarget();
-  vi.stubGlobal("document", shown());
+  vi.stubGlobal("document", visibleDocument());
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   account += 1;
 });
@@ -20,28 +19,32 @@ afterEach(() => {
 });
 
 function open(owner = `${account}`) {
-  const heard: string[] = [];
+  const received: string[] = [];
   const log: string[] = [];
   const onLead = () => {
     log.push("leads");
     return () => log.push("ends");
   };
-  const tabs = openTabs<string>({ account: owner, onMessage: (said) => heard.push(said), onLead });
+  const tabs = joinTabGroup<string>({
+    account: owner,
+    onMessage: (message) => received.push(message),
+    onLead,
+  });
   opened.push(tabs);
-  return { tabs, heard, log, page: document };
+  return { tabs, received, log, page: document };
 }
 
-/** Leads as a tab that sleeps does: it answers nobody. */
-function sleeper() {
+/** Holds the lock like a frozen tab, which does not answer. */
+function freezeLeader() {
   const log = ["leads"];
-  let go = () => {};
+  let release = () => {};
   const theft = () =>
     new Promise<void>((resolve) => {
-      go = resolve;
+      release = resolve;
     });
-  const asking = navigator.locks.request(`tend.${SCHEMA}.${account}`, { steal: true }, theft);
-  void asking.catch(() => log.push("robbed"));
-  return { log, go: () => go() };
+  const request = navigator.locks.request(tabGroupName(`${account}`), { steal: true }, theft);
+  void request.catch(() => log.push("stolen"));
+  return { log, release: () => release() };
 }
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 5000 });
@@ -58,15 +61,15 @@ test("one tab leads, and the next takes over when it goes", async () => {
   expect(first.log).toEqual(["leads", "ends"]);
 });
 
-test("tabs of one account hear each other, and nobody else", async () => {
+test("messages reach the other tabs of the same account, and no others", async () => {
   const [first, second, stranger] = [open(), open(), open("stranger")];
   first.tabs.post("hello");
-  await until(() => expect(second.heard).toEqual(["hello"]));
+  await until(() => expect(second.received).toEqual(["hello"]));
   await pause(50);
-  expect([first.heard, stranger.heard]).toEqual([[], []]);
+  expect([first.received, stranger.received]).toEqual([[], []]);
 });
 
-test("a closed tab says nothing, hears nothing and never leads", async () => {
+test("a closed tab sends nothing, receives nothing and never leads", async () => {
   const first = open();
   const second = open();
   await until(() => expect(first.log).toEqual(["leads"]));
@@ -75,13 +78,13 @@ test("a closed tab says nothing, hears nothing and never leads", async () => {
   first.tabs.post("hello");
   first.tabs.close();
   await pause(50);
-  expect([first.heard, second.heard, second.log]).toEqual([[], [], []]);
+  expect([first.received, second.received, second.log]).toEqual([[], [], []]);
 });
 
-test("a tab that falls asleep lets another lead, and stands in line when it wakes", async () => {
+test("a tab that is frozen lets another lead, and waits for its turn when it resumes", async () => {
   const first = open();
   await until(() => expect(first.log).toEqual(["leads"]));
-  vi.stubGlobal("document", shown());
+  vi.stubGlobal("document", visibleDocument());
   const second = open();
   first.page.dispatchEvent(new Event("freeze"));
   await until(() => expect(second.log).toEqual(["leads"]));
@@ -92,24 +95,24 @@ test("a tab that falls asleep lets another lead, and stands in line when it wake
   await until(() => expect(first.log).toEqual(["leads", "ends", "leads"]));
 });
 
-test("a leader that answers nobody is robbed by a tab that is looked at", async () => {
-  const { log } = sleeper();
+test("a visible tab steals the lock of a leader that does not answer", async () => {
+  const { log } = freezeLeader();
   const tab = open();
   await until(() => expect(tab.log).toEqual(["leads"]));
-  expect(log).toEqual(["leads", "robbed"]);
+  expect(log).toEqual(["leads", "stolen"]);
 });
 
-test("a hidden tab robs nobody", async () => {
-  const { log, go } = sleeper();
+test("a hidden tab steals no lock", async () => {
+  const { log, release } = freezeLeader();
   Object.assign(document, { visibilityState: "hidden" });
   const tab = open();
   await pause(3500);
   expect([log, tab.log]).toEqual([["leads"], []]);
-  go();
+  release();
   await until(() => expect(tab.log).toEqual(["leads"]));
 });
 
-test("a leader that answers is left alone", async () => {
+test("a leader that answers keeps its lock", async () => {
   const first = open();
   await until(() => expect(first.log).toEqual(["leads"]));
   const second = open();
@@ -117,19 +120,19 @@ test("a leader that answers is left alone", async () => {
   expect([first.log, second.log]).toEqual([["leads"], []]);
 });
 
-test("a robbed tab leads again when the thief goes", async () => {
+test("a tab whose lock was stolen leads again when the thief is gone", async () => {
   const first = open();
   await until(() => expect(first.log).toEqual(["leads"]));
-  const thief = sleeper();
+  const thief = freezeLeader();
   await until(() => expect(first.log).toEqual(["leads", "ends"]));
-  thief.go();
+  thief.release();
   await until(() => expect(first.log).toEqual(["leads", "ends", "leads"]));
 });
 
 test.each([
   ["there are no locks", undefined],
-  ["locks are refused", { request: () => Promise.reject(new DOMException("no", "SecurityError")) }],
-])("every tab leads where %s", async (_, locks) => {
+  ["locks are denied", { request: () => Promise.reject(new DOMException("no", "SecurityError")) }],
+])("every tab leads when %s", async (_, locks) => {
   vi.stubGlobal("navigator", { locks });
   const [first, second] = [open(), open()];
   await until(() => expect([first.log, second.log]).toEqual([["leads"], ["leads"]]));

@@ -1,126 +1,140 @@
-import { SCHEMA } from "./database";
+/** To be raised with every change of what tabs send to each other; tabs with different versions ignore each other. */
+const PROTOCOL = 4;
 
-/** The tabs of one account and one version: one of them leads, and all tell each other what is new. */
-export interface Tabs<Message> {
+/** How long a leader may take to answer a ping; one that is frozen in the background doesn't. */
+const MAX_SILENCE_MS = 3000;
+const PING_MS = 20_000;
+
+type TabMessage<Message> = { kind: "message"; message: Message } | { kind: "ping" } | { kind: "pong" };
+
+interface TabGroupOptions<Message> {
+  account: string;
+  onMessage(message: Message): void;
+  /** Called when this tab becomes the leader. It returns a function that is called when the tab stops leading. */
+  onLead(): () => void;
+}
+
+export interface TabGroup<Message> {
+  /** Sends a message to all other tabs. */
   post(message: Message): void;
   close(): void;
 }
 
-interface TabsPlan<Message> {
-  account: string;
-  onMessage(message: Message): void;
-  /** Called once this tab leads; what it returns is called when another has taken over. */
-  onLead(): () => void;
-}
+/** The name of the lock and of the channel that the tabs of an account share. */
+export const tabGroupName = (account: string): string => `tend.${PROTOCOL}.${account}`;
 
-type Sent<Message> = { said: Message } | { ask: true } | { here: true };
+/** The lock that the leader holds. */
+class LeaderLock {
+  private stopLeading: (() => void) | null = null;
+  private releaseLock: () => void = () => undefined;
+  private pending: AbortController | null = null;
 
-/** A leader that sleeps in the background answers nobody. */
-const SILENCE_MS = 3000;
-const ASK_MS = 20_000;
+  constructor(
+    private readonly name: string,
+    private readonly onLead: () => () => void,
+  ) {}
 
-interface Lead {
-  leads(): boolean;
-  /** Takes the lead from the tab that has it. */
-  rob(): void;
-  /** Lets another lead, until `stand`. */
-  rest(): void;
-  /** Leads as soon as nobody else does. */
-  stand(): void;
-}
-
-function openLead(name: string, onLead: () => () => void): Lead {
-  let stop: (() => void) | null = null;
-  let release: () => void = () => undefined;
-  let standing: AbortController | null = null;
-
-  function begin(): void {
-    stop ??= onLead();
+  isLeader(): boolean {
+    return this.stopLeading !== null;
   }
 
-  function rest(): void {
-    standing?.abort();
-    standing = null;
-    stop?.();
-    stop = null;
-    release();
+  /** Becomes the leader as soon as no other tab is. */
+  request(): void {
+    // Insecure contexts have no locks, and every tab is a leader.
+    if (!navigator.locks) this.startLeading();
+    else if (!this.pending) this.acquire(false);
   }
 
-  function request(steal: boolean): void {
-    standing?.abort();
-    const mine = new AbortController();
-    standing = mine;
-    let led = false;
+  /** Becomes the leader in place of the tab that is. */
+  steal(): void {
+    this.acquire(true);
+  }
+
+  /** Lets another tab become the leader, until the next request. */
+  release(): void {
+    this.pending?.abort();
+    this.pending = null;
+    this.stopLeading?.();
+    this.stopLeading = null;
+    this.releaseLock();
+  }
+
+  private startLeading(): void {
+    this.stopLeading ??= this.onLead();
+  }
+
+  private acquire(isStealing: boolean): void {
+    this.pending?.abort();
+    const attempt = new AbortController();
+    this.pending = attempt;
+    let wasLeader = false;
     const hold = async () => {
-      if (mine.signal.aborted) return;
-      led = true;
-      begin();
+      if (attempt.signal.aborted) return;
+      wasLeader = true;
+      this.startLeading();
       await new Promise<void>((resolve) => {
-        release = resolve;
+        this.releaseLock = resolve;
       });
     };
-    navigator.locks.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
-      if (standing !== mine) return;
-      if (!led) return begin();
-      // robbed of the lock, this tab stands in line again
-      rest();
-      request(false);
+    const options = isStealing ? { steal: true } : { signal: attempt.signal };
+    navigator.locks.request(this.name, options, hold).catch(() => {
+      if (this.pending !== attempt) return;
+      if (!wasLeader) return this.startLeading();
+      // Another tab stole the lock, so this one waits for its turn again.
+      this.release();
+      this.acquire(false);
     });
   }
-
-  return {
-    leads: () => stop !== null,
-    rob: () => request(true),
-    rest,
-    stand() {
-      // outside secure contexts there are no locks: every tab leads
-      if (!navigator.locks) begin();
-      else if (!standing) request(false);
-    },
-  };
 }
 
-export function openTabs<Message>({ account, onMessage, onLead }: TabsPlan<Message>): Tabs<Message> {
-  const name = `tend.${SCHEMA}.${account}`;
+/**
+ * Joins the tabs of one account, which send messages to each other and elect a leader with a Web Lock. A visible tab takes
+ * over from a leader that does not answer.
+ */
+export function joinTabGroup<Message>({
+  account,
+  onMessage,
+  onLead,
+}: TabGroupOptions<Message>): TabGroup<Message> {
+  const name = tabGroupName(account);
   const channel = new BroadcastChannel(name);
+  const lock = new LeaderLock(name, onLead);
   const closing = new AbortController();
   const { signal } = closing;
-  const lead = openLead(name, onLead);
   let silence: ReturnType<typeof setTimeout> | undefined;
 
-  const send = (sent: Sent<Message>) => {
-    if (!signal.aborted) channel.postMessage(sent);
+  const send = (message: TabMessage<Message>) => {
+    if (!signal.aborted) channel.postMessage(message);
   };
 
-  /** Takes over from a leader that does not answer, for as long as somebody looks at this tab. */
-  function look(): void {
-    if (lead.leads() || document.visibilityState === "hidden") return;
-    send({ ask: true });
+  function checkLeader(): void {
+    if (lock.isLeader() || document.visibilityState === "hidden") return;
+    send({ kind: "ping" });
     clearTimeout(silence);
-    silence = setTimeout(() => lead.leads() || lead.rob(), SILENCE_MS);
+    silence = setTimeout(() => lock.isLeader() || lock.steal(), MAX_SILENCE_MS);
   }
 
-  channel.onmessage = ({ data }: MessageEvent<Sent<Message>>) => {
-    if ("said" in data) onMessage(data.said);
-    else if ("here" in data) clearTimeout(silence);
-    else if (lead.leads()) send({ here: true });
+  channel.onmessage = ({ data }: MessageEvent<TabMessage<Message>>) => {
+    if (data.kind === "message") onMessage(data.message);
+    else if (data.kind === "pong") clearTimeout(silence);
+    else if (lock.isLeader()) send({ kind: "pong" });
   };
-  document.addEventListener("visibilitychange", look, { signal });
-  document.addEventListener("freeze", lead.rest, { signal });
-  document.addEventListener("resume", lead.stand, { signal });
-  addEventListener("pagehide", lead.rest, { signal });
-  addEventListener("pageshow", lead.stand, { signal });
-  const asking = setInterval(look, ASK_MS);
-  lead.stand();
-  look();
+  document.addEventListener("visibilitychange", checkLeader, { signal });
+  document.addEventListener("freeze", () => lock.release(), { signal });
+  document.addEventListener("resume", () => lock.request(), { signal });
+  addEventListener("pagehide", () => lock.release(), { signal });
+  addEventListener("pageshow", () => lock.request(), { signal });
+  const timer = setInterval(checkLeader, PING_MS);
+  lock.request();
+  checkLeader();
 
   return {
-    post: (said) => send({ said }),
+    post: (message) => send({ kind: "message", message }),
     close() {
       closing.abort();
       clearTimeout(silence);
-      clearInterval(asking);
-      lead.rest();
+      clearInterval(timer);
+      lock.release();
       channel.close();
     },
   };

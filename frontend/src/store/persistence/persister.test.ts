@@ -2,16 +2,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { networkProblem } from "@/lib/api/problem";
 import { addTodo, changeTodo } from "../actions";
-import { createStore, type Store } from "../engine/store";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { emptyDisk, person } from "../testing/disk";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { keptOperations, wipeLocal } from "./account-cache";
-import { type Keeper, openKeeper } from "./persister";
+import { countCachedOperations, deleteCache } from "./account-cache";
+import { openPersister, type Persister } from "./persister";
 
 const anna = person("anna");
 let server: FakeServer;
-let keepers: Keeper[];
+let persisters: Persister[];
 
 beforeEach(() => {
   emptyDisk();
@@ -19,60 +19,60 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", () => undefined);
   server = new FakeServer();
   server.put(aList({ id: "inbox", inbox: true }), aTodo({ id: "tree" }));
-  keepers = [];
+  persisters = [];
 });
 
 afterEach(() => {
-  for (const keeper of keepers) keeper.close();
+  for (const persister of persisters) persister.close();
 });
 
 function open(user = anna) {
-  const store = createStore(server);
+  const store = createSyncedStore(server);
   const lead = vi.fn(() => {
     const stops = [store.outbox.lead(), store.pullLoop.lead()];
     return () => {
       for (const stop of stops) stop();
     };
   });
-  const onKeeping = vi.fn();
-  const keeper = openKeeper({ store, user, onLead: lead, onKeeping });
-  keepers.push(keeper);
-  return { store, keeper, lead, onKeeping };
+  const onMode = vi.fn();
+  const persister = openPersister({ store, user, onLead: lead, onMode });
+  persisters.push(persister);
+  return { store, persister, lead, onMode };
 }
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 3000, interval: 5 });
-const titles = (store: Store) => [...store.todos.values()].map(({ title }) => title).sort();
-const loaded = (store: Store) => until(() => expect(store.todos.get("tree")).toBeDefined());
+const titles = (store: SyncedStore) => [...store.todos.values()].map(({ title }) => title).sort();
+const loaded = (store: SyncedStore) => until(() => expect(store.todos.get("tree")).toBeDefined());
 
-test("what was loaded is there at the next start, without a network", async () => {
+test("rows that were loaded are there at the next start, even offline", async () => {
   const first = open();
   await loaded(first.store);
   await until(() => expect(first.store.pullLoop.state().status).toBe("ready"));
-  first.keeper.close();
-  server.fails = networkProblem();
+  first.persister.close();
+  server.failure = networkProblem();
   const second = open();
   await loaded(second.store);
   expect(second.store.pullLoop.state().status).toBe("ready");
 });
 
-test("a change that was not sent outlives the window, and arrives once", async () => {
+test("a pending change survives closing the window, and takes effect once", async () => {
   const first = open();
   await loaded(first.store);
-  server.fails = networkProblem();
+  server.failure = networkProblem();
   addTodo(first.store, { title: "Written on the train", list_id: "inbox" });
-  await until(async () => expect(await keptOperations()).toBe(1));
-  first.keeper.close();
-  server.fails = null;
+  await until(async () => expect(await countCachedOperations()).toBe(1));
+  first.persister.close();
+  server.failure = null;
   const second = open();
   await until(() =>
     expect([...server.todosById.values()].map(({ title }) => title)).toContain("Written on the train"),
   );
-  await until(async () => expect(await keptOperations()).toBe(0));
+  await until(async () => expect(await countCachedOperations()).toBe(0));
   expect([...server.effects.values()]).toEqual([1]);
   expect(titles(second.store)).toEqual(["Water the lemon tree", "Written on the train"]);
 });
 
-test("one of two tabs talks to the server, and both show the same", async () => {
+test("one of two tabs syncs with the server, and both show the same rows", async () => {
   const first = open();
   await loaded(first.store);
   const second = open();
@@ -84,63 +84,63 @@ test("one of two tabs talks to the server, and both show the same", async () => 
   expect([first.lead.mock.calls.length, second.lead.mock.calls.length]).toEqual([1, 0]);
 });
 
-test("the tab that stays takes over with what the other had not sent", async () => {
+test("the remaining tab takes over the pending operations of the closed one", async () => {
   const first = open();
   await loaded(first.store);
   const second = open();
   await loaded(second.store);
-  server.fails = networkProblem();
-  changeTodo(first.store, "tree", { title: "Theirs to send" });
-  await until(() => expect(titles(second.store)).toEqual(["Theirs to send"]));
-  first.keeper.close();
-  server.fails = null;
-  await until(() => expect(server.todosById.get("tree")?.title).toBe("Theirs to send"));
+  server.failure = networkProblem();
+  changeTodo(first.store, "tree", { title: "Pending there" });
+  await until(() => expect(titles(second.store)).toEqual(["Pending there"]));
+  first.persister.close();
+  server.failure = null;
+  await until(() => expect(server.todosById.get("tree")?.title).toBe("Pending there"));
   await until(() => expect(second.store.outbox.state().pending).toBe(0));
 });
 
-test("a tab that is closed while it still reads shows nothing, and leaves nothing", async () => {
+test("a tab that is closed while it reads the disk shows nothing and leaves nothing", async () => {
   const first = open();
   await loaded(first.store);
-  first.keeper.close();
+  first.persister.close();
   const second = open();
-  await second.keeper.wipe();
+  await second.persister.wipe();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect([titles(second.store), second.lead.mock.calls.length]).toEqual([[], 0]);
   expect(await indexedDB.databases()).toEqual([]);
 });
 
-test("signing out in one tab leaves nothing, though another tab writes on", async () => {
+test("signing out in one tab leaves nothing on the disk while another tab still writes", async () => {
   const first = open();
   await loaded(first.store);
   const second = open();
   await loaded(second.store);
-  for (let nth = 0; nth < 20; nth += 1) addTodo(second.store, { title: `${nth}`, list_id: "inbox" });
-  await first.keeper.wipe();
+  for (let index = 0; index < 20; index += 1) addTodo(second.store, { title: `${index}`, list_id: "inbox" });
+  await first.persister.wipe();
   addTodo(second.store, { title: "Late", list_id: "inbox" });
-  await second.keeper.wipe();
+  await second.persister.wipe();
   expect(await indexedDB.databases()).toEqual([]);
 });
 
-test("where nothing can be kept the tab goes on by itself, and says so once", async () => {
+test("a tab without a disk syncs by itself and reports its mode", async () => {
   vi.stubGlobal("indexedDB", undefined);
-  const { store, keeper, onKeeping } = open();
+  const { store, persister, onMode } = open();
   await loaded(store);
-  await until(() => expect(keeper.keeping()).toBe("memory"));
+  await until(() => expect(persister.mode()).toBe("memory"));
   changeTodo(store, "tree", { title: "In memory" });
   await until(() => expect(server.todosById.get("tree")?.title).toBe("In memory"));
-  expect(onKeeping).toHaveBeenCalled();
+  expect(onMode).toHaveBeenCalled();
 });
 
-test("a tab that loses its disk goes on by itself", async () => {
-  const { store, keeper, lead } = open();
+test("a tab that loses its disk syncs by itself", async () => {
+  const { store, persister, lead } = open();
   await loaded(store);
-  await wipeLocal();
+  await deleteCache();
   changeTodo(store, "tree", { title: "In memory" });
   await until(() => expect(server.todosById.get("tree")?.title).toBe("In memory"));
-  expect([keeper.keeping(), lead.mock.calls.length]).toEqual(["memory", 2]);
+  expect([persister.mode(), lead.mock.calls.length]).toEqual(["memory", 2]);
 });
 
-test("without locks every tab talks to the server, and both show the same", async () => {
+test("without locks every tab syncs with the server, and both show the same rows", async () => {
   vi.stubGlobal("navigator", { locks: undefined });
   const [first, second] = [open(), open()];
   await Promise.all([loaded(first.store), loaded(second.store)]);

@@ -1,181 +1,172 @@
 import type { User } from "@/lib/api/types";
-import type { News, Store } from "../engine/store";
-import { type ChangeSet, verdictsOf } from "../sync/changes";
-import { type Kept, type Local, openLocal, wipeLocal } from "./account-cache";
-import { openTabs, type Tabs } from "./leader-election";
+import { acknowledgmentsOf, type ChangeSet, mapTables, type StoreEvent } from "../sync/changes";
+import { parseCursors } from "../sync/cursors";
+import type { SyncedStore } from "../sync/synced-store";
+import { deleteCache, openAccountCache, type PersistenceMode } from "./account-cache";
+import type { StoredAccount } from "./database";
+import { joinTabGroup, type TabGroup } from "./leader-election";
 
-/**
- * The order in which changes were kept, whichever tab kept them: each has a turn, one more than the one before.
- * A tab that has read what is kept up to a turn need not hear of what came before.
- */
-export interface Turns {
-  now(): number;
-  /** Everything up to `turn` was read. */
-  read(turn: number): void;
-  /** This tab kept something at `turn`; null where nothing could be kept. */
-  kept(turn: number | null): void;
-  /** True of what another tab kept at `turn` when it is new here. */
-  hear(turn: number | null): boolean;
+interface TabEvent {
+  event: StoreEvent;
+  /** The sequence number under which the sender wrote it to the disk; null if it didn't. */
+  sequence: number | null;
 }
 
-export function createTurns(): Turns {
-  let now = 0;
+interface PersisterOptions {
+  store: SyncedStore;
+  user: User;
+  /** Starts the connection to the server; called in the tab that becomes the leader. */
+  onLead(): () => void;
+  /** Called when the persistence mode may have changed. */
+  onMode(): void;
+}
+
+/**
+ * Follows the sequence of writes to the disk, which all tabs share. A tab that has read the disk up to some number does not
+ * need the earlier changes from other tabs.
+ */
+export function createSequence() {
+  let current = 0;
   return {
-    now: () => now,
-    read(turn) {
-      now = turn;
+    current: (): number => current,
+    /** Everything up to `sequence` was read from the disk. */
+    setRead(sequence: number): void {
+      current = sequence;
     },
-    kept(turn) {
-      // else somebody kept something in between, and has yet to tell
-      if (turn === now + 1) now = turn;
+    /** This tab wrote to the disk. */
+    setWritten(sequence: number | null): void {
+      // After a gap, another tab wrote something that has yet to be received.
+      if (sequence === current + 1) current = sequence;
     },
-    hear(turn) {
-      if (turn !== null && turn <= now) return false;
-      now = turn ?? now;
+    /** @returns whether changes that another tab wrote are new to this one */
+    receive(sequence: number | null): boolean {
+      if (sequence !== null && sequence <= current) return false;
+      current = sequence ?? current;
       return true;
     },
   };
 }
 
-/** Keeps a store on the disk and in step with the other tabs, for one person. */
-export interface Keeper {
-  keeping(): "disk" | "memory";
-  /** Takes what a tab that is gone has queued and told nobody. */
-  look(): Promise<void>;
-  /** Forgets what is on the disk as well. */
-  wipe(): Promise<void>;
-  close(): void;
+function missingIds(rows: Iterable<{ id: string }>, stored: readonly { id: string }[]): string[] {
+  const ids = new Set(stored.map(({ id }) => id));
+  return Array.from(rows, ({ id }) => id).filter((id) => !ids.has(id));
 }
 
-type Row = { id: string };
-/** `turn` is when it was kept, if it was. */
-type Told = { news: News; turn: number | null };
-
-interface KeeperPlan {
-  store: Store;
-  user: User;
-  /** Starts what talks to the server; called in the tab that leads. */
-  onLead(): () => void;
-  onKeeping(): void;
-}
-
-function missing(told: Iterable<Row>, kept: readonly Row[]): string[] {
-  const ids = new Set(kept.map(({ id }) => id));
-  return Array.from(told, ({ id }) => id).filter((id) => !ids.has(id));
-}
-
-/** Shows what is kept, and that alone. */
+/** Replaces the server rows of `store` by what is on the disk, and adds the pending operations. */
 export function restore(
-  store: Store,
-  { cursors, lists, settings, reminders, operations, ...kept }: Omit<Kept, "user" | "turn">,
+  store: SyncedStore,
+  { cursors, operations, ...stored }: Omit<StoredAccount, "user" | "sequence">,
 ): void {
-  const known = new Set(lists.map(({ id }) => id));
-  // two tabs that both took themselves for the one that leads may have left rows of a list that is gone
-  const todos = kept.todos.filter(({ list_id }) => known.has(list_id));
-  const changes: ChangeSet = {
-    cursors,
-    lists: { rows: lists, removed: missing(store.lists.serverRows(), lists) },
-    todos: { rows: todos, removed: missing(store.todos.serverRows(), todos) },
-    settings: { rows: settings, removed: missing(store.settings.serverRows(), settings) },
-    reminders: { rows: reminders, removed: missing(store.reminders.serverRows(), reminders) },
-    acknowledged: [],
-  };
+  const lists = new Set(stored.lists.map(({ id }) => id));
+  // When two tabs both took themselves for the leader, rows of a removed list can remain.
+  const rows = { ...stored, todos: stored.todos.filter(({ list_id }) => lists.has(list_id)) };
+  const tables = mapTables((name) => ({
+    rows: rows[name],
+    removed: missingIds(store[name].serverRows(), rows[name]),
+  }));
+  const changes: ChangeSet = { ...tables, cursors: parseCursors(cursors), acknowledged: [] };
   store.receive({ kind: "queued", operations });
   store.receive({ kind: "changed", changes });
 }
 
-export function openKeeper({ store, user, onLead, onKeeping }: KeeperPlan): Keeper {
-  let tabs: Tabs<Told> | null = null;
-  let lead: (() => void) | null = null;
-  let open = true;
-  let missed: Told[] | null = [];
-  const reading = Promise.withResolvers<void>();
-  const turns = createTurns();
+export type Persister = ReturnType<typeof openPersister>;
 
-  /** Where the disk is of no use each tab is on its own: nobody could tell another what it has missed. */
-  function alone(): void {
+/** Writes a store to the disk and keeps it in step with the other tabs, for one account. */
+export function openPersister({ store, user, onLead, onMode }: PersisterOptions) {
+  let tabs: TabGroup<TabEvent> | null = null;
+  let stopLeading: (() => void) | null = null;
+  let isOpen = true;
+  /** Events that arrive before the disk has been read. */
+  let early: TabEvent[] | null = [];
+  const hasRead = Promise.withResolvers<void>();
+  const sequence = createSequence();
+
+  /** Without a disk a tab leads for itself, since no other tab could tell it what it has missed. */
+  function leadAlone(): void {
     tabs?.close();
     tabs = null;
-    if (open && missed === null) lead ??= onLead();
-    onKeeping();
+    if (isOpen && early === null) stopLeading ??= onLead();
+    onMode();
   }
 
-  const local: Local = openLocal(user, alone);
+  const cache = openAccountCache(user, leadAlone);
 
-  async function keep(news: News): Promise<void> {
-    let turn: number | null = null;
-    if (news.kind === "queued") await local.queue(news.operations);
-    if (news.kind === "changed") {
-      turn = await local.keep(news.changes);
-      turns.kept(turn);
+  async function persist(event: StoreEvent): Promise<void> {
+    let written: number | null = null;
+    if (event.kind === "queued") await cache.writeOperations(event.operations);
+    if (event.kind === "changed") {
+      written = await cache.write(event.changes);
+      sequence.setWritten(written);
     }
-    tabs?.post({ news, turn });
+    tabs?.post({ event, sequence: written });
   }
 
-  const stop = store.onEvent((news) => void keep(news));
+  const unsubscribe = store.onEvent((event) => void persist(event));
 
-  function hear({ news, turn }: Told): void {
-    if (missed) missed.push({ news, turn });
-    else if (news.kind !== "changed" || turns.hear(turn)) store.receive(news);
-    else store.receive({ ...news, changes: verdictsOf(news.changes, store.replica.cursors()) });
+  function receive({ event, sequence: written }: TabEvent): void {
+    if (early) early.push({ event, sequence: written });
+    else if (event.kind !== "changed" || sequence.receive(written)) store.receive(event);
+    else store.receive({ ...event, changes: acknowledgmentsOf(event.changes, store.replica.cursors()) });
   }
 
-  function take(kept: Kept): void {
-    turns.read(kept.turn);
-    restore(store, kept);
+  function restoreStored(stored: StoredAccount): void {
+    sequence.setRead(stored.sequence);
+    restore(store, stored);
   }
 
-  function beginToLead(): () => void {
-    const end = new AbortController();
-    void reading.promise.then(catchUp).then(() => {
-      if (!end.signal.aborted && open) end.signal.addEventListener("abort", onLead());
+  function startLeading(): () => void {
+    const ended = new AbortController();
+    void hasRead.promise.then(catchUp).then(() => {
+      if (!ended.signal.aborted && isOpen) ended.signal.addEventListener("abort", onLead());
     });
-    return () => end.abort();
+    return () => ended.abort();
   }
 
-  async function begin(): Promise<void> {
-    tabs = openTabs<Told>({ account: user.id, onMessage: hear, onLead: beginToLead });
-    const kept = await local.read();
-    if (!open) return;
-    if (kept) take(kept);
-    const told = missed ?? [];
-    missed = null;
-    told.forEach(hear);
-    if (local.keeping() === "memory") alone();
+  async function start(): Promise<void> {
+    tabs = joinTabGroup<TabEvent>({ account: user.id, onMessage: receive, onLead: startLeading });
+    const stored = await cache.read();
+    if (!isOpen) return;
+    if (stored) restoreStored(stored);
+    const events = early ?? [];
+    early = null;
+    events.forEach(receive);
+    if (cache.mode() === "memory") leadAlone();
   }
 
-  /** Who led before may have kept more than it could tell. */
+  /** Reads what the previous leader wrote to the disk but could not send to this tab. */
   async function catchUp(): Promise<void> {
-    if ((await local.turn()) === turns.now()) return look();
-    const kept = await local.read();
-    if (kept && open) take(kept);
+    if ((await cache.sequence()) === sequence.current()) return loadOperations();
+    const stored = await cache.read();
+    if (stored && isOpen) restoreStored(stored);
   }
 
-  async function look(): Promise<void> {
-    const operations = await local.operations();
-    if (open) store.receive({ kind: "queued", operations });
+  /** Takes over operations that a closed tab had queued on the disk without sending them to other tabs. */
+  async function loadOperations(): Promise<void> {
+    const operations = await cache.operations();
+    if (isOpen) store.receive({ kind: "queued", operations });
   }
 
-  void begin().then(reading.resolve);
+  void start().then(hasRead.resolve);
 
-  function close(): void {
-    open = false;
-    stop();
+  function stop(): void {
+    isOpen = false;
+    unsubscribe();
     tabs?.close();
-    lead?.();
+    stopLeading?.();
   }
 
   return {
-    keeping: local.keeping,
-    look,
-    async wipe() {
-      close();
-      await local.close();
-      await wipeLocal();
+    mode: (): PersistenceMode => cache.mode(),
+    loadOperations,
+    /** Stops, and deletes what is on the disk. */
+    async wipe(): Promise<void> {
+      stop();
+      await cache.close();
+      await deleteCache();
     },
-    close() {
-      close();
-      void local.close();
+    close(): void {
+      stop();
+      void cache.close();
     },
   };
 }

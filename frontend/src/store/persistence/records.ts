@@ -1,20 +1,28 @@
-import { type ChangeSet, type Cursors, NOWHERE, type RowChanges } from "../sync/changes";
+import type { ChangeSet, RowChanges } from "../sync/changes";
+import { formatCursors, NO_CURSORS, type WireCursors } from "../sync/cursors";
 import type { List, Operation, Todo, TodoId } from "../types";
-import { answerOf, chunkOf, type Kept, STORES, write } from "./database";
+import { chunkOf, resultOf, STORES, type StoredAccount, write } from "./database";
 
-function intoChunks({ rows: put, removed: drop }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
+/** The key in `meta` of the number of the last write. */
+const SEQUENCE = "turn";
+
+const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [] };
+const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
+
+/** Sorts changed todos by chunk; null stands for a removed one. */
+function byChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
   const chunks = new Map<number, Map<TodoId, Todo | null>>();
-  const note = (id: TodoId, row: Todo | null) => {
+  const add = (id: TodoId, row: Todo | null) => {
     const chunk = chunks.get(chunkOf(id)) ?? new Map();
     chunks.set(chunkOf(id), chunk.set(id, row));
   };
-  for (const row of put) note(row.id, row);
-  for (const id of drop) note(id, null);
+  for (const row of rows) add(row.id, row);
+  for (const id of removed) add(id, null);
   return chunks;
 }
 
 function writeTodos(store: IDBObjectStore, changes: ChangeSet["todos"]): void {
-  for (const [chunk, rows] of intoChunks(changes)) {
+  for (const [chunk, rows] of byChunk(changes)) {
     const reading: IDBRequest<Todo[] | undefined> = store.get(chunk);
     reading.onsuccess = () => {
       const others = (reading.result ?? []).filter(({ id }) => !rows.has(id));
@@ -23,48 +31,44 @@ function writeTodos(store: IDBObjectStore, changes: ChangeSet["todos"]): void {
   }
 }
 
-function writeRows<R>(store: IDBObjectStore, { rows: put, removed: drop }: RowChanges<R>): void {
-  for (const row of put) store.put(row);
-  for (const id of drop) store.delete(id);
+function writeRows<R>(store: IDBObjectStore, { rows, removed }: RowChanges<R>): void {
+  for (const row of rows) store.put(row);
+  for (const id of removed) store.delete(id);
 }
 
-/** @returns the turn at which they were kept (turns.ts) */
-export async function writeChanges(
-  database: IDBDatabase,
-  { user, cursors, lists, todos, settings, reminders, acknowledged: settled }: ChangeSet,
-): Promise<number> {
-  let turn = 1;
-  await write(database, STORES, (writing) => {
-    const meta = writing.objectStore("meta");
-    const last: IDBRequest<number | undefined> = meta.get("turn");
+/** @returns the sequence number of the write */
+export async function writeChanges(database: IDBDatabase, changes: ChangeSet): Promise<number> {
+  let sequence = 1;
+  await write(database, STORES, (transaction) => {
+    const meta = transaction.objectStore("meta");
+    const last: IDBRequest<number | undefined> = meta.get(SEQUENCE);
     last.onsuccess = () => {
-      turn += last.result ?? 0;
-      meta.put(turn, "turn");
+      sequence += last.result ?? 0;
+      meta.put(sequence, SEQUENCE);
     };
-    if (user) meta.put(user, "user");
-    meta.put(cursors, "cursors");
-    writeRows(writing.objectStore("lists"), lists);
-    writeRows(writing.objectStore("settings"), settings);
-    writeRows(writing.objectStore("reminders"), reminders);
-    writeTodos(writing.objectStore("todos"), todos);
-    for (const id of settled) writing.objectStore("outbox").delete(id);
+    if (changes.user) meta.put(changes.user, "user");
+    meta.put(formatCursors(changes.cursors), "cursors");
+    writeTodos(transaction.objectStore("todos"), changes.todos);
+    for (const name of ["lists", "settings", "reminders"] as const)
+      writeRows<{ id: string }>(transaction.objectStore(name), changes[name]);
+    for (const id of changes.acknowledged) transaction.objectStore("outbox").delete(id);
   });
-  return turn;
+  return sequence;
 }
 
 export const writeOperations = (database: IDBDatabase, operations: readonly Operation[]): Promise<void> =>
   write(
     database,
     ["outbox"],
-    (writing) => {
-      for (const operation of operations) writing.objectStore("outbox").put(operation);
+    (transaction) => {
+      for (const operation of operations) transaction.objectStore("outbox").put(operation);
     },
     { durability: "strict" },
   );
 
-export const forgetOperations = (database: IDBDatabase, ids: readonly string[]): Promise<void> =>
-  write(database, ["outbox"], (writing) => {
-    for (const id of ids) writing.objectStore("outbox").delete(id);
+export const deleteOperations = (database: IDBDatabase, ids: readonly string[]): Promise<void> =>
+  write(database, ["outbox"], (transaction) => {
+    for (const id of ids) transaction.objectStore("outbox").delete(id);
   });
 
 /** Translates an operation that was queued before `only_this` became `this_occurrence_only`. */
@@ -77,37 +81,39 @@ function upgradeOperation(operation: Operation): Operation {
 
 export async function readOperations(database: IDBDatabase): Promise<Operation[]> {
   const outbox = database.transaction("outbox").objectStore("outbox");
-  return (await answerOf<Operation[]>(outbox.getAll())).map(upgradeOperation);
+  return (await resultOf<Operation[]>(outbox.getAll())).map(upgradeOperation);
 }
 
-export const readTurn = async (database: IDBDatabase): Promise<number> =>
-  (await answerOf(database.transaction("meta").objectStore("meta").get("turn"))) ?? 0;
+/** Returns the number of the last write, or 0. */
+export const readSequence = async (database: IDBDatabase): Promise<number> =>
+  (await resultOf(database.transaction("meta").objectStore("meta").get(SEQUENCE))) ?? 0;
 
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
-function isSound(cursors: Cursors, lists: List[], chunks: Todo[][]): boolean {
-  const rows = chunks.every(Array.isArray) && lists.every(isRow) && chunks.flat().every(isRow);
-  return rows && typeof cursors.account === "number" && typeof cursors.lists === "object";
+function isIntact(cursors: WireCursors, lists: List[], chunks: Todo[][]): boolean {
+  const areRows = chunks.every(Array.isArray) && lists.every(isRow) && chunks.flat().every(isRow);
+  return areRows && typeof cursors.account === "number" && typeof cursors.lists === "object";
 }
 
-const ROWS = STORES.filter((name) => name !== "outbox");
-
-/** Rows that an older version kept lack what came later, and have none of it. */
-const wholeTodo = (row: Todo): Todo =>
+// Rows that an older version stored lack the fields that came later.
+const completeTodo = (row: Todo): Todo =>
   row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
-const wholeList = (row: List): List =>
+const completeList = (row: List): List =>
   row.folder === undefined ? { ...row, folder: null, favorited_at: null } : row;
 
-/** Everything; where the rows are broken only what cannot be fetched again, and the rest is let go. */
-export async function readAll(database: IDBDatabase): Promise<Kept | null> {
-  const reading = database.transaction(STORES);
-  const all = (name: string) => answerOf(reading.objectStore(name).getAll());
-  const of = (key: string) => answerOf(reading.objectStore("meta").get(key));
-  const [user, cursors = NOWHERE, turn = 0, lists, chunks, settings, reminders, operations] =
+/**
+ * Reads everything, or null if there is nothing. If the rows are corrupt, they are deleted to be pulled again, and only the
+ * operations are returned.
+ */
+export async function readAll(database: IDBDatabase): Promise<StoredAccount | null> {
+  const transaction = database.transaction(STORES);
+  const all = (name: string) => resultOf(transaction.objectStore(name).getAll());
+  const meta = (key: string) => resultOf(transaction.objectStore("meta").get(key));
+  const [user, cursors = NO_CURSORS, sequence = 0, lists, chunks, settings, reminders, operations] =
     await Promise.all([
-      of("user"),
-      of("cursors"),
-      of("turn"),
+      meta("user"),
+      meta("cursors"),
+      meta(SEQUENCE),
       all("lists"),
       all("todos"),
       all("settings"),
@@ -115,21 +121,21 @@ export async function readAll(database: IDBDatabase): Promise<Kept | null> {
       all("outbox"),
     ]);
   if (!user) return null;
-  if (isSound(cursors, lists, chunks))
+  const pending = operations.map(upgradeOperation);
+  if (isIntact(cursors, lists, chunks))
     return {
       user,
       cursors,
-      turn,
-      lists: lists.map(wholeList),
-      todos: chunks.flat().map(wholeTodo),
+      sequence,
+      lists: lists.map(completeList),
+      todos: chunks.flat().map(completeTodo),
       settings,
       reminders,
-      operations: operations.map(upgradeOperation),
+      operations: pending,
     };
-  await write(database, ROWS, (writing) => {
-    writing.objectStore("meta").delete("cursors");
-    for (const name of ROWS) if (name !== "meta") writing.objectStore(name).clear();
+  await write(database, ["meta", ...ROW_STORES], (repair) => {
+    repair.objectStore("meta").delete("cursors");
+    for (const name of ROW_STORES) repair.objectStore(name).clear();
   });
-  const none = { lists: [], todos: [], settings: [], reminders: [] };
-  return { user, cursors: NOWHERE, turn, ...none, operations: operations.map(upgradeOperation) };
+  return { user, cursors: formatCursors(NO_CURSORS), sequence, ...NO_ROWS, operations: pending };
 }

@@ -6,7 +6,7 @@ import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/new-todo-defaults";
-import { compareByPosition } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/order-keys";
 import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
 import type { OutboxState } from "../sync/outbox";
@@ -22,18 +22,19 @@ import type {
   Todo,
   TodoId,
 } from "../types";
-import { liveView, type ViewDefinition } from "../views/live-view";
+import { isSameArray, liveView, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
 import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../views/saved-filters";
 import { dueViewDefinition, viewDefinition } from "../views/view-definitions";
 
+/** Reads a value that can change only when one of `keys` is touched. */
 function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
   const subscribe = useCallback(
     (listener: () => void) => {
-      const stops = joined.split(" ").map((key) => store.signals.subscribe(key, listener));
+      const unsubscribes = joined.split(" ").map((key) => store.signals.subscribe(key, listener));
       return () => {
-        for (const stop of stops) stop();
+        for (const unsubscribe of unsubscribes) unsubscribe();
       };
     },
     [joined],
@@ -44,83 +45,97 @@ function useSignals<T>(keys: readonly string[], read: () => T): T {
 export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
 
-/** A reading of the store that is made anew only when one of `keys` was touched. */
-export function useDerived<T>(keys: readonly string[], make: () => T): T {
+/** A value that is derived again only after one of `keys` was touched. */
+export function useDerived<T>(keys: readonly string[], derive: () => T): T {
   const read = useMemo(() => {
-    let stamp = "";
-    let kept: T;
+    let revisions = "";
+    let value: T;
     return () => {
-      const now = keys.map((key) => store.signals.revision(key)).join(":");
-      if (now !== stamp) {
-        stamp = now;
-        kept = make();
+      const present = keys.map((key) => store.signals.revision(key)).join(":");
+      if (present !== revisions) {
+        revisions = present;
+        value = derive();
       }
-      return kept;
+      return value;
     };
-  }, [keys, make]);
+  }, [keys, derive]);
   return useSignals(keys, read);
 }
 
-const ONLY_LISTS = [LISTS];
-const allLists = () => [...store.lists.values()];
-const shownLists = () => sidebarLists(store);
-const tagsInUse = () => store.index.tags();
-
-export const useLists = (): readonly List[] => useDerived(ONLY_LISTS, shownLists);
-export const useAllLists = (): readonly List[] => useDerived(ONLY_LISTS, allLists);
-export const useTags = (): readonly string[] => useSignals([TODOS], tagsInUse);
-export const useOpenCount = (list: ListId): number => useSignals([TODOS], () => store.index.openIn(list));
-
-const sameItems = <T>(one: readonly T[], other: readonly T[]) =>
-  one.length === other.length && one.every((item, index) => item === other[index]);
-
-/** A list made anew at each reading, that stays the same array while nothing in it changes. */
-function useStableArray<T>(keys: readonly string[], make: () => readonly T[]): readonly T[] {
+/** An array that is derived at each reading, and stays identical as long as its items do. */
+function useStableArray<T>(keys: readonly string[], derive: () => readonly T[]): readonly T[] {
   const last = useRef<readonly T[]>([]);
   const read = () => {
-    const next = make();
-    if (!sameItems(last.current, next)) last.current = next;
+    const next = derive();
+    if (!isSameArray(last.current, next)) last.current = next;
     return last.current;
   };
   return useSignals(keys, read);
 }
 
-const ONLY_TODOS = [TODOS];
+const rowsOf = (ids: readonly TodoId[]): Todo[] => ids.flatMap((id) => store.todos.get(id) ?? []);
 
-/** Ids of what stands directly under a row, in order. */
+const ON_TODOS = [TODOS];
+const ON_LISTS = [LISTS];
+const ON_SETTINGS = [SETTINGS];
+const ON_REMINDERS = [REMINDERS];
+const ON_ROWS = [TODOS, LISTS];
+const ON_ROWS_AND_FILTERS = [TODOS, LISTS, SETTINGS, FILTERS];
+const ON_OUTBOX = [OUTBOX];
+const ON_LOAD = [LOAD];
+const ON_PERSISTENCE = [PERSISTENCE];
+
+const activeLists = () => sidebarLists(store);
+const allLists = () => [...store.lists.values()];
+const folders = () => sidebarFolders(store);
+const tags = () => store.index.tags();
+
+/** The active lists in their order, without the Inbox. */
+export const useLists = (): readonly List[] => useDerived(ON_LISTS, activeLists);
+/** All lists in no order, including the Inbox, the archive and the trash. */
+export const useAllLists = (): readonly List[] => useDerived(ON_LISTS, allLists);
+/** The folders in the order of their first lists, each with its lists in order. */
+export const useFolders = (): readonly Folder[] => useDerived(ON_LISTS, folders);
+export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);
+export const useOpenCount = (list: ListId): number =>
+  useSignals(ON_TODOS, () => store.index.openCountIn(list));
+
+/** The ids of a row's children in order. */
 export const useChildren = (id: TodoId): readonly TodoId[] =>
-  useStableArray(ONLY_TODOS, () => store.index.childrenOf(id));
+  useStableArray(ON_TODOS, () => store.index.childrenOf(id));
 
-/** Sections of a list, in order. */
+/** The sections of a list in order. */
 export const useListSections = (list: ListId): readonly Todo[] =>
-  useStableArray(ONLY_TODOS, () => store.index.sectionsIn(list).flatMap((id) => store.todos.get(id) ?? []));
+  useStableArray(ON_TODOS, () => rowsOf(store.index.sectionsIn(list)));
 
-/** Completed copies of a todo that comes again, the last one first. */
+/** The completed copies of a recurring todo, the latest first. */
 export const useSeriesHistory = (series: TodoId): readonly Todo[] =>
-  useStableArray(ONLY_TODOS, () => store.index.historyOf(series).flatMap((id) => store.todos.get(id) ?? []));
+  useStableArray(ON_TODOS, () => rowsOf(store.index.completedCopiesOf(series)));
 
-/** Whether what is under a row or section is hidden on this device. */
-export const useIsCollapsed = (id: TodoId): boolean => useSignals([id], () => store.collapsed.has(id));
-
-/** Coming occurrences from the first to the last day given, those that rows stand for left out. */
+/** The future occurrences from day `from` to day `to`, without the present one of each todo. */
 export function useFutureOccurrences(
   from: string,
   to: string,
   { zone }: Calendar,
 ): readonly FutureOccurrence[] {
-  const make = useCallback(() => futureOccurrences(store, from, to, zone), [from, to, zone]);
-  return useDerived(ROWS, make);
+  const derive = useCallback(() => futureOccurrences(store, from, to, zone), [from, to, zone]);
+  return useDerived(ON_ROWS, derive);
 }
 
-const folders = () => sidebarFolders(store);
+/** Whether the contents of a row, section or sidebar group are hidden on this device. */
+export const useIsCollapsed = (id: string): boolean => useSignals([id], () => store.collapsed.has(id));
 
-/** Folders in the order of their first lists, each with its lists in order. */
-export const useFolders = (): readonly Folder[] => useDerived(ONLY_LISTS, folders);
-
-const ONLY_SETTINGS = [SETTINGS];
+/** The collapsed state of a sidebar group, in the shape of its props. */
+export function useCollapsed(key: string): { isCollapsed: boolean; onToggle: () => void } {
+  const isCollapsed = useIsCollapsed(key);
+  return { isCollapsed, onToggle: () => store.collapsed.set(key, !isCollapsed) };
+}
 
 export const useSetting = <K extends SettingKey>(key: K): Settings[K] | null =>
   useSignals([key], () => (store.settings.get(key)?.value ?? null) as Settings[K] | null);
+
+/** The look of a tag, or null if it has none of its own. */
+export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${normalizeText(tag)}`);
 
 export type FilterWithId = SavedFilter & { id: string };
 
@@ -133,85 +148,72 @@ function savedFilters(): FilterWithId[] {
   return filters.sort(compareByPosition);
 }
 
-export const useSavedFilters = (): readonly FilterWithId[] => useDerived(ONLY_SETTINGS, savedFilters);
+export const useSavedFilters = (): readonly FilterWithId[] => useDerived(ON_SETTINGS, savedFilters);
 
-/** How a tag looks; null where nobody has said. */
-export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${normalizeText(tag)}`);
-
-/** Reminders of a todo, the first to fire first. */
+/** The reminders of a todo in the order in which they fire. */
 export const useReminders = (todo: TodoId): readonly Reminder[] =>
-  useStableArray([REMINDERS], () =>
+  useStableArray(ON_REMINDERS, () =>
     [...store.reminders.values()]
       .filter(({ todo_id }) => todo_id === todo)
       .sort((one, other) =>
-        (one.fires_at ?? one.at ?? one.id) < (other.fires_at ?? other.at ?? other.id) ? -1 : 1,
+        compareText(one.fires_at ?? one.at ?? one.id, other.fires_at ?? other.at ?? other.id),
       ),
   );
 
-const ROWS = [TODOS, LISTS];
-const MOST_KEPT = 12;
-const kept = new Map<string, () => readonly Section[]>();
+const MAX_CACHED_VIEWS = 12;
+const cachedViews = new Map<string, () => readonly Section[]>();
 
-/** Views that were shown lately are kept, to be shown again without being drawn anew. */
-function followed(key: string, plan: () => ViewDefinition): () => readonly Section[] {
-  const view = kept.get(key) ?? liveView(store, plan());
-  kept.delete(key);
-  kept.set(key, view);
-  for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+/** Keeps the views that were shown last, so that returning to one does not compute it again. */
+function cachedView(key: string, define: () => ViewDefinition): () => readonly Section[] {
+  const view = cachedViews.get(key) ?? liveView(store, define());
+  cachedViews.delete(key);
+  cachedViews.set(key, view);
+  for (const oldest of cachedViews.keys())
+    if (cachedViews.size > MAX_CACHED_VIEWS) cachedViews.delete(oldest);
   return view;
 }
 
-const WITH_FILTERS = [...ROWS, SETTINGS, FILTERS];
-
 export const useSections = (query: Query): readonly Section[] =>
-  useSignals(query.place.kind === "filter" ? WITH_FILTERS : ROWS, () =>
-    followed(JSON.stringify(query) + savedFilterRevision(store, query), () => viewDefinition(store, query))(),
+  useSignals(query.place.kind === "filter" ? ON_ROWS_AND_FILTERS : ON_ROWS, () =>
+    cachedView(JSON.stringify(query) + savedFilterRevision(store, query), () =>
+      viewDefinition(store, query),
+    )(),
   );
 
-/** Why the query of a saved filter cannot be read; null where it can. */
-export const useFilterError = (id: string, { today, zone }: Calendar): FilterError | null => {
-  const make = useCallback(() => savedFilterError(store, id, { today, zone }), [id, today, zone]);
-  return useDerived(WITH_FILTERS, make);
-};
-
-/** What a todo is made with so that a saved filter shows it; null where its query does not plainly say. */
-export const useNewTodoDefaults = (id: string, { today, zone }: Calendar): NewTodoDefaults | null => {
-  const make = useCallback(() => savedFilterDefaults(store, id, { today, zone }), [id, today, zone]);
-  return useDerived(WITH_FILTERS, make);
-};
-
-/** How many todos are open and due today or before. */
+/** The number of open todos that are due today or earlier. */
 export const useTodayCount = ({ today, zone }: Calendar): number =>
   useSignals(
-    ROWS,
-    followed(`due ${today} ${zone}`, () => dueViewDefinition(store, { today, zone })),
+    ON_ROWS,
+    cachedView(`due ${today} ${zone}`, () => dueViewDefinition(store, { today, zone })),
   )[0]?.ids.length ?? 0;
 
-const ONLY_LOAD = [LOAD];
+/** Why the query of a saved filter cannot be parsed, or null if it can. */
+export const useFilterError = (id: string, { today, zone }: Calendar): FilterError | null => {
+  const derive = useCallback(() => savedFilterError(store, id, { today, zone }), [id, today, zone]);
+  return useDerived(ON_ROWS_AND_FILTERS, derive);
+};
+
+/** The fields that make a new todo match a saved filter, or null if its query doesn't tell. */
+export const useNewTodoDefaults = (id: string, { today, zone }: Calendar): NewTodoDefaults | null => {
+  const derive = useCallback(() => savedFilterDefaults(store, id, { today, zone }), [id, today, zone]);
+  return useDerived(ON_ROWS_AND_FILTERS, derive);
+};
+
 const loadState = () => store.pullLoop.state();
 
-export const useLoadState = (): LoadState => useSignals(ONLY_LOAD, loadState);
+export const useLoadState = (): LoadState => useSignals(ON_LOAD, loadState);
 
-const ONLY_KEEPING = [PERSISTENCE];
+/** Whether changes are written to the disk, or are lost when the window closes. */
+export const usePersistence = () => useSignals(ON_PERSISTENCE, persistenceMode);
 
-/** Where what is written here is kept: on the disk, or until the window closes. */
-export const usePersistence = () => useSignals(ONLY_KEEPING, persistenceMode);
-
-/** Stays the same object while nothing about it changes. */
 export function useOutboxState(): OutboxState {
   const read = useMemo(() => {
-    let kept = store.outbox.state();
+    let last = store.outbox.state();
     return () => {
-      const now = store.outbox.state();
-      if (now.status !== kept.status || now.pending !== kept.pending) kept = now;
-      return kept;
+      const state = store.outbox.state();
+      if (state.status !== last.status || state.pending !== last.pending) last = state;
+      return last;
     };
   }, []);
-  return useSignals([OUTBOX], read);
-}
-
-/** Whether something beside the rows is folded on this device, and the switch of it. */
-export function useCollapsed(key: string): { isCollapsed: boolean; onToggle: () => void } {
-  const isCollapsed = useIsCollapsed(key);
-  return { isCollapsed, onToggle: () => store.collapsed.set(key, !isCollapsed) };
+  return useSignals(ON_OUTBOX, read);
 }

@@ -6,15 +6,15 @@ import type { Calendar } from "../query";
 import { useSession } from "../session/session";
 
 const CHECK_MS = 20_000;
-let read = { zone: "", today: "", at: 0 };
+let cache = { zone: "", today: "", at: 0 };
 
-/** Every row asks for the day, so it is worked out once for all of them. */
+/** Every row asks for the day, so it is computed once for all of them. */
 function todayIn(zone: string): string {
   const at = Date.now();
-  if (read.zone !== zone || Math.abs(at - read.at) > CHECK_MS / 2) {
-    read = { zone, today: dayIn(zone, new Date(at)), at };
+  if (cache.zone !== zone || Math.abs(at - cache.at) > CHECK_MS / 2) {
+    cache = { zone, today: dayIn(zone, new Date(at)), at };
   }
-  return read.today;
+  return cache.today;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -26,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Today by the person's own time zone; turns over at midnight by itself. */
+/** The person's time zone, and today in it; changes at midnight. */
 export function useCalendar(): Calendar {
   const session = useSession();
   const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
@@ -38,6 +38,7 @@ export function useCalendar(): Calendar {
   return useMemo(() => ({ today, zone }), [today, zone]);
 }
 
+/** The person's locale as a BCP 47 tag. */
 export function useLocaleTag(): string {
   const session = useSession();
   return session.status === "signed-in" ? session.user.locale : "en";
@@ -45,7 +46,7 @@ export function useLocaleTag(): string {
 
 const WEEK_START = { sunday: 0, monday: 1, saturday: 6 } as const;
 
-/** 0 for Sunday, 1 for Monday, 6 for Saturday, as the person's profile says. */
+/** The person's first day of the week: 0 for Sunday, 1 for Monday, 6 for Saturday. */
 export function useWeekStart(): number {
   const session = useSession();
   return WEEK_START[session.status === "signed-in" ? session.user.week_start : "monday"];

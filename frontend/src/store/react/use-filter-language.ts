@@ -9,14 +9,14 @@ import { parseFilter } from "../filters/parser";
 import { useAllLists, useTags } from "./hooks";
 
 export interface FilterLanguage {
-  /** Why a query cannot be read; null when it can. */
-  check(text: string): FilterError | null;
-  /** What a query that can be read names and nobody has. */
-  unknownNames(text: string): readonly UnknownName[];
-  suggest(text: string, caret: number): Suggestions;
+  /** Why a query cannot be parsed, or null if it can. */
+  check(query: string): FilterError | null;
+  /** The names in a valid query that don't exist. */
+  unknownNames(query: string): readonly UnknownName[];
+  suggest(query: string, caret: number): Suggestions;
 }
 
-/** The language of saved filters with the names that this person has. */
+/** The language of filters with the names of this account. */
 export function useFilterLanguage(): FilterLanguage {
   const lists = useAllLists();
   const tags = useTags();
@@ -24,12 +24,12 @@ export function useFilterLanguage(): FilterLanguage {
   return useMemo(() => {
     const known = knownNames(store);
     return {
-      check: (text) => parseFilter(text, known).error ?? null,
-      unknownNames(text) {
-        const { expression } = parseFilter(text, known);
+      check: (query) => parseFilter(query, known).error ?? null,
+      unknownNames(query) {
+        const { expression } = parseFilter(query, known);
         return expression ? unknownNames(expression, known) : [];
       },
-      suggest: (text, caret) => suggest(text, caret, known),
+      suggest: (query, caret) => suggest(query, caret, known),
     };
   }, [lists, tags]);
 }

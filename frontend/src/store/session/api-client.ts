@@ -5,51 +5,54 @@ import {
   currentToken,
   forgetSession,
   isFresh,
-  markUnreached,
+  markUnreachable,
   sessionState,
 } from "./session-state";
 
-interface Answer<T> {
+const MAX_REFRESH_MS = 20_000;
+
+interface ApiResult<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
 
 /**
- * Waits for a call of the API client and gives its body.
- * @throws Problem when the API refused, or could not be reached (`code: "network"`).
+ * Waits for a call of the API client and returns the body of the response.
+ * @throws Problem if the API returned one, or could not be reached (`code: "network"`)
  */
-export async function send<T>(call: Promise<Answer<T>>): Promise<T> {
-  let answer: Answer<T>;
+export async function send<T>(call: Promise<ApiResult<T>>): Promise<T> {
+  let result: ApiResult<T>;
   try {
-    answer = await call;
+    result = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw networkProblem();
   }
-  if (!answer.response.ok) throw toProblem(answer.response, answer.error);
-  return answer.data as T;
+  if (!result.response.ok) throw toProblem(result.response, result.error);
+  return result.data as T;
 }
 
-const PATIENCE_MS = 20_000;
-
-/** The API as somebody signed out sees it; the refresh cookie still travels. */
+/** The API without an access token; the cookie with the refresh token is sent all the same. */
 export const anonymousApi = createApi((request) => fetch(request));
 
-let flight: Promise<boolean> | null = null;
+/** The API with the access token of the session. */
+export const api = createApi(authorizedFetch);
 
-/** The refresh token turns over at each use, so only one tab may spend it at a time. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
+let refreshing: Promise<boolean> | null = null;
+
+/** Runs `work` in one tab at a time, because the refresh token is replaced at each use. */
+function withTokenLock<T>(work: () => Promise<T>): Promise<T> {
   return typeof navigator !== "undefined" && navigator.locks
     ? navigator.locks.request("tend.session", work)
     : work();
 }
 
-async function renew(stale: string | null): Promise<boolean> {
-  const kept = currentToken();
-  if (isFresh(kept) && kept.value !== stale) return true;
+async function requestToken(rejected: string | null): Promise<boolean> {
+  const current = currentToken();
+  if (isFresh(current) && current.value !== rejected) return true;
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(MAX_REFRESH_MS);
     acceptSession(await send(anonymousApi.POST("/api/auth/refresh", { signal })));
     return true;
   } catch (error) {
@@ -57,39 +60,37 @@ async function renew(stale: string | null): Promise<boolean> {
       forgetSession("ended");
       return false;
     }
-    // at a start somebody may be kept, which is found out first (startSession)
-    if (sessionState().status !== "starting") markUnreached();
+    // At the start, `startSession` first looks for an account on the disk.
+    if (sessionState().status !== "starting") markUnreachable();
     throw error instanceof Problem ? error : networkProblem();
   }
 }
 
 /**
- * Spends the refresh cookie for a new access token; callers at the same moment share one request.
- * @param stale the access token that was refused, if any
- * @returns false when the session has ended
- * @throws Problem when the API could not be asked, which says nothing about the session
+ * Exchanges the refresh token for a new access token; simultaneous calls share one request.
+ * @param rejected the access token that the API rejected, if any
+ * @returns false if the session has ended
+ * @throws Problem if the API could not be asked, which says nothing about the session
  */
-export function refresh(stale: string | null = null): Promise<boolean> {
-  flight ??= alone(() => renew(stale)).finally(() => {
-    flight = null;
+export function refreshToken(rejected: string | null = null): Promise<boolean> {
+  refreshing ??= withTokenLock(() => requestToken(rejected)).finally(() => {
+    refreshing = null;
   });
-  return flight;
+  return refreshing;
 }
 
-function bearing(request: Request, token: string | null): Request {
-  if (token !== null) request.headers.set("authorization", `Bearer ${token}`);
+function withToken(request: Request): Request {
+  const token = currentToken();
+  if (token !== null) request.headers.set("authorization", `Bearer ${token.value}`);
   return request;
 }
 
-/** `fetch` with the access token; renews it before it expires and once more if it is refused. */
+/** `fetch` with the access token, which is renewed before it expires, and once more if the API rejects it. */
 export async function authorizedFetch(request: Request): Promise<Response> {
-  const again = request.clone();
-  if (!isFresh(currentToken())) await refresh();
+  const replay = request.clone();
+  if (!isFresh(currentToken())) await refreshToken();
   const used = currentToken()?.value ?? null;
-  const answer = await fetch(bearing(request, used));
-  if (answer.status !== 401 || used === null) return answer;
-  return (await refresh(used)) ? fetch(bearing(again, currentToken()?.value ?? null)) : answer;
+  const response = await fetch(withToken(request));
+  if (response.status !== 401 || used === null) return response;
+  return (await refreshToken(used)) ? fetch(withToken(replay)) : response;
 }
-
-/** The API as the person signed in; the one client that every store module uses. */
-export const api = createApi(authorizedFetch);

@@ -1,28 +1,28 @@
 import { Problem } from "@/lib/api/problem";
 import type { ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, send } from "./api-client";
-import { leavePush } from "./push-subscription";
+import { removePush } from "./push-subscription";
 import { acceptSession, acceptUser, forgetSession } from "./session-state";
 
 export async function signIn(email: string, password: string): Promise<void> {
   acceptSession(await send(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
 }
 
-/** Makes an account and signs in, taking the browser's time zone and language along. */
+/** Creates an account with the browser's time zone and locale, and signs in. */
 export async function register(email: string, password: string): Promise<void> {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
   const body = { email, password, timezone: timeZone, locale };
   acceptSession(await send(anonymousApi.POST("/api/auth/register", { body })));
 }
 
-/** @throws Problem when the API could not be told; the session then still stands. */
+/** @throws Problem if the API could not be reached, in which case the session continues */
 export async function signOut(): Promise<void> {
   try {
     await send(anonymousApi.POST("/api/auth/logout"));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
-  await leavePush();
+  await removePush();
   forgetSession("left");
 }
 
@@ -46,12 +46,12 @@ export async function saveProfile(body: ProfilePatch): Promise<void> {
   acceptUser(await send(api.PATCH("/api/me", { body })));
 }
 
-/** Asks again who the account is, for what changes elsewhere (a verified address). */
+/** Reads the profile again, because a link in an email may have changed it. */
 export async function reloadProfile(): Promise<void> {
   acceptUser(await send(api.GET("/api/me")));
 }
 
-/** Ends every session; this browser goes on with a new one. */
+/** Ends all sessions of the account and starts a new one in this browser. */
 export async function changePassword(current_password: string, new_password: string): Promise<void> {
   acceptSession(await send(api.POST("/api/me/password", { body: { current_password, new_password } })));
 }
@@ -64,13 +64,13 @@ export async function endSession(session_id: string): Promise<void> {
   await send(api.DELETE("/api/me/sessions/{session_id}", { params: { path: { session_id } } }));
 }
 
-/** Everything the account holds, as the file the API makes of it. */
+/** Downloads everything in the account as a file. */
 export async function exportAccount(): Promise<Blob> {
   return send(api.GET("/api/me/export", { parseAs: "blob" })) as Promise<Blob>;
 }
 
 export async function deleteAccount(password: string): Promise<void> {
   await send(api.DELETE("/api/me", { body: { password } }));
-  await leavePush();
+  await removePush();
   forgetSession("deleted");
 }

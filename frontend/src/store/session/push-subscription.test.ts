@@ -118,9 +118,9 @@ test("a start says it again where this browser notifies, and nothing where it do
 });
 
 test("nothing is left of it where somebody has signed out", async () => {
-  const { enablePush, leavePush } = await opened();
+  const { enablePush, removePush } = await opened();
   await enablePush();
-  await leavePush();
+  await removePush();
   expect(browser.kept).toBeNull();
 });
 
@@ -130,7 +130,7 @@ test.each([
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", 0, "unsupported"],
 ])("without the means, %s with %s fingers is said to be %s", async (userAgent, maxTouchPoints, state) => {
   vi.stubGlobal("navigator", { userAgent, maxTouchPoints });
-  const { leavePush, pushState } = await opened();
+  const { removePush, pushState } = await opened();
   expect(await pushState()).toBe(state);
-  await leavePush();
+  await removePush();
 });

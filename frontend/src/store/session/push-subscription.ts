@@ -1,44 +1,49 @@
 import { navigate } from "@/lib/location";
 import { api, send } from "./api-client";
 
-/** Whether this browser notifies: it cannot, would once Tend is on the Home Screen, may not, does not, or does. */
+/**
+ * Whether this browser shows notifications. `needs-install` means that it could once Tend is on the Home Screen, and
+ * `denied` that the person doesn't allow it.
+ */
 export type PushState = "unsupported" | "needs-install" | "denied" | "off" | "on";
 
-const PATIENCE_MS = 1000;
+/** How long signing out waits for the browser's push service. */
+const MAX_WAIT_MS = 1000;
 
-/** Safari of iOS gives this to what is on the Home Screen alone. */
-const needsInstall = () => /iPhone|iPad/.test(navigator.userAgent) || isTouchMac();
 const isTouchMac = () => /Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
 
-async function manager(): Promise<PushManager | null> {
+/** Safari on iOS and iPadOS has web push for apps on the Home Screen only. */
+const isInstallNeeded = () => /iPhone|iPad/.test(navigator.userAgent) || isTouchMac();
+
+async function pushManager(): Promise<PushManager | null> {
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return null;
   return (await navigator.serviceWorker.getRegistration())?.pushManager ?? null;
 }
 
-/** What stands in the way, or whether this browser is subscribed. Asks nobody. */
+/** Does not ask the person for permission. */
 export async function pushState(): Promise<PushState> {
-  const push = await manager();
-  if (!push) return needsInstall() ? "needs-install" : "unsupported";
+  const push = await pushManager();
+  if (!push) return isInstallNeeded() ? "needs-install" : "unsupported";
   if (Notification.permission === "denied") return "denied";
   return Notification.permission === "granted" && (await push.getSubscription()) ? "on" : "off";
 }
 
-function base64url(bytes: ArrayBuffer): string {
+function toBase64Url(bytes: ArrayBuffer): string {
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** A subscription holds for the key that it was made with; another secret of the server's makes another. */
-async function subscription(push: PushManager, key: string): Promise<PushSubscription> {
-  const kept = await push.getSubscription();
-  const made = kept?.options.applicationServerKey;
-  if (kept && made && base64url(made) !== key) await kept.unsubscribe();
+/** Returns a subscription for the server's key; one for an earlier key is replaced. */
+async function subscribe(push: PushManager, key: string): Promise<PushSubscription> {
+  const subscription = await push.getSubscription();
+  const usedKey = subscription?.options.applicationServerKey;
+  if (subscription && usedKey && toBase64Url(usedKey) !== key) await subscription.unsubscribe();
   return push.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
-async function tellServer(push: PushManager): Promise<void> {
+async function register(push: PushManager): Promise<void> {
   const { key } = await send(api.GET("/api/push/key"));
-  const { endpoint, keys } = (await subscription(push, key)).toJSON();
+  const { endpoint, keys } = (await subscribe(push, key)).toJSON();
   const body = {
     endpoint: endpoint ?? "",
     keys: { p256dh: keys?.["p256dh"] ?? "", auth: keys?.["auth"] ?? "" },
@@ -46,60 +51,63 @@ async function tellServer(push: PushManager): Promise<void> {
   await send(api.PUT("/api/me/push-subscriptions", { body }));
 }
 
-/**
- * Asks the person, and has this browser notify from now on. Call it from a press of a button.
- * What is notified of is for the setting `notifications` to say.
- * @throws Problem when the API refused or could not be reached, DOMException when the browser's push service could not
- */
-export async function enablePush(): Promise<PushState> {
-  const push = await manager();
-  if (push && (await Notification.requestPermission()) === "granted") {
-    await tellServer(push);
-    attendWorker();
-  }
-  return pushState();
-}
-
-/** @throws Problem when the API could not be told; then this browser is quiet all the same. */
-export async function disablePush(): Promise<void> {
-  const kept = await (await manager())?.getSubscription();
-  if (!kept) return;
-  await kept.unsubscribe();
-  await send(api.DELETE("/api/me/push-subscriptions", { body: { endpoint: kept.endpoint } }));
-}
-
-/** Notifies every device of this person's now. @returns how many there are */
-export async function testPush(): Promise<number> {
-  return (await send(api.POST("/api/me/push-subscriptions/test"))).devices;
-}
-
-/** Where this browser notifies, tells the server again: of a new session, a new key, or what the browser renewed. */
-export async function renewPush(): Promise<void> {
-  attendWorker();
-  const push = await manager();
-  if (push && (await pushState()) === "on") await tellServer(push);
-}
-
-/** For a browser that nobody is signed in at any more. Never throws, and nobody waits for it for long. */
-export async function leavePush(): Promise<void> {
-  const leave = async () => {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
-    await (await registration?.pushManager?.getSubscription())?.unsubscribe();
-  };
-  const patience = new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
-  await Promise.race([leave().catch(() => undefined), patience]);
-}
-
-function onMessage({ data, ports }: MessageEvent<{ go?: string; renew?: true } | null>): void {
+function onWorkerMessage({ data, ports }: MessageEvent<{ go?: string; renew?: true } | null>): void {
   if (data?.renew) renewPush().catch(() => undefined);
   if (!data?.go) return;
   ports[0]?.postMessage("taken");
   navigate(data.go);
 }
 
-/** Goes where a notification that is pressed leads, without loading the page again. */
-function attendWorker(): void {
-  navigator.serviceWorker?.addEventListener("message", onMessage);
+/** Lets the service worker navigate this page when a notification is pressed, instead of loading it again. */
+function listenToWorker(): void {
+  navigator.serviceWorker?.addEventListener("message", onWorkerMessage);
   navigator.serviceWorker?.startMessages();
+}
+
+/**
+ * Asks the person for permission, and subscribes this browser; to be called when a button is pressed. The setting
+ * `notifications` decides what it is notified of.
+ * @throws Problem if the API fails, DOMException if the browser's push service does
+ */
+export async function enablePush(): Promise<PushState> {
+  const push = await pushManager();
+  if (push && (await Notification.requestPermission()) === "granted") {
+    await register(push);
+    listenToWorker();
+  }
+  return pushState();
+}
+
+/** @throws Problem if the API fails; the browser is unsubscribed nevertheless */
+export async function disablePush(): Promise<void> {
+  const subscription = await (await pushManager())?.getSubscription();
+  if (!subscription) return;
+  await subscription.unsubscribe();
+  await send(api.DELETE("/api/me/push-subscriptions", { body: { endpoint: subscription.endpoint } }));
+}
+
+/** Sends a notification to all devices of the person. @returns how many there are */
+export async function testPush(): Promise<number> {
+  return (await send(api.POST("/api/me/push-subscriptions/test"))).devices;
+}
+
+/** Registers a subscribed browser again, since the session, the key or the subscription may be another one. */
+export async function renewPush(): Promise<void> {
+  listenToWorker();
+  const push = await pushManager();
+  if (push && (await pushState()) === "on") await register(push);
+}
+
+/**
+ * Closes notifications and unsubscribes, for a browser in which nobody is signed in any more. Never rejects, and takes a
+ * second at most.
+ */
+export async function removePush(): Promise<void> {
+  const remove = async () => {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    for (const notification of (await registration?.getNotifications()) ?? []) notification.close();
+    await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+  };
+  const timeout = new Promise<void>((resolve) => setTimeout(resolve, MAX_WAIT_MS));
+  await Promise.race([remove().catch(() => undefined), timeout]);
 }

@@ -2,20 +2,20 @@ import type { SignedIn, User } from "@/lib/api/types";
 import { applyTheme, keepUnsent, rememberSignedIn } from "@/lib/preferences";
 
 /**
- * What the server says of a session: nothing yet, that it stands, or that it could not be asked.
- * Only in a session that stands is `user` what the server last said; else it is what this browser kept.
+ * Whether the server has confirmed the session: not yet, yes, or it could not be reached. Unless it is confirmed, `user` is
+ * the person whose account is on the disk.
  */
-export type Standing = "assumed" | "confirmed" | "unreached";
+export type Confirmation = "assumed" | "confirmed" | "unreachable";
 
-/** How a session came to its end: by the person's own hand, with the account itself, or by the server's word. */
+/** Why nobody is signed in: the person signed out, deleted the account, or the server ended the session. */
 export type SignOutReason = "left" | "deleted" | "ended";
 
 export type SessionState =
   | { status: "starting" }
-  /** Nobody answered and this browser keeps nothing; trying again may help. */
+  /** The server could not be reached and there is no account on the disk; another attempt may help. */
   | { status: "unreachable" }
-  | { status: "signed-out"; why: SignOutReason }
-  | { status: "signed-in"; user: User; standing: Standing };
+  | { status: "signed-out"; reason: SignOutReason }
+  | { status: "signed-in"; user: User; confirmation: Confirmation };
 
 interface Token {
   value: string;
@@ -23,10 +23,14 @@ interface Token {
   expiresAt: number;
 }
 
+/** What tabs send to each other. Tabs of an older version are among them, so the fields have to stay. */
 type Message =
   | { kind: "signed-in"; signedIn: SignedIn }
   | { kind: "signed-out"; why: SignOutReason }
   | { kind: "user"; user: User };
+
+/** A token has to outlast the requests that carry it. */
+const MIN_REMAINING_MS = 30_000;
 
 let state: SessionState = { status: "starting" };
 let token: Token | null = null;
@@ -36,71 +40,74 @@ const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChann
 export const sessionState = (): SessionState => state;
 export const currentToken = (): Token | null => token;
 
-/** True while the token has at least half a minute left, so that it cannot expire on the way. */
 export const isFresh = (candidate: Token | null): candidate is Token =>
-  candidate !== null && candidate.expiresAt - Date.now() > 30_000;
+  candidate !== null && candidate.expiresAt - Date.now() > MIN_REMAINING_MS;
 
+/** @returns a function that unsubscribes */
 export function subscribeSession(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-function become(next: SessionState): void {
+function setState(next: SessionState): void {
   state = next;
   for (const listener of listeners) listener();
 }
 
-function take(signedIn: SignedIn): void {
+function setUser(user: User): void {
+  applyTheme(user.theme);
+  setState({ status: "signed-in", user, confirmation: "confirmed" });
+}
+
+function startSignedIn(signedIn: SignedIn): void {
   token = { value: signedIn.access_token, expiresAt: Date.now() + signedIn.expires_in * 1000 };
-  takeUser(signedIn.user);
+  setUser(signedIn.user);
   rememberSignedIn(true);
   keepUnsent(0);
 }
 
-function takeUser(user: User): void {
-  applyTheme(user.theme);
-  become({ status: "signed-in", user, standing: "confirmed" });
-}
-
-function drop(why: SignOutReason): void {
+function endSignedIn(reason: SignOutReason): void {
   token = null;
   rememberSignedIn(false);
-  if (state.status !== "signed-out") become({ status: "signed-out", why });
+  if (state.status !== "signed-out") setState({ status: "signed-out", reason });
 }
 
+/** Starts a session in this tab and in all others. */
 export function acceptSession(signedIn: SignedIn): void {
-  take(signedIn);
+  startSignedIn(signedIn);
   tabs?.postMessage({ kind: "signed-in", signedIn } satisfies Message);
 }
 
+/** Replaces the profile by a newer one from the server, in all tabs. */
 export function acceptUser(user: User): void {
-  takeUser(user);
+  setUser(user);
   tabs?.postMessage({ kind: "user", user } satisfies Message);
 }
 
 /**
- * Takes the person whose data this browser keeps for the one who is here, until the server has spoken. The theme is as the
- * first frame has it: what is kept of the person may be older than that.
+ * Shows the account on the disk until the server has confirmed the session. The theme stays that of the first frame,
+ * because the profile on the disk may be older.
  */
 export function assumeUser(user: User): void {
   const { status } = state;
   if (status !== "starting" && status !== "unreachable") return;
-  become({ status: "signed-in", user, standing: "assumed" });
+  setState({ status: "signed-in", user, confirmation: "assumed" });
 }
 
-export function forgetSession(why: SignOutReason): void {
-  drop(why);
-  tabs?.postMessage({ kind: "signed-out", why } satisfies Message);
+/** Ends the session in this tab and in all others. */
+export function forgetSession(reason: SignOutReason): void {
+  endSignedIn(reason);
+  tabs?.postMessage({ kind: "signed-out", why: reason } satisfies Message);
 }
 
-export function markUnreached(): void {
-  if (state.status === "starting") become({ status: "unreachable" });
-  else if (state.status === "signed-in" && state.standing !== "unreached")
-    become({ ...state, standing: "unreached" });
+export function markUnreachable(): void {
+  if (state.status === "starting") setState({ status: "unreachable" });
+  else if (state.status === "signed-in" && state.confirmation !== "unreachable")
+    setState({ ...state, confirmation: "unreachable" });
 }
 
 tabs?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data.kind === "signed-out") drop(data.why);
-  else if (data.kind === "signed-in") take(data.signedIn);
-  else if (token !== null) takeUser(data.user);
+  if (data.kind === "signed-out") endSignedIn(data.why);
+  else if (data.kind === "signed-in") startSignedIn(data.signedIn);
+  else if (token !== null) setUser(data.user);
 });

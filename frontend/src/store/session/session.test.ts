@@ -62,7 +62,7 @@ test("a session that has ended signs out", async () => {
   server.mockResolvedValue(refused("session_ended"));
   const { startSession, sessionState } = await freshSession();
   await startSession(nobody);
-  expect(sessionState()).toEqual({ status: "signed-out", why: "ended" });
+  expect(sessionState()).toEqual({ status: "signed-out", reason: "ended" });
 });
 
 test("a server out of reach says nothing about the session", async () => {
@@ -72,7 +72,7 @@ test("a server out of reach says nothing about the session", async () => {
   expect(sessionState().status).toBe("unreachable");
   server.mockResolvedValue(granted("one"));
   await confirmSession();
-  expect(sessionState()).toEqual({ status: "signed-in", user, standing: "confirmed" });
+  expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "confirmed" });
 });
 
 test("who is kept here is shown at once, and the server speaks later", async () => {
@@ -80,20 +80,22 @@ test("who is kept here is shown at once, and the server speaks later", async () 
   server.mockImplementation(() => new Promise((done) => (answer = done)));
   const { startSession, sessionState } = await freshSession();
   const started = startSession(lena);
-  await vi.waitFor(() => expect(sessionState()).toEqual({ status: "signed-in", user, standing: "assumed" }));
+  await vi.waitFor(() =>
+    expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "assumed" }),
+  );
   answer(granted("one"));
   await started;
-  expect(sessionState()).toMatchObject({ standing: "confirmed" });
+  expect(sessionState()).toMatchObject({ confirmation: "confirmed" });
 });
 
 test("who is kept here stays without a network, and is asked after once there is one", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
   const { confirmSession, startSession, sessionState } = await freshSession();
   await startSession(lena);
-  expect(sessionState()).toEqual({ status: "signed-in", user, standing: "unreached" });
+  expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "unreachable" });
   server.mockResolvedValue(refused("session_ended"));
   await confirmSession();
-  expect(sessionState()).toEqual({ status: "signed-out", why: "ended" });
+  expect(sessionState()).toEqual({ status: "signed-out", reason: "ended" });
 });
 
 test("what is kept never takes the place of what the server said", async () => {
@@ -104,7 +106,7 @@ test("what is kept never takes the place of what the server said", async () => {
     await vi.waitFor(() => expect(sessionState().status).toBe("signed-in"));
     return other;
   });
-  expect(sessionState()).toMatchObject({ user, standing: "confirmed" });
+  expect(sessionState()).toMatchObject({ user, confirmation: "confirmed" });
 });
 
 test("a server out of reach later does not sign anybody out", async () => {
@@ -127,7 +129,7 @@ test("signing out that does not reach the server leaves one signed in, and says 
   expect(sessionState().status).toBe("signed-in");
   server.mockResolvedValueOnce(new Response(null, { status: 204 }));
   await signOut();
-  expect(sessionState()).toEqual({ status: "signed-out", why: "left" });
+  expect(sessionState()).toEqual({ status: "signed-out", reason: "left" });
 });
 
 test("no token is ever kept where a script could find it later", async () => {

@@ -5,7 +5,7 @@ import { networkProblem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import {
   assumeUser,
-  markUnreached,
+  markUnreachable,
   type SessionState,
   sessionState,
   subscribeSession,
@@ -13,40 +13,34 @@ import {
 
 export { type SessionState, sessionState, subscribeSession } from "./session-state";
 
-/** What talks to the server comes after what is shown first. */
-const refresh = async () => (await import("./api-client")).refresh();
+type AuthApi = typeof import("./auth-api");
+type AuthFunction =
+  | "signIn"
+  | "register"
+  | "signOut"
+  | "forgotPassword"
+  | "resetPassword"
+  | "verifyEmail"
+  | "resendVerification";
 
-function credentials(): Promise<typeof import("./auth-api")> {
-  return import("./auth-api").catch(() => Promise.reject(networkProblem()));
-}
+/** Wraps a function of the API so that its code is loaded when it is first called, after the first paint. */
+const lazy =
+  <Name extends AuthFunction>(name: Name) =>
+  async (...args: Parameters<AuthApi[Name]>): Promise<void> => {
+    const authApi = await import("./auth-api").catch(() => Promise.reject(networkProblem()));
+    const call = authApi[name] as (...args: Parameters<AuthApi[Name]>) => Promise<void>;
+    await call(...args);
+  };
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await (await credentials()).signIn(email, password);
-}
+export const signIn = lazy("signIn");
+export const register = lazy("register");
+export const signOut = lazy("signOut");
+export const forgotPassword = lazy("forgotPassword");
+export const resetPassword = lazy("resetPassword");
+export const verifyEmail = lazy("verifyEmail");
+export const resendVerification = lazy("resendVerification");
 
-export async function register(email: string, password: string): Promise<void> {
-  await (await credentials()).register(email, password);
-}
-
-export async function signOut(): Promise<void> {
-  await (await credentials()).signOut();
-}
-
-export async function forgotPassword(email: string): Promise<void> {
-  await (await credentials()).forgotPassword(email);
-}
-
-export async function resetPassword(token: string, password: string): Promise<void> {
-  await (await credentials()).resetPassword(token, password);
-}
-
-export async function verifyEmail(token: string): Promise<void> {
-  await (await credentials()).verifyEmail(token);
-}
-
-export async function resendVerification(email: string): Promise<void> {
-  await (await credentials()).resendVerification(email);
-}
+const refreshToken = async () => (await import("./api-client")).refreshToken();
 
 const STARTING: SessionState = { status: "starting" };
 
@@ -55,23 +49,25 @@ export function useSession(): SessionState {
 }
 
 /**
- * Finds out who is here: the person whose data this browser keeps, at once, while the server is asked.
- * Never throws: the answer is the session's state.
+ * Finds out who is signed in: shows the account on the disk at once, while it asks the server. Never rejects; the result
+ * is the session's state.
+ * @param readCachedUser reads whose account is on the disk
  */
-export async function startSession(kept: () => Promise<User | null>): Promise<void> {
+export async function startSession(readCachedUser: () => Promise<User | null>): Promise<void> {
   if (sessionState().status === "signed-out") return;
-  const asked = refresh().then(
+  const isReached = refreshToken().then(
     () => true,
     () => false,
   );
-  const user = await kept().catch(() => null);
+  const user = await readCachedUser().catch(() => null);
   if (user) assumeUser(user);
-  if (!(await asked)) markUnreached();
+  if (!(await isReached)) markUnreachable();
 }
 
-/** Asks the server again where it could not be asked before. Never throws. */
+/** Asks the server again if it could not be reached before. Never rejects. */
 export async function confirmSession(): Promise<void> {
   const state = sessionState();
-  const open = state.status === "signed-in" ? state.standing === "unreached" : state.status === "unreachable";
-  if (open) await refresh().catch(() => undefined);
+  const isUnconfirmed =
+    state.status === "signed-in" ? state.confirmation === "unreachable" : state.status === "unreachable";
+  if (isUnconfirmed) await refreshToken().catch(() => undefined);
 }

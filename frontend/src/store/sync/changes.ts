@@ -1,67 +1,52 @@
+import type { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import type { List, ListId, Operation, Reminder, ReminderId, SettingRow, Todo, TodoId } from "../types";
-import type { Rejection } from "./push-results";
+import { type Row, type RowByTable, TABLE_NAMES, type TableName } from "../engine/tables";
+import type { List, Operation, Todo } from "../types";
+import type { Cursors } from "./cursors";
 
-/** Where a copy of the account stands: the numbers that the next pull asks from. */
-export interface Cursors {
-  /** null before the first load. */
-  epoch: string | null;
-  account: number;
-  lists: Readonly<Record<ListId, number>>;
-}
+// Everything here is plain data, since tabs send it to each other.
 
-export const NOWHERE: Cursors = { epoch: null, account: 0, lists: {} };
-
-/** A list that came in part may have a number of the server's own making instead of the list's; it is 2^52 or more. */
-const NOT_THE_LISTS = 2 ** 52;
-
-/** True of a list that came in part, the rest of which is being asked for. */
-export const isPart = ({ lists }: Cursors, list: ListId): boolean => (lists[list] ?? 0) >= NOT_THE_LISTS;
-
-/** How far a list is known for certain. */
-export const reachedIn = (cursors: Cursors, list: ListId): number =>
-  isPart(cursors, list) ? 0 : (cursors.lists[list] ?? 0);
-
-/** From where a pull tells everything that either of two copies has not got. */
-export function earlier(one: Cursors, other: Cursors): Cursors {
-  if (one.epoch !== other.epoch) return { epoch: null, account: 0, lists: { ...other.lists, ...one.lists } };
-  const lists = { ...one.lists };
-  for (const [id, number] of Object.entries(other.lists))
-    if (id in lists && lists[id] !== number) lists[id] = Math.min(reachedIn(one, id), reachedIn(other, id));
-    else lists[id] = number;
-  return { ...one, account: Math.min(one.account, other.account), lists };
-}
-
-const NONE = { rows: [], removed: [] };
-export const NO_ROWS = { todos: NONE, lists: NONE, settings: NONE, reminders: NONE };
-
-/** Only the verdicts, for a copy at `cursors` that has the rows already. */
-export const verdictsOf = ({ acknowledged: settled }: ChangeSet, cursors: Cursors): ChangeSet => ({
-  ...NO_ROWS,
-  cursors,
-  acknowledged: settled,
-});
-
-export interface RowChanges<R, Id = string> {
+export interface RowChanges<R> {
   rows: readonly R[];
-  removed: readonly Id[];
+  /** Ids of the rows that the server no longer has. */
+  removed: readonly string[];
 }
 
-/** What one answer changed in the server's rows; kept on disk as one, and told to the other tabs. Plain data. */
-export interface ChangeSet {
+export type TableChanges = { [Name in TableName]: RowChanges<RowByTable[Name]> };
+
+/** What one response changed in the server rows and cursors; the disk and the other tabs take all of it at once. */
+export interface ChangeSet extends TableChanges {
   user?: User;
   cursors: Cursors;
-  todos: RowChanges<Todo, TodoId>;
-  lists: RowChanges<List, ListId>;
-  /** A setting that was removed is dropped. */
-  settings: RowChanges<SettingRow>;
-  reminders: RowChanges<Reminder, ReminderId>;
-  /** Operations that have their verdict, and leave the outbox. */
+  /** Ids of operations that have their push results and leave the outbox. */
   acknowledged: readonly string[];
 }
 
-/** What other tabs and the disk have to know of. Plain data. */
+/** An operation that the server rejected. */
+export interface Rejection {
+  operation: Operation;
+  problem: Pick<Problem, "status" | "code" | "message" | "fields">;
+  /** The optimistic rows that were lost with it. */
+  rows: readonly (Todo | List)[];
+  /** Ids of the person's changes that it and its dependents belong to. */
+  changes: readonly string[];
+}
+
+/** What the disk and the other tabs have to learn from a store. */
 export type StoreEvent =
   | { kind: "queued"; operations: readonly Operation[] }
   | { kind: "changed"; changes: ChangeSet }
-  | { kind: "refused"; refusal: Rejection };
+  | { kind: "rejected"; rejection: Rejection };
+
+/** Collects the changes of all four tables; `changesOf` has to return rows of the table that it is asked for. */
+export const mapTables = (changesOf: (name: TableName) => RowChanges<Row>): TableChanges =>
+  Object.fromEntries(TABLE_NAMES.map((name) => [name, changesOf(name)])) as unknown as TableChanges;
+
+export const NO_ROW_CHANGES = mapTables(() => ({ rows: [], removed: [] }));
+
+/** Reduces changes to their acknowledgments, for a replica at `cursors` that has the rows already. */
+export const acknowledgmentsOf = ({ acknowledged }: ChangeSet, cursors: Cursors): ChangeSet => ({
+  ...NO_ROW_CHANGES,
+  cursors,
+  acknowledged,
+});

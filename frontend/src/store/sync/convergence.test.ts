@@ -14,17 +14,17 @@ import {
   restoreList,
   restoreTodos,
 } from "../actions";
-import type { Store } from "../engine/store";
 import { Device, type Fate } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { List } from "../types";
+import type { SyncedStore } from "./synced-store";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const fates: Fate[] = ["answered", "answered", "unsent", "unanswered", "twice", "late", "untold"];
-const deeds = [
+const fates: Fate[] = ["answered", "answered", "unsent", "unanswered", "twice", "slow", "interleaved"];
+const personalActions = [
   "add",
   "title",
   "notes",
@@ -40,13 +40,26 @@ const deeds = [
   "undo",
   "redo",
 ] as const;
-const elsewhere = ["write", "move", "purge", "forget", "take", "backup", "restore", "refuse", "cut"] as const;
+const serverEvent = [
+  "write",
+  "move",
+  "purge",
+  "forget",
+  "take",
+  "backup",
+  "restore",
+  "refuse",
+  "cut",
+] as const;
 const events = ["wait", "wait", "pull", "hand over", "kill", "flush"] as const;
 
 const nth = fc.nat(50);
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ deed: fc.constantFrom(...deeds), where: fc.nat(3), nth, to: nth }) },
-  { weight: 2, arbitrary: fc.record({ elsewhere: fc.constantFrom(...elsewhere), nth, to: nth }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ action: fc.constantFrom(...personalActions), where: fc.nat(3), nth, to: nth }),
+  },
+  { weight: 2, arbitrary: fc.record({ serverEvent: fc.constantFrom(...serverEvent), nth, to: nth }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -62,30 +75,30 @@ const pick = <T>(from: Iterable<T>, n: number): T | undefined => {
   return all[n % all.length];
 };
 
-function act(store: Store, deed: (typeof deeds)[number], n: number, to: number): void {
+function perform(store: SyncedStore, action: (typeof personalActions)[number], n: number, to: number): void {
   const todo = pick(store.todos.values(), n)?.id ?? "";
   const list = pick(store.lists.values(), to)?.id;
-  if (deed === "addList") addList(store, { name: `List ${n}`, color: "pink", icon: null });
-  if (deed === "choose")
+  if (action === "addList") addList(store, { name: `List ${n}`, color: "pink", icon: null });
+  if (action === "choose")
     changeSetting(store, `tag:${n % 3}`, to % 4 ? { name: `${to}`, color: "red" } : null);
-  if (deed === "undo") store.undo();
-  if (deed === "redo") store.redo();
-  if (deed === "add" && list) addTodo(store, { title: `Todo ${n}`, list_id: list });
-  if (deed === "deleteList" && list && list !== "inbox")
+  if (action === "undo") store.undo();
+  if (action === "redo") store.redo();
+  if (action === "add" && list) addTodo(store, { title: `Todo ${n}`, list_id: list });
+  if (action === "deleteList" && list && list !== "inbox")
     (store.lists.get(list)?.deleted_at ? restoreList : deleteList)(store, list);
   if (!store.todos.get(todo)) return;
-  if (deed === "title") changeTodo(store, todo, { title: `Title ${to}` });
-  if (deed === "notes") changeTodo(store, todo, { notes: `Notes ${to}` });
-  if (deed === "complete") changeTodo(store, todo, { completed: n % 2 === 0 });
-  if (deed === "move" && list) moveToList(store, [todo], list);
+  if (action === "title") changeTodo(store, todo, { title: `Title ${to}` });
+  if (action === "notes") changeTodo(store, todo, { notes: `Notes ${to}` });
+  if (action === "complete") changeTodo(store, todo, { completed: n % 2 === 0 });
+  if (action === "move" && list) moveToList(store, [todo], list);
   const under = pick(store.todos.values(), to);
-  if (deed === "nest" && under)
+  if (action === "nest" && under)
     moveTodos(store, [todo], { list_id: under.list_id, parent_id: n % 3 ? under.id : null, before: null });
   const daily = { due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" } };
-  if (deed === "repeat") changeTodo(store, todo, to % 3 ? daily : { recurrence: null });
-  if (deed === "complete" && to % 2) completeTodos(store, [todo], n % 2 === 0);
-  if (deed === "restore") restoreTodos(store, [todo]);
-  if (deed === "delete") deleteTodos(store, [todo]);
+  if (action === "repeat") changeTodo(store, todo, to % 3 ? daily : { recurrence: null });
+  if (action === "complete" && to % 2) completeTodos(store, [todo], n % 2 === 0);
+  if (action === "restore") restoreTodos(store, [todo]);
+  if (action === "delete") deleteTodos(store, [todo]);
 }
 
 function createWorld() {
@@ -97,14 +110,14 @@ function createWorld() {
   return {
     server,
     wasRestored: () => restored,
-    happen(what: (typeof elsewhere)[number], n: number, to: number): void {
+    perform(what: (typeof serverEvent)[number], n: number, to: number): void {
       const todo = pick(server.todosById.values(), n);
       const list = pick(server.listsById.values(), to)?.id ?? "inbox";
-      if (what === "write" && todo) server.put({ ...todo, notes: `Theirs ${to}` });
+      if (what === "write" && todo) server.put({ ...todo, notes: `By others ${to}` });
       if (what === "move" && todo) server.put({ ...todo, list_id: list });
       if (what === "purge" && todo) server.purge(todo.id);
-      if (what === "forget") server.forget(list);
-      if (what === "take" && list !== "inbox") server.take(list);
+      if (what === "forget") server.purgeTombstones(list);
+      if (what === "take" && list !== "inbox") server.unshare(list);
       if (what === "backup") restore = server.backup();
       if (what === "cut") server.limit = 1 + (n % 4);
       if (what === "refuse")
@@ -121,12 +134,13 @@ function createWorld() {
 const byId = <R extends { id: string }>(rows: Iterable<R>) =>
   Object.fromEntries([...rows].map((row) => [row.id, row]));
 
-/** The number of a list's log is told beside its row, not by it. */
+/** The version of a list's log comes with the delta, and that in the row is outdated. */
 const listsById = (rows: Iterable<List>) => byId([...rows].map((row) => ({ ...row, version: 0 })));
 
+/** Lets all failures end and all devices catch up. */
 async function heal(devices: readonly Device[], server: FakeServer): Promise<void> {
   server.rule = () => null;
-  for (const device of devices) device.fate = () => "answered";
+  for (const device of devices) device.nextFate = () => "answered";
   for (let turn = 0; turn < 4; turn += 1) {
     for (const device of devices) device.flush();
     await vi.advanceTimersByTimeAsync(40_000);
@@ -135,7 +149,7 @@ async function heal(devices: readonly Device[], server: FakeServer): Promise<voi
   await vi.advanceTimersByTimeAsync(1000);
 }
 
-function expectWhole(device: Device, server: FakeServer): void {
+function expectConverged(device: Device, server: FakeServer): void {
   const [todos, lists] = [byId(server.todosById.values()), listsById(server.listsById.values())];
   for (const store of [...device.tabs, device.restored()]) {
     expect(store.outbox.state().pending).toBe(0);
@@ -148,18 +162,18 @@ function expectWhole(device: Device, server: FakeServer): void {
 }
 
 function expectNothingLost(device: Device, server: FakeServer): void {
-  const told = new Set([...device.refusals.values()].flatMap(({ changes }) => changes));
+  const reported = new Set([...device.rejections.values()].flatMap(({ changes }) => changes));
   for (const { id, change } of device.committed.values())
-    expect(server.effects.has(id) || told.has(change)).toBe(true);
+    expect(server.effects.has(id) || reported.has(change)).toBe(true);
 }
 
-it("comes to what the server has, whatever happens on the way, and loses nothing", async () => {
+it("makes every device converge to the server's state and loses no change, whatever happens", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 60, size: "max" }),
       fc.infiniteStream(fc.constantFrom(...fates)),
       fc.infiniteStream(fc.nat(255)),
-      async (steps, luck, bytes) => {
+      async (steps, fateStream, bytes) => {
         vi.spyOn(crypto, "getRandomValues").mockImplementation((into) => {
           (into as Uint8Array).forEach((_, at, all) => {
             all[at] = bytes.next().value ?? 0;
@@ -172,13 +186,13 @@ it("comes to what the server has, whatever happens on the way, and loses nothing
         const { server } = world;
         const devices = [new Device(server), new Device(server)];
         await vi.advanceTimersByTimeAsync(20);
-        for (const device of devices) device.fate = () => luck.next().value ?? "answered";
+        for (const device of devices) device.nextFate = () => fateStream.next().value ?? "answered";
         for (const one of steps) {
-          if ("elsewhere" in one) world.happen(one.elsewhere, one.nth, one.to);
+          if ("serverEvent" in one) world.perform(one.serverEvent, one.nth, one.to);
           else {
             const device = devices[one.where % 2];
-            const store = device?.tabs["deed" in one ? one.where >> 1 : 0];
-            if ("deed" in one && store) act(store, one.deed, one.nth, one.to);
+            const store = device?.tabs["action" in one ? one.where >> 1 : 0];
+            if ("action" in one && store) perform(store, one.action, one.nth, one.to);
             else if ("event" in one) {
               if (one.event === "pull") void device?.pull();
               if (one.event === "flush") device?.flush();
@@ -190,7 +204,7 @@ it("comes to what the server has, whatever happens on the way, and loses nothing
         }
         await heal(devices, server);
         for (const device of devices) {
-          expectWhole(device, server);
+          expectConverged(device, server);
           if (!world.wasRestored()) expectNothingLost(device, server);
         }
         expect([...server.effects.values()].filter((times) => times > 1 && !world.wasRestored())).toEqual([]);

@@ -2,7 +2,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openStream, type Stream } from "./event-stream";
+import { EventStream } from "./event-stream";
 
 type Answer = (response: ServerResponse) => void;
 
@@ -12,7 +12,7 @@ let answers: Answer[];
 let asked: number[];
 /** When each connection ended. */
 let left: number[];
-let stream: Stream | undefined;
+let stream: EventStream | undefined;
 
 beforeEach(async () => {
   [answers, asked, left] = [[], [], []];
@@ -36,7 +36,7 @@ afterEach(async () => {
 function open(random = () => 0) {
   const heard: unknown[] = [];
   const { port } = server.address() as AddressInfo;
-  stream = openStream({
+  stream = new EventStream({
     connect: (signal) => fetch(`http://127.0.0.1:${port}/`, { signal }),
     onReady: () => heard.push("ready"),
     onChange: (news) => heard.push(news),

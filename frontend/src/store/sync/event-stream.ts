@@ -1,107 +1,102 @@
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import type { ListId } from "../types";
-import { patience } from "./backoff";
+import { backoff } from "./backoff";
 
-/** The newest numbers that the server tells of. */
-export interface Heard {
+/** The newest versions of the logs that changed. */
+export interface ChangedVersions {
   lists?: Readonly<Record<ListId, number>>;
   account?: number;
 }
 
-export interface Stream {
-  /** Tries now instead of when the wait is over. */
-  retry(): void;
-  close(): void;
-}
-
-interface StreamPlan {
+interface EventStreamOptions {
   connect(signal: AbortSignal): Promise<Response>;
-  /** The stream hears everything from here on: whatever came before has to be pulled. */
+  /** The stream reports every change from now on; what happened before has to be pulled. */
   onReady(): void;
-  onChange(heard: Heard): void;
+  onChange(versions: ChangedVersions): void;
   random?: () => number;
 }
 
-/** The server says something every 20 seconds. */
-const SILENCE_MS = 45_000;
-/** A stream that held for so long was a good one. */
-const GOOD_MS = 10_000;
+/** The server sends at least a comment every 20 seconds. */
+const MAX_SILENCE_MS = 45_000;
+/** A connection that lasted this long resets the backoff. */
+const STABLE_MS = 10_000;
 
-async function* linesOf(body: ReadableStream<Uint8Array>, onWord: () => void): AsyncGenerator<string> {
-  const reader = body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .getReader();
+/** Yields the lines of a response as they arrive. */
+async function* readLines(body: ReadableStream<Uint8Array>, onData: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>;
+  const reader = body.pipeThrough(decoder).getReader();
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    onWord();
+    onData();
     const lines = (rest + value).split("\n");
     rest = lines.pop() ?? "";
     yield* lines.map((line) => line.replace(/\r$/, ""));
   }
 }
 
-const problemOf = (error: unknown) => (error instanceof Problem ? error : networkProblem());
+/** The server-sent events of `GET /api/events`, read with fetch, and reconnected whenever they end. */
+export class EventStream {
+  private isClosed = false;
+  private attempts = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private connection: AbortController | null = null;
 
-/** A stream of server-sent events (WHATWG HTML §9.2) over fetch, that comes back by itself. */
-export function openStream({ connect, onReady, onChange, random = Math.random }: StreamPlan): Stream {
-  let closed = false;
-  let tries = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let line: AbortController | null = null;
-
-  function dispatch(event: string, data: string): void {
-    if (event === "ready") onReady();
-    else if (event === "change") onChange(JSON.parse(data));
+  constructor(private readonly options: EventStreamOptions) {
+    void this.run();
   }
 
-  async function listen(signal: AbortSignal, onWord: () => void): Promise<void> {
-    const answer = await connect(signal);
-    if (!answer.ok || !answer.body) throw toProblem(answer, null);
+  /** Reconnects now instead of after the backoff. */
+  retry(): void {
+    if (this.connection || this.isClosed) return;
+    clearTimeout(this.timer);
+    this.attempts = 0;
+    void this.run();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    this.connection?.abort();
+  }
+
+  private async run(): Promise<void> {
+    const connection = new AbortController();
+    this.connection = connection;
+    const startedAt = Date.now();
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const onData = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => connection.abort(), MAX_SILENCE_MS);
+    };
+    onData();
+    const problem = await this.read(connection.signal, onData).then(networkProblem, (error) =>
+      error instanceof Problem ? error : networkProblem(),
+    );
+    clearTimeout(silence);
+    connection.abort();
+    if (this.isClosed || this.connection !== connection) return;
+    this.connection = null;
+    if (Date.now() - startedAt > STABLE_MS) this.attempts = 0;
+    this.timer = setTimeout(() => void this.run(), backoff(this.attempts, problem, this.options.random));
+    this.attempts += 1;
+  }
+
+  /** Reads events until the connection ends. @throws Problem if the server refused the connection */
+  private async read(signal: AbortSignal, onData: () => void): Promise<void> {
+    const { connect, onReady, onChange } = this.options;
+    const response = await connect(signal);
+    if (!response.ok || !response.body) throw toProblem(response, null);
     let [event, data] = ["", ""];
-    for await (const said of linesOf(answer.body, onWord)) {
-      if (said.startsWith("event:")) event = said.slice(6).trim();
-      else if (said.startsWith("data:")) data += `${said.slice(5)}\n`;
-      else if (said === "") {
-        if (event) dispatch(event, data);
+    for await (const line of readLines(response.body, onData)) {
+      if (line.startsWith("event:")) event = line.slice(6).trim();
+      else if (line.startsWith("data:")) data += `${line.slice(5)}\n`;
+      else if (line === "") {
+        if (event === "ready") onReady();
+        else if (event === "change") onChange(JSON.parse(data));
         [event, data] = ["", ""];
       }
     }
   }
-
-  async function run(): Promise<void> {
-    const mine = new AbortController();
-    line = mine;
-    const began = Date.now();
-    let silence: ReturnType<typeof setTimeout> | undefined;
-    const onWord = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => mine.abort(), SILENCE_MS);
-    };
-    onWord();
-    const problem = await listen(mine.signal, onWord).then(networkProblem, problemOf);
-    clearTimeout(silence);
-    mine.abort();
-    if (closed || line !== mine) return;
-    line = null;
-    if (Date.now() - began > GOOD_MS) tries = 0;
-    timer = setTimeout(run, patience(tries, problem, random));
-    tries += 1;
-  }
-
-  void run();
-  return {
-    retry() {
-      if (line || closed) return;
-      clearTimeout(timer);
-      tries = 0;
-      void run();
-    },
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      line?.abort();
-    },
-  };
 }

@@ -1,161 +1,201 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
-import type { PushAnswer } from "@/lib/api/types";
 import type { Operation } from "../types";
-import { patience } from "./backoff";
-import { batchOf, MOST, refusalOf, restingOn } from "./batches";
+import { backoff } from "./backoff";
+import type { PushResponse } from "./transport";
 
 export type OutboxState =
   | { status: "idle"; pending: 0 }
   | { status: "sending"; pending: number }
-  /** Nobody answered, or asked for patience; it goes on by itself. */
+  /** The last attempt failed; the next one follows by itself. */
   | { status: "retrying"; pending: number };
 
-export interface Outbox {
-  /** Queues operations in the order of their ids. */
-  add(operations: readonly Operation[]): void;
-  has(id: string): boolean;
-  /** True of an operation that waits, or has had its verdict not long ago. */
-  hasSeen(id: string): boolean;
-  /** Begins to send, in this tab; once this has ended, an answer on its way is for the next one to ask for again. */
-  lead(): () => void;
-  /** Tries now instead of when the wait is over. */
-  flush(): void;
-  /** Lets go of operations that have their verdict. @returns those that were in it */
-  acknowledge(ids: readonly string[]): Operation[];
-  /** Those that need the row that `operation` was to make; they can only fail as well. */
-  restingOn(operation: Operation): Operation[];
-  clear(): void;
-  state(): OutboxState;
-}
-
-interface OutboxPlan {
-  send(operations: readonly Operation[]): Promise<PushAnswer>;
-  /** One answer to all that were sent; each of them has left the outbox once it has been settled. */
-  onAnswer(sent: readonly Operation[], answer: PushAnswer): void;
+interface OutboxOptions {
+  send(operations: readonly Operation[]): Promise<PushResponse>;
+  /** Takes the response to a push; it must acknowledge the operations that have their results. */
+  onResponse(sent: readonly Operation[], response: PushResponse): void;
   onState(): void;
   random?: () => number;
 }
 
-/** So often one operation may break the server, alone and in some minutes, before it is given up. */
-const MOST_FAULTS = 10;
-/** How many operations that left are remembered: another tab may tell of them late. */
-const REMEMBERED = 5000;
-/** What is said of the operations; any other answer speaks of the server, or of what stands before it. */
-const OF_OPERATIONS = new Set([400, 413, 422, 500]);
+/** The server's limits are 500 operations and a megabyte. */
+const MAX_OPERATIONS = 500;
+const MAX_BYTES = 800_000;
+const BYTES_AROUND_STEP = 200;
+/** How many times a single operation may cause a 500 before it is dropped; with backoff that takes minutes. */
+const MAX_SERVER_ERRORS = 10;
+/** How many acknowledged operations are remembered, since another tab may hand one over late. */
+const MAX_REMEMBERED = 5000;
+/** Statuses that blame the operations; any other status blames the server or a proxy. */
+const STATUSES_OF_OPERATIONS = new Set([400, 413, 422, 500]);
 
-/** Sends operations in their order, many at a time and one request at a time, until each has its verdict. */
-export function createOutbox({ send, onAnswer, onState, random = Math.random }: OutboxPlan): Outbox {
-  let waiting: Operation[] = [];
-  let ids = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let tries = 0;
-  let faults = 0;
-  let most = MOST;
-  let halted = false;
-  let leading = false;
-  let flying = false;
-  let generation = 0;
-  const settled = new Set<string>();
+const encoder = new TextEncoder();
 
-  function rest(problem: Problem): void {
-    if (problem.status === 401) halted = true;
-    else timer = setTimeout(go, patience(tries, problem, random));
-    tries += 1;
+const sizeOf = ({ step }: Operation) => encoder.encode(JSON.stringify(step)).length + BYTES_AROUND_STEP;
+
+/** Returns the first operations that fit into one request, at least one and at most `max`. */
+function batchOf(pending: readonly Operation[], max: number): Operation[] {
+  let size = 0;
+  const isTooMuch = (operation: Operation, index: number) => {
+    size += sizeOf(operation);
+    return index > 0 && size > MAX_BYTES;
+  };
+  const end = pending.slice(0, max).findIndex(isTooMuch);
+  return pending.slice(0, end === -1 ? max : end);
+}
+
+/** Turns a problem with a whole request into the response to its only operation. */
+function responseFor({ status, code, message, fields }: Problem): PushResponse {
+  const problem = { type: "about:blank", title: code, status, detail: message, code, request_id: "" };
+  return { results: [{ status, problem: { ...problem, errors: [...fields] } }], lists: {} };
+}
+
+/**
+ * The pending operations of a tab. The leader sends them in their order, one batch at a time, until each has its result.
+ * When a batch fails because of its operations, the guilty one is found by bisection, so that it doesn't hold up the
+ * others.
+ */
+export class Outbox {
+  private operations: Operation[] = [];
+  private ids = new Set<string>();
+  private readonly acknowledged = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private attempts = 0;
+  private serverErrors = 0;
+  private maxBatch = MAX_OPERATIONS;
+  private isLeading = false;
+  private isSending = false;
+  /** True after a 401, until the next flush. */
+  private isHalted = false;
+  /** A response that arrives in another term than its request is ignored. */
+  private term = 0;
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  /** Queues operations in the order of their ids. */
+  add(operations: readonly Operation[]): void {
+    const last = this.operations.at(-1)?.id ?? "";
+    this.operations = [...this.operations, ...operations];
+    for (const { id } of operations) this.ids.add(id);
+    if (operations.some(({ id }) => id < last))
+      this.operations.sort((one, other) => (one.id < other.id ? -1 : 1));
+    this.sendNext();
+    this.options.onState();
   }
 
-  /** What breaks the server is looked for by halves, so that it does not keep the rest waiting. */
-  function failed(sent: readonly Operation[], problem: Problem): void {
-    const poisoned = OF_OPERATIONS.has(problem.status);
-    if (poisoned && sent.length === 1) faults += 1;
-    if (poisoned && sent.length > 1) most = Math.ceil(sent.length / 2);
-    else if (poisoned && (problem.status < 500 || faults >= MOST_FAULTS)) answered(sent, refusalOf(problem));
-    else rest(problem);
+  pending(): readonly Operation[] {
+    return this.operations;
   }
 
-  function answered(sent: readonly Operation[], answer: PushAnswer): void {
-    onAnswer(sent, answer);
-    if (sent.every(({ id }) => ids.has(id))) rest(networkProblem());
-    else [tries, faults, most] = [0, 0, Math.min(MOST, most * 2)];
+  /** Whether an operation is pending or was acknowledged not long ago. */
+  hasSeen(id: string): boolean {
+    return this.acknowledged.has(id) || this.ids.has(id);
   }
 
-  async function carry(sent: readonly Operation[]): Promise<void> {
-    const mine = generation;
-    flying = true;
+  /**
+   * Starts sending from this tab.
+   * @returns a function that stops it; responses that arrive later are ignored, and the next leader sends again
+   */
+  lead(): () => void {
+    this.isLeading = true;
+    this.flush();
+    return () => {
+      this.isLeading = false;
+      this.isSending = false;
+      this.term += 1;
+    };
+  }
+
+  /** Sends now instead of after the backoff. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.isHalted = false;
+    this.sendNext();
+    this.options.onState();
+  }
+
+  /** Removes operations that have their results. @returns those that were pending */
+  acknowledge(ids: readonly string[]): Operation[] {
+    for (const id of ids) this.acknowledged.add(id);
+    const isAnyPending = ids.some((id) => this.ids.has(id));
+    const removed = isAnyPending ? this.operations.filter(({ id }) => this.acknowledged.has(id)) : [];
+    for (const { id } of removed) this.ids.delete(id);
+    if (removed.length > 0) this.operations = this.operations.filter(({ id }) => this.ids.has(id));
+    for (const oldest of this.acknowledged) {
+      if (this.acknowledged.size <= MAX_REMEMBERED) break;
+      this.acknowledged.delete(oldest);
+    }
+    return removed;
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.term += 1;
+    this.resetFailures(MAX_OPERATIONS);
+    this.isHalted = false;
+    this.isSending = false;
+    this.operations = [];
+    this.ids = new Set();
+    this.acknowledged.clear();
+    this.options.onState();
+  }
+
+  state(): OutboxState {
+    const pending = this.operations.length;
+    if (pending === 0) return { status: "idle", pending: 0 };
+    const isWaiting = this.timer !== undefined || this.isHalted;
+    return { status: isWaiting ? "retrying" : "sending", pending };
+  }
+
+  private sendNext(): void {
+    const isWaiting = this.isSending || this.isHalted || this.timer !== undefined;
+    if (!this.isLeading || isWaiting || this.operations.length === 0) return;
+    void this.sendBatch(batchOf(this.operations, this.maxBatch));
+  }
+
+  private async sendBatch(batch: readonly Operation[]): Promise<void> {
+    const { term } = this;
+    this.isSending = true;
     try {
-      const answer = await send(sent);
-      if (mine === generation) answered(sent, answer);
+      const response = await this.options.send(batch);
+      if (term === this.term) this.handleResponse(batch, response);
     } catch (error) {
-      if (mine === generation) failed(sent, error instanceof Problem ? error : networkProblem());
+      if (term === this.term) this.handleFailure(batch, error instanceof Problem ? error : networkProblem());
     } finally {
-      if (mine === generation) {
-        flying = false;
-        onState();
-        pump();
+      if (term === this.term) {
+        this.isSending = false;
+        this.options.onState();
+        this.sendNext();
       }
     }
   }
 
-  function pump(): void {
-    if (!leading || flying || halted || timer !== undefined || waiting.length === 0) return;
-    void carry(batchOf(waiting, most));
+  private handleResponse(batch: readonly Operation[], response: PushResponse): void {
+    this.options.onResponse(batch, response);
+    if (batch.every(({ id }) => this.ids.has(id))) this.retryLater(networkProblem());
+    else this.resetFailures(Math.min(MAX_OPERATIONS, this.maxBatch * 2));
   }
 
-  function go(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    halted = false;
-    pump();
-    onState();
+  private handleFailure(batch: readonly Operation[], problem: Problem): void {
+    const isAboutOperations = STATUSES_OF_OPERATIONS.has(problem.status);
+    const isSingle = batch.length === 1;
+    if (isAboutOperations && isSingle) this.serverErrors += 1;
+    const isGivenUp = problem.status < 500 || this.serverErrors >= MAX_SERVER_ERRORS;
+    if (isAboutOperations && !isSingle) this.maxBatch = Math.ceil(batch.length / 2);
+    else if (isAboutOperations && isGivenUp) this.handleResponse(batch, responseFor(problem));
+    else this.retryLater(problem);
   }
 
-  return {
-    add(operations) {
-      const last = waiting.at(-1)?.id ?? "";
-      waiting = [...waiting, ...operations];
-      for (const { id } of operations) ids.add(id);
-      if (operations.some(({ id }) => id < last)) waiting.sort((one, other) => (one.id < other.id ? -1 : 1));
-      pump();
-      onState();
-    },
-    has: (id) => ids.has(id),
-    hasSeen: (id) => settled.has(id) || ids.has(id),
-    lead() {
-      leading = true;
-      go();
-      return () => {
-        leading = false;
-        flying = false;
-        generation += 1;
-      };
-    },
-    flush: go,
-    acknowledge(done) {
-      for (const id of done) settled.add(id);
-      const gone = done.some((id) => ids.has(id)) ? waiting.filter(({ id }) => settled.has(id)) : [];
-      for (const { id } of gone) ids.delete(id);
-      if (gone.length > 0) waiting = waiting.filter(({ id }) => ids.has(id));
-      for (const id of settled) {
-        if (settled.size <= REMEMBERED) break;
-        settled.delete(id);
-      }
-      return gone;
-    },
-    restingOn: (operation) => restingOn(operation, waiting),
-    clear() {
-      clearTimeout(timer);
-      timer = undefined;
-      generation += 1;
-      [tries, faults, most] = [0, 0, MOST];
-      [halted, flying] = [false, false];
-      waiting = [];
-      ids = new Set();
-      settled.clear();
-      onState();
-    },
-    state() {
-      if (waiting.length === 0) return { status: "idle", pending: 0 };
-      const resting = timer !== undefined || halted;
-      return { status: resting ? "retrying" : "sending", pending: waiting.length };
-    },
-  };
+  private retryLater(problem: Problem): void {
+    if (problem.status === 401) this.isHalted = true;
+    else this.timer = setTimeout(() => this.flush(), backoff(this.attempts, problem, this.options.random));
+    this.attempts += 1;
+  }
+
+  private resetFailures(maxBatch: number): void {
+    this.attempts = 0;
+    this.serverErrors = 0;
+    this.maxBatch = maxBatch;
+  }
 }

@@ -1,120 +1,122 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
-import { patience } from "./backoff";
+import { backoff } from "./backoff";
 import type { Replica } from "./replica";
 import type { Transport } from "./transport";
 
+/** How far the first load has come. */
 export type LoadState =
   | { status: "waiting" }
   | { status: "loading" }
   | { status: "ready" }
   | { status: "failed"; problem: Problem };
 
-export interface PullLoop {
-  state(): LoadState;
-  /** The rows are here from somewhere else: from the disk, or from another tab. */
-  markReady(): void;
-  /** Begins to ask the server, in this tab. */
-  lead(): () => void;
-  isLeading(): boolean;
-  /** Asks what is new; while it is asked already, once more afterwards. Never throws. */
-  pull(): Promise<void>;
-  clear(): void;
-}
-
-interface PullsPlan {
+interface PullLoopOptions {
   transport: Pick<Transport, "pull">;
   replica: Replica;
-  /** Runs `take`, which changes rows; false when the answer came too late to mean anything. */
-  onAnswer(take: () => boolean): boolean;
+  /** Runs `apply`, which changes rows, and returns its result: false if the response is void. */
+  onResponse(apply: () => boolean): boolean;
   onState(): void;
   random?: () => number;
 }
 
 const WAITING: LoadState = { status: "waiting" };
 
-export function createPullLoop({ transport, replica, onAnswer, onState, random }: PullsPlan): PullLoop {
-  let state = WAITING;
-  let leading = false;
-  let running: Promise<void> | null = null;
-  let wanted = false;
-  let tries = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let generation = 0;
+/** Pulls on demand while this tab leads, one request at a time, and again after failures. */
+export class PullLoop {
+  private loadState = WAITING;
+  private leading = false;
+  private running: Promise<void> | null = null;
+  private isRequested = false;
+  private attempts = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** A response that arrives in another term than its request is ignored. */
+  private term = 0;
 
-  function become(next: LoadState): void {
-    state = next;
-    onState();
+  constructor(private readonly options: PullLoopOptions) {}
+
+  state(): LoadState {
+    return this.loadState;
   }
 
-  /** @returns true when there is more to ask */
-  async function ask(mine: number): Promise<boolean> {
-    const question = replica.preparePull();
-    const answer = await transport.pull(question.body);
-    if (mine !== generation) return false;
-    const taken = onAnswer(() => replica.applyPull(question, answer));
-    return answer.has_more || !taken;
+  /** Ends the first load, because the rows came from the disk or from another tab. */
+  markReady(): void {
+    if (this.loadState.status !== "ready") this.setState({ status: "ready" });
   }
 
-  async function run(mine: number): Promise<void> {
+  isLeading(): boolean {
+    return this.leading;
+  }
+
+  /** Starts pulling from this tab. @returns a function that stops it */
+  lead(): () => void {
+    this.leading = true;
+    void this.pull();
+    return () => {
+      this.leading = false;
+      this.abort();
+    };
+  }
+
+  /** Pulls now; while a pull is running, once more after it. Never rejects. */
+  async pull(): Promise<void> {
+    if (!this.leading) return;
+    clearTimeout(this.timer);
+    this.isRequested = true;
+    const { status } = this.loadState;
+    if (status === "waiting" || status === "failed") this.setState({ status: "loading" });
+    if (!this.running) {
+      const running = this.run(this.term).finally(() => {
+        if (this.running === running) this.running = null;
+      });
+      this.running = running;
+    }
+    await this.running;
+  }
+
+  clear(): void {
+    this.abort();
+    this.attempts = 0;
+    this.setState(WAITING);
+  }
+
+  private setState(state: LoadState): void {
+    this.loadState = state;
+    this.options.onState();
+  }
+
+  private abort(): void {
+    this.term += 1;
+    this.running = null;
+    clearTimeout(this.timer);
+  }
+
+  private async run(term: number): Promise<void> {
     try {
       do {
-        wanted = false;
-        while (await ask(mine));
-      } while (wanted && mine === generation);
-      tries = 0;
-      if (mine === generation && state.status !== "ready") become({ status: "ready" });
+        this.isRequested = false;
+        while (await this.pullOnce(term));
+      } while (this.isRequested && term === this.term);
+      this.attempts = 0;
+      if (term === this.term) this.markReady();
     } catch (error) {
-      const problem = error instanceof Problem ? error : networkProblem();
-      if (mine === generation) failed(problem);
+      if (term === this.term) this.handleFailure(error instanceof Problem ? error : networkProblem());
     }
   }
 
-  function failed(problem: Problem): void {
-    if (state.status !== "ready") become({ status: "failed", problem });
-    if (problem.status === 401 || !leading) return;
-    timer = setTimeout(() => void pull(), patience(tries, problem, random));
-    tries += 1;
+  /** @returns whether to pull again at once */
+  private async pullOnce(term: number): Promise<boolean> {
+    const { transport, replica, onResponse } = this.options;
+    const pending = replica.preparePull();
+    const response = await transport.pull(pending.request);
+    if (term !== this.term) return false;
+    const isApplied = onResponse(() => replica.applyPull(pending, response));
+    return response.has_more || !isApplied;
   }
 
-  function halt(): void {
-    generation += 1;
-    running = null;
-    clearTimeout(timer);
+  private handleFailure(problem: Problem): void {
+    if (this.loadState.status !== "ready") this.setState({ status: "failed", problem });
+    if (problem.status === 401 || !this.leading) return;
+    this.timer = setTimeout(() => void this.pull(), backoff(this.attempts, problem, this.options.random));
+    this.attempts += 1;
   }
-
-  async function pull(): Promise<void> {
-    if (!leading) return;
-    clearTimeout(timer);
-    wanted = true;
-    if (state.status === "waiting" || state.status === "failed") become({ status: "loading" });
-    if (!running) {
-      const own = run(generation).finally(() => {
-        if (running === own) running = null;
-      });
-      running = own;
-    }
-    await running;
-  }
-
-  return {
-    state: () => state,
-    markReady() {
-      if (state.status !== "ready") become({ status: "ready" });
-    },
-    lead() {
-      leading = true;
-      void pull();
-      return () => {
-        leading = false;
-        halt();
-      };
-    },
-    isLeading: () => leading,
-    pull,
-    clear() {
-      halt();
-      tries = 0;
-      become(WAITING);
-    },
-  };
 }

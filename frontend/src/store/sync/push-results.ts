@@ -1,40 +1,57 @@
-import type { Problem } from "@/lib/api/problem";
-import type { PushAnswer, PushResult } from "@/lib/api/types";
+import type { PushResult } from "@/lib/api/types";
 import type { Tables } from "../engine/tables";
 import { isListStep, isTodoStep, type List, type Operation, type Step, type Todo } from "../types";
-import { createLate, type Late } from "./await-pull";
-import type { Outbox } from "./outbox";
+import type { Rejection } from "./changes";
+import { type Cursor, isSameCursor } from "./cursors";
 import type { Replica } from "./replica";
+import type { PushResponse } from "./transport";
 
-/** What the server would not take, and the rows that were not kept for it, as they stood in the view. Plain data. */
-export interface Rejection {
+/** A pull normally follows a push at once; an operation waits no longer than this for its outcome. */
+const MAX_WAIT_MS = 20_000;
+
+export type PushResults = ReturnType<typeof createPushResults>;
+
+/** What a push came to; the caller takes the acknowledged operations out of the outbox. */
+export interface PushOutcome {
+  /** Ids of the operations that have their results, including the dropped ones. */
+  acknowledged: readonly string[];
+  /** Ids of the operations that have no effect: the rejected ones and those that depend on them. */
+  dropped: ReadonlySet<string>;
+  rejections: readonly Rejection[];
+  /** Whether the response contained everything that the push changed, so that no pull is needed. */
+  isComplete: boolean;
+}
+
+interface AwaitedOperation {
   operation: Operation;
-  problem: Pick<Problem, "status" | "code" | "message" | "fields">;
-  rows: readonly (Todo | List)[];
-  /** The actions of the person that did not come about. */
-  changes: readonly string[];
+  /** The cursors when the operation was acknowledged. */
+  account: number;
+  list: Cursor | undefined;
+  timer: ReturnType<typeof setTimeout>;
 }
 
-export interface Verdict {
-  /** The operations that have theirs. */
-  settled: string[];
-  refusals: Rejection[];
-  /** False when there is more that only a pull can tell. */
-  whole: boolean;
+const unique = <T>(values: readonly T[]) => [...new Set(values)];
+
+const isCreation = ({ step }: Operation) => step.kind.endsWith(".create");
+const isDeletion = ({ step }: Operation) => step.kind.endsWith(".delete");
+
+/** The rows that must exist for `step`, besides the one that it names. */
+function requiredRows(step: Step): (string | null | undefined)[] {
+  if (step.kind === "todo.create") return [step.draft.list_id, step.draft.parent_id];
+  if (step.kind === "reminder.create") return [step.draft.todo_id];
+  return step.kind === "todo.change" ? [step.patch.list_id, step.patch.parent_id] : [];
 }
 
-interface VerdictsPlan {
-  tables: Tables;
-  replica: Replica;
-  outbox(): Outbox;
-}
-
-export interface Verdicts {
-  /** Takes the answer to a push of `sent`, sent when the copy was of `epoch`. */
-  take(sent: readonly Operation[], answer: PushAnswer, epoch: string | null): Verdict;
-  /** Takes operations out of the outbox and out of the view. */
-  release(ids: readonly string[]): void;
-  late: Late;
+/** Returns the pending operations that need the row that `creation` was to create, so that they can only fail too. */
+export function dependentsOf(creation: Operation, pending: readonly Operation[]): Operation[] {
+  const missing = new Set([creation.step.id]);
+  return pending.filter((operation) => {
+    if (operation.id <= creation.id) return false;
+    const required = [operation.step.id, ...requiredRows(operation.step)];
+    const isDependent = required.some((id) => id && missing.has(id));
+    if (isDependent && isCreation(operation)) missing.add(operation.step.id);
+    return isDependent;
+  });
 }
 
 const problemOf = ({ status, problem }: PushResult): Rejection["problem"] => ({
@@ -44,74 +61,141 @@ const problemOf = ({ status, problem }: PushResult): Rejection["problem"] => ({
   fields: problem && "errors" in problem ? problem.errors : [],
 });
 
-/** What a change would have written in a row that is not there any more. */
-function written(step: Step): (Todo | List)[] {
+/** The fields that a step would have written, for a row that no longer exists. */
+function writtenFields(step: Step): (Todo | List)[] {
   if (!("patch" in step)) return [];
   return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
 }
 
-const unique = <T>(values: readonly T[]) => [...new Set(values)];
+const completedCopy = (step: Step) => (step.kind === "todo.change" ? step.copy : undefined);
 
-export function createVerdicts({ tables, replica, outbox }: VerdictsPlan): Verdicts {
-  const lostBy = (step: Step): (Todo | List)[] => {
+/** Whether only a pull brings the outcome of a step: the push result lacks it, or may be older than the last pull. */
+const needsPull = (step: Step) =>
+  step.kind === "setting.change" || step.kind.startsWith("reminder.") || completedCopy(step) !== undefined;
+
+/**
+ * Operations that are acknowledged but whose outcome a pull has yet to bring. They stay applied until then, or the row
+ * would show its old state for a moment.
+ */
+function createAwaitedOperations(replica: Replica, settle: (operation: Operation) => void) {
+  let awaited: AwaitedOperation[] = [];
+
+  const listCursor = ({ step }: Operation) => replica.cursors().lists[completedCopy(step)?.list_id ?? ""];
+
+  function settleThose(isKnown: (one: AwaitedOperation) => boolean): void {
+    const known = awaited.filter(isKnown);
+    awaited = awaited.filter((one) => !known.includes(one));
+    for (const { operation, timer } of known) {
+      clearTimeout(timer);
+      settle(operation);
+    }
+  }
+
+  return {
+    isEmpty: (): boolean => awaited.length === 0,
+    add(operation: Operation): void {
+      const timer = setTimeout(() => settleThose((one) => one.operation === operation), MAX_WAIT_MS);
+      const { account } = replica.cursors();
+      awaited.push({ operation, account, list: listCursor(operation), timer });
+    },
+    settleAll: (): void => settleThose(() => true),
+    /** Settles those whose log has moved since they were acknowledged. */
+    settleAdvanced(): void {
+      const { account } = replica.cursors();
+      settleThose((one) => account > one.account || !isSameCursor(listCursor(one.operation), one.list));
+    },
+    clear(): void {
+      for (const { timer } of awaited) clearTimeout(timer);
+      awaited = [];
+    },
+  };
+}
+
+/** Applies the results of pushes to the replica, and takes acknowledged operations off the optimistic rows. */
+export function createPushResults(tables: Tables, replica: Replica) {
+  const awaited = createAwaitedOperations(replica, tables.settlePending);
+
+  function lostRows(step: Step): (Todo | List)[] {
     if (!isTodoStep(step) && !isListStep(step)) return [];
     const row = tables.rowOf(step) as Todo | List | undefined;
-    return row ? [row] : written(step);
-  };
+    return row ? [row] : writtenFields(step);
+  }
 
-  function refusalOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Rejection {
+  function rejectionOf(lost: readonly [Operation, ...Operation[]], result: PushResult): Rejection {
     return {
       operation: lost[0],
       problem: problemOf(result),
-      rows: unique(lost.flatMap(({ step }) => lostBy(step))),
+      rows: unique(lost.flatMap(({ step }) => lostRows(step))),
       changes: unique(lost.map(({ change }) => change)),
     };
   }
 
-  /** @returns the refusal to tell of, if there is anything to tell; `lost` are the operations that it is about */
-  function refused(operation: Operation, result: PushResult, lost: Set<string>): Rejection[] {
-    const { step } = operation;
-    if (step.kind.endsWith(".delete") && result.status === 404) {
-      // somebody else was quicker
-      if (isTodoStep(step)) replica.invalidate("todo", step.id);
-      if (isListStep(step)) replica.invalidate("list", step.id);
-      return [];
-    }
-    const fell = step.kind.endsWith(".create") ? outbox().restingOn(operation) : [];
-    for (const { id } of [operation, ...fell]) lost.add(id);
-    return [refusalOf([operation, ...fell], result)];
+  /** Counts a row that is gone already as deleted, until a pull tells whether it is. */
+  function acceptDeletion({ step }: Operation): void {
+    if (isTodoStep(step)) replica.invalidate("todo", step.id);
+    if (isListStep(step)) replica.invalidate("list", step.id);
   }
 
-  const late = createLate({ replica, release: tables.settlePending });
+  /**
+   * Applies the response to a push.
+   * @param sent the operations of the push
+   * @param pending all operations in the outbox
+   * @param epoch that of the replica when the push was sent
+   */
+  function apply(
+    sent: readonly Operation[],
+    { results, lists }: PushResponse,
+    pending: readonly Operation[],
+    epoch: string | null,
+  ): PushOutcome {
+    const isApplied = replica.applyPush(epoch, { results, lists });
+    const pendingIds = new Set(pending.map(({ id }) => id));
+    const acknowledged = new Set<string>();
+    const dropped = new Set<string>();
+    const rejections: Rejection[] = [];
+    for (const [index, operation] of sent.entries()) {
+      const result = results[index];
+      if (!result || dropped.has(operation.id)) continue;
+      // Another tab has reported this rejection already.
+      if (result.problem && !pendingIds.has(operation.id)) continue;
+      acknowledged.add(operation.id);
+      if (!result.problem) continue;
+      if (isDeletion(operation) && result.status === 404) {
+        acceptDeletion(operation);
+        continue;
+      }
+      const dependents = isCreation(operation) ? dependentsOf(operation, pending) : [];
+      for (const { id } of [operation, ...dependents]) dropped.add(id);
+      rejections.push(rejectionOf([operation, ...dependents], result));
+    }
+    return {
+      acknowledged: [...new Set([...acknowledged, ...dropped])],
+      dropped,
+      rejections,
+      isComplete: isApplied && !results.some(({ status }) => status === 404),
+    };
+  }
 
-  function release(ids: readonly string[], lost: ReadonlySet<string> = new Set()): void {
-    for (const operation of outbox().acknowledge(ids).reverse())
-      if (lost.has(operation.id) || !late.add(operation)) tables.settlePending(operation);
+  /**
+   * Takes operations that have left the outbox off the rows, the latest first, except those whose outcome is yet to be
+   * pulled.
+   */
+  function settle(operations: readonly Operation[], dropped: ReadonlySet<string> = new Set()): void {
+    for (const operation of operations.toReversed()) {
+      if (!dropped.has(operation.id) && needsPull(operation.step)) awaited.add(operation);
+      else tables.settlePending(operation);
+    }
   }
 
   return {
-    take(sent, answer, epoch) {
-      const { results } = answer;
-      const whole = replica.applyPush(epoch, answer);
-      const settled = new Set<string>();
-      const lost = new Set<string>();
-      const refusals: Rejection[] = [];
-      for (const [nth, operation] of sent.entries()) {
-        const result = results[nth];
-        if (!result || lost.has(operation.id)) continue;
-        if (result.problem && !outbox().has(operation.id)) continue;
-        settled.add(operation.id);
-        if (result.problem) refusals.push(...refused(operation, result, lost));
-      }
-      const all = [...new Set([...settled, ...lost])];
-      release(all, lost);
-      return {
-        settled: all,
-        refusals,
-        whole: whole && !results.some(({ status }) => status === 404) && !late.waits(),
-      };
-    },
-    release,
-    late,
+    apply,
+    settle,
+    /** Whether a pull has yet to bring the outcome of an acknowledged operation. */
+    isAwaitingPull: (): boolean => !awaited.isEmpty(),
+    /** To be called after a pull that was requested after all results so far. */
+    settleAwaited: awaited.settleAll,
+    /** To be called after changes from another tab. */
+    settleAdvanced: awaited.settleAdvanced,
+    clear: awaited.clear,
   };
 }

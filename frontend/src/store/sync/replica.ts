@@ -1,198 +1,266 @@
-import type { PullRequest, PushAnswer } from "@/lib/api/types";
-import type { Tables } from "../engine/tables";
+import type { PullRequest, User } from "@/lib/api/types";
+import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { List, ListId, Todo, TodoId } from "../types";
-import { createNoted } from "./change-collector";
-import { type ChangeSet, type Cursors, earlier, isPart, NO_ROWS, NOWHERE, reachedIn } from "./changes";
-import { createDocuments } from "./server-settings";
-import type { Pulled } from "./transport";
+import { type ChangeSet, mapTables, NO_ROW_CHANGES, type RowChanges, type TableChanges } from "./changes";
+import {
+  type Cursor,
+  type Cursors,
+  completeUpTo,
+  completeVersion,
+  earlierCursors,
+  formatCursors,
+  NO_CURSORS,
+  parseCursor,
+} from "./cursors";
+import type { ListDelta, PullResponse, PushResponse } from "./transport";
 
-/** A pull under way. Its answer means something only as long as nothing else has moved the numbers. */
+/** A pull whose response is yet to come. */
 export interface PendingPull {
-  body: PullRequest;
-  stamp: number;
+  request: PullRequest;
+  /** The generation of the cursors that it asks from. */
+  generation: number;
 }
 
-/** The server's rows as this tab holds them, and the numbers that they stand at. */
-export interface Replica {
-  cursors(): Cursors;
-  preparePull(): PendingPull;
-  /** @returns false when the answer came too late to mean anything */
-  applyPull(question: PendingPull, answer: Pulled): boolean;
-  /**
-   * Takes what a push came to that was sent in `epoch`, and moves to the numbers that it led to.
-   * @returns false when there is something that only a pull can tell
-   */
-  applyPush(epoch: string | null, answer: PushAnswer): boolean;
-  /** The server says that there is no such row to act on: it is let go, until a pull tells of it. */
-  invalidate(kind: "todo" | "list", id: string): void;
-  /**
-   * Takes what was kept, or what another tab found out.
-   * @param late whether this tab may have found out more since
-   */
-  applyRemote(takeChanges: Omit<ChangeSet, "settled">, late: boolean): void;
-  /** Everything that changed since this was last asked, and the operations that were settled by it; null for nothing. */
-  changes(settled: readonly string[]): ChangeSet | null;
-  clear(): void;
+export type ServerTables = { [Name in TableName]: Table<RowByTable[Name]> };
+export type Replica = ReturnType<typeof createReplica>;
+
+/** Writes server rows into a table and collects which of them changed. */
+function collectChanges<R extends { id: string }>(table: Table<R>) {
+  const changed = new Map<string, R | null>();
+
+  function remove(id: string): void {
+    changed.set(id, null);
+    table.removeServerRow(id);
+  }
+
+  return {
+    set(row: R): void {
+      changed.set(row.id, row);
+      table.setServerRow(row);
+    },
+    remove,
+    removeExcept(ids: readonly string[]): void {
+      const retained = new Set(ids);
+      for (const { id } of [...table.serverRows()]) if (!retained.has(id)) remove(id);
+    },
+    isEmpty: (): boolean => changed.size === 0,
+    /** Returns the changes since the last call. */
+    take(): RowChanges<R> {
+      const entries = [...changed];
+      changed.clear();
+      return {
+        rows: entries.flatMap(([, row]) => row ?? []),
+        removed: entries.flatMap(([id, row]) => (row ? [] : id)),
+      };
+    },
+  };
 }
 
-export function createReplica(tables: Tables): Replica {
-  const { todos, lists, settings, reminders } = tables;
-  let cursors: Cursors = NOWHERE;
-  /** Those that the other tabs and the disk know of. */
-  let told = cursors;
-  let stamp = 0;
-  const noted = createNoted();
-  const takeDocuments = createDocuments(tables, noted);
+function applyRowChanges<R extends { id: string }>(table: Table<R>, { rows, removed }: RowChanges<R>): void {
+  removed.forEach(table.removeServerRow);
+  rows.forEach(table.setServerRow);
+}
 
-  function stand(next: Partial<Cursors>): void {
+/** The server rows and cursors of this tab: applies responses to them, and collects what the other tabs have to learn. */
+export function createReplica(tables: ServerTables) {
+  const { todos } = tables;
+  const changed = {
+    lists: collectChanges(tables.lists),
+    todos: collectChanges(tables.todos),
+    settings: collectChanges(tables.settings),
+    reminders: collectChanges(tables.reminders),
+  };
+  let changedUser: User | undefined;
+  let cursors: Cursors = NO_CURSORS;
+  /** The cursors that the other tabs and the disk have. */
+  let sharedCursors = cursors;
+  /** Grows whenever the cursors are set; a pull from older cursors is void then. */
+  let generation = 0;
+
+  function setCursors(next: Partial<Cursors>): void {
     cursors = { ...cursors, ...next };
-    stamp += 1;
+    generation += 1;
   }
 
-  const standIn = (numbers: Record<ListId, number>) => stand({ lists: { ...cursors.lists, ...numbers } });
+  const setListCursors = (next: Readonly<Record<ListId, Cursor>>) =>
+    setCursors({ lists: { ...cursors.lists, ...next } });
 
-  function putTodo(row: Todo): void {
-    noted.todos.put(row);
-    todos.setServerRow(row);
+  /** Makes the next pull repeat the change that produced `row`. */
+  function rewindCursor({ list_id, version }: Todo): void {
+    const target = Math.min(completeVersion(cursors, list_id), version - 1);
+    setListCursors({ [list_id]: completeUpTo(Math.max(0, target)) });
   }
 
-  function putList(row: List): void {
-    noted.lists.put(row);
-    lists.setServerRow(row);
+  function cursorsWithout(lists: readonly ListId[]): Cursors {
+    const others = { ...cursors.lists };
+    for (const id of lists) delete others[id];
+    return { ...cursors, lists: others };
   }
 
-  function dropTodo(id: TodoId): void {
-    noted.todos.drop(id);
-    todos.removeServerRow(id);
+  function todosIn(lists: readonly ListId[]): TodoId[] {
+    if (lists.length === 0) return [];
+    const all = new Set(lists);
+    return [...todos.serverRows()].flatMap(({ id, list_id }) => (all.has(list_id) ? id : []));
   }
 
-  function todosOf(gone: readonly ListId[]): TodoId[] {
-    if (gone.length === 0) return [];
-    const lists = new Set(gone);
-    return [...todos.serverRows()].flatMap(({ id, list_id }) => (lists.has(list_id) ? id : []));
+  function removeLists(lists: readonly ListId[]): void {
+    if (lists.length === 0) return;
+    todosIn(lists).forEach(changed.todos.remove);
+    lists.forEach(changed.lists.remove);
+    setCursors(cursorsWithout(lists));
   }
 
-  function without(gone: readonly ListId[]): Cursors {
-    const rest = { ...cursors.lists };
-    for (const id of gone) delete rest[id];
-    return { ...cursors, lists: rest };
-  }
-
-  function dropLists(gone: readonly ListId[]): void {
-    if (gone.length === 0) return;
-    todosOf(gone).forEach(dropTodo);
-    for (const id of gone) {
-      noted.lists.drop(id);
-      lists.removeServerRow(id);
+  function applyListDelta({ id, list, tombstones, todos: rows }: ListDelta): void {
+    if (list) changed.lists.set(list);
+    for (const tombstone of tombstones) {
+      // A todo that this tab doesn't know may still be on the disk.
+      if ((todos.serverRow(tombstone)?.list_id ?? id) === id) changed.todos.remove(tombstone);
     }
-    stand(without(gone));
-  }
-
-  function takeNews({ id, list, tombstones, todos: rows }: Pulled["lists"][number]): void {
-    if (list) putList(list);
-    // the disk may hold one that this tab does not
-    for (const gone of tombstones) if ((todos.serverRow(gone)?.list_id ?? id) === id) dropTodo(gone);
     for (const row of rows) {
       const known = todos.serverRow(row.id);
-      // the answer to a push may have told more of this row than the pull knew
-      if (known?.list_id !== id || known.version < row.version) putTodo(row);
+      // A push result may have brought a later version of the row.
+      if (known?.list_id !== id || known.version < row.version) changed.todos.set(row);
     }
   }
 
-  /** Has the next pull tell of a row once more. */
-  function askAgain({ list_id, version }: Todo): void {
-    standIn({ [list_id]: Math.max(0, Math.min(reachedIn(cursors, list_id), version - 1)) });
+  function applyAccountDelta(
+    { settings, reminders, deleted_reminders: deletedReminders }: PullResponse,
+    isFirstLoad: boolean,
+  ): void {
+    if (isFirstLoad && settings) changed.settings.removeExcept(settings.map(({ key }) => key));
+    if (isFirstLoad && reminders) changed.reminders.removeExcept(reminders.map(({ id }) => id));
+    for (const { key, value } of settings ?? []) {
+      if (value === null) changed.settings.remove(key);
+      else changed.settings.set({ id: key, value });
+    }
+    deletedReminders?.forEach(changed.reminders.remove);
+    reminders?.forEach(changed.reminders.set);
   }
 
-  function takeTodo(row: Todo, passed: PushAnswer["lists"]): void {
+  /** Returns a pull from the present cursors. */
+  const preparePull = (): PendingPull => ({ request: { ...formatCursors(cursors) }, generation });
+
+  /** @returns false if the cursors have moved since the request, so that the response is void */
+  function applyPull({ request, generation: asked }: PendingPull, response: PullResponse): boolean {
+    if (asked !== generation) return false;
+    const { epoch, account, user, removed_lists: removedLists, lists: deltas } = response;
+    if (user) changedUser = user;
+    applyAccountDelta(response, epoch !== request.epoch || !request.account);
+    removeLists(removedLists);
+    // Rows of a list without a cursor came with push results, and some may have been removed since.
+    const reloaded = deltas.filter(({ id, reset }) => reset || !request.lists?.[id]);
+    todosIn(reloaded.map(({ id }) => id)).forEach(changed.todos.remove);
+    deltas.forEach(applyListDelta);
+    if (deltas.length > 0 || epoch !== cursors.epoch || account !== cursors.account) {
+      const next = Object.fromEntries(deltas.map(({ id, version }) => [id, parseCursor(version)]));
+      setCursors({ epoch, account, lists: { ...cursors.lists, ...next } });
+    }
+    return true;
+  }
+
+  /** The version of a complete cursor, to compare with the versions around a push. */
+  function versionOf(list: ListId): number | null | undefined {
+    const cursor = cursors.lists[list];
+    return cursor?.state === "partial" ? null : cursor?.version;
+  }
+
+  function applyPushedTodo(row: Todo, pushed: PushResponse["lists"]): void {
     const known = todos.serverRow(row.id);
-    const elsewhere = known !== undefined && known.list_id !== row.list_id ? known : undefined;
-    // a pull has told what came of this row since, or is about to
-    if (isPart(cursors, row.list_id) || reachedIn(cursors, row.list_id) >= row.version) return;
-    if (known && !elsewhere && known.version > row.version) return;
-    // which of the two is later is for a pull to say
-    if (elsewhere && passed[elsewhere.list_id]?.before !== cursors.lists[elsewhere.list_id])
-      askAgain(elsewhere);
-    standIn({ [row.list_id]: cursors.lists[row.list_id] ?? 0 });
-    putTodo(row);
+    const before = known !== undefined && known.list_id !== row.list_id ? known : undefined;
+    // A pull has brought this version of the row or a later one, or will bring it with the rest of a partial list.
+    if (versionOf(row.list_id) === null || completeVersion(cursors, row.list_id) >= row.version) return;
+    if (known && !before && known.version > row.version) return;
+    // The row was in another list, and if that changed elsewhere too, only a pull tells which move was the last.
+    if (before && pushed[before.list_id]?.before !== versionOf(before.list_id)) rewindCursor(before);
+    setListCursors({ [row.list_id]: cursors.lists[row.list_id] ?? completeUpTo(0) });
+    changed.todos.set(row);
   }
 
-  function takeList(row: List): void {
-    putList(row);
-    // a pull may have told more of it, or of its place, than this answer: that is asked for again
-    stand({ account: 0, lists: { [row.id]: 0, ...cursors.lists } });
+  function applyPushedList(row: List): void {
+    changed.lists.set(row);
+    // A pull may have brought a later version of it or of its place, so the account's log is repeated.
+    setCursors({ account: 0, lists: { [row.id]: completeUpTo(0), ...cursors.lists } });
   }
 
-  function pass(passed: PushAnswer["lists"]): boolean {
-    const all = Object.entries(passed);
-    const reached = all.filter(([id, { before }]) => cursors.lists[id] === before);
-    standIn(Object.fromEntries(reached.map(([id, { after }]) => [id, after])));
+  /** Moves cursors past a push. @returns false if a list also changed elsewhere, so that it has to be pulled */
+  function advance(pushed: PushResponse["lists"]): boolean {
+    const all = Object.entries(pushed);
+    const reached = all.filter(([id, { before }]) => versionOf(id) === before);
+    setListCursors(Object.fromEntries(reached.map(([id, { after }]) => [id, completeUpTo(after)])));
     return reached.length === all.length;
   }
 
-  /** Where nothing of a list counted as known, what is held of it came with pushes: it may be gone by now. */
-  const startsAnew = ({ body }: PendingPull, { id, reset }: Pulled["lists"][number]) =>
-    reset || !body.lists?.[id];
+  /**
+   * Applies the response to a push and moves the cursors past it.
+   * @param epoch that of the replica when the push was sent
+   * @returns false if only a pull brings everything that the push changed
+   */
+  function applyPush(epoch: string | null, { results, lists: pushed }: PushResponse): boolean {
+    // Versions of another epoch can't be compared with the cursors.
+    if (epoch !== cursors.epoch) return false;
+    for (const { todo, list } of results) {
+      if (todo) applyPushedTodo(todo, pushed);
+      if (list) applyPushedList(list);
+    }
+    const isComplete = advance(pushed);
+    const areKnown = results.every(
+      ({ todo }) => !todo || todo.version <= completeVersion(cursors, todo.list_id),
+    );
+    return isComplete && areKnown && cursors.account > 0;
+  }
+
+  /** Removes a row that the server reported missing, until a pull tells what happened to it. */
+  function invalidate(kind: "todo" | "list", id: string): void {
+    if (kind === "list") removeLists([id]);
+    const row = kind === "todo" ? todos.serverRow(id) : undefined;
+    if (!row) return;
+    changed.todos.remove(id);
+    rewindCursor(row);
+  }
+
+  /**
+   * Applies changes from the disk or from another tab.
+   * @param isAhead whether this tab may have pulled more than the sender, so that the next pull has to repeat that
+   */
+  function applyRemote(changes: ChangeSet, isAhead: boolean): void {
+    const rowChanges: TableChanges = changes;
+    const removedLists = changes.lists.removed;
+    todosIn(removedLists).forEach(todos.removeServerRow);
+    const applyTable = <Name extends TableName>(name: Name) =>
+      applyRowChanges(tables[name], rowChanges[name]);
+    TABLE_NAMES.forEach(applyTable);
+    setCursors(isAhead ? earlierCursors(cursorsWithout(removedLists), changes.cursors) : changes.cursors);
+    sharedCursors = cursors;
+  }
+
+  function takeRowChanges(): TableChanges & { user?: User } {
+    const user = changedUser;
+    changedUser = undefined;
+    return { ...(user ? { user } : {}), ...mapTables((name) => changed[name].take()) };
+  }
+
+  /** Returns all changes since the last call together with the acknowledged operations; null if there are none. */
+  function takeChanges(acknowledged: readonly string[]): ChangeSet | null {
+    const hasRows = changedUser !== undefined || TABLE_NAMES.some((name) => !changed[name].isEmpty());
+    if (!hasRows && cursors === sharedCursors && acknowledged.length === 0) return null;
+    sharedCursors = cursors;
+    return { ...(hasRows ? takeRowChanges() : NO_ROW_CHANGES), cursors, acknowledged };
+  }
+
+  /** Forgets the cursors and the collected changes; the tables are cleared by their store. */
+  function clear(): void {
+    takeRowChanges();
+    setCursors(NO_CURSORS);
+  }
 
   return {
-    cursors: () => cursors,
-    preparePull: () => ({ body: { ...cursors }, stamp }),
-    applyPull(question, answer) {
-      if (question.stamp !== stamp) return false;
-      const { epoch, account, user, removed_lists: gone, lists: news } = answer;
-      if (user) noted.user(user);
-      takeDocuments(answer, epoch !== question.body.epoch || !question.body.account);
-      dropLists(gone);
-      const anew = news.filter((one) => startsAnew(question, one));
-      todosOf(anew.map(({ id }) => id)).forEach(dropTodo);
-      news.forEach(takeNews);
-      if (news.length > 0 || epoch !== cursors.epoch || account !== cursors.account) {
-        const numbers = Object.fromEntries(news.map(({ id, version }) => [id, version]));
-        stand({ epoch, account, lists: { ...cursors.lists, ...numbers } });
-      }
-      return true;
-    },
-    applyPush(epoch, { results, lists: passed }) {
-      // numbers of another history mean nothing here
-      if (epoch !== cursors.epoch) return false;
-      for (const { todo, list } of results) {
-        if (todo) takeTodo(todo, passed);
-        if (list) takeList(list);
-      }
-      const reached = pass(passed);
-      const known = results.every(({ todo }) => !todo || todo.version <= reachedIn(cursors, todo.list_id));
-      return reached && known && cursors.account > 0;
-    },
-    invalidate(kind, id) {
-      const row = todos.serverRow(id);
-      if (kind === "list") dropLists([id]);
-      else if (row) {
-        dropTodo(id);
-        askAgain(row);
-      }
-    },
-    applyRemote(changes, late) {
-      todosOf(changes.lists.removed).forEach(todos.removeServerRow);
-      changes.lists.removed.forEach(lists.removeServerRow);
-      changes.lists.rows.forEach(lists.setServerRow);
-      changes.todos.removed.forEach(todos.removeServerRow);
-      changes.todos.rows.forEach(todos.setServerRow);
-      changes.settings.removed.forEach(settings.removeServerRow);
-      changes.settings.rows.forEach(settings.setServerRow);
-      changes.reminders.removed.forEach(reminders.removeServerRow);
-      changes.reminders.rows.forEach(reminders.setServerRow);
-      stand(late ? earlier(without(changes.lists.removed), changes.cursors) : changes.cursors);
-      told = cursors;
-    },
-    changes(settled) {
-      const rows = noted.take();
-      if (!rows && cursors === told && settled.length === 0) return null;
-      told = cursors;
-      return { ...(rows ?? NO_ROWS), cursors, acknowledged: settled };
-    },
-    clear() {
-      noted.take();
-      stand(NOWHERE);
-    },
+    cursors: (): Cursors => cursors,
+    preparePull,
+    applyPull,
+    applyPush,
+    invalidate,
+    applyRemote,
+    takeChanges,
+    clear,
   };
 }

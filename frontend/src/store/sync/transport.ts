@@ -2,35 +2,37 @@ import type { PullAnswer, PullRequest, PushAnswer, PushedOperation } from "@/lib
 import { api, send } from "../session/api-client";
 import type { NewReminder, Operation, Reminder, SettingRow } from "../types";
 
-/** What a pull tells besides lists: those of the account's small rows that changed since. */
-export interface ToldDocuments {
+/** The settings and reminders of a pull response, which the API's types describe less exactly. */
+interface AccountRows {
   settings?: readonly { key: string; value: SettingRow["value"] }[];
   reminders?: readonly Reminder[];
   deleted_reminders?: readonly string[];
 }
 
-export type Pulled = Omit<PullAnswer, keyof ToldDocuments> & ToldDocuments;
+export type PullResponse = Omit<PullAnswer, keyof AccountRows> & AccountRows;
+export type PushResponse = PushAnswer;
+export type ListDelta = PullResponse["lists"][number];
 
-/** The way to the server, as docs/sync.md describes it. */
+/** The connection to the server, as docs/sync.md describes it. */
 export interface Transport {
   /** @throws Problem */
-  pull(question: PullRequest): Promise<Pulled>;
+  pull(request: PullRequest): Promise<PullResponse>;
   /**
-   * Carries operations out in their order; each has a result of its own.
-   * @throws Problem about all of them, which then count as not answered
+   * Applies operations in their order; each gets a result of its own.
+   * @throws Problem about the whole request, in which case no operation is acknowledged
    */
-  push(operations: readonly Operation[]): Promise<PushAnswer>;
+  push(operations: readonly Operation[]): Promise<PushResponse>;
 }
 
-/** What the API's types do not name yet. */
-type Pushed =
+/** Operations that the API's types do not describe yet. */
+type WireOperation =
   | PushedOperation
   | { id: string; at: string; kind: "setting.change"; key: string; value: unknown }
   | { id: string; at: string; kind: "reminder.create"; reminder: NewReminder }
   | { id: string; at: string; kind: "reminder.delete"; reminder_id: string };
 
-/** As the server reads it: the body that a single request would have, and which operation it is. */
-export function pushed({ id, at, step }: Operation): Pushed {
+/** Adds to the body of the single route which operation it is; predictions are left out. */
+function toWire({ id, at, step }: Operation): WireOperation {
   switch (step.kind) {
     case "todo.create":
       return { id, at, kind: step.kind, todo: step.draft };
@@ -56,7 +58,7 @@ export function pushed({ id, at, step }: Operation): Pushed {
 }
 
 export const httpTransport: Transport = {
-  pull: (question) => send(api.POST("/api/sync", { body: question })) as Promise<Pulled>,
+  pull: (request) => send(api.POST("/api/sync", { body: request })) as Promise<PullResponse>,
   push: (operations) =>
-    send(api.POST("/api/batch", { body: { operations: operations.map(pushed) as PushedOperation[] } })),
+    send(api.POST("/api/batch", { body: { operations: operations.map(toWire) as PushedOperation[] } })),
 };

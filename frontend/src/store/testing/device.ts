@@ -1,147 +1,163 @@
 import { networkProblem } from "@/lib/api/problem";
-import { createStore, type Refusal, type Store } from "../engine/store";
-import type { Kept } from "../persistence/account-cache";
-import { createTurns, restore, type Turns } from "../persistence/persister";
-import { type ChangeSet, NOWHERE, type RowChanges, type StoreEvent, verdictsOf } from "../sync/changes";
+import { TABLE_NAMES } from "../engine/tables";
+import type { StoredAccount } from "../persistence/database";
+import { createSequence, restore } from "../persistence/persister";
+import {
+  acknowledgmentsOf,
+  type ChangeSet,
+  type Rejection,
+  type RowChanges,
+  type StoreEvent,
+} from "../sync/changes";
+import { formatCursors, NO_CURSORS } from "../sync/cursors";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import type { Transport } from "../sync/transport";
-import type { List, Operation, Reminder, SettingRow, Todo } from "../types";
+import type { Operation } from "../types";
 import type { FakeServer } from "./fake-server";
 
-/** What becomes of one request. */
-export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "late" | "untold";
+/**
+ * What happens to a request: it gets its response, it doesn't arrive, its response is lost, it arrives twice, its response
+ * is slow, or somebody else's changes come in between.
+ */
+export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "slow" | "interleaved";
 
-function lossy(server: FakeServer, fate: () => Fate): Transport {
-  async function carry<T>(ask: () => Promise<T>): Promise<T> {
-    const now = fate();
-    if (now === "unsent") throw networkProblem();
-    const answer = await ask();
-    if (now === "twice") return ask();
-    if (now === "unanswered") throw networkProblem();
-    if (now === "late") await new Promise((resolve) => setTimeout(resolve, 700));
-    return answer;
+type Stored = Omit<StoredAccount, "user">;
+
+/** How long the tabs of a device take to hear from each other. */
+const TAB_DELAY_MS = 5;
+const SLOW_MS = 700;
+
+function createUnreliableTransport(server: FakeServer, nextFate: () => Fate): Transport {
+  async function request<T>(call: () => Promise<T>): Promise<T> {
+    const fate = nextFate();
+    if (fate === "unsent") throw networkProblem();
+    const response = await call();
+    if (fate === "twice") return call();
+    if (fate === "unanswered") throw networkProblem();
+    if (fate === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    return response;
   }
   return {
-    pull: (question) => carry(() => server.pull(question)),
+    pull: (body) => request(() => server.pull(body)),
     async push(operations) {
-      const untold = fate() === "untold";
-      const answer = await carry(() => server.push(operations));
-      // somebody else's numbers lay in between
-      return untold ? { ...answer, lists: {} } : answer;
+      const isInterleaved = nextFate() === "interleaved";
+      const response = await request(() => server.push(operations));
+      return isInterleaved ? { ...response, lists: {} } : response;
     },
   };
 }
 
-function take<R extends { id: string }>(
+function applyRowChanges<R extends { id: string }>(
   rows: Map<string, R>,
-  { rows: put, removed: drop }: RowChanges<R>,
+  { rows: changed, removed }: RowChanges<R>,
 ): void {
-  for (const row of put) rows.set(row.id, row);
-  for (const id of drop) rows.delete(id);
+  for (const row of changed) rows.set(row.id, row);
+  for (const id of removed) rows.delete(id);
 }
 
-/** What is kept of a store's news, each as one, in its order. */
+/** Stores events like the real disk, each as a whole and in its order. */
 function createDisk() {
-  const lists = new Map<string, List>();
-  const todos = new Map<string, Todo>();
-  const settings = new Map<string, SettingRow>();
-  const reminders = new Map<string, Reminder>();
+  const tables = {
+    lists: new Map(),
+    todos: new Map(),
+    settings: new Map(),
+    reminders: new Map(),
+  };
   const operations = new Map<string, Operation>();
-  let cursors = NOWHERE;
-  let turn = 0;
-  function keep(changes: ChangeSet): number {
-    cursors = changes.cursors;
-    take(lists, changes.lists);
-    take(todos, changes.todos);
-    take(settings, changes.settings);
-    take(reminders, changes.reminders);
-    for (const id of changes.acknowledged) operations.delete(id);
-    turn += 1;
-    return turn;
-  }
+  let cursors = formatCursors(NO_CURSORS);
+  let sequence = 0;
   return {
-    keep,
-    queue: (queued: readonly Operation[]) => {
+    write(changes: ChangeSet): number {
+      cursors = formatCursors(changes.cursors);
+      for (const name of TABLE_NAMES)
+        applyRowChanges(tables[name], changes[name] as RowChanges<{ id: string }>);
+      for (const id of changes.acknowledged) operations.delete(id);
+      sequence += 1;
+      return sequence;
+    },
+    writeOperations(queued: readonly Operation[]): void {
       for (const operation of queued) operations.set(operation.id, operation);
     },
-    read: (): Omit<Kept, "user"> => ({
+    read: (): Stored => ({
       cursors,
-      turn,
-      lists: [...lists.values()],
-      todos: [...todos.values()],
-      settings: [...settings.values()],
-      reminders: [...reminders.values()],
+      sequence,
+      lists: [...tables.lists.values()],
+      todos: [...tables.todos.values()],
+      settings: [...tables.settings.values()],
+      reminders: [...tables.reminders.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };
 }
 
-/** One browser with a disk and two tabs, of which one leads; what they tell each other travels as plain data. */
+/** A browser with a disk and two tabs, one of which leads. Everything that the tabs exchange is plain data. */
 export class Device {
-  readonly refusals = new Map<string, Refusal>();
+  readonly rejections = new Map<string, Rejection>();
   readonly committed = new Map<string, Operation>();
-  fate: () => Fate = () => "answered";
-  tabs: Store[] = [];
+  nextFate: () => Fate = () => "answered";
+  tabs: SyncedStore[] = [];
   private readonly disk = createDisk();
-  private readonly turns = new Map<Store, Turns>();
+  private readonly sequences = new Map<SyncedStore, ReturnType<typeof createSequence>>();
   private leader = 0;
   private stops: (() => void)[] = [];
 
   constructor(private readonly server: FakeServer) {
-    this.tabs = [this.open(), this.open()];
+    this.tabs = [this.openTab(), this.openTab()];
     this.lead();
   }
 
-  private open(): Store {
-    const store = createStore(lossy(this.server, () => this.fate()));
-    this.turns.set(store, createTurns());
-    this.take(store);
-    store.onRejection((refusal) => this.refusals.set(refusal.operation.id, refusal));
-    store.onEvent((news) => this.spread(store, structuredClone(news)));
+  private openTab(): SyncedStore {
+    const store = createSyncedStore(createUnreliableTransport(this.server, () => this.nextFate()));
+    this.sequences.set(store, createSequence());
+    this.restore(store);
+    store.onRejection((rejection) => this.rejections.set(rejection.operation.id, rejection));
+    store.onEvent((event) => this.share(store, structuredClone(event)));
     return store;
   }
 
-  private take(store: Store): void {
-    const kept = this.kept();
-    this.turns.get(store)?.read(kept.turn);
-    restore(store, kept);
+  private restore(store: SyncedStore): void {
+    const stored = this.stored();
+    this.sequences.get(store)?.setRead(stored.sequence);
+    restore(store, stored);
   }
 
-  private hear(tab: Store, news: StoreEvent, turn: number | null): void {
-    if (news.kind !== "changed" || this.turns.get(tab)?.hear(turn)) tab.receive(news);
-    else tab.receive({ ...news, changes: verdictsOf(news.changes, tab.replica.cursors()) });
+  private receive(tab: SyncedStore, event: StoreEvent, sequence: number | null): void {
+    if (event.kind !== "changed" || this.sequences.get(tab)?.receive(sequence)) tab.receive(event);
+    else tab.receive({ ...event, changes: acknowledgmentsOf(event.changes, tab.replica.cursors()) });
   }
 
-  private spread(from: Store, news: StoreEvent): void {
-    if (!this.tabs.includes(from)) return;
-    if (news.kind === "queued") this.disk.queue(news.operations);
-    const turn = news.kind === "changed" ? this.disk.keep(news.changes) : null;
-    this.turns.get(from)?.kept(turn);
-    if (news.kind === "queued") for (const one of news.operations) this.committed.set(one.id, one);
-    const others = this.tabs.filter((tab) => tab !== from);
+  private share(sender: SyncedStore, event: StoreEvent): void {
+    if (!this.tabs.includes(sender)) return;
+    if (event.kind === "queued") this.disk.writeOperations(event.operations);
+    const sequence = event.kind === "changed" ? this.disk.write(event.changes) : null;
+    this.sequences.get(sender)?.setWritten(sequence);
+    if (event.kind === "queued")
+      for (const operation of event.operations) this.committed.set(operation.id, operation);
+    const others = this.tabs.filter((tab) => tab !== sender);
     setTimeout(() => {
-      for (const tab of others) if (this.tabs.includes(tab)) this.hear(tab, news, turn);
-    }, 5);
+      for (const tab of others) if (this.tabs.includes(tab)) this.receive(tab, event, sequence);
+    }, TAB_DELAY_MS);
   }
 
   private lead(): void {
     for (const stop of this.stops) stop();
     const store = this.tabs[this.leader];
-    if (store) this.take(store);
+    if (store) this.restore(store);
     this.stops = store ? [store.outbox.lead(), store.pullLoop.lead()] : [];
   }
 
-  /** The other tab takes over while this one may still wait for an answer. */
+  /** Makes the other tab the leader, while this one may still wait for a response. */
   handOver(): void {
     this.leader = 1 - this.leader;
     this.lead();
   }
 
-  /** The tab that leads is killed, and opened again from what is kept. */
+  /** Kills the leader and opens a new tab in its place. */
   kill(): void {
     const store = this.tabs[this.leader];
     this.tabs = this.tabs.filter((tab) => tab !== store);
     store?.clear();
-    this.tabs.push(this.open());
+    this.tabs.push(this.openTab());
     this.leader = 0;
     this.lead();
   }
@@ -154,14 +170,14 @@ export class Device {
     this.tabs[this.leader]?.outbox.flush();
   }
 
-  kept(): Omit<Kept, "user"> {
+  stored(): Stored {
     return structuredClone(this.disk.read());
   }
 
-  /** What a browser would show that is started now, before it has asked anything. */
-  restored(): Store {
-    const store = createStore(lossy(this.server, () => "unsent"));
-    restore(store, this.kept());
+  /** A store as a browser that was just started shows it, before any request. */
+  restored(): SyncedStore {
+    const store = createSyncedStore(createUnreliableTransport(this.server, () => "unsent"));
+    restore(store, this.stored());
     return store;
   }
 }

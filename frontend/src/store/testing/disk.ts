@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import type { User } from "@/lib/api/types";
-import type { ChangeSet } from "../sync/changes";
+import { type ChangeSet, NO_ROW_CHANGES } from "../sync/changes";
+import { completeUpTo } from "../sync/cursors";
 import type { Operation, Todo } from "../types";
 import { aTodo } from "./rows";
 
@@ -16,34 +17,38 @@ export const operation = (id: string): Operation => ({
 
 export const todo = (id: string, title = "Water the roses"): Todo => aTodo({ id, title });
 
-export function changed(over: Partial<ChangeSet> = {}): ChangeSet {
-  const none = { rows: [], removed: [] };
-  const cursors = { epoch: "e", account: 3, lists: { l: 7 } };
-  return { cursors, todos: none, lists: none, settings: none, reminders: none, acknowledged: [], ...over };
-}
+export const changeSet = (fields: Partial<ChangeSet> = {}): ChangeSet => ({
+  ...NO_ROW_CHANGES,
+  cursors: { epoch: "e", account: 3, lists: { l: completeUpTo(7) } },
+  acknowledged: [],
+  ...fields,
+});
 
 export function emptyDisk(): void {
   globalThis.indexedDB = new IDBFactory();
 }
 
-/** A connection as a tab that sleeps has it: it hears nobody. */
-export function rawDatabase(version?: number, make?: (database: IDBDatabase) => void): Promise<IDBDatabase> {
+/** Opens a connection that is not closed for others, like that of a frozen tab. */
+export function openRawDatabase(
+  version?: number,
+  create?: (database: IDBDatabase) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open("tend", version);
-    opening.onupgradeneeded = () => make?.(opening.result);
+    opening.onupgradeneeded = () => create?.(opening.result);
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
   });
 }
 
-export function rawWrite(
+export function writeRaw(
   database: IDBDatabase,
   work: (store: (name: string) => IDBObjectStore) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const writing = database.transaction([...database.objectStoreNames], "readwrite");
-    work((name) => writing.objectStore(name));
-    writing.oncomplete = () => resolve();
-    writing.onabort = () => reject(writing.error);
+    const transaction = database.transaction([...database.objectStoreNames], "readwrite");
+    work((name) => transaction.objectStore(name));
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

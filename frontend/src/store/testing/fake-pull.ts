@@ -1,116 +1,127 @@
 import type { PullRequest } from "@/lib/api/types";
-import type { Pulled } from "../sync/transport";
+import type { PullResponse } from "../sync/transport";
 import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../types";
 
-/** What a server holds of one person. */
+/** What a server stores of one person. */
 export interface Account {
   epoch: string;
-  number: number;
+  version: number;
   lists: Map<ListId, List>;
   todos: Map<TodoId, Todo>;
-  /** The account's number at which each list came to be where it is. */
-  places: Map<ListId, number>;
-  /** The list's number at which its own row changed last. */
-  details: Map<ListId, number>;
-  /** Up to where departures are forgotten. */
-  purged: Map<ListId, number>;
-  /** Each at the account's number of its last change; those that were taken away are remembered. */
-  settings: Map<string, SettingRow & { number: number }>;
-  reminders: Map<string, { row: Reminder | null; number: number }>;
-  departures: { list: ListId; version: number; todo: TodoId }[];
+  /** The account's version at which each list's place changed last. */
+  placeVersions: Map<ListId, number>;
+  /** The list's version at which its own row changed last. */
+  detailsVersions: Map<ListId, number>;
+  /** The list's version up to which tombstones have been purged. */
+  purgedVersions: Map<ListId, number>;
+  /** Each with the account's version at which it changed last; removed ones are remembered. */
+  settings: Map<string, SettingRow & { version: number }>;
+  reminders: Map<string, { row: Reminder | null; version: number }>;
+  tombstones: { list: ListId; version: number; todo: TodoId }[];
 }
 
-const BITS = 2 ** 40;
-/** Marks the number of a list that is cut below where its departures are forgotten. */
-const partOf = (purged: number) => (4096 + (purged % 4096)) * BITS;
+// The layout of partial cursors, as docs/sync.md draws it.
+const VERSION_SPAN = 2 ** 40;
+const partialMarker = (purged: number) => (4096 + (purged % 4096)) * VERSION_SPAN;
 
-interface Standing {
+/** A list beside the client's cursor for it. */
+interface ComparedList {
   list: List;
+  /** The version after which the delta starts. */
   since: number;
-  held: boolean;
-  reset: boolean;
+  isKnown: boolean;
+  isReset: boolean;
   hasRow: boolean;
 }
 
-function standingOf(
+function compare(
   account: Account,
   list: List,
   { epoch, lists = {} }: PullRequest,
-  mark: number,
-): Standing {
-  const number = lists[list.id];
-  const held = number !== undefined;
-  const version = (number ?? 0) % BITS;
-  const purged = account.purged.get(list.id) ?? 0;
-  const plain = number === version && version >= purged;
-  const believed = plain || (number ?? 0) - version === partOf(purged);
-  const valid = held && epoch === account.epoch && version <= list.version && believed;
-  const news = (account.details.get(list.id) ?? 0) > version || (account.places.get(list.id) ?? 0) > mark;
-  return { list, since: valid ? version : 0, held, reset: held && !valid, hasRow: !valid || news };
+  accountCursor: number,
+): ComparedList {
+  const cursor = lists[list.id];
+  const isKnown = cursor !== undefined;
+  const version = (cursor ?? 0) % VERSION_SPAN;
+  const purged = account.purgedVersions.get(list.id) ?? 0;
+  const isComplete = cursor === version && version >= purged;
+  const isPartial = (cursor ?? 0) - version === partialMarker(purged);
+  const isValid = isKnown && epoch === account.epoch && version <= list.version && (isComplete || isPartial);
+  const isChanged =
+    (account.detailsVersions.get(list.id) ?? 0) > version ||
+    (account.placeVersions.get(list.id) ?? 0) > accountCursor;
+  return {
+    list,
+    since: isValid ? version : 0,
+    isKnown,
+    isReset: isKnown && !isValid,
+    hasRow: !isValid || isChanged,
+  };
 }
 
-function departedOf(account: Account, { list, since }: Standing, reached: number): TodoId[] {
+function tombstonesOf(account: Account, { list, since }: ComparedList, reached: number): TodoId[] {
   if (since === 0) return [];
-  return account.departures
-    .filter((one) => one.list === list.id && one.version > since && one.version <= reached)
+  return account.tombstones
+    .filter((tombstone) => tombstone.list === list.id)
+    .filter(({ version }) => version > since && version <= reached)
     .filter(({ todo }) => account.todos.get(todo)?.list_id !== list.id)
     .map(({ todo }) => todo);
 }
 
-function documentsOf({ settings, reminders }: Account, mark: number) {
-  const fresh = [...reminders].filter(([, { number }]) => number > mark);
+function accountRows({ settings, reminders }: Account, accountCursor: number) {
+  const changedReminders = [...reminders].filter(([, { version }]) => version > accountCursor);
   return {
     settings: [...settings.values()]
-      .filter(({ number }) => number > mark)
+      .filter(({ version }) => version > accountCursor)
       .map(({ id, value }) => ({ key: id, value })),
-    reminders: fresh.flatMap(([, { row }]) => row ?? []),
-    deleted_reminders: fresh.flatMap(([id, { row }]) => (row ? [] : id)),
+    reminders: changedReminders.flatMap(([, { row }]) => row ?? []),
+    deleted_reminders: changedReminders.flatMap(([id, { row }]) => (row ? [] : id)),
   };
 }
 
-/** The answer to a pull, as backend/src/tend/sync/queries.py makes it. */
-export function pullOf(account: Account, question: PullRequest, limit: number): Pulled {
-  const { epoch, account: asked = 0, lists = {} } = question;
-  const differs = epoch !== account.epoch;
-  const mark = differs || asked > account.number ? 0 : asked;
-  const news = [...account.lists.values()]
-    .map((list) => standingOf(account, list, question, mark))
-    .filter(({ list, since, reset, hasRow }) => hasRow || reset || list.version > since);
+/** Returns the response to a pull as the server's sync/queries.py computes it. */
+export function respondToPull(account: Account, request: PullRequest, limit: number): PullResponse {
+  const { epoch, account: sentCursor = 0, lists = {} } = request;
+  const isOtherEpoch = epoch !== account.epoch;
+  const accountCursor = isOtherEpoch || sentCursor > account.version ? 0 : sentCursor;
+  const changed = [...account.lists.values()]
+    .map((list) => compare(account, list, request, accountCursor))
+    .filter(({ list, since, isReset, hasRow }) => hasRow || isReset || list.version > since);
   let room = limit;
-  let cut = false;
-  const told = new Set<ListId>();
-  const answers = news.flatMap((one) => {
-    const { list, since } = one;
-    const fresh = [...account.todos.values()]
+  let isCut = false;
+  const included = new Set<ListId>();
+  const deltas = changed.flatMap((compared) => {
+    const { list, since } = compared;
+    const rows = [...account.todos.values()]
       .filter((row) => row.list_id === list.id && row.version > since)
       .sort((a, b) => a.version - b.version);
-    const todos = cut ? [] : fresh.slice(0, room);
+    const todos = isCut ? [] : rows.slice(0, room);
     room -= todos.length;
-    cut ||= todos.length < fresh.length;
-    if (cut && todos.length === 0 && !(differs && one.held)) return [];
-    told.add(list.id);
-    const reached = cut ? (todos.at(-1)?.version ?? 0) : list.version;
-    const purged = account.purged.get(list.id) ?? 0;
+    isCut ||= todos.length < rows.length;
+    if (isCut && todos.length === 0 && !(isOtherEpoch && compared.isKnown)) return [];
+    included.add(list.id);
+    const reached = isCut ? (todos.at(-1)?.version ?? 0) : list.version;
+    const purged = account.purgedVersions.get(list.id) ?? 0;
     return {
       id: list.id,
-      version: reached + (reached < purged ? partOf(purged) : 0),
-      reset: one.reset,
-      list: one.hasRow ? list : null,
+      version: reached + (reached < purged ? partialMarker(purged) : 0),
+      reset: compared.isReset,
+      list: compared.hasRow ? list : null,
       todos,
-      tombstones: departedOf(account, one, reached),
+      tombstones: tombstonesOf(account, compared, reached),
     };
   });
-  const unreached = news
-    .filter(({ list, held }) => cut && held && !told.has(list.id))
-    .map(({ list }) => account.places.get(list.id) ?? 0)
-    .filter((place) => place > mark);
+  const missedPlaces = changed
+    .filter(({ list, isKnown }) => isCut && isKnown && !included.has(list.id))
+    .map(({ list }) => account.placeVersions.get(list.id) ?? 0)
+    .filter((version) => version > accountCursor);
   return {
     epoch: account.epoch,
-    account: unreached.length > 0 ? Math.min(...unreached) - 1 : account.number,
+    account: missedPlaces.length > 0 ? Math.min(...missedPlaces) - 1 : account.version,
     user: null,
-    lists: answers,
+    lists: deltas,
     removed_lists: Object.keys(lists).filter((id) => !account.lists.has(id)),
-    has_more: cut,
-    ...documentsOf(account, mark),
+    has_more: isCut,
+    ...accountRows(account, accountCursor),
   };
 }

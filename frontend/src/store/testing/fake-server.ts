@@ -1,8 +1,8 @@
 import { Problem } from "@/lib/api/problem";
-import type { PullRequest, PushAnswer, PushResult } from "@/lib/api/types";
-import { completedCopyId } from "../engine/copy-id";
+import type { PullRequest, PushResult } from "@/lib/api/types";
+import { completedCopyId } from "../engine/ids";
 import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
-import type { Pulled, Transport } from "../sync/transport";
+import type { PullResponse, PushResponse, Transport } from "../sync/transport";
 import {
   isListStep,
   isTodoStep,
@@ -16,13 +16,22 @@ import {
   type TodoId,
   type TodoStep,
 } from "../types";
-import { type Account, pullOf } from "./fake-pull";
-import { aheadOf, copyLeft, ruled, takenAlong, takenBackTo, whyNotUnder } from "./fake-tree";
+import { type Account, respondToPull } from "./fake-pull";
+import {
+  atOccurrence,
+  changedSubtree,
+  completedCopyOf,
+  parentError,
+  serverOccurrencesAhead,
+  withNextOccurrences,
+} from "./fake-tree";
 
-type Rule = (operation: Operation) => Problem | "hold" | null;
-type Verdict = { kind: "todo" | "list"; id: string } | PushResult;
+/** Decides about an operation: a problem rejects it, and `wait` delays the response until `open`. */
+type Rule = (operation: Operation) => Problem | "wait" | null;
+/** The row whose present state is the result of a replay, or the result itself. */
+type RememberedResult = { kind: "todo" | "list"; id: string } | PushResult;
 
-const problemOf = ({ status, code, message }: Problem) => ({
+const problemBody = ({ status, code, message }: Problem) => ({
   type: "about:blank",
   title: code,
   status,
@@ -31,49 +40,53 @@ const problemOf = ({ status, code, message }: Problem) => ({
   request_id: "",
 });
 
-/** A step without what only the client knows of it. */
-function sentOf(step: TodoStep, before: Todo | undefined, at: string): TodoStep {
+/** The step as the server computes it, without the client's predictions. */
+function withoutPrediction(step: TodoStep, before: Todo | undefined, at: string): TodoStep {
   if (step.kind !== "todo.change") return step;
   const { kind, id, patch } = step;
-  return { kind, id, patch, ahead: aheadOf(before, patch, at) };
+  return { kind, id, patch, ahead: serverOccurrencesAhead(before, patch, at) };
 }
 
-function missing(code: string): PushResult {
+function notFound(code: string): PushResult {
   const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
   return { status: 404, problem };
 }
 
-/**
- * A server in memory that keeps docs/sync.md for one person: lists are numbered, operations have their effect once.
- * `rule` decides what it refuses or keeps waiting; `fails` is thrown at every request while it is set.
- */
+/** A server in memory for one person that follows docs/sync.md. */
 export class FakeServer implements Transport {
-  readonly seen: Operation[] = [];
-  /** How often each operation had its effect. */
+  /** All operations that were sent, replays included. */
+  readonly received: Operation[] = [];
+  /** How often each operation took effect. */
   readonly effects = new Map<string, number>();
   pulls = 0;
+  /** How many todos a pull returns at most. */
   limit = 5000;
-  fails: Problem | null = null;
+  /** Fails every request while it is set. */
+  failure: Problem | null = null;
   rule: Rule = () => null;
-  private verdicts = new Map<string, Verdict>();
+  private results = new Map<string, RememberedResult>();
   private account: Account = {
     epoch: "first",
-    number: 1,
+    version: 1,
     lists: new Map(),
     todos: new Map(),
-    places: new Map(),
-    details: new Map(),
-    purged: new Map(),
+    placeVersions: new Map(),
+    detailsVersions: new Map(),
+    purgedVersions: new Map(),
     settings: new Map(),
     reminders: new Map(),
-    departures: [],
+    tombstones: [],
   };
-  private held: (() => void)[] = [];
-  /** Lists in which more was written than the results of the push show. */
-  private readonly partly = new Set<ListId>();
+  private waiting: (() => void)[] = [];
+  /** Lists in which a push wrote more than its results show. */
+  private readonly incompleteLists = new Set<ListId>();
 
   get todosById(): ReadonlyMap<TodoId, Todo> {
     return this.account.todos;
+  }
+
+  get listsById(): ReadonlyMap<ListId, List> {
+    return this.account.lists;
   }
 
   setting(key: string): unknown {
@@ -90,14 +103,10 @@ export class FakeServer implements Transport {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  get listsById(): ReadonlyMap<ListId, List> {
-    return this.account.lists;
-  }
-
-  /** Somebody else writes these. */
+  /** Writes rows as another client would. */
   put(...rows: (Todo | List)[]): void {
     for (const row of rows) {
-      if ("title" in row) this.write(row);
+      if ("title" in row) this.writeTodo(row);
       else this.writeList(row);
     }
   }
@@ -107,47 +116,77 @@ export class FakeServer implements Transport {
     const row = this.account.todos.get(id);
     if (!row) return;
     this.account.todos.delete(id);
-    this.depart(row);
+    this.addTombstone(row);
   }
 
-  /** The trash of a list is emptied of what it remembers: older numbers say nothing any more. */
-  forget(list: ListId): void {
-    this.account.departures = this.account.departures.filter((one) => one.list !== list);
-    this.account.purged.set(list, this.account.lists.get(list)?.version ?? 0);
+  /** Purges the tombstones of a list, so that older cursors are useless. */
+  purgeTombstones(list: ListId): void {
+    this.account.tombstones = this.account.tombstones.filter((tombstone) => tombstone.list !== list);
+    this.account.purgedVersions.set(list, this.account.lists.get(list)?.version ?? 0);
   }
 
-  /** The list is there for this person no longer. */
-  take(list: ListId): void {
+  /** Ends the person's membership in a list. */
+  unshare(list: ListId): void {
     this.account.lists.delete(list);
     for (const row of [...this.account.todos.values()])
       if (row.list_id === list) this.account.todos.delete(row.id);
-    this.account.number += 1;
+    this.account.version += 1;
   }
 
-  /** A copy to come back to. */
+  /** Makes a backup. @returns a function that restores it */
   backup(): () => void {
-    const [account, verdicts] = structuredClone([this.account, this.verdicts] as const);
+    const [account, results] = structuredClone([this.account, this.results] as const);
     return () => {
-      [this.account, this.verdicts] = structuredClone([account, verdicts] as const);
+      [this.account, this.results] = structuredClone([account, results] as const);
       this.account.epoch = crypto.randomUUID();
     };
   }
 
-  private depart({ id, list_id: list }: Todo): void {
-    this.account.departures.push({ list, version: this.number(list), todo: id });
+  async push(operations: readonly Operation[]): Promise<PushResponse> {
+    this.received.push(...operations);
+    if (this.failure) throw this.failure;
+    const isWaiting = operations.some((operation) => this.rule(operation) === "wait");
+    if (isWaiting) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const before = new Map([...this.account.lists].map(([id, { version }]) => [id, version]));
+    const results = operations.map((operation) => this.resultOf(operation));
+    const incomplete = new Set(this.incompleteLists);
+    this.incompleteLists.clear();
+    const lists = [...this.account.lists].flatMap(([id, { version }]) =>
+      incomplete.has(id) || version === (before.get(id) ?? 0)
+        ? []
+        : [[id, { before: before.get(id) ?? 0, after: version }] as const],
+    );
+    return structuredClone({ results, lists: Object.fromEntries(lists) });
   }
 
-  private number(list: ListId): number {
+  async pull(request: PullRequest): Promise<PullResponse> {
+    this.pulls += 1;
+    if (this.failure) throw this.failure;
+    return structuredClone(respondToPull(this.account, request, this.limit));
+  }
+
+  /** Removes the rule and answers the requests that it made wait. */
+  async open(): Promise<void> {
+    this.rule = () => null;
+    for (const resolve of this.waiting.splice(0)) resolve();
+    await flushPromises();
+  }
+
+  private nextVersion(list: ListId): number {
     const row = this.account.lists.get(list);
     if (!row) throw new Error(`no list ${list}`);
     this.account.lists.set(list, { ...row, version: row.version + 1 });
     return row.version + 1;
   }
 
-  private write(todo: Todo): Todo {
+  private addTombstone({ id, list_id: list }: Todo): void {
+    this.account.tombstones.push({ list, version: this.nextVersion(list), todo: id });
+  }
+
+  private writeTodo(todo: Todo): Todo {
     const before = this.account.todos.get(todo.id);
-    if (before && before.list_id !== todo.list_id) this.depart(before);
-    const row = { ...todo, version: this.number(todo.list_id) };
+    if (before && before.list_id !== todo.list_id) this.addTombstone(before);
+    const row = { ...todo, version: this.nextVersion(todo.list_id) };
     this.account.todos.set(row.id, row);
     return row;
   }
@@ -155,121 +194,92 @@ export class FakeServer implements Transport {
   private writeList(list: List): List {
     const row = { ...list, version: (this.account.lists.get(list.id)?.version ?? 0) + 1 };
     this.account.lists.set(row.id, row);
-    this.account.details.set(row.id, row.version);
-    this.account.number += 1;
-    this.account.places.set(row.id, this.account.number);
+    this.account.detailsVersions.set(row.id, row.version);
+    this.account.version += 1;
+    this.account.placeVersions.set(row.id, this.account.version);
     return row;
   }
 
-  /** With what goes along. */
-  private writeTree(before: Todo | undefined, after: Todo, step: TodoStep, at: string): PushResult {
+  private writeSubtree(before: Todo | undefined, after: Todo, step: TodoStep, at: string): PushResult {
     const { todos } = this.account;
     const parent = "patch" in step ? step.patch.parent_id : "draft" in step ? step.draft.parent_id : null;
-    const refusal = whyNotUnder(todos, after.id, after.list_id, parent);
-    if (refusal) return { status: refusal.status, problem: problemOf(new Problem(refusal)) };
+    const error = parentError(todos, after.id, after.list_id, parent);
+    if (error) return { status: error.status, problem: problemBody(new Problem(error)) };
     if ("patch" in step && step.patch.completed === false && step.patch.occurrence)
-      return this.takeBack(after, step.patch.occurrence);
-    const copy = "patch" in step ? copyLeft(before, step.patch, at, todos) : null;
-    const along = takenAlong(todos, before, after, step);
-    const todo = this.write(ruled(after));
-    for (const row of [...along, ...(copy ? [copy] : [])]) {
+      return this.returnTo(after, step.patch.occurrence);
+    const copy = "patch" in step ? completedCopyOf(before, step.patch, at, todos) : null;
+    const below = changedSubtree(todos, before, after, step);
+    const todo = this.writeTodo(withNextOccurrences(after));
+    for (const row of [...below, ...(copy ? [copy] : [])]) {
       const from = todos.get(row.id)?.list_id;
-      this.write(row);
-      for (const list of [from, row.list_id]) if (list) this.partly.add(list);
+      this.writeTodo(row);
+      for (const list of [from, row.list_id]) if (list) this.incompleteLists.add(list);
     }
     return { status: 200, todo };
   }
 
-  private takeBack(row: Todo, occurrence: string): PushResult {
+  private returnTo(row: Todo, occurrence: string): PushResult {
     const id = completedCopyId(row.id, occurrence);
     const copy = this.account.todos.get(id);
     this.purge(id);
-    this.partly.add(row.list_id);
-    return { status: 200, todo: this.write(ruled(takenBackTo(row, occurrence, copy))) };
+    this.incompleteLists.add(row.list_id);
+    const todo = this.writeTodo(withNextOccurrences(atOccurrence(row, occurrence, copy)));
+    return { status: 200, todo };
   }
 
-  private writeDocument(step: SettingStep | ReminderStep): PushResult {
+  private writeAccountRow(step: SettingStep | ReminderStep): PushResult {
     const { settings, reminders, todos } = this.account;
-    this.account.number += 1;
-    const { number } = this.account;
-    if (step.kind === "setting.change") settings.set(step.id, { id: step.id, value: step.value, number });
+    this.account.version += 1;
+    const { version } = this.account;
+    if (step.kind === "setting.change") settings.set(step.id, { id: step.id, value: step.value, version });
     else {
-      const known = reminders.get(step.id)?.row ?? undefined;
-      if (step.kind === "reminder.create" && !todos.has(step.draft.todo_id)) return missing("todo_not_found");
-      if (step.kind === "reminder.delete" && !known) return missing("reminder_not_found");
-      reminders.set(step.id, { row: applyToReminder(known, step) ?? null, number });
+      const before = reminders.get(step.id)?.row ?? undefined;
+      if (step.kind === "reminder.create" && !todos.has(step.draft.todo_id))
+        return notFound("todo_not_found");
+      if (step.kind === "reminder.delete" && !before) return notFound("reminder_not_found");
+      reminders.set(step.id, { row: applyToReminder(before, step) ?? null, version });
     }
     return { status: 200 };
   }
 
-  private carryOut({ step, at }: Operation): PushResult {
+  private apply({ step, at }: Operation): PushResult {
     if (isTodoStep(step)) {
       const before = this.account.todos.get(step.id);
-      const after = applyToTodo(before, sentOf(step, before, at), at);
+      const after = applyToTodo(before, withoutPrediction(step, before, at), at);
       const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
-      if (!after || !lists[1]) return missing(after && before ? "list_not_found" : "todo_not_found");
-      if (lists.some((list) => list?.deleted_at)) return missing("todo_not_found");
-      return this.writeTree(before, after, step, at);
+      if (!after || !lists[1]) return notFound(after && before ? "list_not_found" : "todo_not_found");
+      if (lists.some((list) => list?.deleted_at)) return notFound("todo_not_found");
+      return this.writeSubtree(before, after, step, at);
     }
-    if (!isListStep(step)) return this.writeDocument(step);
+    if (!isListStep(step)) return this.writeAccountRow(step);
     const after = applyToList(this.account.lists.get(step.id), step, at);
-    return after ? { status: 200, list: this.writeList(after) } : missing("list_not_found");
+    return after ? { status: 200, list: this.writeList(after) } : notFound("list_not_found");
   }
 
-  private recalled(verdict: Verdict): PushResult {
-    if ("status" in verdict) return verdict;
-    const rows = verdict.kind === "todo" ? this.account.todos : this.account.lists;
-    const row = rows.get(verdict.id);
-    return row ? { status: 200, [verdict.kind]: row } : { status: 200 };
+  private replay(remembered: RememberedResult): PushResult {
+    if ("status" in remembered) return remembered;
+    const rows = remembered.kind === "todo" ? this.account.todos : this.account.lists;
+    const row = rows.get(remembered.id);
+    return row ? { status: 200, [remembered.kind]: row } : { status: 200 };
   }
 
-  private result(operation: Operation): PushResult {
-    const verdict = this.verdicts.get(operation.id);
-    if (verdict) return this.recalled(verdict);
-    const refusal = this.rule(operation);
+  private resultOf(operation: Operation): PushResult {
+    const remembered = this.results.get(operation.id);
+    if (remembered) return this.replay(remembered);
+    const problem = this.rule(operation);
     const result =
-      refusal && refusal !== "hold"
-        ? { status: refusal.status, problem: problemOf(refusal) }
-        : this.carryOut(operation);
+      problem && problem !== "wait"
+        ? { status: problem.status, problem: problemBody(problem) }
+        : this.apply(operation);
     const { step } = operation;
     const kind = isTodoStep(step) ? "todo" : isListStep(step) ? "list" : null;
-    this.verdicts.set(operation.id, result.problem || !kind ? result : { kind, id: step.id });
+    this.results.set(operation.id, result.problem || !kind ? result : { kind, id: step.id });
     this.effects.set(operation.id, (this.effects.get(operation.id) ?? 0) + 1);
     return result;
   }
-
-  async push(operations: readonly Operation[]): Promise<PushAnswer> {
-    this.seen.push(...operations);
-    if (this.fails) throw this.fails;
-    const holds = operations.some((operation) => this.rule(operation) === "hold");
-    if (holds) await new Promise<void>((resolve) => this.held.push(resolve));
-    const before = new Map([...this.account.lists].map(([id, { version }]) => [id, version]));
-    const results = operations.map((operation) => this.result(operation));
-    const partly = new Set(this.partly);
-    this.partly.clear();
-    const passed = [...this.account.lists].flatMap(([id, { version }]) =>
-      partly.has(id) || version === (before.get(id) ?? 0)
-        ? []
-        : [[id, { before: before.get(id) ?? 0, after: version }] as const],
-    );
-    return structuredClone({ results, lists: Object.fromEntries(passed) });
-  }
-
-  async pull(question: PullRequest): Promise<Pulled> {
-    this.pulls += 1;
-    if (this.fails) throw this.fails;
-    return structuredClone(pullOf(this.account, question, this.limit));
-  }
-
-  /** Lets everything go that was held back. */
-  async open(): Promise<void> {
-    this.rule = () => null;
-    for (const go of this.held.splice(0)) go();
-    await settle();
-  }
 }
 
-/** Gives promises already answered the time to be heard. */
-export async function settle(): Promise<void> {
+/** Lets the reactions to promises that are resolved already run. */
+export async function flushPromises(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 }

@@ -1,75 +1,78 @@
 import { addDays } from "@/lib/dates";
-import { completedCopyId } from "../engine/copy-id";
+import { completedCopyId } from "../engine/ids";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
 type Rows = ReadonlyMap<TodoId, Todo>;
 
-/** Everything under a row, through rows that `reaches` lets by. */
-function below(rows: Rows, id: TodoId, reaches: (row: Todo) => boolean): Todo[] {
+/** Everything below a row, through rows for which `isIncluded` returns true. */
+function subtreeOf(rows: Rows, id: TodoId, isIncluded: (row: Todo) => boolean): Todo[] {
   const found = new Map<TodoId, Todo>();
-  const look = (parent: TodoId) => {
+  const collect = (parent: TodoId) => {
     for (const row of rows.values()) {
-      if (row.parent_id !== parent || found.has(row.id) || !reaches(row)) continue;
+      if (row.parent_id !== parent || found.has(row.id) || !isIncluded(row)) continue;
       found.set(row.id, row);
-      look(row.id);
+      collect(row.id);
     }
   };
-  look(id);
+  collect(id);
   found.delete(id);
   return [...found.values()];
 }
 
 const isAlive = (row: Todo) => row.deleted_at === null;
 
-/** The code with which the server refuses to let a row stand under `parent_id`. */
-export function whyNotUnder(rows: Rows, id: TodoId, list: string, parent_id: TodoId | null | undefined) {
+/** The error with which the server rejects `parent_id`, or null. */
+export function parentError(rows: Rows, id: TodoId, list: string, parent_id: TodoId | null | undefined) {
   if (!parent_id) return null;
   const parent = rows.get(parent_id);
   if (!parent || !isAlive(parent) || parent.list_id !== list)
     return { status: 404, code: "parent_not_found" };
-  const above = new Set<TodoId>();
-  for (let at: Todo | undefined = parent; at && !above.has(at.id); at = rows.get(at.parent_id ?? ""))
-    above.add(at.id);
-  return above.has(id) ? { status: 409, code: "parent_in_itself" } : null;
+  const ancestors = new Set<TodoId>();
+  let row: Todo | undefined = parent;
+  while (row && !ancestors.has(row.id)) {
+    ancestors.add(row.id);
+    row = rows.get(row.parent_id ?? "");
+  }
+  return ancestors.has(id) ? { status: 409, code: "parent_in_itself" } : null;
 }
 
-/** Daily with an interval and a count is all that is spoken here. */
-export function comingAfter(rule: string, occurrence: string, start: string): string[] {
+/** Computes the occurrences of rules by days or weeks with an interval and a count, and of no others. */
+export function occurrencesAfter(rule: string, occurrence: string, start: string): string[] {
   const part = (name: string) => Number(rule.match(new RegExp(`${name}=(\\d+)`))?.[1] ?? Number.NaN);
-  const apart = (part("INTERVAL") || 1) * (rule.includes("WEEKLY") ? 7 : 1);
-  const days = Array.from({ length: 400 }, (_, nth) => addDays(start.slice(0, 10), nth * apart));
+  const distance = (part("INTERVAL") || 1) * (rule.includes("WEEKLY") ? 7 : 1);
+  const days = Array.from({ length: 400 }, (_, index) => addDays(start.slice(0, 10), index * distance));
   const all = days.slice(0, part("COUNT") || days.length).map((day) => day + start.slice(10));
   return all.filter((day) => day > occurrence).slice(0, 12);
 }
 
-/** What comes once the present occurrence is over, as the server finds it by the rule itself. */
-export function aheadOf(row: Todo | undefined, patch: TodoPatch, at: string): string[] {
+/** The occurrences that follow once the present one is completed or skipped, computed from the rule itself. */
+export function serverOccurrencesAhead(row: Todo | undefined, patch: TodoPatch, at: string): string[] {
   const { rule, start, occurrence } = row?.recurrence ?? {};
   if (!rule || !start || !occurrence) return [];
   const today = patch.skip ? addDays(at.slice(0, 10), -1) : at.slice(0, 10);
-  const over = occurrence.includes("T") ? at.slice(0, 16) : today;
-  return comingAfter(rule, [over, occurrence].sort().at(-1) ?? occurrence, start);
+  const past = occurrence.includes("T") ? at.slice(0, 16) : today;
+  return occurrencesAfter(rule, [past, occurrence].sort().at(-1) ?? occurrence, start);
 }
 
-/** The rule as the server tells it. */
-export function ruled(row: Todo): Todo {
+/** The row with the next occurrences that the server computes. */
+export function withNextOccurrences(row: Todo): Todo {
   const { recurrence } = row;
   if (!recurrence?.rule || !recurrence.start) return row;
-  return {
-    ...row,
-    recurrence: {
-      ...recurrence,
-      next: comingAfter(recurrence.rule, recurrence.occurrence, recurrence.start),
-    },
-  };
+  const next = occurrencesAfter(recurrence.rule, recurrence.occurrence, recurrence.start);
+  return { ...row, recurrence: { ...recurrence, next } };
 }
 
-function ofSeries(row: Todo, occurrence: string): Recurrence {
+function copyRecurrence(row: Todo, occurrence: string): Recurrence {
   return { rule: null, from: null, start: null, occurrence, next: [], series_id: row.id };
 }
 
-/** The completed copy that an occurrence leaves behind; none where it is there already, or was not the present one. */
-export function copyLeft(before: Todo | undefined, patch: TodoPatch, at: string, rows: Rows): Todo | null {
+/** The completed copy that an occurrence leaves behind; null if it exists already, or was not the present one. */
+export function completedCopyOf(
+  before: Todo | undefined,
+  patch: TodoPatch,
+  at: string,
+  rows: Rows,
+): Todo | null {
   const { occurrence } = patch;
   const { recurrence } = before ?? {};
   if (!before || !patch.completed || !recurrence?.rule || before.completed_at !== null) return null;
@@ -83,37 +86,44 @@ export function copyLeft(before: Todo | undefined, patch: TodoPatch, at: string,
     completed_at: at,
     created_at: at,
     updated_at: at,
-    recurrence: ofSeries(before, occurrence),
+    recurrence: copyRecurrence(before, occurrence),
   };
 }
 
-/** The row at an occurrence that is taken back, as it stood when `copy` was left behind. */
-export function takenBackTo(row: Todo, occurrence: string, copy: Todo | undefined): Todo {
+/** The row back at an occurrence, due when it was due as `copy` was created. */
+export function atOccurrence(row: Todo, occurrence: string, copy: Todo | undefined): Todo {
   const [due_date = occurrence, time] = occurrence.split("T");
-  const due = { due_date, due_time: time ? `${time}:00` : null, due_timezone: row.due_timezone };
-  const { due_date: day, due_time, due_timezone } = copy ?? due;
+  const byRule = { due_date, due_time: time ? `${time}:00` : null, due_timezone: row.due_timezone };
+  const due = copy ?? byRule;
   const recurrence = row.recurrence && { ...row.recurrence, occurrence };
-  return { ...row, due_date: day, due_time, due_timezone, recurrence, completed_at: null };
+  return {
+    ...row,
+    due_date: due.due_date,
+    due_time: due.due_time,
+    due_timezone: due.due_timezone,
+    recurrence,
+    completed_at: null,
+  };
 }
 
-/** The rows under `after` that change with it, as they are then. */
-export function takenAlong(rows: Rows, before: Todo | undefined, after: Todo, step: TodoStep): Todo[] {
+/** The rows below `after` that a step changes too, as they are afterwards. */
+export function changedSubtree(rows: Rows, before: Todo | undefined, after: Todo, step: TodoStep): Todo[] {
   if (!before) return [];
-  const under = (reaches: (row: Todo) => boolean) => below(rows, after.id, reaches);
+  const below = (isIncluded: (row: Todo) => boolean) => subtreeOf(rows, after.id, isIncluded);
   if (step.kind === "todo.delete")
-    return under(isAlive).map((row) => ({ ...row, deleted_at: after.deleted_at }));
+    return below(isAlive).map((row) => ({ ...row, deleted_at: after.deleted_at }));
   if (step.kind === "todo.restore")
-    return under((row) => row.deleted_at === before.deleted_at).map((row) => ({ ...row, deleted_at: null }));
+    return below((row) => row.deleted_at === before.deleted_at).map((row) => ({ ...row, deleted_at: null }));
   if (before.list_id !== after.list_id)
-    return under(() => true)
+    return below(() => true)
       .filter((row) => row.list_id === before.list_id)
       .map((row) => ({ ...row, list_id: after.list_id }));
   if (before.completed_at === null && after.completed_at !== null)
-    return under(isAlive)
+    return below(isAlive)
       .filter((row) => row.kind === "todo" && row.completed_at === null)
       .map((row) => ({ ...row, completed_at: after.completed_at }));
   if (before.recurrence?.rule && before.recurrence.occurrence !== after.recurrence?.occurrence)
-    return under(isAlive)
+    return below(isAlive)
       .filter((row) => row.completed_at !== null)
       .map((row) => ({ ...row, completed_at: null }));
   return [];

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import type { Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
+import type { SyncedStore } from "../sync/synced-store";
 import { liveView } from "../views/live-view";
 import { viewDefinition } from "../views/view-definitions";
-import { type FakeServer, settle } from "./fake-server";
+import { type FakeServer, flushPromises } from "./fake-server";
 
 const query = (fields: Partial<Query> = {}): Query => ({
   place: { kind: "list", list: "home" },
@@ -14,26 +15,26 @@ const query = (fields: Partial<Query> = {}): Query => ({
   ...fields,
 });
 
-/** The list called home, unless the fields say another view. */
-export const viewed = (store: Store, fields?: Partial<Query>) =>
+/** The live view of the list `home`, or of another view that the fields describe. */
+export const viewOf = (store: Store, fields?: Partial<Query>) =>
   liveView(store, viewDefinition(store, query(fields)));
 
-/** Each section with its rows, as deep as they stand. */
-export function drawnOf(store: Store, fields?: Partial<Query>): Record<string, string[]> {
+/** The titles of each section, with a dash for each level of depth. */
+export function titlesBySection(store: Store, fields?: Partial<Query>): Record<string, string[]> {
   const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
   return Object.fromEntries(
-    viewed(store, fields)().map(({ key, ids, depths }) => [
+    viewOf(store, fields)().map(({ key, ids, depths }) => [
       key === "open" || key === "done" ? key : titleOf(key),
-      ids.map((id, nth) => "-".repeat(depths?.[nth] ?? 0) + titleOf(id)),
+      ids.map((id, index) => "-".repeat(depths?.[index] ?? 0) + titleOf(id)),
     ]),
   );
 }
 
-/** Server and store hold the same, and nothing waits. */
-export async function inStep(store: Store, server: FakeServer): Promise<void> {
-  await settle();
+/** Expects that the server and the store have the same todos, and that nothing is pending. */
+export async function expectInSync(store: SyncedStore, server: FakeServer): Promise<void> {
+  await flushPromises();
   await store.pullLoop.pull();
   expect(store.outbox.state().pending).toBe(0);
-  const told = Object.fromEntries([...store.todos.values()].map((row) => [row.id, row]));
-  expect(told).toEqual(Object.fromEntries(server.todosById));
+  const rows = Object.fromEntries([...store.todos.values()].map((row) => [row.id, row]));
+  expect(rows).toEqual(Object.fromEntries(server.todosById));
 }

@@ -1,82 +1,97 @@
 import { dueDay } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { compareByPosition } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/order-keys";
 import type { Calendar } from "../query";
 import type { Group, Todo, TodoId } from "../types";
-import { WEIGHT } from "./sort-order";
+import { PRIORITY_RANK } from "./sort-order";
 
-/** How the open todos of a view are parted. */
+type Rows = Pick<Store, "todos" | "lists" | "index">;
+type CompareKeys = (one: string, other: string) => number;
+
+/** How the open todos of a view are divided into sections. */
 export interface Grouping {
   keyOf(todo: Todo): string;
-  order(one: string, other: string): number;
-  /** Sections of a board that are there even while they hold nothing. */
-  columns(): readonly string[];
+  compareKeys: CompareKeys;
+  /** Sections that a board has even while they are empty. */
+  fixedKeys(): readonly string[];
 }
 
-type Held = Pick<Store, "todos" | "lists" | "index">;
+const PRIORITY_KEYS = Object.keys(PRIORITY_RANK).map((priority) => `priority:${priority}`);
 
-const PRIORITIES = Object.keys(WEIGHT).map((priority) => `priority:${priority}`);
-
-const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
-
-export const inTurn =
-  (...keys: string[]) =>
-  (one: string, other: string) =>
+export const byFixedOrder =
+  (...keys: string[]): CompareKeys =>
+  (one, other) =>
     keys.indexOf(one) - keys.indexOf(other);
 
-/** `tag:` and `day:`, those without one, come last. */
-const bareLast = (one: string, other: string) =>
-  Number(one.endsWith(":")) - Number(other.endsWith(":")) || text(one, other);
+/** Puts the todos without a tag (`tag:`) or a date (`day:`) last. */
+const emptyLast: CompareKeys = (one, other) =>
+  Number(one.endsWith(":")) - Number(other.endsWith(":")) || compareText(one, other);
 
-function byList(store: Held): (one: string, other: string) => number {
+/** Compares list ids: the Inbox first, then by position; lists that don't exist come last. */
+const byList =
+  (store: Rows): CompareKeys =>
+  (one, other) => {
+    const [first, second] = [store.lists.get(one), store.lists.get(other)];
+    if (!first || !second) return Number(!first) - Number(!second) || compareText(one, other);
+    return Number(second.inbox) - Number(first.inbox) || compareByPosition(first, second);
+  };
+
+/** Compares section ids: todos outside of sections first, then by list and position. */
+function bySection(store: Rows): CompareKeys {
+  const compareLists = byList(store);
   return (one, other) => {
-    const [here, there] = [one, other].map((id) => store.lists.get(id));
-    if (!here || !there) return Number(!here) - Number(!there) || text(one, other);
-    return Number(there.inbox) - Number(here.inbox) || compareByPosition(here, there);
+    const [first, second] = [store.todos.get(one), store.todos.get(other)];
+    if (!first || !second) return Number(Boolean(first)) - Number(Boolean(second)) || compareText(one, other);
+    return compareLists(first.list_id, second.list_id) || compareByPosition(first, second);
   };
 }
 
-function bySection(store: Held): (one: string, other: string) => number {
-  const lists = byList(store);
-  return (one, other) => {
-    const [here, there] = [store.todos.get(one), store.todos.get(other)];
-    if (!here || !there) return Number(Boolean(here)) - Number(Boolean(there)) || text(one, other);
-    return lists(here.list_id, there.list_id) || compareByPosition(here, there);
-  };
-}
-
-/** The section that `todo` stands in at any depth, or `open`. */
-export function sectionKey({ index }: Held, todo: Todo): TodoId {
+/** The section that contains `todo` at any depth, or `open`. */
+function sectionKey({ index }: Rows, todo: Todo): TodoId {
   if (todo.parent_id === null) return "open";
-  const [first] = index.chainOf(todo);
+  const [first] = index.pathTo(todo);
   return first?.kind === "section" ? first.id : "open";
 }
 
-/** @param list whose sections are there even while they hold nothing */
-export function groupingOf(store: Held, group: Group, { zone }: Calendar, list?: string): Grouping {
-  const after = (id: string) => id.slice(id.indexOf(":") + 1);
+/** @param list the list whose sections are shown even while they are empty */
+export function groupingFor(store: Rows, group: Group, { zone }: Calendar, list?: string): Grouping {
+  const idOf = (key: string) => key.slice(key.indexOf(":") + 1);
   switch (group) {
     case "none":
-      return { keyOf: () => "open", order: () => 0, columns: () => ["open"] };
+      return { keyOf: () => "open", compareKeys: () => 0, fixedKeys: () => ["open"] };
     case "section": {
       const sections = () => (list === undefined ? [] : store.index.sectionsIn(list));
-      const columns = () => ["open", ...sections()];
-      return { keyOf: (todo) => sectionKey(store, todo), order: bySection(store), columns };
+      return {
+        keyOf: (todo) => sectionKey(store, todo),
+        compareKeys: bySection(store),
+        fixedKeys: () => ["open", ...sections()],
+      };
     }
     case "priority":
       return {
         keyOf: ({ priority }) => `priority:${priority}`,
-        order: inTurn(...PRIORITIES),
-        columns: () => PRIORITIES,
+        compareKeys: byFixedOrder(...PRIORITY_KEYS),
+        fixedKeys: () => PRIORITY_KEYS,
       };
     case "tag":
-      return { keyOf: ({ tags }) => `tag:${tags[0] ?? ""}`, order: bareLast, columns: () => ["tag:"] };
+      return {
+        keyOf: ({ tags }) => `tag:${tags[0] ?? ""}`,
+        compareKeys: emptyLast,
+        fixedKeys: () => ["tag:"],
+      };
     case "day":
-      return { keyOf: (todo) => `day:${dueDay(todo, zone) ?? ""}`, order: bareLast, columns: () => [] };
+      return {
+        keyOf: (todo) => `day:${dueDay(todo, zone) ?? ""}`,
+        compareKeys: emptyLast,
+        fixedKeys: () => [],
+      };
     case "list": {
-      const lists = byList(store);
-      const order = (one: string, other: string) => lists(after(one), after(other));
-      return { keyOf: ({ list_id }) => `list:${list_id}`, order, columns: () => [] };
+      const compareLists = byList(store);
+      return {
+        keyOf: ({ list_id }) => `list:${list_id}`,
+        compareKeys: (one, other) => compareLists(idOf(one), idOf(other)),
+        fixedKeys: () => [],
+      };
     }
   }
 }

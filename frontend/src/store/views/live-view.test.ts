@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { addTodo, changeTodo, completeTodo, moveTodoAmong } from "../actions";
-import { createStore, type Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { Todo } from "../types";
@@ -10,11 +10,11 @@ import { liveView } from "./live-view";
 import { searchTodos } from "./search";
 import { viewDefinition } from "./view-definitions";
 
-let store: Store;
+let store: SyncedStore;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
-  store = createStore(new FakeServer());
+  store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "home", position: "a1" }));
   store.lists.setServerRow(aList({ id: "old", name: "Old flat", archived_at: "2026-01-01T00:00:00Z" }));
 });
@@ -62,7 +62,7 @@ const bare = (row: Todo): Todo =>
     : row;
 
 /** One of eleven kinds of change to the row `id`. */
-function edit(store: Store, kind: number, id: string, value: number): void {
+function edit(store: SyncedStore, kind: number, id: string, value: number): void {
   const row = store.todos.serverRow(id) ?? aTodo({ id, list_id: "home", title: id });
   const at = `2026-11-2${value}T10:00:00Z`;
   const edits: Partial<Todo>[] = [
@@ -170,7 +170,7 @@ it.each(["manual", "due", "priority", "title", "created"] as const)(
       fc.property(
         fc.array(fc.tuple(fc.nat(FOLD), fc.nat(5), fc.nat(3)), { maxLength: 60, size: "max" }),
         (edits) => {
-          store = createStore(new FakeServer());
+          store = createSyncedStore(new FakeServer());
           store.lists.setServerRow(aList({ id: "home" }));
           store.lists.setServerRow(aList({ id: "work" }));
           store.collapsed.clear();
@@ -224,11 +224,11 @@ it("finds done todos as well, after those that are open", () => {
 it("counts what is open, list by list", () => {
   const one = add("One", { tags: ["b", "a"] });
   add("Two");
-  expect([store.index.openIn("home"), store.index.tags()]).toEqual([2, ["a", "b"]]);
+  expect([store.index.openCountIn("home"), store.index.tags()]).toEqual([2, ["a", "b"]]);
   completeTodo(store, one, true);
-  expect(store.index.openIn("home")).toBe(1);
+  expect(store.index.openCountIn("home")).toBe(1);
   store.undo();
-  expect(store.index.openIn("home")).toBe(2);
+  expect(store.index.openCountIn("home")).toBe(2);
 });
 
 it("finds titles that begin with the word first, and what is done last", () => {

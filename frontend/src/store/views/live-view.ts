@@ -1,39 +1,46 @@
 import { LISTS } from "../engine/signals";
 import type { Store } from "../engine/store";
-import { type Branch, compareBranches, sameBranch } from "../indexes/tree-index";
+import { compareTreePositions, isSameTreePosition, type TreePosition } from "../indexes/tree-index";
 import type { Section } from "../query";
 import type { Todo, TodoId } from "../types";
-import type { Compare } from "./sort-order";
+import type { CompareTodos } from "./sort-order";
 
-/** How a view is made. It may look at a todo, at what it stands under, at its list, and at what lingers; at nothing else. */
+/**
+ * Defines a view by functions of a single todo. They may depend on the todo, the rows above it, its list, and whether it
+ * lingers or is collapsed, but on nothing else: a live view calls them again only for todos that changed in that way.
+ */
 export interface ViewDefinition {
-  /** Every todo that may be shown. Quickest when it comes in the order that is wanted. */
+  /** All todos that could be in the view. The first computation is fastest if they come in the order of the view. */
   candidates(): Iterable<Todo>;
-  /** The section that shows `todo`, or null. */
+  /** The section that contains `todo`, or null if the view doesn't show it. */
   sectionKey(todo: Todo): string | null;
-  /** Where `todo` stands in a section that is a tree; null in one that is not. */
-  treePosition?(todo: Todo, section: string): Branch | null;
-  /** Other todos that may be shown otherwise once `id` has changed. `shape`: it moved, came or went. */
-  affectedBy?(id: TodoId, shape: boolean): Iterable<TodoId>;
-  /** The order within a section that is no tree, in which no two todos are equal. */
-  compareTodos(section: string): Compare;
+  /** The place of `todo` in a section that is a tree; null in a flat section. */
+  treePosition?(todo: Todo, section: string): TreePosition | null;
+  /**
+   * The other todos to look at again when `id` changes.
+   * @param isStructural whether `id` moved, appeared or disappeared
+   */
+  affectedBy?(id: TodoId, isStructural: boolean): Iterable<TodoId>;
+  /** The order within a flat section, in which no two todos are equal. */
+  compareTodos(section: string): CompareTodos;
   compareSections(one: string, other: string): number;
-  /** Sections that are there even while they hold nothing. */
+  /** Sections that the view has even while they are empty. */
   fixedSections(): readonly string[];
 }
 
-interface Place {
-  key: string;
+interface Entry {
+  section: string;
   todo: Todo;
-  branch: Branch | null;
+  position: TreePosition | null;
 }
 
-type Shown = ReadonlyMap<string, readonly TodoId[]>;
+type IdsBySection = ReadonlyMap<string, readonly TodoId[]>;
 
-const same = <T>(one: readonly T[] = [], other: readonly T[] = []) =>
+export const isSameArray = <T>(one: readonly T[] = [], other: readonly T[] = []) =>
   one === other || (one.length === other.length && one.every((item, index) => item === other[index]));
 
-function indexFor(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean): number {
+/** Binary search for the first id that belongs after the one to insert. */
+function insertionIndex(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean): number {
   let [low, high] = [0, ids.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -44,127 +51,137 @@ function indexFor(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean): num
 }
 
 /**
- * What `plan` shows, put right by as much as changed since it was last asked for.
- * Answers with the same arrays for as long as nothing in them moves.
+ * Returns a function that returns the sections of a view. Its first call computes them from all candidates; later calls
+ * take the todos that changed since from the store's change log, and move only those (incremental view maintenance). As
+ * long as nothing moves, it returns the same arrays, so that React can compare by identity.
  */
-export function liveView(store: Store, plan: ViewDefinition): () => readonly Section[] {
-  const places = new Map<TodoId, Place>();
-  let shown: readonly Section[] = [];
-  let mark = -1;
-  let lists = -1;
+export function liveView(store: Store, view: ViewDefinition): () => readonly Section[] {
+  const entries = new Map<TodoId, Entry>();
+  let sections: readonly Section[] = [];
+  /** The part of the change log that `sections` reflects. */
+  let logLength = -1;
+  let listsRevision = -1;
 
-  function compare(one: Place, other: Place): number {
-    if (one.branch && other.branch) return compareBranches(one.branch, other.branch);
-    return plan.compareTodos(one.key)(one.todo, other.todo);
+  function compareEntries(one: Entry, other: Entry): number {
+    if (one.position && other.position) return compareTreePositions(one.position, other.position);
+    return view.compareTodos(one.section)(one.todo, other.todo);
   }
 
-  function stays(before: Place | undefined, { key, todo, branch }: Place): boolean {
-    if (before?.key !== key) return false;
-    if (branch && before.branch) return sameBranch(before.branch, branch);
-    return branch === before.branch && plan.compareTodos(key)(before.todo, todo) === 0;
+  function isInPlace(before: Entry | undefined, { section, todo, position }: Entry): boolean {
+    if (before?.section !== section) return false;
+    if (position && before.position) return isSameTreePosition(before.position, position);
+    return position === before.position && view.compareTodos(section)(before.todo, todo) === 0;
   }
 
   function depthsOf(ids: readonly TodoId[]): readonly number[] | undefined {
-    const depths = ids.map((id) => places.get(id)?.branch?.depth ?? 0);
+    const depths = ids.map((id) => entries.get(id)?.position?.depth ?? 0);
     return depths.some((depth) => depth > 0) ? depths : undefined;
   }
 
-  function show(sections: Shown): void {
-    const always = plan.fixedSections();
-    const keys = [...sections.keys()].filter((key) => sections.get(key)?.length);
-    const next = [...new Set([...keys, ...always])].sort(plan.compareSections).map((key): Section => {
-      const ids = sections.get(key) ?? [];
-      const before = shown.find((section) => section.key === key);
+  function entryOf(todo: Todo | undefined): Entry | null {
+    const section = todo ? view.sectionKey(todo) : null;
+    if (!todo || section === null) return null;
+    return { section, todo, position: view.treePosition?.(todo, section) ?? null };
+  }
+
+  /** Replaces the sections, and keeps those arrays in which nothing moved. */
+  function publish(idsBySection: IdsBySection): void {
+    const filled = [...idsBySection.keys()].filter((key) => idsBySection.get(key)?.length);
+    const keys = [...new Set([...filled, ...view.fixedSections()])].sort(view.compareSections);
+    const next = keys.map((key): Section => {
+      const ids = idsBySection.get(key) ?? [];
+      const before = sections.find((section) => section.key === key);
       if (before?.ids === ids) return before;
       const depths = depthsOf(ids);
-      if (before && same(before.ids, ids) && same(before.depths, depths)) return before;
+      if (before && isSameArray(before.ids, ids) && isSameArray(before.depths, depths)) return before;
       return depths ? { key, ids, depths } : { key, ids };
     });
-    if (!same(next, shown)) shown = next;
+    if (!isSameArray(next, sections)) sections = next;
   }
 
-  function placeOf(todo: Todo | undefined): Place | null {
-    const key = todo ? plan.sectionKey(todo) : null;
-    if (!todo || key === null) return null;
-    return { key, todo, branch: plan.treePosition?.(todo, key) ?? null };
-  }
-
-  function drawAnew(): void {
-    const all = new Map<string, Place[]>();
-    places.clear();
-    for (const todo of plan.candidates()) {
-      const place = placeOf(todo);
-      if (!place) continue;
-      places.set(todo.id, place);
-      const kept = all.get(place.key);
-      if (kept) kept.push(place);
-      else all.set(place.key, [place]);
+  function computeAll(): void {
+    const bySection = new Map<string, Entry[]>();
+    entries.clear();
+    for (const todo of view.candidates()) {
+      const entry = entryOf(todo);
+      if (!entry) continue;
+      entries.set(todo.id, entry);
+      const others = bySection.get(entry.section);
+      if (others) others.push(entry);
+      else bySection.set(entry.section, [entry]);
     }
-    show(new Map([...all].map(([key, held]) => [key, held.sort(compare).map(({ todo }) => todo.id)])));
+    const sorted = [...bySection].map(([section, all]) => {
+      const ids = all.sort(compareEntries).map(({ todo }) => todo.id);
+      return [section, ids] as const;
+    });
+    publish(new Map(sorted));
   }
 
-  /** Where a changed todo belongs now; null when it is out of sight, or where it was. */
-  function moved(id: TodoId, left: Set<TodoId>): Place | null {
-    const before = places.get(id);
-    const place = placeOf(store.todos.get(id));
-    if (place && stays(before, place)) {
-      places.set(id, place);
-      return null;
-    }
-    if (before) left.add(id);
-    places.delete(id);
-    return place;
-  }
-
-  function redraw(changed: Iterable<TodoId>): void {
-    const left = new Set<TodoId>();
-    const from = new Set<string>();
-    const before = (id: TodoId) => places.get(id)?.key;
-    const entering: Place[] = [];
+  /** Takes changed todos out of `entries` unless they are still in place. */
+  function removeMoved(changed: Iterable<TodoId>) {
+    const removed = new Set<TodoId>();
+    const removedFrom = new Set<string>();
+    const toInsert: Entry[] = [];
     for (const id of changed) {
-      const key = before(id);
-      const place = moved(id, left);
-      if (left.has(id) && key !== undefined) from.add(key);
-      if (place) entering.push(place);
+      const before = entries.get(id);
+      const entry = entryOf(store.todos.get(id));
+      if (entry && isInPlace(before, entry)) {
+        entries.set(id, entry);
+        continue;
+      }
+      if (before) {
+        removed.add(id);
+        removedFrom.add(before.section);
+      }
+      entries.delete(id);
+      if (entry) toInsert.push(entry);
     }
-    const sections = new Map<string, readonly TodoId[]>(
-      shown.map(({ key, ids }) => [key, from.has(key) ? ids.filter((id) => !left.has(id)) : ids]),
-    );
-    enter(entering, sections);
-    show(sections);
+    return { removed, removedFrom, toInsert };
   }
 
-  function enter(entering: readonly Place[], sections: Map<string, readonly TodoId[]>): void {
-    const opened = new Map<string, TodoId[]>();
-    for (const place of entering) {
-      const { key, todo } = place;
-      const ids = opened.get(key) ?? [...(sections.get(key) ?? [])];
-      const index = indexFor(ids, (id) => compare(places.get(id) as Place, place) > 0);
+  function insert(toInsert: readonly Entry[], idsBySection: Map<string, readonly TodoId[]>): void {
+    const copies = new Map<string, TodoId[]>();
+    for (const entry of toInsert) {
+      const { section, todo } = entry;
+      const ids = copies.get(section) ?? [...(idsBySection.get(section) ?? [])];
+      const index = insertionIndex(ids, (id) => compareEntries(entries.get(id) as Entry, entry) > 0);
       ids.splice(index, 0, todo.id);
-      opened.set(key, ids);
-      places.set(todo.id, place);
+      copies.set(section, ids);
+      entries.set(todo.id, entry);
     }
-    for (const [key, ids] of opened) sections.set(key, ids);
+    for (const [section, ids] of copies) idsBySection.set(section, ids);
   }
 
-  /** Every todo to look at again; null where it is quicker to begin anew. */
-  function changes(): ReadonlySet<TodoId> | null {
-    const traces = store.signals.revision(LISTS) === lists ? store.changeLog.since(mark) : null;
-    if (traces === null) return null;
+  function update(changed: Iterable<TodoId>): void {
+    const { removed, removedFrom, toInsert } = removeMoved(changed);
+    const idsBySection = new Map<string, readonly TodoId[]>(
+      sections.map(({ key, ids }) => [
+        key,
+        removedFrom.has(key) ? ids.filter((id) => !removed.has(id)) : ids,
+      ]),
+    );
+    insert(toInsert, idsBySection);
+    publish(idsBySection);
+  }
+
+  /** The todos to look at again; null if the log no longer tells, or if a list changed. */
+  function changedTodos(): ReadonlySet<TodoId> | null {
+    const changes = store.signals.revision(LISTS) === listsRevision ? store.changeLog.since(logLength) : null;
+    if (changes === null) return null;
     const ids = new Set<TodoId>();
-    for (const { id, isStructural: shape } of traces) {
+    for (const { id, isStructural } of changes) {
       ids.add(id);
-      for (const other of plan.affectedBy?.(id, shape) ?? []) ids.add(other);
+      for (const other of view.affectedBy?.(id, isStructural) ?? []) ids.add(other);
     }
     return ids;
   }
 
   return () => {
-    const changed = changes();
-    if (changed === null) drawAnew();
-    else if (changed.size > 0) redraw(changed);
-    mark = store.changeLog.length();
-    lists = store.signals.revision(LISTS);
-    return shown;
+    const changed = changedTodos();
+    if (changed === null) computeAll();
+    else if (changed.size > 0) update(changed);
+    logLength = store.changeLog.length();
+    listsRevision = store.signals.revision(LISTS);
+    return sections;
   };
 }

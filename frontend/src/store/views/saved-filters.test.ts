@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { addSection, addTodo, changeSetting, changeTodo, completeTodo } from "../actions";
-import { createStore, type Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { liveView } from "./live-view";
 import { savedFilterError, savedFilterRevision } from "./saved-filters";
 import { viewDefinition } from "./view-definitions";
 
-let store: Store;
+let store: SyncedStore;
 const calendar = { today: "2026-11-23", zone: "UTC" };
 const query: Query = { place: { kind: "filter", id: "f" }, filter: NO_FILTER, sort: "manual", ...calendar };
 
@@ -32,7 +32,7 @@ async function speak(): Promise<void> {
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z"), toFake: ["Date", "setTimeout", "clearTimeout"] });
-  store = createStore(new FakeServer());
+  store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "home" }));
 });
 afterEach(() => vi.useRealTimers());

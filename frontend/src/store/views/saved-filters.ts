@@ -1,67 +1,63 @@
 import { FILTERS } from "../engine/signals";
 import type { Store } from "../engine/store";
 import type { FilterError } from "../filters/ast";
+import type { TodoTest } from "../filters/matcher";
 import type { NewTodoDefaults } from "../filters/new-todo-defaults";
 import type { Calendar, Query } from "../query";
 import type { SavedFilter, Todo } from "../types";
 
-type Language = typeof import("./filter-language");
-type Test = (todo: Todo) => boolean;
+type Compiler = typeof import("../filters/compile");
 
-let language: Language | null = null;
-let coming: Promise<Language> | null = null;
+let compiler: Compiler | null = null;
+let loading: Promise<Compiler> | null = null;
 
-async function fetchLanguage(store: Pick<Store, "signals">): Promise<void> {
-  coming ??= import("./filter-language");
+async function loadCompiler(store: Pick<Store, "signals">): Promise<void> {
+  loading ??= import("../filters/compile");
   try {
-    language = await coming;
+    compiler = await loading;
     store.signals.touch(FILTERS);
   } catch {
-    // asked for again with the next view
-    coming = null;
+    // The next view tries again.
+    loading = null;
   }
 }
 
-const savedBy = (store: Pick<Store, "settings">, id: string) =>
+const savedFilter = (store: Pick<Store, "settings">, id: string) =>
   (store.settings.get(`filter:${id}`)?.value ?? null) as SavedFilter | null;
 
-/** What a view of a saved filter is made from besides todos; a view is made anew when it changes. */
+/** Identifies all that a view of a saved filter depends on besides todos; when it changes, so does the definition. */
 export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, { place }: Query): string =>
-  place.kind === "filter" ? `${savedBy(store, place.id)?.query} ${store.signals.revision(FILTERS)}` : "";
+  place.kind === "filter" ? `${savedFilter(store, place.id)?.query} ${store.signals.revision(FILTERS)}` : "";
+
+/** Returns null if there is no such filter, and while the compiler is loading. */
+function compile(store: Store, id: string, calendar: Calendar): TodoTest | FilterError | null {
+  const filter = savedFilter(store, id);
+  if (!filter) return null;
+  if (compiler) return compiler.compileFilter(store, filter.query, calendar);
+  void loadCompiler(store);
+  return null;
+}
 
 /**
- * The test that a query asks of a todo.
- * @returns null while the language is on its way, and a fault where the query cannot be read
+ * Returns the test of a saved filter. Lingering todos, and completed ones if the view shows those, pass if they would pass
+ * while open. Nothing passes if there is no valid filter.
  */
-export function testOf(store: Store, query: string, calendar: Calendar): Test | FilterError | null {
-  if (!language) {
-    void fetchLanguage(store);
-    return null;
-  }
-  const { expression, error: fault } = language.parseFilter(query, language.knownNames(store));
-  return expression ? language.filterTest(expression, store, calendar) : fault;
-}
-
-/** The test of a saved filter, as it was for what is lately or, if asked for, long done; nothing passes while there is none. */
-export function savedMatcher(store: Store, { place, filter, ...calendar }: Query): Test {
-  const saved = place.kind === "filter" ? savedBy(store, place.id) : null;
-  const test = saved && testOf(store, saved.query, calendar);
+export function savedFilterMatcher(store: Store, { place, filter, ...calendar }: Query): TodoTest {
+  const test = place.kind === "filter" ? compile(store, place.id, calendar) : null;
   if (typeof test !== "function") return () => false;
-  const counts = (todo: Todo) => todo.completed_at !== null && (filter.done || store.lingering.has(todo.id));
-  return (todo) => test(todo) || (counts(todo) && test({ ...todo, completed_at: null }));
+  const countsAsOpen = (todo: Todo) =>
+    todo.completed_at !== null && (filter.done || store.lingering.has(todo.id));
+  return (todo) => test(todo) || (countsAsOpen(todo) && test({ ...todo, completed_at: null }));
 }
 
-/** Why the query of a saved filter cannot be read; null where it can, and while nobody knows. */
+/** Why the query of a saved filter cannot be parsed; null if it can, and while that is unknown. */
 export function savedFilterError(store: Store, id: string, calendar: Calendar): FilterError | null {
-  const saved = savedBy(store, id);
-  const test = saved && testOf(store, saved.query, calendar);
+  const test = compile(store, id, calendar);
   return test && typeof test !== "function" ? test : null;
 }
 
-/** What a todo is made with so that a saved filter shows it; null where that cannot be told, and while nobody knows. */
+/** The fields that make a new todo match a saved filter; null if its query doesn't tell, and while that is unknown. */
 export function savedFilterDefaults(store: Store, id: string, calendar: Calendar): NewTodoDefaults | null {
-  const saved = savedBy(store, id);
-  if (!saved || !language) return null;
-  const { expression } = language.parseFilter(saved.query, language.knownNames(store));
-  return expression ? language.newTodoDefaults(expression, store, calendar) : null;
+  const filter = savedFilter(store, id);
+  return filter && compiler ? compiler.defaultsForQuery(store, filter.query, calendar) : null;
 }

@@ -6,30 +6,35 @@ import { searchText, searchTitle } from "../indexes/search-text";
 import { isVisible } from "../indexes/selectors";
 import type { Calendar, DueFilter, Filter } from "../query";
 import type { Todo } from "../types";
-import type { Compare } from "./sort-order";
+import type { CompareTodos } from "./sort-order";
 
 export interface SearchResults {
   todos: readonly Todo[];
-  /** How many todos there are in all; `todos` stops at the limit. */
+  /** How many todos match; `todos` contains at most as many as were asked for. */
   total: number;
 }
 
-/** Lower is better: what the title begins with, then a word of it, then anywhere; done after open. */
-function rank(todo: Todo, first: string): number {
+const RANKS = 8;
+
+/**
+ * Ranks a match, where lower is better: at the start of the title, at the start of a word, elsewhere in the title, outside
+ * of it. Completed todos rank below all open ones.
+ */
+function rankOf(todo: Todo, word: string): number {
   const title = searchTitle(todo);
-  const at = title.startsWith(first) ? 0 : title.includes(` ${first}`) ? 1 : title.includes(first) ? 2 : 3;
-  return at + (todo.completed_at === null ? 0 : 4);
+  const rank = title.startsWith(word) ? 0 : title.includes(` ${word}`) ? 1 : title.includes(word) ? 2 : 3;
+  return rank + (todo.completed_at === null ? 0 : RANKS / 2);
 }
 
-/** The order of what is found by `text`. */
-export function compareBySearchRank(text: string): Compare {
+/** Returns the order of the todos that match `text`. */
+export function compareBySearchRank(text: string): CompareTodos {
   const [first = ""] = normalizedWords(text);
-  return (one, other) => rank(one, first) - rank(other, first) || compareByPosition(one, other);
+  return (one, other) => rankOf(one, first) - rankOf(other, first) || compareByPosition(one, other);
 }
 
 /**
- * Every word must occur in title, tags or notes.
- * @param words folded; each in all the ways in which it may be written, the likeliest first
+ * Finds the todos that contain every word in their title, tags or notes.
+ * @param words normalized, each with its alternative spellings, the most likely first
  */
 export function searchTodos(
   store: Store,
@@ -38,21 +43,21 @@ export function searchTodos(
 ): SearchResults {
   const first = words[0]?.[0];
   if (first === undefined) return { todos: [], total: 0 };
-  const ranks: Todo[][] = Array.from({ length: 8 }, () => []);
+  const byRank: Todo[][] = Array.from({ length: RANKS }, () => []);
   let total = 0;
   for (const todo of store.todos.values()) {
     if (!isVisible(store, todo)) continue;
-    const within = searchText(todo);
-    if (!words.every((ways) => ways.some((way) => within.includes(way)))) continue;
+    const text = searchText(todo);
+    if (!words.every((spellings) => spellings.some((spelling) => text.includes(spelling)))) continue;
     total += 1;
-    ranks[rank(todo, first)]?.push(todo);
+    byRank[rankOf(todo, first)]?.push(todo);
   }
-  return { todos: ranks.flat().slice(0, limit), total };
+  return { todos: byRank.flat().slice(0, limit), total };
 }
 
 function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
-  const day = (todo: Todo) => dueDay(todo, zone);
-  const week = addDays(today, 7);
+  const dayOf = (todo: Todo) => dueDay(todo, zone);
+  const weekEnd = addDays(today, 7);
   switch (due) {
     case "any":
       return null;
@@ -61,22 +66,22 @@ function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => bo
     case "dated":
       return (todo) => todo.due_date !== null;
     case "overdue":
-      return (todo) => (day(todo) ?? today) < today;
+      return (todo) => (dayOf(todo) ?? today) < today;
     case "today":
-      return (todo) => day(todo) === today;
+      return (todo) => dayOf(todo) === today;
     case "week":
       return (todo) => {
-        const found = day(todo);
-        return found !== null && found >= today && found < week;
+        const day = dayOf(todo);
+        return day !== null && day >= today && day < weekEnd;
       };
   }
 }
 
-/** True of a filter that leaves open todos out. */
+/** Whether a filter leaves out any open todos. */
 export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
   text.trim() !== "" || priority !== null || tag !== null || due !== "any";
 
-/** One test for all that a filter asks of an open or a completed todo. */
+/** Returns a test for everything but `done`, which each view treats in its own way. */
 export function filterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];
   const { priority, tag } = filter;

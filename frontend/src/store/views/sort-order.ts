@@ -1,53 +1,49 @@
 import { localDue } from "@/lib/dates";
-import { compareByPosition } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/order-keys";
 import type { Priority, Sort, Todo } from "../types";
 
-export type Compare = (one: Todo, other: Todo) => number;
+export type CompareTodos = (one: Todo, other: Todo) => number;
 
-export const WEIGHT: Record<Priority, number> = { high: 0, medium: 1, low: 2, none: 3 };
+export const PRIORITY_RANK: Record<Priority, number> = { high: 0, medium: 1, low: 2, none: 3 };
+
+/** Created on first use, because a collator is expensive and few people sort by title. */
 let collator: Intl.Collator | undefined;
 
-/** Dear to make, and of use to few. */
-function byName(one: string, other: string): number {
+function compareTitles(one: string, other: string): number {
   collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   return collator.compare(one, other);
 }
 
-const text = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
-
 /** Sorts after every date and every time. */
 const NEVER = "~";
 
-function moment(todo: Todo, zone: string): string {
+function dueText(todo: Todo, zone: string): string {
   const due = localDue(todo, zone);
   return due ? `${due.day}T${due.time ?? NEVER}` : NEVER;
 }
 
-const byDue =
-  (zone: string): Compare =>
-  (one, other) =>
-    text(moment(one, zone), moment(other, zone)) ||
-    WEIGHT[one.priority] - WEIGHT[other.priority] ||
-    compareByPosition(one, other);
+const compareByPriority: CompareTodos = (one, other) =>
+  PRIORITY_RANK[one.priority] - PRIORITY_RANK[other.priority] || compareByPosition(one, other);
 
-/** The natural way round of each order: soonest, weightiest, newest, A to Z. */
-export function compareBy(sort: Sort, zone: string): Compare {
+/** Returns the order for `sort`: soonest, most important or newest first, or A to Z. */
+export function compareBy(sort: Sort, zone: string): CompareTodos {
   switch (sort) {
     case "manual":
       return compareByPosition;
     case "due":
-      return byDue(zone);
+      return (one, other) =>
+        compareText(dueText(one, zone), dueText(other, zone)) || compareByPriority(one, other);
     case "priority":
-      return (one, other) => WEIGHT[one.priority] - WEIGHT[other.priority] || compareByPosition(one, other);
+      return compareByPriority;
     case "created":
-      return (one, other) => text(other.created_at, one.created_at) || text(other.id, one.id);
+      return (one, other) => compareText(other.created_at, one.created_at) || compareText(other.id, one.id);
     case "title":
-      return (one, other) => byName(one.title, other.title) || text(one.id, other.id);
+      return (one, other) => compareTitles(one.title, other.title) || compareText(one.id, other.id);
   }
 }
 
-export const lastCompletedFirst: Compare = (one, other) =>
-  text(other.completed_at ?? "", one.completed_at ?? "") || text(one.id, other.id);
+export const lastCompletedFirst: CompareTodos = (one, other) =>
+  compareText(other.completed_at ?? "", one.completed_at ?? "") || compareText(one.id, other.id);
 
-export const lastDeletedFirst: Compare = (one, other) =>
-  text(other.deleted_at ?? "", one.deleted_at ?? "") || text(one.id, other.id);
+export const lastDeletedFirst: CompareTodos = (one, other) =>
+  compareText(other.deleted_at ?? "", one.deleted_at ?? "") || compareText(one.id, other.id);

@@ -4,7 +4,7 @@ import { type ComponentType, Suspense, useEffect, useState } from "react";
 import { Toaster } from "@/components/feedback/toaster";
 import { later } from "@/components/lazy";
 import { store } from "@/store/app-store";
-import type { Refusal } from "@/store/engine/store";
+import type { Rejection } from "@/store/sync/changes";
 import { StorageUnavailableNotice } from "./storage-unavailable-notice";
 
 const Refusals = later(() => import("./rejected-changes"));
@@ -28,7 +28,7 @@ function useVersionNotice(): ComponentType | null {
 }
 
 function useRefusals() {
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [refusals, setRefusals] = useState<readonly Rejection[]>([]);
   useEffect(() => store.onRejection((refusal) => setRefusals((known) => [...known, refusal])), []);
   return { refusals, dismiss: () => setRefusals([]) };
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/notice-card";
 import { copyText } from "@/lib/copy-text";
-import type { Refusal } from "@/store/engine/store";
+import type { Rejection } from "@/store/sync/changes";
 import type { List, Todo } from "@/store/types";
 
 const MOST_SHOWN = 5;
@@ -18,14 +18,14 @@ export function textOf(rows: readonly (Todo | List)[]): string {
     .join("\n");
 }
 
-function Line({ rows, problem, words }: Refusal & { words: "message" | "several" }) {
+function Line({ rows, problem, words }: Rejection & { words: "message" | "several" }) {
   const t = useTranslations("shell.refused");
   const why = problem.fields[0]?.message ?? problem.message;
   return <li>{t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })}</li>;
 }
 
 interface RefusalsProps {
-  refusals: readonly Refusal[];
+  refusals: readonly Rejection[];
   dismiss: () => void;
 }
 

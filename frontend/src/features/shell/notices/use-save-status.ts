@@ -50,7 +50,7 @@ export function useSaveStatus(): { key: Saving; count: number } {
   const loaded = useLoadState().status === "ready";
   const online = useOnline();
   const session = useSession();
-  const unreached = session.status === "signed-in" && session.standing === "unreached";
+  const unreached = session.status === "signed-in" && session.confirmation === "unreachable";
   const stuck = status === "retrying" || unreached;
   const saving = useWorthAWord(count > 0, !online || stuck);
   if (!online) return { key: "offline", count };

@@ -24,7 +24,7 @@ const shown = async () => (readUnsent() > 0 ? null : cachedAccount());
  * Redirects a signed-out user.
  * @param stay true if this page still holds changes, which another page would not have
  */
-export type Leave = (why: SignOutReason, stay: boolean) => void;
+export type Leave = (reason: SignOutReason, stay: boolean) => void;
 
 const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
 
@@ -32,8 +32,8 @@ const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS)
  * Deletes this browser's copy, unless that would lose changes that the owner did not discard.
  * @returns true if the page has to stay open for them
  */
-async function clear(why: SignOutReason): Promise<boolean> {
-  const count = why === "ended" ? await countPending() : 0;
+async function clear(reason: SignOutReason): Promise<boolean> {
+  const count = reason === "ended" ? await countPending() : 0;
   keepUnsent(count);
   if (count > 0) return hasUnpersistedChanges();
   forgetTab();
@@ -59,7 +59,7 @@ function useAskAgain(unreached: boolean): void {
 /** Keeps the session while the app is open: starts it, refreshes it, and cleans up after it ends. */
 export function useSignOutCleanup(session: SessionState, onSignedOut: Leave): void {
   const { status } = session;
-  useAskAgain(status === "unreachable" || (status === "signed-in" && session.standing === "unreached"));
+  useAskAgain(status === "unreachable" || (status === "signed-in" && session.confirmation === "unreachable"));
   useEffect(() => {
     void startSession(shown);
     const stop = connectStore();
@@ -72,10 +72,10 @@ export function useSignOutCleanup(session: SessionState, onSignedOut: Leave): vo
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end of a session
   useEffect(() => {
     if (status !== "signed-out") return;
-    const { why } = session;
-    clear(why).then(
-      (stay) => onSignedOut(why, stay),
-      () => onSignedOut(why, false),
+    const { reason } = session;
+    clear(reason).then(
+      (stay) => onSignedOut(reason, stay),
+      () => onSignedOut(reason, false),
     );
   }, [status]);
 }

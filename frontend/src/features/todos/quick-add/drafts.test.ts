@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { en } from "@/lib/quick-add/locale";
 import { lineParser } from "@/lib/quick-add/parse";
 import { addTodos } from "@/store/actions";
-import { createStore } from "@/store/engine/store";
-import { FakeServer, settle } from "@/store/testing/fake-server";
+import { createSyncedStore } from "@/store/sync/synced-store";
+import { FakeServer, flushPromises } from "@/store/testing/fake-server";
 import { aList, aTodo } from "@/store/testing/rows";
 import type { Todo } from "@/store/types";
 import { draftsOf, type LineError } from "./drafts";
@@ -40,10 +40,10 @@ async function storeWithLists() {
     ...LISTS.map((name, nth) => aList({ id: name, name, position: `a${nth}`, inbox: name === "Inbox" })),
     ...SECTIONS.map(({ id, list_id, name }) => aTodo({ id, list_id, title: name, kind: "section" })),
   );
-  const store = createStore(server);
+  const store = createSyncedStore(server);
   store.outbox.lead();
   store.pullLoop.lead();
-  await settle();
+  await flushPromises();
   return store;
 }
 
@@ -69,7 +69,7 @@ it.each(cases)("$name", async ({ text, list = "Inbox", rows, error }) => {
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
   const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
-  await settle();
+  await flushPromises();
   expect(added.map((row) => inCorpusForm(row, (id) => store.todos.get(id)?.title))).toEqual(rows);
   for (const name of LISTS) {
     const positions = added.filter((row) => row.list_id === name).map(({ position }) => position);

@@ -2,23 +2,23 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addTodo, addTodos, changeTodo, completeTodo, completeTodos, skipOccurrence } from "../actions";
-import { FakeServer, settle } from "../testing/fake-server";
+import { completedCopyId } from "../engine/ids";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
 import { futureOccurrences } from "../views/occurrences";
-import { completedCopyId } from "./copy-id";
-import { createStore, type Store } from "./store";
 
 let server: FakeServer;
-let store: Store;
+let store: SyncedStore;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date("2026-03-02T09:00:00Z") });
   server = new FakeServer();
   server.put(aList({ id: "home" }));
-  store = createStore(server);
+  store = createSyncedStore(server);
   store.outbox.lead();
   store.pullLoop.lead();
-  await settle();
+  await flushPromises();
 });
 afterEach(() => vi.useRealTimers());
 
@@ -30,14 +30,15 @@ const add = async (rule: string, fields = {}) => {
     recurrence: { rule },
     ...fields,
   });
-  await settle();
+  await flushPromises();
   return id;
 };
 const row = (id: string) => store.todos.get(id);
-const history = (id: string) => store.index.historyOf(id).map((copy) => row(copy)?.recurrence?.occurrence);
+const history = (id: string) =>
+  store.index.completedCopiesOf(id).map((copy) => row(copy)?.recurrence?.occurrence);
 
 async function expectInStep(): Promise<void> {
-  await settle();
+  await flushPromises();
   await store.pullLoop.pull();
   expect(store.outbox.state().pending).toBe(0);
   const told = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
@@ -73,7 +74,7 @@ it("names a copy as RFC 9562 §5.5 does, whatever the occurrence is called", () 
 describe("completing what comes again", () => {
   it("goes on to the next occurrence and leaves a copy, before the server has heard of it", async () => {
     const id = await add("FREQ=WEEKLY");
-    server.rule = () => "hold";
+    server.rule = () => "wait";
     completeTodo(store, id, true);
     expect(row(id)).toMatchObject({ due_date: "2026-03-09", completed_at: null });
     expect(history(id)).toEqual(["2026-03-02"]);
@@ -95,7 +96,7 @@ describe("completing what comes again", () => {
 
   it("does so again and again without a network", async () => {
     const id = await add("FREQ=DAILY");
-    server.rule = () => "hold";
+    server.rule = () => "wait";
     for (let day = 0; day < 3; day += 1) completeTodo(store, id, true);
     expect(row(id)?.due_date).toBe("2026-03-05");
     await server.open();
@@ -113,7 +114,7 @@ describe("completing what comes again", () => {
       },
       { title: "Bath", list_id: "home", parent: 0 },
     ]);
-    await settle();
+    await flushPromises();
     completeTodo(store, under, true);
     completeTodo(store, id, true);
     expect(row(under)?.completed_at).toBeNull();
@@ -137,13 +138,13 @@ describe("completing what comes again", () => {
 
   it("counts once when two devices do it", async () => {
     const id = await add("FREQ=DAILY");
-    const other = createStore(server);
+    const other = createSyncedStore(server);
     other.outbox.lead();
     other.pullLoop.lead();
-    await settle();
+    await flushPromises();
     completeTodo(other, id, true);
     completeTodo(store, id, true);
-    await settle();
+    await flushPromises();
     await expectInStep();
     expect(row(id)?.due_date).toBe("2026-03-03");
     expect(history(id)).toEqual(["2026-03-02"]);
@@ -182,7 +183,7 @@ it("completes what is under the last one with it", async () => {
     },
     { title: "Bath", list_id: "home", parent: 0 },
   ]);
-  await settle();
+  await flushPromises();
   completeTodo(store, id, true);
   expect([row(id)?.completed_at, row(under)?.completed_at]).not.toContain(null);
   await expectInStep();
@@ -196,7 +197,7 @@ it("is over for good with what it stands under, until that is taken back", async
     { title: "Clean", list_id: "home" },
     { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, parent: 0 },
   ]);
-  await settle();
+  await flushPromises();
   completeTodo(store, id, true);
   expect(row(under)).toMatchObject({ due_date: "2026-03-02", completed_at: expect.any(String) });
   await expectInStep();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { dayIn } from "@/lib/dates";
 import type { List, Todo } from "../types";
-import { completionsByDay } from "./completions-by-day";
+import { completionsByDay } from "./use-completions-by-day";
 
 const LISTS = new Map([
   ["here", { id: "here", deleted_at: null } as List],
