@@ -13,7 +13,7 @@ def run_check(*arguments):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_no_statement_of_the_product_decides_by_itself_who_may_see_a_list():
+def test_no_statement_of_the_product_has_a_permission_of_its_own():
     checked = run_check()
     assert (checked.returncode, checked.stderr) == (0, "")
 

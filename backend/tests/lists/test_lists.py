@@ -5,7 +5,7 @@ import pytest
 from factories import a_list, a_todo, field_errors, items, list_url, raw, titles, url, version_of
 
 
-async def test_a_new_account_has_an_inbox_and_nothing_else(api):
+async def test_a_new_account_has_an_inbox_and_no_other_list(api):
     (inbox,) = await items(api, "/api/lists")
     assert inbox["inbox"]
     assert inbox["id"] == api.user["inbox_id"]
@@ -20,41 +20,41 @@ async def test_a_new_list_goes_to_the_end_of_the_sidebar(api):
     assert first["version"] == 1
 
 
-async def test_a_list_made_twice_with_one_id_is_one_list(api):
+async def test_a_replayed_creation_of_a_list_returns_the_same_list(api):
     draft = {"id": str(uuid4()), "name": "Home"}
-    answers = [await api.post("/api/lists", json=draft) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [201, 201]
-    assert answers[0].json() == answers[1].json()
+    responses = [await api.post("/api/lists", json=draft) for _ in range(2)]
+    assert [response.status_code for response in responses] == [201, 201]
+    assert responses[0].json() == responses[1].json()
     assert len(await items(api, "/api/lists")) == 2
 
 
-async def test_an_id_that_somebody_else_took_is_refused(api, other):
+async def test_the_id_of_somebody_elses_list_is_rejected(api, other):
     theirs = await a_list(other)
-    answer = await api.post("/api/lists", json={"id": theirs["id"], "name": "Mine"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "id_taken")
+    response = await api.post("/api/lists", json={"id": theirs["id"], "name": "Mine"})
+    assert (response.status_code, response.json()["code"]) == (409, "id_taken")
 
 
-async def test_only_the_fields_that_are_sent_change(api):
+async def test_a_patch_of_a_list_changes_only_the_fields_that_are_sent(api):
     home = await a_list(api, name="Home", color="teal", icon="house")
     changed = (await api.patch(list_url(home), json={"name": "Flat", "icon": None})).json()
     assert changed == home | {"name": "Flat", "icon": None, "version": 2, "updated_at": changed["updated_at"]}
     assert changed["updated_at"] > home["updated_at"]
 
 
-async def test_asking_for_what_is_already_so_takes_no_number(api):
+async def test_a_patch_of_a_list_with_its_present_values_takes_no_version(api):
     home = await a_list(api, name="Home")
     for patch in ({}, {"name": "Home"}, {"archived": False}, {"position": home["position"]}):
         assert (await api.patch(list_url(home), json=patch)).json() == home
 
 
-async def test_where_a_list_is_in_my_sidebar_is_no_change_to_the_list(api):
+async def test_moving_a_list_in_the_sidebar_takes_no_version_of_the_list(api):
     home = await a_list(api)
     moved = (await api.patch(list_url(home), json={"position": "Zz"})).json()
     assert (moved["position"], moved["version"]) == ("Zz", home["version"])
     assert (await items(api, "/api/lists"))[0]["id"] == home["id"]
 
 
-async def test_a_list_is_archived_once_and_comes_back(api):
+async def test_an_archived_list_keeps_its_first_time_of_archiving_and_can_be_unarchived(api):
     home = await a_list(api)
     first = (await api.patch(list_url(home), json={"archived": True})).json()
     again = (await api.patch(list_url(home), json={"archived": True})).json()
@@ -63,7 +63,7 @@ async def test_a_list_is_archived_once_and_comes_back(api):
     assert (await api.patch(list_url(home), json={"archived": False})).json()["archived_at"] is None
 
 
-async def test_a_deleted_list_takes_its_todos_along_and_brings_them_back(api):
+async def test_a_list_goes_to_the_trash_with_its_todos_and_is_restored_with_them(api):
     home = await a_list(api)
     todo = await a_todo(api, list_id=home["id"])
     assert [(await api.delete(list_url(home))).status_code for _ in range(2)] == [204, 204]
@@ -78,11 +78,11 @@ async def test_a_deleted_list_takes_its_todos_along_and_brings_them_back(api):
 
 
 @pytest.mark.parametrize("patch", [{"name": "Other"}, {"archived": True}])
-async def test_the_inbox_is_permanent(api, patch):
+async def test_the_inbox_cannot_be_renamed_archived_or_deleted(api, patch):
     inbox = f"/api/lists/{api.user['inbox_id']}"
     before = (await api.get(inbox)).json()
-    for answer in (await api.patch(inbox, json=patch | {"color": "red"}), await api.delete(inbox)):
-        assert (answer.status_code, answer.json()["code"]) == (409, "inbox_is_permanent")
+    for response in (await api.patch(inbox, json=patch | {"color": "red"}), await api.delete(inbox)):
+        assert (response.status_code, response.json()["code"]) == (409, "inbox_is_permanent")
     assert (await api.get(inbox)).json() == before
     assert (await api.patch(inbox, json={"color": "red", "position": "a5"})).status_code == 200
 
@@ -99,9 +99,9 @@ async def test_a_stranger_cannot_tell_that_a_list_exists(api, other):
         lambda item: api.get("/api/todos", params={"list_id": item["id"]}),
         lambda item: api.post("/api/todos", json={"title": "Hi", "list_id": item["id"]}),
     ):
-        answers = [(await ask(item)).json() | {"request_id": ""} for item in (theirs, unknown)]
-        assert answers[0] == answers[1]
-        assert answers[0]["code"] == "list_not_found"
+        responses = [(await ask(item)).json() | {"request_id": ""} for item in (theirs, unknown)]
+        assert responses[0] == responses[1]
+        assert responses[0]["code"] == "list_not_found"
     assert await version_of(other, theirs["id"]) == 1
 
 
@@ -122,12 +122,12 @@ async def test_a_stranger_cannot_tell_that_a_list_exists(api, other):
         ("owner", "me"),
     ],
 )
-async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
+async def test_a_list_with_an_invalid_field_is_rejected_by_the_fields_name(api, field, value):
     assert field_errors(await api.post("/api/lists", **raw({"name": "Fine", field: value})))[0][0] == field
     assert len(await items(api, "/api/lists")) == 1
 
 
-async def test_lists_come_in_pages(api):
+async def test_pages_of_lists_have_every_list_once(api):
     names = [(await a_list(api, name=f"List {number}"))["name"] for number in range(5)]
     seen, cursor = [], None
     while True:

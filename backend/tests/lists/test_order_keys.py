@@ -20,7 +20,7 @@ def order_keys(draw: st.DrawFn) -> str:
     return key if key != "A" + "0" * 26 else "a0"
 
 
-# what generateKeyBetween(key, null) of the npm package fractional-indexing 3.2 gives
+# The results of generateKeyBetween(key, null) in the npm package fractional-indexing 3.2.
 @pytest.mark.parametrize(
     ("key", "after"),
     [
@@ -40,29 +40,29 @@ def order_keys(draw: st.DrawFn) -> str:
         ("z" + "z" * 26, "z" + "z" * 26 + "V"),
     ],
 )
-async def test_the_next_key_is_what_the_browser_would_make(app, key, after):
+async def test_the_database_makes_the_same_next_key_as_a_browser(app, key, after):
     assert await app.state.database.fetchval(AFTER, key) == after
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order_keys())
-async def test_the_next_key_is_a_key_and_greater(app, key):
+async def test_the_next_key_is_a_greater_order_key(app, key):
     after = await app.state.database.fetchval(AFTER, key)
     assert is_order_key(key)
     assert is_order_key(after)
     assert key.encode() < after.encode()
 
 
-async def test_keys_stop_growing_at_the_longest_that_is_accepted(app):
+async def test_the_next_key_after_the_longest_one_is_the_same(app):
     longest = "z" * 256
     assert await app.state.database.fetchval(AFTER, longest) == longest
 
 
 @pytest.mark.parametrize("key", ["", "a", "0a", "a00", "a0V0", "b0", "Y0", "a-", "a0é", "A" + "0" * 26, "z" * 26])
-def test_what_the_browser_would_not_make_is_no_key(key):
+def test_a_text_that_no_browser_makes_is_not_an_order_key(key):
     assert not is_order_key(key)
 
 
 @pytest.mark.parametrize("key", ["a0", "Zz", "a0V", "b00", "Y00", "A" + "0" * 25 + "1", "z" * 27])
-def test_what_the_browser_makes_is_a_key(key):
+def test_a_text_that_a_browser_makes_is_an_order_key(key):
     assert is_order_key(key)

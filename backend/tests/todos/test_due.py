@@ -19,7 +19,7 @@ def due(todo):
         ("9999-12-31", "23:59:59", "Pacific/Kiritimati"),
     ],
 )
-async def test_dates_times_and_zones_are_kept_as_they_were_written(api, when):
+async def test_due_dates_times_and_zones_are_stored_unchanged(api, when):
     assert due(await a_todo(api, **dict(zip(DUE, when, strict=True)))) == when
 
 
@@ -31,7 +31,7 @@ async def test_dates_times_and_zones_are_kept_as_they_were_written(api, when):
         ({"due_timezone": "UTC"}, ("due_timezone", "due_time_missing")),
     ],
 )
-async def test_a_part_without_its_whole_is_refused(api, fields, named):
+async def test_a_time_without_a_date_and_a_zone_without_a_time_are_rejected(api, fields, named):
     assert field_errors(await api.post("/api/todos", json={"title": "Hi"} | fields)) == [named]
     todo = await a_todo(api, **({"due_date": "2026-03-01"} if named[0] == "due_timezone" else {}))
     part = {named[0]: fields[named[0]]}
@@ -39,24 +39,24 @@ async def test_a_part_without_its_whole_is_refused(api, fields, named):
     assert (await api.get(url(todo))).json() == todo
 
 
-async def test_clearing_the_date_clears_time_and_zone(api):
+async def test_clearing_the_due_date_clears_the_time_and_the_zone(api):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00", due_timezone="Europe/Berlin")
     assert due((await api.patch(url(todo), json={"due_date": None})).json()) == (None, None, None)
 
 
-async def test_clearing_the_time_clears_the_zone(api):
+async def test_clearing_the_due_time_clears_the_zone(api):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00", due_timezone="Europe/Berlin")
     assert due((await api.patch(url(todo), json={"due_time": None})).json()) == ("2026-03-01", None, None)
 
 
-async def test_clearing_the_date_and_keeping_the_time_is_refused(api):
+async def test_clearing_the_due_date_while_setting_a_time_is_rejected(api):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00")
-    answer = await api.patch(url(todo), json={"due_date": None, "due_time": "10:00"})
-    assert field_errors(answer) == [("due_time", "due_date_missing")]
+    response = await api.patch(url(todo), json={"due_date": None, "due_time": "10:00"})
+    assert field_errors(response) == [("due_time", "due_date_missing")]
     assert (await api.get(url(todo))).json() == todo
 
 
-async def test_another_date_keeps_time_and_zone(api):
+async def test_changing_the_due_date_leaves_the_time_and_the_zone(api):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00", due_timezone="Europe/Berlin")
     moved = (await api.patch(url(todo), json={"due_date": "2026-03-02"})).json()
     assert due(moved) == ("2026-03-02", "09:00:00", "Europe/Berlin")

@@ -39,7 +39,7 @@ from factories import a_todo, field_errors, items, raw, url
         ("version", 7),
     ],
 )
-async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
+async def test_a_todo_with_an_invalid_field_is_rejected_by_the_fields_name(api, field, value):
     todo = await a_todo(api, due_date="2026-03-01", due_time="09:00")
     assert {name for name, _ in field_errors(await api.post("/api/todos", **raw({"title": "Fine", field: value})))} == {
         field
@@ -51,7 +51,7 @@ async def test_bad_input_names_the_field_and_writes_nothing(api, field, value):
 
 
 @pytest.mark.parametrize("tags", [[" "], ["x" * 51], [""], [7]])
-async def test_a_tag_is_named_by_its_place(api, tags):
+async def test_an_invalid_tag_is_rejected_by_its_index(api, tags):
     assert field_errors(await api.post("/api/todos", json={"title": "Hi", "tags": ["fine", *tags]}))[0][0] == "tags.1"
 
 
@@ -68,30 +68,30 @@ async def test_a_tag_is_named_by_its_place(api, tags):
         "%_\\",
     ],
 )
-async def test_text_is_kept_as_it_was_written(api, text):
+async def test_titles_and_notes_are_stored_unchanged(api, text):
     todo = await a_todo(api, title=text, notes=f"{text}\r\n{text}")
     assert (todo["title"], todo["notes"]) == (text, f"{text}\r\n{text}")
     assert (await api.get(url(todo))).json() == todo
 
 
-async def test_tags_are_trimmed_composed_and_once_each_in_their_first_spelling(api):
+async def test_tags_are_trimmed_composed_and_unique_in_their_first_spelling(api):
     todo = await a_todo(api, tags=[" Home ", "cafe\u0301", "home", "CAFÉ", "straße"])
     assert todo["tags"] == ["Home", "café", "straße"]
 
 
-async def test_limits_count_characters_not_bytes(api):
+async def test_length_limits_count_characters_and_not_bytes(api):
     assert len((await a_todo(api, title="🎉" * 500))["title"]) == 500
     assert len((await a_todo(api, notes="🎉" * 20_000))["notes"]) == 20_000
 
 
 @pytest.mark.parametrize("body", ["[]", "null", "{", "7", '"text"', "[" * 100_000])
-async def test_what_is_no_object_is_refused(api, body):
-    answer = await api.post("/api/todos", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 422
+async def test_a_body_that_is_not_an_object_is_rejected(api, body):
+    response = await api.post("/api/todos", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
     assert await items(api) == []
 
 
-async def test_a_body_past_the_limit_is_refused(api):
-    answer = await api.post("/api/todos", json={"title": "Hi", "notes": "x" * 1_000_001})
-    assert answer.status_code == 413
+async def test_a_body_over_the_size_limit_is_rejected(api):
+    response = await api.post("/api/todos", json={"title": "Hi", "notes": "x" * 1_000_001})
+    assert response.status_code == 413
     assert await items(api) == []

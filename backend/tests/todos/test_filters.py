@@ -40,16 +40,16 @@ async def week(api):
     ],
 )
 @pytest.mark.usefixtures("week")
-async def test_filters_narrow_and_combine(api, query, expected):
+async def test_query_filters_narrow_a_page_and_combine(api, query, expected):
     assert set(await titles(api, **query)) == expected
 
 
-async def test_one_list_shows_its_own_todos(api, week):
+async def test_a_page_of_one_list_has_only_its_todos(api, week):
     assert await titles(api, list_id=week["id"]) == ["Read", "Write"]
     assert await titles(api, list_id=week["id"], q="milk") == ["Read"]
 
 
-async def test_an_archived_list_is_left_out_of_everything_and_still_shown_alone(api, week):
+async def test_todos_of_an_archived_list_are_only_in_the_page_of_that_list(api, week):
     await api.patch(f"/api/lists/{week['id']}", json={"archived": True})
     assert set(await titles(api)) == {"Buy milk", "Call Émile"}
     assert await titles(api, list_id=week["id"]) == ["Read", "Write"]
@@ -62,10 +62,10 @@ async def test_the_trash_can_be_searched(api, week):
     assert await titles(api, deleted=True, list_id=week["id"], sort="due") == ["Write", "Read"]
 
 
-async def test_an_empty_list_is_an_empty_page(api):
+async def test_the_page_of_an_empty_list_is_empty(api):
     empty = await a_list(api)
-    answer = await api.get("/api/todos", params={"list_id": empty["id"]})
-    assert answer.json() == {"items": [], "next_cursor": None}
+    response = await api.get("/api/todos", params={"list_id": empty["id"]})
+    assert response.json() == {"items": [], "next_cursor": None}
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ async def test_an_empty_list_is_an_empty_page(api):
         {"priority": "urgent"},
     ],
 )
-async def test_a_bad_question_names_the_field(api, query):
+async def test_an_invalid_query_parameter_is_rejected_by_its_name(api, query):
     assert [name for name, _ in field_errors(await api.get("/api/todos", params=query))] == list(query)
 
 
-async def test_a_filter_that_does_not_exist_is_refused(api):
-    answer = await api.get("/api/todos", params={"compelted": "true"})
-    assert field_errors(answer) == [("compelted", "unknown_field")]
+async def test_an_unknown_query_parameter_is_rejected(api):
+    response = await api.get("/api/todos", params={"compelted": "true"})
+    assert field_errors(response) == [("compelted", "unknown_field")]

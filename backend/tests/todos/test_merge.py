@@ -21,37 +21,37 @@ PATCHES = st.fixed_dictionaries(
         "completed": st.booleans(),
     },
 )
-PARTS = (("due_date", "due_time"), ("due_time", "due_timezone"))
+DUE_DEPENDENCIES = (("due_date", "due_time"), ("due_time", "due_timezone"))
 
 
-def merged(todo: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any] | None:
-    """What the todo must become; None where the due rules refuse the patch."""
+def merge(todo: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any] | None:
+    """The todo after the patch; None where the due rules reject it."""
     after = {**todo, **{field: value for field, value in patch.items() if field != "completed"}}
-    for whole, part in PARTS:
-        if patch.get(whole, "") is None or (whole in patch and after[whole] is None):
-            if patch.get(part) is not None:
+    for field, dependent in DUE_DEPENDENCIES:
+        if patch.get(field, "") is None or (field in patch and after[field] is None):
+            if patch.get(dependent) is not None:
                 return None
-            after[part] = None
-            patch = {**patch, part: None}
-        if after[part] is not None and after[whole] is None:
+            after[dependent] = None
+            patch = {**patch, dependent: None}
+        if after[dependent] is not None and after[field] is None:
             return None
     return after
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(patches=st.lists(PATCHES, max_size=8))
-async def test_any_patches_in_a_row_are_a_merge_field_by_field(api, patches):
+async def test_consecutive_patches_merge_field_by_field(api, patches):
     todo = await a_todo(api)
     for patch in patches:
         before = todo
-        answer = await api.patch(url(todo), json=patch)
-        expected = merged(todo, patch)
-        assert answer.status_code == (422 if expected is None else 200)
+        response = await api.patch(url(todo), json=patch)
+        expected = merge(todo, patch)
+        assert response.status_code == (422 if expected is None else 200)
         todo = (await api.get(url(todo))).json()
         if expected is None:
             assert todo == before
             continue
-        assert answer.json() == todo
+        assert response.json() == todo
         if "completed" in patch:
             assert (todo["completed_at"] is not None) == patch["completed"]
         if patch.get("completed") and before["completed_at"]:

@@ -27,9 +27,9 @@ async def pages(api, query, between):
     seen: list[dict[str, Any]] = []
     cursor = None
     while True:
-        answer = await api.get("/api/todos", params=query | ({"cursor": cursor} if cursor else {}))
-        assert answer.status_code == 200, answer.text
-        body = answer.json()
+        response = await api.get("/api/todos", params=query | ({"cursor": cursor} if cursor else {}))
+        assert response.status_code == 200, response.text
+        body = response.json()
         assert len(body["items"]) <= query["limit"]
         seen += body["items"]
         cursor = body["next_cursor"]
@@ -40,14 +40,14 @@ async def pages(api, query, between):
 
 
 async def nothing() -> None:
-    """What another client does when there is none."""
+    """The other client, when there is none."""
 
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("order", ["asc", "desc"])
 @RELAXED
 @given(drafts=st.lists(FIELDS, max_size=12), limit=st.integers(1, 5), in_list=st.booleans())
-async def test_pages_put_together_are_the_whole(api, sort, order, drafts, limit, in_list):
+async def test_pages_together_have_every_todo_once_in_order(api, sort, order, drafts, limit, in_list):
     home = await a_list(api)
     for draft in drafts:
         await a_todo(api, list_id=home["id"], **draft)
@@ -65,7 +65,7 @@ async def test_pages_put_together_are_the_whole(api, sort, order, drafts, limit,
     order=st.sampled_from(["asc", "desc"]),
     meanwhile=MEANWHILE,
 )
-async def test_what_stayed_put_is_shown_exactly_once_while_others_change(api, sort, drafts, limit, order, meanwhile):
+async def test_an_unchanged_todo_is_on_exactly_one_page_while_others_change(api, sort, drafts, limit, order, meanwhile):
     home = await a_list(api)
     todos = [await a_todo(api, list_id=home["id"], **draft) for draft in drafts]
     touched: set[str] = set()
@@ -88,7 +88,7 @@ async def test_what_stayed_put_is_shown_exactly_once_while_others_change(api, so
     assert {todo_id: shown.count(todo_id) for todo_id in stayed} == dict.fromkeys(stayed, 1)
 
 
-async def test_a_cursor_of_the_longest_title_is_good(api):
+async def test_the_cursor_of_the_longest_title_is_accepted(api):
     for _ in range(2):
         await a_todo(api, title="🎉" * 500)
     assert len(await pages(api, {"sort": "title", "limit": 1}, nothing)) == 2

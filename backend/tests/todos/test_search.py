@@ -1,4 +1,4 @@
-"""Finding todos by their words."""
+"""`GET /api/todos?q=`."""
 
 import asyncio
 
@@ -39,11 +39,11 @@ async def kitchen(api):
         ("%", ["Paint the 50% door_frame"]),
     ],
 )
-async def test_words_are_found_in_part_anywhere_and_without_accents(api, kitchen, words, found):
+async def test_a_search_finds_parts_of_words_without_accents_in_all_texts_of_a_todo(api, kitchen, words, found):
     assert await titles(api, q=words) == found
 
 
-async def test_what_changed_is_found_as_it_is_now(api, kitchen):
+async def test_a_search_finds_the_present_texts_of_a_changed_todo(api, kitchen):
     todo = await a_todo(api, title="Sharpen the knives")
     assert await titles(api, q="knives") == ["Sharpen the knives"]
     await api.patch(url(todo), json={"title": "Sharpen the axe"})
@@ -56,39 +56,39 @@ async def test_what_changed_is_found_as_it_is_now(api, kitchen):
     assert await titles(api, q="axe", deleted=True) == ["Sharpen the axe"]
 
 
-async def test_nobody_finds_what_is_somebody_elses(api, other, kitchen):
+async def test_a_search_finds_nothing_in_lists_of_others(api, other, kitchen):
     assert await titles(other, q="milk") == []
     assert await titles(api, q="milk") == ["Buy oat milk"]
 
 
-async def test_many_may_search_while_todos_are_written(api):
+async def test_searches_succeed_while_todos_are_written(api):
     async def write(number):
         await a_todo(api, title=f"Number {number}")
 
-    answers = await asyncio.gather(
+    responses = await asyncio.gather(
         *[write(number) for number in range(20)], *[api.get("/api/todos", params={"q": "number"}) for _ in range(20)]
     )
-    assert {answer.status_code for answer in answers if answer} == {200}
+    assert {response.status_code for response in responses if response} == {200}
     assert len(await titles(api, q="number", limit=50)) == 20
 
 
-async def test_words_are_looked_up_in_an_index(app, api):
-    many = """
+async def test_a_search_reads_todos_through_indexes(app, api):
+    insert_texts = """
         insert into searchable (todo_id, list_id, words)
         select todos.id, todos.list_id, 'word ' || md5(todos.id::text)
         from todos"""
-    rows = """
+    insert_todos = """
         insert into todos (id, list_id, title, position, version)
         select gen_random_uuid(), $1, 'todo', 'a0', n + 1
         from generate_series(1, 2000) n"""
     db = app.state.database
-    await db.execute(rows, api.user["inbox_id"])
-    await db.execute(many)
+    await db.execute(insert_todos, api.user["inbox_id"])
+    await db.execute(insert_texts)
     await db.execute("analyze")
     start = cursors.first_page("position", "asc")
-    narrow = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
+    arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
     page = search._search_page("position", "asc", deleted=False)
-    plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *narrow)
+    plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
     assert "searchable_parts" in plan or "searchable_words" in plan, plan
     assert "todos_pkey" in plan
     assert "todos_by_version" in await plan_of(db, search._UPDATE_TEXTS, api.user["id"])

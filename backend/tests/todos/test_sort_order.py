@@ -22,28 +22,28 @@ TODOS = [
     ],
 )
 @pytest.mark.parametrize("filters", [{}, {"completed": False}, {"q": "a"}, {"limit": 200}])
-async def test_todos_sort_both_ways(api, sort, expected, filters):
+async def test_todos_sort_in_both_directions(api, sort, expected, filters):
     for fields in TODOS:
         await a_todo(api, **fields)
     expected = [title for title in expected if "q" not in filters or "a" in title.lower()]
     assert await titles(api, sort=sort, **filters) == expected
     backwards = expected[::-1]
     if sort == "due":
-        # no date comes last both ways
+        # Todos without a date come last in both directions.
         backwards = [*backwards[1:], backwards[0]]
     assert await titles(api, sort=sort, order="desc", **filters) == backwards
 
 
 @pytest.mark.parametrize("filters", [{}, {"filter": "done"}, {"q": "a"}, {"priority": "none"}])
-async def test_what_is_done_is_paged_from_the_last_to_the_first(api, filters):
+async def test_completed_todos_are_paged_from_the_latest_to_the_first(api, filters):
     await a_todo(api, title="open a")
     for number in range(5):
         todo = await a_todo(api, title=f"a{number}", due_date="2026-03-02", recurrence={"rule": "FREQ=DAILY;COUNT=2"})
         await api.patch(url(todo), json={"completed": True})
-    asked = {"sort": "completed", "order": "desc", "limit": 2, **filters}
+    query = {"sort": "completed", "order": "desc", "limit": 2, **filters}
     found, cursor = [], {}
     for _ in range(3):
-        page = (await api.get("/api/todos", params=asked | cursor)).json()
+        page = (await api.get("/api/todos", params=query | cursor)).json()
         found += [todo["title"] for todo in page["items"]]
         cursor = {"cursor": page["next_cursor"]}
     assert found == ["a4", "a3", "a2", "a1", "a0"]
@@ -52,12 +52,12 @@ async def test_what_is_done_is_paged_from_the_last_to_the_first(api, filters):
 
 
 @pytest.mark.parametrize(("sort", "order"), [("title", "asc"), ("position", "desc"), ("due", "asc")])
-async def test_a_cursor_is_good_for_its_own_order_alone(api, sort, order):
+async def test_a_cursor_of_another_sort_order_is_rejected(api, sort, order):
     for _ in range(2):
         await a_todo(api)
     cursor = (await api.get("/api/todos", params={"limit": 1})).json()["next_cursor"]
-    answer = await api.get("/api/todos", params={"cursor": cursor, "sort": sort, "order": order})
-    assert field_errors(answer) == [("cursor", "cursor_invalid")]
+    response = await api.get("/api/todos", params={"cursor": cursor, "sort": sort, "order": order})
+    assert field_errors(response) == [("cursor", "cursor_invalid")]
 
 
 ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
@@ -77,11 +77,11 @@ ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
         ("title", ("title", "asc", 7, ID)),
     ],
 )
-async def test_a_forged_cursor_is_refused(api, sort, keys):
-    answer = await api.get("/api/todos", params={"sort": sort, "cursor": encode_cursor(keys)})
-    assert field_errors(answer) == [("cursor", "cursor_invalid")]
+async def test_a_forged_cursor_is_rejected(api, sort, keys):
+    response = await api.get("/api/todos", params={"sort": sort, "cursor": encode_cursor(keys)})
+    assert field_errors(response) == [("cursor", "cursor_invalid")]
 
 
 @pytest.mark.parametrize("cursor", ["é", "!", "a" * 2999, "bnVsbA"])
-async def test_what_is_no_cursor_is_refused(api, cursor):
+async def test_a_text_that_is_not_a_cursor_is_rejected(api, cursor):
     assert field_errors(await api.get("/api/todos", params={"cursor": cursor})) == [("cursor", "cursor_invalid")]

@@ -6,7 +6,7 @@ from factories import a_list, a_todo, items, titles, url, version_of
 from tend.todos.schemas import TodoOut
 
 
-async def test_a_title_is_enough_and_the_inbox_takes_it(api):
+async def test_a_todo_with_only_a_title_goes_to_the_inbox(api):
     todo = await a_todo(api, title="Buy milk")
     assert todo["list_id"] == api.user["inbox_id"]
     assert todo["completed_at"] is todo["deleted_at"] is todo["due_date"] is None
@@ -23,15 +23,15 @@ async def test_new_todos_go_to_the_end_of_their_list(api):
     assert await titles(api) == ["first", "far", "last"]
 
 
-async def test_a_todo_made_twice_with_one_id_is_one_todo_and_one_number(api):
+async def test_a_replayed_creation_of_a_todo_takes_one_version(api):
     draft = {"id": str(uuid4()), "title": "Buy milk", "completed": True}
-    answers = [await api.post("/api/todos", json=draft) for _ in range(3)]
-    assert {answer.status_code for answer in answers} == {201}
-    assert answers[0].json() == answers[1].json() == answers[2].json()
+    responses = [await api.post("/api/todos", json=draft) for _ in range(3)]
+    assert {response.status_code for response in responses} == {201}
+    assert responses[0].json() == responses[1].json() == responses[2].json()
     assert await version_of(api, api.user["inbox_id"]) == 2
 
 
-async def test_a_todo_made_again_stays_what_it_has_become(api):
+async def test_a_replayed_creation_of_a_changed_todo_returns_it_as_it_is(api):
     draft = {"id": str(uuid4()), "title": "Buy milk"}
     todo = await a_todo(api, **draft)
     await api.patch(url(todo), json={"title": "Buy bread"})
@@ -41,19 +41,19 @@ async def test_a_todo_made_again_stays_what_it_has_become(api):
     assert again["deleted_at"]
 
 
-async def test_an_id_that_somebody_else_took_is_refused(api, other):
+async def test_the_id_of_somebody_elses_todo_is_rejected(api, other):
     theirs = await a_todo(other)
-    answer = await api.post("/api/todos", json={"id": theirs["id"], "title": "Mine"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "id_taken")
+    response = await api.post("/api/todos", json={"id": theirs["id"], "title": "Mine"})
+    assert (response.status_code, response.json()["code"]) == (409, "id_taken")
     assert await version_of(api, api.user["inbox_id"]) == 1
 
 
 @pytest.mark.parametrize("reserved", ["0" * 32, "f" * 32])
-async def test_ids_that_stand_for_nothing_are_refused(api, reserved):
+async def test_reserved_ids_are_rejected(api, reserved):
     assert (await api.post("/api/todos", json={"id": reserved, "title": "Hi"})).status_code == 422
 
 
-async def test_completing_twice_keeps_the_first_time(api):
+async def test_a_todo_completed_twice_keeps_its_first_time_of_completion(api):
     todo = await a_todo(api)
     first, second = [(await api.patch(url(todo), json={"completed": True})).json() for _ in range(2)]
     assert first == second
@@ -62,7 +62,7 @@ async def test_completing_twice_keeps_the_first_time(api):
     assert (undone["completed_at"], undone["version"]) == (None, first["version"] + 1)
 
 
-async def test_a_change_that_changes_nothing_takes_no_number(api):
+async def test_a_patch_with_present_values_takes_no_version(api):
     todo = await a_todo(api, title="Hi", tags=["a"], due_date="2026-03-01")
     same = {"title": "Hi", "tags": ["a"], "due_date": "2026-03-01", "completed": False, "list_id": todo["list_id"]}
     for patch in ({}, same):
@@ -73,8 +73,8 @@ async def test_a_change_that_changes_nothing_takes_no_number(api):
 async def test_a_deleted_todo_is_in_the_trash_until_it_is_restored(api):
     todo = await a_todo(api)
     assert [(await api.delete(url(todo))).status_code for _ in range(2)] == [204, 204]
-    for answer in (await api.get(url(todo)), await api.patch(url(todo), json={"title": "x"})):
-        assert (answer.status_code, answer.json()["code"]) == (404, "todo_not_found")
+    for response in (await api.get(url(todo)), await api.patch(url(todo), json={"title": "x"})):
+        assert (response.status_code, response.json()["code"]) == (404, "todo_not_found")
     assert await items(api) == []
     (trashed,) = await items(api, deleted=True)
     assert trashed["deleted_at"]
@@ -86,22 +86,22 @@ async def test_a_deleted_todo_is_in_the_trash_until_it_is_restored(api):
 
 
 async def test_a_stranger_cannot_tell_that_a_todo_exists(api, other):
-    theirs, mine = await a_todo(other), await a_list(api)
+    theirs, own_list = await a_todo(other), await a_list(api)
     for ask in (
         lambda todo: api.get(url(todo)),
         lambda todo: api.patch(url(todo), json={"title": "Mine"}),
-        lambda todo: api.patch(url(todo), json={"list_id": mine["id"]}),
+        lambda todo: api.patch(url(todo), json={"list_id": own_list["id"]}),
         lambda todo: api.delete(url(todo)),
         lambda todo: api.post(f"{url(todo)}/restore"),
     ):
-        answers = [(await ask(todo)).json() | {"request_id": ""} for todo in (theirs, {"id": uuid4()})]
-        assert answers[0] == answers[1]
-        assert answers[0]["code"] == "todo_not_found"
+        responses = [(await ask(todo)).json() | {"request_id": ""} for todo in (theirs, {"id": uuid4()})]
+        assert responses[0] == responses[1]
+        assert responses[0]["code"] == "todo_not_found"
     assert (await other.get(url(theirs))).json() == theirs
     assert await titles(api) == []
 
 
-async def test_nobody_gets_in_without_signing_in(anonymous, api):
+async def test_todos_cannot_be_read_without_signing_in(anonymous, api):
     todo = await a_todo(api)
-    for answer in (await anonymous.get("/api/todos"), await anonymous.get(url(todo))):
-        assert answer.status_code == 401
+    for response in (await anonymous.get("/api/todos"), await anonymous.get(url(todo))):
+        assert response.status_code == 401

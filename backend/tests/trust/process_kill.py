@@ -26,22 +26,22 @@ class Client:
         """How often a request was sent again."""
 
     def ask(self, path, body):
-        while (answer := self._answer(path, body)) is None:
+        while (response := self._answer(path, body)) is None:
             self.repeated += 1
             time.sleep(PAUSE_SECONDS)
             assert not self._stop.is_set(), "not answered until the end"
-        return answer
+        return response
 
     def _answer(self, path, body):
         try:
-            answer = self._http.post(path, json=body)
+            response = self._http.post(path, json=body)
         except httpx2.HTTPError:
             return None
-        assert answer.is_success or answer.status_code == 503, answer.text
-        return answer.json() if answer.is_success else None
+        assert response.is_success or response.status_code == 503, response.text
+        return response.json() if response.is_success else None
 
     def stop(self):
-        """Wait for answers no more: it is an error then that there is none."""
+        """Wait for responses no more: it is an error then that there is none."""
         self._stop.set()
 
     def close(self):

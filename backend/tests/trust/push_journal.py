@@ -14,7 +14,7 @@ SIZES = (1, 2, 3, 5, 8, 13, 21, 34, 50)
 STAYING = {"create": 4, "change": 4, "delete": 1}
 MOVING = STAYING | {"move": 4}
 LIMITS = (3, 20, 5000)
-# seldom does a death fall just between the effect and the answer, so some answers are lost on a live line as well
+# seldom does a death fall just between the effect and the response, so some responses are lost on a live line as well
 LOST_ANSWERS = 0.1
 
 
@@ -24,11 +24,11 @@ class Journal:
     def __init__(self):
         self.noted = []
         self.passed = []
-        """`(list, before, after)`: the numbers that an answer has told to be of its own operations."""
+        """`(list, before, after)`: the numbers that an response has told to be of its own operations."""
 
-    def note(self, operations, answer):
-        self.noted += zip(operations, answer["results"], strict=True)
-        self.passed += [(list_id, told["before"], told["after"]) for list_id, told in answer["lists"].items()]
+    def note(self, operations, response):
+        self.noted += zip(operations, response["results"], strict=True)
+        self.passed += [(list_id, told["before"], told["after"]) for list_id, told in response["lists"].items()]
 
     def outcome(self):
         """The todos that the server must hold, and how many numbers each list must have given for them."""
@@ -42,7 +42,7 @@ class Journal:
         return model.todos, numbers
 
     def told_twice(self):
-        """Where two answers call the same numbers of a list their own."""
+        """Where two responses call the same numbers of a list their own."""
         return [
             (one, other) for one, other in pairwise(sorted(self.passed)) if one[0] == other[0] and one[2] > other[1]
         ]
@@ -77,27 +77,27 @@ class Device(Client):
 
     def push(self):
         operations, before = list(self.replica.outbox), self.repeated
-        answer = self.ask("/api/batch", {"operations": operations})
+        response = self.ask("/api/batch", {"operations": operations})
         if self._random.random() < LOST_ANSWERS:
             self.repeated += 1
-            answer = self.ask("/api/batch", {"operations": operations})
+            response = self.ask("/api/batch", {"operations": operations})
         self.sent_again += len(operations) if self.repeated > before else 0
-        self._journal.note(operations, answer)
-        self.replica.take_results(operations, answer)
+        self._journal.note(operations, response)
+        self.replica.take_results(operations, response)
         self._places |= {
             result["todo"]["id"]: operation["todo"]["list_id"]
-            for operation, result in zip(operations, answer["results"], strict=True)
+            for operation, result in zip(operations, response["results"], strict=True)
             if "todo" in operation and "id" not in operation["todo"]
         }
         self.acknowledged += len(operations)
 
     def pull(self, limit=5000):
-        """One answer; true while there is more to ask for."""
+        """One response; true while there is more to ask for."""
         asked = self.replica.question(limit)
-        answer = self.ask("/api/sync", asked)
-        self.replica.take_pull(asked, answer)
-        self.resets += sum(news["reset"] for news in answer["lists"])
-        return answer["has_more"]
+        response = self.ask("/api/sync", asked)
+        self.replica.take_pull(asked, response)
+        self.resets += sum(news["reset"] for news in response["lists"])
+        return response["has_more"]
 
     def catch_up(self):
         while self.pull():

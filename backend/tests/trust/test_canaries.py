@@ -35,8 +35,8 @@ def owners_words(world):
     return [*PRIVATE.values(), PERSON, BROWSER, world.people["owner"].user["email"]]
 
 
-def heard(answer, words):
-    whole = answer.text + str(answer.headers)
+def heard(response, words):
+    whole = response.text + str(response.headers)
     return [word for word in words if word in whole]
 
 
@@ -51,8 +51,8 @@ async def test_nobody_reads_a_word_of_the_owners(world):
             if operation.name in ENDING and case.person in MEMBERS:
                 continue
             words = owners_words(world) + ([] if case.person in MEMBERS else [*SHARED.values()])
-            answer = await ask(world, operation, case)
-            leaks += [f"{operation} by {case}: {word}" for word in heard(answer, words)]
+            response = await ask(world, operation, case)
+            leaks += [f"{operation} by {case}: {word}" for word in heard(response, words)]
     assert leaks == []
 
 
@@ -60,8 +60,8 @@ async def test_members_do_read_what_is_shared_with_them(world):
     """Or the test above would pass over nothing."""
     await world.things("owner")
     for person in MEMBERS:
-        answer = await world.people[person].get("/api/todos")
-        assert heard(answer, SHARED.values()) == [SHARED["title"], SHARED["notes"], SHARED["tag"]]
+        response = await world.people[person].get("/api/todos")
+        assert heard(response, SHARED.values()) == [SHARED["title"], SHARED["notes"], SHARED["tag"]]
 
 
 @pytest.mark.parametrize("person", ["stranger", "viewer"])
@@ -73,9 +73,9 @@ async def test_no_question_finds_what_is_not_ones_own(world, person, sort):
     questions = [{"q": "canary-own"}, {"tag": PRIVATE["tag"]}, {"due_from": "2026-03-01"}]
     questions += [{"cursor": page["next_cursor"], "sort": sort}, {"deleted": True}, {"completed": False}]
     for question in questions:
-        answer = await asks.get("/api/todos", params=question)
-        assert answer.status_code == 200
-        assert heard(answer, owners_words(world)) == [], question
+        response = await asks.get("/api/todos", params=question)
+        assert response.status_code == 200
+        assert heard(response, owners_words(world)) == [], question
 
 
 async def test_neither_mail_nor_log_tells_others_of_the_owner(world, outbox, logged):

@@ -34,12 +34,12 @@ async def test_the_secret_that_is_checked_is_the_one_that_signs(monkeypatch, dat
     monkeypatch.setenv("JWT_SECRET_KEY", strong)
     app = create_app(load({"tend_jobs": False}))
     async with app.router.lifespan_context(app), Client(app) as client:
-        answer = await client.post("/api/auth/register", json={"email": "ada@example.com", "password": PASSWORD})
-        token = answer.json()["access_token"]
+        response = await client.post("/api/auth/register", json={"email": "ada@example.com", "password": PASSWORD})
+        token = response.json()["access_token"]
         assert jwt.decode(token, strong, ["HS256"], audience="tend")["typ"] == "access"
         forged = jwt.encode(jwt.decode(token, options={"verify_signature": False}), "x" * 32, "HS256")
-        refused = await client.get("/api/me", headers={"Authorization": f"Bearer {forged}"})
-        assert refused.status_code == 401
+        rejected = await client.get("/api/me", headers={"Authorization": f"Bearer {forged}"})
+        assert rejected.status_code == 401
 
 
 @pytest.mark.parametrize("origin", ["https://tend.example.com", "http://localhost:3450"])
@@ -103,7 +103,7 @@ async def test_a_pile_of_sign_ins_holds_nobody_up(api, anonymous):
     for _ in range(10):
         assert (await api.get("/api/todos")).status_code == 200
     waiting = sum(not sign.done() for sign in pile)
-    assert {answer.status_code for answer in await asyncio.gather(*pile)} == {401}
+    assert {response.status_code for response in await asyncio.gather(*pile)} == {401}
     assert waiting > 20
 
 
@@ -163,8 +163,8 @@ async def test_every_route_of_the_tested_app_is_tends_own(app):
 
 
 async def test_health_is_good_without_mail_and_tells_no_reasons(app, anonymous, monkeypatch):
-    answer = await anonymous.get("/health")
-    assert (answer.status_code, answer.json()["smtp"]) == (200, "not configured")
+    response = await anonymous.get("/health")
+    assert (response.status_code, response.json()["smtp"]) == (200, "not configured")
 
     async def lost(*_words):
         raise DatabaseUnavailable("password authentication failed for user tend at db.internal") from OSError(
@@ -173,9 +173,9 @@ async def test_health_is_good_without_mail_and_tells_no_reasons(app, anonymous, 
 
     monkeypatch.setattr(app.state.database, "fetchval", lost)
     app.state.bus.is_healthy = False
-    answer = await anonymous.get("/health")
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
+    response = await anonymous.get("/health")
+    assert response.status_code == 503
+    assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
 
 
 def test_no_token_is_kept_where_scripts_can_read_it():

@@ -13,8 +13,8 @@ TIMES = 50
 
 
 async def all_at_once(client, method, path, **options):
-    answers = await gather(*[client.request(method, path, **options) for _ in range(TIMES)])
-    return Counter(answer.status_code for answer in answers)
+    responses = await gather(*[client.request(method, path, **options) for _ in range(TIMES)])
+    return Counter(response.status_code for response in responses)
 
 
 async def count(app, table):

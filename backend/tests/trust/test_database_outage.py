@@ -48,11 +48,11 @@ async def test_every_operation_says_so_and_works_again_by_itself(api, app, serve
     server.stop()
     surprises = []
     for operation, request in waiting:
-        answer = await api.send(request)
-        surprises += [f"{operation}: {complaint}" for complaint in complaints(operation, answer)]
-        if operation.name not in UNTOUCHED and answer.status_code != 503:
-            surprises.append(f"{operation}: {answer.status_code}")
-        if not operation.path.startswith("/health") and answer.headers.get("retry-after") != "2":
+        response = await api.send(request)
+        surprises += [f"{operation}: {complaint}" for complaint in complaints(operation, response)]
+        if operation.name not in UNTOUCHED and response.status_code != 503:
+            surprises.append(f"{operation}: {response.status_code}")
+        if not operation.path.startswith("/health") and response.headers.get("retry-after") != "2":
             surprises.append(f"{operation}: no Retry-After")
     assert surprises == []
     server.start()
@@ -61,10 +61,10 @@ async def test_every_operation_says_so_and_works_again_by_itself(api, app, serve
 
 async def back(api):
     deadline = time.monotonic() + BACK_WITHIN
-    while (answer := await api.get("/api/todos")).status_code == 503:
+    while (response := await api.get("/api/todos")).status_code == 503:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
-    assert answer.status_code == 200
+    assert response.status_code == 200
     body = {"email": api.user["email"], "password": PASSWORD}
     assert (await api.post("/api/auth/login", json=body)).status_code == 200
     assert (await api.get("/health")).status_code == 200

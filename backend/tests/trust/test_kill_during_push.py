@@ -57,7 +57,7 @@ def push_while_killing(tend, devices):
 def compared(journal, replica, begun):
     """What is lost: todos not as they were acknowledged, numbers too few. What is doubled: todos or numbers too many.
 
-    And how many numbers were given for operations whose first answer did not arrive.
+    And how many numbers were given for operations whose first response did not arrive.
     """
     expected, taken = journal.outcome()
     given = Counter({list_id: number - begun[list_id] for list_id, number in replica.cursors.items()})
@@ -74,8 +74,8 @@ def is_like(row, todo):
 def newest(device):
     """What a client is told that lacks but the last number of each list: how many todos changed or departed."""
     lists = {list_id: number - 1 for list_id, number in device.replica.cursors.items()}
-    answer = device.ask("/api/sync", device.replica.question(5000) | {"lists": lists})
-    return [len(news["todos"]) + len(news["tombstones"]) for news in answer["lists"]]
+    response = device.ask("/api/sync", device.replica.question(5000) | {"lists": lists})
+    return [len(news["todos"]) + len(news["tombstones"]) for news in response["lists"]]
 
 
 def test_no_acknowledged_operation_is_lost_and_none_is_doubled(tend, token, journal, devices, figures):

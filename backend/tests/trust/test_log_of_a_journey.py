@@ -58,9 +58,9 @@ def travel(tend, client):
     return seen
 
 
-def noted(client, answer):
-    assert answer.is_success, answer.text
-    token = answer.json()["access_token"]
+def noted(client, response):
+    assert response.is_success, response.text
+    token = response.json()["access_token"]
     client.headers["Authorization"] = f"Bearer {token}"
     return [token, token.rsplit(".", 1)[1], *client.cookies.values()]
 

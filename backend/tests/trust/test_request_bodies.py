@@ -50,8 +50,8 @@ async def test_what_is_no_good_body_is_a_422_everywhere(ask, kind):
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 async def test_what_does_not_come_as_json_is_refused(ask, media_type):
     for operation in TAKING:
-        answer = await ask(operation, b'{"title": "Buy milk", "name": "x"}', {"Content-Type": media_type})
-        assert answer.status_code in {415, 422}, operation
+        response = await ask(operation, b'{"title": "Buy milk", "name": "x"}', {"Content-Type": media_type})
+        assert response.status_code in {415, 422}, operation
 
 
 async def test_over_a_megabyte_is_refused_whether_it_is_announced_or_not(ask):
@@ -77,5 +77,5 @@ async def test_an_unknown_field_is_named_and_nothing_is_written(ask, api, app):
 
 
 async def test_the_last_of_two_equal_names_counts(ask):
-    answer = await ask(OPERATIONS["create_todo"], b'{"title": "first", "title": "last"}')
-    assert (answer.status_code, answer.json()["title"]) == (201, "last")
+    response = await ask(OPERATIONS["create_todo"], b'{"title": "first", "title": "last"}')
+    assert (response.status_code, response.json()["title"]) == (201, "last")

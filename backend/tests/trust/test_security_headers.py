@@ -29,8 +29,8 @@ def settings(settings, tmp_path):
     return settings.model_copy(update={"tend_web_dir": tmp_path / "web"})
 
 
-def kept(answer):
-    return {name: answer.headers.get(name) for name in EVERYWHERE}
+def kept(response):
+    return {name: response.headers.get(name) for name in EVERYWHERE}
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def kept(answer):
     ],
 )
 async def test_every_kind_of_answer_carries_them(anonymous, method, path, status):
-    answer = await anonymous.request(method, path)
-    assert answer.status_code == status
-    assert kept(answer) == EVERYWHERE
-    policy = answer.headers["content-security-policy"]
+    response = await anonymous.request(method, path)
+    assert response.status_code == status
+    assert kept(response) == EVERYWHERE
+    policy = response.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'none'" in policy or "object-src 'none'; base-uri 'none'" in policy
     scripts = [rule for rule in policy.split("; ") if rule.startswith("script-src")]
@@ -75,10 +75,10 @@ async def test_no_answer_of_the_api_is_stored_and_no_other_origin_reads_it(app, 
     for operation in OPERATIONS.values():
         path = path_of(operation, {})
         asked = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
-        answer = await (ended(app, asked) if operation.streams else asked)
-        assert answer.headers["cache-control"] == "no-store"
-        assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
-        assert "access-control-allow-origin" not in answer.headers
+        response = await (ended(app, asked) if operation.streams else asked)
+        assert response.headers["cache-control"] == "no-store"
+        assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert "access-control-allow-origin" not in response.headers
 
 
 SIGNING_IN = [operation for operation in OPERATIONS.values() if operation.path.startswith("/api/auth/")]
@@ -88,8 +88,8 @@ SIGNING_IN = [operation for operation in OPERATIONS.values() if operation.path.s
 async def test_whatever_acts_on_a_cookie_refuses_other_sites(api, site):
     del api.headers["Authorization"]
     for operation in SIGNING_IN:
-        answer = await api.request(operation.method, operation.path, headers=site)
-        assert (answer.status_code, answer.json()["code"]) == (403, "cross_site"), operation
+        response = await api.request(operation.method, operation.path, headers=site)
+        assert (response.status_code, response.json()["code"]) == (403, "cross_site"), operation
     assert (await api.post("/api/auth/refresh")).status_code == 200
 
 

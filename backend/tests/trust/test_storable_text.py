@@ -1,4 +1,4 @@
-"""Odd text in every field of every operation: refused with the field's name, or kept as it is; never a failure."""
+"""Odd text in every field of every operation: rejected with the field's name, or kept as it is; never a failure."""
 
 import json
 
@@ -42,7 +42,7 @@ def taking_text():
 
 
 async def tries(api, app, text):
-    """Each operation with `text` in one field at a time: the operation, the field, the answer."""
+    """Each operation with `text` in one field at a time: the operation, the field, the response."""
     world = World(app, {"stranger": api})
     things = await world.things("stranger")
     for operation in taking_text():
@@ -55,26 +55,26 @@ async def tries(api, app, text):
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_odd_text_is_kept_as_it_is_or_refused_by_name(api, app, kind):
     text = HOSTILE[kind]
-    surprises, refused = [], 0
-    async for operation, field, answer in tries(api, app, text):
-        if answer.status_code == 422:
-            refused += 1
-            named = [name.partition(".")[0] for name, _ in field_errors(answer)]
+    surprises, rejected = [], 0
+    async for operation, field, response in tries(api, app, text):
+        if response.status_code == 422:
+            rejected += 1
+            named = [name.partition(".")[0] for name, _ in field_errors(response)]
             surprises += [] if named == [field] else [f"{operation}.{field}: named {named}"]
-        elif answer.is_success and answer.content:
-            shown = answer.json().get(field, text)
+        elif response.is_success and response.content:
+            shown = response.json().get(field, text)
             surprises += [] if shown == text else [f"{operation}.{field}: became {shown[:50]!r}"]
-        elif answer.status_code not in {204, 400, 401, 403}:
-            surprises.append(f"{operation}.{field}: {answer.status_code}")
+        elif response.status_code not in {204, 400, 401, 403}:
+            surprises.append(f"{operation}.{field}: {response.status_code}")
     assert surprises == []
-    assert refused > 10
+    assert rejected > 10
 
 
 async def test_nothing_that_reaches_a_header_or_a_mail_takes_a_second_line(api, app):
     taken = [
         f"{operation}.{field}"
-        async for operation, field, answer in tries(api, app, HOSTILE["line breaks"])
-        if field in ONE_LINE and answer.status_code != 422
+        async for operation, field, response in tries(api, app, HOSTILE["line breaks"])
+        if field in ONE_LINE and response.status_code != 422
     ]
     assert taken == []
 
@@ -82,7 +82,7 @@ async def test_nothing_that_reaches_a_header_or_a_mail_takes_a_second_line(api, 
 @pytest.mark.parametrize("agent", [b"a\x00b", b"\xff\xfe", b"x" * 60_000, "\u202elenom".encode()])
 async def test_an_odd_browser_name_signs_in_all_the_same(anonymous, api, agent):
     body = {"email": api.user["email"], "password": "correct horse battery staple"}
-    answer = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
-    assert answer.status_code == 200
+    response = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
+    assert response.status_code == 200
     sessions = await api.get("/api/me/sessions")
     assert all(len(item["user_agent"]) <= 200 for item in sessions.json()["items"])

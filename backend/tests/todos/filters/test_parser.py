@@ -18,7 +18,7 @@ SIGNS = st.sampled_from(
 
 
 @pytest.mark.parametrize("entry", CORPUS, ids=lambda entry: entry["query"])
-def test_a_query_means_what_the_corpus_says(entry):
+def test_a_query_is_parsed_as_in_the_corpus(entry):
     if "means" in entry:
         assert str(parse(entry["query"], NAMES)) == entry["means"]
     else:

@@ -49,33 +49,33 @@ async def week(api):
         ("due < +9999y", ["Café with Ana", "Late", "Later", "Taxes"]),
     ],
 )
-async def test_a_filter_shows_what_it_says(api, week, query, found):
+async def test_a_saved_filter_returns_the_todos_that_match(api, week, query, found):
     assert await titles(api, filter=query, sort="title") == found
 
 
-async def test_it_has_pages_in_every_order(api, week):
+async def test_a_saved_filter_has_pages_in_every_sort_order(api, week):
     first = await api.get("/api/todos", params={"filter": "-done", "sort": "due", "order": "desc", "limit": 3})
     rest = {"filter": "-done", "sort": "due", "order": "desc", "limit": 3, "cursor": first.json()["next_cursor"]}
-    shown = [todo["title"] for todo in first.json()["items"]] + await titles(api, **rest)
-    assert shown == ["Later", "Taxes", "Café with Ana", "Late", "Receipts"]
+    pages = [todo["title"] for todo in first.json()["items"]] + await titles(api, **rest)
+    assert pages == ["Later", "Taxes", "Café with Ana", "Late", "Receipts"]
 
 
-async def test_it_can_stay_within_a_list(api, week):
+async def test_a_saved_filter_can_be_limited_to_one_list(api, week):
     assert await titles(api, filter="!high", list_id=week["id"]) == ["Taxes"]
 
 
-async def test_a_query_that_cannot_be_read_says_where(api):
-    refused = await api.get("/api/todos", params={"filter": "due < soon"})
-    assert field_errors(refused) == [("filter", "filter_unreadable")]
-    assert refused.json()["errors"][0]["message"].startswith("Character 7: a date")
+async def test_a_query_with_an_error_is_rejected_with_its_position(api):
+    rejected = await api.get("/api/todos", params={"filter": "due < soon"})
+    assert field_errors(rejected) == [("filter", "filter_unreadable")]
+    assert rejected.json()["errors"][0]["message"].startswith("Character 7: a date")
     assert field_errors(await api.get("/api/todos", params={"filter": "a", "q": "b"})) == [("filter", "filter_alone")]
 
 
-async def test_nobody_finds_what_is_somebody_elses(other, week):
+async def test_a_saved_filter_finds_nothing_in_lists_of_others(other, week):
     assert await items(other, filter="a | -a") == []
 
 
-async def test_what_is_typed_never_becomes_a_statement(api, week):
+async def test_the_text_of_a_query_never_becomes_sql(api, week):
     for query in ("'; drop table todos; --", '"\'); select 1; --"', '#"\'" | @{0} | $1'):
         await items(api, filter=query)
     assert len(await items(api)) == 6

@@ -1,4 +1,4 @@
-"""What RFC 5545 §3.3.10 says, taken literally: every day is looked at, and nothing is skipped."""
+"""RFC 5545 §3.3.10 implemented literally: it looks at every day and skips none."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -7,8 +7,8 @@ from itertools import groupby
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def walked(rule, start, days):
-    """The dates among the `days` after `start` that the rule comes to; of COUNT and UNTIL it knows nothing."""
+def walk_days(rule, start, days):
+    """The dates among the `days` after `start` on which the rule occurs, without COUNT and UNTIL."""
     parts = dict(part.split("=") for part in rule.split(";"))
     dates = [start + timedelta(days=ahead) for ahead in range(-366, days + 366)]
     found = [day for day in dates if _fits(parts, start, day)]

@@ -1,4 +1,4 @@
-"""The examples of RFC 5545 §3.8.5.3, each with the dates that it prints."""
+"""The examples of RFC 5545 §3.8.5.3, each with its dates as printed there."""
 
 import json
 from datetime import datetime
@@ -13,7 +13,7 @@ EXAMPLES = json.loads((Path(__file__).parent / "rfc5545.json").read_text())
 ZONE = "America/New_York"
 
 
-def told(example):
+def printed_dates(example):
     if "times" in example:
         return [datetime.fromisoformat(one) for one in example["times"]]
     clock = example["start"].partition("T")[2]
@@ -21,18 +21,20 @@ def told(example):
     return [datetime.fromisoformat(f"{day}T{clock}") for day in days]
 
 
-def walked(example, most):
-    """From one occurrence to the next, as a todo goes."""
+def advance(example, max_count):
+    """Advances from one occurrence to the next, as a recurring todo does."""
     start = datetime.fromisoformat(example["start"])
     found = [start]
-    while len(found) < most and (ahead := occurrences_after(parse_rule(example["rule"]), start, found[-1], 1, ZONE)):
+    while len(found) < max_count and (
+        ahead := occurrences_after(parse_rule(example["rule"]), start, found[-1], 1, ZONE)
+    ):
         found += ahead
     return found
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
-def test_an_example_of_the_rfc(example):
-    expected = told(example)
+def test_a_rule_occurs_on_the_dates_that_the_rfc_prints(example):
+    expected = printed_dates(example)
     start = datetime.fromisoformat(example["start"])
     assert expected[0] == start
     extra = 5 if example["ends"] else 0
@@ -40,9 +42,9 @@ def test_an_example_of_the_rfc(example):
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
-def test_going_from_one_to_the_next_comes_to_the_same(example):
-    expected = told(example)[:40]
-    assert walked(example, len(expected)) == expected
+def test_advancing_occurrence_by_occurrence_gives_the_same_dates(example):
+    expected = printed_dates(example)[:40]
+    assert advance(example, len(expected)) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_going_from_one_to_the_next_comes_to_the_same(example):
         "FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,13,14,15,16",
     ],
 )
-def test_what_comes_more_often_than_every_hour_is_refused(rule):
-    with pytest.raises(RuleError) as refused:
+def test_a_rule_more_frequent_than_hourly_is_rejected(rule):
+    with pytest.raises(RuleError) as rejected:
         parse_rule(rule)
-    assert refused.value.code == "recurrence_too_often"
+    assert rejected.value.code == "recurrence_too_often"

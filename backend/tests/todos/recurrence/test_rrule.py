@@ -15,22 +15,22 @@ def at(text):
     return wall_time.parse(text)[0]
 
 
-def days_of(rule, start, most):
-    begun, _ = wall_time.parse(start)
-    return occurrences_after(parse_rule(rule), begun, begun - JUST_BEFORE, most)
+def days_of(rule, start, max_count):
+    first, _ = wall_time.parse(start)
+    return occurrences_after(parse_rule(rule), first, first - JUST_BEFORE, max_count)
 
 
 @pytest.mark.parametrize(
-    ("given_rule", "kept"),
+    ("text", "rule"),
     [
         ("rrule:freq=weekly;byday=mo,we;interval=1", "FREQ=WEEKLY;BYDAY=MO,WE"),
         ("BYDAY=+2TU;FREQ=MONTHLY;WKST=MO", "FREQ=MONTHLY;BYDAY=2TU"),
         ("COUNT=3;FREQ=DAILY;INTERVAL=02", "FREQ=DAILY;INTERVAL=2;COUNT=3"),
     ],
 )
-def test_a_rule_is_written_in_one_way(given_rule, kept):
-    assert format_rule(parse_rule(given_rule)) == kept
-    assert format_rule(parse_rule(kept)) == kept
+def test_equal_rules_have_the_same_text(text, rule):
+    assert format_rule(parse_rule(text)) == rule
+    assert format_rule(parse_rule(rule)) == rule
 
 
 @pytest.mark.parametrize(
@@ -55,35 +55,35 @@ def test_a_rule_is_written_in_one_way(given_rule, kept):
         ("FREQ=DAILY;COUNT=99999", "recurrence_invalid"),
     ],
 )
-def test_what_makes_no_sense_is_refused(rule, code):
-    with pytest.raises(RuleError) as refused:
+def test_an_invalid_rule_is_rejected_with_a_code(rule, code):
+    with pytest.raises(RuleError) as rejected:
         parse_rule(rule)
-    assert refused.value.code == code
+    assert rejected.value.code == code
 
 
-def shown(moments):
+def to_texts(moments):
     return [wall_time.to_text(one, has_time=False) for one in moments]
 
 
-def test_a_month_without_the_day_is_passed_over_and_the_last_day_is_asked_for_by_name():
-    assert shown(days_of("FREQ=MONTHLY", "2026-01-31", 3)) == ["2026-01-31", "2026-03-31", "2026-05-31"]
+def test_a_monthly_rule_leaves_out_months_without_its_day_unless_it_names_the_last_day():
+    assert to_texts(days_of("FREQ=MONTHLY", "2026-01-31", 3)) == ["2026-01-31", "2026-03-31", "2026-05-31"]
     last = "FREQ=MONTHLY;BYMONTHDAY=-1"
-    assert shown(days_of(last, "2026-01-31", 3)) == ["2026-01-31", "2026-02-28", "2026-03-31"]
+    assert to_texts(days_of(last, "2026-01-31", 3)) == ["2026-01-31", "2026-02-28", "2026-03-31"]
     nearest = "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"
-    assert shown(days_of(nearest, "2026-01-30", 3)) == ["2026-01-30", "2026-02-28", "2026-03-30"]
+    assert to_texts(days_of(nearest, "2026-01-30", 3)) == ["2026-01-30", "2026-02-28", "2026-03-30"]
 
 
-def test_a_leap_day_comes_in_leap_years():
-    assert shown(days_of("FREQ=YEARLY", "2024-02-29", 3)) == ["2024-02-29", "2028-02-29", "2032-02-29"]
+def test_a_yearly_rule_for_february_29_occurs_in_leap_years():
+    assert to_texts(days_of("FREQ=YEARLY", "2024-02-29", 3)) == ["2024-02-29", "2028-02-29", "2032-02-29"]
 
 
-def test_a_rule_that_never_comes_ends_its_search():
+def test_a_rule_that_never_occurs_has_no_occurrences():
     start = at("2026-03-04")
     for often in ("YEARLY", "MONTHLY", "DAILY", "DAILY;INTERVAL=2", "HOURLY", "HOURLY;INTERVAL=5"):
         assert occurrences_after(parse_rule(f"FREQ={often};BYMONTH=2;BYMONTHDAY=30"), start, start, 1) == []
 
 
-def test_counted_from_completion_a_plain_rule_keeps_to_the_end_of_the_month():
+def test_a_month_after_completion_on_january_31_is_the_last_day_of_february():
     assert next_from_completion(parse_rule("FREQ=MONTHLY"), at("2026-01-31")) == at("2026-02-28")
     assert next_from_completion(parse_rule("FREQ=DAILY;INTERVAL=3"), at("2026-01-31")) == at("2026-02-03")
     assert next_from_completion(parse_rule("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04")) == at("2026-03-09")
@@ -97,7 +97,7 @@ NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 @settings(max_examples=60)
 @given(days, weekdays, st.integers(1, 4))
-def test_weekdays_agree_with_walking_day_by_day(start, chosen, every):
+def test_a_weekly_rule_occurs_on_the_days_that_a_walk_over_all_days_finds(start, chosen, every):
     rule = parse_rule(f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(chosen)}")
     monday = start - timedelta(days=start.weekday())
     walked = []
@@ -111,7 +111,7 @@ def test_weekdays_agree_with_walking_day_by_day(start, chosen, every):
 
 @settings(max_examples=60)
 @given(days, st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"]), st.integers(1, 5), st.integers(1, 9))
-def test_occurrences_rise_and_a_count_ends_them(start, often, every, count):
+def test_occurrences_are_in_order_and_end_after_the_count(start, often, every, count):
     rule = parse_rule(f"FREQ={often};INTERVAL={every};COUNT={count}")
     found = occurrences_after(rule, start, start - JUST_BEFORE, 20)
     assert len(found) == count
@@ -121,7 +121,7 @@ def test_occurrences_rise_and_a_count_ends_them(start, often, every, count):
 
 @settings(max_examples=60)
 @given(days, st.sampled_from(["MONTHLY", "WEEKLY", "DAILY"]), st.integers(1, 3), st.integers(0, 30))
-def test_going_on_from_any_occurrence_gives_the_same_ones(start, often, every, ahead):
+def test_every_occurrence_is_followed_by_the_same_occurrences(start, often, every, ahead):
     rule = parse_rule(f"FREQ={often};INTERVAL={every}")
     found = occurrences_after(rule, start, start, ahead + 5)
     assert occurrences_after(rule, start, found[ahead], 4) == found[ahead + 1 : ahead + 5]
@@ -129,7 +129,7 @@ def test_going_on_from_any_occurrence_gives_the_same_ones(start, often, every, a
 
 @settings(max_examples=60)
 @given(days, weekdays)
-def test_the_first_from_a_day_on_is_that_day_or_later(day, chosen):
+def test_the_first_occurrence_from_a_day_on_is_within_a_week(day, chosen):
     found = first_occurrence(parse_rule(f"FREQ=WEEKLY;BYDAY={','.join(chosen)}"), day)
     assert found is not None
     assert timedelta() <= found - day < timedelta(days=7)

@@ -1,4 +1,4 @@
-"""Todos that come again, over HTTP."""
+"""Recurring todos over HTTP."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
@@ -17,133 +17,133 @@ async def weekly(api):
     return await a_todo(api, title="Water the plants", due_date=FIRST, recurrence=MONDAYS, tags=["home"], notes="All")
 
 
-async def now(api, todo):
+async def get(api, todo):
     return (await api.get(url(todo))).json()
 
 
 async def patch(api, todo, **body):
-    answer = await api.patch(url(todo), json=body)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+    response = await api.patch(url(todo), json=body)
+    assert response.status_code == 200, response.text
+    return response.json()
 
 
-async def done_of(api, todo):
+async def copies_of(api, todo):
     rows = await items(api, completed=True)
     return [row for row in rows if (row["recurrence"] or {}).get("series_id") == todo["id"]]
 
 
-async def test_a_rule_tells_what_comes_next(weekly):
-    known = weekly["recurrence"]
-    assert (known["rule"], known["from"], known["start"]) == ("FREQ=WEEKLY;BYDAY=MO", "due", FIRST)
-    assert (known["occurrence"], known["next"][:2], len(known["next"])) == (FIRST, [SECOND, THIRD], 12)
+async def test_a_recurring_todo_shows_its_next_occurrences(weekly):
+    recurrence = weekly["recurrence"]
+    assert (recurrence["rule"], recurrence["from"], recurrence["start"]) == ("FREQ=WEEKLY;BYDAY=MO", "due", FIRST)
+    assert (recurrence["occurrence"], recurrence["next"][:2], len(recurrence["next"])) == (FIRST, [SECOND, THIRD], 12)
 
 
-async def test_completing_leaves_a_copy_and_goes_on(api, weekly):
+async def test_completing_an_occurrence_leaves_a_copy_and_advances(api, weekly):
     row = await patch(api, weekly, completed=True, occurrence=FIRST)
     assert (row["completed_at"], row["due_date"], row["recurrence"]["occurrence"]) == (None, SECOND, SECOND)
-    (copy,) = await done_of(api, weekly)
+    (copy,) = await copies_of(api, weekly)
     assert copy["id"] == str(uuid5(UUID(weekly["id"]), FIRST))
     same = ("title", "notes", "tags", "due_date", "list_id")
     assert [copy[name] for name in same] == [weekly[name] for name in same]
     assert (copy["recurrence"]["occurrence"], copy["recurrence"]["rule"]) == (FIRST, None)
 
 
-async def test_the_same_occurrence_from_two_devices_at_once_advances_it_once(api, weekly):
+async def test_an_occurrence_completed_fifty_times_at_once_advances_once(api, weekly):
     body = {"completed": True, "occurrence": FIRST}
-    answers = await asyncio.gather(*[api.patch(url(weekly), json=body) for _ in range(50)])
-    assert {answer.status_code for answer in answers} == {200}
-    assert (await now(api, weekly))["due_date"] == SECOND
-    assert len(await done_of(api, weekly)) == 1
+    responses = await asyncio.gather(*[api.patch(url(weekly), json=body) for _ in range(50)])
+    assert {response.status_code for response in responses} == {200}
+    assert (await get(api, weekly))["due_date"] == SECOND
+    assert len(await copies_of(api, weekly)) == 1
 
 
-async def test_without_an_occurrence_the_present_one_is_meant(api, weekly):
+async def test_a_completion_without_an_occurrence_completes_the_present_one(api, weekly):
     assert (await patch(api, weekly, completed=True))["due_date"] == SECOND
     assert (await patch(api, weekly, completed=True))["due_date"] == THIRD
 
 
-async def test_skipping_leaves_nothing_behind(api, weekly):
+async def test_skipping_an_occurrence_leaves_no_copy(api, weekly):
     assert (await patch(api, weekly, skip=FIRST))["due_date"] == SECOND
     assert (await patch(api, weekly, skip=FIRST))["due_date"] == SECOND
-    assert await done_of(api, weekly) == []
+    assert await copies_of(api, weekly) == []
 
 
-async def test_going_back_undoes_a_completion_as_if_it_had_not_been(api, weekly):
+async def test_taking_back_a_completion_deletes_the_copy_and_restores_the_series(api, weekly):
     await patch(api, weekly, completed=True, occurrence=FIRST)
-    known = (await api.post("/api/sync", json={})).json()
+    first = (await api.post("/api/sync", json={})).json()
     back = await patch(api, weekly, completed=False, occurrence=FIRST)
     assert (back["due_date"], back["recurrence"]) == (FIRST, weekly["recurrence"])
-    assert await done_of(api, weekly) == []
-    held = {news["id"]: news["version"] for news in known["lists"]}
-    body = {"epoch": known["epoch"], "account": known["account"], "lists": held}
-    (news,) = (await api.post("/api/sync", json=body)).json()["lists"]
-    assert news["tombstones"] == [str(uuid5(UUID(weekly["id"]), FIRST))]
+    assert await copies_of(api, weekly) == []
+    cursors = {delta["id"]: delta["version"] for delta in first["lists"]}
+    body = {"epoch": first["epoch"], "account": first["account"], "lists": cursors}
+    (delta,) = (await api.post("/api/sync", json=body)).json()["lists"]
+    assert delta["tombstones"] == [str(uuid5(UUID(weekly["id"]), FIRST))]
     again = await patch(api, weekly, completed=False, occurrence=FIRST)
     assert again["version"] == back["version"]
     assert (await patch(api, weekly, completed=True, occurrence=FIRST))["due_date"] == SECOND
-    assert len(await done_of(api, weekly)) == 1
+    assert len(await copies_of(api, weekly)) == 1
 
 
-async def test_going_back_undoes_a_skip(api, weekly):
+async def test_taking_back_a_skip_restores_the_series(api, weekly):
     await patch(api, weekly, skip=FIRST)
     back = await patch(api, weekly, completed=False, occurrence=FIRST)
     assert (back["due_date"], back["recurrence"]) == (FIRST, weekly["recurrence"])
     assert (await patch(api, weekly, completed=False, occurrence="2030-03-01"))["due_date"] == FIRST
 
 
-async def test_what_stands_under_it_starts_anew(api, weekly):
+async def test_subtasks_are_open_again_at_the_next_occurrence(api, weekly):
     below = await a_todo(api, title="The lemon tree", parent_id=weekly["id"])
     deeper = await a_todo(api, title="Leaves", parent_id=below["id"])
     await patch(api, below, completed=True)
     await patch(api, weekly, completed=True, occurrence=FIRST)
-    assert [(await now(api, todo))["completed_at"] for todo in (below, deeper)] == [None, None]
+    assert [(await get(api, todo))["completed_at"] for todo in (below, deeper)] == [None, None]
 
 
-async def test_going_back_has_done_what_was_done_under_it(api, weekly):
+async def test_taking_back_a_completion_completes_the_same_subtasks_again(api, weekly):
     done, opened = [await a_todo(api, title=title, parent_id=weekly["id"]) for title in ("Lemon", "Fig")]
     deeper = await a_todo(api, title="Leaves", parent_id=opened["id"])
     known = [await patch(api, todo, completed=True) for todo in (done, deeper)]
     await patch(api, weekly, completed=True, occurrence=FIRST)
     before = await version_of(api, weekly["list_id"])
     await patch(api, weekly, completed=False, occurrence=FIRST)
-    times = [(await now(api, todo))["completed_at"] for todo in (done, deeper, opened)]
+    times = [(await get(api, todo))["completed_at"] for todo in (done, deeper, opened)]
     assert times == [known[0]["completed_at"], known[1]["completed_at"], None]
-    # the copy's departure, the todo itself, and two under it
+    # The copy's tombstone, the todo itself and two subtasks.
     assert await version_of(api, weekly["list_id"]) == before + 4
 
 
-async def test_an_occurrence_moved_for_once_goes_on_by_the_rule(api, weekly):
+async def test_a_rescheduled_occurrence_advances_by_the_rule(api, weekly):
     moved = await patch(api, weekly, due_date="2030-03-06")
     assert (moved["due_date"], moved["recurrence"]["occurrence"]) == ("2030-03-06", FIRST)
     assert (await patch(api, weekly, completed=True, occurrence=FIRST))["due_date"] == SECOND
-    (copy,) = await done_of(api, weekly)
+    (copy,) = await copies_of(api, weekly)
     assert copy["due_date"] == "2030-03-06"
     assert (await patch(api, weekly, completed=False, occurrence=FIRST))["due_date"] == "2030-03-06"
 
 
-async def test_what_was_edited_for_once_is_put_back(api, weekly):
+async def test_fields_edited_for_one_occurrence_return_to_their_values(api, weekly):
     edited = await patch(api, weekly, this_occurrence_only=True, title="Water them twice", tags=["heat"])
     assert (edited["title"], edited["recurrence"]["occurrence"]) == ("Water them twice", FIRST)
     await patch(api, weekly, this_occurrence_only=True, title="Water them thrice")
     row = await patch(api, weekly, completed=True, occurrence=FIRST)
     assert (row["title"], row["tags"], row["notes"]) == ("Water the plants", ["home"], "All")
-    (copy,) = await done_of(api, weekly)
+    (copy,) = await copies_of(api, weekly)
     assert (copy["title"], copy["tags"]) == ("Water them thrice", ["heat"])
     back = await patch(api, weekly, completed=False, occurrence=FIRST)
     assert (back["title"], back["tags"]) == ("Water them thrice", ["heat"])
     assert (await patch(api, weekly, skip=FIRST))["title"] == "Water the plants"
 
 
-async def test_the_last_one_ends_it(api):
+async def test_completing_the_last_occurrence_completes_the_todo(api):
     twice = await a_todo(api, due_date=FIRST, recurrence={"rule": "FREQ=DAILY;COUNT=2"})
     assert twice["recurrence"]["next"] == ["2030-03-05"]
     assert (await patch(api, twice, completed=True))["recurrence"]["next"] == []
     ended = await patch(api, twice, completed=True)
     assert ended["completed_at"]
-    assert len(await done_of(api, twice)) == 1
+    assert len(await copies_of(api, twice)) == 1
     assert (await patch(api, twice, completed=False))["completed_at"] is None
 
 
-async def test_counted_from_the_day_it_is_done(api):
+async def test_a_series_from_completion_counts_from_the_day_of_completion(api):
     rule = {"rule": "FREQ=DAILY;INTERVAL=3;COUNT=3", "from": "completion"}
     todo = await a_todo(api, due_date="2020-01-01", recurrence=rule)
     row = await patch(api, todo, completed=True)
@@ -154,7 +154,7 @@ async def test_counted_from_the_day_it_is_done(api):
     assert (await patch(api, todo, completed=True))["completed_at"]
 
 
-async def test_missed_ones_are_passed_over(api):
+async def test_missed_occurrences_collapse_into_one(api):
     todo = await a_todo(api, due_date="2020-01-01", recurrence={"rule": "FREQ=DAILY"})
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     assert (await patch(api, todo, completed=True))["due_date"] == str(tomorrow)
@@ -167,7 +167,7 @@ async def test_missed_ones_are_passed_over(api):
 
 
 @pytest.mark.parametrize("zone", ["Europe/Vienna", "America/New_York", "Asia/Kolkata", "Pacific/Apia"])
-async def test_wall_time_is_kept_over_the_change_of_season_and_dates_never_shift(api, zone):
+async def test_wall_time_stays_across_changes_of_daylight_saving_and_dates_never_shift(api, zone):
     await api.patch("/api/me", json={"timezone": zone})
     rule = {"rule": "FREQ=WEEKLY;BYDAY=SU"}
     timed = await a_todo(api, due_date="2030-03-03", due_time="02:30", due_timezone=zone, recurrence=rule)
@@ -179,24 +179,24 @@ async def test_wall_time_is_kept_over_the_change_of_season_and_dates_never_shift
     assert (await patch(api, whole, completed=True))["due_date"] == "2030-04-30"
 
 
-async def test_without_a_date_it_begins_with_the_first_from_today_on(api):
+async def test_a_recurring_todo_without_a_date_is_due_at_the_first_occurrence_from_today_on(api):
     todo = await a_todo(api, recurrence=MONDAYS)
     due = date.fromisoformat(todo["due_date"])
     assert due.weekday() == 0
     assert timedelta() <= due - datetime.now(UTC).date() < timedelta(days=7)
 
 
-async def test_a_rule_is_changed_and_taken_away(api, weekly):
+async def test_a_rule_can_be_changed_and_removed(api, weekly):
     changed = await patch(api, weekly, recurrence={"rule": "rrule:freq=daily"})
     assert (changed["due_date"], changed["recurrence"]["next"][0]) == (FIRST, "2030-03-05")
     assert (await patch(api, weekly, recurrence=None))["recurrence"] is None
     await patch(api, weekly, recurrence=MONDAYS)
-    gone = await patch(api, weekly, due_date=None)
-    assert (gone["due_date"], gone["recurrence"]) == (None, None)
+    once = await patch(api, weekly, due_date=None)
+    assert (once["due_date"], once["recurrence"]) == (None, None)
 
 
 @pytest.mark.parametrize(
-    ("wish", "fault"),
+    ("recurrence", "error"),
     [
         ({"rule": "FREQ=SECONDLY"}, ("recurrence.rule", "recurrence_too_often")),
         ({"rule": "FREQ=WEEKLY;BYDAY=XX"}, ("recurrence.rule", "recurrence_invalid")),
@@ -206,33 +206,33 @@ async def test_a_rule_is_changed_and_taken_away(api, weekly):
         ({"rule": "FREQ=DAILY", "from": "birth"}, ("recurrence.from", "literal_error")),
     ],
 )
-async def test_a_rule_that_makes_no_sense_changes_nothing(api, weekly, wish, fault):
-    assert field_errors(await api.patch(url(weekly), json={"recurrence": wish, "title": "Never"})) == [fault]
-    assert await now(api, weekly) == weekly
-    refused = await api.post("/api/todos", json={"title": "Never", "due_date": FIRST, "recurrence": wish})
-    assert field_errors(refused) == [fault]
+async def test_an_invalid_rule_is_rejected_and_changes_nothing(api, weekly, recurrence, error):
+    assert field_errors(await api.patch(url(weekly), json={"recurrence": recurrence, "title": "Never"})) == [error]
+    assert await get(api, weekly) == weekly
+    rejected = await api.post("/api/todos", json={"title": "Never", "due_date": FIRST, "recurrence": recurrence})
+    assert field_errors(rejected) == [error]
 
 
-async def test_a_push_does_it_once_and_leaves_the_list_to_a_pull(api, weekly):
+async def test_a_pushed_completion_of_an_occurrence_has_one_effect_when_it_is_replayed(api, weekly):
     body = {"completed": True, "occurrence": FIRST, "title": "Water all plants"}
     operation = {"id": str(uuid4()), "kind": "todo.change", "todo_id": weekly["id"], "changes": body}
     first = (await api.post("/api/batch", json={"operations": [operation]})).json()
     assert (first["results"][0]["todo"]["due_date"], first["lists"]) == (SECOND, {})
     again = (await api.post("/api/batch", json={"operations": [operation]})).json()
     assert again["results"][0]["todo"]["due_date"] == SECOND
-    (copy,) = await done_of(api, weekly)
+    (copy,) = await copies_of(api, weekly)
     assert copy["title"] == "Water all plants"
 
 
-async def test_a_move_with_the_completion_does_both(api, weekly):
+async def test_an_occurrence_can_be_completed_in_the_change_that_moves_it(api, weekly):
     away = await a_list(api)
     row = await patch(api, weekly, list_id=away["id"], completed=True, occurrence=FIRST)
     assert (row["list_id"], row["due_date"]) == (away["id"], SECOND)
-    (copy,) = await done_of(api, weekly)
+    (copy,) = await copies_of(api, weekly)
     assert copy["list_id"] == away["id"]
 
 
-async def test_numbers_have_no_gaps(api, weekly):
+async def test_changes_of_a_series_take_versions_without_gaps(api, weekly):
     before = await version_of(api, weekly["list_id"])
     await patch(api, weekly, completed=True)
     assert await version_of(api, weekly["list_id"]) == before + 2

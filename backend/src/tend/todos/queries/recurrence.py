@@ -169,7 +169,7 @@ with deleted_copy as (
     set version = lists.version + 1 + (select count(*) from deleted_copy)
     where lists.id = $2
     returning lists.version
-), tombstone as (
+), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list

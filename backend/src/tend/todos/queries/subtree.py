@@ -223,7 +223,7 @@ _MOVE_SUBTREE = f"""{_walk("true")}, moved as (
     where lists.id = $2
       and total.count > 0
     returning lists.version, lists.version - total.count as base
-), tombstones as (
+), added_tombstones as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_origin.base + moved.number, moved.id
     from moved, numbered_origin

@@ -153,7 +153,7 @@ with locked_lists as (
     from draft
     where lists.id = draft.origin_id
     returning lists.id, lists.version
-), tombstone as (
+), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select numbered_origin.id, numbered_origin.version, $2
     from numbered_origin
