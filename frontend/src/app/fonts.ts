@@ -14,7 +14,7 @@ const inter = localFont({
         "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
     },
   ],
-  // a font that arrives late would move what is being read
+  // A font that arrives late would shift the text being read.
   display: "optional",
   fallback: ["Inter Variable", "system-ui", "sans-serif"],
 });

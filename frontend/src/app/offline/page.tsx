@@ -7,7 +7,7 @@ const t = words.site;
 
 export const metadata: Metadata = { title: t("offline.title"), robots: { index: false } };
 
-/** What stands for a page that could not be fetched; the service worker keeps it. */
+/** Shown in place of a page that could not be loaded; the service worker caches it. */
 export default function OfflinePage() {
   return (
     <main className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6 py-12">

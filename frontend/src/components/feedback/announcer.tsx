@@ -4,12 +4,12 @@ import { createCell, useCell } from "@/lib/cell";
 
 const said = createCell({ text: "", turn: 0 });
 
-/** Says `text` to assistive technology without showing it. */
+/** Announces `text` to assistive technology without showing it. */
 export function announce(text: string): void {
   said.set({ text, turn: said.get().turn + 1 });
 }
 
-/** Mount once. Two regions take turns, so that the same words twice are heard twice. */
+/** Mount once. Two regions alternate, so that a repeated text is announced again. */
 export function Announcer() {
   const { text, turn } = useCell(said);
   return (

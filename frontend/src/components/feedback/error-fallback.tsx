@@ -3,12 +3,12 @@ import { reloadIfStale } from "@/lib/reload-on-chunk-error";
 
 interface ErrorFallbackProps {
   words: { title: string; text: string; reload: string; home: string };
-  /** A digest, where there is one, is what a person can quote when they report it. */
+  /** The digest, if there is one, can be quoted in a report. */
   error: Error & { digest?: string };
   onRetry: () => void;
 }
 
-// Every page carries this, so it leans on nothing: neither the provider of words nor the primitives.
+// Every page loads this, so it depends on neither the message provider nor the primitives.
 const look = "inline-flex min-h-touch items-center rounded-md border border-line px-4 font-medium";
 
 export function ErrorFallback({ words, error, onRetry }: ErrorFallbackProps) {

@@ -10,7 +10,7 @@ interface NoticeCardProps extends ComponentProps<"li"> {
   children: ReactNode;
 }
 
-/** One of the notices at the foot of the page. */
+/** A notice at the bottom of the page. */
 export function NoticeCard({ action, onDismiss, children, ...rest }: NoticeCardProps) {
   const t = useTranslations("common");
   const text = useId();

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { Button } from "../ui/button";
 
-/** For an installed app, which has no button of the browser's. */
+/** A reload button for an installed app, which has no browser buttons. */
 export const ReloadButton = ({ children }: { children: ReactNode }) => (
   <Button onClick={() => location.reload()}>{children}</Button>
 );

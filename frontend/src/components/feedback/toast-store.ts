@@ -5,7 +5,7 @@ export interface Toast {
   message: string;
   tone: "plain" | "danger";
   action?: { label: string; run: () => void };
-  /** Milliseconds on screen while nobody points at it or has focus in it. */
+  /** Milliseconds on screen, not counted while it is hovered or focused. */
   stay: number;
 }
 
@@ -27,11 +27,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 interface ToastOptions extends Partial<Pick<Toast, "tone" | "action" | "stay">> {
-  /** Is given what dismisses the toast, for when its action would do something else than it says. */
+  /** Receives a function that dismisses the toast, for when its action no longer does what it says. */
   until?: (over: () => void) => void;
 }
 
-/** Says `message` at the foot of the page; one with an action stays longer. */
+/** Shows `message` at the bottom of the page; with an action it stays longer. */
 export function toast(message: string, { until, ...options }: ToastOptions = {}): number {
   const id = next++;
   const stay = options.stay ?? (options.action ? 8000 : 5000);

@@ -39,7 +39,7 @@ interface ToasterProps {
   children?: ReactNode;
 }
 
-/** Mount once; `toast()` speaks through it. */
+/** Mount once; shows what `toast()` is called with. */
 export function Toaster({ children }: ToasterProps) {
   const t = useTranslations("common");
   const toasts = useToasts();

@@ -8,9 +8,9 @@ export const controlLook =
 export interface FieldProps {
   label: ReactNode;
   hint?: ReactNode;
-  /** What is wrong and what to do about it. */
+  /** Says what is wrong and what to do about it. */
   error?: string | undefined;
-  /** Stands at the end of the label's line. */
+  /** Shown at the end of the label's line. */
   aside?: ReactNode;
   className?: string;
 }
@@ -21,7 +21,7 @@ interface Wiring {
   "aria-invalid"?: true;
 }
 
-/** Label above, hint and error below, all tied to the control that `children` draws. */
+/** A label above the control, hint and error below, all associated with it. */
 export function Field({
   label,
   hint,

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** A heading that takes the focus when it appears in answer to something the person did. */
+/** A heading that takes the focus when it appears in response to an action. */
 export function AnswerHeading({ children }: { children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

@@ -9,7 +9,7 @@ interface NewPasswordFieldProps {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** The address, which must not be what makes the password. */
+  /** The address, which the password must not be made of. */
   about?: string;
   onInput: () => void;
 }

@@ -7,7 +7,7 @@ interface NoticeProps {
   children: ReactNode;
 }
 
-/** A message about the whole form; announced when it appears. */
+/** A message about the whole form, announced when it appears. */
 export function Notice({ tone = "danger", children }: NoticeProps) {
   const Icon = tone === "danger" ? AlertIcon : CheckIcon;
   const look = tone === "danger" ? "bg-danger-soft text-danger" : "bg-accent-soft text-accent-strong";

@@ -5,7 +5,7 @@ import { controlLook, Field, type FieldProps } from "./field";
 
 type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
 
-/** The platform's own list: right on phones, searchable by typing, and no download. */
+/** A native select: right on phones, searchable by typing, and no download. */
 export function SelectField({ label, hint, error, aside, className, children, ...select }: SelectFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>

@@ -8,7 +8,7 @@ const LEAST = 10;
 const STEPS = [1, 2, 3, 4] as const;
 const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 
-/** Four strokes that fill, and the same in words; takes its room from the start. */
+/** A meter with four segments and a label; it has its full size from the start. */
 export function StrengthMeter({ password, about }: { password: string; about: string }) {
   const t = useTranslations("common.password");
   const score = useStrength(password, about);

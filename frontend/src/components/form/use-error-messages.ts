@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Problem } from "@/lib/api/problem";
 import type { Faults } from "./use-form";
 
-/** The API's own sentence is better than ours where it depends on what was typed. */
+/** Codes for which the API's own sentence is better, since it depends on the input. */
 const SAID_BY_SERVER = new Set(["password_weak"]);
 
 /**

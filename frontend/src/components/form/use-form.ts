@@ -8,10 +8,10 @@ export type Faults<F extends string> = Partial<Record<F, string>>;
 
 interface FormPlan<F extends string> {
   fields: readonly F[];
-  /** What is wrong before asking the server; an empty object lets it go. */
+  /** Validates before the request; an empty object means valid. */
   validate: (values: Values<F>) => Faults<F>;
   submit: (values: Values<F>) => Promise<void>;
-  /** Words for a refusal: beside the fields it names, and above the form for the rest. */
+  /** Turns a problem into messages: next to the fields it names, and above the form for the rest. */
   explain: (problem: Problem) => { faults: Faults<F>; notice?: string };
 }
 
@@ -22,7 +22,7 @@ function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[])
 
 const never = () => () => undefined;
 
-/** False in the prerendered page, true as soon as scripts run it. */
+/** False in the prerendered page, true once scripts run it. */
 const useAwake = () =>
   useSyncExternalStore(
     never,
@@ -32,7 +32,7 @@ const useAwake = () =>
 
 const isProblem = (error: unknown): error is Problem => error instanceof Error && error.name === "Problem";
 
-/** A form whose fields keep their own text, so that nothing typed is ever lost to a refusal. */
+/** A form whose fields own their text, so that a rejection never loses anything typed. */
 export function useForm<F extends string>(plan: FormPlan<F>) {
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Faults<F>>({});
@@ -83,7 +83,8 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
   );
 
   return {
-    // Until scripts run, the button waits; and a form that is sent anyway puts no password into an address.
+    // Until scripts run the button is disabled, and a form submitted anyway puts no password into an
+    // address.
     props: { ref: form, onSubmit, noValidate: true, method: "post" },
     submit: { type: "submit", busy, disabled: !awake },
     field,

@@ -5,14 +5,14 @@ import type { Score } from "@/lib/forms/strength";
 
 const PAUSE_MS = 120;
 
-/** The score of what is typed, a moment after typing; undefined while unknown. */
+/** Returns the score of the password, shortly after typing; undefined while unknown. */
 export function useStrength(password: string, about: string): Score | undefined {
   const [known, setKnown] = useState<{ password: string; score: Score }>();
   useEffect(() => {
     if (!password) return;
     let current = true;
     const timer = setTimeout(async () => {
-      // Without the estimate (its download failed) the API alone judges.
+      // If the estimate can't be downloaded, only the API decides.
       const judge = await import("@/lib/forms/strength").catch(() => undefined);
       const score = judge?.strengthOf(password, [about]);
       if (current && score !== undefined) setKnown({ password, score });

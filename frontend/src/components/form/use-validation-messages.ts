@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Fault } from "@/lib/forms/check";
 import type { Faults } from "./use-form";
 
-/** Words for what a form found wrong by itself. */
+/** Returns messages for what the form validates itself. */
 export function useValidationMessages() {
   const t = useTranslations("common.problems");
   return <F extends string>(codes: Record<F, Fault | undefined>): Faults<F> => {

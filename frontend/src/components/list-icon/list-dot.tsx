@@ -14,7 +14,7 @@ const FILL: Record<ListColor, string> = {
   brown: "bg-list-brown",
 };
 
-/** A list's colour; always beside its name, never instead of it. */
+/** The color of a list; always shown with its name. */
 export const ListDot = ({ color, className = "size-2.5" }: { color: ListColor; className?: string }) => (
   <span
     aria-hidden="true"

@@ -21,7 +21,7 @@ export const LIST_ICONS = Object.keys(PATHS) as ListIconName[];
 
 const known = (name: string): name is ListIconName => name in PATHS;
 
-/** An icon this version does not know shows as a star, and stays what it is. */
+/** The icon of a list. A name that this version doesn't know is shown as a star and left unchanged. */
 export function ListGlyph({ name, ...rest }: Omit<SVGProps<SVGSVGElement>, "name"> & { name: string }) {
   return (
     <svg

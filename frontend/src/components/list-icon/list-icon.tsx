@@ -2,7 +2,7 @@ import { cx } from "class-variance-authority";
 import type { ListColor } from "@/lib/api/types";
 import { ListGlyph } from "./list-glyphs";
 
-/** Colour of a list by its name; the tokens know both themes. */
+/** Returns the style for a list's color; the tokens define it for both themes. */
 export const listInk = (color: ListColor) => ({ "--ink": `var(--list-${color})` }) as React.CSSProperties;
 
 interface ListMarkProps {

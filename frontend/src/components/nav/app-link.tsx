@@ -6,7 +6,7 @@ import { navigate } from "@/lib/location";
 const isPlain = (event: MouseEvent) =>
   event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
-/** A link between views: real enough for a new tab, and a switch without a request otherwise. */
+/** A link between views: it can open in a new tab, and otherwise switches the view without a request. */
 export function AppLink({ href, onClick, ...rest }: ComponentProps<"a"> & { href: string }) {
   return (
     <a

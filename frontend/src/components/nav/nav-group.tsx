@@ -7,12 +7,12 @@ interface NavGroupProps {
   isCollapsed: boolean;
   onToggle: () => void;
   title: string;
-  /** Beside the title: the button that adds one. */
+  /** Shown next to the title: the button that adds one. */
   add?: ReactNode;
   children: ReactNode;
 }
 
-/** A part of the sidebar under a title that folds it. */
+/** A collapsible group of the sidebar. */
 export function NavGroup({ isCollapsed: folded, onToggle: onFold, title, add, children }: NavGroupProps) {
   const id = useId();
   return (

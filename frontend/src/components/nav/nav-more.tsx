@@ -11,12 +11,12 @@ interface Point {
 
 const ASKED = "nav-menu";
 
-/** Opens the menu of a line of the sidebar somewhere else than at its button. */
+/** Opens the menu of a link in the sidebar somewhere else than at its button. */
 export function askForMenu(line: Element, { x, y }: Point): void {
   line.dispatchEvent(new CustomEvent<Point>(ASKED, { detail: { x, y } }));
 }
 
-/** Where the menu was asked for; the line is what stands around the button. */
+/** Returns where the menu was requested; the link is the button's parent. */
 function useAsked(button: RefObject<HTMLElement | null>) {
   const [at, setAt] = useState<Point | null>(null);
   useEffect(() => {
@@ -38,7 +38,10 @@ interface NavMoreProps {
   children: (opened: Opened) => ReactElement;
 }
 
-/** The menu of something in the sidebar, over the end of its link; its line wears `data-nav-line`, of the group `nav`. */
+/**
+ * The menu of something in the sidebar, at the end of its link. The link has `data-nav-line` and the group
+ * `nav`.
+ */
 export function NavMore({ label, children }: NavMoreProps) {
   const button = useRef<HTMLButtonElement>(null);
   const { at, close, giveBack } = useAsked(button);
@@ -73,7 +76,7 @@ export function NavMore({ label, children }: NavMoreProps) {
   );
 }
 
-/** Stands where the pointer was, for a menu to hang on. */
+/** An invisible anchor at the pointer. */
 const anchorAt = ({ x, y }: Point) => (
   <button
     type="button"

@@ -10,16 +10,16 @@ import { useQueryOffers } from "./use-query-offers";
 export interface QueryBoxProps {
   value: string;
   onChange: (text: string) => void;
-  /** `useFilterLanguage()` of store/filters/use-filter-language. */
+  /** The result of `useFilterLanguage()`. */
   language: QueryLanguage;
-  /** What a screen reader calls the line. */
+  /** The accessible name of the field. */
   label: string;
-  /** Enter where no completion is chosen. */
+  /** Called on Enter if no completion is selected. */
   onEnter?: () => void;
   autoFocus?: boolean;
 }
 
-/** A line for the language of filters: says what may stand where one is, and calmly where it goes wrong. */
+/** A field for filter queries, with completions and errors. */
 export function QueryBox({ value, onChange, language, label, onEnter, autoFocus = false }: QueryBoxProps) {
   const t = useTranslations("query");
   const id = useId();

@@ -21,7 +21,7 @@ function useIsSettled(text: string): boolean {
   return settled === text && text.trim() !== "";
 }
 
-/** Says what is expected, under the place where it is, or which name nobody has; only once the person pauses. */
+/** Shows what is expected and where, or which names are unknown, once typing pauses. */
 export function QueryFault({ id, text, language }: QueryFaultProps) {
   const t = useTranslations("query");
   const settled = useIsSettled(text);

@@ -4,11 +4,11 @@ export interface Suggestion {
   insert: string;
 }
 
-/** What the line has to know of the language that is written in it. */
+/** What the field needs to know of the query language. */
 export interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
-  /** What it names and nobody has. */
+  /** Returns the names that match nothing. */
   unknownNames(text: string): readonly { kind: "list" | "section" | "folder" | "tag"; name: string }[];
-  /** What may take the place of the text from `start` up to the caret. */
+  /** Returns completions for the text between `start` and the caret. */
   suggest(text: string, caret: number): { start: number; items: readonly Suggestion[] };
 }

@@ -10,14 +10,17 @@ interface Asked {
   field: RefObject<HTMLInputElement | null>;
 }
 
-/** The first offer, where what is typed is only the beginning of it and of nothing that is meant as it stands. */
+/** Returns the first completion if the typed text is only its beginning and means nothing by itself. */
 function begunBy(typed: string, offers: readonly Suggestion[]): Suggestion | undefined {
   const word = typed.toLowerCase();
   const words = offers.map(({ insert }) => insert.trim().toLowerCase());
   return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? offers[0] : undefined;
 }
 
-/** What may stand at the caret, and which of it is chosen; nothing until one types or asks with the arrow. */
+/**
+ * Returns the completions at the caret and the selected one; none until the user types or presses an arrow
+ * key.
+ */
 export function useQueryOffers({ value, onChange, language, field }: Asked) {
   const [caret, setCaret] = useState(-1);
   const [chosen, setChosen] = useState({ at: "", nth: -1 });

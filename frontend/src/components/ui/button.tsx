@@ -24,7 +24,7 @@ export const buttonLook = cva(
 );
 
 interface ButtonProps extends ComponentProps<"button">, VariantProps<typeof buttonLook> {
-  /** At work: keeps its size and focus, ignores presses, and says so to assistive technology. */
+  /** In progress: ignores clicks, keeps its size and focus, and says so to assistive technology. */
   busy?: boolean;
 }
 

@@ -7,7 +7,7 @@ interface CheckboxIconProps {
   className?: string;
 }
 
-/** The look of `TodoCheckbox` without being one: for pictures and previews. */
+/** Looks like `TodoCheckbox` without being a control, for pictures and previews. */
 export const CheckboxIcon = ({ checked = false, priority = "none", className }: CheckboxIconProps) => (
   <span
     aria-hidden="true"

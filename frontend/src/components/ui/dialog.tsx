@@ -14,7 +14,7 @@ interface DialogProps {
   title: ReactNode;
   /** One sentence under the title, read out with it. */
   description?: ReactNode;
-  /** `alertdialog` for what cannot be taken back. */
+  /** `alertdialog` for what can't be undone. */
   role?: "dialog" | "alertdialog";
   className?: string;
   children?: ReactNode;
@@ -45,7 +45,7 @@ export function Dialog({
             first.focus();
           }}
           onCloseAutoFocus={(event) => {
-            // Radix gives the focus back to its own trigger only, and this dialog has none.
+            // Radix returns the focus only to its own trigger, and this dialog has none.
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}

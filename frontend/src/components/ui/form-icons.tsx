@@ -2,7 +2,7 @@ import type { SVGProps } from "react";
 
 export type IconProps = Omit<SVGProps<SVGSVGElement>, "children" | "d">;
 
-/** Icons are drawn on 20 × 20 with one stroke and take the colour of the text beside them. */
+/** Icons are drawn on 20 × 20 with one stroke and take the color of the text around them. */
 export function Glyph({ d, ...props }: IconProps & { d: string }) {
   return (
     <svg

@@ -1,7 +1,7 @@
 import { cx } from "class-variance-authority";
 import { Glyph, type IconProps } from "./form-icons";
 
-// A module's icons travel together, so those of the signed-out pages have a small one of their own.
+// The icons of a module load together, so the signed-out pages have a small module of their own.
 export * from "./form-icons";
 
 const MIRRORED = "rtl:-scale-x-100";

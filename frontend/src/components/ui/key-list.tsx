@@ -13,7 +13,7 @@ const Key = ({ keys }: { keys: string }) => (
 interface KeyGroupProps {
   group: ShortcutGroup;
   names: readonly Shortcut[];
-  /** Whether keys without a modifier work. */
+  /** True if single-key shortcuts are on. */
   single: boolean;
 }
 
@@ -42,7 +42,7 @@ function KeyGroup({ group, names, single }: KeyGroupProps) {
   );
 }
 
-/** Keys by their groups, from the one table of them; only those that are named. */
+/** Shortcuts in their groups; only those that are named. */
 export function KeyList({ names, single }: Omit<KeyGroupProps, "group">) {
   return (Object.keys(SHORTCUTS) as ShortcutGroup[]).map((group) => (
     <KeyGroup key={group} group={group} names={names} single={single} />

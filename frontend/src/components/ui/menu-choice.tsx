@@ -6,14 +6,14 @@ import { CheckIcon } from "./icons";
 import { itemLook } from "./overlay";
 
 interface MenuChoiceProps<T extends string> {
-  /** What is chosen, for who does not see the words above it. */
+  /** The accessible name of the choice, for users who don't see the heading above it. */
   label?: string;
   value: T;
   onValueChange: (value: T) => void;
   options: readonly { value: T; label: ReactNode; icon?: ReactNode }[];
 }
 
-/** One of several, inside a `Menu`; the chosen one carries a tick. */
+/** A choice inside a `Menu`; the chosen item has a check mark. */
 export function MenuChoice<T extends string>({ label, value, onValueChange, options }: MenuChoiceProps<T>) {
   return (
     <Radix.RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as T)}>
@@ -36,7 +36,7 @@ interface MenuCheckProps {
   children: ReactNode;
 }
 
-/** On or off, inside a `Menu`; a tick says which. */
+/** A toggle inside a `Menu`; a check mark shows that it is on. */
 export const MenuCheck = ({ children, ...state }: MenuCheckProps) => (
   <Radix.CheckboxItem {...state} className={itemLook}>
     <span className="flex-1">{children}</span>

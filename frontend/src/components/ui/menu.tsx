@@ -8,14 +8,14 @@ import { ChevronRightIcon } from "./icons";
 import { itemLook, overlayLook } from "./overlay";
 
 interface MenuProps {
-  /** The button that opens it; takes the ref and the handlers. */
+  /** The button that opens the menu; it receives the ref and the handlers. */
   trigger: ReactNode;
   align?: "start" | "center" | "end";
-  /** For a menu that something else than its trigger opens. */
+  /** For a menu that is opened by something else than its trigger. */
   open?: boolean;
   defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
-  /** Says where focus goes instead of to the trigger; prevent the event's default. */
+  /** Overrides where the focus goes instead of the trigger; prevent the event's default. */
   onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
@@ -68,7 +68,7 @@ interface MenuBranchProps {
   children: ReactNode;
 }
 
-/** An item that opens a further menu. */
+/** An item that opens a submenu. */
 export function MenuBranch({ label, icon, children }: MenuBranchProps) {
   return (
     <Radix.Sub>

@@ -1,8 +1,11 @@
-/** What every floating surface shares: one shadow, one corner. By itself for what comes and goes with single keys. */
+/**
+ * The style of every floating surface: one shadow, one radius. Used alone for surfaces opened by single
+ * keys.
+ */
 export const floatingLook =
   "z-50 rounded-lg border border-line bg-surface text-text shadow-overlay outline-none";
 
-/** With one entrance. */
+/** The same with the enter animation. */
 export const overlayLook = `enter ${floatingLook}`;
 
 export const itemLook =

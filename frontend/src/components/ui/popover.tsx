@@ -8,13 +8,13 @@ import { overlayLook } from "./overlay";
 
 interface PopoverProps {
   trigger: ReactNode;
-  /** What a screen reader calls the panel. */
+  /** The accessible name of the panel. */
   label: string;
   open?: boolean;
   defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
-  /** Says where focus goes instead of to the trigger; prevent the event's default. */
+  /** Overrides where the focus goes instead of the trigger; prevent the event's default. */
   onCloseAutoFocus?: (event: Event) => void;
   className?: string;
   children: ReactNode;

@@ -4,7 +4,7 @@ import { type ComponentProps, createContext, useContext, useState } from "react"
 
 const Element = createContext<HTMLElement | null>(null);
 
-/** The page's one scrolling region; long lists inside it only draw what is in sight. */
+/** The page's scrolling region; long lists inside it render only what is visible. */
 export function Scroller({ children, ...rest }: ComponentProps<"main">) {
   const [element, setElement] = useState<HTMLElement | null>(null);
   return (

@@ -10,7 +10,7 @@ interface SegmentedControlProps<T extends string> {
   options: readonly { value: T; label: ReactNode; icon?: ReactNode }[];
 }
 
-/** A choice of few, all of them in sight. */
+/** A choice among a few options, all of them visible. */
 export function SegmentedControl<T extends string>({
   label,
   value,

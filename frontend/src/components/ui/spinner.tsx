@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
 
-/** Appears only after 300 ms, so that quick answers never flicker. */
+/** Appears only after 300 ms, so that quick responses don't flicker. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true" className={cx("late size-4", className)}>

@@ -7,11 +7,11 @@ interface TooltipProps {
   label: ReactNode;
   shortcut?: string;
   side?: "top" | "bottom";
-  /** One focusable control that already has its own accessible name. */
+  /** One focusable control that already has an accessible name. */
   children: ReactNode;
 }
 
-/** A hint for the eye. It never carries the only name of a control. */
+/** A visual hint; it never carries a control's only name. */
 export function Tooltip({ label, shortcut, side = "bottom", children }: TooltipProps) {
   return (
     <Radix.Provider delayDuration={500} skipDelayDuration={200}>

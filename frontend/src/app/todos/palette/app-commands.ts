@@ -54,7 +54,7 @@ function useSettingTheme(): Entry[] {
   }));
 }
 
-/** Places without a letter of their own. */
+/** Navigation targets without a shortcut letter. */
 function useMorePlaces(): Entry[] {
   const t = useTranslations();
   const place = (label: string, path: string): Entry => ({
@@ -71,7 +71,7 @@ function useMorePlaces(): Entry[] {
   ];
 }
 
-/** Everything that can be done anywhere in the app. */
+/** Returns the commands that work everywhere in the app. */
 export function usePaletteActions(deeds: AppDeeds): Entry[] {
   const t = useTranslations();
   const signOut = useSignOut();

@@ -41,7 +41,7 @@ function keyOf(place: Place): SettingKey {
   return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
 }
 
-/** How the view on screen is laid out, ordered and grouped, and what else it shows. */
+/** Returns the commands for the layout, order and grouping of the current view. */
 export function useViewEntries({ inbox_id }: User): Entry[] {
   const t = useTranslations("todos");
   const place = placeOf(useView(), inbox_id);

@@ -15,10 +15,10 @@ import { usePaletteActions } from "./app-commands";
 import { useRowEntries } from "./row-commands";
 import { useHereEntries } from "./view-commands";
 
-/** They lead to a row, and find what the palette itself finds. */
+/** Shortcuts that navigate to a row, or that find what the palette finds itself. */
 const LEADING = new Set(["find", "next", "previous", "extend", "across"]);
 
-/** What each item of the menu of a row is called here. */
+/** The palette's labels of the items of a row's menu. */
 const OF_MENU: Record<keyof typeof laterMessages.todos.menu, string> = {
   complete: "on complete",
   reopen: "on complete",
@@ -69,7 +69,7 @@ it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   "the palette does what the key for %s does",
   (name) => {
     const told = new Set(entries.flatMap(({ keys = [] }) => keys));
-    // Enter presses what has the focus, whatever that is
+    // Enter activates whatever has the focus.
     expect(keysOf(name).filter((key) => key !== "Enter" && !told.has(key))).toEqual([]);
   },
 );

@@ -14,10 +14,10 @@ import { useViewEntries } from "./layout-commands";
 import { useRowEntries } from "./row-commands";
 import { useHereEntries } from "./view-commands";
 
-// this comes when the page has nothing better to do, and so does what it needs
+// The palette loads when the page is idle, and so does its index.
 warm();
 
-/** Rows that a person means without saying so: those selected, the open one, or the one they are at. */
+/** Returns the implied targets: the selected rows, the open todo, or the focused row. */
 function targetsNow(): readonly TodoId[] {
   const { ids } = selection.get();
   if (ids.size > 0) return [...ids];

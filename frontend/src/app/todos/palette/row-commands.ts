@@ -21,7 +21,7 @@ import type { Todo, TodoId } from "@/store/types";
 const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
 type Deed = keyof typeof ICONS;
 
-/** Does to a row, or to the selection that it is part of, what a key does there. */
+/** Does to a row, or to the selection it is part of, what a shortcut does. */
 function press(keys: string, todo: Todo): void {
   const tools = shortcutActions.get();
   focusedRow.set(todo.id);
@@ -31,7 +31,7 @@ function press(keys: string, todo: Todo): void {
 
 const hasLine = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
 
-/** What is done to a row where it stands, beside what can be done to a todo anywhere. */
+/** Returns the commands that need a visible row, beside those that work on any todo. */
 export function useRowEntries(targets: readonly TodoId[]): Entry[] {
   const t = useTranslations("palette");
   const todo = store.todos.get(targets[0] ?? "");

@@ -72,7 +72,7 @@ function useTagEntries(): Entry[] {
   ];
 }
 
-/** What can be done to the rows on screen together. */
+/** Returns the commands for all rows of the view. */
 function useRowsEntries(): Entry[] {
   const t = useTranslations("shell.shortcuts.keys");
   const { today } = useCalendar();
@@ -95,7 +95,7 @@ function useRowsEntries(): Entry[] {
 
 const TURNS = { later: "PageDown", earlier: "PageUp", now: "now" } as const;
 
-/** To another week or month, where a calendar is on screen. */
+/** Returns the commands that change the period of a calendar. */
 function useTurns(): Entry[] {
   const t = useTranslations("shell.shortcuts.keys");
   const turn = layoutKeys.get();
@@ -105,7 +105,7 @@ function useTurns(): Entry[] {
   );
 }
 
-/** What can be done to what is on screen as a whole. */
+/** Returns the commands for the current view. */
 export function useHereEntries(): Entry[] {
   return [...useRowsEntries(), ...useTurns(), ...useListEntries(), ...useFilterEntries(), ...useTagEntries()];
 }

@@ -28,7 +28,7 @@ function useName(section: string): string {
   return row?.title ?? text;
 }
 
-/** Adds a line as quick add does, with the defaults of the column. */
+/** Adds a todo as quick add does, with the defaults of the column. */
 function useAdd({ list, day, priority, tags: worn = [] }: Adds) {
   const { parseLines } = useParseContext(list);
   const errorText = useErrorText();
@@ -76,7 +76,7 @@ const PARTS: BoardParts = {
   showLine: showDropLine,
 };
 
-/** A place laid out in columns: rows are its cards. */
+/** The board layout of a view; its cards are rows. */
 export default function BoardLayout(props: LayoutProps) {
   return (
     <RowToolsProvider flat>

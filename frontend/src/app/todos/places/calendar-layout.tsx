@@ -29,7 +29,7 @@ const PARTS: PlanningParts = {
   onKeys: onLayoutKeys,
 };
 
-/** What is coming, laid out by week or by month: rows and chips are those of the lists. */
+/** The calendar layout of Upcoming, by week or month; its rows and chips are those of lists. */
 export default function PlanningLayout({ period, sections, query }: LayoutProps & { period: Period }) {
   return (
     <RowToolsProvider flat>

@@ -10,7 +10,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
-/** A saved filter by its id: what it shows, or why it can't be read. */
+/** A saved filter by its id, or the error in its query. */
 export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }) {
   const t = useTranslations("filters");
   const filter = useSetting(`filter:${id}`);

@@ -5,10 +5,10 @@ import type { LayoutProps, Layouts } from "@/features/todos/screens/todo-view";
 
 const Planning = later(() => import("./calendar-layout"));
 
-/** How lists, filters, tags and Today can be laid out beside the list. */
+/** The layouts of lists, filters, tags and Today, apart from the list. */
 export const BOARDS: Layouts = { board: later(() => import("./board-layout")) };
 
-/** How what is coming can be laid out beside the agenda. */
+/** The layouts of Upcoming, apart from the agenda. */
 export const CALENDARS: Layouts = {
   week: (props: LayoutProps) => <Planning {...props} period="week" />,
   month: (props: LayoutProps) => <Planning {...props} period="month" />,

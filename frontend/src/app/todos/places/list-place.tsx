@@ -10,7 +10,7 @@ import { BOARDS } from "./layouts";
 
 const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
 
-/** A list by its id: itself, or that there is none, once everything has been asked. */
+/** A list by its id, or the unknown view once everything has been pulled. */
 export function ListPlace({ id }: { id: ListId }) {
   const list = useList(id);
   const known = useLoadState().status === "ready";

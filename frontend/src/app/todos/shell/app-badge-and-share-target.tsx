@@ -12,7 +12,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import { SidebarDragAndMenus } from "../sidebar/drag-and-menus";
 import { FirstRunGate } from "./first-run-gate";
 
-/** The installed app's icon says how many todos are due. */
+/** Shows the number of due todos on the installed app's icon. */
 function useBadge(): void {
   const count = useTodayCount(useCalendar());
   useEffect(() => {
@@ -21,7 +21,7 @@ function useBadge(): void {
   }, [count]);
 }
 
-/** Begins a todo with what another app shares, as the manifest says that it arrives. */
+/** Starts a todo from what another app shared, in the parameters that the manifest names. */
 function useShared(inbox: string): void {
   useEffect(() => {
     const asked = new URLSearchParams(location.search);
@@ -32,7 +32,7 @@ function useShared(inbox: string): void {
   }, [inbox]);
 }
 
-/** What the app does beside showing a view; it comes after the first paint. */
+/** Services of the app that render nothing; they load after the first paint. */
 export default function Extras({ user }: { user: User }) {
   useBadge();
   useFocusRestore();

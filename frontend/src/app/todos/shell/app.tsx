@@ -12,7 +12,7 @@ export function App() {
     const here = location.pathname + location.search;
     const login = here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
     if (stay) return router.replace(login);
-    // the next person finds a page that nobody has written on, also by way of Back
+    // The next person gets a page without anything written on it, even by going back.
     addEventListener("pageshow", () => location.reload());
     location.replace(why === "deleted" ? "/" : login);
   };

@@ -24,7 +24,7 @@ const ListDialog = later(async () => ({
 }));
 const Composer = later(() => import("@/features/todos/quick-add/composer"));
 
-/** Each comes when it is first asked for. */
+/** Each dialog loads when it is first opened. */
 export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);

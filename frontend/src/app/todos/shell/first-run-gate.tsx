@@ -9,7 +9,7 @@ import { useLoadState, useSetting } from "@/store/react/hooks";
 
 const isEmpty = () => store.todos.values().next().done === true;
 
-/** Does what the account says of the app: which keys it hears, and how an account begins that holds nothing yet. */
+/** Applies the account's app setting: single-key shortcuts, and the first run of an empty account. */
 export function FirstRunGate({ user }: { user: User }) {
   const ready = useLoadState().status === "ready";
   const app = useSetting("app");

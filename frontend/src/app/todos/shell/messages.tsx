@@ -5,7 +5,7 @@ import { IntlProvider } from "use-intl";
 import { appMessages } from "@/messages/en/app";
 import { useSession } from "@/store/session/session";
 
-/** Words are English; dates and numbers follow the person's own settings. */
+/** Provides English messages; dates and numbers follow the account's locale. */
 export function AppMessages({ children }: { children: ReactNode }) {
   const session = useSession();
   const { locale, timezone } =

@@ -20,7 +20,7 @@ import { Favorites } from "../sidebar/favorites";
 import { Dialogs } from "./dialogs";
 import { useAppKeys } from "./use-app-keys";
 
-/** What the sidebar holds below its own links; all of it comes at once, so that nothing there moves by itself. */
+/** The groups of the sidebar below its fixed links. They appear together, so that nothing there shifts. */
 function Places() {
   if (useLoadState().status !== "ready") return null;
   return (
@@ -39,13 +39,13 @@ const Extras = later(() => import("./app-badge-and-share-target"));
 const TagNav = later(() => import("@/features/tags/tag-nav"));
 const Detail = later(() => import("@/features/todos/detail/detail"));
 
-/** A browser that shows notifications says so again, with the server's key as it is now. */
+/** Renews this browser's push subscription with the server's current key. */
 function renewPush(): void {
   if (globalThis.Notification?.permission !== "granted") return;
   import("@/store/session/push-subscription").then((push) => push.renewPush()).catch(() => undefined);
 }
 
-/** What is not seen at first comes when the page has nothing better to do. */
+/** Loads the parts that the first paint does not show once the page is idle. */
 function useParts(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -56,7 +56,7 @@ function useParts(): void {
   }, []);
 }
 
-/** Where what is written over the view goes: the list that is shown, today where that is shown. */
+/** Returns where quick add puts a todo: the current list, and today in views of today. */
 function useTarget(inbox: ListId): Target {
   const view = useView();
   const { today } = useCalendar();

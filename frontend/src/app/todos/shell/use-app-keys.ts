@@ -11,7 +11,7 @@ import { narrowView } from "@/features/todos/screens/view-query";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 
-/** What keys and the palette do alike. */
+/** Actions shared by shortcuts and the palette. */
 export interface AppDeeds {
   add: () => void;
   undo: () => void;
@@ -20,7 +20,7 @@ export interface AppDeeds {
 
 const TAKES_TODOS = new Set(["inbox", "today", "list"]);
 
-/** Writes in the view's own line, or over a view that has none. */
+/** Opens the view's own quick-add line, or the composer in a view without one. */
 function add(target: Target): void {
   const view = viewOf(location.pathname);
   const hasLine = TAKES_TODOS.has(view.name) && (view.name !== "list" || view.id === target.list);
@@ -28,13 +28,13 @@ function add(target: Target): void {
   else composer.set(target);
 }
 
-/** The first of what was taken back, by the title or name that it has now or had. */
+/** Returns the number of changed rows and the title or name of the first. */
 function about(ids: readonly string[]): { count: number; title: string } {
   const titles = ids.flatMap((id) => store.todos.get(id)?.title ?? store.lists.get(id)?.name ?? []);
   return { count: Math.min(titles.length, ids.length), title: titles[0] ?? "" };
 }
 
-/** Goes home from a list or filter that a step back has taken away. */
+/** Leaves a list or filter that undo has removed. */
 function leaveWhatIsGone(): void {
   const view = viewOf(location.pathname);
   const there =
@@ -43,7 +43,7 @@ function leaveWhatIsGone(): void {
   if (!there) navigate("/todos", "replace");
 }
 
-/** Starts with the line for a new todo where the address asks for it, as the installed app's shortcut does. */
+/** Opens quick add if the address asks for it, as the installed app's shortcut does. */
 function useAddAtStart(begin: () => void): void {
   const start = useRef(begin);
   useEffect(() => {
@@ -53,7 +53,7 @@ function useAddAtStart(begin: () => void): void {
   }, []);
 }
 
-/** @param target where a todo goes that is written over the view */
+/** @param target where the composer puts a todo */
 export function useAppKeys(target: Target): AppDeeds {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {

@@ -18,7 +18,7 @@ import { lineAt, useContextMenus } from "./use-context-menus";
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
 const SIDEBARS = ".sidebar";
 
-/** Keeps the focus on what was moved, which may be drawn anew. */
+/** Returns the focus to what was moved, which may have been rendered again. */
 function refocus(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`${SIDEBARS} ${selector}`)?.focus());
 }
@@ -41,7 +41,7 @@ function useMoves() {
   };
 }
 
-/** The menu of the line that has the focus, under it. */
+/** Opens the menu of the focused link. */
 function openMenu(target: HTMLElement): boolean {
   const line = lineAt(target);
   const box = line?.getBoundingClientRect();
@@ -51,7 +51,7 @@ function openMenu(target: HTMLElement): boolean {
 
 const isMenuKey = (keys: string) => keys === "ContextMenu" || keys === "Shift+F10";
 
-/** Alt and an arrow moves what has the focus, an arrow alone the focus. */
+/** Arrow keys move the focus; with Alt they move the focused list or folder. */
 function useKeys(): void {
   const move = useMoves();
   const latest = useRef(move);
@@ -80,8 +80,9 @@ function useKeys(): void {
 }
 
 /**
- * Lists take todos that are dropped on them, Inbox and Today as well, and are dragged to their own places. What is in
- * the sidebar is looked up when a pointer is pressed, before anything can be dragged: it comes and goes.
+ * Lists, the Inbox and Today are drop targets for todos; lists can be dragged themselves. The sidebar is
+ * scanned when a
+ * pointer is pressed, since its links come and go.
  */
 function useDrags(inbox: string): void {
   const { today } = useCalendar();
@@ -127,7 +128,7 @@ function useDrags(inbox: string): void {
   }, [inbox]);
 }
 
-/** What pointers and keys do in the sidebar; it draws nothing. */
+/** The pointer and keyboard handlers of the sidebar; renders nothing. */
 export function SidebarDragAndMenus({ inbox }: { inbox: string }) {
   useKeys();
   useDrags(inbox);

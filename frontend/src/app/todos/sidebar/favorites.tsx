@@ -6,7 +6,7 @@ import { FilterLink } from "@/features/filters/filter-nav";
 import { ListLink } from "@/features/lists/list-link";
 import { useCollapsed, useLists, useSavedFilters } from "@/store/react/hooks";
 
-/** Lists and saved filters that stand first; nothing where there are none. */
+/** Favorite lists and saved filters; nothing if there are none. */
 export function Favorites() {
   const t = useTranslations("shell");
   const fold = useCollapsed("nav:favourites");

@@ -10,14 +10,14 @@ interface Press {
   line: Element;
   x: number;
   y: number;
-  /** The finger has rested: what comes next is a menu or a drag. */
+  /** True once it is a long press: a menu or a drag follows. */
   held: boolean;
 }
 
 export const lineAt = (target: EventTarget | null): Element | null =>
   target instanceof Element ? target.closest(".sidebar [data-nav-line]") : null;
 
-/** A finger that rests on a line and is lifted where it rested asks for the menu; one that goes on drags the line. */
+/** Tells long presses apart: lifted in place, one opens the menu; moved, it drags the link. */
 function createPresses() {
   let press: Press | null = null;
   let timer = 0;
@@ -50,9 +50,12 @@ function createPresses() {
     },
     pointerup: lift,
     dragend: lift,
-    // a drag that begins takes the pointer away, and so does a view that scrolls
+    // A drag or a scroll cancels the pointer.
     pointercancel: () => press?.held || end(),
-    /** The mouse that a browser makes of a lifted finger would take the focus out of the menu, which closes it. */
+    /**
+     * Prevents the mouse events that follow a lifted finger: they would take the focus from the menu and
+     * close it.
+     */
     touchend(event: TouchEvent) {
       if (opened && event.cancelable) event.preventDefault();
     },
@@ -72,7 +75,7 @@ function createPresses() {
   };
 }
 
-/** The menu of a line of the sidebar at the pointer, and under a finger that rests. */
+/** Opens a link's menu on right click and long press. */
 export function useContextMenus(): void {
   useEffect(() => {
     const presses = createPresses();
