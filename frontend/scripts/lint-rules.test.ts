@@ -33,6 +33,12 @@ test.each([
   ["src/store/a.ts", 'import { x } from "@/components/b";\nexport { x };\n', "stands below"],
   ["src/store/sync/a.ts", 'import { x } from "../views/b";\nexport { x };\n', "only downwards"],
   ["src/store/engine/a.ts", 'import { x } from "../actions";\nexport { x };\n', "only downwards"],
+  ["src/store/engine/a.ts", 'import { x } from "../sync/b";\nexport { x };\n', "only downwards"],
+  ["src/store/filters/a.ts", 'import { x } from "../views/b";\nexport { x };\n', "only downwards"],
+  ["src/store/views/a.ts", 'import { x } from "../app-store";\nexport { x };\n', "only downwards"],
+  ["src/store/actions/a.ts", 'import { x } from "@/store/react/b";\nexport { x };\n', "only downwards"],
+  ["src/store/types.ts", 'import type { X } from "./query";\nexport type { X };\n', "only downwards"],
+  ["src/store/react/a.ts", 'import { x } from "@/store/app-store";\nexport { x };\n', "imports are relative"],
 ])("%s may not contain %j", (path, source, reason) => {
   expect(lint(path, source)).toContain(reason);
 });
@@ -41,6 +47,12 @@ test("the store may talk to the network and a feature may read the store", () =>
   expect(lint("src/store/a.ts", 'export const load = () => fetch("/api/me");\n')).not.toContain("network");
   const source = 'import { x } from "@/store/todos";\nimport { y } from "./y";\nexport { x, y };\n';
   expect(lint("src/features/todos/a.ts", source)).not.toContain("noRestricted");
+});
+
+test("the upper layers of the store may use the lower ones", () => {
+  const source = 'import { x } from "../engine/b";\nimport { y } from "../types";\nexport { x, y };\n';
+  for (const folder of ["react", "views", "actions", "sync", "filters"])
+    expect(lint(`src/store/${folder}/a.ts`, source)).not.toContain("noRestricted");
 });
 
 test("a feature's folder may use the rest of its feature", () => {
