@@ -20,7 +20,7 @@ EXPORT := frontend/out/script-hashes.json
 SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
-.PHONY: help run test check format gen bench lighthouse build image lock clean
+.PHONY: help run test check format gen sql bench lighthouse build image lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -41,6 +41,9 @@ format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatic
 
 gen: $(APP) $(TOOLS) ## generate the API types and docs/environment.md
 	@scripts/gen
+
+sql: $(APP) ## print every SQL statement of the backend in its final form
+	@exec python scripts/print_sql.py
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and how responsive the app is
 	@missed=0; for part in bench bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
