@@ -2,7 +2,7 @@ import type { Theme } from "./api/types";
 import { THEME } from "./theme-script";
 
 const VISITED = "tend.signed-in";
-const UNSENT = "tend.unsent";
+const UNSENT_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 const FOLDED = "tend.folded";
 
@@ -25,8 +25,8 @@ function write(key: string, value: string | null): void {
 }
 
 export function readTheme(): Theme {
-  const kept = read(THEME);
-  return kept === "light" || kept === "dark" ? kept : "system";
+  const stored = read(THEME);
+  return stored === "light" || stored === "dark" ? stored : "system";
 }
 
 /** Sets the browser's theme color: the head has one per color scheme, and a chosen theme replaces both. */
@@ -52,8 +52,9 @@ export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
 
 /** Reads how many changes of an ended session are waiting here for their owner. */
-export const readUnsent = (): number => Number(read(UNSENT)) || 0;
-export const keepUnsent = (count: number): void => write(UNSENT, count > 0 ? String(count) : null);
+export const readUnsentCount = (): number => Number(read(UNSENT_COUNT)) || 0;
+export const storeUnsentCount = (count: number): void =>
+  write(UNSENT_COUNT, count > 0 ? String(count) : null);
 
 /** Forgets what this tab stored for its next load. */
 export function forgetTab(): void {

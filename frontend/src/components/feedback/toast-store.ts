@@ -10,7 +10,7 @@ export interface Toast {
 }
 
 const NONE: readonly Toast[] = [];
-const MOST = 3;
+const MAX_TOASTS = 3;
 
 let shown: readonly Toast[] = NONE;
 let next = 1;
@@ -35,7 +35,7 @@ interface ToastOptions extends Partial<Pick<Toast, "tone" | "action" | "stay">> 
 export function toast(message: string, { until, ...options }: ToastOptions = {}): number {
   const id = next++;
   const stay = options.stay ?? (options.action ? 8000 : 5000);
-  show([...shown.slice(1 - MOST), { tone: "plain", ...options, id, message, stay }]);
+  show([...shown.slice(1 - MAX_TOASTS), { tone: "plain", ...options, id, message, stay }]);
   until?.(() => dismissToast(id));
   return id;
 }

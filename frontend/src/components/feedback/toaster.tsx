@@ -7,12 +7,12 @@ import { NoticeCard } from "./notice-card";
 import { dismissToast, type Toast, useToasts } from "./toast-store";
 
 function ToastCard({ toast }: { toast: Toast }) {
-  const [held, setHeld] = useState(false);
+  const [isPaused, setIsPaused] = useState(false);
   useEffect(() => {
-    if (held) return;
+    if (isPaused) return;
     const timer = setTimeout(() => dismissToast(toast.id), toast.stay);
     return () => clearTimeout(timer);
-  }, [held, toast]);
+  }, [isPaused, toast]);
   const { action } = toast;
   function act() {
     dismissToast(toast.id);
@@ -20,10 +20,10 @@ function ToastCard({ toast }: { toast: Toast }) {
   }
   return (
     <NoticeCard
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setIsPaused(true)}
+      onPointerLeave={() => setIsPaused(false)}
+      onFocus={() => setIsPaused(true)}
+      onBlur={() => setIsPaused(false)}
       action={action && { label: action.label, run: act }}
       onDismiss={() => dismissToast(toast.id)}
     >

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { useStrength } from "./use-strength";
 
-const LEAST = 10;
+const MIN_SCORE = 10;
 const STEPS = [1, 2, 3, 4] as const;
 const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 
@@ -12,7 +12,7 @@ const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 export function StrengthMeter({ password, about }: { password: string; about: string }) {
   const t = useTranslations("common.password");
   const score = useStrength(password, about);
-  const missing = LEAST - [...password].length;
+  const missing = MIN_SCORE - [...password].length;
   const reached = score === undefined ? 0 : missing > 0 ? Math.min(score, 1) : Math.max(score, 1);
   const said = !password
     ? ""

@@ -4,15 +4,15 @@ import { type FormEvent, useCallback, useLayoutEffect, useRef, useState, useSync
 import type { Problem } from "@/lib/api/problem";
 
 export type Values<F extends string> = Record<F, string>;
-export type Faults<F extends string> = Partial<Record<F, string>>;
+export type FieldErrors<F extends string> = Partial<Record<F, string>>;
 
 interface FormPlan<F extends string> {
   fields: readonly F[];
   /** Validates before the request; an empty object means valid. */
-  validate: (values: Values<F>) => Faults<F>;
+  validate: (values: Values<F>) => FieldErrors<F>;
   submit: (values: Values<F>) => Promise<void>;
   /** Turns a problem into messages: next to the fields it names, and above the form for the rest. */
-  explain: (problem: Problem) => { faults: Faults<F>; notice?: string };
+  explain: (problem: Problem) => { errors: FieldErrors<F>; notice?: string };
 }
 
 function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[]): Values<F> {
@@ -35,7 +35,7 @@ const isProblem = (error: unknown): error is Problem => error instanceof Error &
 /** A form whose fields own their text, so that a rejection never loses anything typed. */
 export function useForm<F extends string>(plan: FormPlan<F>) {
   const form = useRef<HTMLFormElement>(null);
-  const [faults, setFaults] = useState<Faults<F>>({});
+  const [errors, setErrors] = useState<FieldErrors<F>>({});
   const [notice, setNotice] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -43,13 +43,13 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves once for each refused attempt
   useLayoutEffect(() => {
-    const first = plan.fields.find((field) => faults[field]);
+    const first = plan.fields.find((field) => errors[field]);
     const control = first && form.current?.elements.namedItem(first);
     if (control instanceof HTMLElement) control.focus();
   }, [attempt]);
 
-  function refuse(found: Faults<F>, said?: string) {
-    setFaults(found);
+  function refuse(found: FieldErrors<F>, said?: string) {
+    setErrors(found);
     setNotice(said);
     setAttempt((count) => count + 1);
   }
@@ -66,7 +66,7 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
       await plan.submit(values);
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const { faults: named, notice: said } = plan.explain(error);
+      const { errors: named, notice: said } = plan.explain(error);
       refuse(named, said);
     } finally {
       setBusy(false);
@@ -76,10 +76,10 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
   const field = useCallback(
     (name: F) => ({
       name,
-      error: faults[name],
-      onInput: () => setFaults(({ [name]: _, ...rest }) => rest as Faults<F>),
+      error: errors[name],
+      onInput: () => setErrors(({ [name]: _, ...rest }) => rest as FieldErrors<F>),
     }),
-    [faults],
+    [errors],
   );
 
   return {

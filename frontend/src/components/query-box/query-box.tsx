@@ -2,7 +2,7 @@
 
 import { useId, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { QueryFault } from "./query-fault";
+import { QueryError } from "./query-error";
 import type { QueryLanguage } from "./query-language";
 import { QueryOffers } from "./query-offers";
 import { useQueryOffers } from "./use-query-offers";
@@ -58,7 +58,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         className="min-h-10 w-full rounded-md border border-control bg-surface px-3 pointer-coarse:min-h-touch"
       />
       <QueryOffers id={`${id}-offers`} offers={offers} active={active} onTake={take} />
-      <QueryFault id={`${id}-fault`} text={value} language={language} />
+      <QueryError id={`${id}-fault`} text={value} language={language} />
     </div>
   );
 }

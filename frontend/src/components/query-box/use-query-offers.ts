@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** Returns the first completion if the typed text is only its beginning and means nothing by itself. */
-function begunBy(typed: string, offers: readonly Suggestion[]): Suggestion | undefined {
+function completionOf(typed: string, offers: readonly Suggestion[]): Suggestion | undefined {
   const word = typed.toLowerCase();
   const words = offers.map(({ insert }) => insert.trim().toLowerCase());
   return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? offers[0] : undefined;
@@ -37,8 +37,8 @@ export function useQueryOffers({ value, onChange, language, field }: Asked) {
   }
 
   function onKeyDown(event: KeyboardEvent): boolean {
-    const begun = event.key === "Enter" ? begunBy(value.slice(start, caret), offers) : undefined;
-    const offer = offers[active] ?? begun;
+    const completion = event.key === "Enter" ? completionOf(value.slice(start, caret), offers) : undefined;
+    const offer = offers[active] ?? completion;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (offers.length === 0) return false;
     if (by !== undefined) setChosen({ at, nth: (active + by + offers.length) % offers.length });

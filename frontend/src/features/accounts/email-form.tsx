@@ -7,7 +7,7 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { emailFault } from "@/lib/forms/check";
+import { checkEmail } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";
 
@@ -22,10 +22,10 @@ interface EmailFormProps {
 /** Asks for an address to send a link to. */
 export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
   const t = useTranslations("common.fields");
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ email }) => faults({ email: emailFault(email) }),
+    validate: ({ email }) => errors({ email: checkEmail(email) }),
     submit: async ({ email }) => {
       await send(email.trim());
       onSent(email.trim());

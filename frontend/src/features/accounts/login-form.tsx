@@ -9,8 +9,8 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { emailFault, passwordFault } from "@/lib/forms/check";
-import { readUnsent } from "@/lib/preferences";
+import { checkEmail, checkPassword } from "@/lib/forms/check";
+import { readUnsentCount } from "@/lib/preferences";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
 import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
@@ -19,11 +19,11 @@ const FIELDS = ["email", "password"] as const;
 
 function useLogin() {
   const enter = useRedirectAfterSignIn();
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
-      faults({ email: emailFault(email), password: passwordFault(password) }),
+      errors({ email: checkEmail(email), password: checkPassword(password) }),
     submit: async ({ email, password }) => {
       await (await loadSession()).signIn(email.trim(), password);
       enter();
@@ -34,14 +34,14 @@ function useLogin() {
 
 const never = () => () => undefined;
 
-/** Only the browser knows the number of unsent changes, so the prerendered page leaves it out. */
-const useUnsent = () => useSyncExternalStore(never, readUnsent, () => 0);
+/** Only the browser knows the number of unsentCount changes, so the prerendered page leaves it out. */
+const useUnsentCount = () => useSyncExternalStore(never, readUnsentCount, () => 0);
 
 export function LoginForm() {
   const t = useTranslations("accounts.login");
   const common = useTranslations("common.fields");
   const form = useLogin();
-  const unsent = useUnsent();
+  const unsentCount = useUnsentCount();
   const forgot = (
     <a href="/forgot-password" className={linkLook}>
       {t("forgot")}
@@ -49,7 +49,7 @@ export function LoginForm() {
   );
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>
-      {unsent > 0 && <Notice tone="ok">{t("unsent", { count: unsent })}</Notice>}
+      {unsentCount > 0 && <Notice tone="ok">{t("unsent", { count: unsentCount })}</Notice>}
       {form.notice && <Notice>{form.notice}</Notice>}
       <TextField
         {...form.field("email")}

@@ -9,7 +9,7 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { emailFault, newPasswordFault } from "@/lib/forms/check";
+import { checkEmail, checkNewPassword } from "@/lib/forms/check";
 import { formLook } from "./page-frame";
 import { loadSession } from "./session";
 import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
@@ -18,11 +18,11 @@ const FIELDS = ["email", "password"] as const;
 
 function useRegister() {
   const enter = useRedirectAfterSignIn();
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
-      faults({ email: emailFault(email), password: newPasswordFault(password) }),
+      errors({ email: checkEmail(email), password: checkNewPassword(password) }),
     submit: async ({ email, password }) => {
       await (await loadSession()).register(email.trim(), password);
       enter();

@@ -7,7 +7,7 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { newPasswordFault } from "@/lib/forms/check";
+import { checkNewPassword } from "@/lib/forms/check";
 import { formLook, linkLook } from "./page-frame";
 import { loadSession } from "./session";
 
@@ -16,10 +16,10 @@ const FIELDS = ["password"] as const;
 export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   const t = useTranslations("accounts.reset");
   const register = useTranslations("accounts.register");
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ password }) => faults({ password: newPasswordFault(password) }),
+    validate: ({ password }) => errors({ password: checkNewPassword(password) }),
     submit: async ({ password }) => {
       await (await loadSession()).resetPassword(token, password);
       onDone();

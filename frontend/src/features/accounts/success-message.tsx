@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { AnswerHeading } from "@/components/form/heading";
+import { FocusedHeading } from "@/components/form/heading";
 import { Lead } from "./page-frame";
 
 /** Replaces the form: says what happened and what to do next. */
@@ -14,7 +14,7 @@ export function SuccessMessage({
 }) {
   return (
     <>
-      <AnswerHeading>{title}</AnswerHeading>
+      <FocusedHeading>{title}</FocusedHeading>
       <Lead>{text}</Lead>
       {children && <div className="mt-6">{children}</div>}
     </>

@@ -13,7 +13,7 @@ export function useHashToken(): string | null | undefined {
   useEffect(() => {
     const found = tokenIn(location.hash);
     if (found) history.replaceState(history.state, "", location.pathname + location.search);
-    setToken((kept) => kept ?? found);
+    setToken((current) => current ?? found);
   }, []);
   return token;
 }

@@ -11,7 +11,7 @@ export interface PictureRow {
   key: string;
   title: string;
   due: string | null;
-  late: boolean;
+  isOverdue: boolean;
   done: boolean;
   priority: CheckboxPriority;
   list: string;
@@ -28,7 +28,7 @@ interface LiveListProps {
 function Meta({ row }: { row: PictureRow }) {
   return (
     <span className="mt-0.5 flex flex-wrap gap-x-3 gap-y-1 text-muted text-xs">
-      {row.due && <span className={row.late ? "text-danger" : ""}>{row.due}</span>}
+      {row.due && <span className={row.isOverdue ? "text-danger" : ""}>{row.due}</span>}
       <span className="inline-flex items-center gap-1.5">
         <ListDot color={row.colour} className="size-2" />
         {row.list}

@@ -6,12 +6,12 @@ import { PictureSide } from "./picture-side";
 const t = words.landing;
 const KEYS = ["lease", "talk", "mum", "groceries", "lemon", "train"] as const;
 const MARKS = {
-  lease: { priority: "high", list: "home", late: true, done: false, due: t("picture.due.lease") },
-  talk: { priority: "medium", list: "work", late: false, done: false, due: t("picture.due.talk") },
-  mum: { priority: "none", list: "family", late: false, done: false, due: t("picture.due.mum") },
-  groceries: { priority: "none", list: "family", late: false, done: false, due: null },
-  lemon: { priority: "low", list: "home", late: false, done: false, due: null },
-  train: { priority: "none", list: "vienna", late: false, done: true, due: null },
+  lease: { priority: "high", list: "home", isOverdue: true, done: false, due: t("picture.due.lease") },
+  talk: { priority: "medium", list: "work", isOverdue: false, done: false, due: t("picture.due.talk") },
+  mum: { priority: "none", list: "family", isOverdue: false, done: false, due: t("picture.due.mum") },
+  groceries: { priority: "none", list: "family", isOverdue: false, done: false, due: null },
+  lemon: { priority: "low", list: "home", isOverdue: false, done: false, due: null },
+  train: { priority: "none", list: "vienna", isOverdue: false, done: true, due: null },
 } as const;
 const COLOURS = { work: "violet", home: "amber", family: "teal", vienna: "pink" } as const;
 

@@ -20,7 +20,7 @@ export function usePrompts(ids: readonly TodoId[]) {
   const days = useDayChoices();
   const count = ids.length;
 
-  function spots(): Entry[] {
+  function destinations(): Entry[] {
     return lists.flatMap((list) => [
       {
         key: `to ${list.id}`,
@@ -84,7 +84,7 @@ export function usePrompts(ids: readonly TodoId[]) {
 
   return {
     schedule: step("schedule", dayChoices),
-    moveTo: step("moveTo", (text) => matching(spots(), text)),
+    moveTo: step("moveTo", (text) => matching(destinations(), text)),
     tag: step("tag", tagChoices),
   };
 }

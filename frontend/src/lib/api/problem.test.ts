@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { networkProblem, toProblem } from "./problem";
 
-const answer = (status: number, headers: Record<string, string> = {}) =>
+const response = (status: number, headers: Record<string, string> = {}) =>
   new Response(null, { status, headers });
 
 test("a refusal keeps its code, its fields and its request id", () => {
   const fields = [{ field: "password", code: "password_weak", message: "Add a word." }];
-  const problem = toProblem(answer(422), {
+  const problem = toProblem(response(422), {
     code: "invalid",
     detail: "No.",
     errors: fields,
@@ -16,20 +16,20 @@ test("a refusal keeps its code, its fields and its request id", () => {
   expect(problem.passing).toBe(false);
 });
 
-test("a proxy's HTML answer is trouble that may pass", () => {
-  const problem = toProblem(answer(502), "<html>Bad gateway</html>");
+test("a proxy's HTML response is trouble that may pass", () => {
+  const problem = toProblem(response(502), "<html>Bad gateway</html>");
   expect(problem).toMatchObject({ code: "unavailable", fields: [], passing: true });
 });
 
 test("faults that are not shaped like faults are left out", () => {
-  expect(toProblem(answer(422), { errors: [null, "x", { field: 1 }] }).fields).toEqual([]);
+  expect(toProblem(response(422), { errors: [null, "x", { field: 1 }] }).fields).toEqual([]);
 });
 
 test("the wait before another try is read in seconds", () => {
-  const limited = toProblem(answer(429, { "retry-after": "30" }), { code: "rate_limited" });
+  const limited = toProblem(response(429, { "retry-after": "30" }), { code: "rate_limited" });
   expect(limited).toMatchObject({ retryAfter: 30, passing: true });
 });
 
-test("no answer at all may pass", () => {
+test("no response at all may pass", () => {
   expect(networkProblem()).toMatchObject({ status: 0, code: "network", passing: true });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emailFault, newPasswordFault } from "./check";
+import { checkEmail, checkNewPassword } from "./check";
 
 test.each([
   ["lena@example.org", undefined],
@@ -8,8 +8,8 @@ test.each([
   ["", "email_missing"],
   ["lena", "email_invalid"],
   ["lena @example.org", "email_invalid"],
-])("the address %j: %s", (email, fault) => {
-  expect(emailFault(email)).toBe(fault);
+])("the address %j: %s", (email, error) => {
+  expect(checkEmail(email)).toBe(error);
 });
 
 test.each([
@@ -19,6 +19,6 @@ test.each([
   ["🌱".repeat(9), "password_too_short"],
   ["🌱".repeat(256), undefined],
   ["🌱".repeat(257), "password_too_long"],
-])("a password is measured in characters, not in bytes (%#)", (password, fault) => {
-  expect(newPasswordFault(password)).toBe(fault);
+])("a password is measured in characters, not in bytes (%#)", (password, error) => {
+  expect(checkNewPassword(password)).toBe(error);
 });

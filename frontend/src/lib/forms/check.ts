@@ -1,7 +1,7 @@
-const LEAST = 10;
-const MOST = 256;
+const MIN_LENGTH = 10;
+const MAX_LENGTH = 256;
 
-export type Fault =
+export type ValidationError =
   | "email_missing"
   | "email_invalid"
   | "password_missing"
@@ -9,18 +9,18 @@ export type Fault =
   | "password_too_long";
 
 /** Catches typos; only a mail shows whether an address exists. */
-export function emailFault(email: string): Fault | undefined {
+export function checkEmail(email: string): ValidationError | undefined {
   if (!email.trim()) return "email_missing";
   return /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : "email_invalid";
 }
 
 /** Counts length in code points, as the API does. */
-export function newPasswordFault(password: string): Fault | undefined {
+export function checkNewPassword(password: string): ValidationError | undefined {
   const length = [...password].length;
   if (length === 0) return "password_missing";
-  if (length < LEAST) return "password_too_short";
-  return length > MOST ? "password_too_long" : undefined;
+  if (length < MIN_LENGTH) return "password_too_short";
+  return length > MAX_LENGTH ? "password_too_long" : undefined;
 }
 
-export const passwordFault = (password: string): Fault | undefined =>
+export const checkPassword = (password: string): ValidationError | undefined =>
   password ? undefined : "password_missing";

@@ -18,7 +18,7 @@ import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { saveProfile } from "@/store/session/auth-api";
-import type { AppDeeds } from "../shell/use-app-keys";
+import type { AppActions } from "../shell/use-app-keys";
 
 const ICONS = {
   add: "add",
@@ -72,7 +72,7 @@ function useMorePlaces(): Entry[] {
 }
 
 /** Returns the commands that work everywhere in the app. */
-export function usePaletteActions(deeds: AppDeeds): Entry[] {
+export function usePaletteActions(appActions: AppActions): Entry[] {
   const t = useTranslations();
   const signOut = useSignOut();
   const going = useGoing();
@@ -80,10 +80,10 @@ export function usePaletteActions(deeds: AppDeeds): Entry[] {
   const themes = useSettingTheme();
   const download = useExport();
   const anywhere = {
-    add: deeds.add,
+    add: appActions.add,
     narrow: narrowView,
-    undo: deeds.undo,
-    redo: deeds.redo,
+    undo: appActions.undo,
+    redo: appActions.redo,
     sidebar: toggleSidebar,
     help: () => shortcutsOpen.set(true),
   };

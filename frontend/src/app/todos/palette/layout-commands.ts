@@ -46,9 +46,9 @@ export function useViewEntries({ inbox_id }: User): Entry[] {
   const t = useTranslations("todos");
   const place = placeOf(useView(), inbox_id);
   const key = place ? keyOf(place) : "view:none";
-  const kept = useSetting(key) as ViewSetting | null;
+  const stored = useSetting(key) as ViewSetting | null;
   if (!place) return [];
-  const now = kept ?? defaultViewSetting(place);
+  const now = stored ?? defaultViewSetting(place);
   const planned = place.kind === "upcoming";
   const entry = (name: string, icon: Icon, label: string, part: Partial<ViewSetting>): Entry => ({
     key: `view ${name}`,

@@ -35,7 +35,7 @@ const OF_MENU: Record<keyof typeof laterMessages.todos.menu, string> = {
   duplicate: "on duplicate",
 };
 
-const deeds = { add() {}, undo() {}, redo() {} };
+const appActions = { add() {}, undo() {}, redo() {} };
 let entries: readonly Entry[] = [];
 
 function Probe() {
@@ -43,7 +43,7 @@ function Probe() {
     ...useTodoEntries(["tree"]),
     ...useRowEntries(["tree"]),
     ...useHereEntries(),
-    ...usePaletteActions(deeds),
+    ...usePaletteActions(appActions),
   ];
   return null;
 }

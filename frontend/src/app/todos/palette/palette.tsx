@@ -8,7 +8,7 @@ import { openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
-import type { AppDeeds } from "../shell/use-app-keys";
+import type { AppActions } from "../shell/use-app-keys";
 import { usePaletteActions } from "./app-commands";
 import { useViewEntries } from "./layout-commands";
 import { useRowEntries } from "./row-commands";
@@ -27,8 +27,8 @@ function targetsNow(): readonly TodoId[] {
   return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
 }
 
-export default function AppPalette({ deeds, user }: { deeds: AppDeeds; user: User }) {
+export default function AppPalette({ appActions, user }: { appActions: AppActions; user: User }) {
   const [targets] = useState(targetsNow);
-  const actions = [...useHereEntries(), ...usePaletteActions(deeds), ...useViewEntries(user)];
+  const actions = [...useHereEntries(), ...usePaletteActions(appActions), ...useViewEntries(user)];
   return <Palette targets={targets} onRow={useRowEntries(targets)} actions={actions} />;
 }

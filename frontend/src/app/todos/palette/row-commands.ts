@@ -19,7 +19,7 @@ import { store } from "@/store/app-store";
 import type { Todo, TodoId } from "@/store/types";
 
 const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
-type Deed = keyof typeof ICONS;
+type RowCommand = keyof typeof ICONS;
 
 /** Does to a row, or to the selection it is part of, what a shortcut does. */
 function press(keys: string, todo: Todo): void {
@@ -37,7 +37,7 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
   const todo = store.todos.get(targets[0] ?? "");
   if (!todo) return [];
   const { id } = todo;
-  const entry = (key: Deed, run: () => void, keys: readonly string[] = []): Entry => ({
+  const entry = (key: RowCommand, run: () => void, keys: readonly string[] = []): Entry => ({
     key: `row ${key}`,
     label: t(`do.${key}`),
     words: t("words.todo"),
@@ -45,7 +45,7 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
     run: after(run),
     keys,
   });
-  const moved = (key: Deed, keys: string) => entry(key, () => press(keys, todo), [keys]);
+  const moved = (key: RowCommand, keys: string) => entry(key, () => press(keys, todo), [keys]);
   const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
   const here = visibleIds().includes(id) && !visibleRows.get().inert;
   const alone = targets.length === 1;

@@ -78,13 +78,13 @@ function useRowsEntries(): Entry[] {
   const { today } = useCalendar();
   const reschedule = useReschedule();
   const { sections, list, inert } = visibleRows.get();
-  const late = sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  const overdue = sections.find(({ key }) => key === "overdue")?.ids ?? [];
   const any = !inert && sections.some(({ ids }) => ids.length > 0);
   const again = () => sectionRequests.set(sectionRequests.get() + 1);
   return [
     ...(list ? [entry("section", "section", t("section"), again, keysOf("section"))] : []),
-    ...(late.length > 0
-      ? [entry("late", "calendar", t("reschedule"), () => reschedule(late, today), keysOf("reschedule"))]
+    ...(overdue.length > 0
+      ? [entry("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
       : []),
     ...(any ? [entry("all", "check", t("all"), () => selectAll(allIds()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0

@@ -15,7 +15,7 @@ export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }
   const t = useTranslations("filters");
   const filter = useSetting(`filter:${id}`);
   const calendar = useCalendar();
-  const fault = useFilterError(id, calendar);
+  const problem = useFilterError(id, calendar);
   const given = useNewTodoDefaults(id, calendar);
   const known = useLoadState().status === "ready";
   if (filter) {
@@ -26,7 +26,7 @@ export default function FilterPlace({ id, inbox }: { id: string; inbox: ListId }
         name={name}
         layouts={BOARDS}
         gives={given ? { list: inbox, only: given.list !== undefined, ...given } : undefined}
-        error={fault ? t("unreadable") : undefined}
+        error={problem ? t("unreadable") : undefined}
         actions={<FilterActions id={id} name={name} />}
       />
     );

@@ -10,7 +10,7 @@ import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
-import type { AppDeeds } from "./use-app-keys";
+import type { AppActions } from "./use-app-keys";
 
 const Palette = later(() => import("../palette/palette"));
 const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
@@ -25,7 +25,7 @@ const ListDialog = later(async () => ({
 const Composer = later(() => import("@/features/todos/quick-add/composer"));
 
 /** Each dialog loads when it is first opened. */
-export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
+export function Dialogs({ appActions, user }: { appActions: AppActions; user: User }) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
@@ -35,7 +35,7 @@ export function Dialogs({ deeds, user }: { deeds: AppDeeds; user: User }) {
   const target = useCell(composer);
   return (
     <Suspense>
-      {find && <Palette deeds={deeds} user={user} />}
+      {find && <Palette appActions={appActions} user={user} />}
       {target && <Composer target={target} />}
       {help && <ShortcutsDialog />}
       {list !== null && <ListDialog />}

@@ -66,7 +66,7 @@ function useTarget(inbox: ListId): Target {
 
 export function SignedInApp({ user }: { user: User }) {
   const target = useTarget(user.inbox_id);
-  const deeds = useAppKeys(target);
+  const appActions = useAppKeys(target);
   useParts();
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
@@ -87,7 +87,7 @@ export function SignedInApp({ user }: { user: User }) {
       >
         <CurrentView user={user} />
       </AppFrame>
-      <Dialogs deeds={deeds} user={user} />
+      <Dialogs appActions={appActions} user={user} />
       <Suspense>
         <Extras user={user} />
       </Suspense>

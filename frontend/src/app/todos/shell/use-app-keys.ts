@@ -12,7 +12,7 @@ import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 
 /** Actions shared by shortcuts and the palette. */
-export interface AppDeeds {
+export interface AppActions {
   add: () => void;
   undo: () => void;
   redo: () => void;
@@ -35,7 +35,7 @@ function about(ids: readonly string[]): { count: number; title: string } {
 }
 
 /** Leaves a list or filter that undo has removed. */
-function leaveWhatIsGone(): void {
+function leaveRemovedView(): void {
   const view = viewOf(location.pathname);
   const there =
     (view.name !== "filter" || store.settings.get(`filter:${view.id}`)?.value) &&
@@ -54,26 +54,26 @@ function useAddAtStart(begin: () => void): void {
 }
 
 /** @param target where the composer puts a todo */
-export function useAppKeys(target: Target): AppDeeds {
+export function useAppKeys(target: Target): AppActions {
   const t = useTranslations("shell");
   const told = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
-    if (ids.length > 0) leaveWhatIsGone();
+    if (ids.length > 0) leaveRemovedView();
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
-  const deeds: AppDeeds = {
+  const appActions: AppActions = {
     add: () => add(target),
     undo: () => told(store.undo(), "undone"),
     redo: () => told(store.redo(), "redone"),
   };
-  useAddAtStart(deeds.add);
+  useAddAtStart(appActions.add);
   useShortcuts({
-    onAdd: deeds.add,
+    onAdd: appActions.add,
     onFind: () => paletteOpen.set(true),
     onOpenSearch: narrowView,
-    onUndo: deeds.undo,
-    onRedo: deeds.redo,
+    onUndo: appActions.undo,
+    onRedo: appActions.redo,
   });
-  return deeds;
+  return appActions;
 }

@@ -95,7 +95,7 @@ function useDrags(inbox: string): void {
     latest.current = now;
   });
   useEffect(() => {
-    const told = {
+    const listener = {
       list: (id: string) => latest.current.sayPlaced(id),
       folder: (name: string) => latest.current.sayFolder(name),
     };
@@ -117,7 +117,7 @@ function useDrags(inbox: string): void {
     function onPress() {
       release();
       const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
-      stops = [...links.flatMap(take), dragLists(document, told), dragFilters(document, beside)];
+      stops = [...links.flatMap(take), dragLists(document, listener), dragFilters(document, beside)];
     }
 
     document.addEventListener("pointerdown", onPress, true);

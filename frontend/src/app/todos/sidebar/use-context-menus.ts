@@ -11,7 +11,7 @@ interface Press {
   x: number;
   y: number;
   /** True once it is a long press: a menu or a drag follows. */
-  held: boolean;
+  isLongPress: boolean;
 }
 
 export const lineAt = (target: EventTarget | null): Element | null =>
@@ -27,12 +27,12 @@ function createPresses() {
     press = null;
   };
   const lift = () => {
-    opened = press?.held ?? false;
-    if (press?.held) askForMenu(press.line, press);
+    opened = press?.isLongPress ?? false;
+    if (press?.isLongPress) askForMenu(press.line, press);
     end();
   };
   const rest = (from: Press) => {
-    from.held = true;
+    from.isLongPress = true;
     navigator.vibrate?.(10);
   };
   return {
@@ -41,7 +41,7 @@ function createPresses() {
       opened = false;
       const line = pointerType === "touch" ? lineAt(target) : null;
       if (!line) return;
-      const from = { line, x, y, held: false };
+      const from = { line, x, y, isLongPress: false };
       press = from;
       timer = window.setTimeout(rest, LONG_MS, from);
     },
@@ -51,7 +51,7 @@ function createPresses() {
     pointerup: lift,
     dragend: lift,
     // A drag or a scroll cancels the pointer.
-    pointercancel: () => press?.held || end(),
+    pointercancel: () => press?.isLongPress || end(),
     /**
      * Prevents the mouse events that follow a lifted finger: they would take the focus from the menu and
      * close it.
@@ -79,9 +79,9 @@ function createPresses() {
 export function useContextMenus(): void {
   useEffect(() => {
     const presses = createPresses();
-    const gone = new AbortController();
+    const controller = new AbortController();
     const hear = <K extends keyof DocumentEventMap>(name: K, take: (event: DocumentEventMap[K]) => void) =>
-      document.addEventListener(name, take, { capture: true, passive: false, signal: gone.signal });
+      document.addEventListener(name, take, { capture: true, passive: false, signal: controller.signal });
     hear("pointerdown", presses.pointerdown);
     hear("pointermove", presses.went);
     hear("dragover", presses.went);
@@ -91,6 +91,6 @@ export function useContextMenus(): void {
     hear("touchend", presses.touchend);
     hear("click", presses.click);
     hear("contextmenu", presses.contextmenu);
-    return () => gone.abort();
+    return () => controller.abort();
   }, []);
 }

@@ -3,7 +3,7 @@ import { entryOf } from "./todo-results";
 import type { Entry } from "./types";
 
 const RECENT = "tend.recent";
-const MOST = 6;
+const MAX_RECENT = 6;
 
 function read(): string[] {
   try {
@@ -15,7 +15,7 @@ function read(): string[] {
 
 /** Remembers the chosen command for this tab. */
 export function remember({ key }: Entry): void {
-  const keys = [key, ...read().filter((other) => other !== key)].slice(0, MOST);
+  const keys = [key, ...read().filter((other) => other !== key)].slice(0, MAX_RECENT);
   try {
     sessionStorage.setItem(RECENT, JSON.stringify(keys));
   } catch {

@@ -9,8 +9,8 @@ import { nearWords } from "../search/fuzzy";
 import { vocabulary } from "../search/word-index";
 import type { Entry } from "./types";
 
-const MOST = 30;
-const MOST_MEANT = 4;
+const MAX_RESULTS = 30;
+const MAX_GUESSES = 4;
 /** With fewer results than this, a typo is likely. */
 const FEW = 3;
 
@@ -31,7 +31,7 @@ export const entryOf = (todo: Todo): Entry => ({
 /** Returns the word and the words of the index that are one typo away from it. */
 function meant(word: string): readonly string[] {
   const near = nearWords(vocabulary(), word).filter((known) => !known.startsWith(word));
-  return [word, ...near.slice(0, MOST_MEANT)];
+  return [word, ...near.slice(0, MAX_GUESSES)];
 }
 
 export interface TodoHits {
@@ -46,10 +46,10 @@ export interface TodoHits {
 export function todoHits(text: string): TodoHits {
   const words = normalizedWords(text);
   const exact = words.map((word) => [word]);
-  let found = searchTodos(store, exact, MOST);
+  let found = searchTodos(store, exact, MAX_RESULTS);
   if (found.total < FEW) {
     const ways = words.map(meant);
-    if (ways.some(({ length }) => length > 1)) found = searchTodos(store, ways, MOST);
+    if (ways.some(({ length }) => length > 1)) found = searchTodos(store, ways, MAX_RESULTS);
   }
   return { entries: found.todos.map(entryOf), total: found.total };
 }

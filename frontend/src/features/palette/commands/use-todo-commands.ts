@@ -50,7 +50,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
     words: t("words.todo"),
     ...rest,
   });
-  const deed = (
+  const command = (
     name: Parameters<typeof t>[0],
     key: string,
     run: () => void,
@@ -58,7 +58,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   ): Entry => entry(key, t(name), { run, ...(keys ? { keys } : {}) });
 
   const always = [
-    deed(
+    command(
       open ? "do.complete" : "do.reopen",
       "complete",
       () => {
@@ -71,7 +71,7 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
     entry("move", t("do.moveTo"), { step: moveTo, keys: keysOf("moveTo") }),
     entry("tag", t("do.tag"), { step: tag, keys: keysOf("tag") }),
     ...WEIGHTS.map((priority, nth) =>
-      deed(
+      command(
         `do.priority.${priority}`,
         `priority ${priority}`,
         () => {
@@ -81,11 +81,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
         [String(nth + 1)],
       ),
     ),
-    deed("do.duplicate", "duplicate", () => {
+    command("do.duplicate", "duplicate", () => {
       duplicateTodos(store, ids);
       done(t("said.duplicated", { count }));
     }),
-    deed(
+    command(
       "do.delete",
       "delete",
       () => {
@@ -99,11 +99,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   const holds = store.index.childrenOf(one.id).length > 0;
   const folded = store.collapsed.has(one.id);
   return [
-    deed("do.open", "open", () => openTodo(one.id), ["O"]),
+    command("do.open", "open", () => openTodo(one.id), ["O"]),
     ...always,
     ...(holds
       ? [
-          deed(
+          command(
             folded ? "do.unfold" : "do.fold",
             "fold",
             () => store.collapsed.set(one.id, !folded),
@@ -111,11 +111,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
           ),
         ]
       : []),
-    deed("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
-    deed("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
-    deed("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
+    command("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
+    command("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
+    command("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
     ...(one.recurrence?.rule
-      ? [deed("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
+      ? [command("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
       : []),
   ];
 }

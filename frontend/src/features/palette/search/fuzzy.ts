@@ -27,11 +27,11 @@ export function nearlyBegins(other: string, one: string): boolean {
 }
 
 /** Shorter words are one typo away from too many others. */
-export const LEAST = 4;
+export const MIN_LENGTH = 4;
 
 /** Returns the words of `vocabulary` that are one typo away from `word`. */
 export function nearWords(vocabulary: Iterable<string>, word: string): string[] {
-  if (word.length < LEAST) return [];
+  if (word.length < MIN_LENGTH) return [];
   const [first, second] = word;
   const found: string[] = [];
   for (const known of vocabulary) {

@@ -1,6 +1,6 @@
 import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import type { Entry } from "../commands/types";
-import { LEAST, nearlyBegins } from "./fuzzy";
+import { MIN_LENGTH, nearlyBegins } from "./fuzzy";
 
 const WORD = /[\s\p{P}\p{S}]+/u;
 
@@ -14,7 +14,8 @@ function rank(text: string, words: readonly string[], forgiving: boolean): numbe
   for (const word of words) {
     if (known.some((other) => other.startsWith(word))) continue;
     if (!forgiving && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
-    else if (forgiving && word.length >= LEAST && known.some((other) => nearlyBegins(other, word))) worst = 2;
+    else if (forgiving && word.length >= MIN_LENGTH && known.some((other) => nearlyBegins(other, word)))
+      worst = 2;
     else return null;
   }
   return text.startsWith(words[0] ?? "") ? worst - 0.5 : worst;

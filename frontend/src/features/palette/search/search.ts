@@ -16,9 +16,9 @@ export interface Found {
   total: number;
 }
 
-const MOST_RECENT = 5;
-const MOST_PLACES = 8;
-const MOST_ACTIONS = 8;
+const MAX_RECENT = 5;
+const MAX_PLACES = 8;
+const MAX_ACTIONS = 8;
 
 const filled = (groups: readonly Group[]): Group[] => groups.filter(({ entries }) => entries.length > 0);
 const count = (groups: readonly Group[]) => groups.reduce((sum, { entries }) => sum + entries.length, 0);
@@ -27,9 +27,9 @@ const count = (groups: readonly Group[]) => groups.reduce((sum, { entries }) => 
 function atFirst({ onTodo, actions, places }: Known): Found {
   const recent = recentEntries([...onTodo, ...actions, ...places]);
   const known = new Set(recent.map(({ key }) => key));
-  const more = lastChanged(MOST_RECENT).filter(({ key }) => !known.has(key));
+  const more = lastChanged(MAX_RECENT).filter(({ key }) => !known.has(key));
   const groups = filled([
-    { key: "recent", entries: [...recent, ...more].slice(0, MOST_RECENT) },
+    { key: "recent", entries: [...recent, ...more].slice(0, MAX_RECENT) },
     { key: "todo", entries: onTodo },
     { key: "actions", entries: actions },
   ]);
@@ -45,9 +45,9 @@ export function find(text: string, known: Known): Found {
     text,
   );
   const groups = filled([
-    { key: "todo", entries: onTodo.slice(0, MOST_ACTIONS) },
-    { key: "actions", entries: actions.slice(0, MOST_ACTIONS) },
-    { key: "go", entries: go.slice(0, MOST_PLACES) },
+    { key: "todo", entries: onTodo.slice(0, MAX_ACTIONS) },
+    { key: "actions", entries: actions.slice(0, MAX_ACTIONS) },
+    { key: "go", entries: go.slice(0, MAX_PLACES) },
     { key: "todos", entries: todos.entries },
   ]);
   return { groups, total: count(groups) - todos.entries.length + todos.total };

@@ -8,7 +8,7 @@ import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { passwordFault } from "@/lib/forms/check";
+import { checkPassword } from "@/lib/forms/check";
 import { deleteAccount } from "@/store/session/auth-api";
 import { ExportButton } from "./export-button";
 
@@ -17,10 +17,10 @@ const FIELDS = ["password"] as const;
 function DeleteForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings.delete");
   const common = useTranslations("common");
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ password }) => faults({ password: passwordFault(password) }),
+    validate: ({ password }) => errors({ password: checkPassword(password) }),
     submit: ({ password }) => deleteAccount(password),
     explain: useErrorMessages(FIELDS, { password_wrong: "password" }),
   });

@@ -10,7 +10,7 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm } from "@/components/form/use-form";
 import { useValidationMessages } from "@/components/form/use-validation-messages";
 import { Button } from "@/components/ui/button";
-import { newPasswordFault, passwordFault } from "@/lib/forms/check";
+import { checkNewPassword, checkPassword } from "@/lib/forms/check";
 import { changePassword } from "@/store/session/auth-api";
 import { Section } from "../section";
 
@@ -18,13 +18,13 @@ const FIELDS = ["current_password", "new_password"] as const;
 
 function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) {
   const t = useTranslations("settings.password");
-  const faults = useValidationMessages();
+  const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ current_password, new_password }) =>
-      faults({
-        current_password: passwordFault(current_password),
-        new_password: newPasswordFault(new_password),
+      errors({
+        current_password: checkPassword(current_password),
+        new_password: checkNewPassword(new_password),
       }),
     submit: async ({ current_password, new_password }) => {
       await changePassword(current_password, new_password);

@@ -10,13 +10,13 @@ import { useToastOnError } from "../use-toast-on-error";
 import { disablePush, enablePush, type PushState, pushState, testPush } from "./push";
 import { useNotifications } from "./use-notifications";
 
-const PATIENCE_MS = 4000;
+const TIMEOUT_MS = 4000;
 
 /** Returns the push state once the service worker is ready, which happens after the first page. */
 async function settledState(): Promise<PushState> {
   const now = await pushState();
   if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
-  await Promise.race([navigator.serviceWorker.ready, new Promise((late) => setTimeout(late, PATIENCE_MS))]);
+  await Promise.race([navigator.serviceWorker.ready, new Promise((late) => setTimeout(late, TIMEOUT_MS))]);
   return pushState();
 }
 
@@ -26,13 +26,13 @@ function usePush() {
   const { attempt } = useToastOnError();
   const t = useTranslations("settings.notifications.push");
   useEffect(() => {
-    let gone = false;
+    let isUnmounted = false;
     settledState().then(
-      (now) => gone || setState(now),
-      () => gone || setState("unsupported"),
+      (now) => isUnmounted || setState(now),
+      () => isUnmounted || setState("unsupported"),
     );
     return () => {
-      gone = true;
+      isUnmounted = true;
     };
   }, []);
 

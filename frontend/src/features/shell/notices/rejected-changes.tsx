@@ -7,7 +7,7 @@ import { copyText } from "@/lib/copy-text";
 import type { Rejection } from "@/store/sync/changes";
 import type { List, Todo } from "@/store/types";
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 const nameOf = (row: Todo | List | undefined) => (row && "title" in row ? row.title : (row?.name ?? ""));
 
@@ -44,10 +44,10 @@ export default function Refusals({ refusals, dismiss }: RefusalsProps) {
     >
       {count > 1 && <p className="font-medium text-danger">{t("title", { count })}</p>}
       <ul className={count > 1 ? "grid gap-1 pt-1 text-sm" : "text-danger"}>
-        {refusals.slice(0, MOST_SHOWN).map((refusal) => (
+        {refusals.slice(0, MAX_SHOWN).map((refusal) => (
           <Line key={refusal.operation.id} {...refusal} words={count > 1 ? "several" : "message"} />
         ))}
-        {count > MOST_SHOWN && <li className="text-muted">{t("more", { count: count - MOST_SHOWN })}</li>}
+        {count > MAX_SHOWN && <li className="text-muted">{t("more", { count: count - MAX_SHOWN })}</li>}
       </ul>
     </NoticeCard>
   );

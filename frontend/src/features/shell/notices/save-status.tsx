@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { syncNow } from "@/store/app-store";
 import { confirmSession } from "@/store/session/session";
-import { type Saving, useSaveStatus, useUnkept } from "./use-save-status";
+import { type Saving, useHasUnsavedChanges, useSaveStatus } from "./use-save-status";
 
 const DOT: Record<Exclude<Saving, "loading">, string> = {
   saved: "bg-ok",
@@ -16,13 +16,13 @@ const DOT: Record<Exclude<Saving, "loading">, string> = {
 
 /** Asks before the page is left while it holds changes that are stored nowhere else. */
 function useGuard(): void {
-  const unkept = useUnkept();
+  const hasUnsavedChanges = useHasUnsavedChanges();
   useEffect(() => {
-    if (!unkept) return;
+    if (!hasUnsavedChanges) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
-  }, [unkept]);
+  }, [hasUnsavedChanges]);
 }
 
 function tryNow(): void {

@@ -9,7 +9,7 @@ import { useKeeps } from "./use-save-status";
 export function StorageUnavailableNotice() {
   const t = useTranslations("shell.memory");
   const keeps = useKeeps();
-  const [told, setTold] = useState(false);
-  if (keeps || told) return null;
-  return <NoticeCard onDismiss={() => setTold(true)}>{t("text")}</NoticeCard>;
+  const [isDismissed, setIsDismissed] = useState(false);
+  if (keeps || isDismissed) return null;
+  return <NoticeCard onDismiss={() => setIsDismissed(true)}>{t("text")}</NoticeCard>;
 }

@@ -23,13 +23,13 @@ const useOnline = () =>
   );
 
 /** True after a delay, or at once if sending is blocked, until everything is saved. */
-function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
+function useWorthAWord(waits: boolean, isBlocked: boolean): boolean {
   const [worth, setWorth] = useState(false);
   useEffect(() => {
-    if (!waits || heldUp) return setWorth(waits);
+    if (!waits || isBlocked) return setWorth(waits);
     const timer = setTimeout(setWorth, LONG_MS, true);
     return () => clearTimeout(timer);
-  }, [waits, heldUp]);
+  }, [waits, isBlocked]);
   return worth;
 }
 
@@ -37,7 +37,7 @@ function useWorthAWord(waits: boolean, heldUp: boolean): boolean {
 export const useKeeps = (): boolean => usePersistence() === "disk";
 
 /** True if closing this page now would lose a change. */
-export function useUnkept(): boolean {
+export function useHasUnsavedChanges(): boolean {
   const { pending: waiting } = useOutboxState();
   return usePersistence() === "memory" && waiting > 0;
 }

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/notice-card";
 import { useCell } from "@/lib/cell";
 import { newVersion, startWorker, takeNewVersion } from "./service-worker";
-import { useUnkept } from "./use-save-status";
+import { useHasUnsavedChanges } from "./use-save-status";
 
 type Stage = "offered" | "wanted" | "dismissed";
 
@@ -13,14 +13,14 @@ type Stage = "offered" | "wanted" | "dismissed";
 export function VersionNotice() {
   const t = useTranslations("shell.version");
   const there = useCell(newVersion);
-  const unkept = useUnkept();
+  const hasUnsavedChanges = useHasUnsavedChanges();
   const [stage, setStage] = useState<Stage>("offered");
   useEffect(() => {
     startWorker().catch(() => undefined);
   }, []);
   useEffect(() => {
-    if (stage === "wanted" && !unkept) void takeNewVersion();
-  }, [stage, unkept]);
+    if (stage === "wanted" && !hasUnsavedChanges) void takeNewVersion();
+  }, [stage, hasUnsavedChanges]);
   function want() {
     // Blurring a field saves its text.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -30,7 +30,7 @@ export function VersionNotice() {
   const action = stage === "offered" ? { label: t("reload"), run: want } : undefined;
   return (
     <NoticeCard onDismiss={() => setStage("dismissed")} action={action}>
-      {t(stage === "wanted" && unkept ? "waits" : "ready")}
+      {t(stage === "wanted" && hasUnsavedChanges ? "waits" : "ready")}
     </NoticeCard>
   );
 }

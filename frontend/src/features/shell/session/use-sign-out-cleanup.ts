@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { attendHistory } from "@/lib/location";
-import { forgetTab, keepUnsent, readUnsent } from "@/lib/preferences";
+import { forgetTab, readUnsentCount, storeUnsentCount } from "@/lib/preferences";
 import {
   cachedAccount,
   closeAccount,
@@ -15,10 +15,10 @@ import type { SignOutReason } from "@/store/session/session-state";
 
 const AGAIN_MS = 15_000;
 /** Another tab may hold the database open; signing out waits no longer than this. */
-const PATIENCE_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 /** Hides what an ended session left behind until its owner has signed in again. */
-const shown = async () => (readUnsent() > 0 ? null : cachedAccount());
+const shown = async () => (readUnsentCount() > 0 ? null : cachedAccount());
 
 /**
  * Redirects a signed-out user.
@@ -26,7 +26,7 @@ const shown = async () => (readUnsent() > 0 ? null : cachedAccount());
  */
 export type Leave = (reason: SignOutReason, stay: boolean) => void;
 
-const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
+const patience = () => new Promise<void>((done) => setTimeout(done, TIMEOUT_MS));
 
 /**
  * Deletes this browser's copy, unless that would lose changes that the owner did not discard.
@@ -34,7 +34,7 @@ const patience = () => new Promise<void>((done) => setTimeout(done, PATIENCE_MS)
  */
 async function clear(reason: SignOutReason): Promise<boolean> {
   const count = reason === "ended" ? await countPending() : 0;
-  keepUnsent(count);
+  storeUnsentCount(count);
   if (count > 0) return hasUnpersistedChanges();
   forgetTab();
   await Promise.race([closeAccount(), patience()]);

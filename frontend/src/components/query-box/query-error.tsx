@@ -6,7 +6,7 @@ import type { QueryLanguage } from "./query-language";
 
 const PAUSE_MS = 600;
 
-interface QueryFaultProps {
+interface QueryErrorProps {
   id: string;
   text: string;
   language: QueryLanguage;
@@ -22,24 +22,24 @@ function useIsSettled(text: string): boolean {
 }
 
 /** Shows what is expected and where, or which names are unknown, once typing pauses. */
-export function QueryFault({ id, text, language }: QueryFaultProps) {
+export function QueryError({ id, text, language }: QueryErrorProps) {
   const t = useTranslations("query");
   const settled = useIsSettled(text);
-  const fault = settled ? language.check(text) : null;
-  const strangers = settled && !fault ? language.unknownNames(text) : [];
-  const silent = !fault && strangers.length === 0;
+  const error = settled ? language.check(text) : null;
+  const strangers = settled && !error ? language.unknownNames(text) : [];
+  const silent = !error && strangers.length === 0;
   return (
     <div
       id={id}
       role="status"
-      className={silent ? "sr-only" : `text-sm ${fault ? "text-danger" : "text-muted"}`}
+      className={silent ? "sr-only" : `text-sm ${error ? "text-danger" : "text-muted"}`}
     >
-      {fault && (
+      {error && (
         <>
           <p aria-hidden="true" className="overflow-hidden whitespace-pre px-3 text-md leading-none">
-            <span className="invisible">{text.slice(0, fault.at)}</span>▴
+            <span className="invisible">{text.slice(0, error.at)}</span>▴
           </p>
-          <p>{t("fault", { expected: fault.expected })}</p>
+          <p>{t("fault", { expected: error.expected })}</p>
         </>
       )}
       {strangers.map(({ kind, name }) => (
