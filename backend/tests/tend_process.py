@@ -1,4 +1,4 @@
-"""The real `tend` command in a process of its own."""
+"""Runs the real `tend` command in its own process."""
 
 import os
 import socket
@@ -18,9 +18,9 @@ STARTED_WITHIN = 60.0
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _is_worker(process: psutil.Process) -> bool:
@@ -31,14 +31,14 @@ def _is_worker(process: psutil.Process) -> bool:
 
 
 class Tend:
-    """`tend serve` on a folder of its own. Used with `with`, it is gone afterwards whatever happened."""
+    """`tend serve`, or another command, on `folder`. Leaving the `with` block kills all of its processes."""
 
     def __init__(self, folder: Path, *words: str, **environment: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.log = folder.with_suffix(".log")
-        keep = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-        self._environment = keep | {"TEND_DATA_DIR": str(folder), "PORT": str(self.port), **environment}
+        inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+        self._environment = inherited | {"TEND_DATA_DIR": str(folder), "PORT": str(self.port), **environment}
         self._words = words or ("serve",)
 
     def __enter__(self) -> Self:
@@ -74,7 +74,7 @@ class Tend:
         return httpx2.get(self.url + path, timeout=10, **options)
 
     def status(self, path: str = "/health") -> int | None:
-        """What `path` answers with; None when nobody does."""
+        """The status of a request to `path`; None if there is no response."""
         try:
             return self.get(path).status_code
         except httpx2.HTTPError:
@@ -107,12 +107,12 @@ class Tend:
         return psutil.Process(int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0]))
 
     def processes(self) -> list[int]:
-        """Everything that still runs for this folder."""
-        return [process.pid for process in psutil.process_iter(["cmdline"]) if self._is_mine(process.info["cmdline"])]
+        """The ids of all PostgreSQL processes on this folder."""
+        return [process.pid for process in psutil.process_iter(["cmdline"]) if self._is_on_folder(process.info["cmdline"])]
 
-    def _is_mine(self, words: list[str] | None) -> bool:
+    def _is_on_folder(self, words: list[str] | None) -> bool:
         return any(str(self.folder) in word for word in words or ()) and "postgres" in "".join(words or ())
 
     def end(self) -> int:
-        """The exit code, when it ends by itself."""
+        """Wait until the process ends by itself, and return its exit code."""
         return self.process.wait(STARTED_WITHIN)
