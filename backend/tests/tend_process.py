@@ -108,7 +108,9 @@ class Tend:
 
     def processes(self) -> list[int]:
         """The ids of all PostgreSQL processes on this folder."""
-        return [process.pid for process in psutil.process_iter(["cmdline"]) if self._is_on_folder(process.info["cmdline"])]
+        return [
+            process.pid for process in psutil.process_iter(["cmdline"]) if self._is_on_folder(process.info["cmdline"])
+        ]
 
     def _is_on_folder(self, words: list[str] | None) -> bool:
         return any(str(self.folder) in word for word in words or ()) and "postgres" in "".join(words or ())
