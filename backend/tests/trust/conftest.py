@@ -9,7 +9,7 @@ from tend.core.settings.settings import Settings
 
 @pytest.fixture
 def logged(monkeypatch):
-    """Everything that is logged from here on, as production writes it at its most talkative."""
+    """Returns what has been logged since, as production writes it at level DEBUG."""
     stream = io.StringIO()
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level

@@ -1,4 +1,4 @@
-"""What is killed by 9, so that nobody cleans up, and clients that go on until they are answered."""
+"""Processes killed by SIGKILL, which lets nobody clean up, and clients that retry until they get a response."""
 
 import threading
 import time
@@ -10,29 +10,29 @@ import psutil
 
 from conftest import PASSWORD
 
-PATIENCE = 60.0
+MAX_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
 
 
 class Client:
-    """Sends each request until it is answered, the same every time, as the browser does."""
+    """Sends each request until there is a response, the same every time, as a browser does."""
 
     def __init__(self, url, token):
         self._http = httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=20)
         self._stop = threading.Event()
         self.acknowledged = 0
-        """How many of the things that it has to say were."""
-        self.repeated = 0
-        """How often a request was sent again."""
+        """How many writes have been acknowledged."""
+        self.retries = 0
+        """How many requests were retries."""
 
-    def ask(self, path, body):
-        while (response := self._answer(path, body)) is None:
-            self.repeated += 1
+    def send(self, path, body):
+        while (response := self._try(path, body)) is None:
+            self.retries += 1
             time.sleep(PAUSE_SECONDS)
-            assert not self._stop.is_set(), "not answered until the end"
+            assert not self._stop.is_set(), "no response until the end"
         return response
 
-    def _answer(self, path, body):
+    def _try(self, path, body):
         try:
             response = self._http.post(path, json=body)
         except httpx2.HTTPError:
@@ -41,7 +41,7 @@ class Client:
         return response.json() if response.is_success else None
 
     def stop(self):
-        """Wait for responses no more: it is an error then that there is none."""
+        """Stops retrying; a missing response is an error from now on."""
         self._stop.set()
 
     def close(self):
@@ -49,24 +49,24 @@ class Client:
 
 
 @contextmanager
-def at_work(clients, count):
-    """Each says `count` things, all at once, until the end of the block. Gives what waits for so many in all."""
+def run_clients(clients, count):
+    """Has each client write `count` times while the block runs. Yields a function that waits for a total."""
     with ThreadPoolExecutor(len(clients)) as pool:
         working = [pool.submit(client.work, count) for client in clients]
 
-        def until(acknowledged):
-            deadline = time.monotonic() + PATIENCE
-            while (found := sum(client.acknowledged for client in clients)) < acknowledged:
-                assert time.monotonic() < deadline, f"{found} of {acknowledged}"
+        def wait_until(acknowledged):
+            deadline = time.monotonic() + MAX_SECONDS
+            while (total := sum(client.acknowledged for client in clients)) < acknowledged:
+                assert time.monotonic() < deadline, f"{total} of {acknowledged}"
                 for one in working:
                     if one.done():
                         one.result()
                 time.sleep(0.002)
 
         try:
-            yield until
+            yield wait_until
             for one in working:
-                one.result(PATIENCE)
+                one.result(MAX_SECONDS)
         except BaseException:
             for client in clients:
                 client.stop()
@@ -74,45 +74,45 @@ def at_work(clients, count):
 
 
 def kill_everything(tend):
-    """The database with its backends, the workers and their parent; then it is started again."""
-    victims = [*reversed(tend.family()), psutil.Process(tend.process.pid)]
-    _kill(victims)
+    """Kills the database with its backends, the workers and their parent, and starts them again."""
+    processes = [*reversed(tend.family()), psutil.Process(tend.process.pid)]
+    _kill(processes)
     tend.process.wait()
     tend.__enter__()
 
 
 def kill_worker(tend):
-    """The one that has most to do."""
+    """Kills the worker with the most connections."""
     _kill([max(tend.workers(), key=lambda worker: _connections(worker, tend.port))])
 
 
 def kill_database(tend):
-    """The server process alone: its backends find out by themselves, the app starts it again."""
+    """Kills the server process alone; its backends notice it, and the app starts it again."""
     _kill([tend.postmaster()])
 
 
-def _kill(victims):
-    for victim in victims:
+def _kill(processes):
+    for process in processes:
         with suppress(psutil.NoSuchProcess):
-            victim.kill()
-    psutil.wait_procs(victims, timeout=10)
+            process.kill()
+    psutil.wait_procs(processes, timeout=10)
 
 
 def _connections(worker, port):
-    """How many it has open on `port`; a process that ended has none."""
+    """The number of open connections on `port`; 0 if the process has ended."""
     with suppress(psutil.NoSuchProcess):
         return sum(one.laddr.port == port for one in worker.net_connections("inet") if one.raddr)
     return 0
 
 
 def sign_up(tend):
-    """The access token of a new person."""
+    """Returns the access token of a new account."""
     body = {"email": "ada@example.com", "password": PASSWORD}
     return httpx2.post(tend.url + "/api/auth/register", json=body).json()["access_token"]
 
 
-def todos(tend, token, **query):
-    """All that `GET /api/todos` shows, page by page."""
+def fetch_todos(tend, token, **query):
+    """The todos of all pages of `GET /api/todos`."""
     found, cursor = [], {}
     while True:
         query |= {"limit": 200} | cursor

@@ -1,4 +1,4 @@
-"""A word that only the owner ever wrote, in every field; nobody else may read it anywhere."""
+"""Canaries: words that only the owner wrote, in every field, and that nobody else may read anywhere."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from contract.request_builder import ask, cases
 from contract.shared_world import MEMBERS, made
 from factories import a_list, a_todo
 
-# what members of the shared list read by right, and what is the owner's alone
+# Words in the shared list, which its members may read, and words that only the owner may.
 SHARED = {"name": "canary-list", "title": "canary-title", "notes": "canary-notes", "tag": "canary-tag"}
 PRIVATE = {"name": "canary-own-list", "title": "canary-own-title", "notes": "canary-own-notes", "tag": "canary-own-tag"}
 PERSON, BROWSER = "Canary Person", "Canary Browser"
-ENDING = {"refresh", "reset_password", "change_password", "logout", "delete_me"}
+SESSION_ENDERS = {"refresh", "reset_password", "change_password", "logout", "delete_me"}
 
 
 @pytest.fixture
@@ -31,54 +31,54 @@ async def world(app):
         await client.aclose()
 
 
-def owners_words(world):
+def words_of_owner(world):
     return [*PRIVATE.values(), PERSON, BROWSER, world.people["owner"].user["email"]]
 
 
-def heard(response, words):
-    whole = response.text + str(response.headers)
-    return [word for word in words if word in whole]
+def find_words(response, words):
+    text = response.text + str(response.headers)
+    return [word for word in words if word in text]
 
 
-async def test_nobody_reads_a_word_of_the_owners(world):
+async def test_no_response_to_others_has_a_word_of_the_owner(world):
     leaks = []
-    for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.name in ENDING):
+    for operation in sorted(OPERATIONS.values(), key=lambda operation: operation.name in SESSION_ENDERS):
         for case in cases(MATRIX[operation.name]):
             if case.person == "owner":
                 continue
-            if operation.name in ENDING and case.person == "stranger":
+            if operation.name in SESSION_ENDERS and case.person == "stranger":
                 world.people["stranger"] = await sign_up(world.app, "stranger")
-            if operation.name in ENDING and case.person in MEMBERS:
+            if operation.name in SESSION_ENDERS and case.person in MEMBERS:
                 continue
-            words = owners_words(world) + ([] if case.person in MEMBERS else [*SHARED.values()])
+            words = words_of_owner(world) + ([] if case.person in MEMBERS else [*SHARED.values()])
             response = await ask(world, operation, case)
-            leaks += [f"{operation} by {case}: {word}" for word in heard(response, words)]
+            leaks += [f"{operation} by {case}: {word}" for word in find_words(response, words)]
     assert leaks == []
 
 
-async def test_members_do_read_what_is_shared_with_them(world):
-    """Or the test above would pass over nothing."""
+async def test_members_read_the_words_of_the_shared_list(world):
+    """Without this, the test above would also pass for empty responses."""
     await world.things("owner")
     for person in MEMBERS:
         response = await world.people[person].get("/api/todos")
-        assert heard(response, SHARED.values()) == [SHARED["title"], SHARED["notes"], SHARED["tag"]]
+        assert find_words(response, SHARED.values()) == [SHARED["title"], SHARED["notes"], SHARED["tag"]]
 
 
 @pytest.mark.parametrize("person", ["stranger", "viewer"])
 @pytest.mark.parametrize("sort", ["position", "due", "title", "created", "priority"])
-async def test_no_question_finds_what_is_not_ones_own(world, person, sort):
-    """The owner's own cursor included: it says where to go on, and not in whose list."""
-    asks, owner = world.people[person], world.people["owner"]
+async def test_no_query_of_others_finds_a_todo_of_the_owner(world, person, sort):
+    """This includes the owner's own cursor, which names a position and no account."""
+    asker, owner = world.people[person], world.people["owner"]
     page = (await owner.get("/api/todos", params={"sort": sort, "limit": 1})).json()
-    questions = [{"q": "canary-own"}, {"tag": PRIVATE["tag"]}, {"due_from": "2026-03-01"}]
-    questions += [{"cursor": page["next_cursor"], "sort": sort}, {"deleted": True}, {"completed": False}]
-    for question in questions:
-        response = await asks.get("/api/todos", params=question)
+    queries = [{"q": "canary-own"}, {"tag": PRIVATE["tag"]}, {"due_from": "2026-03-01"}]
+    queries += [{"cursor": page["next_cursor"], "sort": sort}, {"deleted": True}, {"completed": False}]
+    for query in queries:
+        response = await asker.get("/api/todos", params=query)
         assert response.status_code == 200
-        assert heard(response, owners_words(world)) == [], question
+        assert find_words(response, words_of_owner(world)) == [], query
 
 
-async def test_neither_mail_nor_log_tells_others_of_the_owner(world, outbox, logged):
+async def test_neither_emails_to_others_nor_the_log_have_a_word_of_the_owner(world, outbox, logged):
     owner, stranger = world.people["owner"], world.people["stranger"]
     address = owner.user["email"]
     for path in ("password/forgot", "email/resend", "login", "register"):
@@ -91,7 +91,7 @@ async def test_neither_mail_nor_log_tells_others_of_the_owner(world, outbox, log
     messages = await outbox.messages()
     assert len(messages) >= 8
     others = [message.as_string() for message in messages if address not in message["To"]]
-    words = owners_words(world)
+    words = words_of_owner(world)
     assert [word for word in words for message in others if word in message] == []
     assert [word for word in [*words, *SHARED.values()] if word in logged()] == []
     assert '"path":"/api/auth/password/forgot"' in logged()

@@ -1,4 +1,4 @@
-"""The same request fifty times at once has one effect."""
+"""Fifty identical requests at once have one effect."""
 
 from asyncio import gather
 from collections import Counter
@@ -12,7 +12,7 @@ from factories import a_list, a_todo, list_url, url, version_of
 TIMES = 50
 
 
-async def all_at_once(client, method, path, **options):
+async def send_at_once(client, method, path, **options):
     responses = await gather(*[client.request(method, path, **options) for _ in range(TIMES)])
     return Counter(response.status_code for response in responses)
 
@@ -21,37 +21,37 @@ async def count(app, table):
     return await app.state.database.fetchval(f"select count(*) from {table}")
 
 
-async def test_one_account(app, anonymous):
+async def test_fifty_registrations_at_once_create_one_account(app, anonymous):
     body = {"email": "ada@example.com", "password": PASSWORD}
-    assert await all_at_once(anonymous, "POST", "/api/auth/register", json=body) == {201: 1, 409: TIMES - 1}
+    assert await send_at_once(anonymous, "POST", "/api/auth/register", json=body) == {201: 1, 409: TIMES - 1}
     assert [await count(app, table) for table in ("users", "lists", "sessions", "pgqueuer")] == [1, 1, 1, 1]
 
 
-async def test_one_reset(api, anonymous, outbox):
+async def test_fifty_password_resets_at_once_succeed_once(api, anonymous, outbox):
     await anonymous.post("/api/auth/password/forgot", json={"email": api.user["email"]})
     token = token_in((await outbox.messages(api.user["email"]))[-1])
     body = {"token": token, "password": "quite another phrase"}
-    assert await all_at_once(anonymous, "POST", "/api/auth/password/reset", json=body) == {204: 1, 400: TIMES - 1}
+    assert await send_at_once(anonymous, "POST", "/api/auth/password/reset", json=body) == {204: 1, 400: TIMES - 1}
     assert len(await outbox.messages(api.user["email"])) == 3
 
 
-async def test_one_change_of_the_password(app, api):
+async def test_fifty_changes_of_the_password_at_once_succeed_once(app, api):
     body = {"current_password": PASSWORD, "new_password": "quite another phrase"}
-    found = await all_at_once(api, "POST", "/api/me/password", json=body)
+    found = await send_at_once(api, "POST", "/api/me/password", json=body)
     assert found[200] == 1
     assert set(found) <= {200, 401, 403}
     assert await count(app, "sessions") == 1
 
 
-async def test_one_end_of_the_account(app, api, other):
-    found = await all_at_once(api, "DELETE", "/api/me", json={"password": PASSWORD})
+async def test_fifty_deletions_of_an_account_at_once_succeed_once(app, api, other):
+    found = await send_at_once(api, "DELETE", "/api/me", json={"password": PASSWORD})
     assert found[204] == 1
     assert set(found) <= {204, 401, 403}
     assert await count(app, "users") == 1
 
 
 @pytest.mark.parametrize("step", ["delete", "restore"])
-async def test_one_way_into_the_trash_and_one_out(api, step):
+async def test_fifty_moves_into_or_out_of_the_trash_at_once_take_one_version(api, step):
     todo, item = await a_todo(api), await a_list(api)
     requests = {"delete": ("DELETE", ""), "restore": ("POST", "/restore")}
     method, suffix = requests[step]
@@ -59,11 +59,11 @@ async def test_one_way_into_the_trash_and_one_out(api, step):
         await api.delete(url(todo))
         await api.delete(list_url(item))
     before = await version_of(api, api.user["inbox_id"])
-    assert set(await all_at_once(api, method, url(todo) + suffix)) <= {200, 204}
-    assert set(await all_at_once(api, method, list_url(item) + suffix)) <= {200, 204}
+    assert set(await send_at_once(api, method, url(todo) + suffix)) <= {200, 204}
+    assert set(await send_at_once(api, method, list_url(item) + suffix)) <= {200, 204}
     assert await version_of(api, api.user["inbox_id"]) == before + 1
 
 
-async def test_one_end_of_a_session(app, api):
-    assert await all_at_once(api, "POST", "/api/auth/logout") == {204: TIMES}
+async def test_fifty_sign_outs_at_once_revoke_one_session(app, api):
+    assert await send_at_once(api, "POST", "/api/auth/logout") == {204: TIMES}
     assert [await count(app, table) for table in ("sessions", "revocations")] == [0, 1]

@@ -1,4 +1,4 @@
-"""Every operation while the database is away, and after it came back."""
+"""Every operation during an outage of the database and after it."""
 
 import asyncio
 import time
@@ -14,14 +14,14 @@ from contract.shared_world import World
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
 
-# it looks at nothing
-UNTOUCHED = {"health_live"}
-BACK_WITHIN = 15.0
+# It reads nothing.
+INDEPENDENT = {"health_live"}
+MAX_RECOVERY_SECONDS = 15.0
 
 
 @pytest.fixture
 async def server(tmp_path):
-    """A database of this test's own, to be taken away."""
+    """A database server of this test's own, which can be stopped."""
     server = Postgres(tmp_path / "own")
     server.start()
     await migrate(server.url())
@@ -35,7 +35,7 @@ def database_url(server):
 
 
 async def requests_of(api, app):
-    """Each operation, ready to be sent."""
+    """Every operation with a request for it."""
     world = World(app, {"stranger": api})
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
@@ -43,24 +43,24 @@ async def requests_of(api, app):
         yield operation, api.build_request(operation.method, path_of(operation, things), **options)
 
 
-async def test_every_operation_says_so_and_works_again_by_itself(api, app, server):
-    waiting = [pair async for pair in requests_of(api, app)]
+async def test_every_operation_responds_with_503_during_an_outage_and_works_after_it(api, app, server):
+    requests = [pair async for pair in requests_of(api, app)]
     server.stop()
     surprises = []
-    for operation, request in waiting:
+    for operation, request in requests:
         response = await api.send(request)
         surprises += [f"{operation}: {complaint}" for complaint in complaints(operation, response)]
-        if operation.name not in UNTOUCHED and response.status_code != 503:
+        if operation.name not in INDEPENDENT and response.status_code != 503:
             surprises.append(f"{operation}: {response.status_code}")
         if not operation.path.startswith("/health") and response.headers.get("retry-after") != "2":
             surprises.append(f"{operation}: no Retry-After")
     assert surprises == []
     server.start()
-    await back(api)
+    await assert_recovered(api)
 
 
-async def back(api):
-    deadline = time.monotonic() + BACK_WITHIN
+async def assert_recovered(api):
+    deadline = time.monotonic() + MAX_RECOVERY_SECONDS
     while (response := await api.get("/api/todos")).status_code == 503:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)

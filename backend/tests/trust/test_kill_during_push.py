@@ -1,4 +1,4 @@
-"""kill -9 of workers, of PostgreSQL and of everything in the middle of pushes: each operation has its effect once."""
+"""Workers, PostgreSQL and everything killed by SIGKILL during pushes: each operation has its effect once."""
 
 from collections import Counter
 from contextlib import ExitStack, closing
@@ -10,7 +10,7 @@ from sync.model import as_modelled
 from sync.pull_client import held
 from sync.replica import Replica
 from tend_process import Tend
-from trust.process_kill import at_work, kill_database, kill_everything, kill_worker, sign_up, todos
+from trust.process_kill import fetch_todos, kill_database, kill_everything, kill_worker, run_clients, sign_up
 from trust.push_journal import Device, Journal
 
 OPERATIONS = 1000
@@ -26,7 +26,7 @@ def tend(tmp_path):
 
 @pytest.fixture
 def token(tend):
-    """Of a person who has one more list than the Inbox."""
+    """The access token of an account with a second list beside the Inbox."""
     token = sign_up(tend)
     headers = {"Authorization": f"Bearer {token}"}
     assert httpx2.post(tend.url + "/api/lists", json={"name": "Groceries"}, headers=headers).status_code == 201
@@ -40,64 +40,63 @@ def journal():
 
 @pytest.fixture
 def devices(tend, token, journal):
-    """All of the same person; one more than will push."""
+    """Devices of one account; the last one only pulls."""
     with ExitStack() as stack:
         numbers = range(DEVICES + 1)
         yield [stack.enter_context(closing(Device(tend.url, token, journal, number))) for number in numbers]
 
 
 def push_while_killing(tend, devices):
-    with at_work(devices, OPERATIONS // DEVICES) as until:
+    with run_clients(devices, OPERATIONS // DEVICES) as wait_until:
         for turn, kill in enumerate(KILLS, 1):
-            until(turn * OPERATIONS // (len(KILLS) + 1))
+            wait_until(turn * OPERATIONS // (len(KILLS) + 1))
             kill(tend)
             tend.ready()
 
 
-def compared(journal, replica, begun):
-    """What is lost: todos not as they were acknowledged, numbers too few. What is doubled: todos or numbers too many.
-
-    And how many numbers were given for operations whose first response did not arrive.
+def compare(journal, replica, start):
+    """Returns the lost (todos that differ from what was acknowledged, missing versions), the doubled (todos and versions
+    too many), and the number of versions for operations whose first response did not arrive.
     """
-    expected, taken = journal.outcome()
-    given = Counter({list_id: number - begun[list_id] for list_id, number in replica.cursors.items()})
+    expected, taken = journal.expected_state()
+    given = Counter({list_id: version - start[list_id] for list_id, version in replica.cursors.items()})
     lost = [todo for todo_id, todo in expected.items() if not is_like(replica.todos.get(todo_id), todo)]
     doubled = [todo for todo_id, todo in replica.todos.items() if todo_id not in expected]
-    unheard = taken.total() - sum(after - before for _, before, after in journal.passed)
-    return [*lost, *(taken - given).elements()], [*doubled, *(given - taken).elements()], unheard
+    unacknowledged = taken.total() - sum(after - before for _, before, after in journal.own_versions)
+    return [*lost, *(taken - given).elements()], [*doubled, *(given - taken).elements()], unacknowledged
 
 
 def is_like(row, todo):
     return row is not None and as_modelled(row, todo) == todo
 
 
-def newest(device):
-    """What a client is told that lacks but the last number of each list: how many todos changed or departed."""
-    lists = {list_id: number - 1 for list_id, number in device.replica.cursors.items()}
-    response = device.ask("/api/sync", device.replica.question(5000) | {"lists": lists})
-    return [len(news["todos"]) + len(news["tombstones"]) for news in response["lists"]]
+def count_latest_changes(device):
+    """How many todos and tombstones a client pulls that lacks only the last version of each list."""
+    lists = {list_id: version - 1 for list_id, version in device.replica.cursors.items()}
+    response = device.send("/api/sync", device.replica.question(5000) | {"lists": lists})
+    return [len(delta["todos"]) + len(delta["tombstones"]) for delta in response["lists"]]
 
 
-def test_no_acknowledged_operation_is_lost_and_none_is_doubled(tend, token, journal, devices, figures):
+def test_killed_processes_neither_lose_nor_double_an_acknowledged_operation(tend, token, journal, devices, figures):
     *pushing, fresh = devices
-    epoch, begun = fresh.replica.epoch, fresh.replica.cursors
+    epoch, start = fresh.replica.epoch, fresh.replica.cursors
     push_while_killing(tend, pushing)
     fresh.replica = Replica()
     for device in devices:
         device.catch_up()
-    lost, doubled, unheard = compared(journal, fresh.replica, begun)
-    sent_again = sum(device.sent_again for device in pushing)
+    lost, doubled, unacknowledged = compare(journal, fresh.replica, start)
+    retried = sum(device.retried for device in pushing)
     figures(
-        f"{len(journal.noted)} operations, {len(KILLS)} kills, "
-        f"{sent_again} sent again, {unheard} effects unheard at first, {len(lost)} lost, {len(doubled)} doubled"
+        f"{len(journal.acknowledged)} operations, {len(KILLS)} kills, "
+        f"{retried} sent again, {unacknowledged} effects unacknowledged at first, {len(lost)} lost, {len(doubled)} doubled"
     )
-    assert len(journal.noted) == OPERATIONS
-    assert sent_again >= KILLS.count(kill_everything)
+    assert len(journal.acknowledged) == OPERATIONS
+    assert retried >= KILLS.count(kill_everything)
     assert (lost, doubled) == ([], [])
-    assert journal.told_twice() == []
-    assert newest(fresh) == [1, 1]
-    shown = todos(tend, token) + todos(tend, token, deleted=True)
-    assert {todo["id"]: todo for todo in shown} == fresh.replica.todos
+    assert journal.overlapping_versions() == []
+    assert count_latest_changes(fresh) == [1, 1]
+    todos = fetch_todos(tend, token) + fetch_todos(tend, token, deleted=True)
+    assert {todo["id"]: todo for todo in todos} == fresh.replica.todos
     for device in pushing:
         assert held(device.replica) == held(fresh.replica)
         assert (device.replica.epoch, device.resets) == (epoch, 0)

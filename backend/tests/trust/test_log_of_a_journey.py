@@ -1,4 +1,4 @@
-"""A whole journey through the real process in production, with failures: none of its secrets is in the log."""
+"""A journey through the real process in production, with failures: the log has none of its secrets."""
 
 import json
 import secrets
@@ -23,7 +23,7 @@ SETTINGS = {
 
 @pytest.fixture
 def journey(tmp_path):
-    """What was logged, and every secret that took part."""
+    """The log, and every secret that took part."""
     planted = {"JWT_SECRET_KEY": secrets.token_urlsafe(32), "SMTP_PASSWORD": secrets.token_urlsafe(12)}
     folder = tmp_path / "data"
     settings = SETTINGS | planted | {"DATABASE_URL": "embedded", "SMTP_PORT": str(free_port())}
@@ -32,15 +32,15 @@ def journey(tmp_path):
             seen = travel(tend, client)
         tend.process.terminate()
         tend.end()
-        kept = (folder / "database-password").read_text()
-        yield tend.text(), [*planted.values(), *PASSWORDS, ADDRESS, *seen, kept]
+        database_password = (folder / "database-password").read_text()
+        yield tend.text(), [*planted.values(), *PASSWORDS, ADDRESS, *seen, database_password]
 
 
 def travel(tend, client):
-    """Sign up, fail in every way, lose the database, change the password, leave; returns each token that was seen."""
+    """Signs up, fails in every way, loses the database, changes the password, leaves. Returns every token seen."""
     first, second, wrong = PASSWORDS
     account = {"email": ADDRESS, "password": first}
-    seen = noted(client, client.post("/api/auth/register", json=account))
+    seen = use_session(client, client.post("/api/auth/register", json=account))
     for body in (account | {"password": wrong}, account | {"surprise": wrong}, {"email": wrong, "password": ADDRESS}):
         client.post("/api/auth/login", json=body)
     client.post("/api/auth/register", json=account)
@@ -49,31 +49,31 @@ def travel(tend, client):
     client.get(f"/api/todos/{wrong}?token={seen[0]}", headers={"X-Request-ID": seen[0]})
     client.post("/api/auth/password/reset", json={"token": seen[0][:100], "password": second})
     client.post("/api/auth/password/forgot", json={"email": ADDRESS})
-    lose_the_database(tend, client, account)
+    kill_database(tend, client, account)
     change = {"current_password": first, "new_password": second}
-    seen += noted(client, client.post("/api/me/password", json=change))
-    seen += noted(client, client.post("/api/auth/refresh"))
+    seen += use_session(client, client.post("/api/me/password", json=change))
+    seen += use_session(client, client.post("/api/auth/refresh"))
     tend.await_line("mail not sent")
     client.request("DELETE", "/api/me", json={"password": second})
     return seen
 
 
-def noted(client, response):
+def use_session(client, response):
     assert response.is_success, response.text
     token = response.json()["access_token"]
     client.headers["Authorization"] = f"Bearer {token}"
     return [token, token.rsplit(".", 1)[1], *client.cookies.values()]
 
 
-def lose_the_database(tend, client, account):
+def kill_database(tend, client, account):
     tend.postmaster().kill()
     with suppress(httpx2.HTTPError):
         client.post("/api/auth/login", json=account)
     tend.await_status(200, 30)
 
 
-def test_no_secret_is_in_it_and_what_happened_can_be_told(journey):
-    """One test, since the journey takes long. Every line is JSON with the fields that promise 7 names."""
+def test_the_log_of_a_journey_has_no_secret_and_every_event(journey):
+    """One test for everything, since the journey takes long."""
     text, planted = journey
     places = {secret: text.find(secret) for secret in planted}
     assert [text[max(0, place - 200) : place] for place in places.values() if place >= 0] == []
@@ -81,6 +81,6 @@ def test_no_secret_is_in_it_and_what_happened_can_be_told(journey):
     assert all({"timestamp", "level", "name", "message", "request_id"} <= line.keys() for line in lines)
     assert all(line["timestamp"].endswith("+00:00") for line in lines)
     assert {"registered", "sign-in failed", "mail not sent", "account deleted"} <= {line["message"] for line in lines}
-    answered = [line for line in lines if line["name"] == "tend.access"]
-    assert {200, 201, 204, 401, 409, 422} <= {line["status"] for line in answered}
-    assert all(line["request_id"] for line in answered)
+    requests = [line for line in lines if line["name"] == "tend.access"]
+    assert {200, 201, 204, 401, 409, 422} <= {line["status"] for line in requests}
+    assert all(line["request_id"] for line in requests)

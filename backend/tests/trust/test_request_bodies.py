@@ -1,4 +1,4 @@
-"""Bodies that are no good, sent to every operation that takes one."""
+"""Invalid bodies, sent to every operation that takes a body."""
 
 import json
 
@@ -12,7 +12,7 @@ from factories import field_errors
 
 JSON = {"Content-Type": "application/json"}
 LIMIT = 1_000_000
-TAKING = [operation for operation in OPERATIONS.values() if operation.body]
+WITH_BODY = [operation for operation in OPERATIONS.values() if operation.body]
 MALFORMED = {
     "nothing": b"",
     "half an object": b'{"title": "Buy',
@@ -42,40 +42,40 @@ async def ask(api, app):
 
 
 @pytest.mark.parametrize("kind", MALFORMED)
-async def test_what_is_no_good_body_is_a_422_everywhere(ask, kind):
-    for operation in TAKING:
+async def test_a_malformed_body_is_a_422_for_every_operation(ask, kind):
+    for operation in WITH_BODY:
         assert field_errors(await ask(operation, MALFORMED[kind])), operation
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
-async def test_what_does_not_come_as_json_is_refused(ask, media_type):
-    for operation in TAKING:
+async def test_a_body_of_another_media_type_is_rejected(ask, media_type):
+    for operation in WITH_BODY:
         response = await ask(operation, b'{"title": "Buy milk", "name": "x"}', {"Content-Type": media_type})
         assert response.status_code in {415, 422}, operation
 
 
-async def test_over_a_megabyte_is_refused_whether_it_is_announced_or_not(ask):
+async def test_a_body_over_a_megabyte_is_rejected_with_and_without_its_length(ask):
     async def chunks():
         for _ in range(LIMIT // 50_000 + 1):
             yield b" " * 50_000
 
-    for operation in TAKING:
+    for operation in WITH_BODY:
         announced = await ask(operation, b" " * (LIMIT + 1))
         streamed = await ask(operation, chunks())
         assert (announced.status_code, streamed.status_code) == (413, 413), operation
         assert announced.headers["content-type"] == streamed.headers["content-type"] == "application/problem+json"
 
 
-async def test_an_unknown_field_is_named_and_nothing_is_written(ask, api, app):
+async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(ask, api, app):
     world = World(app, {"stranger": api, "owner": api})
     before = await world.snapshot()
-    for operation in TAKING:
+    for operation in WITH_BODY:
         body = filled(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
         found = field_errors(await ask(operation, json.dumps(body).encode()))
         assert found == [("user_id", "unknown_field")], operation
     assert await world.snapshot() == before
 
 
-async def test_the_last_of_two_equal_names_counts(ask):
+async def test_the_last_of_two_fields_with_the_same_name_counts(ask):
     response = await ask(OPERATIONS["create_todo"], b'{"title": "first", "title": "last"}')
     assert (response.status_code, response.json()["title"]) == (201, "last")

@@ -1,4 +1,4 @@
-"""The headers that promise 4 names, on whatever is answered."""
+"""Security headers of all responses."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def settings(settings, tmp_path):
     return settings.model_copy(update={"tend_web_dir": tmp_path / "web"})
 
 
-def kept(response):
+def security_headers(response):
     return {name: response.headers.get(name) for name in EVERYWHERE}
 
 
@@ -52,10 +52,10 @@ def kept(response):
         ("GET", "/health", 200),
     ],
 )
-async def test_every_kind_of_answer_carries_them(anonymous, method, path, status):
+async def test_every_kind_of_response_has_the_security_headers(anonymous, method, path, status):
     response = await anonymous.request(method, path)
     assert response.status_code == status
-    assert kept(response) == EVERYWHERE
+    assert security_headers(response) == EVERYWHERE
     policy = response.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'none'" in policy or "object-src 'none'; base-uri 'none'" in policy
@@ -63,37 +63,37 @@ async def test_every_kind_of_answer_carries_them(anonymous, method, path, status
     assert not any("unsafe" in rule or "*" in rule for rule in scripts)
 
 
-async def test_a_body_that_is_too_large_and_a_failure_carry_them_too(app, api):
+async def test_responses_413_and_500_have_the_security_headers(app, api):
     large = await api.post("/api/todos", content=b" " * 1_000_001)
     await app.state.database.execute("alter table todos add constraint unforeseen check (title <> 'Surgery')")
     failed = await api.post("/api/todos", json={"title": "Surgery"})
     assert (large.status_code, failed.status_code) == (413, 500)
-    assert kept(large) == kept(failed) == EVERYWHERE
+    assert security_headers(large) == security_headers(failed) == EVERYWHERE
 
 
-async def test_no_answer_of_the_api_is_stored_and_no_other_origin_reads_it(app, api):
+async def test_no_response_of_the_api_is_cached_or_readable_by_other_origins(app, api):
     for operation in OPERATIONS.values():
         path = path_of(operation, {})
-        asked = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
-        response = await (ended(app, asked) if operation.streams else asked)
+        request = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
+        response = await (ended(app, request) if operation.streams else request)
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
         assert "access-control-allow-origin" not in response.headers
 
 
-SIGNING_IN = [operation for operation in OPERATIONS.values() if operation.path.startswith("/api/auth/")]
+COOKIE_OPERATIONS = [operation for operation in OPERATIONS.values() if operation.path.startswith("/api/auth/")]
 
 
 @pytest.mark.parametrize("site", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
-async def test_whatever_acts_on_a_cookie_refuses_other_sites(api, site):
+async def test_operations_that_use_a_cookie_reject_other_sites(api, site):
     del api.headers["Authorization"]
-    for operation in SIGNING_IN:
+    for operation in COOKIE_OPERATIONS:
         response = await api.request(operation.method, operation.path, headers=site)
         assert (response.status_code, response.json()["code"]) == (403, "cross_site"), operation
     assert (await api.post("/api/auth/refresh")).status_code == 200
 
 
-async def test_a_cookie_alone_opens_nothing_but_a_session(api):
+async def test_the_refresh_cookie_alone_gives_access_to_nothing(api):
     del api.headers["Authorization"]
     assert api.cookies
     for operation in OPERATIONS.values():

@@ -1,4 +1,4 @@
-"""Odd text in every field of every operation: rejected with the field's name, or kept as it is; never a failure."""
+"""Hostile text in every field of every operation: rejected by the field's name or stored unchanged, never a failure."""
 
 import json
 
@@ -22,30 +22,30 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>{{7*7}}${7*7}%0a",
     "quotes of SQL": "'; drop table todos; --\\",
 }
-# the last ones, since after them nobody is signed in
-ENDING = ("delete_me", "reset_password", "change_password")
-# what they hold ends up in a header or in mail, or is one line by nature
+# These come last, since they end the session.
+SESSION_ENDERS = ("delete_me", "reset_password", "change_password")
+# Fields that get into a header or an email, or are single lines by nature.
 ONE_LINE = {"name", "email", "title", "timezone", "locale", "due_timezone", "icon", "position"}
-# compared with the server's own, which is answered
+# Compared with the server's own epoch, which is the one that is returned.
 COMPARED = {"epoch"}
 
 
 def fields_of(operation):
-    """The fields that take text of any kind to be kept."""
+    """The fields that store text."""
     fields = operation.body["properties"].items()
     return [name for name, schema in fields if "string" in json.dumps(schema) and name not in COMPARED]
 
 
-def taking_text():
-    wanting = [operation for operation in OPERATIONS.values() if operation.body]
-    return sorted(wanting, key=lambda operation: operation.name in ENDING)
+def operations_with_text():
+    operations = [operation for operation in OPERATIONS.values() if operation.body]
+    return sorted(operations, key=lambda operation: operation.name in SESSION_ENDERS)
 
 
-async def tries(api, app, text):
-    """Each operation with `text` in one field at a time: the operation, the field, the response."""
+async def send_everywhere(api, app, text):
+    """Sends every operation with `text` in one field at a time; yields the operation, the field and the response."""
     world = World(app, {"stranger": api})
     things = await world.things("stranger")
-    for operation in taking_text():
+    for operation in operations_with_text():
         for field in fields_of(operation):
             body = filled(operation.name, await world.values("stranger")) | {field: text}
             path = path_of(operation, things)
@@ -53,10 +53,10 @@ async def tries(api, app, text):
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_odd_text_is_kept_as_it_is_or_refused_by_name(api, app, kind):
+async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(api, app, kind):
     text = HOSTILE[kind]
     surprises, rejected = [], 0
-    async for operation, field, response in tries(api, app, text):
+    async for operation, field, response in send_everywhere(api, app, text):
         if response.status_code == 422:
             rejected += 1
             named = [name.partition(".")[0] for name, _ in field_errors(response)]
@@ -70,17 +70,17 @@ async def test_odd_text_is_kept_as_it_is_or_refused_by_name(api, app, kind):
     assert rejected > 10
 
 
-async def test_nothing_that_reaches_a_header_or_a_mail_takes_a_second_line(api, app):
-    taken = [
+async def test_fields_that_reach_a_header_or_an_email_reject_line_breaks(api, app):
+    accepted = [
         f"{operation}.{field}"
-        async for operation, field, response in tries(api, app, HOSTILE["line breaks"])
+        async for operation, field, response in send_everywhere(api, app, HOSTILE["line breaks"])
         if field in ONE_LINE and response.status_code != 422
     ]
-    assert taken == []
+    assert accepted == []
 
 
 @pytest.mark.parametrize("agent", [b"a\x00b", b"\xff\xfe", b"x" * 60_000, "\u202elenom".encode()])
-async def test_an_odd_browser_name_signs_in_all_the_same(anonymous, api, agent):
+async def test_a_browser_with_a_hostile_user_agent_can_sign_in(anonymous, api, agent):
     body = {"email": api.user["email"], "password": "correct horse battery staple"}
     response = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
     assert response.status_code == 200
