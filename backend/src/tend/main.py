@@ -99,7 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
         user_settings_routes.router,
         reminder_routes.router,
         web_push_routes.router,
-        todo_routes.own_router,
+        todo_routes.statistics_router,
         todo_routes.quick_router,
         export_routes.router,
         ops_routes.router,

@@ -17,7 +17,7 @@ from tend.todos.service import list_todos, statistics, write
 from tend.todos.service import quick_add as quick_add_service
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=FastRoute)
-own_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
+statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
 quick_router = APIRouter(prefix="/api/quick-add", tags=["todos"])
 
 
@@ -57,7 +57,7 @@ async def restore_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> R
     return await writer.respond(lambda db: write.restore(db, user.id, todo_id))
 
 
-@own_router.get("/statistics", response_model=StatisticsOut)
+@statistics_router.get("/statistics", response_model=StatisticsOut)
 async def show_statistics(period: Annotated[Period, Query()], user: CurrentUser, db: Db) -> Response:
     return json_bytes(await statistics.show(db, user.id, period))
 

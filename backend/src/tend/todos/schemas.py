@@ -143,7 +143,7 @@ class StatisticsOut(BaseModel):
 
 
 class RecurrenceOut(BaseModel):
-    """How a todo recurs, or which occurrence of a series a completed copy stands for."""
+    """How a todo recurs, or the occurrence of a series that a completed copy is of."""
 
     rule: str | None = Field(description="An RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO; null in a copy.")
     from_: Literal["due", "completion"] | None = Field(

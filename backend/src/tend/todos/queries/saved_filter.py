@@ -4,6 +4,7 @@ $1 to $5 are those of every page, $6 is today and $7 the user's time zone, the o
 list the rows come through its index; a filter reads all todos that the user can see.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from tend.todos.filters.ast import (
     Not,
     mentions_completion,
 )
-from tend.todos.filters.parser import Names
+from tend.todos.filters.parser import Names, parse
 from tend.todos.filters.relative_days import resolve_day
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
@@ -143,6 +144,12 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
             {in_order(key, order)}
             limit $5 + 1"""
     return page_of(rows, key), parameters
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """One example with a condition of every kind: each filter has a statement of its own."""
+    query = 'due < today & (overdue | !high | #list | /section | in:folder | @tag* | "text") & not completed = today'
+    yield "saved filter", _page(parse(query, Names()), date(2026, 3, 1), "position", "asc")[0]
 
 
 def _condition(expression: Expression, today: date, parameters: list[Any]) -> str:

@@ -61,13 +61,13 @@ def next_from_completion(parts: Parts, moment: datetime, zone: str | None = None
 
 
 def _all_occurrences(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
-    """`start` and what the rule gives after it; without a count, what is well before `moment` may be left out."""
+    """`start` and the moments after it; without a count, those well before `moment` may be left out."""
     yield start
     yield from (one for one in _expand(parts, start, start if "COUNT" in parts else moment, zone) if one > start)
 
 
 def _expand(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
-    """What the rule itself gives from the period of `start` on; what is well before `moment` may be left out."""
+    """The moments that the rule gives from the period of `start` on; those well before `moment` may be left out."""
     endless = {name: value for name, value in _with_dtstart_defaults(parts, start).items() if name not in _ENDS}
     last = _last_moment(parts, zone)
     # dateutil raises ValueError for hours that the interval never reaches.
