@@ -493,7 +493,7 @@ export interface paths {
         put?: never;
         /**
          * Snooze Reminder
-         * @description Reminds again later, by the token of a notification; pressed twice it reminds once.
+         * @description Reminds you again later, with the token of a notification. Pressing it twice reminds you once.
          */
         post: operations["snooze_reminder"];
         delete?: never;
@@ -568,7 +568,7 @@ export interface paths {
         };
         /**
          * List Reminders
-         * @description One's own; others who see the todo have theirs.
+         * @description Your own reminders; everybody who can see the todo has their own.
          */
         get: operations["list_reminders"];
         put?: never;
@@ -1317,7 +1317,7 @@ export interface components {
         };
         /**
          * RecurrenceOut
-         * @description How a todo recurs, or which occurrence of a series a completed copy stands for.
+         * @description How a todo recurs, or the occurrence of a series that a completed copy is of.
          */
         RecurrenceOut: {
             /**
@@ -1451,7 +1451,7 @@ export interface components {
             at?: string | null;
             /**
              * Before Minutes
-             * @description Before the todo is due. Whole days go by the calendar. A todo without a time is due at the time of day that the setting `notifications` names.
+             * @description How long before the todo is due. Whole days follow the calendar. A todo without a time is due at `day_at` of the setting `notifications`.
              */
             before_minutes?: number | null;
             /**
@@ -1469,7 +1469,7 @@ export interface components {
             at?: string | null;
             /**
              * Before Minutes
-             * @description Before the todo is due. Whole days go by the calendar. A todo without a time is due at the time of day that the setting `notifications` names.
+             * @description How long before the todo is due. Whole days follow the calendar. A todo without a time is due at `day_at` of the setting `notifications`.
              */
             before_minutes?: number | null;
             /**
@@ -1493,7 +1493,7 @@ export interface components {
             fired_at: string | null;
             /**
              * Fires At
-             * @description Null once it fired, and while it cannot.
+             * @description When it fires next; null when it has fired, or cannot.
              */
             fires_at: string | null;
             /**
@@ -1621,7 +1621,7 @@ export interface components {
             minutes?: 10 | 60 | 1440;
             /**
              * Token
-             * @description From the notification; it needs no session.
+             * @description From the notification. No session is needed.
              */
             token: string;
         };
