@@ -8,7 +8,7 @@ import pytest
 from explain import plan_of
 from factories import a_list, a_todo, url
 from sync.pull_client import ask, catch_up, news
-from tend.sync.queries import PULL
+from tend.sync.queries import _FETCH_DELTAS
 
 MANY = """
 with made as (
@@ -38,7 +38,7 @@ async def _executed(db, api, asked):
     """The plan as it was carried out, for who stands where `asked` says."""
     held, numbers = [UUID(list_id) for list_id in asked["lists"]], list(asked["lists"].values())
     arguments = (UUID(api.user["id"]), asked["epoch"], asked["account"], held, numbers, asked["limit"])
-    rows = await db.fetch(f"explain (analyze, timing off, buffers off) {PULL}", *arguments)
+    rows = await db.fetch(f"explain (analyze, timing off, buffers off) {_FETCH_DELTAS}", *arguments)
     return "\n".join(row[0] for row in rows)
 
 
@@ -47,7 +47,7 @@ def _steps(plan, words):
 
 
 async def test_a_pull_finds_its_rows_by_their_numbers(db, api):
-    plan = await plan_of(db, PULL, api.user["id"], None, 0, "{}", "{}", 5000)
+    plan = await plan_of(db, _FETCH_DELTAS, api.user["id"], None, 0, "{}", "{}", 5000)
     for index in ("todos_by_version", "memberships_of_user", "lists_pkey", "tombstones_pkey"):
         assert index in plan
     assert "Seq Scan" not in plan
@@ -80,4 +80,4 @@ async def test_a_pull_is_one_statement(app, api):
     await news(api, replica)
     # the driver tells in its next turn
     await asyncio.sleep(0)
-    assert seen == [PULL, PULL]
+    assert seen == [_FETCH_DELTAS, _FETCH_DELTAS]

@@ -1,73 +1,173 @@
-"""What a push carries: operations told apart by `kind`, each with the body of the single route that does the same."""
+"""The operations of a push. Each has the body of the single route that does the same, and applies itself through the
+same service.
+"""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError, WrapValidator
+from pydantic import AwareDatetime, Field, ValidationError, WrapValidator
 from pydantic_core import ErrorDetails
 
-from tend.core.schemas import Body, InvalidProblem, Problem
-from tend.lists.schemas import ListDraft, ListOut, ListPatch
-from tend.reminders.schemas import ReminderOfTodo, ReminderOut
-from tend.todos.schemas import TodoDraft, TodoOut, TodoPatch
-from tend.user_settings.schemas import Setting, SettingOut
+from tend.core.clock import now
+from tend.core.db.database import Queryable
+from tend.core.schemas import Body
+from tend.core.write_result import WriteResult
+from tend.lists import service as lists
+from tend.lists.schemas import ListDraft, ListPatch
+from tend.lists.service import MEMBERSHIP_FIELDS
+from tend.reminders import service as reminders
+from tend.reminders.schemas import ReminderOfTodo
+from tend.todos.schemas import TodoDraft, TodoPatch
+from tend.todos.service import write as todos
+from tend.user_settings import service as user_settings
+from tend.user_settings.schemas import Setting
 
-MOST_OPERATIONS = 500
+MAX_OPERATIONS = 500
+MAX_AGE = timedelta(days=30)
+# Represents the account's own log among the ids that operations touch.
+ACCOUNT = UUID(int=0)
 
 
 class _Operation(Body):
-    id: UUID = Field(description="Made by the client: for 24 hours an operation with it has its effect once.")
-    at: AwareDatetime | None = Field(None, description="When the person did it; unset: now.")
+    id: UUID = Field(description="Made by the client. For 24 hours an operation with this id takes effect once.")
+    at: AwareDatetime | None = Field(None, description="When the person made the change; unset: now.")
+
+    @property
+    def moment(self) -> datetime | None:
+        """When the person made the change; None for now, and for a time that only a wrong clock can have given."""
+        if self.at is None or not now() - MAX_AGE < self.at < now():
+            return None
+        return self.at.astimezone(UTC)
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        """The lists that it changes, as far as `list_of` knows the lists of todos. A todo that it creates is added."""
+        return set()
+
+    def touched_ids(self) -> set[UUID]:
+        """Other things that it changes: todos, which may not exist yet, and `ACCOUNT`."""
+        return set()
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        """Raises the errors of the service that applies it."""
+        raise NotImplementedError
 
 
 class _OfTodo(_Operation):
     todo_id: UUID
 
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        return {list_of.get(self.todo_id)}
+
+    def touched_ids(self) -> set[UUID]:
+        return {self.todo_id}
+
 
 class _OfList(_Operation):
     list_id: UUID
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        return {self.list_id}
+
+
+class _OfAccount(_Operation):
+    def touched_ids(self) -> set[UUID]:
+        return {ACCOUNT}
 
 
 class TodoCreate(_Operation):
     kind: Literal["todo.create"]
     todo: TodoDraft
 
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        list_id = self.todo.list_id or inbox
+        if self.todo.id and list_id:
+            list_of.setdefault(self.todo.id, list_id)
+        return {list_id}
+
+    def touched_ids(self) -> set[UUID]:
+        return {self.todo.id} if self.todo.id else set()
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await todos.create(db, user_id, self.todo, self.moment)
+
 
 class TodoChange(_OfTodo):
     kind: Literal["todo.change"]
     changes: TodoPatch
 
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        is_move = "list_id" in self.changes.model_fields_set
+        return {list_of.get(self.todo_id), self.changes.list_id if is_move else None}
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await todos.change(db, user_id, self.todo_id, self.changes, self.moment)
+
 
 class TodoTrash(_OfTodo):
     kind: Literal["todo.delete", "todo.restore"]
 
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        if self.kind == "todo.delete":
+            return await todos.delete(db, user_id, self.todo_id)
+        return await todos.restore(db, user_id, self.todo_id)
 
-class ListCreate(_Operation):
+
+class ListCreate(_OfAccount):
     kind: Literal["list.create"]
     list: ListDraft
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        return {self.list.id}
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await lists.create(db, user_id, self.list)
 
 
 class ListChange(_OfList):
     kind: Literal["list.change"]
     changes: ListPatch
 
+    def touched_ids(self) -> set[UUID]:
+        return {ACCOUNT} if self.changes.model_fields_set & MEMBERSHIP_FIELDS else set()
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await lists.change(db, user_id, self.list_id, self.changes)
+
 
 class ListTrash(_OfList):
     kind: Literal["list.delete", "list.restore"]
 
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        if self.kind == "list.delete":
+            return await lists.delete(db, user_id, self.list_id)
+        return await lists.restore(db, user_id, self.list_id)
 
-class SettingChange(_Operation, Setting):
+
+class SettingChange(_OfAccount, Setting):
     kind: Literal["setting.change"]
 
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await user_settings.put(db, user_id, self.key, self.value)
 
-class ReminderCreate(_Operation):
+
+class ReminderCreate(_OfAccount):
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
 
+    def touched_ids(self) -> set[UUID]:
+        return {ACCOUNT, self.reminder.todo_id}
 
-class ReminderDelete(_Operation):
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await reminders.create(db, user_id, self.reminder.todo_id, self.reminder)
+
+
+class ReminderDelete(_OfAccount):
     kind: Literal["reminder.delete"]
     reminder_id: UUID
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await reminders.delete(db, user_id, self.reminder_id)
 
 
 Operation = (
@@ -83,44 +183,25 @@ Operation = (
 )
 
 
-class Malformed(Exception):  # stands where an operation would
-    """An operation that cannot be understood; the others of its request can."""
+class MalformedOperation(Exception):
+    """Takes the place of an operation that cannot be parsed, so that the others of its request still are."""
 
     def __init__(self, errors: list[ErrorDetails]) -> None:
         super().__init__()
         self.errors = errors
 
 
-def _each_for_itself(value: Any, parse: Any) -> Any:
+def _parse_separately(value: Any, parse: Any) -> Any:
     try:
         return parse(value)
     except ValidationError as error:
-        # the first word of each place names the kind
+        # The first part of each location is the kind.
         errors = error.errors(include_url=False, include_input=False)
-        return Malformed([{**one, "loc": one["loc"][1:] or ("kind",)} for one in errors])
+        return MalformedOperation([{**one, "loc": one["loc"][1:] or ("kind",)} for one in errors])
 
 
-OneOperation = Annotated[Operation, Field(discriminator="kind"), WrapValidator(_each_for_itself)]
+_ParsedOperation = Annotated[Operation, Field(discriminator="kind"), WrapValidator(_parse_separately)]
 
 
 class PushRequest(Body):
-    operations: list[OneOperation] = Field(max_length=MOST_OPERATIONS, description="Carried out in this order.")
-
-
-class Passed(BaseModel):
-    before: int = Field(description="The list's number before the first of these operations.")
-    after: int = Field(description="Its number after the last of them.")
-
-
-class PushResult(BaseModel):
-    status: int = Field(description="As a single request would have been answered.")
-    todo: TodoOut | None = Field(None, description="The todo as it is after the operation.")
-    list: ListOut | None = Field(None, description="The list as it is after the operation.")
-    setting: SettingOut | None = Field(None, description="The setting as it is after the operation.")
-    reminder: ReminderOut | None = Field(None, description="The reminder as it is after the operation.")
-    problem: InvalidProblem | Problem | None = Field(None, description="Why it was refused. It changed nothing.")
-
-
-class PushAnswer(BaseModel):
-    results: list[PushResult] = Field(description="One for each operation, in their order.")
-    lists: dict[UUID, Passed] = Field(description="The lists that changed.")
+    operations: list[_ParsedOperation] = Field(max_length=MAX_OPERATIONS, description="Applied in this order.")

@@ -1,143 +1,159 @@
-"""Carrying out a batch: what touches the same lists in one transaction, each operation with a verdict of its own."""
+"""Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json
 from tend.core.errors import DatabaseUnavailable, Invalid, TendError
 from tend.core.http.validation_errors import to_field_errors
-from tend.core.write_result import WriteResult
-from tend.sync.apply_operation import carry_out
-from tend.sync.batch_groups import grouped, todos_of
-from tend.sync.operations import Malformed, Operation
-from tend.sync.push_results import accepted, recalled, refused, remembered
-from tend.sync.queries import HOLD, PLACES
+from tend.core.write_result import WriteResult, publish_changes
+from tend.sync import queries
+from tend.sync.batch_groups import Group, group_operations, todos_of
+from tend.sync.operations import MalformedOperation, Operation
+from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 
-# how often a group starts again because another request was in its way
-_ATTEMPTS = 5
+# How often a group is tried while other requests are in its way.
+_MAX_ATTEMPTS = 5
+_VersionRange = tuple[int, int]
+
+
+async def push(db: Database, bus: Bus, user_id: UUID, operations: Sequence[Operation | MalformedOperation]) -> Json:
+    """Applies `operations` and returns a `PushResponse`.
+
+    Raises `DatabaseUnavailable` for the request as a whole. Groups that were committed before stay, and it is safe to
+    send the request again.
+    """
+    outcome = _Outcome.of(operations)
+    try:
+        await _apply_groups(db, user_id, operations, outcome)
+    finally:
+        await publish_changes(bus, outcome.writes)
+    return outcome.to_json()
 
 
 @dataclass(slots=True)
-class Pushed:
+class _Outcome:
     results: list[Json]
-    written: list[WriteResult] = field(default_factory=list)
-    passed: dict[UUID, tuple[int, int]] = field(default_factory=dict)
-    """The numbers around what was done, of each list that changed."""
+    writes: list[WriteResult] = field(default_factory=list)
+    version_ranges: dict[UUID, _VersionRange] = field(default_factory=dict)
+    """The versions before and after, of each list whose changes between are all in the results."""
     incomplete_lists: set[UUID] = field(default_factory=set)
-    """Lists in which more changed than the results show."""
+    """Lists in which more changed than the results contain."""
 
     @classmethod
-    def of(cls, operations: Sequence[Operation | Malformed]) -> "Pushed":
-        return cls([_malformed(one) if isinstance(one, Malformed) else "" for one in operations])
+    def of(cls, operations: Sequence[Operation | MalformedOperation]) -> "_Outcome":
+        return cls([_malformed_result(one) if isinstance(one, MalformedOperation) else "" for one in operations])
 
-    def take(self, results: Mapping[int, Json], written: Sequence[WriteResult]) -> None:
-        """What one transaction came to."""
-        for place, result in results.items():
-            self.results[place] = result
-        self.written += written
-        self.incomplete_lists.update(*(one.lists for one in written if not one.is_complete))
-        for list_id, (before, after) in _around(written).items():
-            known = self.passed.pop(list_id, None)
+    def add_group(self, results: Mapping[int, Json], writes: Sequence[WriteResult]) -> None:
+        for index, result in results.items():
+            self.results[index] = result
+        self.writes += writes
+        self.incomplete_lists.update(*(write.lists for write in writes if not write.is_complete))
+        for list_id, (before, after) in _version_ranges(writes).items():
+            # Versions of other requests between two of our transactions end the range for good: the list is left out.
+            known = self.version_ranges.pop(list_id, None)
             if known is None or known[1] == before:
-                self.passed[list_id] = (known[0] if known else before, after)
-            # else somebody else's numbers lie between two transactions, and nothing can be said of them
+                self.version_ranges[list_id] = (known[0] if known else before, after)
         for list_id in self.incomplete_lists:
-            self.passed.pop(list_id, None)
+            self.version_ranges.pop(list_id, None)
+
+    def to_json(self) -> Json:
+        ranges = self.version_ranges.items()
+        lists = ",".join(f'"{list_id}":{{"before":{before},"after":{after}}}' for list_id, (before, after) in ranges)
+        return f'{{"results":[{",".join(self.results)}],"lists":{{{lists}}}}}'
 
 
-def _around(written: Sequence[WriteResult]) -> dict[UUID, tuple[int, int]]:
-    """The first number that a transaction takes locks the list, so those up to its last are all its own."""
-    around: dict[UUID, tuple[int, int]] = {}
-    for one in written:
-        for list_id, number in one.lists.items():
-            first, _ = around.get(list_id, (number - 1, number))
-            around[list_id] = (first, number)
-    return around
+def _malformed_result(operation: MalformedOperation) -> Json:
+    return rejected_result(Invalid(*to_field_errors(operation.errors)))
 
 
-async def push(db: Database, user_id: UUID, operations: Sequence[Operation | Malformed], pushed: Pushed) -> None:
-    """Fill in `pushed`, one group after the other.
-
-    Raises `DatabaseUnavailable` for the request as a whole; whatever was done by then is safe to send again.
-    """
-    sound = {place: one for place, one in enumerate(operations) if not isinstance(one, Malformed)}
-    known = await db.fetch(PLACES, user_id, todos_of(sound.values())) if sound else []
-    places = {row["id"]: row["list_id"] for row in known}
-    for group in grouped(list(sound.items()), places, places.pop(None, None)):
-        await _settle(db, user_id, {place: sound[place] for place in group.places}, group.lists, pushed)
+def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:
+    """A transaction's first version locks the list, so all versions up to its last are its own."""
+    ranges: dict[UUID, _VersionRange] = {}
+    for write in writes:
+        for list_id, version in write.lists.items():
+            before, _ = ranges.get(list_id, (version - 1, version))
+            ranges[list_id] = (before, version)
+    return ranges
 
 
-def _malformed(one: Malformed) -> Json:
-    return refused(Invalid(*to_field_errors(one.errors)))
-
-
-async def _settle(
-    db: Database, user_id: UUID, operations: Mapping[int, Operation], lists: set[UUID], pushed: Pushed
+async def _apply_groups(
+    db: Database, user_id: UUID, operations: Sequence[Operation | MalformedOperation], outcome: _Outcome
 ) -> None:
-    """Quickly, and where one of them breaks the transaction, again with a way back before each."""
-    for attempt in range(_ATTEMPTS):
-        run = _Run(user_id, operations, careful=attempt > 0)
+    valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
+    if not valid:
+        return
+    lists = await queries.find_lists_of_todos(db, user_id, todos_of(valid.values()))
+    for group in group_operations(list(valid.items()), lists.list_of, lists.inbox):
+        await _apply_group(db, user_id, group, {index: valid[index] for index in group.indexes}, outcome)
+
+
+async def _apply_group(
+    db: Database, user_id: UUID, group: Group, operations: Mapping[int, Operation], outcome: _Outcome
+) -> None:
+    """Begins without savepoints. If an operation breaks the transaction, the next attempts set one before each."""
+    for attempt in range(_MAX_ATTEMPTS):
+        run = _GroupRun(user_id, operations, has_savepoints=attempt > 0)
         try:
-            async with db.transaction() as transaction:
-                await run.carry_out(transaction, lists)
+            async with db.transaction() as tx:
+                await run.apply(tx, group.lists)
         except DatabaseUnavailable as error:
-            if attempt + 1 == _ATTEMPTS or not isinstance(error.__cause__, asyncpg.TransactionRollbackError):
+            if attempt + 1 == _MAX_ATTEMPTS or not isinstance(error.__cause__, asyncpg.TransactionRollbackError):
                 raise
         except asyncpg.PostgresError:
-            if attempt + 1 == _ATTEMPTS:
+            if attempt + 1 == _MAX_ATTEMPTS:
                 raise
         else:
-            pushed.take(run.results, run.written)
+            outcome.add_group(run.results, run.writes)
             return
 
 
-class _Run:
-    """One attempt at one group; told to others only once it is committed."""
+class _GroupRun:
+    """One attempt at one group; its results count once it is committed."""
 
-    def __init__(self, user_id: UUID, operations: Mapping[int, Operation], *, careful: bool) -> None:
+    def __init__(self, user_id: UUID, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
         self._user_id = user_id
         self._operations = operations
-        self._careful = careful
+        self._has_savepoints = has_savepoints
         self.results: dict[int, Json] = {}
-        self.written: list[WriteResult] = []
+        self.writes: list[WriteResult] = []
 
-    async def carry_out(self, db: Any, lists: set[UUID]) -> None:
-        await db.execute(HOLD, self._user_id, lists)
-        known = await idempotency.find_results(db, self._user_id, [str(one.id) for one in self._operations.values()])
-        fresh: dict[str, Json] = {}
-        again: dict[int, str] = {}
-        for place, operation in self._operations.items():
+    async def apply(self, tx: Any, lists: set[UUID]) -> None:
+        await queries.lock_lists(tx, self._user_id, lists)
+        keys = [str(operation.id) for operation in self._operations.values()]
+        stored = await idempotency.find_results(tx, self._user_id, keys)
+        new: dict[str, Json] = {}
+        replays: dict[int, str] = {}
+        for index, operation in self._operations.items():
             key = str(operation.id)
-            if key in known or key in fresh:
-                again[place] = key
+            if key in stored or key in new:
+                replays[index] = key
                 continue
-            self.results[place], fresh[key] = await self._verdict(db, operation)
-        if fresh:
-            await idempotency.insert_results(db, self._user_id, fresh)
-        if again:
-            found = await recalled(db, self._user_id, [(known | fresh)[key] for key in again.values()])
-            self.results |= dict(zip(again, found, strict=True))
+            self.results[index], new[key] = await self._apply_operation(tx, operation)
+        if new:
+            await idempotency.insert_results(tx, self._user_id, new)
+        if replays:
+            found = await replay_results(tx, self._user_id, [(stored | new)[key] for key in replays.values()])
+            self.results |= dict(zip(replays, found, strict=True))
 
-    async def _verdict(self, db: Any, operation: Operation) -> tuple[Json, Json]:
-        """As it is answered, and as it is kept."""
+    async def _apply_operation(self, tx: Any, operation: Operation) -> tuple[Json, Json]:
+        """The result for the response, and the one to store for replays."""
         try:
-            async with self._way_back(db):
-                written = await carry_out(db, self._user_id, operation)
+            async with self._savepoint(tx):
+                write = await operation.apply(tx, self._user_id)
         except TendError as error:
-            return (refused(error),) * 2
-        self.written.append(written)
-        return accepted(operation, written.row), remembered(operation, written.row)
+            result = rejected_result(error)
+            return result, result
+        self.writes.append(write)
+        return accepted_result(operation, write.row), stored_result(operation, write.row)
 
-    @asynccontextmanager
-    async def _way_back(self, db: Any) -> Any:
-        if not self._careful:
-            yield
-            return
-        async with db.transaction():
-            yield
+    def _savepoint(self, tx: Any) -> AbstractAsyncContextManager[Any]:
+        savepoint: AbstractAsyncContextManager[Any] = tx.transaction() if self._has_savepoints else nullcontext()
+        return savepoint

@@ -1,4 +1,4 @@
-"""What an operation came to, as it is answered and as it is remembered."""
+"""The result of an operation as JSON, for the response and for replays."""
 
 import json
 import re
@@ -8,48 +8,50 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import TendError
 from tend.core.http.problems import problem_body
-from tend.sync.apply_operation import kind_of
-from tend.sync.operations import Operation, ReminderCreate, ReminderDelete, SettingChange
-from tend.sync.queries import LISTS_NOW, TODOS_NOW
+from tend.sync import queries
+from tend.sync.operations import Operation
 
 _ID = re.compile(r"[0-9a-f-]{36}")
-DONE = '{"status":200}'
+_DONE = '{"status":200}'
+_Rows = dict[str, dict[str, Json]]
 
 
-def accepted(operation: Operation, row: Json) -> Json:
-    return f'{{"status":200,"{kind_of(operation)}":{row}}}'
+def accepted_result(operation: Operation, row: Json) -> Json:
+    return f'{{"status":200,"{_subject(operation)}":{row}}}'
 
 
-def refused(error: TendError) -> Json:
+def rejected_result(error: TendError) -> Json:
     return f'{{"status":{error.status},"problem":{json.dumps(problem_body(error))}}}'
 
 
-def remembered(operation: Operation, row: Json) -> Json:
-    """Of what was done, the row it was done to, whose id comes first in it; of a setting or reminder, that it was done."""
-    if isinstance(operation, SettingChange | ReminderCreate | ReminderDelete):
-        return DONE
-    return f'{{"status":200,"{kind_of(operation)}":"{_ID.search(row)[0]}"}}'  # type: ignore[index]
+def stored_result(operation: Operation, row: Json) -> Json:
+    """Instead of a todo's or list's row its id, which comes first in it; a replay returns the row as it is by then."""
+    subject = _subject(operation)
+    if subject not in {"todo", "list"}:
+        return _DONE
+    return f'{{"status":200,"{subject}":"{_ID.search(row)[0]}"}}'  # type: ignore[index]
 
 
-async def recalled(db: Queryable, user_id: UUID, verdicts: Sequence[Json]) -> list[Json]:
-    """The answers to operations that come again: rows are as they are by now, or left out where they are gone."""
-    kept = [json.loads(verdict) for verdict in verdicts]
+async def replay_results(db: Queryable, user_id: UUID, stored: Sequence[Json]) -> list[Json]:
+    """The results of replayed operations: rows as they are now, or left out when they no longer exist."""
+    parsed = [json.loads(result) for result in stored]
+    todo_ids = [one["todo"] for one in parsed if "todo" in one]
+    list_ids = [one["list"] for one in parsed if "list" in one]
     rows = {
-        "todo": await _now(db, user_id, TODOS_NOW, [one["todo"] for one in kept if "todo" in one]),
-        "list": await _now(db, user_id, LISTS_NOW, [one["list"] for one in kept if "list" in one]),
+        "todo": await queries.find_todos(db, user_id, todo_ids) if todo_ids else {},
+        "list": await queries.find_lists(db, user_id, list_ids) if list_ids else {},
     }
-    return [_recalled(verdict, one, rows) for verdict, one in zip(verdicts, kept, strict=True)]
+    return [_replay(result, one, rows) for result, one in zip(stored, parsed, strict=True)]
 
 
-def _recalled(verdict: Json, kept: dict[str, str], rows: dict[str, dict[str, Json]]) -> Json:
-    kind = next((kind for kind in rows if kind in kept), None)
-    if kind is None:
-        return verdict
-    row = rows[kind].get(kept[kind])
-    return f'{{"status":200,"{kind}":{row}}}' if row else DONE
+def _replay(stored: Json, parsed: dict[str, str], rows: _Rows) -> Json:
+    subject = next((subject for subject in rows if subject in parsed), None)
+    if subject is None:
+        return stored
+    row = rows[subject].get(parsed[subject])
+    return f'{{"status":200,"{subject}":{row}}}' if row else _DONE
 
 
-async def _now(db: Queryable, user_id: UUID, statement: str, ids: list[str]) -> dict[str, Json]:
-    if not ids:
-        return {}
-    return {str(row["id"]): row["row"] for row in await db.fetch(statement, user_id, ids)}
+def _subject(operation: Operation) -> str:
+    """`todo`, `list`, `setting` or `reminder`."""
+    return operation.kind.partition(".")[0]

@@ -1,143 +1,171 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
 from tend.accounts.queries.user_json import user_json
+from tend.core.db.database import Json, Queryable
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import REMINDER_COLUMNS
+from tend.sync.schemas import PullRequest
 from tend.todos.queries.columns import todo_columns
 
-# A list that is cut below the number where its tombstones were purged: what was sent of it, and in the bits above,
-# which forgetting that was. The plain number would be one that says nothing, and the list would start for ever anew.
-_BITS = 40
-_PART = f"((4096 | (lists.tombstones_purged_through & 4095)) << {_BITS})"
+# A cursor has its version in the lower 40 bits. When a first load is cut below the version through which the list's
+# tombstones are purged, the bits above hold a marker: a flag (2^52 in all), and the last 12 bits of that version. The
+# plain version would count as useless at the next pull, and the load would begin again (docs/sync.md, "Cursors").
+_VERSION_BITS = 40
+_PARTIAL_FLAG = 1 << 12
+_PARTIAL_MARKER = f"(({_PARTIAL_FLAG} | (lists.tombstones_purged_through & {_PARTIAL_FLAG - 1})) << {_VERSION_BITS})"
 
-# Lists as they stand for the person beside where the client stands. `since` is the number to tell the news from.
-_MINE = f"""
+# The user's lists with the client's cursors. The delta of a list begins after `since`.
+_VISIBLE_LISTS = f"""
     select
         lists.id,
         lists.version,
         lists.tombstones_purged_through,
-        {_PART} as part,
-        memberships.version as placed,
-        known.number is not null as held,
-        known.number is not null and not valid as reset,
-        case when valid then known.version else 0 end as since,
-        not valid or lists.details_version > known.version or memberships.version > mark.account as has_row,
-        row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as place
+        {_PARTIAL_MARKER} as partial_marker,
+        memberships.version as membership_version,
+        cursors.number is not null as is_known,
+        cursors.number is not null and not is_valid as reset,
+        case when is_valid then cursors.version else 0 end as since,
+        not is_valid or lists.details_version > cursors.version or memberships.version > client.account as has_row,
+        row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
     join lists on {SEES_TRASH}
-    cross join mark
-    left join known on known.id = lists.id
+    cross join client
+    left join cursors on cursors.id = lists.id
     cross join lateral (
-        select known.number is not null
-            and not mark.differs
-            and known.version <= lists.version
-            and (known.number >= lists.tombstones_purged_through and known.number = known.version
-                or known.number - known.version = {_PART}) as valid
-    ) standing"""
+        select cursors.number is not null
+            and not client.has_other_epoch
+            and cursors.version <= lists.version
+            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
+                or cursors.number - cursors.version = {_PARTIAL_MARKER}) as is_valid
+    ) validity"""
 
-# In the order of their lists and numbers; one more than the limit tells that more follow.
-_ROWS = f"""
-    select place, version, json, row_number() over (order by place, version) as n
+# In the order of their lists and versions, one more than the limit, so that the response can say that more follow.
+_CHANGED_TODOS = f"""
+    select rank, version, json, row_number() over (order by rank, version) as row_number
     from (
-        select news.place, todos.version, row_to_json(todos)::text as json
-        from (select id, since, place from news order by place) news
+        select changed_lists.rank, todos.version, row_to_json(todos)::text as json
+        from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
             select {todo_columns("todos")}
             from todos
-            where todos.list_id = news.id
-              and todos.version > news.since
+            where todos.list_id = changed_lists.id
+              and todos.version > changed_lists.since
             order by todos.version
             limit $6 + 1
         ) todos
-        order by news.place, todos.version
+        order by changed_lists.rank, todos.version
         limit $6 + 1
-    ) numbered"""
+    ) ordered"""
 
-# What is sent of each list: all of it up to where the answer is cut, and of the list that is cut there, a part.
-# Past that, lists of another epoch are only told to start anew: their numbers would be believed with the new epoch.
-_SENT = """
+# The deltas of the response: complete ones, and the part of the delta in which the limit is reached. Of the lists after
+# that, the client's cursors of another epoch are reset too, because it will send them with the new epoch.
+_PAGE = """
     select
-        news.*,
+        changed_lists.id,
+        changed_lists.tombstones_purged_through,
+        changed_lists.partial_marker,
+        changed_lists.reset,
+        changed_lists.since,
+        changed_lists.has_row,
+        changed_lists.rank,
         case
-            when cut.place is null or news.place < cut.place then news.version
-            else coalesce(found.version, 0)
-        end as reached,
-        coalesce(found.todos, '') as todos
-    from news
-    cross join mark
+            when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
+            else coalesce(sent.version, 0)
+        end as reached_version,
+        coalesce(sent.todos, '') as todos
+    from changed_lists
+    cross join client
     left join (
-        select place, max(version) as version, string_agg(json, ',' order by n) as todos
-        from rows
-        where n <= $6
-        group by place
-    ) found on found.place = news.place
-    left join (select place from rows where n = $6 + 1) cut on true
-    where cut.place is null
-       or news.place < cut.place
-       or (news.place = cut.place and found.place is not null)
-       or (mark.differs and news.held)"""
+        select rank, max(version) as version, string_agg(json, ',' order by row_number) as todos
+        from changed_todos
+        where row_number <= $6
+        group by rank
+    ) sent on sent.rank = changed_lists.rank
+    left join (select rank from changed_todos where row_number = $6 + 1) cut on true
+    where cut.rank is null
+       or changed_lists.rank < cut.rank
+       or (changed_lists.rank = cut.rank and sent.rank is not null)
+       or (client.has_other_epoch and changed_lists.is_known)"""
 
-_LIST = f"""(
+_LIST_ROW = f"""(
         select row_to_json(item)::text
         from (
             select {LIST_COLUMNS}
             from memberships, lists
-            where lists.id = sent.id
+            where lists.id = page.id
               and {has_role("viewer")}
         ) item
     )"""
 
-# Todos that left and did not come back.
-_TOMBSTONES_OF_LIST = """(
+# Todos that left the list and did not come back.
+_TOMBSTONES = """(
         select string_agg('"' || tombstones.todo_id || '"', ',')
         from tombstones
-        where tombstones.list_id = sent.id
-          and tombstones.version > sent.since
-          and tombstones.version <= sent.reached
-          and sent.since > 0
-          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = sent.id)
+        where tombstones.list_id = page.id
+          and tombstones.version > page.since
+          and tombstones.version <= page.reached_version
+          and page.since > 0
+          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
     )"""
 
-# The account's log is told up to here: before the place of a list that is held and was not reached.
-_ACCOUNT = """coalesce((
-        select min(news.placed) - 1
-        from news
-        where more
-          and news.held
-          and news.placed > mark.account
-          and not exists (select from sent where sent.id = news.id)
-    ), mark.version)"""
+# The account's next cursor: before the membership of any list that the client has and that this page does not reach.
+_ACCOUNT_CURSOR = """coalesce((
+        select min(changed_lists.membership_version) - 1
+        from changed_lists
+        where has_more
+          and changed_lists.is_known
+          and changed_lists.membership_version > client.account
+          and not exists (select from page where page.id = changed_lists.id)
+    ), client.version)"""
 
-# $2 epoch or null, $3 the account's number, $4 and $5 the lists held and their numbers, $6 how many todos at most
-PULL = f"""
-with mark as materialized (
+# $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of todos
+_FETCH_DELTAS = f"""
+with client as materialized (
     select
         epoch,
-        epoch is distinct from $2 as differs,
+        epoch is distinct from $2 as has_other_epoch,
         case when epoch is distinct from $2 or $3 > users.version then 0 else $3 end as account,
         users.version,
         users.profile_version
     from sync_epoch() epoch, users
     where users.id = $1
-), known as materialized (
-    select id, number, number & ((1::bigint << {_BITS}) - 1) as version
-    from unnest($4::uuid[], $5::bigint[]) known(id, number)
-), mine as materialized ({_MINE}
-), news as materialized (
-    select * from mine where has_row or reset or version > since
-), rows as materialized ({_ROWS}
-), sent as materialized ({_SENT}
+), cursors as materialized (
+    select id, number, number & ((1::bigint << {_VERSION_BITS}) - 1) as version
+    from unnest($4::uuid[], $5::bigint[]) cursors(id, number)
+), visible_lists as materialized ({_VISIBLE_LISTS}
+), changed_lists as materialized (
+    select
+        id,
+        version,
+        tombstones_purged_through,
+        partial_marker,
+        membership_version,
+        is_known,
+        reset,
+        since,
+        has_row,
+        rank
+    from visible_lists
+    where has_row
+       or reset
+       or version > since
+), changed_todos as materialized ({_CHANGED_TODOS}
+), page as materialized ({_PAGE}
 )
 select concat(
-    '{{"epoch":"', mark.epoch,
-    '","account":', {_ACCOUNT},
-    ',"user":', case when mark.profile_version > mark.account
+    '{{"epoch":"', client.epoch,
+    '","account":', {_ACCOUNT_CURSOR},
+    ',"user":', case when client.profile_version > client.account
         then (select {user_json()} from users account where account.id = $1) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
         where settings.user_id = $1
-          and settings.version > mark.account
-          and (mark.account > 0 or settings.value is not null)
+          and settings.version > client.account
+          and (client.account > 0 or settings.value is not null)
     ),
     '],"reminders":[', (
         select string_agg(row_to_json(item)::text, ',')
@@ -145,7 +173,7 @@ select concat(
             select {REMINDER_COLUMNS}
             from reminders
             where reminders.user_id = $1
-              and reminders.version > mark.account
+              and reminders.version > client.account
               and reminders.deleted_at is null
             order by reminders.id
         ) item
@@ -154,69 +182,110 @@ select concat(
         select string_agg('"' || reminders.id || '"', ',')
         from reminders
         where reminders.user_id = $1
-          and reminders.version > mark.account
+          and reminders.version > client.account
           and reminders.deleted_at is not null
-          and mark.account > 0
+          and client.account > 0
     ),
     '],"lists":[', (
         select string_agg(concat(
             '{{"id":"', id,
-            '","version":', case when reached < tombstones_purged_through then part else 0 end + reached,
+            '","version":', case
+                when reached_version < tombstones_purged_through then partial_marker
+                else 0
+            end + reached_version,
             ',"reset":', reset::text,
-            ',"list":', case when has_row then {_LIST} else 'null' end,
+            ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
             ',"todos":[', todos,
-            '],"tombstones":[', {_TOMBSTONES_OF_LIST}, ']}}'
-        ), ',' order by place)
-        from sent
+            '],"tombstones":[', {_TOMBSTONES}, ']}}'
+        ), ',' order by rank)
+        from page
     ),
     '],"removed_lists":[', (
-        select string_agg('"' || known.id || '"', ',')
-        from known
-        where not exists (select from mine where mine.id = known.id)
+        select string_agg('"' || cursors.id || '"', ',')
+        from cursors
+        where not exists (select from visible_lists where visible_lists.id = cursors.id)
     ),
-    '],"has_more":', more::text, '}}'
+    '],"has_more":', has_more::text, '}}'
 )
-from mark, (select exists (select from rows where n = $6 + 1) as more) cut
+from client, (select exists (select from changed_todos where row_number = $6 + 1) as has_more) cut
 """
 
-# Where todos are ($2), and the person's Inbox beside them, so that operations on one list are told from those on others.
-PLACES = """
+
+async def fetch_deltas(db: Queryable, user_id: UUID, request: PullRequest) -> Json:
+    """The `PullResponse`, in one statement, so that it shows one moment."""
+    list_ids, cursors = list(request.lists.keys()), list(request.lists.values())
+    response: Json = await db.fetchval(
+        _FETCH_DELTAS, user_id, request.epoch, request.account, list_ids, cursors, request.limit
+    )
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class ListsOfTodos:
+    list_of: dict[UUID, UUID]
+    """The list of each todo, whoever may see it."""
+    inbox: UUID | None
+    """The user's Inbox."""
+
+
+# $2 the todos
+_FIND_LISTS_OF_TODOS = """
 select id, list_id
 from todos
 where id = any($2::uuid[])
 union all
 select null, id
 from lists
-where inbox_of = $1
-"""
+where inbox_of = $1"""
 
-# In the order of their ids, so that no two of these wait for each other.
-HOLD = f"""
+
+async def find_lists_of_todos(db: Queryable, user_id: UUID, todo_ids: Collection[UUID]) -> ListsOfTodos:
+    rows = await db.fetch(_FIND_LISTS_OF_TODOS, user_id, todo_ids)
+    list_of = {row["id"]: row["list_id"] for row in rows}
+    inbox = list_of.pop(None, None)
+    return ListsOfTodos(list_of, inbox)
+
+
+# $2 the lists, which are locked in the order of their ids, so that no two pushes wait for each other.
+_LOCK_LISTS = f"""
 select lists.id
 from lists, memberships
 where {has_role("editor")}
   and lists.id = any($2::uuid[])
 order by lists.id
-for no key update of lists
-"""
+for no key update of lists"""
 
-TODOS_NOW = f"""
-select shown.id, row_to_json(shown)::text as row
+
+async def lock_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
+    """Locks those of the lists that the user can change, for the caller's transaction."""
+    await db.execute(_LOCK_LISTS, user_id, list_ids)
+
+
+_FIND_TODOS = f"""
+select item.id, row_to_json(item)::text as row
 from (
     select {todo_columns("todos")}
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
       and {SEES_TRASH}
-) shown
-"""
+) item"""
 
-LISTS_NOW = f"""
+_FIND_LISTS = f"""
 select item.id, row_to_json(item)::text as row
 from (
     select {LIST_COLUMNS}
     from lists, memberships
     where lists.id = any($2::uuid[])
       and {SEES_TRASH}
-) item
-"""
+) item"""
+
+
+async def find_todos(db: Queryable, user_id: UUID, todo_ids: Collection[str]) -> dict[str, Json]:
+    """The rows, by id, of those todos that the user can see, also in the trash."""
+    return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_TODOS, user_id, todo_ids)}
+
+
+async def find_lists(db: Queryable, user_id: UUID, list_ids: Collection[str]) -> dict[str, Json]:
+    """The rows, by id, of those lists that the user can see, also in the trash."""
+    return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_LISTS, user_id, list_ids)}

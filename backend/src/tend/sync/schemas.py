@@ -1,4 +1,4 @@
-"""What a pull asks and answers: docs/sync.md says what each part means."""
+"""The bodies of pulls and push responses; docs/sync.md explains every field."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,43 +6,64 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from tend.accounts.schemas import UserOut
-from tend.core.schemas import Body
+from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 from tend.user_settings.schemas import SettingOut
 
-# greater than any log grows, and exact in a JavaScript number
-Number = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
-MOST_LISTS = 10_000
-MOST_ROWS = 5_000
+# Exact as a JavaScript number, and greater than any log becomes.
+Cursor = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
+MAX_LISTS = 10_000
+MAX_ROWS = 5_000
 
 
 class PullRequest(Body):
-    epoch: Annotated[str, Field(max_length=64)] | None = Field(None, description="As the last answer had it.")
-    account: Number = Field(0, description="The number of the account's own log, as the last answer had it.")
-    lists: dict[UUID, Number] = Field(
-        default_factory=dict, max_length=MOST_LISTS, description="Every list that is held, with its number."
+    epoch: Annotated[str, Field(max_length=64)] | None = Field(None, description="From the last response.")
+    account: Cursor = Field(0, description="The account's cursor, from the last response.")
+    lists: dict[UUID, Cursor] = Field(
+        default_factory=dict, max_length=MAX_LISTS, description="The cursor of every list that the client has."
     )
-    limit: int = Field(MOST_ROWS, strict=True, ge=1, le=MOST_ROWS, description="How many todos to answer with at most.")
+    limit: int = Field(
+        MAX_ROWS, strict=True, ge=1, le=MAX_ROWS, description="The maximum number of todos in the response."
+    )
 
 
-class ListNews(BaseModel):
+class ListDelta(BaseModel):
     id: UUID
-    version: int = Field(description="The number to send for this list next time.")
-    reset: bool = Field(description="Forget what is held of this list before taking what is here.")
+    version: int = Field(description="The list's next cursor.")
+    reset: bool = Field(description="Remove everything that the client has of this list before applying the delta.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
     tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted for good.")
     list: ListOut | None = Field(description="The list's own row, if it or your place for it changed.")
 
 
-class PullAnswer(BaseModel):
-    epoch: str = Field(description="Names this history of the database.")
-    account: int = Field(description="The number to send for the account next time.")
+class PullResponse(BaseModel):
+    epoch: str = Field(description="Identifies this history of the database.")
+    account: int = Field(description="The account's next cursor.")
     user: UserOut | None = Field(description="The profile, if it changed.")
-    settings: list[SettingOut] = Field(description="Settings that changed; null stands where one was removed.")
+    settings: list[SettingOut] = Field(description="Settings that changed; the value of a deleted one is null.")
     reminders: list[ReminderOut] = Field(description="Your reminders that changed.")
-    deleted_reminders: list[UUID] = Field(description="Your reminders that were removed.")
-    lists: list[ListNews]
-    removed_lists: list[UUID] = Field(description="Lists of the request that are not there for you any more.")
-    has_more: bool = Field(description="The answer was cut: ask again, with the new numbers.")
+    deleted_reminders: list[UUID] = Field(description="Your reminders that were deleted.")
+    lists: list[ListDelta]
+    removed_lists: list[UUID] = Field(description="Lists of the request that no longer exist for you.")
+    has_more: bool = Field(description="The response was cut: pull again, with the new cursors.")
+
+
+class PushResult(BaseModel):
+    status: int = Field(description="The status that a single request would have had.")
+    todo: TodoOut | None = Field(None, description="The todo after the operation.")
+    list: ListOut | None = Field(None, description="The list after the operation.")
+    setting: SettingOut | None = Field(None, description="The setting after the operation.")
+    reminder: ReminderOut | None = Field(None, description="The reminder after the operation.")
+    problem: InvalidProblem | Problem | None = Field(None, description="Why it was rejected. It changed nothing.")
+
+
+class VersionRange(BaseModel):
+    before: int = Field(description="The list's version before the first of these operations.")
+    after: int = Field(description="Its version after the last of them.")
+
+
+class PushResponse(BaseModel):
+    results: list[PushResult] = Field(description="One for each operation, in their order.")
+    lists: dict[UUID, VersionRange] = Field(description="The lists that changed.")

@@ -159,7 +159,7 @@ export interface paths {
         put?: never;
         /**
          * Push
-         * @description Operations in their order, each with its own result; those on one list are one transaction.
+         * @description Applies operations in their order, each with its own result. Those on one list are one transaction.
          */
         post: operations["push"];
         delete?: never;
@@ -513,7 +513,7 @@ export interface paths {
         put?: never;
         /**
          * Pull
-         * @description What changed since the numbers that are sent; an empty request is the first load.
+         * @description Returns what changed after the cursors of the request; an empty request is the first load.
          */
         post: operations["pull"];
         delete?: never;
@@ -821,14 +821,14 @@ export interface components {
         ListChange: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             changes: components["schemas"]["ListPatch"];
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -846,13 +846,13 @@ export interface components {
         ListCreate: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -861,6 +861,36 @@ export interface components {
              */
             kind: "list.create";
             list: components["schemas"]["ListDraft"];
+        };
+        /** ListDelta */
+        ListDelta: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description The list's own row, if it or your place for it changed. */
+            list: components["schemas"]["ListOut"] | null;
+            /**
+             * Reset
+             * @description Remove everything that the client has of this list before applying the delta.
+             */
+            reset: boolean;
+            /**
+             * Todos
+             * @description The rows that changed, deleted ones too.
+             */
+            todos: components["schemas"]["TodoOut"][];
+            /**
+             * Tombstones
+             * @description Todos that were moved to another list or deleted for good.
+             */
+            tombstones: string[];
+            /**
+             * Version
+             * @description The list's next cursor.
+             */
+            version: number;
         };
         /** ListDraft */
         ListDraft: {
@@ -889,36 +919,6 @@ export interface components {
              * @description Where it goes in your sidebar; unset: the end.
              */
             position?: string | null;
-        };
-        /** ListNews */
-        ListNews: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** @description The list's own row, if it or your place for it changed. */
-            list: components["schemas"]["ListOut"] | null;
-            /**
-             * Reset
-             * @description Forget what is held of this list before taking what is here.
-             */
-            reset: boolean;
-            /**
-             * Todos
-             * @description The rows that changed, deleted ones too.
-             */
-            todos: components["schemas"]["TodoOut"][];
-            /**
-             * Tombstones
-             * @description Todos that were moved to another list or deleted for good.
-             */
-            tombstones: string[];
-            /**
-             * Version
-             * @description The number to send for this list next time.
-             */
-            version: number;
         };
         /** ListOut */
         ListOut: {
@@ -1003,13 +1003,13 @@ export interface components {
         ListTrash: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1057,19 +1057,6 @@ export interface components {
             items: components["schemas"]["TodoOut"][];
             /** Next Cursor */
             next_cursor: string | null;
-        };
-        /** Passed */
-        Passed: {
-            /**
-             * After
-             * @description Its number after the last of them.
-             */
-            after: number;
-            /**
-             * Before
-             * @description The list's number before the first of these operations.
-             */
-            before: number;
         };
         /** PasswordChange */
         PasswordChange: {
@@ -1141,30 +1128,57 @@ export interface components {
              */
             week_start?: "monday" | "sunday" | "saturday";
         };
-        /** PullAnswer */
-        PullAnswer: {
+        /** PullRequest */
+        PullRequest: {
             /**
              * Account
-             * @description The number to send for the account next time.
+             * @description The account's cursor, from the last response.
+             * @default 0
+             */
+            account?: number;
+            /**
+             * Epoch
+             * @description From the last response.
+             */
+            epoch?: string | null;
+            /**
+             * Limit
+             * @description The maximum number of todos in the response.
+             * @default 5000
+             */
+            limit?: number;
+            /**
+             * Lists
+             * @description The cursor of every list that the client has.
+             */
+            lists?: {
+                [key: string]: number;
+            };
+        };
+        /** PullResponse */
+        PullResponse: {
+            /**
+             * Account
+             * @description The account's next cursor.
              */
             account: number;
             /**
              * Deleted Reminders
-             * @description Your reminders that were removed.
+             * @description Your reminders that were deleted.
              */
             deleted_reminders: string[];
             /**
              * Epoch
-             * @description Names this history of the database.
+             * @description Identifies this history of the database.
              */
             epoch: string;
             /**
              * Has More
-             * @description The answer was cut: ask again, with the new numbers.
+             * @description The response was cut: pull again, with the new cursors.
              */
             has_more: boolean;
             /** Lists */
-            lists: components["schemas"]["ListNews"][];
+            lists: components["schemas"]["ListDelta"][];
             /**
              * Reminders
              * @description Your reminders that changed.
@@ -1172,58 +1186,16 @@ export interface components {
             reminders: components["schemas"]["ReminderOut"][];
             /**
              * Removed Lists
-             * @description Lists of the request that are not there for you any more.
+             * @description Lists of the request that no longer exist for you.
              */
             removed_lists: string[];
             /**
              * Settings
-             * @description Settings that changed; null stands where one was removed.
+             * @description Settings that changed; the value of a deleted one is null.
              */
             settings: components["schemas"]["SettingOut"][];
             /** @description The profile, if it changed. */
             user: components["schemas"]["UserOut"] | null;
-        };
-        /** PullRequest */
-        PullRequest: {
-            /**
-             * Account
-             * @description The number of the account's own log, as the last answer had it.
-             * @default 0
-             */
-            account?: number;
-            /**
-             * Epoch
-             * @description As the last answer had it.
-             */
-            epoch?: string | null;
-            /**
-             * Limit
-             * @description How many todos to answer with at most.
-             * @default 5000
-             */
-            limit?: number;
-            /**
-             * Lists
-             * @description Every list that is held, with its number.
-             */
-            lists?: {
-                [key: string]: number;
-            };
-        };
-        /** PushAnswer */
-        PushAnswer: {
-            /**
-             * Lists
-             * @description The lists that changed.
-             */
-            lists: {
-                [key: string]: components["schemas"]["Passed"];
-            };
-            /**
-             * Results
-             * @description One for each operation, in their order.
-             */
-            results: components["schemas"]["PushResult"][];
         };
         /** PushKey */
         PushKey: {
@@ -1237,29 +1209,44 @@ export interface components {
         PushRequest: {
             /**
              * Operations
-             * @description Carried out in this order.
+             * @description Applied in this order.
              */
             operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
         };
+        /** PushResponse */
+        PushResponse: {
+            /**
+             * Lists
+             * @description The lists that changed.
+             */
+            lists: {
+                [key: string]: components["schemas"]["VersionRange"];
+            };
+            /**
+             * Results
+             * @description One for each operation, in their order.
+             */
+            results: components["schemas"]["PushResult"][];
+        };
         /** PushResult */
         PushResult: {
-            /** @description The list as it is after the operation. */
+            /** @description The list after the operation. */
             list?: components["schemas"]["ListOut"] | null;
             /**
              * Problem
-             * @description Why it was refused. It changed nothing.
+             * @description Why it was rejected. It changed nothing.
              */
             problem?: components["schemas"]["InvalidProblem"] | components["schemas"]["Problem"] | null;
-            /** @description The reminder as it is after the operation. */
+            /** @description The reminder after the operation. */
             reminder?: components["schemas"]["ReminderOut"] | null;
-            /** @description The setting as it is after the operation. */
+            /** @description The setting after the operation. */
             setting?: components["schemas"]["SettingOut"] | null;
             /**
              * Status
-             * @description As a single request would have been answered.
+             * @description The status that a single request would have had.
              */
             status: number;
-            /** @description The todo as it is after the operation. */
+            /** @description The todo after the operation. */
             todo?: components["schemas"]["TodoOut"] | null;
         };
         /**
@@ -1399,13 +1386,13 @@ export interface components {
         ReminderCreate: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1419,13 +1406,13 @@ export interface components {
         ReminderDelete: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1549,13 +1536,13 @@ export interface components {
         SettingChange: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1696,14 +1683,14 @@ export interface components {
         TodoChange: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             changes: components["schemas"]["TodoPatch"];
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1721,13 +1708,13 @@ export interface components {
         TodoCreate: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -1940,13 +1927,13 @@ export interface components {
         TodoTrash: {
             /**
              * At
-             * @description When the person did it; unset: now.
+             * @description When the person made the change; unset: now.
              */
             at?: string | null;
             /**
              * Id
              * Format: uuid
-             * @description Made by the client: for 24 hours an operation with it has its effect once.
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
              */
             id: string;
             /**
@@ -2012,6 +1999,19 @@ export interface components {
              * @description The part of the link after `#token=`.
              */
             token: string;
+        };
+        /** VersionRange */
+        VersionRange: {
+            /**
+             * After
+             * @description Its version after the last of them.
+             */
+            after: number;
+            /**
+             * Before
+             * @description The list's version before the first of these operations.
+             */
+            before: number;
         };
     };
     responses: never;
@@ -2686,7 +2686,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PushAnswer"];
+                    "application/json": components["schemas"]["PushResponse"];
                 };
             };
             /** @description `not_signed_in`, `session_ended` */
@@ -4460,7 +4460,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PullAnswer"];
+                    "application/json": components["schemas"]["PullResponse"];
                 };
             };
             /** @description `not_signed_in`, `session_ended` */

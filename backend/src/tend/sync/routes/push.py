@@ -7,9 +7,9 @@ from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
 from tend.core.http.json_response import json_bytes
-from tend.core.write_result import publish_changes
 from tend.sync import push as service
-from tend.sync.operations import PushAnswer, PushRequest
+from tend.sync.operations import PushRequest
+from tend.sync.schemas import PushResponse
 
 router = APIRouter(prefix="/api/batch", tags=["sync"], route_class=FastRoute)
 
@@ -19,14 +19,7 @@ async def _bus(request: Request) -> Bus:
     return bus
 
 
-@router.post("", response_model=PushAnswer)
+@router.post("", response_model=PushResponse)
 async def push(sent: PushRequest, user: CurrentUser, db: Db, bus: Annotated[Bus, Depends(_bus)]) -> Response:
-    """Operations in their order, each with its own result; those on one list are one transaction."""
-    pushed = service.Pushed.of(sent.operations)
-    try:
-        await service.push(db, user.id, sent.operations, pushed)
-    finally:
-        # what was done before a failure is kept all the same
-        await publish_changes(bus, pushed.written)
-    lists = ",".join(f'"{log}":{{"before":{before},"after":{after}}}' for log, (before, after) in pushed.passed.items())
-    return json_bytes(f'{{"results":[{",".join(pushed.results)}],"lists":{{{lists}}}}}')
+    """Applies operations in their order, each with its own result. Those on one list are one transaction."""
+    return json_bytes(await service.push(db, bus, user.id, sent.operations))
