@@ -27,7 +27,7 @@ from tend.reminders import routes as reminder_routes
 from tend.reminders import tasks as reminder_tasks
 from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
-from tend.sync.stream_hub import Hub
+from tend.sync.stream_hub import StreamHub
 from tend.todos import routes as todo_routes
 from tend.user_settings import routes as user_settings_routes
 from tend.web_push import routes as web_push_routes
@@ -42,7 +42,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
-        hub = app.state.hub = Hub(database, bus, app.state.auth.revocations)
+        hub = app.state.hub = StreamHub(database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
         if settings.tend_jobs:
             await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))

@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Uvicorn waits for responses that are being sent, and an open event stream is one of them.
-        await self._app.state.hub.close()
+        await self._app.state.hub.shut_down()
         await super().shutdown(sockets)
 
     async def _watch_parent(self) -> None:

@@ -77,7 +77,7 @@ async def ended(app: FastAPI, asked: Coroutine[Any, Any, Response]) -> Response:
     """The answer of a stream that the server ends when it has begun."""
     answer = asyncio.create_task(asked)
     while not answer.done():
-        app.state.hub.end_all("seen enough")
+        app.state.hub.finish_all("seen enough")
         await asyncio.sleep(0.01)
     return await answer
 

@@ -1,4 +1,4 @@
-"""A real server on a real socket, in the test's own process, and clients that listen to it."""
+"""A real server on a real socket, in the test's own process, and clients with open event streams."""
 
 import asyncio
 import json
@@ -13,12 +13,12 @@ from fastapi import FastAPI
 from conftest import PASSWORD
 from tend.worker_process import Server
 
-PATIENCE = 5.0
+TIMEOUT_SECONDS = 5.0
 
 
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The address of `app`, whose state is at hand."""
+    """Serves `app` and yields its address."""
     listening = socket.create_server(("127.0.0.1", 0))
     ours, theirs = socket.socketpair()
     server = Server(app, theirs)
@@ -31,76 +31,76 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         yield address
     finally:
         server.should_exit = True
-        await asyncio.wait_for(serving, PATIENCE)
-        server._watching.cancel()
+        await asyncio.wait_for(serving, TIMEOUT_SECONDS)
+        server._parent_watch.cancel()
         ours.close()
         theirs.close()
 
 
 class Listener:
-    """An open stream: what has been heard of it, as `(event, data)`; comments are `("", text)`."""
+    """An open stream and the events that it has sent, as `(event, data)`; comments are `("", text)`."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"}
-        self.heard: list[tuple[str, Any]] = []
+        self.received: list[tuple[str, Any]] = []
         self.ended = asyncio.Event()
-        self.answer: httpx2.Response | None = None
+        self.response: httpx2.Response | None = None
 
     async def __aenter__(self) -> Self:
         self._client = httpx2.AsyncClient(timeout=None)
         request = self._client.build_request("GET", f"{self._url}/api/events", headers=self._headers)
-        self.answer = await self._client.send(request, stream=True)
-        if self.answer.status_code != 200:
-            await self.answer.aread()
-        self._reading = asyncio.create_task(self._read(self.answer))
+        self.response = await self._client.send(request, stream=True)
+        if self.response.status_code != 200:
+            await self.response.aread()
+        self._reading = asyncio.create_task(self._read(self.response))
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._reading.cancel()
         await asyncio.wait([self._reading])
-        await self.answer.aclose()
+        await self.response.aclose()
         await self._client.aclose()
 
-    async def _read(self, answer: httpx2.Response) -> None:
+    async def _read(self, response: httpx2.Response) -> None:
         event = ""
         try:
-            async for line in answer.aiter_lines():
+            async for line in response.aiter_lines():
                 if line.startswith("event: "):
                     event = line.removeprefix("event: ")
                 elif line.startswith("data: "):
-                    self.heard.append((event, json.loads(line.removeprefix("data: "))))
+                    self.received.append((event, json.loads(line.removeprefix("data: "))))
                 elif line.startswith(":"):
-                    self.heard.append(("", line))
+                    self.received.append(("", line))
         except httpx2.TransportError:
-            self.heard.append(("broken", None))
+            self.received.append(("broken", None))
         finally:
             self.ended.set()
 
-    def times(self, event: str) -> int:
-        return [name for name, _ in self.heard].count(event)
+    def count(self, event: str) -> int:
+        return [name for name, _ in self.received].count(event)
 
     @property
     def lists(self) -> dict[str, int]:
-        """The newest number heard of each list."""
+        """The newest version received of each list."""
         newest: dict[str, int] = {}
-        for event, data in self.heard:
+        for event, data in self.received:
             if event == "change":
                 newest |= data["lists"]
         return newest
 
-    async def until(self, condition, seconds: float = PATIENCE) -> None:
+    async def until(self, condition, seconds: float = TIMEOUT_SECONDS) -> None:
         async with asyncio.timeout(seconds):
             while not condition(self):
                 await asyncio.sleep(0.01)
 
     async def ready(self) -> Self:
-        await self.until(lambda it: it.times("ready"))
+        await self.until(lambda it: it.count("ready"))
         return self
 
 
 class Somebody(httpx2.AsyncClient):
-    """A person at a server's address; `user` is who they are, as the API tells it."""
+    """A user of the server; `user` is the profile that the API returned."""
 
     user: dict[str, Any]
 
@@ -110,10 +110,10 @@ class Somebody(httpx2.AsyncClient):
     async def sign_in(self, name: str) -> Self:
         return await self._enter("login", {"email": f"{name}@example.com", "password": PASSWORD})
 
-    async def _enter(self, way: str, account: dict[str, str]) -> Self:
-        answer = (await self.post(f"/api/auth/{way}", json=account)).raise_for_status().json()
-        self.headers["Authorization"] = f"Bearer {answer['access_token']}"
-        self.user = answer["user"]
+    async def _enter(self, action: str, account: dict[str, str]) -> Self:
+        body = (await self.post(f"/api/auth/{action}", json=account)).raise_for_status().json()
+        self.headers["Authorization"] = f"Bearer {body['access_token']}"
+        self.user = body["user"]
         return self
 
     def listen(self, token: str | None = None) -> Listener:

@@ -1,16 +1,16 @@
-"""Which history of the database this is; docs/sync.md says what clients make of it."""
+"""The epoch names one history of the database; docs/sync.md says what clients do when it changes."""
 
 import asyncpg
 
 from tend.core.settings.dsn import connect_options
 
-_RENEW = "update installation set epoch = gen_random_uuid()"
+_RENEW_EPOCH = "update installation set epoch = gen_random_uuid()"
 
 
 async def renew(url: str) -> None:
-    """Have every client start again from what the database at `url` holds now."""
+    """Gives the database at `url` a new epoch, so that every client loads everything again."""
     connection = await asyncpg.connect(**connect_options(url))
     try:
-        await connection.execute(_RENEW)
+        await connection.execute(_RENEW_EPOCH)
     finally:
         await connection.close()

@@ -7,14 +7,14 @@ class TooManyStreams(TooManyRequests):
 
     def __init__(self, allowed: int) -> None:
         super().__init__(retry_after=60)
-        self.detail = f"This account has {allowed} streams open already. Close one, or ask for changes now and then."
+        self.detail = f"This account has {allowed} streams open already. Close one, or pull now and then instead."
 
 
 class Stopping(TendError):
     status = 503
     code = "stopping"
     title = "Not available right now"
-    detail = "This server is stopping. Ask again: another one answers."
+    detail = "This server is stopping. Try again in a moment."
 
     @property
     def headers(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""One open stream of server-sent events: what it has yet to tell, and the sending of it.
+"""One open stream of server-sent events.
 
-A stream has no task of its own that waits: the request's task waits for the client to leave, and one that writes lives
-only as long as its writing. News wait in a map with the newest number of each log, so a slow reader costs no memory.
+A stream has no task that waits: the request's task waits until the client disconnects, and a task that writes lives only
+while it writes. Pending changes are a map with the newest version of each log, so a slow reader costs no memory.
 """
 
 import asyncio
@@ -11,115 +11,116 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-# ASGI's `send`
+# The `send` of ASGI.
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _READY = "event: ready\ndata: {}\n\n"
-_BEAT = ":\n\n"
+_HEARTBEAT = ":\n\n"
 
 
-class Stream:
+class EventStream:
     __slots__ = (
+        "_abort",
         "_account",
-        "_beat",
-        "_cut",
+        "_has_heartbeat",
+        "_is_ready",
         "_lists",
-        "_ready",
         "_send",
-        "_wrote",
-        "began",
-        "ending",
-        "session",
+        "_written_at",
+        "end_reason",
+        "expires_at",
+        "opened_at",
+        "session_id",
         "task",
-        "until",
     )
 
-    def __init__(self, session: UUID, until: float) -> None:
-        """`until` is when the access token expires, by `monotonic`."""
-        self.session = session
-        self.until = until
-        self.began = self._wrote = monotonic()
-        self.ending = ""
-        """Why it ends, once it does."""
+    def __init__(self, session_id: UUID, expires_at: float) -> None:
+        """`expires_at` is when the access token expires, by `monotonic`."""
+        self.session_id = session_id
+        self.expires_at = expires_at
+        self.opened_at = self._written_at = monotonic()
+        self.end_reason = ""
+        """Empty while the stream is open."""
         self.task: asyncio.Task[None] | None = None
         self._send: Send | None = None
-        self._cut: Callable[[], None] = _nothing
+        self._abort: Callable[[], None] = _do_nothing
         self._lists: dict[str, int] | None = None
         self._account = 0
-        self._ready = self._beat = False
+        self._is_ready = self._has_heartbeat = False
 
-    def attach(self, send: Send, cut: Callable[[], None]) -> None:
-        """From now on what is said is sent with `send`. `cut` breaks the connection without a word."""
+    def start(self, send: Send, abort: Callable[[], None]) -> None:
+        """Sends pending events with `send` from now on. `abort` closes the connection at once."""
         self._send = send
-        self._cut = cut
+        self._abort = abort
 
-    def add_list(self, list_id: str, number: int) -> None:
+    def add_list(self, list_id: str, version: int) -> None:
         if self._lists is None:
             self._lists = {}
-        self._lists[list_id] = max(number, self._lists.get(list_id, 0))
+        self._lists[list_id] = max(version, self._lists.get(list_id, 0))
 
-    def add_account(self, number: int) -> None:
-        self._account = max(number, self._account)
+    def add_account(self, version: int) -> None:
+        self._account = max(version, self._account)
 
-    def ready(self) -> None:
-        """Tell the client to pull."""
-        self._ready = True
+    def send_ready(self) -> None:
+        """Has the client pull."""
+        self._is_ready = True
         self.flush()
 
-    def beat(self) -> None:
-        self._beat = True
+    def send_heartbeat(self) -> None:
+        self._has_heartbeat = True
         self.flush()
 
-    def end(self, reason: str) -> None:
-        """Close it in order; what it had yet to tell is found by the client's next pull."""
-        if not self.ending:
-            self.ending = reason
+    def finish(self, reason: str) -> None:
+        """Ends the stream properly; the client's next pull finds what was still pending."""
+        if not self.end_reason:
+            self.end_reason = reason
             self.flush()
 
-    def cut(self, reason: str) -> None:
-        """For a reader that takes nothing, not even the end."""
-        self.ending = self.ending or reason
-        self._cut()
+    def abort(self, reason: str) -> None:
+        """Ends the stream of a reader that accepts nothing, not even its end."""
+        self.end_reason = self.end_reason or reason
+        self._abort()
 
     def flush(self) -> None:
         if self.task is None and self._send is not None:
-            self._wrote = monotonic()
+            self._written_at = monotonic()
             self.task = asyncio.create_task(self._write(self._send))
 
     @property
     def silent_since(self) -> float:
-        """When something was last given to the connection, by `monotonic`."""
-        return self._wrote
+        """When data was last passed to the connection, by `monotonic`."""
+        return self._written_at
 
     def is_stuck(self, seconds: float) -> bool:
-        """Whether the reader has left the connection full for that long."""
-        return self.task is not None and monotonic() - self._wrote > seconds
+        """Whether the connection has accepted nothing for that long."""
+        return self.task is not None and monotonic() - self._written_at > seconds
 
     async def _write(self, send: Send) -> None:
         try:
-            while text := self._take():
+            while text := self._next_events():
                 await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
-                self._wrote = monotonic()
-            if self.ending:
+                self._written_at = monotonic()
+            if self.end_reason:
                 self._send = None
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self.task = None
 
-    def _take(self) -> str:
-        if self.ending:
+    def _next_events(self) -> str:
+        """The pending events, which are pending no longer; empty when there are none or the stream has ended."""
+        if self.end_reason:
             return ""
-        text = _READY if self._ready else ""
-        news: dict[str, object] = {"lists": self._lists or {}} if self._lists or self._account else {}
+        text = _READY if self._is_ready else ""
+        change: dict[str, object] = {"lists": self._lists or {}} if self._lists or self._account else {}
         if self._account:
-            news["account"] = self._account
-        if news:
-            text += f"event: change\ndata: {json.dumps(news)}\n\n"
-        if self._beat and not text:
-            text = _BEAT
-        self._lists, self._account, self._ready, self._beat = None, 0, False, False
+            change["account"] = self._account
+        if change:
+            text += f"event: change\ndata: {json.dumps(change)}\n\n"
+        if self._has_heartbeat and not text:
+            text = _HEARTBEAT
+        self._lists, self._account, self._is_ready, self._has_heartbeat = None, 0, False, False
         return text
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass

@@ -1,4 +1,4 @@
-"""Who of this process's open streams hears of what. It holds no connection of the database."""
+"""The open streams of this process, and the changes that each of them sends. It holds no database connection."""
 
 import asyncio
 import logging
@@ -13,130 +13,135 @@ from tend.core import write_result
 from tend.core.bus.bus import Bus, Payload
 from tend.core.db.database import Database
 from tend.sync.errors import Stopping, TooManyStreams
-from tend.sync.event_stream import Stream
-from tend.sync.subscriptions import Audience, Person
+from tend.sync.event_stream import EventStream
+from tend.sync.subscriptions import Subscriber, Subscriptions
 
-MOST_STREAMS = 50
-JOIN_SECONDS = 0.02
-BEAT_SECONDS = 20.0
+MAX_STREAMS = 50
+# Changes in quick succession are combined into one event.
+COMBINE_SECONDS = 0.02
+HEARTBEAT_SECONDS = 20.0
 SLOW_SECONDS = 10.0
-TICK_SECONDS = 0.25
-# after a loss of messages everybody is told to pull, within so long
+CHECK_SECONDS = 0.25
+# After lost messages every client pulls; this spreads their pulls.
 SPREAD_SECONDS = 2.0
-# how long a stream that has been ended may take to send its last words
-FAREWELL_SECONDS = 0.5
+# How long a stream that ends may take to send its last events.
+FINISH_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
-class Hub:
+class StreamHub:
     def __init__(self, database: Database, bus: Bus, revocations: Revocations) -> None:
-        self.beat_seconds = BEAT_SECONDS
+        self.heartbeat_seconds = HEARTBEAT_SECONDS
         self.slow_seconds = SLOW_SECONDS
         self._bus = bus
         self._epoch = bus.epoch
-        self._audience = Audience(database, self._join, _tell_to_pull)
-        self._streams: dict[Stream, Person] = {}
-        self._sessions: dict[UUID, set[Stream]] = {}
-        self._joining: set[Stream] = set()
-        self._closed = False
+        self._subscriptions = Subscriptions(database, self._flush_soon, _spread_ready)
+        self._streams: dict[EventStream, Subscriber] = {}
+        self._sessions: dict[UUID, set[EventStream]] = {}
+        self._pending: set[EventStream] = set()
+        self._is_closed = False
         bus.subscribe(write_result.TOPIC, self._on_changes)
-        revocations.subscribe(self._on_ended)
+        revocations.subscribe(self._on_revoked)
 
     def __len__(self) -> int:
         return len(self._streams)
 
-    def admit(self, user: SignedInUser, until: float) -> Stream:
-        """A stream for `caller`, whose token expires at `until` (seconds since 1970). `discard` it in the end.
+    def open(self, user: SignedInUser, expires_at: float) -> EventStream:
+        """A stream for `user`, whose token expires at `expires_at` (seconds since 1970). The caller must `close` it.
 
-        Raises `TooManyStreams`, and `Stopping` once the process is.
+        Raises `TooManyStreams`, and `Stopping` once the process stops.
         """
-        if self._closed:
+        if self._is_closed:
             raise Stopping
-        stream = Stream(user.session_id, monotonic() + until - time())
-        self._streams[stream] = self._audience.join(str(user.id), stream, MOST_STREAMS, TooManyStreams)
+        stream = EventStream(user.session_id, monotonic() + expires_at - time())
+        subscriber = self._subscriptions.add(str(user.id), stream, MAX_STREAMS)
+        if subscriber is None:
+            raise TooManyStreams(MAX_STREAMS)
+        self._streams[stream] = subscriber
         self._sessions.setdefault(user.session_id, set()).add(stream)
         return stream
 
-    async def hear(self, stream: Stream) -> None:
-        """Return once the stream hears of all lists of its person. Raises `DatabaseUnavailable`."""
-        await asyncio.shield(self._streams[stream].known)
+    async def wait_until_subscribed(self, stream: EventStream) -> None:
+        """Returns once the stream receives the changes of all the user's lists. Raises `DatabaseUnavailable`."""
+        await asyncio.shield(self._streams[stream].loaded)
 
-    def discard(self, stream: Stream) -> None:
-        person = self._streams.pop(stream)
-        self._audience.leave(person, stream)
-        same = self._sessions[stream.session]
-        same.remove(stream)
-        if not same:
-            del self._sessions[stream.session]
-        self._joining.discard(stream)
-        seconds = round(monotonic() - stream.began, 1)
-        _log.info("stream ended", extra={"reason": stream.ending or "left", "seconds": seconds})
-        stream.ending = stream.ending or "left"
+    def close(self, stream: EventStream) -> None:
+        self._subscriptions.remove(self._streams.pop(stream), stream)
+        remaining = self._sessions[stream.session_id]
+        remaining.remove(stream)
+        if not remaining:
+            del self._sessions[stream.session_id]
+        self._pending.discard(stream)
+        seconds = round(monotonic() - stream.opened_at, 1)
+        _log.info("stream ended", extra={"reason": stream.end_reason or "left", "seconds": seconds})
+        stream.end_reason = stream.end_reason or "left"
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._audience.run())
-            group.create_task(self._watch())
+            group.create_task(self._subscriptions.run())
+            group.create_task(self._check_regularly())
 
-    async def close(self) -> None:
-        """End every stream; admit no more."""
-        self._closed = True
-        self.end_all("stopping")
-        deadline = monotonic() + FAREWELL_SECONDS
-        while self._streams and monotonic() < deadline:  # noqa: ASYNC110  # a moment, once in a process's life
+    async def shut_down(self) -> None:
+        """Ends every stream and opens no more."""
+        self._is_closed = True
+        self.finish_all("stopping")
+        deadline = monotonic() + FINISH_SECONDS
+        while self._streams and monotonic() < deadline:  # noqa: ASYNC110  # half a second at most, as the process stops
             await asyncio.sleep(0.01)
         for stream in tuple(self._streams):
-            stream.cut("stopping")
+            stream.abort("stopping")
 
-    def end_all(self, reason: str) -> None:
+    def finish_all(self, reason: str) -> None:
         for stream in tuple(self._streams):
-            stream.end(reason)
+            stream.finish(reason)
 
     def _on_changes(self, payload: Payload) -> None:
-        for list_id, number in payload.get("lists", {}).items():
-            for person in self._audience.of(list_id):
-                for stream in person.streams:
-                    stream.add_list(list_id, number)
-                self._join(person.streams)
-        for user_id, number in payload.get("users", {}).items():
-            self._audience.moved(user_id, number)
+        for list_id, version in payload.get("lists", {}).items():
+            for subscriber in self._subscriptions.subscribers_of(list_id):
+                for stream in subscriber.streams:
+                    stream.add_list(list_id, version)
+                self._flush_soon(subscriber.streams)
+        for user_id, version in payload.get("users", {}).items():
+            self._subscriptions.add_account_version(user_id, version)
 
-    def _join(self, streams: Collection[Stream]) -> None:
-        """Send what these have to tell a little later, with what comes until then."""
-        if streams and not self._joining:
-            asyncio.get_running_loop().call_later(JOIN_SECONDS, self._flush)
-        self._joining.update(streams)
+    def _flush_soon(self, streams: Collection[EventStream]) -> None:
+        if streams and not self._pending:
+            asyncio.get_running_loop().call_later(COMBINE_SECONDS, self._flush)
+        self._pending.update(streams)
 
     def _flush(self) -> None:
-        streams, self._joining = self._joining, set()
+        streams, self._pending = self._pending, set()
         for stream in streams:
             stream.flush()
 
-    def _on_ended(self, sessions: Collection[UUID]) -> None:
-        for session in sessions:
-            for stream in self._sessions.get(session, ()):
-                stream.end("session over")
+    def _on_revoked(self, session_ids: Collection[UUID]) -> None:
+        for session_id in session_ids:
+            for stream in self._sessions.get(session_id, ()):
+                stream.finish("session over")
 
-    async def _watch(self) -> None:
+    async def _check_regularly(self) -> None:
         while True:
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(CHECK_SECONDS)
             if self._epoch != self._bus.epoch:
                 self._epoch = self._bus.epoch
-                self._audience.doubt()
+                self._subscriptions.mark_all_missed()
             for stream in self._streams:
-                self._look(stream, monotonic())
+                self._check(stream, monotonic())
 
-    def _look(self, stream: Stream, present: float) -> None:
-        if stream.is_stuck(FAREWELL_SECONDS if stream.ending else self.slow_seconds):
-            stream.cut("slow")
-        elif stream.until <= present:
-            stream.end("token expired")
-        elif stream.silent_since + self.beat_seconds <= present:
-            # while other processes cannot be heard, pulling now and then is the way to hear of their writes
-            (stream.beat if self._bus.is_healthy else stream.ready)()
+    def _check(self, stream: EventStream, present: float) -> None:
+        if stream.is_stuck(FINISH_SECONDS if stream.end_reason else self.slow_seconds):
+            stream.abort("slow")
+        elif stream.expires_at <= present:
+            stream.finish("token expired")
+        elif stream.silent_since + self.heartbeat_seconds <= present:
+            if self._bus.is_healthy:
+                stream.send_heartbeat()
+            else:
+                # Changes of other processes do not arrive, so clients find them only by pulling now and then.
+                stream.send_ready()
 
 
-def _tell_to_pull(streams: Collection[Stream]) -> None:
-    """Each at a moment of its own, so that they do not all ask at once."""
+def _spread_ready(streams: Collection[EventStream]) -> None:
+    """Has clients pull, each at a random moment, so that they do not all pull at once."""
     for stream in streams:
-        asyncio.get_running_loop().call_later(random.uniform(0, SPREAD_SECONDS), stream.ready)  # noqa: S311
+        asyncio.get_running_loop().call_later(random.uniform(0, SPREAD_SECONDS), stream.send_ready)  # noqa: S311

@@ -1,4 +1,4 @@
-"""Which people listen, and which lists each of them is in, as far as the database was asked."""
+"""The users with open streams, and the lists that each of them may hear of."""
 
 import asyncio
 import logging
@@ -8,138 +8,138 @@ from itertools import islice
 from tend.core.db.database import Database
 from tend.core.errors import TendError
 from tend.lists.queries.crud import fetch_lists_of_users
-from tend.sync.event_stream import Stream
+from tend.sync.event_stream import EventStream
 
-Tell = Callable[[Collection[Stream]], None]
-_AT_ONCE = 500
-_PAUSE_SECONDS = 1.0
+OnStreams = Callable[[Collection[EventStream]], None]
+_BATCH_SIZE = 500
+_RETRY_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Person:
-    __slots__ = ("account", "id", "known", "lists", "missed", "streams")
+class Subscriber:
+    __slots__ = ("account", "has_missed", "id", "lists", "loaded", "streams")
 
     def __init__(self, user_id: str) -> None:
         self.id = user_id
         self.lists: frozenset[str] = frozenset()
-        self.streams: set[Stream] = set()
+        self.streams: set[EventStream] = set()
         self.account = 0
-        """A number of the person's log that is told once the lists have been read again."""
-        self.missed = False
-        """Whether messages may have been lost on the way to the streams, which learn of it at the same moment."""
-        self.known: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        # nobody may be left to ask how it went
-        self.known.add_done_callback(lambda known: known.cancelled() or known.exception())
+        """A version of the account that streams learn once the lists are loaded again; 0 for none."""
+        self.has_missed = False
+        """Whether messages may have been lost; streams learn that once the lists are loaded again."""
+        self.loaded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Retrieve the exception, so that asyncio does not warn about it when every stream has been closed.
+        self.loaded.add_done_callback(lambda loaded: loaded.cancelled() or loaded.exception())
 
 
-class Audience:
-    """One statement at a time reads the lists of all whose lists may have changed, however many they are."""
+class Subscriptions:
+    """Stale subscribers are loaded in batches, one statement at a time, however many there are."""
 
-    def __init__(self, database: Database, tell: Tell, tell_to_pull: Tell) -> None:
-        """`tell` is for streams with news, `tell_to_pull` for those that may have missed some."""
+    def __init__(self, database: Database, on_changes: OnStreams, on_missed: OnStreams) -> None:
+        """`on_changes` gets streams with pending changes, `on_missed` those that may have missed some."""
         self._database = database
-        self._tell = tell
-        self._tell_to_pull = tell_to_pull
-        self._people: dict[str, Person] = {}
-        self._by_list: dict[str, set[Person]] = {}
-        self._doubted: dict[Person, None] = {}
-        self._asked = asyncio.Event()
+        self._on_changes = on_changes
+        self._on_missed = on_missed
+        self._subscribers: dict[str, Subscriber] = {}
+        self._by_list: dict[str, set[Subscriber]] = {}
+        self._stale: dict[Subscriber, None] = {}
+        self._has_stale = asyncio.Event()
 
-    def join(self, user_id: str, stream: Stream, most: int, refusal: Callable[[int], Exception]) -> Person:
-        """Raises `refusal(most)` when the person has that many streams."""
-        person = self._people.get(user_id)
-        if person is None:
-            person = self._people[user_id] = Person(user_id)
-            self._doubt(person)
-        if len(person.streams) >= most:
-            raise refusal(most)
-        person.streams.add(stream)
-        return person
+    def add(self, user_id: str, stream: EventStream, max_streams: int) -> Subscriber | None:
+        """None when the user has `max_streams` streams already."""
+        subscriber = self._subscribers.get(user_id)
+        if subscriber is None:
+            subscriber = self._subscribers[user_id] = Subscriber(user_id)
+            self._mark_stale(subscriber)
+        if len(subscriber.streams) >= max_streams:
+            return None
+        subscriber.streams.add(stream)
+        return subscriber
 
-    def leave(self, person: Person, stream: Stream) -> None:
-        person.streams.remove(stream)
-        if not person.streams:
-            self._forget(person)
+    def remove(self, subscriber: Subscriber, stream: EventStream) -> None:
+        subscriber.streams.remove(stream)
+        if not subscriber.streams:
+            self._forget(subscriber)
 
-    def of(self, list_id: str) -> Collection[Person]:
+    def subscribers_of(self, list_id: str) -> Collection[Subscriber]:
         return self._by_list.get(list_id, ())
 
-    def moved(self, user_id: str, number: int) -> None:
-        """The person's own log grew, so their lists may be others by now. They hear of it once that is known."""
-        if person := self._people.get(user_id):
-            person.account = max(number, person.account)
-            self._doubt(person)
+    def add_account_version(self, user_id: str, version: int) -> None:
+        """The account changed, and perhaps the user's lists with it, so the streams learn it once those are loaded."""
+        if subscriber := self._subscribers.get(user_id):
+            subscriber.account = max(version, subscriber.account)
+            self._mark_stale(subscriber)
 
-    def doubt(self) -> None:
-        """Messages may have been lost: ask for everybody's lists again, then have them pull."""
-        for person in self._people.values():
-            person.missed = True
-            self._doubt(person)
+    def mark_all_missed(self) -> None:
+        """Messages may have been lost: loads everybody's lists again, and then has their clients pull."""
+        for subscriber in self._subscribers.values():
+            subscriber.has_missed = True
+            self._mark_stale(subscriber)
 
     async def run(self) -> None:
         while True:
-            await self._asked.wait()
-            batch = list(islice(self._doubted, _AT_ONCE))
-            for person in batch:
-                del self._doubted[person]
-            if not self._doubted:
-                self._asked.clear()
+            await self._has_stale.wait()
+            batch = list(islice(self._stale, _BATCH_SIZE))
+            for subscriber in batch:
+                del self._stale[subscriber]
+            if not self._stale:
+                self._has_stale.clear()
             try:
-                await self._read(batch)
+                await self._load(batch)
             except TendError as error:
-                await self._put_off(batch, error)
-            except Exception:  # noqa: BLE001  # whoever listens goes on, and it is tried again
-                _log.exception("whose lists are whose cannot be read")
-                await self._put_off(batch, TendError())
+                await self._postpone(batch, error)
+            except Exception:  # noqa: BLE001  # streams go on, and the load is tried again
+                _log.exception("lists of subscribers cannot be loaded")
+                await self._postpone(batch, TendError())
 
-    async def _read(self, batch: list[Person]) -> None:
-        lists: dict[str, list[str]] = {person.id: [] for person in batch}
+    async def _load(self, batch: list[Subscriber]) -> None:
+        lists: dict[str, list[str]] = {subscriber.id: [] for subscriber in batch}
         for user_id, list_id in await fetch_lists_of_users(self._database, lists):
             lists[user_id].append(list_id)
-        for person in batch:
-            # who left meanwhile is not put back
-            if person.streams:
-                self._place(person, frozenset(lists[person.id]))
-                self._announce(person)
-            if not person.known.done():
-                person.known.set_result(None)
+        for subscriber in batch:
+            # Without streams, the subscriber was forgotten during the statement and must not come back.
+            if subscriber.streams:
+                self._set_lists(subscriber, frozenset(lists[subscriber.id]))
+                self._notify(subscriber)
+            if not subscriber.loaded.done():
+                subscriber.loaded.set_result(None)
 
-    async def _put_off(self, batch: list[Person], error: TendError) -> None:
-        for person in batch:
-            if not person.known.done():
-                self._forget(person)
-                person.known.set_exception(error)
-            elif person.streams:
-                self._announce(person)
-                self._doubt(person)
-        await asyncio.sleep(_PAUSE_SECONDS)
+    async def _postpone(self, batch: list[Subscriber], error: TendError) -> None:
+        for subscriber in batch:
+            if not subscriber.loaded.done():
+                self._forget(subscriber)
+                subscriber.loaded.set_exception(error)
+            elif subscriber.streams:
+                self._notify(subscriber)
+                self._mark_stale(subscriber)
+        await asyncio.sleep(_RETRY_SECONDS)
 
-    def _place(self, person: Person, lists: frozenset[str]) -> None:
-        for gone in person.lists - lists:
-            same = self._by_list[gone]
-            same.remove(person)
-            if not same:
-                del self._by_list[gone]
-        for new in lists - person.lists:
-            self._by_list.setdefault(new, set()).add(person)
-        person.lists = lists
+    def _set_lists(self, subscriber: Subscriber, lists: frozenset[str]) -> None:
+        for list_id in subscriber.lists - lists:
+            remaining = self._by_list[list_id]
+            remaining.remove(subscriber)
+            if not remaining:
+                del self._by_list[list_id]
+        for list_id in lists - subscriber.lists:
+            self._by_list.setdefault(list_id, set()).add(subscriber)
+        subscriber.lists = lists
 
-    def _announce(self, person: Person) -> None:
-        if person.account:
-            for stream in person.streams:
-                stream.add_account(person.account)
-            person.account = 0
-            self._tell(person.streams)
-        if person.missed:
-            person.missed = False
-            self._tell_to_pull(person.streams)
+    def _notify(self, subscriber: Subscriber) -> None:
+        if subscriber.account:
+            for stream in subscriber.streams:
+                stream.add_account(subscriber.account)
+            subscriber.account = 0
+            self._on_changes(subscriber.streams)
+        if subscriber.has_missed:
+            subscriber.has_missed = False
+            self._on_missed(subscriber.streams)
 
-    def _doubt(self, person: Person) -> None:
-        self._doubted[person] = None
-        self._asked.set()
+    def _mark_stale(self, subscriber: Subscriber) -> None:
+        self._stale[subscriber] = None
+        self._has_stale.set()
 
-    def _forget(self, person: Person) -> None:
-        self._place(person, frozenset())
-        self._doubted.pop(person, None)
-        if self._people.get(person.id) is person:
-            del self._people[person.id]
+    def _forget(self, subscriber: Subscriber) -> None:
+        self._set_lists(subscriber, frozenset())
+        self._stale.pop(subscriber, None)
+        if self._subscribers.get(subscriber.id) is subscriber:
+            del self._subscribers[subscriber.id]

@@ -1,4 +1,4 @@
-"""Streams of several processes, and of one that stops."""
+"""Event streams of several processes, and of one that stops."""
 
 import asyncio
 import signal
@@ -25,7 +25,7 @@ def serving(tmp_path, workers, **environment):
     return Tend(tmp_path / "data", "serve", **environment)
 
 
-def streams_of(tend):
+def connections_of(tend):
     """How many connections each worker has open on the server's port."""
     found = []
     for worker in tend.workers():
@@ -35,30 +35,30 @@ def streams_of(tend):
     return found
 
 
-async def listening_at_each(tend, ada, stack):
-    """Streams, at least one of them at each of the workers."""
+async def open_streams(tend, ada, stack):
+    """Opens streams until each worker process has at least one."""
     streams = []
-    while len(streams) < 40 and (len(streams) < 4 or not all(streams_of(tend))):
+    while len(streams) < 40 and (len(streams) < 4 or not all(connections_of(tend))):
         streams.append(await stack.enter_async_context(ada.listen()))
         await streams[-1].ready()
-    assert all(streams_of(tend)), streams_of(tend)
+    assert all(connections_of(tend)), connections_of(tend)
     return streams
 
 
-async def test_a_write_on_one_worker_is_heard_at_the_others(tmp_path):
+async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path):
     with serving(tmp_path, 2) as tend:
         tend.ready()
         async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             groceries = await a_list(ada)
-            for stream in (streams := await listening_at_each(tend, ada, stack)):
-                assert stream.answer.status_code == 200
+            for stream in (streams := await open_streams(tend, ada, stack)):
+                assert stream.response.status_code == 200
             await a_todo(ada, list_id=groceries["id"])
             for stream in streams:
                 await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
 
 
-async def test_a_server_with_open_streams_stops_at_once_and_in_order(tmp_path):
+async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_properly(tmp_path):
     with serving(tmp_path, 1) as tend:
         tend.ready()
         async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
@@ -73,17 +73,17 @@ async def test_a_server_with_open_streams_stops_at_once_and_in_order(tmp_path):
             assert monotonic() - began < 4
             for stream in streams:
                 assert stream.ended.is_set()
-                assert stream.times("broken") == 0
+                assert stream.count("broken") == 0
     assert tend.text().count("stopping") == tend.text().count("/api/events") == 20
 
 
-async def test_over_valkey_too_and_losing_it_stops_no_write(tmp_path, valkey):
+async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, valkey):
     with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             groceries = await a_list(ada)
-            streams = await listening_at_each(tend, ada, stack)
+            streams = await open_streams(tend, ada, stack)
             await a_todo(ada, list_id=groceries["id"])
             for stream in streams:
                 await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
@@ -91,27 +91,27 @@ async def test_over_valkey_too_and_losing_it_stops_no_write(tmp_path, valkey):
             began = monotonic()
             await a_todo(ada, list_id=groceries["id"])
             assert monotonic() - began < 3
-            told = [stream.times("ready") for stream in streams]
+            counts = [stream.count("ready") for stream in streams]
             valkey.start()
-            for stream, before in zip(streams, told, strict=True):
-                await stream.until(lambda it, before=before: it.times("ready") > before, seconds=10)
-            told = [stream.times("ready") for stream in streams]
+            for stream, before in zip(streams, counts, strict=True):
+                await stream.until(lambda it, before=before: it.count("ready") > before, seconds=10)
+            counts = [stream.count("ready") for stream in streams]
             await a_todo(ada, list_id=groceries["id"])
-            for stream, before in zip(streams, told, strict=True):
-                # named, or covered by another call to pull everything
+            for stream, before in zip(streams, counts, strict=True):
+                # The change arrives by itself, or is covered by another `ready`.
                 await stream.until(
                     lambda it, before=before: (
-                        it.lists.get(groceries["id"]) == groceries["version"] + 3 or it.times("ready") > before
+                        it.lists.get(groceries["id"]) == groceries["version"] + 3 or it.count("ready") > before
                     )
                 )
 
 
-async def test_over_valkey_an_ended_session_ends_its_streams_within_a_second(tmp_path, valkey):
+async def test_ending_a_session_ends_its_streams_within_a_second_over_valkey(tmp_path, valkey):
     with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
-            streams = await listening_at_each(tend, ada, stack)
+            streams = await open_streams(tend, ada, stack)
             await ada.post("/api/auth/logout")
             async with asyncio.timeout(1.2):
                 for stream in streams:

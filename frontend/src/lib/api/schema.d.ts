@@ -177,7 +177,7 @@ export interface paths {
         };
         /**
          * Events
-         * @description Server-sent events that tell which logs have grown, for as long as the access token lasts.
+         * @description Server-sent events that name the logs with new versions, until the access token expires.
          */
         get: operations["events"];
         put?: never;
@@ -2747,7 +2747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ready`: pull now. `change`: these logs have grown. A comment every 20 seconds. */
+            /** @description `ready`: pull now. `change`: these logs have new versions. A comment every 20 seconds. */
             200: {
                 headers: {
                     [name: string]: unknown;

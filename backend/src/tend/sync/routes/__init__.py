@@ -1,4 +1,4 @@
-"""One flat router, as for accounts."""
+"""All routes of sync in one flat router: each `include_router` would match every request once more."""
 
 from fastapi import APIRouter
 

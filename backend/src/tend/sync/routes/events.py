@@ -9,28 +9,28 @@ from tend.accounts.current_user import CurrentUser, bearer_token
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.openapi import error_responses
 from tend.sync.errors import TooManyStreams
-from tend.sync.event_stream import Stream
-from tend.sync.stream_hub import Hub
+from tend.sync.event_stream import EventStream
+from tend.sync.stream_hub import StreamHub
 
 MEDIA_TYPE = "text/event-stream"
-# the kernel keeps no more than this for a client that does not read, and Tend nothing
-_SEND_BUFFER = 16_384
-# a client that vanished without a word, as one does whose network went away (tcp(7); Linux)
-_VANISHED_MILLISECONDS = 30_000
+# How much the kernel may buffer for a client that does not read; Tend itself buffers nothing.
+_SEND_BUFFER_BYTES = 16_384
+# After this, Linux ends the connection of a client that disappeared without closing it (tcp(7)).
+_USER_TIMEOUT_MILLISECONDS = 30_000
 _HEADERS = [
     (b"content-type", MEDIA_TYPE.encode()),
-    # a proxy that collects an answer before it passes it on would never pass this one on
+    # A proxy that collects a response before it passes it on would never pass this one on.
     (b"x-accel-buffering", b"no"),
-    # its connection is set up for a stream, and for nothing else after it
+    # The connection is configured for a stream, so it must not serve other requests afterwards.
     (b"connection", b"close"),
 ]
-_DESCRIPTION = "`ready`: pull now. `change`: these logs have grown. A comment every 20 seconds."
+_DESCRIPTION = "`ready`: pull now. `change`: these logs have new versions. A comment every 20 seconds."
 
 
-class EventStream(Response):
+class EventStreamResponse(Response):
     media_type = MEDIA_TYPE
 
-    def __init__(self, hub: Hub, stream: Stream) -> None:
+    def __init__(self, hub: StreamHub, stream: EventStream) -> None:
         self._hub = hub
         self._stream = stream
 
@@ -39,34 +39,34 @@ class EventStream(Response):
         transport = scope.get("extensions", {}).get("tend.transport")
         try:
             if transport:
-                _slim(transport)
+                _limit_buffers(transport)
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            stream.attach(send, transport.abort if transport else _nothing)
-            stream.ready()
+            stream.start(send, transport.abort if transport else _do_nothing)
+            stream.send_ready()
             while (await receive())["type"] != "http.disconnect":
                 pass
         finally:
-            self._hub.discard(stream)
+            self._hub.close(stream)
 
 
-def _slim(transport: Any) -> None:
+def _limit_buffers(transport: Any) -> None:
     transport.set_write_buffer_limits(high=0)
     connection = transport.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _VANISHED_MILLISECONDS)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _USER_TIMEOUT_MILLISECONDS)
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 
-async def _hub(request: Request) -> Hub:
-    hub: Hub = request.app.state.hub
+async def _hub(request: Request) -> StreamHub:
+    hub: StreamHub = request.app.state.hub
     return hub
 
 
-async def _until(request: Request) -> float:
+async def _expires_at(request: Request) -> float:
     auth: Auth = request.app.state.auth
     return auth.access_tokens.expiry(bearer_token(request) or "")
 
@@ -77,17 +77,17 @@ router = APIRouter(prefix="/api/events", tags=["sync"], route_class=FastRoute)
 @router.get(
     "",
     status_code=200,
-    response_class=EventStream,
+    response_class=EventStreamResponse,
     responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},
 )
 async def events(
-    user: CurrentUser, hub: Annotated[Hub, Depends(_hub)], until: Annotated[float, Depends(_until)]
+    user: CurrentUser, hub: Annotated[StreamHub, Depends(_hub)], expires_at: Annotated[float, Depends(_expires_at)]
 ) -> Response:
-    """Server-sent events that tell which logs have grown, for as long as the access token lasts."""
-    stream = hub.admit(user, until)
+    """Server-sent events that name the logs with new versions, until the access token expires."""
+    stream = hub.open(user, expires_at)
     try:
-        await hub.hear(stream)
+        await hub.wait_until_subscribed(stream)
     except BaseException:
-        hub.discard(stream)
+        hub.close(stream)
         raise
-    return EventStream(hub, stream)
+    return EventStreamResponse(hub, stream)
