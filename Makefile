@@ -39,7 +39,7 @@ format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatic
 	@ruff format --quiet backend bench scripts
 	@npm --prefix frontend run --silent format
 
-gen: $(APP) $(TOOLS) ## generate the API types and docs/environment.md
+gen: $(APP) $(TOOLS) ## generate the API types, docs/environment.md and the snapshots of SQL statements
 	@scripts/gen
 
 sql: $(APP) ## print every SQL statement of the backend in its final form

@@ -33,7 +33,7 @@ OWN_TABLES = {
     "core/postgres/wait.py": "asks whether the database responds, before there is a pool",
     "sync/database_epoch.py": "runs on a connection of its own, from a command",
 }
-VERB = re.compile(r"\s*(?:select|insert into|update \w|delete from|with (?:recursive )?\w+(?: \([\w, ]+\))? as)\b")
+VERB = re.compile(r"\s*(?:select|insert into|update \w+|delete from|with (?:recursive )?\w+(?: \([\w, ]+\))? as)\b")
 # A snapshot shows a built statement by its difference from another one, if at most so much of it differs.
 MAX_DIFFERENCE = 0.5
 
@@ -51,15 +51,15 @@ class Statement:
         return self.path.split("/")[0]
 
 
-def has_sql(path: str) -> bool:
-    return path.endswith("/queries.py") or "/queries/" in path or path in OWN_TABLES
+def is_queries(path: str) -> bool:
+    return path.endswith("/queries.py") or "/queries/" in path
 
 
 def all_statements() -> Iterator[Statement]:
     trees = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
     public_parts = {name for tree in trees.values() for name in _names_in_strings(tree) if not name.startswith("_")}
     for path, tree in sorted(trees.items()):
-        if has_sql(path):
+        if is_queries(path) or path in OWN_TABLES:
             parts = (public_parts | _names_in_strings(tree)) - _names_in_coroutines(tree)
             yield from _statements_of(path, tree, parts)
 

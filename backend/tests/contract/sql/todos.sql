@@ -1,0 +1,2161 @@
+-- todos/queries/crud.py: _CREATE_TODO
+with target as (
+    update lists
+    set version = lists.version + 1,
+        last_position = case
+            when $4::text is null then order_key_after(lists.last_position)
+            else greatest(lists.last_position, $4)
+        end
+    from memberships
+    where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and not exists (select from todos where todos.id = $2)
+      and ($15::uuid is null or exists (
+          select
+          from todos parent
+          where parent.id = $15
+            and parent.list_id = lists.id
+            and parent.deleted_at is null
+      ))
+    returning lists.id, lists.version, lists.last_position
+), added_todo as (
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb
+    from target
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(added_todo)::text as row, list_id, version
+from added_todo;
+
+-- todos/queries/crud.py: _CAN_ADD
+select exists (
+    select
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+);
+
+-- todos/queries/crud.py: _FIND_TODO
+select row_to_json(item)::text
+from (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.deleted_at is null
+) item;
+
+-- todos/queries/crud.py: _FIND_TODO_OR_DELETED
+select row_to_json(item)::text
+from (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where todos.id = $2
+      and true
+) item;
+
+-- todos/queries/crud.py: _FIND_OWN_TODO
+select row_to_json(item)::text
+from (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.created_by = $1
+) item;
+
+-- todos/queries/crud.py: _TODO_EXISTS
+select exists (
+    select
+    from todos
+    where todos.id = $1
+);
+
+-- todos/queries/crud.py: _DELETE_TODO
+with target as (
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+        where todos.id = $2
+          and not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)
+        for no key update of lists, todos
+    ), numbered_list as (
+        update lists
+        set version = lists.version + 1
+        from target
+        where lists.id = target.list_id
+          and target.deleted_at is null
+        returning lists.version
+    ), changed_todo as (
+        update todos
+        set deleted_at = now(),
+            version = numbered_list.version,
+            updated_at = now()
+        from numbered_list
+        where todos.id = $2
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    )
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- todos/queries/crud.py: _RESTORE_TODO
+with target as (
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+        where todos.id = $2
+          and todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)
+        for no key update of lists, todos
+    ), numbered_list as (
+        update lists
+        set version = lists.version + 1
+        from target
+        where lists.id = target.list_id
+          and target.deleted_at is not null
+        returning lists.version
+    ), changed_todo as (
+        update todos
+        set deleted_at = null,
+            version = numbered_list.version,
+            updated_at = now()
+        from numbered_list
+        where todos.id = $2
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    )
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- todos/queries/list_todos.py: page position asc in one list completed=None long=True
+select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+from (
+    select row_to_json(todos)::text as json, todos.position as key, todos.id
+    from (
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+            from todos
+            where todos.list_id = (
+                select lists.id
+                from memberships
+                join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = $2
+            )
+              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+              and todos.deleted_at is null and todos.kind = 'todo'
+            order by todos.position asc, todos.id asc
+            limit 201
+    ) todos
+    limit $5 + 1
+) page;
+
+-- todos/queries/list_todos.py: page position asc in one list completed=None long=False
+-- differs from: page position asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page position asc in one list completed=True long=True
+-- differs from: page position asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position asc in one list completed=True long=False
+-- differs from: page position asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position asc in one list completed=False long=True
+-- differs from: page position asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page position asc in one list completed=False long=False
+-- differs from: page position asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
+-- differs from: page position asc in one list completed=None long=True
+-- -              and todos.deleted_at is null and todos.kind = 'todo'
+-- +              and todos.deleted_at is not null
+-- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
+-- +          and ($7::text is null or todos.priority = $7::text::priority)
+-- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+-- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+-- +          and todos.kind = $11::text::todo_kind
+-- +          and ($12::uuid is null or todos.parent_id = $12)
+
+-- todos/queries/list_todos.py: filtered page position asc in one list deleted=False
+-- differs from: filtered page position asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=None long=True
+select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+from (
+    select row_to_json(todos)::text as json, todos.position as key, todos.id
+    from (
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        from (
+            select lists.id
+            from memberships
+            join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+            where $2::uuid is null
+              and lists.archived_at is null
+        ) visible_lists
+        cross join lateral (
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+            from todos
+            where todos.list_id = visible_lists.id
+              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+              and todos.deleted_at is null and todos.kind = 'todo'
+            order by todos.position asc, todos.id asc
+            limit 201
+        ) todos
+        order by todos.position asc, todos.id asc
+    ) todos
+    limit $5 + 1
+) page;
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=None long=False
+-- differs from: page position asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=True long=True
+-- differs from: page position asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=True long=False
+-- differs from: page position asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=False long=True
+-- differs from: page position asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page position asc in all lists completed=False long=False
+-- differs from: page position asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page position asc in all lists deleted=True
+-- differs from: page position asc in all lists completed=None long=True
+-- -              and todos.deleted_at is null and todos.kind = 'todo'
+-- +              and todos.deleted_at is not null
+-- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
+-- +          and ($7::text is null or todos.priority = $7::text::priority)
+-- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+-- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+-- +          and todos.kind = $11::text::todo_kind
+-- +          and ($12::uuid is null or todos.parent_id = $12)
+
+-- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
+-- differs from: filtered page position asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page position desc in one list completed=None long=True
+-- differs from: page position asc in one list completed=None long=True
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by todos.position desc, todos.id desc
+
+-- todos/queries/list_todos.py: page position desc in one list completed=None long=False
+-- differs from: page position desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page position desc in one list completed=True long=True
+-- differs from: page position desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position desc in one list completed=True long=False
+-- differs from: page position desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position desc in one list completed=False long=True
+-- differs from: page position desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page position desc in one list completed=False long=False
+-- differs from: page position desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page position desc in one list deleted=True
+-- differs from: filtered page position asc in one list deleted=True
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by todos.position desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page position desc in one list deleted=False
+-- differs from: filtered page position desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=None long=True
+-- differs from: page position asc in all lists completed=None long=True
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by todos.position desc, todos.id desc
+-- -        order by todos.position asc, todos.id asc
+-- +        order by todos.position desc, todos.id desc
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=None long=False
+-- differs from: page position desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=True long=True
+-- differs from: page position desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=True long=False
+-- differs from: page position desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=False long=True
+-- differs from: page position desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page position desc in all lists completed=False long=False
+-- differs from: page position desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page position desc in all lists deleted=True
+-- differs from: filtered page position asc in all lists deleted=True
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by todos.position desc, todos.id desc
+-- -        order by todos.position asc, todos.id asc
+-- +        order by todos.position desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
+-- differs from: filtered page position desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page due asc in one list completed=None long=True
+-- differs from: page position asc in one list completed=None long=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+
+-- todos/queries/list_todos.py: page due asc in one list completed=None long=False
+-- differs from: page due asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page due asc in one list completed=True long=True
+-- differs from: page due asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due asc in one list completed=True long=False
+-- differs from: page due asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due asc in one list completed=False long=True
+-- differs from: page due asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page due asc in one list completed=False long=False
+-- differs from: page due asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page due asc in one list deleted=True
+-- differs from: filtered page position asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page due asc in one list deleted=False
+-- differs from: filtered page due asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=None long=True
+-- differs from: page position asc in all lists completed=None long=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -        order by todos.position asc, todos.id asc
+-- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=None long=False
+-- differs from: page due asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=True long=True
+-- differs from: page due asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=True long=False
+-- differs from: page due asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=False long=True
+-- differs from: page due asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page due asc in all lists completed=False long=False
+-- differs from: page due asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page due asc in all lists deleted=True
+-- differs from: filtered page position asc in all lists deleted=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -            order by todos.position asc, todos.id asc
+-- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -        order by todos.position asc, todos.id asc
+-- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
+-- differs from: filtered page due asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page due desc in one list completed=None long=True
+-- differs from: page due asc in one list completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+
+-- todos/queries/list_todos.py: page due desc in one list completed=None long=False
+-- differs from: page due desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page due desc in one list completed=True long=True
+-- differs from: page due desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due desc in one list completed=True long=False
+-- differs from: page due desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due desc in one list completed=False long=True
+-- differs from: page due desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page due desc in one list completed=False long=False
+-- differs from: page due desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page due desc in one list deleted=True
+-- differs from: filtered page due asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page due desc in one list deleted=False
+-- differs from: filtered page due desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=None long=True
+-- differs from: page due asc in all lists completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=None long=False
+-- differs from: page due desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=True long=True
+-- differs from: page due desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=True long=False
+-- differs from: page due desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=False long=True
+-- differs from: page due desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page due desc in all lists completed=False long=False
+-- differs from: page due desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page due desc in all lists deleted=True
+-- differs from: filtered page due asc in all lists deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
+-- differs from: filtered page due desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=None long=True
+-- differs from: page due asc in one list completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.priority asc, todos.id asc
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=None long=False
+-- differs from: page priority asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=True long=True
+-- differs from: page priority asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=True long=False
+-- differs from: page priority asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=False long=True
+-- differs from: page priority asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page priority asc in one list completed=False long=False
+-- differs from: page priority asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page priority asc in one list deleted=True
+-- differs from: filtered page due asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.priority asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page priority asc in one list deleted=False
+-- differs from: filtered page priority asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=None long=True
+-- differs from: page due asc in all lists completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.priority asc, todos.id asc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.priority asc, todos.id asc
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=None long=False
+-- differs from: page priority asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=True long=True
+-- differs from: page priority asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=True long=False
+-- differs from: page priority asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=False long=True
+-- differs from: page priority asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page priority asc in all lists completed=False long=False
+-- differs from: page priority asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=True
+-- differs from: filtered page due asc in all lists deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.priority asc, todos.id asc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.priority asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
+-- differs from: filtered page priority asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=None long=True
+-- differs from: page priority asc in one list completed=None long=True
+-- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -            order by todos.priority asc, todos.id asc
+-- +            order by todos.priority desc, todos.id desc
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=None long=False
+-- differs from: page priority desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=True long=True
+-- differs from: page priority desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=True long=False
+-- differs from: page priority desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=False long=True
+-- differs from: page priority desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page priority desc in one list completed=False long=False
+-- differs from: page priority desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page priority desc in one list deleted=True
+-- differs from: filtered page priority asc in one list deleted=True
+-- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -            order by todos.priority asc, todos.id asc
+-- +            order by todos.priority desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page priority desc in one list deleted=False
+-- differs from: filtered page priority desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=None long=True
+-- differs from: page priority asc in all lists completed=None long=True
+-- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -            order by todos.priority asc, todos.id asc
+-- +            order by todos.priority desc, todos.id desc
+-- -        order by todos.priority asc, todos.id asc
+-- +        order by todos.priority desc, todos.id desc
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=None long=False
+-- differs from: page priority desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=True long=True
+-- differs from: page priority desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=True long=False
+-- differs from: page priority desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=False long=True
+-- differs from: page priority desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page priority desc in all lists completed=False long=False
+-- differs from: page priority desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=True
+-- differs from: filtered page priority asc in all lists deleted=True
+-- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -            order by todos.priority asc, todos.id asc
+-- +            order by todos.priority desc, todos.id desc
+-- -        order by todos.priority asc, todos.id asc
+-- +        order by todos.priority desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
+-- differs from: filtered page priority desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page created asc in one list completed=None long=True
+-- differs from: page due asc in one list completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.created_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: page created asc in one list completed=None long=False
+-- differs from: page created asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page created asc in one list completed=True long=True
+-- differs from: page created asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created asc in one list completed=True long=False
+-- differs from: page created asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created asc in one list completed=False long=True
+-- differs from: page created asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page created asc in one list completed=False long=False
+-- differs from: page created asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page created asc in one list deleted=True
+-- differs from: filtered page due asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.created_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page created asc in one list deleted=False
+-- differs from: filtered page created asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=None long=True
+-- differs from: page due asc in all lists completed=None long=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.created_at asc, todos.id asc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.created_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=None long=False
+-- differs from: page created asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=True long=True
+-- differs from: page created asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=True long=False
+-- differs from: page created asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=False long=True
+-- differs from: page created asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page created asc in all lists completed=False long=False
+-- differs from: page created asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page created asc in all lists deleted=True
+-- differs from: filtered page due asc in all lists deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +            order by todos.created_at asc, todos.id asc
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.created_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
+-- differs from: filtered page created asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page created desc in one list completed=None long=True
+-- differs from: page created asc in one list completed=None long=True
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.created_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: page created desc in one list completed=None long=False
+-- differs from: page created desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page created desc in one list completed=True long=True
+-- differs from: page created desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created desc in one list completed=True long=False
+-- differs from: page created desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created desc in one list completed=False long=True
+-- differs from: page created desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page created desc in one list completed=False long=False
+-- differs from: page created desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page created desc in one list deleted=True
+-- differs from: filtered page created asc in one list deleted=True
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.created_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page created desc in one list deleted=False
+-- differs from: filtered page created desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=None long=True
+-- differs from: page created asc in all lists completed=None long=True
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.created_at desc, todos.id desc
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by todos.created_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=None long=False
+-- differs from: page created desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=True long=True
+-- differs from: page created desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=True long=False
+-- differs from: page created desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=False long=True
+-- differs from: page created desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page created desc in all lists completed=False long=False
+-- differs from: page created desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page created desc in all lists deleted=True
+-- differs from: filtered page created asc in all lists deleted=True
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.created_at desc, todos.id desc
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by todos.created_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
+-- differs from: filtered page created desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page title asc in one list completed=None long=True
+-- differs from: page created asc in one list completed=None long=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" asc, todos.id asc
+
+-- todos/queries/list_todos.py: page title asc in one list completed=None long=False
+-- differs from: page title asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page title asc in one list completed=True long=True
+-- differs from: page title asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title asc in one list completed=True long=False
+-- differs from: page title asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title asc in one list completed=False long=True
+-- differs from: page title asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page title asc in one list completed=False long=False
+-- differs from: page title asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page title asc in one list deleted=True
+-- differs from: filtered page created asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
+-- differs from: filtered page title asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=None long=True
+-- differs from: page created asc in all lists completed=None long=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" asc, todos.id asc
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=None long=False
+-- differs from: page title asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=True long=True
+-- differs from: page title asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=True long=False
+-- differs from: page title asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=False long=True
+-- differs from: page title asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page title asc in all lists completed=False long=False
+-- differs from: page title asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page title asc in all lists deleted=True
+-- differs from: filtered page created asc in all lists deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
+-- differs from: filtered page title asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page title desc in one list completed=None long=True
+-- differs from: page title asc in one list completed=None long=True
+-- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" desc, todos.id desc
+
+-- todos/queries/list_todos.py: page title desc in one list completed=None long=False
+-- differs from: page title desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page title desc in one list completed=True long=True
+-- differs from: page title desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title desc in one list completed=True long=False
+-- differs from: page title desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title desc in one list completed=False long=True
+-- differs from: page title desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page title desc in one list completed=False long=False
+-- differs from: page title desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page title desc in one list deleted=True
+-- differs from: filtered page title asc in one list deleted=True
+-- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page title desc in one list deleted=False
+-- differs from: filtered page title desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=None long=True
+-- differs from: page title asc in all lists completed=None long=True
+-- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" desc, todos.id desc
+-- -        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" desc, todos.id desc
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=None long=False
+-- differs from: page title desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=True long=True
+-- differs from: page title desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=True long=False
+-- differs from: page title desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=False long=True
+-- differs from: page title desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page title desc in all lists completed=False long=False
+-- differs from: page title desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page title desc in all lists deleted=True
+-- differs from: filtered page title asc in all lists deleted=True
+-- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by lower(todos.title) collate "C" desc, todos.id desc
+-- -        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
+-- differs from: filtered page title desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=None long=True
+-- differs from: page created asc in one list completed=True long=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.completed_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=None long=False
+-- differs from: page completed asc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=True long=True
+-- differs from: page completed asc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=True long=False
+-- differs from: page completed asc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=False long=True
+-- differs from: page completed asc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page completed asc in one list completed=False long=False
+-- differs from: page completed asc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page completed asc in one list deleted=True
+-- differs from: filtered page created asc in one list deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +          and todos.completed_at is not null
+-- +            order by todos.completed_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: filtered page completed asc in one list deleted=False
+-- differs from: filtered page completed asc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=None long=True
+-- differs from: page created asc in all lists completed=True long=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.completed_at asc, todos.id asc
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by todos.completed_at asc, todos.id asc
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=None long=False
+-- differs from: page completed asc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=True long=True
+-- differs from: page completed asc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=True long=False
+-- differs from: page completed asc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=False long=True
+-- differs from: page completed asc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page completed asc in all lists completed=False long=False
+-- differs from: page completed asc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=True
+-- differs from: page completed asc in all lists completed=None long=True
+-- -              and todos.deleted_at is null and todos.kind = 'todo'
+-- +              and todos.deleted_at is not null
+-- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
+-- +          and ($7::text is null or todos.priority = $7::text::priority)
+-- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+-- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+-- +          and todos.kind = $11::text::todo_kind
+-- +          and ($12::uuid is null or todos.parent_id = $12)
+
+-- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
+-- differs from: filtered page completed asc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=None long=True
+-- differs from: page completed asc in one list completed=None long=True
+-- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.completed_at asc, todos.id asc
+-- +            order by todos.completed_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=None long=False
+-- differs from: page completed desc in one list completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=True long=True
+-- differs from: page completed desc in one list completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=True long=False
+-- differs from: page completed desc in one list completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=False long=True
+-- differs from: page completed desc in one list completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page completed desc in one list completed=False long=False
+-- differs from: page completed desc in one list completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page completed desc in one list deleted=True
+-- differs from: filtered page completed asc in one list deleted=True
+-- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.completed_at asc, todos.id asc
+-- +            order by todos.completed_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page completed desc in one list deleted=False
+-- differs from: filtered page completed desc in one list deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=None long=True
+-- differs from: page completed asc in all lists completed=None long=True
+-- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.completed_at asc, todos.id asc
+-- +            order by todos.completed_at desc, todos.id desc
+-- -        order by todos.completed_at asc, todos.id asc
+-- +        order by todos.completed_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=None long=False
+-- differs from: page completed desc in all lists completed=None long=True
+-- -            limit 201
+-- +            limit 51
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=True long=True
+-- differs from: page completed desc in all lists completed=None long=True
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=True long=False
+-- differs from: page completed desc in all lists completed=None long=False
+-- +          and todos.completed_at is not null
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=False long=True
+-- differs from: page completed desc in all lists completed=None long=True
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: page completed desc in all lists completed=False long=False
+-- differs from: page completed desc in all lists completed=None long=False
+-- +          and todos.completed_at is null
+
+-- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=True
+-- differs from: filtered page completed asc in all lists deleted=True
+-- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -            order by todos.completed_at asc, todos.id asc
+-- +            order by todos.completed_at desc, todos.id desc
+-- -        order by todos.completed_at asc, todos.id asc
+-- +        order by todos.completed_at desc, todos.id desc
+
+-- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
+-- differs from: filtered page completed desc in all lists deleted=True
+-- -              and todos.deleted_at is not null
+-- +              and todos.deleted_at is null
+
+-- todos/queries/quick_add_names.py: PERSON
+select users.timezone, users.week_start::text, inbox.id as inbox_id
+from users
+join lists inbox on inbox.inbox_of = users.id
+where users.id = $1;
+
+-- todos/queries/quick_add_names.py: LISTS
+select lists.id::text, lists.name
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where lists.archived_at is null
+order by memberships.position, lists.id;
+
+-- todos/queries/quick_add_names.py: SECTIONS
+select todos.id::text, todos.title as name, todos.list_id::text as parent
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join todos on todos.list_id = lists.id
+where lists.archived_at is null
+  and todos.kind = 'section'
+  and todos.deleted_at is null
+order by memberships.position, lists.id, todos.position, todos.id;
+
+-- todos/queries/recurrence.py: _FIND_ROW
+select id, title, notes, priority::text, tags, due_date, due_time, due_timezone, completed_at, recurrence::text
+from todos
+where id = $1
+  and list_id = $2
+  and deleted_at is null;
+
+-- todos/queries/recurrence.py: _FIND_COPY
+select
+    recurrence::text,
+    due_date::text,
+    due_time,
+    (
+        select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
+        from jsonb_each(to_jsonb(todos)) field
+        where recurrence #> '{previous_state,original_fields}' ? field.key
+    ) as edited_fields
+from todos
+where id = $1
+  and list_id = $2
+  and recurrence ->> 'series_id' = $3;
+
+-- todos/queries/recurrence.py: _ADVANCE_SERIES
+with numbered_list as (
+    update lists
+    set version = lists.version + case when $7::uuid is null then 1 else 2 end
+    where lists.id = $2
+    returning lists.version
+), copied_todo as (
+    insert into todos (id, list_id, created_by, parent_id, position, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence)
+    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb
+    from todos, numbered_list
+    where todos.id = $1
+      and $7::uuid is not null
+    -- It exists already when a rule that was changed comes to the same occurrence again.
+    on conflict (id) do nothing
+), changed_todo as (
+    update todos
+    set title = coalesce(fields ->> 'title', todos.title),
+        notes = coalesce(fields ->> 'notes', todos.notes),
+        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
+        tags = case
+            when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
+            else todos.tags
+        end,
+        due_date = $3::text::date,
+        due_time = $4::time,
+        due_timezone = case when $4::time is not null then todos.due_timezone end,
+        recurrence = $5::text::jsonb,
+        completed_at = null,
+        updated_at = now(),
+        version = numbered_list.version
+    from numbered_list, cast($6::text as jsonb) fields
+    where todos.id = $1
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, version
+from changed_todo;
+
+-- todos/queries/recurrence.py: _REWIND_SERIES
+with deleted_copy as (
+    delete from todos
+    where id = $7
+    returning id
+), numbered_list as (
+    update lists
+    set version = lists.version + 1 + (select count(*) from deleted_copy)
+    where lists.id = $2
+    returning lists.version
+), added_tombstone as (
+    insert into tombstones (list_id, version, todo_id)
+    select $2, numbered_list.version - 1, deleted_copy.id
+    from deleted_copy, numbered_list
+), changed_todo as (
+    update todos
+    set title = coalesce(fields ->> 'title', todos.title),
+        notes = coalesce(fields ->> 'notes', todos.notes),
+        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
+        tags = case
+            when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
+            else todos.tags
+        end,
+        due_date = $3::text::date,
+        due_time = $4::time,
+        due_timezone = case when $4::time is not null then todos.due_timezone end,
+        recurrence = $5::text::jsonb,
+        completed_at = null,
+        updated_at = now(),
+        version = numbered_list.version
+    from numbered_list, cast($6::text as jsonb) fields
+    where todos.id = $1
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, version
+from changed_todo;
+
+-- todos/queries/saved_filter.py: _NAMES
+select
+    coalesce(array_agg(distinct lists.name), '{}') as lists,
+    coalesce(array_agg(distinct memberships.folder) filter (where memberships.folder is not null), '{}') as folders,
+    (
+        select coalesce(array_agg(distinct todos.title), '{}')
+        from todos
+        where todos.list_id = any (array_agg(lists.id))
+          and todos.kind = 'section'
+          and todos.deleted_at is null
+    ) as sections
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+where lists.archived_at is null;
+
+-- todos/queries/saved_filter.py: saved filter
+select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+from (
+    select row_to_json(todos)::text as json, todos.position as key, todos.id
+    from (
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        from memberships
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+        join todos on todos.list_id = lists.id
+        where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
+          and todos.deleted_at is null
+          and todos.kind = 'todo'
+          and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+          and $6::date is not null
+          and $7::text is not null
+          and (coalesce((case
+    when todos.due_timezone is null then todos.due_date
+    else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
+end) < $8::date, false) and (coalesce(todos.completed_at is null and (case
+    when todos.due_timezone is null then todos.due_date
+    else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
+end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(folded(lists.name) = folded($10::text), false) or coalesce(exists (
+    with recursive ancestors as (
+        select parent.id, parent.parent_id, parent.kind, parent.title
+        from todos parent
+        where parent.id = todos.parent_id
+          and parent.deleted_at is null
+        union
+        select parent.id, parent.parent_id, parent.kind, parent.title
+        from todos parent
+        join ancestors on parent.id = ancestors.parent_id
+        where parent.deleted_at is null
+    )
+    select
+    from ancestors
+    where kind = 'section'
+      and folded(title) = folded($11::text)
+), false) or coalesce(folded(memberships.folder) = folded($12::text), false) or coalesce(exists (select from unnest(todos.tags) tag where folded(tag) like folded($13::text)), false) or coalesce((folded(todos.title) like folded($14::text) or folded(todos.notes) like folded($14::text)), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $15::date, false)))
+        order by todos.position asc, todos.id asc
+        limit $5 + 1
+    ) todos
+    limit $5 + 1
+) page;
+
+-- todos/queries/search.py: _UPDATE_TEXTS
+with stale_lists as (
+    select lists.id, lists.version, coalesce(known.version, 0) as known_version
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    left join searchable_lists known on known.list_id = lists.id
+    where lists.version > coalesce(known.version, 0)
+), updated_texts as (
+    insert into searchable (todo_id, list_id, words)
+    select
+        todos.id, todos.list_id, folded(concat_ws(E'\n', todos.title, todos.notes, array_to_string(todos.tags, ' ')))
+    from stale_lists
+    join todos on todos.list_id = stale_lists.id and todos.version > stale_lists.known_version
+    order by todos.id
+    on conflict (todo_id) do update
+    set list_id = excluded.list_id,
+        words = excluded.words
+    where (searchable.list_id, searchable.words) is distinct from (excluded.list_id, excluded.words)
+)
+insert into searchable_lists (list_id, version)
+select id, version
+from stale_lists
+order by id
+on conflict (list_id) do update
+set version = excluded.version
+where searchable_lists.version < excluded.version;
+
+-- todos/queries/search.py: search page position asc deleted=True
+with matches as materialized (
+select match.todo_id
+from (
+    select lists.id
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
+) visible_lists
+cross join lateral (
+    select searchable.todo_id
+    from searchable
+    where searchable.list_id = visible_lists.id
+      and (
+          searchable.words like folded($15::text)
+          and searchable.words like all (array(select folded(pattern) from unnest($13::text[]) pattern))
+          or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
+      )
+    offset 0
+) match
+)
+select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id, exists (select
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+left join searchable_lists known on known.list_id = lists.id
+where lists.version > coalesce(known.version, 0)) as is_stale
+from (
+    select row_to_json(todos)::text as json, todos.position as key, todos.id
+    from (
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        from matches
+        cross join lateral (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = matches.todo_id offset 0) todos
+        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+          and todos.deleted_at is not null
+          and ($6::boolean is null or (todos.completed_at is not null) = $6)
+          and ($7::text is null or todos.priority = $7::text::priority)
+          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+          and todos.kind = $11::text::todo_kind
+          and ($12::uuid is null or todos.parent_id = $12)
+        order by todos.position asc, todos.id asc
+        limit 201
+    ) todos
+    limit $5 + 1
+) page;
+
+-- todos/queries/search.py: search page position asc deleted=False
+-- differs from: search page position asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page position desc deleted=True
+-- differs from: search page position asc deleted=True
+-- -        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +        where (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -        order by todos.position asc, todos.id asc
+-- +        order by todos.position desc, todos.id desc
+
+-- todos/queries/search.py: search page position desc deleted=False
+-- differs from: search page position desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page due asc deleted=True
+-- differs from: search page position asc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -        order by todos.position asc, todos.id asc
+-- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+
+-- todos/queries/search.py: search page due asc deleted=False
+-- differs from: search page due asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page due desc deleted=True
+-- differs from: search page due asc deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +        where (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+
+-- todos/queries/search.py: search page due desc deleted=False
+-- differs from: search page due desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page priority asc deleted=True
+-- differs from: search page due asc deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +        where (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.priority asc, todos.id asc
+
+-- todos/queries/search.py: search page priority asc deleted=False
+-- differs from: search page priority asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page priority desc deleted=True
+-- differs from: search page priority asc deleted=True
+-- -        where (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- +        where (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -        order by todos.priority asc, todos.id asc
+-- +        order by todos.priority desc, todos.id desc
+
+-- todos/queries/search.py: search page priority desc deleted=False
+-- differs from: search page priority desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page created asc deleted=True
+-- differs from: search page due asc deleted=True
+-- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +        order by todos.created_at asc, todos.id asc
+
+-- todos/queries/search.py: search page created asc deleted=False
+-- differs from: search page created asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page created desc deleted=True
+-- differs from: search page created asc deleted=True
+-- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +        where (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by todos.created_at desc, todos.id desc
+
+-- todos/queries/search.py: search page created desc deleted=False
+-- differs from: search page created desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page title asc deleted=True
+-- differs from: search page created asc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +        where (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" asc, todos.id asc
+
+-- todos/queries/search.py: search page title asc deleted=False
+-- differs from: search page title asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page title desc deleted=True
+-- differs from: search page title asc deleted=True
+-- -        where (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +        where (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by lower(todos.title) collate "C" desc, todos.id desc
+
+-- todos/queries/search.py: search page title desc deleted=False
+-- differs from: search page title desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page completed asc deleted=True
+-- differs from: search page created asc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +        where (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -        order by todos.created_at asc, todos.id asc
+-- +        order by todos.completed_at asc, todos.id asc
+
+-- todos/queries/search.py: search page completed asc deleted=False
+-- differs from: search page completed asc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/search.py: search page completed desc deleted=True
+-- differs from: search page completed asc deleted=True
+-- -        where (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +        where (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -        order by todos.completed_at asc, todos.id asc
+-- +        order by todos.completed_at desc, todos.id desc
+
+-- todos/queries/search.py: search page completed desc deleted=False
+-- differs from: search page completed desc deleted=True
+-- -          and todos.deleted_at is not null
+-- +          and todos.deleted_at is null
+
+-- todos/queries/statistics.py: _FETCH_DAYS
+select day, count(*) as completed
+from users
+cross join memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join todos on todos.list_id = lists.id
+cross join lateral (select (todos.completed_at at time zone users.timezone)::date as day) local_day
+where users.id = $1
+  and todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+  and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
+  and todos.deleted_at is null
+  and day between $2 and $3
+group by day
+order by day;
+
+-- todos/queries/statistics.py: _UPDATE_RUNS
+with stale_lists as (
+    select lists.id, lists.version, users.timezone, known.days, coalesce(known.version, 0) as known_version
+    from users
+    cross join memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    left join completion_days known
+        on known.user_id = users.id
+        and known.list_id = lists.id
+        and known.timezone = users.timezone
+    where users.id = $1
+      and lists.version > coalesce(known.version, 0)
+)
+insert into completion_days (user_id, list_id, timezone, version, days)
+select
+    $1,
+    stale_lists.id,
+    stale_lists.timezone,
+    stale_lists.version,
+    coalesce(stale_lists.days, '{}') + coalesce(added.days, '{}')
+from stale_lists
+cross join lateral (
+    select range_agg(daterange(day, day + 1)) as days
+    from (
+        select distinct (changed_todos.completed_at at time zone stale_lists.timezone)::date as day
+        from (
+            select todos.completed_at, todos.deleted_at
+            from todos
+            where todos.list_id = stale_lists.id
+              and todos.version > stale_lists.known_version
+            offset 0
+        ) changed_todos
+        where changed_todos.completed_at is not null
+          and changed_todos.deleted_at is null
+    ) added_days
+) added
+order by stale_lists.id
+on conflict (user_id, list_id) do update
+set timezone = excluded.timezone,
+    version = excluded.version,
+    days = excluded.days
+where completion_days.timezone <> excluded.timezone
+   or completion_days.version < excluded.version;
+
+-- todos/queries/statistics.py: _FORGET_RUNS
+delete from completion_days
+where user_id = $1;
+
+-- todos/queries/statistics.py: _FETCH_RUNS
+select lower(run) as first, upper(run) - 1 as last
+from (
+    select range_agg(completion_days.days) as days
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
+) history
+cross join lateral unnest(history.days) run
+order by lower(run);
+
+-- todos/queries/subtree.py: _LOCK_LIST
+select lists.id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where todos.id = $2
+for no key update of lists, todos;
+
+-- todos/queries/subtree.py: _LOCK_BOTH_LISTS
+select lists.id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+order by lists.id
+for no key update of lists;
+
+-- todos/queries/subtree.py: _CHECK_PARENT
+with recursive ancestors as (
+    select id, parent_id
+    from todos
+    where id = $2
+    union
+    select upper.id, upper.parent_id
+    from todos upper
+    join ancestors on upper.id = ancestors.parent_id
+)
+select
+    exists (select from todos where id = $2 and list_id = $3 and deleted_at is null) as is_there,
+    exists (select from ancestors where id = $1) as is_inside;
+
+-- todos/queries/subtree.py: _DELETE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at is null
+), flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.deleted_at is null
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
+    update todos
+    set deleted_at = now(),
+        version = numbered_list.base + flipped.number,
+        updated_at = now()
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list;
+
+-- todos/queries/subtree.py: _RESTORE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at = (select top.deleted_at from todos top where top.id = $1)
+), flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.deleted_at is not null
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
+    update todos
+    set deleted_at = null,
+        parent_id = case
+            when todos.id <> $1 or exists (
+                select
+                from todos parent
+                where parent.id = todos.parent_id
+                  and parent.list_id = todos.list_id
+                  and parent.deleted_at is null
+            ) then todos.parent_id
+        end,
+        version = numbered_list.base + flipped.number,
+        updated_at = now()
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list;
+
+-- todos/queries/subtree.py: _COMPLETE_SUBTASKS
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at is null
+), flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
+    update todos
+    set completed_at = (select top.completed_at from todos top where top.id = $1),
+        version = numbered_list.base + flipped.number,
+        updated_at = now()
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list;
+
+-- todos/queries/subtree.py: _REOPEN_SUBTASKS
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at is null
+), flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.id <> $1 and todos.completed_at is not null
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
+    update todos
+    set completed_at = null,
+        version = numbered_list.base + flipped.number,
+        updated_at = now()
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list;
+
+-- todos/queries/subtree.py: _COMPLETE_SUBTASKS_AGAIN
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at is null
+), flipped as (
+    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.id <> $1 and todos.completed_at is null and $3::text::jsonb ? todos.id::text
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from flipped) total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base, total.count
+), changed_todos as (
+    update todos
+    set completed_at = ($3::text::jsonb ->> todos.id::text)::timestamptz,
+        version = numbered_list.base + flipped.number,
+        updated_at = now()
+    from flipped, numbered_list
+    where todos.id = flipped.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+from numbered_list;
+
+-- todos/queries/subtree.py: _COMPLETED_SUBTASKS
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.deleted_at is null
+)
+select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{}')::text
+from subtree
+join todos on todos.id = subtree.id
+where todos.id <> $1
+  and todos.completed_at is not null;
+
+-- todos/queries/subtree.py: _MOVE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where true
+), moved as (
+    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    from subtree
+    join todos on todos.id = subtree.id
+    where todos.list_id = $2
+), total as (
+    select count(*), max(position) as last_position
+    from moved
+), numbered_origin as (
+    update lists
+    set version = lists.version + total.count
+    from total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select $2, numbered_origin.base + moved.number, moved.id
+    from moved, numbered_origin
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.last_position)
+    from total
+    where lists.id = $3
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), changed_todos as (
+    update todos
+    set list_id = $3,
+        version = numbered_list.base + moved.number,
+        updated_at = now()
+    from moved, numbered_list
+    where todos.id = moved.id
+)
+select numbered_list.version, numbered_origin.version as origin_version
+from numbered_list, numbered_origin;
+
+-- todos/queries/time_zone.py: _FIND_TIME_ZONE
+select timezone
+from users
+where id = $1;
+
+-- todos/queries/update.py: _CHANGE_TODO
+with target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.deleted_at is null
+      and not ($4 and (todos.recurrence is not null or exists (
+          select
+          from todos child
+          where child.parent_id = $2
+            and child.completed_at is null
+            and child.deleted_at is null
+      )))
+    for no key update of lists, todos
+), draft as (
+    select
+        coalesce(change ->> 'title', target.title) as title,
+        coalesce(change ->> 'notes', target.notes) as notes,
+        coalesce((change ->> 'priority')::priority, target.priority) as priority,
+        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
+        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
+        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
+        case
+            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
+            else target.tags
+        end as tags,
+        case
+            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
+            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
+            -- A field that changes for good does not go back at the next occurrence.
+            when target.recurrence ? 'original_fields' then jsonb_set(
+                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
+            )
+            else target.recurrence
+        end as recurrence,
+        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,
+        case (change ->> 'completed')::boolean
+            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
+            when false then null
+            else target.completed_at
+        end as completed_at,
+        coalesce(change ->> 'position', target.position) as position
+    from target, cast($3 as jsonb) change
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        last_position = greatest(lists.last_position, draft.position)
+    from target, draft
+    where lists.id = target.list_id
+      and (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position)
+    returning lists.version
+), changed_todo as (
+    update todos
+    set title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        due_date = draft.due_date,
+        due_time = draft.due_time,
+        due_timezone = draft.due_timezone,
+        tags = draft.tags,
+        recurrence = draft.recurrence,
+        parent_id = draft.parent_id,
+        completed_at = draft.completed_at,
+        position = draft.position,
+        updated_at = now(),
+        version = numbered_list.version
+    from numbered_list, draft
+    where todos.id = $2
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- todos/queries/update.py: _MOVE_TODO
+with locked_lists as (
+    select lists.id, lists.last_position
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
+    order by lists.id
+    for no key update of lists
+), target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join locked_lists origin on origin.id = todos.list_id
+    where todos.id = $2
+      and todos.list_id <> $4
+      and todos.deleted_at is null
+      -- Counting locks both lists before the todo: a CTE's rows are only fetched when they are needed.
+      and (select count(*) from locked_lists) = 2
+    for no key update of todos
+), draft as (
+    select
+        coalesce(change ->> 'title', target.title) as title,
+        coalesce(change ->> 'notes', target.notes) as notes,
+        coalesce((change ->> 'priority')::priority, target.priority) as priority,
+        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
+        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
+        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
+        case
+            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
+            else target.tags
+        end as tags,
+        case
+            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
+            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
+            -- A field that changes for good does not go back at the next occurrence.
+            when target.recurrence ? 'original_fields' then jsonb_set(
+                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
+            )
+            else target.recurrence
+        end as recurrence,
+        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end as parent_id,
+        case (change ->> 'completed')::boolean
+            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
+            when false then null
+            else target.completed_at
+        end as completed_at,
+        coalesce(change ->> 'position', order_key_after(goal.last_position)) as position,
+        target.list_id as origin_id
+    from target, cast($3 as jsonb) change, locked_lists goal
+    where goal.id = $4
+), numbered_origin as (
+    update lists
+    set version = lists.version + 1
+    from draft
+    where lists.id = draft.origin_id
+    returning lists.id, lists.version
+), added_tombstone as (
+    insert into tombstones (list_id, version, todo_id)
+    select numbered_origin.id, numbered_origin.version, $2
+    from numbered_origin
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        last_position = greatest(lists.last_position, draft.position)
+    from draft
+    where lists.id = $4
+    returning lists.id, lists.version
+), changed_todo as (
+    update todos
+    set title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        due_date = draft.due_date,
+        due_time = draft.due_time,
+        due_timezone = draft.due_timezone,
+        tags = draft.tags,
+        recurrence = draft.recurrence,
+        parent_id = draft.parent_id,
+        completed_at = draft.completed_at,
+        position = draft.position,
+        updated_at = now(),
+        list_id = numbered_list.id,
+        version = numbered_list.version
+    from numbered_list, draft
+    where todos.id = $2
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select
+    row_to_json(changed_todo)::text as row,
+    changed_todo.list_id,
+    changed_todo.version,
+    numbered_origin.id as origin_id,
+    numbered_origin.version as origin_version,
+    exists (select from todos child where child.parent_id = $2) as has_subtasks
+from changed_todo, numbered_origin;
+
+-- todos/queries/update.py: _FIND_MOVE_LISTS
+select todos.list_id, exists (
+    select
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = $3
+) as can_enter
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where todos.id = $2
+  and todos.deleted_at is null;
