@@ -1,6 +1,17 @@
 import { createCell } from "./cell";
 import { keepSingleKeys, readSingleKeys } from "./preferences";
 
+/** The targets of `g` plus a letter. */
+export const PLACES: Record<string, string> = {
+  i: "/todos",
+  t: "/today",
+  u: "/upcoming",
+  c: "/completed",
+  a: "/statistics",
+  r: "/trash",
+  s: "/settings",
+};
+
 /** True if keys without a modifier are shortcuts; they can be turned off (WCAG 2.1.4). */
 export const singleKeys = createCell(readSingleKeys());
 
@@ -37,8 +48,7 @@ export function chord(event: KeyboardEvent): string {
   return mod + alt + shift + key;
 }
 
-export const isMac = (): boolean =>
-  typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+const isMac = (): boolean => typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Returns a chord as the current platform writes it. */
 export function shownKey(keys: string): string {

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ReloadButton } from "@/components/feedback/reload-button";
+import { ReloadButton } from "@/components/feedback/error-fallback";
 import { buttonLook } from "@/components/ui/button";
 import { words } from "@/messages/server";
 

@@ -1,5 +1,13 @@
-import { useEffect } from "react";
+"use client";
+
+import { type ReactNode, useEffect } from "react";
 import { reloadIfStale } from "@/lib/reload-on-chunk-error";
+import { Button } from "../ui/button";
+
+/** A reload button for an installed app, which has no browser buttons. */
+export const ReloadButton = ({ children }: { children: ReactNode }) => (
+  <Button onClick={() => location.reload()}>{children}</Button>
+);
 
 interface ErrorFallbackProps {
   words: { title: string; text: string; reload: string; home: string };

@@ -1,9 +1,22 @@
 "use client";
 
 import { type FormEvent, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslations } from "use-intl";
 import type { Problem } from "@/lib/api/problem";
+import type { ValidationError } from "@/lib/forms/check";
 
-export type Values<F extends string> = Record<F, string>;
+/** Returns messages for what the form validates itself. */
+export function useValidationMessages() {
+  const t = useTranslations("common.problems");
+  return <F extends string>(codes: Record<F, ValidationError | undefined>): FieldErrors<F> => {
+    const wrong = Object.entries<ValidationError | undefined>(codes).flatMap(([field, code]) =>
+      code ? [[field, t(code)]] : [],
+    );
+    return Object.fromEntries(wrong) as FieldErrors<F>;
+  };
+}
+
+type Values<F extends string> = Record<F, string>;
 export type FieldErrors<F extends string> = Partial<Record<F, string>>;
 
 interface FormPlan<F extends string> {

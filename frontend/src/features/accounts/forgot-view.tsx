@@ -2,12 +2,55 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Notice } from "@/components/form/notice";
+import { TextField } from "@/components/form/text-field";
+import { useErrorMessages } from "@/components/form/use-error-messages";
+import { useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { EmailForm } from "./email-form";
-import { Lead, Title } from "./page-frame";
+import { checkEmail } from "@/lib/forms/check";
+import { formLook, Lead, Title } from "./account-frame";
 import { loadSession } from "./session";
-import { SuccessMessage } from "./success-message";
-import { SwitchFormLink } from "./switch-form-link";
+import { SuccessMessage, SwitchFormLink } from "./success-message";
+
+const FIELDS = ["email"] as const;
+
+interface EmailFormProps {
+  submitLabel: string;
+  send: (email: string) => Promise<void>;
+  onSent: (email: string) => void;
+}
+
+/** Asks for an address to send a link to. */
+export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
+  const t = useTranslations("common.fields");
+  const errors = useValidationMessages();
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ email }) => errors({ email: checkEmail(email) }),
+    submit: async ({ email }) => {
+      await send(email.trim());
+      onSent(email.trim());
+    },
+    explain: useErrorMessages(FIELDS),
+  });
+  return (
+    <form {...form.props} onFocus={loadSession} className={formLook}>
+      {form.notice && <Notice>{form.notice}</Notice>}
+      <TextField
+        {...form.field("email")}
+        label={t("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        required
+      />
+      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
+        {submitLabel}
+      </Button>
+    </form>
+  );
+}
 
 export function ForgotView() {
   const t = useTranslations("accounts.forgot");

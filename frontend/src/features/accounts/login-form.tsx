@@ -6,12 +6,11 @@ import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
 import { TextField } from "@/components/form/text-field";
 import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm } from "@/components/form/use-form";
-import { useValidationMessages } from "@/components/form/use-validation-messages";
+import { useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkEmail, checkPassword } from "@/lib/forms/check";
 import { readUnsentCount } from "@/lib/preferences";
-import { formLook, linkLook } from "./page-frame";
+import { formLook, linkLook } from "./account-frame";
 import { loadSession } from "./session";
 import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
 

@@ -6,11 +6,10 @@ import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
 import { TextField } from "@/components/form/text-field";
 import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm } from "@/components/form/use-form";
-import { useValidationMessages } from "@/components/form/use-validation-messages";
+import { useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkEmail, checkNewPassword } from "@/lib/forms/check";
-import { formLook } from "./page-frame";
+import { formLook } from "./account-frame";
 import { loadSession } from "./session";
 import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
 

@@ -1,13 +1,42 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonLook } from "@/components/ui/button";
-import { EmailForm } from "./email-form";
-import { Lead, Title } from "./page-frame";
+import { Lead, Title } from "./account-frame";
+import { EmailForm } from "./forgot-view";
 import { loadSession } from "./session";
 import { SuccessMessage } from "./success-message";
-import { useVerification } from "./use-verification";
+import { useHashToken } from "./use-hash-token";
+
+type Verification = "working" | "done" | "failed" | "unreachable";
+
+/** Uses the token of the address once, as soon as it is known. */
+function useVerification(): { outcome: Verification; retry: () => void } {
+  const token = useHashToken();
+  const [outcome, setOutcome] = useState<Verification>("working");
+  const spent = useRef(false);
+
+  const retry = useCallback(async () => {
+    if (!token) return setOutcome("failed");
+    setOutcome("working");
+    try {
+      await (await loadSession()).verifyEmail(token);
+      setOutcome("done");
+    } catch (error) {
+      const passing = error instanceof Error && "passing" in error ? error.passing : true;
+      setOutcome(passing ? "unreachable" : "failed");
+    }
+  }, [token]);
+
+  useEffect(() => {
+    if (token === undefined || spent.current) return;
+    spent.current = true;
+    void retry();
+  }, [token, retry]);
+
+  return { outcome, retry };
+}
 
 function Resend() {
   const t = useTranslations("accounts.verify");

@@ -1,12 +1,148 @@
 "use client";
 
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { PlusIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
-import { Cards } from "./cards";
-import { ColumnAdd } from "./column-add";
 import { defaultsForNew } from "./columns";
-import type { ColumnProps } from "./props";
+import type { Adds, BoardParts, ColumnDefaults, ColumnProps } from "./props";
+
+const CARD = 76;
+const GAP = 8;
+
+interface CardsProps extends ColumnProps {
+  name: string;
+}
+
+/** Scrolls on its own and renders the visible cards, plus the one with the focus. */
+function Cards({ section, props, entry, name, reveals }: CardsProps) {
+  const { key, ids } = section;
+  const { parts, hide } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const at = entry === undefined ? -1 : ids.indexOf(entry);
+  const rangeExtractor = useCallback(
+    (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), ...(at >= 0 ? [at] : [])])].sort((a, b) => a - b),
+    [at],
+  );
+  const virtual = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD,
+    getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
+    rangeExtractor,
+    gap: GAP,
+    overscan: 4,
+    scrollPaddingStart: GAP,
+    scrollPaddingEnd: GAP,
+    directDomUpdates: true,
+  });
+  useEffect(() => {
+    reveals.set(key, (index) => virtual.scrollToIndex(index));
+    return () => {
+      reveals.delete(key);
+    };
+  }, [reveals, key, virtual]);
+
+  return (
+    <div ref={scroller} className="board-cards">
+      <ul ref={virtual.containerRef} aria-label={name} className="relative">
+        {virtual.getVirtualItems().map(({ index, key: id }) => (
+          <li
+            key={id}
+            ref={virtual.measureElement}
+            data-index={index}
+            data-card={id}
+            aria-setsize={ids.length}
+            aria-posinset={index + 1}
+            className="board-line"
+          >
+            <parts.Card id={String(id)} hide={hide} entry={id === entry} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ColumnAddProps {
+  name: string;
+  adds: Adds;
+  entering: ColumnDefaults;
+  useAdd: BoardParts["useAdd"];
+}
+
+/** A button that turns into a field, which adds one todo after another. */
+function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
+  const t = useTranslations("boards");
+  const add = useAdd(adds);
+  const [isOpen, setOpen] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  /** @returns true if the text was added or empty */
+  function submit(field: HTMLInputElement): boolean {
+    const reason = field.value.trim() ? add(field.value, entering) : null;
+    setError(reason);
+    if (reason === null) field.value = "";
+    return reason === null;
+  }
+
+  function close() {
+    setError(null);
+    setOpen(false);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing || (event.key !== "Escape" && event.key !== "Enter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const field = event.currentTarget;
+    const isDone = event.key === "Escape" || !field.value.trim();
+    if (event.key === "Escape") field.value = "";
+    else submit(field);
+    if (isDone) close();
+  }
+
+  if (!isOpen)
+    return (
+      <button
+        type="button"
+        aria-label={t("addTo", { column: name })}
+        onClick={() => setOpen(true)}
+        className="board-add"
+      >
+        <PlusIcon className="size-4" />
+        {t("add")}
+      </button>
+    );
+  return (
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person asked for this very field
+        autoFocus
+        aria-label={t("addTo", { column: name })}
+        aria-invalid={error !== null}
+        placeholder={t("add")}
+        maxLength={500}
+        enterKeyHint="done"
+        autoComplete="off"
+        onInput={() => setError(null)}
+        onKeyDown={onKeyDown}
+        onBlur={({ currentTarget }) => {
+          if (submit(currentTarget)) setOpen(false);
+        }}
+        className="board-input"
+      />
+      {error !== null && (
+        <p role="alert" className="px-1 text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}
 
 /** Renders a heading, the cards, a drop zone if there are none, and a field that adds a card. */
 export function Column({ section, props, entry, reveals }: ColumnProps) {

@@ -3,8 +3,7 @@
 import { useTranslations } from "use-intl";
 import { later } from "@/components/lazy";
 import { listInk } from "@/components/list-icon/list-icon";
-import { AppLink } from "@/components/nav/app-link";
-import { NavGroup } from "@/components/nav/nav-group";
+import { AppLink, NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon/list-icon";
-import { AppLink } from "@/components/nav/app-link";
+import { AppLink } from "@/components/nav/nav-group";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
 import { useAllLists, useLoadState } from "@/store/react/hooks";

@@ -1,13 +1,54 @@
 "use client";
 
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { later } from "@/components/lazy";
 import { ListMark } from "@/components/list-icon/list-icon";
-import { AppLink } from "@/components/nav/app-link";
+import { AppLink } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
+import { ChevronRightIcon } from "@/components/ui/icons";
 import { listPath, usePath } from "@/lib/location";
-import { useOpenCount } from "@/store/react/hooks";
+import { store } from "@/store/app-store";
+import type { Folder } from "@/store/indexes/selectors";
+import { useIsCollapsed, useOpenCount } from "@/store/react/hooks";
 import type { List } from "@/store/types";
+
+const FolderMenu = later(() => import("./folder-menu"));
+
+/** A folder of lists, collapsed by its name. */
+export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
+  const t = useTranslations("lists");
+  // Keys of collapsed rows are stored separated by spaces.
+  const key = `folder:${encodeURIComponent(name)}`;
+  const shown = lists.filter((list) => list.favorited_at === null);
+  const folded = useIsCollapsed(key);
+  const id = useId();
+  if (shown.length === 0) return null;
+  return (
+    <li>
+      <div data-nav-line className="group/nav relative">
+        <button
+          type="button"
+          aria-expanded={!folded}
+          aria-controls={id}
+          aria-label={t("folder", { name })}
+          onClick={() => store.collapsed.set(key, !folded)}
+          data-folder={name}
+          className="nav-link w-full pe-9"
+        >
+          <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
+          <span className="nav-name text-start">{name}</span>
+        </button>
+        <NavMore label={t("more", { name })}>{(opened) => <FolderMenu name={name} {...opened} />}</NavMore>
+      </div>
+      <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">
+        {shown.map((list) => (
+          <ListLink key={list.id} list={list} />
+        ))}
+      </ul>
+    </li>
+  );
+}
 
 const ListMenu = later(() => import("./list-menu"));
 

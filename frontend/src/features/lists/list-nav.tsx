@@ -4,9 +4,8 @@ import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav/nav-group";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCollapsed, useFolders, useLists } from "@/store/react/hooks";
-import { FolderGroup } from "./folder-group";
 import { listDialog } from "./list-dialog-state";
-import { ListLink } from "./list-link";
+import { FolderGroup, ListLink } from "./list-link";
 
 export function ListNav() {
   const t = useTranslations("lists");

@@ -1,10 +1,126 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import type { Group } from "./commands/types";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { CheckboxIcon } from "@/components/ui/checkbox-icon";
+import {
+  CalendarIcon,
+  CheckIcon,
+  ChevronRightIcon,
+  FilterIcon,
+  FlagIcon,
+  InboxIcon,
+  KeyboardIcon,
+  ListIcon,
+  MenuIcon,
+  MoonIcon,
+  NoteIcon,
+  PencilIcon,
+  PlusIcon,
+  SearchIcon,
+  SignOutIcon,
+  TagIcon,
+  TrashIcon,
+  UndoIcon,
+} from "@/components/ui/icons";
+import { shownKey } from "@/lib/keys";
+import type { Entry, Group, Icon, Mark } from "./commands/types";
 import { optionId } from "./field";
-import { Option } from "./option";
 import type { PaletteState } from "./use-palette";
+
+const ICONS: Record<Icon, typeof InboxIcon> = {
+  inbox: InboxIcon,
+  section: NoteIcon,
+  tag: TagIcon,
+  filter: FilterIcon,
+  go: ChevronRightIcon,
+  add: PlusIcon,
+  search: SearchIcon,
+  undo: UndoIcon,
+  calendar: CalendarIcon,
+  move: ListIcon,
+  flag: FlagIcon,
+  check: CheckIcon,
+  delete: TrashIcon,
+  edit: PencilIcon,
+  newList: ListIcon,
+  theme: MoonIcon,
+  keys: KeyboardIcon,
+  leave: SignOutIcon,
+  frame: MenuIcon,
+};
+
+function MarkOf({ mark }: { mark: Mark }) {
+  if (mark.kind === "list") return <ListMark color={mark.color} icon={mark.icon} />;
+  if (mark.kind === "todo") {
+    const { completed_at, priority } = mark.todo;
+    return (
+      <CheckboxIcon
+        checked={completed_at !== null}
+        priority={priority}
+        className="size-4 before:hidden [&_svg]:size-4"
+      />
+    );
+  }
+  const Glyph = ICONS[mark.kind];
+  return <Glyph className="size-4.5 shrink-0 text-muted" />;
+}
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return (
+    <span dir="ltr" className="flex shrink-0 gap-1 pointer-coarse:hidden">
+      {keys.map((each) => (
+        <kbd
+          key={each}
+          className="min-w-5 rounded-sm border border-line bg-bg px-1 text-center font-sans text-muted text-xs"
+        >
+          {shownKey(each)}
+        </kbd>
+      ))}
+    </span>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  entry: Entry;
+  active: boolean;
+  onChoose: () => void;
+  onPoint: () => void;
+}
+
+function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
+  const { mark, label, beside, keys } = entry;
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  const done = mark.kind === "todo" && mark.todo.completed_at !== null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field, which holds focus
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      onPointerMove={active ? undefined : onPoint}
+      onClick={onChoose}
+      className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
+    >
+      <span className="grid w-5 shrink-0 place-items-center">
+        <MarkOf mark={mark} />
+      </span>
+      <span className={cx("min-w-0 flex-1 truncate", done && "text-muted line-through decoration-1")}>
+        {label}
+      </span>
+      {beside && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{beside}</span>}
+      {keys && <Keys keys={keys} />}
+    </div>
+  );
+}
 
 interface GroupProps {
   id: string;

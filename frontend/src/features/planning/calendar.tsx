@@ -5,13 +5,11 @@ import { useMedia } from "@/lib/use-media";
 import { useWeekStart } from "@/store/react/use-calendar";
 import { useDayEntries } from "./day-entries";
 import { DayStrip } from "./day-strip";
-import { daysOf, type Period } from "./days";
-import { Month } from "./month";
+import { Month, useChipCapacity } from "./month";
 import { PeriodBar } from "./period-bar";
 import type { CalendarProps } from "./props";
-import { useChipCapacity } from "./use-chip-capacity";
 import { useReschedule } from "./use-reschedule";
-import { useCalendarKeys, useVisibleDay } from "./use-visible-day";
+import { daysOf, type Period, useCalendarKeys, useVisibleDay } from "./use-visible-day";
 import { Week } from "./week";
 
 /** The column of a week scrolls with the page, so its length is limited. */

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { Popover } from "@/components/ui/popover";
 import { useOpenTodo } from "@/lib/location";
 import type { Entry } from "./day-entries";
-import { DayList } from "./day-list";
+import { DayList } from "./day-strip";
 import type { PlanningParts } from "./props";
 import { focusDay } from "./use-visible-day";
 

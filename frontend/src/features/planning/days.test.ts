@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysBy, daysOf, shiftPeriod } from "./days";
+import { daysBy, daysOf, shiftPeriod } from "./use-visible-day";
 
 test("a week begins on the day that the person begins it", () => {
   expect(daysOf("week", "2026-11-25", 1)[0]).toBe("2026-11-23");

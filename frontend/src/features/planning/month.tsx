@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type RefObject, useState } from "react";
+import { type RefObject, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
@@ -9,10 +9,30 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import { countOpen, type Entry } from "./day-entries";
 import { DayHead } from "./day-head";
 import { DayPopover } from "./day-popover";
-import { isInMonth } from "./days";
 import { EntryList } from "./entry-list";
 import type { PlanningParts } from "./props";
-import type { DayChoice } from "./use-visible-day";
+import { type DayChoice, isInMonth } from "./use-visible-day";
+
+/** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
+const HEAD = 36;
+const CHIP = 26;
+const FEWEST = 2;
+
+/** Returns how many chips fit into a cell of the month, the "more" line included. */
+export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: number): number {
+  const [capacity, setCapacity] = useState(FEWEST + 1);
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (!element) return;
+    const measure = () =>
+      setCapacity(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / CHIP) - 1));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [grid, weeks]);
+  return capacity;
+}
 
 export interface DaysProps {
   days: readonly string[];

@@ -5,8 +5,7 @@ import { Button } from "@/components/ui/button";
 import { ChevronRightIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { type Period, shiftPeriod } from "./days";
-import type { DayChoice } from "./use-visible-day";
+import { type DayChoice, type Period, shiftPeriod } from "./use-visible-day";
 
 interface PeriodBarProps {
   period: Period;

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -7,8 +8,15 @@ import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "./section";
-import { useOptimistic } from "./use-optimistic";
 import { useToastOnError } from "./use-toast-on-error";
+
+/** Shows a choice before it is saved, and follows the saved value when that changes. */
+function useOptimistic<T>(saved: T): [T, (next: T) => void] {
+  const [{ base, shown }, set] = useState({ base: saved, shown: saved });
+  const current = base === saved ? shown : saved;
+  if (base !== saved) set({ base: saved, shown: saved });
+  return [current, (next) => set({ base: saved, shown: next })];
+}
 
 export function AppearanceSection({ theme }: { theme: Theme }) {
   const t = useTranslations("settings.appearance");

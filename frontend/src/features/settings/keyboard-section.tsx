@@ -7,8 +7,7 @@ import { singleKeys } from "@/lib/keys";
 import { ALL_SHORTCUTS } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
-import { Section } from "./section";
-import { SwitchRow } from "./switch-row";
+import { Section, SwitchRow } from "./section";
 
 /**
  * Turns off single-key shortcuts, which get in the way of speech input (WCAG 2.1.4), and lists all

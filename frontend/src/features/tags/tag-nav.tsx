@@ -2,8 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-icon/list-icon";
-import { AppLink } from "@/components/nav/app-link";
-import { NavGroup } from "@/components/nav/nav-group";
+import { AppLink, NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";

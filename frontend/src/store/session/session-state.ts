@@ -1,5 +1,5 @@
 import type { SignedIn, User } from "@/lib/api/types";
-import { applyTheme, storeUnsentCount, rememberSignedIn } from "@/lib/preferences";
+import { applyTheme, rememberSignedIn, storeUnsentCount } from "@/lib/preferences";
 
 /**
  * Whether the server has confirmed the session: not yet, yes, or it could not be reached. Unless it is confirmed, `user` is

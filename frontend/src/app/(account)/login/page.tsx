@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { Title } from "@/features/accounts/account-frame";
 import { LoginForm } from "@/features/accounts/login-form";
-import { Title } from "@/features/accounts/page-frame";
-import { SwitchFormLink } from "@/features/accounts/switch-form-link";
+import { SwitchFormLink } from "@/features/accounts/success-message";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;

@@ -1,8 +1,8 @@
 "use client";
 
 import { Calendar } from "@/features/planning/calendar";
-import type { Period } from "@/features/planning/days";
 import type { PlanningParts } from "@/features/planning/props";
+import type { Period } from "@/features/planning/use-visible-day";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import DayAdd from "@/features/todos/list/day-add";
 import { focusTodo, onLayoutKeys, targetsOf } from "@/features/todos/list/visible-rows";

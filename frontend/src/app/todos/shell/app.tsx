@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { FrameSkeleton } from "@/features/shell/frame/frame-skeleton";
+import { FrameSkeleton } from "@/features/shell/frame/app-frame";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
 import { SignedInApp } from "./signed-in-app";

@@ -2,9 +2,34 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
 import { DownloadIcon } from "@/components/ui/icons";
-import { useExport } from "./use-export";
+import { exportAccount } from "@/store/session/auth-api";
+import { useToastOnError } from "../use-toast-on-error";
+
+const FILE = "tend-export.json";
+
+function save(blob: Blob): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = FILE;
+  link.click();
+  // Some browsers read the address only after the click handler has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Downloads the whole account as a file. */
+export function useExport() {
+  const t = useTranslations("settings.delete");
+  const { attempt } = useToastOnError();
+  return () =>
+    attempt(async () => {
+      save(await exportAccount());
+      toast(t("exported"));
+    });
+}
 
 export function ExportButton() {
   const t = useTranslations("settings.delete");

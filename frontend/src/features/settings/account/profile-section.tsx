@@ -9,9 +9,37 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
+import { resendVerification } from "@/store/session/session";
 import { Section } from "../section";
-import { AddressLine } from "./email-line";
+import { useToastOnError } from "../use-toast-on-error";
 import { RegionFields } from "./region-fields";
+
+/** The address, with a button to confirm it if it is unconfirmed. */
+function AddressLine({ user }: { user: User }) {
+  const t = useTranslations("settings.profile");
+  const { busy, attempt } = useToastOnError();
+  const resend = () =>
+    attempt(async () => {
+      await resendVerification(user.email);
+      toast(t("resent", { email: user.email }));
+    });
+  return (
+    <div className="mt-6 grid gap-2">
+      <p className="wrap-anywhere">
+        <span className="block font-medium text-sm">{t("email")}</span>
+        {user.email}{" "}
+        <span className="text-muted">{t(user.email_verified_at ? "verified" : "unverified")}</span>
+      </p>
+      {!user.email_verified_at && (
+        <p>
+          <Button size="sm" busy={busy} onClick={resend}>
+            {t("resend")}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
 
 const FIELDS = ["name", "timezone", "locale", "week_start"] as const;
 

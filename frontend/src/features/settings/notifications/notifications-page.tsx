@@ -1,12 +1,39 @@
 "use client";
 
+import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { controlLook } from "@/components/form/field";
 import type { User } from "@/lib/api/types";
-import { Section } from "../section";
-import { SwitchRow } from "../switch-row";
+import { Section, SwitchRow } from "../section";
 import { PushRow } from "./push-row";
-import { TimeField } from "./time-field";
 import { useNotifications } from "./use-notifications";
+
+interface TimeFieldProps {
+  label: string;
+  value: string;
+  onChange: (time: string) => void;
+}
+
+/** A field for a time of day, `09:00`. An incomplete time changes nothing. */
+function TimeField({ label, value, onChange }: TimeFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid w-36 gap-1">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="time"
+        key={value}
+        defaultValue={value}
+        onBlur={({ target }) => target.value && onChange(target.value)}
+        onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
+        className={controlLook}
+      />
+    </div>
+  );
+}
 
 function QuietHours() {
   const t = useTranslations("settings.notifications.quiet");

@@ -5,9 +5,15 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
-import { SwitchRow } from "../switch-row";
+import {
+  disablePush,
+  enablePush,
+  type PushState,
+  pushState,
+  testPush,
+} from "@/store/session/push-subscription";
+import { SwitchRow } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { disablePush, enablePush, type PushState, pushState, testPush } from "./push";
 import { useNotifications } from "./use-notifications";
 
 const TIMEOUT_MS = 4000;

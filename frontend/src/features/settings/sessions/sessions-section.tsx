@@ -1,15 +1,56 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { useCallback, useEffect, useState } from "react";
+import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { toast } from "@/components/feedback/toast-store";
 import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
-import { endSession } from "@/store/session/auth-api";
+import { Chip } from "@/components/ui/chip";
+import type { SessionInfo } from "@/lib/api/types";
+import { endSession, loadSessions } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { SessionRow } from "./session-row";
-import { useSessions } from "./use-sessions";
+import { deviceOf } from "./user-agent-label";
+
+function useSessions() {
+  const [sessions, setSessions] = useState<readonly SessionInfo[]>();
+  const [failed, setFailed] = useState(false);
+  const load = useCallback(async () => {
+    setFailed(false);
+    await loadSessions().then(setSessions, () => setFailed(true));
+  }, []);
+  useEffect(() => {
+    void load();
+  }, [load]);
+  const drop = (id: string) => setSessions((all) => all?.filter((session) => session.id !== id));
+  return { sessions, failed, load, drop };
+}
+
+function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => void }) {
+  const t = useTranslations("settings.sessions");
+  const format = useFormatter();
+  const now = useNow();
+  const known = deviceOf(session.user_agent);
+  const device = known ? t("device", known) : t("unknown");
+  return (
+    <li className="flex min-h-14 items-center gap-3 border-line border-b py-2 last:border-b-0">
+      <div className="min-w-0 flex-1">
+        <p>{device}</p>
+        <p className="text-muted text-sm">
+          {t("used", { when: format.relativeTime(new Date(session.last_used_at), now) })}
+        </p>
+      </div>
+      {session.current ? (
+        <Chip>{t("here")}</Chip>
+      ) : (
+        <Button size="sm" onClick={onEnd} aria-label={t("endLabel", { device })}>
+          {t("end")}
+        </Button>
+      )}
+    </li>
+  );
+}
 
 export function SessionsSection() {
   const t = useTranslations("settings.sessions");

@@ -10,6 +10,16 @@ import { usePath } from "@/lib/location";
 import { Notices } from "../notices/notices";
 import { drawerOpen, sidebarHidden } from "./sidebar-state";
 
+/** The frame without data: it is prerendered and shown until the session is known. */
+export const FrameSkeleton = () => (
+  <div className="app-frame" aria-busy="true">
+    <div className="app-side">
+      <div className="sidebar" />
+    </div>
+    <main className="app-view" />
+  </div>
+);
+
 const Drawer = later(() => import("./drawer"));
 
 interface AppFrameProps {

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/app-link";
+import { AppLink } from "@/components/nav/nav-group";
 import { InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
 import { SaveNotice } from "../notices/save-status";

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/app-link";
+import { AppLink } from "@/components/nav/nav-group";
 import {
   ArchiveIcon,
   CalendarIcon,

@@ -1,8 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { PLACES } from "@/lib/go-shortcuts";
-import { chord, isElsewhere, isTyping, singleKeys } from "@/lib/keys";
+import { chord, isElsewhere, isTyping, PLACES, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { toggleSidebar } from "../frame/sidebar-state";
 import { shortcutsOpen } from "./shortcuts-state";

@@ -1,11 +1,21 @@
 "use client";
 
 import { type ComponentType, Suspense, useEffect, useState } from "react";
-import { Toaster } from "@/components/feedback/toaster";
+import { useTranslations } from "use-intl";
+import { NoticeCard, Toaster } from "@/components/feedback/toaster";
 import { later } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
-import { StorageUnavailableNotice } from "./storage-unavailable-notice";
+import { useKeeps } from "./save-status";
+
+/** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
+function StorageUnavailableNotice() {
+  const t = useTranslations("shell.memory");
+  const keeps = useKeeps();
+  const [isDismissed, setIsDismissed] = useState(false);
+  if (keeps || isDismissed) return null;
+  return <NoticeCard onDismiss={() => setIsDismissed(true)}>{t("text")}</NoticeCard>;
+}
 
 const Refusals = later(() => import("./rejected-changes"));
 

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { NoticeCard } from "@/components/feedback/notice-card";
+import { NoticeCard } from "@/components/feedback/toaster";
 import { copyText } from "@/lib/copy-text";
 import type { Rejection } from "@/store/sync/changes";
 import type { List, Todo } from "@/store/types";

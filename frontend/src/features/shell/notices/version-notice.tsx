@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { NoticeCard } from "@/components/feedback/notice-card";
+import { NoticeCard } from "@/components/feedback/toaster";
 import { useCell } from "@/lib/cell";
+import { useHasUnsavedChanges } from "./save-status";
 import { newVersion, startWorker, takeNewVersion } from "./service-worker";
-import { useHasUnsavedChanges } from "./use-save-status";
 
 type Stage = "offered" | "wanted" | "dismissed";
 

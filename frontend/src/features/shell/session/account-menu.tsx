@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
 import type { Opened } from "@/components/lazy";
 import {
   KeyboardIcon,
@@ -10,14 +11,28 @@ import {
   SignOutIcon,
   SunIcon,
 } from "@/components/ui/icons";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { MenuChoice } from "@/components/ui/menu-choice";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { Theme, User } from "@/lib/api/types";
 import { shownKey } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
+import { countPending } from "@/store/app-store";
 import { saveProfile } from "@/store/session/auth-api";
-import { useSignOut } from "./use-sign-out";
+import { signOut } from "@/store/session/session";
+
+/** Signs out, unless changes are unsent: then it asks first. */
+export function useSignOut(): () => Promise<void> {
+  const t = useTranslations("shell.account");
+
+  const leave = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
+
+  return async () => {
+    const count = await countPending();
+    if (count === 0) return void (await leave());
+    const action = { label: t("signOut"), run: () => void leave() };
+    toast(t("unsaved", { count }), { tone: "danger", action });
+  };
+}
 
 /** Applies the theme at once. If the server rejects it, the next visit shows the profile's theme. */
 function chooseTheme(theme: Theme): void {

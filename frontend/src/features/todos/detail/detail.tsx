@@ -16,8 +16,7 @@ import { useChange } from "../recurrence/this-occurrence-only";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { AutosizeTextarea, cleanTitle, useDraft } from "../row/title-editor";
 import { Fields } from "./fields";
-import { History } from "./history";
-import { ParentLink } from "./list-field";
+import { History, ParentLink } from "./list-field";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 

@@ -4,12 +4,13 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { InboxIcon, SubtaskIcon } from "@/components/ui/icons";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { MenuChoice } from "@/components/ui/menu-choice";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { formatter } from "@/lib/dates";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
-import { useList, useListSections, useTodo } from "@/store/react/hooks";
+import { useList, useListSections, useSeriesHistory, useTodo } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { lastUnder } from "../drag/drop-target";
@@ -17,6 +18,37 @@ import { rowOverlay } from "../list/visible-rows";
 import { after } from "../row/row-overlay-props";
 import { useListOptions } from "../toolbar/filter-popover";
 import { FieldButton } from "./field-button";
+
+const MAX_SHOWN = 50;
+
+/** The completions of a recurring todo, newest first. */
+export function History({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.repeat");
+  const done = useSeriesHistory(todo.recurrence?.series_id ?? todo.id);
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: zone,
+  });
+  if (done.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="flex min-h-8 items-center font-medium pointer-coarse:min-h-touch">
+        {t("history", { count: done.length })}
+      </summary>
+      <ol className="grid gap-1 pt-1 text-muted">
+        {done.slice(0, MAX_SHOWN).map((copy) => (
+          <li key={copy.id}>{copy.completed_at && format.format(new Date(copy.completed_at))}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}
 
 const NONE = "none";
 

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { later } from "@/components/lazy";
 import { useScroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
-import { usePrintMode } from "@/lib/use-print-mode";
+import { usePrintMode } from "@/lib/use-media";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";

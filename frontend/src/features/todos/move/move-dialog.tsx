@@ -4,18 +4,57 @@ import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon/list-icon";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { compareByPosition } from "@/store/indexes/order-keys";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists } from "@/store/react/hooks";
-import { isActive } from "@/store/types";
+import { isActive, type Todo, type TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { returnTo } from "../list/visible-rows";
 import type { RowOverlayProps } from "../row/row-overlay-props";
-import { type Destination, destinations } from "./destinations";
-import { MovePosition } from "./move-position";
+import { type Destination, destinations, openSiblings } from "./destinations";
+
+interface MovePositionProps {
+  place: Destination;
+  ids: readonly TodoId[];
+  kind: Todo["kind"];
+  before: TodoId | null;
+  onChange: (before: TodoId | null) => void;
+  onMove: () => void;
+}
+
+/** The position among the rows of the destination. */
+function MovePosition({ place, ids, kind, before, onChange, onMove }: MovePositionProps) {
+  const t = useTranslations("todos.moveTo");
+  const rows = openSiblings(place, ids, kind);
+  const first = rows[0];
+  return (
+    <div className="flex items-end gap-3 border-line border-t pt-3">
+      <label className="grid min-w-0 flex-1 gap-1 text-sm">
+        <span className="text-muted">{t("position")}</span>
+        <select
+          value={before ?? ""}
+          onChange={({ target }) => onChange(target.value || null)}
+          className="box min-h-10 w-full rounded-md ps-3"
+        >
+          <option value="">{t("last")}</option>
+          {first && <option value={first.id}>{t("first")}</option>}
+          {rows.slice(1).map(({ id, title }) => (
+            <option key={id} value={id}>
+              {t("before", { title })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button tone="primary" onClick={onMove}>
+        {t("move")}
+      </Button>
+    </div>
+  );
+}
 
 function Mark({ place: { kind, list } }: { place: Destination }) {
   if (kind === "todo") return <SubtaskIcon className="text-muted" />;

@@ -14,8 +14,7 @@ import {
   TagIcon,
   TrashIcon,
 } from "@/components/ui/icons";
-import { Menu, MenuBranch, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { MenuChoice } from "@/components/ui/menu-choice";
+import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";

@@ -13,8 +13,7 @@ import {
   TagIcon,
   TrashIcon,
 } from "@/components/ui/icons";
-import { Menu } from "@/components/ui/menu";
-import { MenuChoice } from "@/components/ui/menu-choice";
+import { Menu, MenuChoice } from "@/components/ui/menu";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { clearSelection, selection } from "@/store/ui-state/selection";

@@ -2,8 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Opened } from "@/components/lazy";
-import { Menu, MenuBranch, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { MenuCheck, MenuChoice } from "@/components/ui/menu-choice";
+import { Menu, MenuBranch, MenuCheck, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { useMedia } from "@/lib/use-media";
 import type { ViewToolsProps } from "./props";
 

@@ -1,7 +1,0 @@
-export {
-  disablePush,
-  enablePush,
-  type PushState,
-  pushState,
-  testPush,
-} from "@/store/session/push-subscription";
