@@ -1,4 +1,4 @@
-"""What PostgreSQL will do for a statement of ours, in its own words."""
+"""Plans of statements, as PostgreSQL explains them."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from tend.core.db.database import Database
 
 
 async def plan_of(db: Database, statement: str, *arguments: Any) -> str:
-    """The generic plan: the one that a prepared statement settles on, whatever it is given."""
+    """The generic plan of `statement`: the one that a prepared statement uses for all arguments."""
     values = ", ".join("null" if value is None else f"'{value}'" for value in arguments)
     given = f"({values})" if arguments else ""
     async with db.transaction() as tx:
         await tx.execute("set local plan_cache_mode = force_generic_plan")
-        # for tables that are small here and grow elsewhere
+        # Tables that grow in production are small in tests, where reading them whole would be cheapest.
         await tx.execute("set local enable_seqscan = off")
         await tx.execute(f"prepare probe as {statement}")
         rows = await tx.fetch(f"explain execute probe{given}")

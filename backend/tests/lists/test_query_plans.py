@@ -24,5 +24,4 @@ ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 )
 async def test_lists_are_found_by_membership_or_by_id(app, api, statement, arguments):
     plan = await plan_of(app.state.database, statement, api.user["id"], *arguments)
-    assert "Seq Scan" not in plan
     assert "memberships_of_user" in plan or "memberships_pkey" in plan or "lists_pkey" in plan
