@@ -37,27 +37,27 @@ const row = (id: string) => store.todos.get(id);
 const history = (id: string) =>
   store.index.completedCopiesOf(id).map((copy) => row(copy)?.recurrence?.occurrence);
 
-async function expectInStep(): Promise<void> {
+async function expectInSyncNow(): Promise<void> {
   await flushPromises();
   await store.pullLoop.pull();
   expect(store.outbox.state().pending).toBe(0);
-  const told = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
-  expect(told).toEqual(Object.fromEntries(server.todosById));
+  const rows = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
+  expect(rows).toEqual(Object.fromEntries(server.todosById));
 }
 
-/** What is shown at each change from now on, in the order in which it is shown. */
+/** Collects the values that are values from now on. */
 function watch<T>(read: () => T): T[] {
-  const shown = [read()];
+  const values = [read()];
   store.signals.subscribe("todos", () => {
     const now = read();
-    if (JSON.stringify(now) !== JSON.stringify(shown.at(-1))) shown.push(now);
+    if (JSON.stringify(now) !== JSON.stringify(values.at(-1))) values.push(now);
   });
-  return shown;
+  return values;
 }
 
-it("names a copy as RFC 9562 §5.5 does, whatever the occurrence is called", () => {
-  const space = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
-  expect(completedCopyId(space, "www.example.com")).toBe("2ed6657d-e927-568b-95e1-2665a8aea6a2");
+it("derives the id of a completed copy as RFC 9562 §5.5 says, for any occurrence", () => {
+  const namespace = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+  expect(completedCopyId(namespace, "www.example.com")).toBe("2ed6657d-e927-568b-95e1-2665a8aea6a2");
   fc.assert(
     fc.property(fc.uuid(), fc.string({ maxLength: 200 }), (id, name) => {
       const bytes = createHash("sha1")
@@ -71,8 +71,8 @@ it("names a copy as RFC 9562 §5.5 does, whatever the occurrence is called", () 
   );
 });
 
-describe("completing what comes again", () => {
-  it("goes on to the next occurrence and leaves a copy, before the server has heard of it", async () => {
+describe("completing a recurring todo", () => {
+  it("moves it to the next occurrence and leaves a copy, before the server has it", async () => {
     const id = await add("FREQ=WEEKLY");
     server.rule = () => "wait";
     completeTodo(store, id, true);
@@ -80,32 +80,32 @@ describe("completing what comes again", () => {
     expect(history(id)).toEqual(["2026-03-02"]);
     expect(row(completedCopyId(id, "2026-03-02"))).toMatchObject({ title: "Water", due_date: "2026-03-02" });
     await server.open();
-    await expectInStep();
+    await expectInSyncNow();
   });
 
-  it("shows nothing else in between when the server answers", async () => {
+  it("shows no other state in between when the server responds", async () => {
     const id = await add("FREQ=DAILY");
-    const shown = watch(() => [row(id)?.due_date, history(id)]);
+    const values = watch(() => [row(id)?.due_date, history(id)]);
     completeTodo(store, id, true);
-    await expectInStep();
-    expect(shown).toEqual([
+    await expectInSyncNow();
+    expect(values).toEqual([
       ["2026-03-02", []],
       ["2026-03-03", ["2026-03-02"]],
     ]);
   });
 
-  it("does so again and again without a network", async () => {
+  it("can be repeated offline", async () => {
     const id = await add("FREQ=DAILY");
     server.rule = () => "wait";
     for (let day = 0; day < 3; day += 1) completeTodo(store, id, true);
     expect(row(id)?.due_date).toBe("2026-03-05");
     await server.open();
-    await expectInStep();
+    await expectInSyncNow();
     expect(history(id)).toHaveLength(3);
   });
 
-  it("reopens what is under it for the next time", async () => {
-    const [id = "", under = ""] = addTodos(store, [
+  it("reopens its subtasks", async () => {
+    const [id = "", subtask = ""] = addTodos(store, [
       {
         title: "Clean",
         list_id: "home",
@@ -115,28 +115,28 @@ describe("completing what comes again", () => {
       { title: "Bath", list_id: "home", parent: 0 },
     ]);
     await flushPromises();
-    completeTodo(store, under, true);
+    completeTodo(store, subtask, true);
     completeTodo(store, id, true);
-    expect(row(under)?.completed_at).toBeNull();
-    await expectInStep();
+    expect(row(subtask)?.completed_at).toBeNull();
+    await expectInSyncNow();
     store.undo();
-    expect(row(under)?.completed_at).not.toBeNull();
-    await expectInStep();
+    expect(row(subtask)?.completed_at).not.toBeNull();
+    await expectInSyncNow();
   });
 
-  it("completes the last one for good", async () => {
+  it("completes it for good at the last occurrence", async () => {
     const id = await add("FREQ=DAILY;COUNT=2");
     completeTodo(store, id, true);
-    await expectInStep();
+    await expectInSyncNow();
     completeTodo(store, id, true);
     expect(row(id)?.completed_at).not.toBeNull();
-    await expectInStep();
+    await expectInSyncNow();
     store.undo();
     expect(row(id)).toMatchObject({ completed_at: null, due_date: "2026-03-03" });
-    await expectInStep();
+    await expectInSyncNow();
   });
 
-  it("counts once when two devices do it", async () => {
+  it("takes effect once when two devices do it", async () => {
     const id = await add("FREQ=DAILY");
     const other = createSyncedStore(server);
     other.outbox.lead();
@@ -145,36 +145,36 @@ describe("completing what comes again", () => {
     completeTodo(other, id, true);
     completeTodo(store, id, true);
     await flushPromises();
-    await expectInStep();
+    await expectInSyncNow();
     expect(row(id)?.due_date).toBe("2026-03-03");
     expect(history(id)).toEqual(["2026-03-02"]);
   });
 
-  it("can be done to many at once", async () => {
+  it("works for several at once", async () => {
     const [daily, weekly] = [await add("FREQ=DAILY"), await add("FREQ=WEEKLY")];
     completeTodos(store, [daily, weekly], true);
     expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-03", "2026-03-09"]);
     store.undo();
     expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-02", "2026-03-02"]);
-    await expectInStep();
+    await expectInSyncNow();
   });
 });
 
-it("leaves out what was missed meanwhile, which needs doing once", async () => {
+it("collapses missed occurrences into one", async () => {
   const [daily, weekly] = [await add("FREQ=DAILY"), await add("FREQ=WEEKLY")];
   vi.setSystemTime(new Date("2026-03-11T10:00:00Z"));
   completeTodos(store, [daily, weekly], true);
   expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-12", "2026-03-16"]);
-  await expectInStep();
+  await expectInSyncNow();
   store.undo();
   expect([row(daily)?.due_date, row(weekly)?.due_date]).toEqual(["2026-03-02", "2026-03-02"]);
   skipOccurrence(store, daily);
   expect(row(daily)?.due_date).toBe("2026-03-11");
-  await expectInStep();
+  await expectInSyncNow();
 });
 
-it("completes what is under the last one with it", async () => {
-  const [id = "", under = ""] = addTodos(store, [
+it("completes the subtasks with the last occurrence", async () => {
+  const [id = "", subtask = ""] = addTodos(store, [
     {
       title: "Clean",
       list_id: "home",
@@ -185,74 +185,74 @@ it("completes what is under the last one with it", async () => {
   ]);
   await flushPromises();
   completeTodo(store, id, true);
-  expect([row(id)?.completed_at, row(under)?.completed_at]).not.toContain(null);
-  await expectInStep();
+  expect([row(id)?.completed_at, row(subtask)?.completed_at]).not.toContain(null);
+  await expectInSyncNow();
   store.undo();
-  expect([row(id)?.completed_at, row(under)?.completed_at]).toEqual([null, null]);
-  await expectInStep();
+  expect([row(id)?.completed_at, row(subtask)?.completed_at]).toEqual([null, null]);
+  await expectInSyncNow();
 });
 
-it("is over for good with what it stands under, until that is taken back", async () => {
-  const [id = "", under = ""] = addTodos(store, [
+it("ends the series of a recurring subtask with its parent, until that is undone", async () => {
+  const [id = "", subtask = ""] = addTodos(store, [
     { title: "Clean", list_id: "home" },
     { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, parent: 0 },
   ]);
   await flushPromises();
   completeTodo(store, id, true);
-  expect(row(under)).toMatchObject({ due_date: "2026-03-02", completed_at: expect.any(String) });
-  await expectInStep();
+  expect(row(subtask)).toMatchObject({ due_date: "2026-03-02", completed_at: expect.any(String) });
+  await expectInSyncNow();
   store.undo();
-  expect(row(under)?.completed_at).toBeNull();
-  await expectInStep();
+  expect(row(subtask)?.completed_at).toBeNull();
+  await expectInSyncNow();
 });
 
 describe("undo", () => {
-  it("takes the copy away and brings the occurrence back, and redo does it again", async () => {
+  it("removes the copy and restores the occurrence, and redo repeats the completion", async () => {
     const id = await add("FREQ=WEEKLY");
     changeTodo(store, id, { due_date: "2026-03-04" });
     completeTodo(store, id, true);
-    await expectInStep();
-    const shown = watch(() => [row(id)?.due_date, history(id)]);
+    await expectInSyncNow();
+    const values = watch(() => [row(id)?.due_date, history(id)]);
     store.undo();
-    await expectInStep();
+    await expectInSyncNow();
     store.redo();
-    await expectInStep();
-    expect(shown).toEqual([
+    await expectInSyncNow();
+    expect(values).toEqual([
       ["2026-03-09", ["2026-03-02"]],
       ["2026-03-04", []],
       ["2026-03-09", ["2026-03-02"]],
     ]);
   });
 
-  it("takes a skip back", async () => {
+  it("returns to a skipped occurrence", async () => {
     const id = await add("FREQ=WEEKLY");
     expect(skipOccurrence(store, id)).toBe(true);
     expect([row(id)?.due_date, history(id)]).toEqual(["2026-03-09", []]);
-    await expectInStep();
+    await expectInSyncNow();
     store.undo();
     expect(row(id)?.due_date).toBe("2026-03-02");
-    await expectInStep();
+    await expectInSyncNow();
   });
 
-  it("takes a rule off, and puts it on again", async () => {
+  it("restores a rule that was removed, alone or with the date", async () => {
     const id = await add("FREQ=WEEKLY");
     changeTodo(store, id, { due_date: null });
     expect(row(id)?.recurrence).toBeNull();
     store.undo();
     expect(row(id)?.recurrence).toMatchObject({ rule: "FREQ=WEEKLY", occurrence: "2026-03-02" });
-    await expectInStep();
+    await expectInSyncNow();
     changeTodo(store, id, { recurrence: null });
     store.undo();
-    await expectInStep();
+    await expectInSyncNow();
     expect(row(id)?.recurrence?.rule).toBe("FREQ=WEEKLY");
   });
 });
 
-it("keeps the time of day, and tells what is to come", async () => {
+it("keeps the time of day, and predicts the next occurrences", async () => {
   const id = await add("FREQ=DAILY", { due_time: "18:30:00" });
   completeTodo(store, id, true);
   expect(row(id)).toMatchObject({ due_date: "2026-03-03", due_time: "18:30:00" });
-  await expectInStep();
+  await expectInSyncNow();
   expect(futureOccurrences(store, "2026-03-04", "2026-03-05", "UTC")).toEqual([
     { id, day: "2026-03-04", time: "18:30" },
     { id, day: "2026-03-05", time: "18:30" },

@@ -5,8 +5,8 @@ import { aList } from "../testing/rows";
 import { addTodo, changeSetting, deleteTodos } from ".";
 import { addFirstTodos } from "./first-run";
 
-const OWNER = "0190c0de-0000-7000-8000-000000000001";
-const WORDS = [
+const ACCOUNT = "0190c0de-0000-7000-8000-000000000001";
+const TODOS = [
   { name: "add", title: "Press Q" },
   { name: "move", title: "Drag me" },
   { name: "done", title: "Tick me off", notes: "Throw us away." },
@@ -14,9 +14,9 @@ const WORDS = [
 
 const titles = (store: SyncedStore) => store.index.idsIn("inbox").map((id) => store.todos.get(id)?.title);
 const idsOf = (store: SyncedStore) => [...store.todos.values()].map(({ id }) => id);
-const begin = (store: SyncedStore, todos = WORDS) => addFirstTodos(store, OWNER, "inbox", todos);
+const addFirst = (store: SyncedStore, todos = TODOS) => addFirstTodos(store, ACCOUNT, "inbox", todos);
 
-function fresh(): SyncedStore {
+function openNewAccount(): SyncedStore {
   const store = createSyncedStore(new FakeServer());
   store.lists.setServerRow(aList({ id: "inbox" }));
   return store;
@@ -24,48 +24,48 @@ function fresh(): SyncedStore {
 
 let store: SyncedStore;
 beforeEach(() => {
-  store = fresh();
+  store = openNewAccount();
 });
 
-it("begins with its todos in their order, and says that it has", () => {
-  begin(store);
+it("adds the first todos in their order, and remembers that in the app setting", () => {
+  addFirst(store);
   expect(titles(store)).toEqual(["Press Q", "Drag me", "Tick me off"]);
   expect(store.settings.get("app")?.value).toEqual({ single_keys: true, tour_done: true });
 });
 
-it("makes the same rows on another device, whatever its words are", () => {
-  const other = fresh();
-  begin(store);
-  begin(
+it("creates rows with the same ids on another device, even in another language", () => {
+  const other = openNewAccount();
+  addFirst(store);
+  addFirst(
     other,
-    WORDS.map((todo) => ({ ...todo, title: `Tap: ${todo.title}` })),
+    TODOS.map((todo) => ({ ...todo, title: `Tap: ${todo.title}` })),
   );
   expect(idsOf(other)).toEqual(idsOf(store));
 });
 
-it("cannot be undone, and leaves the step before it to undo", () => {
+it("is skipped by undo, which takes back the change before", () => {
   changeSetting(store, "tag:home", { name: "home", color: "red" });
-  begin(store);
+  addFirst(store);
   store.undo();
   expect(titles(store)).toHaveLength(3);
   expect(store.settings.get("tag:home")?.value ?? null).toBeNull();
 });
 
-it("leaves an account alone that holds a todo, and one that has begun before", () => {
+it("adds nothing to an account that has todos, or had the first ones before", () => {
   const id = addTodo(store, { list_id: "inbox", title: "Mine" });
-  begin(store);
+  addFirst(store);
   expect(titles(store)).toEqual(["Mine"]);
   deleteTodos(store, [id]);
-  begin(store);
+  addFirst(store);
   expect(titles(store)).not.toContain("Press Q");
-  const other = fresh();
+  const other = openNewAccount();
   changeSetting(other, "app", { single_keys: false, tour_done: true });
-  begin(other);
+  addFirst(other);
   expect(titles(other)).toEqual([]);
 });
 
-it("keeps the other settings of the app", () => {
+it("leaves the other app settings alone", () => {
   changeSetting(store, "app", { single_keys: false, tour_done: false });
-  begin(store);
+  addFirst(store);
   expect(store.settings.get("app")?.value).toEqual({ single_keys: false, tour_done: true });
 });

@@ -9,21 +9,21 @@ import { moveTodos } from ".";
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
 afterEach(() => vi.useRealTimers());
 
-/** The plain model: lists of nodes. */
+/** The model that the store is compared with. */
 interface Node {
   id: string;
-  under: Node[];
+  children: Node[];
 }
 
 const moves = fc.array(
-  fc.record({ row: fc.nat(30), also: fc.nat(30), to: fc.nat(30), before: fc.nat(30), how: fc.nat(4) }),
+  fc.record({ row: fc.nat(30), also: fc.nat(30), to: fc.nat(30), before: fc.nat(30), variant: fc.nat(4) }),
   { maxLength: 25 },
 );
-const all = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...all(node.under)]);
+const all = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...all(node.children)]);
 const outline = (nodes: readonly Node[], depth = 0): string[] =>
-  nodes.flatMap(({ id, under }) => ["-".repeat(depth) + id, ...outline(under, depth + 1)]);
+  nodes.flatMap(({ id, children }) => ["-".repeat(depth) + id, ...outline(children, depth + 1)]);
 
-it("puts rows where a plain list of lists has them, whatever is moved", async () => {
+it("moves rows to where a plain tree of nodes has them, whatever is moved where", async () => {
   await fc.assert(
     fc.asyncProperty(moves, async (steps) => {
       const server = new FakeServer();
@@ -32,27 +32,29 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
       store.outbox.lead();
       store.pullLoop.lead();
       await flushPromises();
-      const root: Node = { id: "", under: [] };
-      for (const nth of [..."abcdefgh"]) {
-        root.under.push({ id: nth, under: [] });
+      const root: Node = { id: "", children: [] };
+      for (const id of [..."abcdefgh"]) {
+        root.children.push({ id: id, children: [] });
         store.commit([
           {
             kind: "todo.create",
-            id: nth,
-            draft: { id: nth, title: nth, list_id: "home", position: `a${nth}` },
+            id: id,
+            draft: { id: id, title: id, list_id: "home", position: `a${id}` },
           },
         ]);
       }
-      for (const { row, also, to, before, how } of steps) {
-        const nodes = all(root.under);
-        const at = (nth: number) => nodes[nth % nodes.length] as Node;
-        const moved = [...new Set(how > 2 ? [at(row), at(also)] : [at(row)])];
+      for (const { row, also, to, before, variant } of steps) {
+        const nodes = all(root.children);
+        const at = (index: number) => nodes[index % nodes.length] as Node;
+        const moved = [...new Set(variant > 2 ? [at(row), at(also)] : [at(row)])];
         const roots = moved.filter(
-          (node) => !moved.some((other) => other !== node && all(other.under).includes(node)),
+          (node) => !moved.some((other) => other !== node && all(other.children).includes(node)),
         );
-        const parent = how % 2 ? root : at(to);
+        const parent = variant % 2 ? root : at(to);
         const inside = new Set(all(roots));
-        const next = parent.under.length ? parent.under[before % (parent.under.length + 1)] : undefined;
+        const next = parent.children.length
+          ? parent.children[before % (parent.children.length + 1)]
+          : undefined;
         moveTodos(
           store,
           moved.map(({ id }) => id),
@@ -63,17 +65,17 @@ it("puts rows where a plain list of lists has them, whatever is moved", async ()
           },
         );
         if (inside.has(parent)) continue;
-        const from = next ? parent.under.indexOf(next) : parent.under.length;
-        const anchor = parent.under.slice(from).find((node) => !inside.has(node));
+        const from = next ? parent.children.indexOf(next) : parent.children.length;
+        const anchor = parent.children.slice(from).find((node) => !inside.has(node));
         for (const node of [root, ...nodes])
-          node.under = node.under.filter((child) => !roots.includes(child));
-        const index = anchor ? parent.under.indexOf(anchor) : parent.under.length;
-        parent.under.splice(index, 0, ...roots);
+          node.children = node.children.filter((child) => !roots.includes(child));
+        const index = anchor ? parent.children.indexOf(anchor) : parent.children.length;
+        parent.children.splice(index, 0, ...roots);
       }
-      const wanted = outline(root.under);
-      expect(titlesBySection(store)["open"]).toEqual(wanted);
+      const expected = outline(root.children);
+      expect(titlesBySection(store)["open"]).toEqual(expected);
       await expectInSync(store, server);
-      expect(titlesBySection(store)["open"]).toEqual(wanted);
+      expect(titlesBySection(store)["open"]).toEqual(expected);
     }),
     { numRuns: 100 },
   );

@@ -22,13 +22,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const add = (wish: Partial<NewTodoDraft>) => addTodo(store, { title: "Call", list_id: "home", ...wish });
+const add = (draft: Partial<NewTodoDraft>) => addTodo(store, { title: "Call", list_id: "home", ...draft });
 const due = (id: string) => {
   const todo = store.todos.get(id);
   return [todo?.due_date, todo?.due_time, todo?.due_timezone];
 };
 
-it("moves to a day at the time that it has, all as one step to undo", async () => {
+it("moves todos to a day, keeps their times, and is undone as one change", async () => {
   const early = add({ due_date: "2026-11-24", due_time: "08:00:00" });
   const whole = add({ due_date: "2026-11-20" });
   rescheduleToDay(store, [early, whole], "2026-12-01", "Europe/Vienna");
@@ -39,14 +39,14 @@ it("moves to a day at the time that it has, all as one step to undo", async () =
   expect([due(early)[0], due(whole)[0]]).toEqual(["2026-11-24", "2026-11-20"]);
 });
 
-it("moves what has a zone of its own to the day of who looks at it", () => {
-  // 23:00 in New York is 05:00 on the next day in Vienna
+it("moves a todo with a time zone to the day in the person's calendar", () => {
+  // 23:00 in New York is 05:00 on the next day in Vienna.
   const call = add({ due_date: "2026-11-24", due_time: "23:00:00", due_timezone: "America/New_York" });
   rescheduleToDay(store, [call], "2026-11-28", "Europe/Vienna");
   expect(due(call)).toEqual(["2026-11-27", "23:00:00", "America/New_York"]);
 });
 
-it("gives a day to what has none, and moves by days only what has one", () => {
+it("gives a day to a todo without one, and moves by days only one that has a day", () => {
   const call = add({});
   rescheduleByDays(store, [call], 7);
   expect(due(call)[0]).toBeNull();
@@ -56,7 +56,7 @@ it("gives a day to what has none, and moves by days only what has one", () => {
   expect(due(call)[0]).toBe("2026-12-05");
 });
 
-it("puts the tag of a column first in place of the one that it left, and takes all off for none", () => {
+it("replaces a tag by the one of another column, or removes all tags", () => {
   const paint = add({ tags: ["money", "rest"] });
   const tags = () => store.todos.get(paint)?.tags;
   replaceTag(store, [paint], "money", "home");

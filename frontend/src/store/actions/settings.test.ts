@@ -26,29 +26,29 @@ beforeEach(async () => {
 afterEach(() => vi.useRealTimers());
 
 const style = (color: "red" | "blue") => ({ name: "Home", color });
-const shown = (from = store) => from.settings.get("tag:home")?.value ?? null;
+const current = (from = store) => from.settings.get("tag:home")?.value ?? null;
 
-/** What is shown of the tag at each change from now on. */
+/** Collects the values of the tag's setting from now on. */
 function watch(): unknown[] {
-  const seen: unknown[] = [shown()];
+  const values: unknown[] = [current()];
   store.signals.subscribe("tag:home", () => {
-    if (JSON.stringify(shown()) !== JSON.stringify(seen.at(-1))) seen.push(shown());
+    if (JSON.stringify(current()) !== JSON.stringify(values.at(-1))) values.push(current());
   });
-  return seen;
+  return values;
 }
 
-it("shows a setting at once, and without flicker once the server has it", async () => {
-  const seen = watch();
+it("shows a setting at once, and nothing else when the server acknowledges it", async () => {
+  const values = watch();
   changeSetting(store, "tag:home", style("red"));
   await flushPromises();
   expect(server.setting("tag:home")).toEqual(style("red"));
   expect(store.outbox.state().pending).toBe(0);
   changeSetting(store, "tag:home", style("blue"));
   await flushPromises();
-  expect(seen).toEqual([null, style("red"), style("blue")]);
+  expect(values).toEqual([null, style("red"), style("blue")]);
 });
 
-it("sends nothing for a setting that is what it was", async () => {
+it("sends nothing for a setting that doesn't change", async () => {
   changeSetting(store, "tag:home", style("red"));
   await flushPromises();
   const sent = server.received.length;
@@ -56,19 +56,19 @@ it("sends nothing for a setting that is what it was", async () => {
   expect(server.received).toHaveLength(sent);
 });
 
-it("takes a setting back, and away", async () => {
+it("undoes a changed and a removed setting", async () => {
   changeSetting(store, "tag:home", style("red"));
   changeSetting(store, "tag:home", null);
-  expect(shown()).toBeNull();
+  expect(current()).toBeNull();
   store.undo();
-  expect(shown()).toEqual(style("red"));
+  expect(current()).toEqual(style("red"));
   store.undo();
   store.undo();
   await flushPromises();
-  expect([shown(), server.setting("tag:home")]).toEqual([null, null]);
+  expect([current(), server.setting("tag:home")]).toEqual([null, null]);
 });
 
-it("takes back what was done before a view was laid out otherwise, and leaves the view", async () => {
+it("skips view settings in undo, which takes back the change before", async () => {
   const board = { sort: "manual", group: "none", layout: "board", show_done: false } as const;
   changeTodo(store, "tree", { title: "Oak" });
   changeSetting(store, "view:home", board);
@@ -80,20 +80,20 @@ it("takes back what was done before a view was laid out otherwise, and leaves th
   expect(store.todos.get("tree")?.title).toBe("Oak");
 });
 
-it("hears what another device chose last, also that it was taken away", async () => {
+it("pulls what another device set last, and what it removed", async () => {
   const other = open();
   await flushPromises();
   changeSetting(other, "tag:home", style("red"));
   await flushPromises();
   await store.pullLoop.pull();
-  expect(shown()).toEqual(style("red"));
+  expect(current()).toEqual(style("red"));
   changeSetting(other, "tag:home", null);
   await flushPromises();
   await store.pullLoop.pull();
-  expect(shown()).toBeNull();
+  expect(current()).toBeNull();
 });
 
-it("keeps a choice that was made offline over what was there", async () => {
+it("overwrites a setting of another device by one that was made offline before", async () => {
   server.failure = networkProblem();
   changeSetting(store, "tag:home", style("blue"));
   await flushPromises();
@@ -105,30 +105,30 @@ it("keeps a choice that was made offline over what was there", async () => {
   store.outbox.flush();
   await flushPromises();
   await other.pullLoop.pull();
-  expect([shown(), shown(other)]).toEqual([style("blue"), style("blue")]);
+  expect([current(), current(other)]).toEqual([style("blue"), style("blue")]);
 });
 
-it("tells a rejection and shows what was there before", async () => {
+it("reports a rejected setting and shows the previous one", async () => {
   const rejections: Rejection[] = [];
   store.onRejection((rejection) => rejections.push(rejection));
   server.rule = () => new Problem({ status: 422, code: "setting_invalid" });
   changeSetting(store, "tag:home", style("red"));
   await flushPromises();
-  expect(shown()).toBeNull();
+  expect(current()).toBeNull();
   expect(rejections.map(({ problem }) => problem.code)).toEqual(["setting_invalid"]);
 });
 
-it("forgets what the server does not know when its history is another one", async () => {
+it("removes settings that the server lost when a backup was restored", async () => {
   const restore = server.backup();
   changeSetting(store, "tag:home", style("red"));
   await flushPromises();
   restore();
   await store.pullLoop.pull();
   await flushPromises();
-  expect(shown()).toBeNull();
+  expect(current()).toBeNull();
 });
 
-it("adds a reminder, takes it away, and takes that back", async () => {
+it("adds a reminder, removes it, and undoes the removal", async () => {
   const id = addReminder(store, "tree", { before_minutes: 10 });
   expect(store.reminders.get(id)).toMatchObject({ todo_id: "tree", before_minutes: 10, at: null });
   await flushPromises();
@@ -141,7 +141,7 @@ it("adds a reminder, takes it away, and takes that back", async () => {
   expect(server.remindersById.get(id)?.before_minutes).toBe(10);
 });
 
-it("counts a reminder that is already gone as taken away", async () => {
+it("accepts the removal of a reminder that another device has removed", async () => {
   const id = addReminder(store, "tree", { at: "2026-03-02T08:00:00Z" });
   await flushPromises();
   const other = open();

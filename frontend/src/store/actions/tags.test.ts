@@ -18,7 +18,7 @@ beforeEach(() => {
 const tags = () => ids.map((id) => store.todos.get(id)?.tags);
 const look = (tag: string) => store.settings.get(`tag:${tag}`)?.value ?? null;
 
-it("names a tag anew on all that wear it, done or not, in one step to undo", () => {
+it("renames a tag on all todos, open or completed, as one change", () => {
   completeTodo(store, ids[1] ?? "", true);
   changeTag(store, "work", "Job", "red");
   expect(tags()).toEqual([["Job", "deep"], ["Job"], ["office", "Job"], ["office"]]);
@@ -28,7 +28,7 @@ it("names a tag anew on all that wear it, done or not, in one step to undo", () 
   expect(look("job")).toBeNull();
 });
 
-it("makes one tag of two, which nothing wears twice, and keeps the look of the one that was there", () => {
+it("merges two tags without duplicates, and keeps the look of the existing one", () => {
   changeSetting(store, "tag:office", { name: "office", color: "blue" });
   changeSetting(store, "tag:work", { name: "work", color: "red" });
   expect(isTagNameInUse(store, "work", "Office")).toBe(true);
@@ -38,27 +38,27 @@ it("makes one tag of two, which nothing wears twice, and keeps the look of the o
   expect(look("work")).toBeNull();
 });
 
-it("takes its look along under a new name", () => {
+it("keeps the look of a renamed tag", () => {
   changeSetting(store, "tag:work", { name: "work", color: "red" });
   changeTag(store, "work", "job", null);
   expect(look("job")).toEqual({ name: "job", color: "red" });
 });
 
-it("writes a tag in other capitals without taking it for another", () => {
+it("changes the case of a tag without merging it with another", () => {
   expect(isTagNameInUse(store, "work", "WORK")).toBe(false);
   changeTag(store, "work", "WORK", "green");
   expect(tags()[0]).toEqual(["WORK", "deep"]);
   expect(look("work")).toEqual({ name: "WORK", color: "green" });
 });
 
-it("colours a tag without touching a todo", () => {
+it("changes the color of a tag without changing todos", () => {
   const before = tags();
   changeTag(store, "deep", "deep", "violet");
   expect(tags()).toEqual(before);
   expect(look("deep")).toEqual({ name: "deep", color: "violet" });
 });
 
-it("takes a tag off everything, and brings it back with its look", () => {
+it("removes a tag from all todos, and undo restores it with its look", () => {
   changeSetting(store, "tag:work", { name: "work", color: "red" });
   expect(removeTag(store, "work")).toBe(3);
   expect(tags()).toEqual([["deep"], [], ["office"], ["office"]]);
@@ -68,7 +68,7 @@ it("takes a tag off everything, and brings it back with its look", () => {
   expect(look("work")).toEqual({ name: "work", color: "red" });
 });
 
-it("writes it anew in saved filters", () => {
+it("renames a tag in the queries of saved filters", () => {
   expect(replaceTagInQuery('@Work & "@work" | !(@works) | (@work)', "work", "deep work")).toBe(
     '@"deep work" & "@work" | !(@works) | (@"deep work")',
   );

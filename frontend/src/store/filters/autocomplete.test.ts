@@ -24,22 +24,22 @@ it.each([
   ["no t", ["no tag"]],
   ["@deep", []],
   ["xyz", []],
-])("offers after %j what may stand there", (text, wanted) => {
-  expect(labels(text)).toEqual(wanted);
+])("suggests after %j what may follow", (text, expected) => {
+  expect(labels(text)).toEqual(expected);
 });
 
-it("writes names so that they can be read again", () => {
-  const { start, items: offers } = suggest("#r", 2, known);
-  expect("#r".slice(0, start) + offers[0]?.insert).toBe('#"R&D" ');
+it("quotes names that the parser could not read otherwise", () => {
+  const { start, items } = suggest("#r", 2, known);
+  expect("#r".slice(0, start) + items[0]?.insert).toBe('#"R&D" ');
 });
 
-it("never throws, whatever was typed, and neither does the reader", () => {
+it("never throws, whatever was typed, and neither does the parser", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
       const { start } = suggest(text, Math.min(at, text.length), known);
       expect(start).toBeLessThanOrEqual(text.length);
-      const { error: fault } = parseFilter(text, known);
-      if (fault) expect(fault.at).toBeLessThanOrEqual(text.length);
+      const { error } = parseFilter(text, known);
+      if (error) expect(error.at).toBeLessThanOrEqual(text.length);
     }),
   );
 });

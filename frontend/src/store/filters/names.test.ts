@@ -9,18 +9,18 @@ const KNOWN = {
   tags: ["home", "homework"],
 };
 
-function strangers(text: string) {
+function unknownIn(text: string) {
   const { expression } = parseFilter(text, KNOWN);
-  if (!expression) throw new Error(`${text} cannot be read`);
+  if (!expression) throw new Error(`${text} cannot be parsed`);
   return unknownNames(expression, KNOWN).map(({ kind, name }) => `${kind} ${name}`);
 }
 
-test("names that somebody has are no strangers, however they are written", () => {
-  expect(strangers("#work & @HOME & /doing & #cafe & @home* & !high")).toEqual([]);
+test("names that exist are known, however their case and accents are written", () => {
+  expect(unknownIn("#work & @HOME & /doing & #cafe & @home* & !high")).toEqual([]);
 });
 
-test("each name that nothing has is told, also where it is negated", () => {
-  expect(strangers("(#wrok | @nope) & -/later & @x*")).toEqual([
+test("names that don't exist are found, even in negated conditions", () => {
+  expect(unknownIn("(#wrok | @nope) & -/later & @x*")).toEqual([
     "list wrok",
     "tag nope",
     "section later",

@@ -44,9 +44,9 @@ afterEach(() => {
 });
 
 const view = (fields?: Partial<Query>) => viewOf(store, fields);
-const drawn = (fields?: Partial<Query>) => titlesBySection(store, fields);
+const titlesOf = (fields?: Partial<Query>) => titlesBySection(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
-const wish = (title: string, parent?: number) => ({
+const draft = (title: string, parent?: number) => ({
   title,
   list_id: "home",
   ...(parent === undefined ? {} : { parent }),
@@ -54,27 +54,27 @@ const wish = (title: string, parent?: number) => ({
 const idsNamed = (...titles: string[]) =>
   titles.map((title) => [...store.todos.values()].find((row) => row.title === title)?.id ?? "");
 
-const expectInStep = () => expectInSync(store, server);
+const expectInSyncNow = () => expectInSync(store, server);
 
 describe("a list", () => {
-  it("is a tree: what is deeper stands under what comes before it", async () => {
-    addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Book", 0), wish("Rent")]);
-    expect(drawn()).toEqual({ open: ["Trip", "-Pack", "--Socks", "-Book", "Rent"] });
+  it("is a tree of todos and their subtasks", async () => {
+    addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Book", 0), draft("Rent")]);
+    expect(titlesOf()).toEqual({ open: ["Trip", "-Pack", "--Socks", "-Book", "Rent"] });
     const [trip = "", socks = ""] = idsNamed("Trip", "Socks");
     expect(descendantsOf(store, trip).map(titleOf)).toEqual(["Pack", "Socks", "Book"]);
     expect(ancestorsOf(store, socks).map((row) => row.title)).toEqual(["Trip", "Pack"]);
     expect([depthOf(store, trip), depthOf(store, socks)]).toEqual([0, 2]);
     store.undo();
-    expect(drawn()).toEqual({ open: [] });
-    await expectInStep();
+    expect(titlesOf()).toEqual({ open: [] });
+    await expectInSyncNow();
   });
 
-  it("shows its sections in order, those that are empty as well, and counts none of them", () => {
+  it("shows its sections in order, even empty ones, and doesn't count them as todos", () => {
     const garden = addSection(store, { list_id: "home", title: "Garden" });
     addSection(store, { list_id: "home", title: "Attic", before: garden });
     addTodo(store, { title: "Rake", list_id: "home", parent_id: garden });
     addTodo(store, { title: "Post", list_id: "home" });
-    expect(Object.entries(drawn())).toEqual([
+    expect(Object.entries(titlesOf())).toEqual([
       ["open", ["Post"]],
       ["Attic", []],
       ["Garden", ["Rake"]],
@@ -82,66 +82,72 @@ describe("a list", () => {
     expect(store.index.openCountIn("home")).toBe(2);
   });
 
-  it("hides what is under a folded row, and shows it where the view is narrowed", () => {
-    const [trip = ""] = addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Rent")]);
-    const shown = view();
-    shown();
+  it("hides the subtasks of a collapsed row, unless the filter is narrowed", () => {
+    const [trip = ""] = addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Rent")]);
+    const current = view();
+    current();
     store.collapsed.set(trip, true);
-    expect(shown()[0]?.ids.map(titleOf)).toEqual(["Trip", "Rent"]);
-    expect(drawn({ filter: { ...NO_FILTER, text: "socks" } })).toEqual({ open: ["Socks"] });
+    expect(current()[0]?.ids.map(titleOf)).toEqual(["Trip", "Rent"]);
+    expect(titlesOf({ filter: { ...NO_FILTER, text: "socks" } })).toEqual({ open: ["Socks"] });
     store.collapsed.set(trip, false);
-    expect(shown()[0]?.ids.map(titleOf)).toEqual(["Trip", "Pack", "Socks", "Rent"]);
+    expect(current()[0]?.ids.map(titleOf)).toEqual(["Trip", "Pack", "Socks", "Rent"]);
   });
 
-  it("goes on without a parent that is done, and shows what is open under it in its place", async () => {
-    const [trip = "", pack = ""] = addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Rent")]);
+  it("shows the open subtasks of a completed parent in its place", async () => {
+    const [trip = "", pack = ""] = addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Rent")]);
     completeTodos(store, [trip], true);
     vi.advanceTimersByTime(3000);
-    expect(drawn()).toEqual({ open: ["Rent"] });
+    expect(titlesOf()).toEqual({ open: ["Rent"] });
     completeTodos(store, [pack], false);
-    expect(drawn()).toEqual({ open: ["Pack", "Rent"] });
-    await expectInStep();
+    expect(titlesOf()).toEqual({ open: ["Pack", "Rent"] });
+    await expectInSyncNow();
   });
 
-  it("shows a row at the top whose parent is in another list, in the trash, or not here", () => {
+  it("shows a row at the top level whose parent is in another list, in the trash, or missing", () => {
     store.todos.setServerRow(aTodo({ id: "away", list_id: "work" }));
-    store.todos.setServerRow(aTodo({ id: "gone", list_id: "home", deleted_at: "2026-11-23T08:00:00Z" }));
-    for (const [nth, parent_id] of ["away", "gone", "nowhere"].entries())
+    store.todos.setServerRow(aTodo({ id: "deleted", list_id: "home", deleted_at: "2026-11-23T08:00:00Z" }));
+    for (const [index, parent_id] of ["away", "deleted", "nowhere"].entries())
       store.todos.setServerRow(
-        aTodo({ id: `row${nth}`, title: `Row ${nth}`, list_id: "home", parent_id, position: `a${nth}` }),
+        aTodo({
+          id: `row${index}`,
+          title: `Row ${index}`,
+          list_id: "home",
+          parent_id,
+          position: `a${index}`,
+        }),
       );
-    expect(drawn()).toEqual({ open: ["Row 0", "Row 1", "Row 2"] });
+    expect(titlesOf()).toEqual({ open: ["Row 0", "Row 1", "Row 2"] });
     expect(store.index.topLevelOf("home")).toEqual(["row0", "row1", "row2"]);
   });
 
-  it("loses no row where two devices have put each under the other", () => {
-    const under = (id: string, parent_id: string) => aTodo({ id, title: id, list_id: "home", parent_id });
-    for (const row of [under("a", "b"), under("b", "a"), under("c", "b")]) store.todos.setServerRow(row);
-    expect(drawn()).toEqual({ open: ["a", "b", "-c"] });
+  it("loses no row when two devices have nested two rows under each other", () => {
+    const nested = (id: string, parent_id: string) => aTodo({ id, title: id, list_id: "home", parent_id });
+    for (const row of [nested("a", "b"), nested("b", "a"), nested("c", "b")]) store.todos.setServerRow(row);
+    expect(titlesOf()).toEqual({ open: ["a", "b", "-c"] });
   });
 
-  it("in another order, or parted otherwise, is flat", () => {
-    addTodos(store, [wish("B"), { ...wish("A", 0), priority: "high" }]);
-    expect(drawn({ sort: "title" })).toEqual({ open: ["A", "B"] });
-    expect(drawn({ group: "priority" })).toEqual({ "priority:high": ["A"], "priority:none": ["B"] });
+  it("is flat when it is sorted or grouped in another way", () => {
+    addTodos(store, [draft("B"), { ...draft("A", 0), priority: "high" }]);
+    expect(titlesOf({ sort: "title" })).toEqual({ open: ["A", "B"] });
+    expect(titlesOf({ group: "priority" })).toEqual({ "priority:high": ["A"], "priority:none": ["B"] });
   });
 
-  it("as a board shows every column, and no card under a card", () => {
-    addTodos(store, [wish("Trip"), wish("Pack", 0)]);
+  it("as a board has every column, and no subtasks", () => {
+    addTodos(store, [draft("Trip"), draft("Pack", 0)]);
     addSection(store, { list_id: "home", title: "Later" });
-    expect(drawn({ layout: "board" })).toEqual({ open: ["Trip"], Later: [] });
-    expect(Object.keys(drawn({ layout: "board", group: "priority" }))).toEqual(
+    expect(titlesOf({ layout: "board" })).toEqual({ open: ["Trip"], Later: [] });
+    expect(Object.keys(titlesOf({ layout: "board", group: "priority" }))).toEqual(
       ["high", "medium", "low", "none"].map((priority) => `priority:${priority}`),
     );
   });
 });
 
-describe("taking along", () => {
+describe("a change of a parent", () => {
   beforeEach(() => {
-    addTodos(store, [wish("Trip"), wish("Pack", 0), wish("Socks", 1), wish("Rent")]);
+    addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Rent")]);
   });
 
-  it("completes what is open below, and takes all of that back at once", async () => {
+  it("completes its open subtree, and undo reopens all of it", async () => {
     completeTodos(store, idsNamed("Trip"), true);
     expect(
       [...store.todos.values()]
@@ -149,70 +155,72 @@ describe("taking along", () => {
         .map((row) => row.title)
         .sort(),
     ).toEqual(["Pack", "Socks", "Trip"]);
-    await expectInStep();
+    await expectInSyncNow();
     store.undo();
     expect([...store.todos.values()].every((row) => row.completed_at === null)).toBe(true);
-    await expectInStep();
+    await expectInSyncNow();
   });
 
-  it("deletes what is below and brings it back, also from the trash", async () => {
-    const before = drawn();
+  it("deletes its subtree, and restores it by undo or from the trash", async () => {
+    const before = titlesOf();
     deleteTodos(store, idsNamed("Trip"));
-    expect(drawn()).toEqual({ open: ["Rent"] });
+    expect(titlesOf()).toEqual({ open: ["Rent"] });
     expect(view({ place: { kind: "trash" } })()[0]?.ids.map(titleOf)).toEqual(["Trip"]);
-    await expectInStep();
+    await expectInSyncNow();
     store.undo();
-    expect(drawn()).toEqual(before);
-    await expectInStep();
+    expect(titlesOf()).toEqual(before);
+    await expectInSyncNow();
     store.redo();
-    await expectInStep();
+    await expectInSyncNow();
     restoreTodos(store, idsNamed("Trip"));
-    expect(drawn()).toEqual(before);
-    await expectInStep();
+    expect(titlesOf()).toEqual(before);
+    await expectInSyncNow();
   });
 
-  it("moves what is below to the other list, and back", async () => {
-    const before = drawn();
+  it("moves its subtree to another list, and undo moves it back", async () => {
+    const before = titlesOf();
     moveToList(store, idsNamed("Trip"), "work");
-    expect(drawn({ place: { kind: "list", list: "work" } })).toEqual({ open: ["Trip", "-Pack", "--Socks"] });
-    await expectInStep();
+    expect(titlesOf({ place: { kind: "list", list: "work" } })).toEqual({
+      open: ["Trip", "-Pack", "--Socks"],
+    });
+    await expectInSyncNow();
     store.undo();
-    expect(drawn()).toEqual(before);
-    await expectInStep();
-    expect(drawn()).toEqual(before);
+    expect(titlesOf()).toEqual(before);
+    await expectInSyncNow();
+    expect(titlesOf()).toEqual(before);
   });
 
-  it("copies what is below beside the original", async () => {
+  it("duplicates its subtree after the original", async () => {
     const [copy = ""] = duplicateTodos(store, idsNamed("Trip"));
-    expect(drawn()).toEqual({
+    expect(titlesOf()).toEqual({
       open: ["Trip", "-Pack", "--Socks", "Trip", "-Pack", "--Socks", "Rent"],
     });
     expect(store.index.childrenOf(copy)).toHaveLength(1);
-    await expectInStep();
+    await expectInSyncNow();
     store.undo();
-    expect(drawn()).toEqual({ open: ["Trip", "-Pack", "--Socks", "Rent"] });
+    expect(titlesOf()).toEqual({ open: ["Trip", "-Pack", "--Socks", "Rent"] });
   });
 });
 
 describe("indenting", () => {
-  it("puts a row under the open one before it, and outdenting beside its parent", async () => {
-    addTodos(store, [wish("One"), wish("Two"), wish("Three")]);
+  it("makes a row a subtask of the open one before it, and outdenting undoes that", async () => {
+    addTodos(store, [draft("One"), draft("Two"), draft("Three")]);
     const [one = "", two = ""] = idsNamed("One", "Two");
     expect(indent(store, two)).toBe(true);
-    expect(drawn()).toEqual({ open: ["One", "-Two", "Three"] });
+    expect(titlesOf()).toEqual({ open: ["One", "-Two", "Three"] });
     expect(indent(store, two)).toBe(false);
     expect(outdent(store, two)).toBe(true);
-    expect(drawn()).toEqual({ open: ["One", "Two", "Three"] });
+    expect(titlesOf()).toEqual({ open: ["One", "Two", "Three"] });
     expect(outdent(store, two)).toBe(false);
     completeTodos(store, [one], true);
     expect(indent(store, two)).toBe(false);
-    await expectInStep();
+    await expectInSyncNow();
   });
 });
 
 describe("undo", () => {
-  it("shows again what was selected and in focus", () => {
-    const [one = "", two = ""] = addTodos(store, [wish("One"), wish("Two")]);
+  it("restores the selection and the focus", () => {
+    const [one = "", two = ""] = addTodos(store, [draft("One"), draft("Two")]);
     selection.set({ ids: new Set([one, two]), anchor: one });
     focusedTodo.set(two);
     deleteTodos(store, [one, two]);

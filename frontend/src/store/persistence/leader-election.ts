@@ -25,64 +25,66 @@ export const tabGroupName = (account: string): string => `tend.${PROTOCOL}.${acc
 
 /** The lock that the leader holds. */
 class LeaderLock {
-  private stopLeading: (() => void) | null = null;
-  private releaseLock: () => void = () => undefined;
-  private pending: AbortController | null = null;
+  readonly #name: string;
+  readonly #onLead: () => () => void;
+  #stopLeading: (() => void) | null = null;
+  #releaseLock: () => void = () => undefined;
+  #pending: AbortController | null = null;
 
-  constructor(
-    private readonly name: string,
-    private readonly onLead: () => () => void,
-  ) {}
+  constructor(name: string, onLead: () => () => void) {
+    this.#name = name;
+    this.#onLead = onLead;
+  }
 
   isLeader(): boolean {
-    return this.stopLeading !== null;
+    return this.#stopLeading !== null;
   }
 
   /** Becomes the leader as soon as no other tab is. */
   request(): void {
     // Insecure contexts have no locks, and every tab is a leader.
-    if (!navigator.locks) this.startLeading();
-    else if (!this.pending) this.acquire(false);
+    if (!navigator.locks) this.#startLeading();
+    else if (!this.#pending) this.#acquire(false);
   }
 
   /** Becomes the leader in place of the tab that is. */
   steal(): void {
-    this.acquire(true);
+    this.#acquire(true);
   }
 
   /** Lets another tab become the leader, until the next request. */
   release(): void {
-    this.pending?.abort();
-    this.pending = null;
-    this.stopLeading?.();
-    this.stopLeading = null;
-    this.releaseLock();
+    this.#pending?.abort();
+    this.#pending = null;
+    this.#stopLeading?.();
+    this.#stopLeading = null;
+    this.#releaseLock();
   }
 
-  private startLeading(): void {
-    this.stopLeading ??= this.onLead();
+  #startLeading(): void {
+    this.#stopLeading ??= this.#onLead();
   }
 
-  private acquire(isStealing: boolean): void {
-    this.pending?.abort();
+  #acquire(isStealing: boolean): void {
+    this.#pending?.abort();
     const attempt = new AbortController();
-    this.pending = attempt;
+    this.#pending = attempt;
     let wasLeader = false;
     const hold = async () => {
       if (attempt.signal.aborted) return;
       wasLeader = true;
-      this.startLeading();
+      this.#startLeading();
       await new Promise<void>((resolve) => {
-        this.releaseLock = resolve;
+        this.#releaseLock = resolve;
       });
     };
     const options = isStealing ? { steal: true } : { signal: attempt.signal };
-    navigator.locks.request(this.name, options, hold).catch(() => {
-      if (this.pending !== attempt) return;
-      if (!wasLeader) return this.startLeading();
+    navigator.locks.request(this.#name, options, hold).catch(() => {
+      if (this.#pending !== attempt) return;
+      if (!wasLeader) return this.#startLeading();
       // Another tab stole the lock, so this one waits for its turn again.
       this.release();
-      this.acquire(false);
+      this.#acquire(false);
     });
   }
 }

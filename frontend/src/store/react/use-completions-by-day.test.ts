@@ -18,7 +18,7 @@ const counted = (rows: Partial<Todo>[], zone: string) => {
   return Object.fromEntries(completionsByDay({ todos, lists: LISTS } as never, zone));
 };
 
-test("what was completed counts on the day that it was for the person", () => {
+test("a completed todo counts on the day of completion in the person's time zone", () => {
   const rows = [
     { completed_at: "2027-03-16T22:59:00.000Z" },
     { completed_at: "2027-03-16T23:00:00.000Z" },
@@ -28,7 +28,7 @@ test("what was completed counts on the day that it was for the person", () => {
   expect(counted(rows, "UTC")).toEqual({ "2027-03-16": 2 });
 });
 
-test("what is in the trash, or in a list that is, does not count", () => {
+test("todos in the trash, or in a list in the trash, do not count", () => {
   const at = "2027-03-16T12:00:00Z";
   const rows = [
     { completed_at: at, deleted_at: at },
@@ -38,7 +38,7 @@ test("what is in the trash, or in a list that is, does not count", () => {
   expect(counted(rows, "UTC")).toEqual({ "2027-03-16": 1 });
 });
 
-test("a day counted by the stretch is the day that the clock says, in every zone and all year", () => {
+test("instants in the same ten minutes have the same day, in every time zone and all year", () => {
   for (const zone of [
     "Europe/Vienna",
     "Asia/Kathmandu",

@@ -5,32 +5,32 @@ const raw = (key: string) =>
   Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0))
     .buffer;
 
-/** What a browser keeps, and tells the page of it. */
+/** A browser with a push service. */
 class Browser {
   permission: NotificationPermission = "default";
-  answer: NotificationPermission = "granted";
-  kept: { key: string; endpoint: string } | null = null;
+  decision: NotificationPermission = "granted";
+  subscription: { key: string; endpoint: string } | null = null;
   count = 0;
 
   readonly pushManager = {
-    getSubscription: async () => this.kept && this.described(),
+    getSubscription: async () => this.subscription && this.described(),
     subscribe: async ({ applicationServerKey }: { applicationServerKey: string }) => {
-      if (this.kept && this.kept.key !== applicationServerKey)
+      if (this.subscription && this.subscription.key !== applicationServerKey)
         throw new DOMException("", "InvalidStateError");
       this.count += 1;
-      this.kept ??= { key: applicationServerKey, endpoint: `https://push.example.com/${this.count}` };
+      this.subscription ??= { key: applicationServerKey, endpoint: `https://push.example.com/${this.count}` };
       return this.described();
     },
   };
 
   private described() {
-    const { key, endpoint } = this.kept as { key: string; endpoint: string };
+    const { key, endpoint } = this.subscription as { key: string; endpoint: string };
     return {
       endpoint,
       options: { applicationServerKey: raw(key) },
       toJSON: () => ({ endpoint, expirationTime: null, keys: { p256dh: "p", auth: "a" } }),
       unsubscribe: async () => {
-        this.kept = null;
+        this.subscription = null;
         return true;
       },
     };
@@ -38,16 +38,16 @@ class Browser {
 }
 
 let browser: Browser;
-let told: { method: string; body: unknown }[];
+let registrations: { method: string; body: unknown }[];
 
-async function opened() {
+async function importModule() {
   vi.resetModules();
   return import("./push-subscription");
 }
 
 beforeEach(() => {
   browser = new Browser();
-  told = [];
+  registrations = [];
   const serviceWorker = {
     getRegistration: async () => ({ pushManager: browser.pushManager, getNotifications: async () => [] }),
     addEventListener: () => undefined,
@@ -60,8 +60,8 @@ beforeEach(() => {
       return browser.permission;
     },
     requestPermission: async () => {
-      browser.permission = browser.answer;
-      return browser.answer;
+      browser.permission = browser.decision;
+      return browser.decision;
     },
   });
   vi.stubGlobal("fetch", async (request: Request) => {
@@ -69,59 +69,64 @@ beforeEach(() => {
     if (pathname === "/api/auth/refresh")
       return Response.json({ access_token: "t", token_type: "bearer", expires_in: 900, user: {} });
     if (pathname === "/api/push/key") return Response.json({ key: KEY });
-    told.push({ method: request.method, body: await request.json() });
+    registrations.push({ method: request.method, body: await request.json() });
     return new Response(null, { status: 204 });
   });
 });
 
-test("who allows it is notified here, and the server knows where", async () => {
-  const { enablePush, pushState } = await opened();
+test("allowing notifications subscribes this browser and registers it with the server", async () => {
+  const { enablePush, pushState } = await importModule();
   expect(await pushState()).toBe("off");
   expect(await enablePush()).toBe("on");
   const body = { endpoint: "https://push.example.com/1", keys: { p256dh: "p", auth: "a" } };
-  expect(told).toEqual([{ method: "PUT", body }]);
+  expect(registrations).toEqual([{ method: "PUT", body }]);
 });
 
-test("who refuses is left alone, and told so", async () => {
-  browser.answer = "denied";
-  const { enablePush } = await opened();
+test("denying notifications subscribes nothing, and the state is denied", async () => {
+  browser.decision = "denied";
+  const { enablePush } = await importModule();
   expect(await enablePush()).toBe("denied");
-  expect([browser.kept, told]).toEqual([null, []]);
+  expect([browser.subscription, registrations]).toEqual([null, []]);
 });
 
-test("switched off, the browser and the server both forget", async () => {
-  const { disablePush, enablePush, pushState } = await opened();
+test("turning notifications off unsubscribes the browser and removes it from the server", async () => {
+  const { disablePush, enablePush, pushState } = await importModule();
   await enablePush();
   await disablePush();
   expect(await pushState()).toBe("off");
-  expect(told.at(-1)).toEqual({ method: "DELETE", body: { endpoint: "https://push.example.com/1" } });
+  expect(registrations.at(-1)).toEqual({
+    method: "DELETE",
+    body: { endpoint: "https://push.example.com/1" },
+  });
 });
 
-test("a key that has changed makes a new subscription at the next start", async () => {
+test("a changed server key replaces the subscription at the next start", async () => {
   browser.permission = "granted";
-  browser.kept = { key: KEY.replace("BCV", "BDV"), endpoint: "https://push.example.com/old" };
-  const { renewPush } = await opened();
+  browser.subscription = { key: KEY.replace("BCV", "BDV"), endpoint: "https://push.example.com/old" };
+  const { renewPush } = await importModule();
   await renewPush();
-  expect(browser.kept).toEqual({ key: KEY, endpoint: "https://push.example.com/1" });
-  expect(told).toHaveLength(1);
+  expect(browser.subscription).toEqual({ key: KEY, endpoint: "https://push.example.com/1" });
+  expect(registrations).toHaveLength(1);
 });
 
-test("a start says it again where this browser notifies, and nothing where it does not", async () => {
+test("a start registers a subscribed browser again, and no other", async () => {
   browser.permission = "granted";
-  const { renewPush } = await opened();
+  const { renewPush } = await importModule();
   await renewPush();
-  expect([browser.kept, told]).toEqual([null, []]);
-  browser.kept = { key: KEY, endpoint: "https://push.example.com/kept" };
+  expect([browser.subscription, registrations]).toEqual([null, []]);
+  browser.subscription = { key: KEY, endpoint: "https://push.example.com/subscription" };
   await renewPush();
-  expect(browser.kept.endpoint).toBe("https://push.example.com/kept");
-  expect(told).toMatchObject([{ method: "PUT", body: { endpoint: "https://push.example.com/kept" } }]);
+  expect(browser.subscription.endpoint).toBe("https://push.example.com/subscription");
+  expect(registrations).toMatchObject([
+    { method: "PUT", body: { endpoint: "https://push.example.com/subscription" } },
+  ]);
 });
 
-test("nothing is left of it where somebody has signed out", async () => {
-  const { enablePush, removePush } = await opened();
+test("signing out unsubscribes the browser and closes its notifications", async () => {
+  const { enablePush, removePush } = await importModule();
   await enablePush();
   await removePush();
-  expect(browser.kept).toBeNull();
+  expect(browser.subscription).toBeNull();
 });
 
 test.each([
@@ -130,7 +135,7 @@ test.each([
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", 0, "unsupported"],
 ])("without the means, %s with %s fingers is said to be %s", async (userAgent, maxTouchPoints, state) => {
   vi.stubGlobal("navigator", { userAgent, maxTouchPoints });
-  const { removePush, pushState } = await opened();
+  const { removePush, pushState } = await importModule();
   expect(await pushState()).toBe(state);
   await removePush();
 });

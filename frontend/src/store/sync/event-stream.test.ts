@@ -4,24 +4,24 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EventStream } from "./event-stream";
 
-type Answer = (response: ServerResponse) => void;
+type Responder = (response: ServerResponse) => void;
 
 let server: Server;
-let answers: Answer[];
-/** When each connection was made. */
-let asked: number[];
+let responders: Responder[];
+/** When each connection was opened. */
+let opened: number[];
 /** When each connection ended. */
-let left: number[];
+let ended: number[];
 let stream: EventStream | undefined;
 
 beforeEach(async () => {
-  [answers, asked, left] = [[], [], []];
-  const ends = left;
+  [responders, opened, ended] = [[], [], []];
+  const ends = ended;
   server = createServer((_, response) => {
-    asked.push(performance.now());
+    opened.push(performance.now());
     response.on("close", () => ends.push(performance.now()));
-    const answer = answers.shift() ?? hold();
-    answer(response);
+    const respond = responders.shift() ?? keepOpen();
+    respond(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
@@ -34,25 +34,25 @@ afterEach(async () => {
 });
 
 function open(random = () => 0) {
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const { port } = server.address() as AddressInfo;
   stream = new EventStream({
     connect: (signal) => fetch(`http://127.0.0.1:${port}/`, { signal }),
-    onReady: () => heard.push("ready"),
-    onChange: (news) => heard.push(news),
+    onReady: () => received.push("ready"),
+    onChange: (versions) => received.push(versions),
     random,
   });
-  return { heard, stream };
+  return { received, stream };
 }
 
 const start = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/event-stream" });
-const hold = (): Answer => (response) => start(response).flushHeaders();
+const keepOpen = (): Responder => (response) => start(response).flushHeaders();
 const until = (check: () => void) => vi.waitFor(check, { timeout: 4000, interval: 5 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Says all of it, so many bytes at a time. */
-const drip =
-  (text: string, size: number, then: Answer = () => undefined): Answer =>
+/** Writes a text in chunks of `size` bytes. */
+const writeInChunks =
+  (text: string, size: number, then: Responder = () => undefined): Responder =>
   async (response) => {
     start(response);
     const bytes = Buffer.from(text);
@@ -65,102 +65,108 @@ const drip =
 
 const READY = "event: ready\ndata: {}\n\n";
 const CHANGE = 'event: change\ndata: {"lists": {"gärten-🌱": 47}, "account": 13}\n\n';
-const NEWS = { lists: { "gärten-🌱": 47 }, account: 13 };
+const VERSIONS = { lists: { "gärten-🌱": 47 }, account: 13 };
 
-test.each([1, 2, 3, 7, 1000])("events are heard in pieces of %i bytes", async (size) => {
-  answers = [drip(`${READY}: still here\n\n${CHANGE}`, size)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready", NEWS]));
+test.each([1, 2, 3, 7, 1000])("events are parsed from chunks of %i bytes", async (size) => {
+  responders = [writeInChunks(`${READY}: still here\n\n${CHANGE}`, size)];
+  const { received } = open();
+  await until(() => expect(received).toEqual(["ready", VERSIONS]));
 });
 
-test("lines may end with CRLF", async () => {
-  answers = [drip((READY + CHANGE).replaceAll("\n", "\r\n"), 1)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready", NEWS]));
+test("lines can end with CRLF", async () => {
+  responders = [writeInChunks((READY + CHANGE).replaceAll("\n", "\r\n"), 1)];
+  const { received } = open();
+  await until(() => expect(received).toEqual(["ready", VERSIONS]));
 });
 
-test("data goes over several lines; other events, comments and fields are passed over", async () => {
-  const odd = `:\n\nevent: news\ndata: {"lists": {}}\n\nid: 1\nretry: 5\ndata: {"lists": {}}\n\n`;
-  answers = [drip(`${odd}event:change\ndata:{"lists":\ndata: {"a": 1}}\n\n${READY}`, 5)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual([{ lists: { a: 1 } }, "ready"]));
+test("data can have several lines, and other events, comments and fields are ignored", async () => {
+  const odd = `:\n\nevent: other\ndata: {"lists": {}}\n\nid: 1\nretry: 5\ndata: {"lists": {}}\n\n`;
+  responders = [writeInChunks(`${odd}event:change\ndata:{"lists":\ndata: {"a": 1}}\n\n${READY}`, 5)];
+  const { received } = open();
+  await until(() => expect(received).toEqual([{ lists: { a: 1 } }, "ready"]));
 });
 
-test("an event that is cut off by the end is not heard, and the stream comes back", async () => {
-  answers = [
-    drip("event: change\ndata: {}\n", 100, (response) => response.end()),
-    drip("event: change\ndata: {nonsense\n\n", 100),
-    drip(READY, 100),
+test("an incomplete event at the end is ignored, and the stream reconnects", async () => {
+  responders = [
+    writeInChunks("event: change\ndata: {}\n", 100, (response) => response.end()),
+    writeInChunks("event: change\ndata: {nonsense\n\n", 100),
+    writeInChunks(READY, 100),
   ];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready"]));
-  expect(asked.length).toBe(3);
+  const { received } = open();
+  await until(() => expect(received).toEqual(["ready"]));
+  expect(opened.length).toBe(3);
 });
 
-test("it waits longer each time that nobody answers, and not once it is told to", async () => {
-  answers = Array.from({ length: 5 }, (): Answer => (response) => response.destroy());
+test("reconnecting backs off after each failure, and a retry skips the backoff", async () => {
+  responders = Array.from({ length: 5 }, (): Responder => (response) => response.destroy());
   open();
-  await until(() => expect(asked.length).toBe(3));
-  const [first = 0, second = 0, third = 0] = asked;
+  await until(() => expect(opened.length).toBe(3));
+  const [first = 0, second = 0, third = 0] = opened;
   expect(second - first).toBeGreaterThan(480);
   expect(third - second).toBeGreaterThan(980);
   await pause(100);
   stream?.retry();
-  await until(() => expect(asked.length).toBe(4));
-  expect((asked[3] ?? 0) - third).toBeLessThan(400);
+  await until(() => expect(opened.length).toBe(4));
+  expect((opened[3] ?? 0) - third).toBeLessThan(400);
 });
 
-test.each([429, 503])("a %i is asked again when it says so", async (status) => {
-  answers = [(response) => response.writeHead(status, { "retry-after": "1" }).end(), drip(READY, 100)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready"]));
-  expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(980);
-});
+test.each([429, 503])(
+  "a stream that got status %i reconnects when the server opened for it",
+  async (status) => {
+    responders = [
+      (response) => response.writeHead(status, { "retry-after": "1" }).end(),
+      writeInChunks(READY, 100),
+    ];
+    const { received } = open();
+    await until(() => expect(received).toEqual(["ready"]));
+    expect((opened[1] ?? 0) - (opened[0] ?? 0)).toBeGreaterThan(980);
+  },
+);
 
-test("a stream that is up is not opened twice", async () => {
-  answers = [drip(READY, 100)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready"]));
+test("a retry doesn't open a second connection", async () => {
+  responders = [writeInChunks(READY, 100)];
+  const { received } = open();
+  await until(() => expect(received).toEqual(["ready"]));
   stream?.retry();
   await pause(50);
-  expect(asked.length).toBe(1);
+  expect(opened.length).toBe(1);
 });
 
-test("closing ends the request at once, and for good", async () => {
-  answers = [drip(READY, 100)];
-  const { heard } = open();
-  await until(() => expect(heard).toEqual(["ready"]));
+test("closing ends the connection at once and for good", async () => {
+  responders = [writeInChunks(READY, 100)];
+  const { received } = open();
+  await until(() => expect(received).toEqual(["ready"]));
   stream?.close();
-  await until(() => expect(left.length).toBe(1));
+  await until(() => expect(ended.length).toBe(1));
   stream?.retry();
   await pause(700);
-  expect(asked.length).toBe(1);
+  expect(opened.length).toBe(1);
 });
 
-test("a stream without a word for 45 seconds is taken for dead", async () => {
+test("a connection that is silent for 45 seconds is replaced", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], shouldAdvanceTime: false });
-  let say = () => {};
-  answers = [
-    drip(READY, 100, (response) => {
-      say = () => response.write(": here\n\n");
+  let writeComment = () => {};
+  responders = [
+    writeInChunks(READY, 100, (response) => {
+      writeComment = () => response.write(": here\n\n");
     }),
   ];
-  const { heard } = open();
+  const { received } = open();
   const real = (check: () => boolean) =>
     new Promise<void>((resolve) => {
       const look = () => (check() ? resolve() : setImmediate(look));
       look();
     });
-  await real(() => heard.length === 1);
+  await real(() => received.length === 1);
   vi.advanceTimersByTime(40_000);
-  say();
+  writeComment();
   const since = performance.now();
   await real(() => performance.now() - since > 100);
   vi.advanceTimersByTime(40_000);
   await real(() => performance.now() - since > 200);
-  expect(left).toEqual([]);
+  expect(ended).toEqual([]);
   vi.advanceTimersByTime(5_001);
-  await real(() => left.length === 1);
+  await real(() => ended.length === 1);
   vi.advanceTimersByTime(600);
-  await real(() => asked.length === 2);
+  await real(() => opened.length === 2);
 });

@@ -38,32 +38,34 @@ async function* readLines(body: ReadableStream<Uint8Array>, onData: () => void):
 
 /** The server-sent events of `GET /api/events`, read with fetch, and reconnected whenever they end. */
 export class EventStream {
-  private isClosed = false;
-  private attempts = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private connection: AbortController | null = null;
+  readonly #options: EventStreamOptions;
+  #isClosed = false;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #connection: AbortController | null = null;
 
-  constructor(private readonly options: EventStreamOptions) {
-    void this.run();
+  constructor(options: EventStreamOptions) {
+    this.#options = options;
+    void this.#run();
   }
 
   /** Reconnects now instead of after the backoff. */
   retry(): void {
-    if (this.connection || this.isClosed) return;
-    clearTimeout(this.timer);
-    this.attempts = 0;
-    void this.run();
+    if (this.#connection || this.#isClosed) return;
+    clearTimeout(this.#timer);
+    this.#attempts = 0;
+    void this.#run();
   }
 
   close(): void {
-    this.isClosed = true;
-    clearTimeout(this.timer);
-    this.connection?.abort();
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#connection?.abort();
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     const connection = new AbortController();
-    this.connection = connection;
+    this.#connection = connection;
     const startedAt = Date.now();
     let silence: ReturnType<typeof setTimeout> | undefined;
     const onData = () => {
@@ -71,21 +73,21 @@ export class EventStream {
       silence = setTimeout(() => connection.abort(), MAX_SILENCE_MS);
     };
     onData();
-    const problem = await this.read(connection.signal, onData).then(networkProblem, (error) =>
+    const problem = await this.#read(connection.signal, onData).then(networkProblem, (error) =>
       error instanceof Problem ? error : networkProblem(),
     );
     clearTimeout(silence);
     connection.abort();
-    if (this.isClosed || this.connection !== connection) return;
-    this.connection = null;
-    if (Date.now() - startedAt > STABLE_MS) this.attempts = 0;
-    this.timer = setTimeout(() => void this.run(), backoff(this.attempts, problem, this.options.random));
-    this.attempts += 1;
+    if (this.#isClosed || this.#connection !== connection) return;
+    this.#connection = null;
+    if (Date.now() - startedAt > STABLE_MS) this.#attempts = 0;
+    this.#timer = setTimeout(() => void this.#run(), backoff(this.#attempts, problem, this.#options.random));
+    this.#attempts += 1;
   }
 
   /** Reads events until the connection ends. @throws Problem if the server refused the connection */
-  private async read(signal: AbortSignal, onData: () => void): Promise<void> {
-    const { connect, onReady, onChange } = this.options;
+  async #read(signal: AbortSignal, onData: () => void): Promise<void> {
+    const { connect, onReady, onChange } = this.#options;
     const response = await connect(signal);
     if (!response.ok || !response.body) throw toProblem(response, null);
     let [event, data] = ["", ""];

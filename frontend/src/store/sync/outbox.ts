@@ -55,40 +55,43 @@ function responseFor({ status, code, message, fields }: Problem): PushResponse {
  * others.
  */
 export class Outbox {
-  private operations: Operation[] = [];
-  private ids = new Set<string>();
-  private readonly acknowledged = new Set<string>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private attempts = 0;
-  private serverErrors = 0;
-  private maxBatch = MAX_OPERATIONS;
-  private isLeading = false;
-  private isSending = false;
+  readonly #options: OutboxOptions;
+  #operations: Operation[] = [];
+  #ids = new Set<string>();
+  readonly #acknowledged = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  #serverErrors = 0;
+  #maxBatch = MAX_OPERATIONS;
+  #isLeading = false;
+  #isSending = false;
   /** True after a 401, until the next flush. */
-  private isHalted = false;
+  #isHalted = false;
   /** A response that arrives in another term than its request is ignored. */
-  private term = 0;
+  #term = 0;
 
-  constructor(private readonly options: OutboxOptions) {}
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
 
   /** Queues operations in the order of their ids. */
   add(operations: readonly Operation[]): void {
-    const last = this.operations.at(-1)?.id ?? "";
-    this.operations = [...this.operations, ...operations];
-    for (const { id } of operations) this.ids.add(id);
+    const last = this.#operations.at(-1)?.id ?? "";
+    this.#operations = [...this.#operations, ...operations];
+    for (const { id } of operations) this.#ids.add(id);
     if (operations.some(({ id }) => id < last))
-      this.operations.sort((one, other) => (one.id < other.id ? -1 : 1));
-    this.sendNext();
-    this.options.onState();
+      this.#operations.sort((one, other) => (one.id < other.id ? -1 : 1));
+    this.#sendNext();
+    this.#options.onState();
   }
 
   pending(): readonly Operation[] {
-    return this.operations;
+    return this.#operations;
   }
 
   /** Whether an operation is pending or was acknowledged not long ago. */
   hasSeen(id: string): boolean {
-    return this.acknowledged.has(id) || this.ids.has(id);
+    return this.#acknowledged.has(id) || this.#ids.has(id);
   }
 
   /**
@@ -96,106 +99,106 @@ export class Outbox {
    * @returns a function that stops it; responses that arrive later are ignored, and the next leader sends again
    */
   lead(): () => void {
-    this.isLeading = true;
+    this.#isLeading = true;
     this.flush();
     return () => {
-      this.isLeading = false;
-      this.isSending = false;
-      this.term += 1;
+      this.#isLeading = false;
+      this.#isSending = false;
+      this.#term += 1;
     };
   }
 
   /** Sends now instead of after the backoff. */
   flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.isHalted = false;
-    this.sendNext();
-    this.options.onState();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isHalted = false;
+    this.#sendNext();
+    this.#options.onState();
   }
 
   /** Removes operations that have their results. @returns those that were pending */
   acknowledge(ids: readonly string[]): Operation[] {
-    for (const id of ids) this.acknowledged.add(id);
-    const isAnyPending = ids.some((id) => this.ids.has(id));
-    const removed = isAnyPending ? this.operations.filter(({ id }) => this.acknowledged.has(id)) : [];
-    for (const { id } of removed) this.ids.delete(id);
-    if (removed.length > 0) this.operations = this.operations.filter(({ id }) => this.ids.has(id));
-    for (const oldest of this.acknowledged) {
-      if (this.acknowledged.size <= MAX_REMEMBERED) break;
-      this.acknowledged.delete(oldest);
+    for (const id of ids) this.#acknowledged.add(id);
+    const isAnyPending = ids.some((id) => this.#ids.has(id));
+    const removed = isAnyPending ? this.#operations.filter(({ id }) => this.#acknowledged.has(id)) : [];
+    for (const { id } of removed) this.#ids.delete(id);
+    if (removed.length > 0) this.#operations = this.#operations.filter(({ id }) => this.#ids.has(id));
+    for (const oldest of this.#acknowledged) {
+      if (this.#acknowledged.size <= MAX_REMEMBERED) break;
+      this.#acknowledged.delete(oldest);
     }
     return removed;
   }
 
   clear(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.term += 1;
-    this.resetFailures(MAX_OPERATIONS);
-    this.isHalted = false;
-    this.isSending = false;
-    this.operations = [];
-    this.ids = new Set();
-    this.acknowledged.clear();
-    this.options.onState();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#term += 1;
+    this.#resetFailures(MAX_OPERATIONS);
+    this.#isHalted = false;
+    this.#isSending = false;
+    this.#operations = [];
+    this.#ids = new Set();
+    this.#acknowledged.clear();
+    this.#options.onState();
   }
 
   state(): OutboxState {
-    const pending = this.operations.length;
+    const pending = this.#operations.length;
     if (pending === 0) return { status: "idle", pending: 0 };
-    const isWaiting = this.timer !== undefined || this.isHalted;
+    const isWaiting = this.#timer !== undefined || this.#isHalted;
     return { status: isWaiting ? "retrying" : "sending", pending };
   }
 
-  private sendNext(): void {
-    const isWaiting = this.isSending || this.isHalted || this.timer !== undefined;
-    if (!this.isLeading || isWaiting || this.operations.length === 0) return;
-    void this.sendBatch(batchOf(this.operations, this.maxBatch));
+  #sendNext(): void {
+    const isWaiting = this.#isSending || this.#isHalted || this.#timer !== undefined;
+    if (!this.#isLeading || isWaiting || this.#operations.length === 0) return;
+    void this.#sendBatch(batchOf(this.#operations, this.#maxBatch));
   }
 
-  private async sendBatch(batch: readonly Operation[]): Promise<void> {
-    const { term } = this;
-    this.isSending = true;
+  async #sendBatch(batch: readonly Operation[]): Promise<void> {
+    const term = this.#term;
+    this.#isSending = true;
     try {
-      const response = await this.options.send(batch);
-      if (term === this.term) this.handleResponse(batch, response);
+      const response = await this.#options.send(batch);
+      if (term === this.#term) this.#handleResponse(batch, response);
     } catch (error) {
-      if (term === this.term) this.handleFailure(batch, error instanceof Problem ? error : networkProblem());
+      if (term === this.#term) this.#handleFailure(batch, error instanceof Problem ? error : networkProblem());
     } finally {
-      if (term === this.term) {
-        this.isSending = false;
-        this.options.onState();
-        this.sendNext();
+      if (term === this.#term) {
+        this.#isSending = false;
+        this.#options.onState();
+        this.#sendNext();
       }
     }
   }
 
-  private handleResponse(batch: readonly Operation[], response: PushResponse): void {
-    this.options.onResponse(batch, response);
-    if (batch.every(({ id }) => this.ids.has(id))) this.retryLater(networkProblem());
-    else this.resetFailures(Math.min(MAX_OPERATIONS, this.maxBatch * 2));
+  #handleResponse(batch: readonly Operation[], response: PushResponse): void {
+    this.#options.onResponse(batch, response);
+    if (batch.every(({ id }) => this.#ids.has(id))) this.#retryLater(networkProblem());
+    else this.#resetFailures(Math.min(MAX_OPERATIONS, this.#maxBatch * 2));
   }
 
-  private handleFailure(batch: readonly Operation[], problem: Problem): void {
+  #handleFailure(batch: readonly Operation[], problem: Problem): void {
     const isAboutOperations = STATUSES_OF_OPERATIONS.has(problem.status);
     const isSingle = batch.length === 1;
-    if (isAboutOperations && isSingle) this.serverErrors += 1;
-    const isGivenUp = problem.status < 500 || this.serverErrors >= MAX_SERVER_ERRORS;
-    if (isAboutOperations && !isSingle) this.maxBatch = Math.ceil(batch.length / 2);
-    else if (isAboutOperations && isGivenUp) this.handleResponse(batch, responseFor(problem));
-    else this.retryLater(problem);
+    if (isAboutOperations && isSingle) this.#serverErrors += 1;
+    const isGivenUp = problem.status < 500 || this.#serverErrors >= MAX_SERVER_ERRORS;
+    if (isAboutOperations && !isSingle) this.#maxBatch = Math.ceil(batch.length / 2);
+    else if (isAboutOperations && isGivenUp) this.#handleResponse(batch, responseFor(problem));
+    else this.#retryLater(problem);
   }
 
-  private retryLater(problem: Problem): void {
-    if (problem.status === 401) this.isHalted = true;
-    else this.timer = setTimeout(() => this.flush(), backoff(this.attempts, problem, this.options.random));
-    this.attempts += 1;
+  #retryLater(problem: Problem): void {
+    if (problem.status === 401) this.#isHalted = true;
+    else this.#timer = setTimeout(() => this.flush(), backoff(this.#attempts, problem, this.#options.random));
+    this.#attempts += 1;
   }
 
-  private resetFailures(maxBatch: number): void {
-    this.attempts = 0;
-    this.serverErrors = 0;
-    this.maxBatch = maxBatch;
+  #resetFailures(maxBatch: number): void {
+    this.#attempts = 0;
+    this.#serverErrors = 0;
+    this.#maxBatch = maxBatch;
   }
 }

@@ -23,100 +23,103 @@ const WAITING: LoadState = { status: "waiting" };
 
 /** Pulls on demand while this tab leads, one request at a time, and again after failures. */
 export class PullLoop {
-  private loadState = WAITING;
-  private leading = false;
-  private running: Promise<void> | null = null;
-  private isRequested = false;
-  private attempts = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #options: PullLoopOptions;
+  #loadState = WAITING;
+  #leading = false;
+  #running: Promise<void> | null = null;
+  #isRequested = false;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** A response that arrives in another term than its request is ignored. */
-  private term = 0;
+  #term = 0;
 
-  constructor(private readonly options: PullLoopOptions) {}
+  constructor(options: PullLoopOptions) {
+    this.#options = options;
+  }
 
   state(): LoadState {
-    return this.loadState;
+    return this.#loadState;
   }
 
   /** Ends the first load, because the rows came from the disk or from another tab. */
   markReady(): void {
-    if (this.loadState.status !== "ready") this.setState({ status: "ready" });
+    if (this.#loadState.status !== "ready") this.#setState({ status: "ready" });
   }
 
   isLeading(): boolean {
-    return this.leading;
+    return this.#leading;
   }
 
   /** Starts pulling from this tab. @returns a function that stops it */
   lead(): () => void {
-    this.leading = true;
+    this.#leading = true;
     void this.pull();
     return () => {
-      this.leading = false;
-      this.abort();
+      this.#leading = false;
+      this.#abort();
     };
   }
 
   /** Pulls now; while a pull is running, once more after it. Never rejects. */
   async pull(): Promise<void> {
-    if (!this.leading) return;
-    clearTimeout(this.timer);
-    this.isRequested = true;
-    const { status } = this.loadState;
-    if (status === "waiting" || status === "failed") this.setState({ status: "loading" });
-    if (!this.running) {
-      const running = this.run(this.term).finally(() => {
-        if (this.running === running) this.running = null;
+    if (!this.#leading) return;
+    clearTimeout(this.#timer);
+    this.#isRequested = true;
+    const { status } = this.#loadState;
+    if (status === "waiting" || status === "failed") this.#setState({ status: "loading" });
+    if (!this.#running) {
+      const running = this.#run(this.#term).finally(() => {
+        if (this.#running === running) this.#running = null;
       });
-      this.running = running;
+      this.#running = running;
     }
-    await this.running;
+    await this.#running;
   }
 
   clear(): void {
-    this.abort();
-    this.attempts = 0;
-    this.setState(WAITING);
+    this.#abort();
+    this.#attempts = 0;
+    this.#setState(WAITING);
   }
 
-  private setState(state: LoadState): void {
-    this.loadState = state;
-    this.options.onState();
+  #setState(state: LoadState): void {
+    this.#loadState = state;
+    this.#options.onState();
   }
 
-  private abort(): void {
-    this.term += 1;
-    this.running = null;
-    clearTimeout(this.timer);
+  #abort(): void {
+    this.#term += 1;
+    this.#running = null;
+    clearTimeout(this.#timer);
   }
 
-  private async run(term: number): Promise<void> {
+  async #run(term: number): Promise<void> {
     try {
       do {
-        this.isRequested = false;
-        while (await this.pullOnce(term));
-      } while (this.isRequested && term === this.term);
-      this.attempts = 0;
-      if (term === this.term) this.markReady();
+        this.#isRequested = false;
+        while (await this.#pullOnce(term));
+      } while (this.#isRequested && term === this.#term);
+      this.#attempts = 0;
+      if (term === this.#term) this.markReady();
     } catch (error) {
-      if (term === this.term) this.handleFailure(error instanceof Problem ? error : networkProblem());
+      if (term === this.#term) this.#handleFailure(error instanceof Problem ? error : networkProblem());
     }
   }
 
   /** @returns whether to pull again at once */
-  private async pullOnce(term: number): Promise<boolean> {
-    const { transport, replica, onResponse } = this.options;
+  async #pullOnce(term: number): Promise<boolean> {
+    const { transport, replica, onResponse } = this.#options;
     const pending = replica.preparePull();
     const response = await transport.pull(pending.request);
-    if (term !== this.term) return false;
+    if (term !== this.#term) return false;
     const isApplied = onResponse(() => replica.applyPull(pending, response));
     return response.has_more || !isApplied;
   }
 
-  private handleFailure(problem: Problem): void {
-    if (this.loadState.status !== "ready") this.setState({ status: "failed", problem });
-    if (problem.status === 401 || !this.leading) return;
-    this.timer = setTimeout(() => void this.pull(), backoff(this.attempts, problem, this.options.random));
-    this.attempts += 1;
+  #handleFailure(problem: Problem): void {
+    if (this.#loadState.status !== "ready") this.#setState({ status: "failed", problem });
+    if (problem.status === 401 || !this.#leading) return;
+    this.#timer = setTimeout(() => void this.pull(), backoff(this.#attempts, problem, this.#options.random));
+    this.#attempts += 1;
   }
 }

@@ -28,7 +28,7 @@ const query = (fields: Partial<Query>): Query => ({
   zone: "Europe/Vienna",
   ...fields,
 });
-const FOLD = 10;
+const COLLAPSE = 10;
 
 /** Every kind of view. */
 const everyView = (sort: Query["sort"]): Query[] => {
@@ -55,8 +55,8 @@ const read = (fields: Partial<Query>) =>
   Object.fromEntries(view(query(fields))().map(({ key, ids }) => [key, ids]));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
-/** A section has none of what makes a todo one; the server sees to it. */
-const bare = (row: Todo): Todo =>
+/** A section has no due date, tags, priority or completion, which the server ensures. */
+const normalizeSection = (row: Todo): Todo =>
   row.kind === "section"
     ? { ...row, parent_id: null, due_date: null, tags: [], priority: "none", completed_at: null }
     : row;
@@ -80,31 +80,31 @@ function edit(store: SyncedStore, kind: number, id: string, value: number): void
     { tags: value === 0 ? [] : [`tag${value}`], priority: value === 1 ? "high" : "low" },
   );
   const fields = edits[kind];
-  if (kind === FOLD) store.collapsed.set(id, !store.collapsed.has(id));
-  else if (fields) store.todos.setServerRow(bare({ ...row, ...fields }));
+  if (kind === COLLAPSE) store.collapsed.set(id, !store.collapsed.has(id));
+  else if (fields) store.todos.setServerRow(normalizeSection({ ...row, ...fields }));
   else store.todos.removeServerRow(id);
   if (value === 0) vi.advanceTimersByTime(3000);
 }
 
-it("keeps a completed row where it was for a while, then lets it leave", () => {
+it("keeps a completed row in its place for a while, then removes it", () => {
   const [one, two] = [add("One"), add("Two")];
-  const shown = view(query({}));
+  const current = view(query({}));
   completeTodo(store, one, true);
-  expect(shown()[0]?.ids).toEqual([one, two]);
+  expect(current()[0]?.ids).toEqual([one, two]);
   vi.advanceTimersByTime(3000);
-  expect(shown()[0]?.ids).toEqual([two]);
+  expect(current()[0]?.ids).toEqual([two]);
   expect(read({ filter: { ...NO_FILTER, done: true } })).toEqual({ open: [two], done: [one] });
 });
 
-it("answers with the same arrays while nothing moves", () => {
+it("returns the same arrays while nothing moves", () => {
   const one = add("One");
-  const shown = view(query({}));
-  const before = shown();
+  const current = view(query({}));
+  const before = current();
   changeTodo(store, one, { notes: "Nothing that shows" });
-  expect(shown()).toBe(before);
+  expect(current()).toBe(before);
 });
 
-it("shows overdue before today, leaves archived lists out, and what was done today apart", () => {
+it("shows overdue todos, those of today and those completed today, without archived lists", () => {
   const [late, now] = [add("Late", { due_date: "2026-11-22" }), add("Now", { due_date: "2026-11-23" })];
   add("Later", { due_date: "2026-11-24" });
   addTodo(store, { title: "Put away", list_id: "old", due_date: "2026-11-23" });
@@ -115,7 +115,7 @@ it("shows overdue before today, leaves archived lists out, and what was done tod
   expect(read({ place: { kind: "today" } })).toEqual({ overdue: [late], today: [now], done: [done] });
 });
 
-it("carries a time with a zone to the calendar of the person who looks", () => {
+it("shows a time with a time zone on the day in the person's calendar", () => {
   const call = add("Call Auckland", {
     due_date: "2026-11-24",
     due_time: "09:00:00",
@@ -145,7 +145,7 @@ it("filters by priority, tag and due, and finds text without accents", () => {
   }
 });
 
-it("moves a row among those that are shown and past those that are not", () => {
+it("moves a row among the visible rows and past hidden ones", () => {
   const [one, hidden, three] = [add("A"), add("B"), add("C")];
   completeTodo(store, hidden, true);
   vi.advanceTimersByTime(3000);
@@ -155,8 +155,8 @@ it("moves a row among those that are shown and past those that are not", () => {
   expect(read({})["open"]).toEqual([one, three]);
 });
 
-/** A done todo becomes a section while a row stands under it. */
-const TURNED: [number, number, number][] = [
+/** A completed todo becomes a section while it has a subtask. */
+const TODO_TO_SECTION: [number, number, number][] = [
   [1, 2, 0],
   [0, 0, 1],
   [5, 3, 2],
@@ -164,31 +164,31 @@ const TURNED: [number, number, number][] = [
 ];
 
 it.each(["manual", "due", "priority", "title", "created"] as const)(
-  "follows by %s as if drawn anew",
+  "updates sections sorted by %s as if they were computed from scratch",
   (sort) => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.nat(FOLD), fc.nat(5), fc.nat(3)), { maxLength: 60, size: "max" }),
+        fc.array(fc.tuple(fc.nat(COLLAPSE), fc.nat(5), fc.nat(3)), { maxLength: 60, size: "max" }),
         (edits) => {
           store = createSyncedStore(new FakeServer());
           store.lists.setServerRow(aList({ id: "home" }));
           store.lists.setServerRow(aList({ id: "work" }));
           store.collapsed.clear();
           const places = everyView(sort);
-          const shown = places.map(view);
+          const current = places.map(view);
           for (const [kind, row, value] of edits) {
             edit(store, kind, `id-${row}`, value);
             if (value === 3) continue;
-            expect(shown.map((read) => read())).toEqual(places.map((place) => view(place)()));
+            expect(current.map((read) => read())).toEqual(places.map((place) => view(place)()));
           }
         },
       ),
-      { numRuns: 60, examples: [[TURNED]] },
+      { numRuns: 60, examples: [[TODO_TO_SECTION]] },
     );
   },
 );
 
-it("shows what is to come day by day, after what is overdue", () => {
+it("shows upcoming todos day by day after the overdue ones", () => {
   const [late, soon, next] = ["2026-11-20", "2026-11-23", "2026-12-01"].map((due_date) =>
     add("Due", { due_date }),
   );
@@ -200,7 +200,7 @@ it("shows what is to come day by day, after what is overdue", () => {
   ]);
 });
 
-it("gathers a tag from every list that is in use, parted by list if asked", () => {
+it("shows the todos with a tag from all active lists, grouped by list", () => {
   store.lists.setServerRow(aList({ id: "inbox", inbox: true, position: "a2" }));
   const [here, there] = [
     add("A", { tags: ["call"] }),
@@ -213,7 +213,7 @@ it("gathers a tag from every list that is in use, parted by list if asked", () =
   ]);
 });
 
-it("finds done todos as well, after those that are open", () => {
+it("shows completed search results after open ones", () => {
   const done = add("Rent paid", { completed: true });
   const open = add("Pay the rent");
   expect(view(query({ place: { kind: "search", text: "RENT" } }))()).toEqual([
@@ -221,7 +221,7 @@ it("finds done todos as well, after those that are open", () => {
   ]);
 });
 
-it("counts what is open, list by list", () => {
+it("counts the open todos of each list", () => {
   const one = add("One", { tags: ["b", "a"] });
   add("Two");
   expect([store.index.openCountIn("home"), store.index.tags()]).toEqual([2, ["a", "b"]]);
@@ -231,7 +231,7 @@ it("counts what is open, list by list", () => {
   expect(store.index.openCountIn("home")).toBe(2);
 });
 
-it("finds titles that begin with the word first, and what is done last", () => {
+it("ranks titles that start with the word first, and completed todos last", () => {
   const done = add("Rent paid", { completed: true });
   const inside = add("Pay the rent");
   const begins = add("Rent a van");
@@ -240,25 +240,25 @@ it("finds titles that begin with the word first, and what is done last", () => {
   expect(searchTodos(store, [["rnet", "rent"], ["van"]], 10).todos.map((todo) => todo.id)).toEqual([begins]);
 });
 
-it("looks at what changed and at nothing else", () => {
-  const rows = Array.from({ length: 100 }, (_, nth) => aTodo({ id: `id-${nth}`, list_id: "home" }));
+it("evaluates only the todos that changed", () => {
+  const rows = Array.from({ length: 100 }, (_, index) => aTodo({ id: `id-${index}`, list_id: "home" }));
   store.signals.batch(() => rows.forEach(store.todos.setServerRow));
-  const plan = viewDefinition(store, query({}));
-  const sectionOf = vi.fn(plan.sectionKey);
-  const shown = liveView(store, { ...plan, sectionKey: sectionOf });
-  shown();
-  expect(sectionOf).toHaveBeenCalledTimes(100);
+  const definition = viewDefinition(store, query({}));
+  const sectionKey = vi.fn(definition.sectionKey);
+  const current = liveView(store, { ...definition, sectionKey });
+  current();
+  expect(sectionKey).toHaveBeenCalledTimes(100);
   completeTodo(store, "id-7", true);
-  shown();
-  shown();
-  expect(sectionOf.mock.calls.slice(100).map(([todo]) => todo.id)).toEqual(["id-7"]);
+  current();
+  current();
+  expect(sectionKey.mock.calls.slice(100).map(([todo]) => todo.id)).toEqual(["id-7"]);
 });
 
-it("draws anew what it has not followed for too long", () => {
-  const shown = view(query({}));
-  shown();
+it("computes a view from scratch when the change log is too short", () => {
+  const current = view(query({}));
+  current();
   store.todos.setServerRow(aTodo({ id: "first", list_id: "home" }));
   for (let turn = 0; turn < 3000; turn += 1)
     store.todos.setServerRow(aTodo({ id: "second", list_id: "home", position: "a1", version: turn }));
-  expect(shown()[0]?.ids).toEqual(["first", "second"]);
+  expect(current()[0]?.ids).toEqual(["first", "second"]);
 });

@@ -24,8 +24,8 @@ const save = (text: string) =>
 const view = (fields: Partial<Query> = {}) => liveView(store, viewDefinition(store, { ...query, ...fields }));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
-/** The language comes with the first view that needs it. */
-async function speak(): Promise<void> {
+/** Loads the compiler, as the first view that needs it does. */
+async function loadCompiler(): Promise<void> {
   view()();
   await vi.dynamicImportSettled();
 }
@@ -37,48 +37,48 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it("shows nothing until its language is here, then what its query asks for, and follows it", async () => {
+it("shows nothing until the compiler has loaded, then the todos that match the query", async () => {
   save("due < +7d & !high");
   const soon = add("Soon", { due_date: "2026-11-25", priority: "high" });
   const later = add("Later", { due_date: "2026-12-25", priority: "high" });
   const before = savedFilterRevision(store, query);
   expect(view()().flatMap(({ ids }) => ids)).toEqual([]);
-  await speak();
+  await loadCompiler();
   expect(savedFilterRevision(store, query)).not.toBe(before);
-  const shown = view();
-  expect(shown()).toEqual([{ key: "open", ids: [soon] }]);
+  const current = view();
+  expect(current()).toEqual([{ key: "open", ids: [soon] }]);
   changeTodo(store, later, { due_date: "2026-11-24" });
-  expect(shown()).toEqual([{ key: "open", ids: [later, soon] }]);
+  expect(current()).toEqual([{ key: "open", ids: [later, soon] }]);
 });
 
-it("lets what is done stay for a while, and shows it later where that is asked for", async () => {
+it("keeps a completed todo for a while, and later shows it only if the view shows completed todos", async () => {
   save("@call");
-  await speak();
+  await loadCompiler();
   const call = add("Call", { tags: ["call"] });
-  const shown = view();
+  const current = view();
   completeTodo(store, call, true);
-  expect(shown()).toEqual([{ key: "open", ids: [call] }]);
+  expect(current()).toEqual([{ key: "open", ids: [call] }]);
   vi.advanceTimersByTime(3000);
-  expect(shown()).toEqual([{ key: "open", ids: [] }]);
+  expect(current()).toEqual([{ key: "open", ids: [] }]);
   expect(view({ filter: { ...NO_FILTER, done: true } })()).toContainEqual({ key: "done", ids: [call] });
   save("@call & done");
   expect(view()()).toContainEqual({ key: "done", ids: [call] });
 });
 
-it("follows the title of a section that it names", async () => {
+it("updates when a section gets the title that the query names", async () => {
   save("/Groceries");
-  await speak();
+  await loadCompiler();
   const section = addSection(store, { list_id: "home", title: "Food" });
   const milk = add("Milk", { parent_id: section });
-  const shown = view();
-  expect(shown()).toEqual([{ key: "open", ids: [] }]);
+  const current = view();
+  expect(current()).toEqual([{ key: "open", ids: [] }]);
   changeTodo(store, section, { title: "Groceries" });
-  expect(shown()).toEqual([{ key: "open", ids: [milk] }]);
+  expect(current()).toEqual([{ key: "open", ids: [milk] }]);
 });
 
-it("says why a query cannot be read", async () => {
+it("reports why a query cannot be parsed", async () => {
   save("due <");
-  await speak();
+  await loadCompiler();
   expect(savedFilterError(store, "f", calendar)).toMatchObject({
     at: 5,
     expected: expect.stringContaining("date"),
