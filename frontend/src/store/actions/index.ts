@@ -1,6 +1,24 @@
 /** The changes that a person can make, online or offline; undo takes back each of them as a whole. */
 
 export { sidebarLists } from "../indexes/selectors";
+export {
+  addSection,
+  addTodo,
+  addTodos,
+  type DraftTree,
+  duplicateTodos,
+  type NewTodoDraft,
+  type SectionDraft,
+} from "./add";
+export {
+  changeTodo,
+  changeTodos,
+  deleteTodos,
+  restoreTodos,
+  scheduleTodos,
+  setPriority,
+  setTag,
+} from "./change";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {
   addList,
@@ -26,19 +44,3 @@ export {
   outdent,
 } from "./move";
 export { addReminder, changeSetting, removeReminder } from "./settings";
-export {
-  addSection,
-  addTodo,
-  addTodos,
-  changeTodo,
-  changeTodos,
-  type DraftTree,
-  deleteTodos,
-  duplicateTodos,
-  type NewTodoDraft,
-  restoreTodos,
-  type SectionDraft,
-  scheduleTodos,
-  setPriority,
-  setTag,
-} from "./todos";

@@ -2,7 +2,7 @@ import { addDays, daysBetween, dueDay } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
-import { changeEach } from "./todos";
+import { changeEach } from "./change";
 
 // These actions are not in index.ts, because boards and calendars load them later than the first view.
 

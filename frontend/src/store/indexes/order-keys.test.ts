@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareByPosition, orderKeyAfter, orderKeysAfter, type Positioned, positionRow } from "./order-keys";
+import { compareByPosition, type Positioned } from "./manual-order";
+import { orderKeyAfter, orderKeysAfter, positionRow } from "./order-keys";
 
 /** The server's rule for keys: the first letter gives the length of the integer, and no fraction ends in 0. */
 function isOrderKey(key: string): boolean {

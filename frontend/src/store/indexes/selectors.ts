@@ -1,6 +1,6 @@
 import type { Store } from "../engine/store";
 import { isActive, type List, type ListId, type Todo, type TodoId } from "../types";
-import { compareByPosition } from "./order-keys";
+import { compareByPosition } from "./manual-order";
 
 type Todos = Pick<Store, "todos" | "index">;
 

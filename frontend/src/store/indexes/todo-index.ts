@@ -1,5 +1,5 @@
 import type { ListId, Todo, TodoId } from "../types";
-import { compareByPosition, compareText } from "./order-keys";
+import { compareByPosition, compareText } from "./manual-order";
 import { createTreeIndex } from "./tree-index";
 
 type Get = (id: TodoId) => Todo | undefined;

@@ -1,5 +1,5 @@
 import type { ListId, Todo, TodoId } from "../types";
-import { compareByPosition } from "./order-keys";
+import { compareByPosition } from "./manual-order";
 
 /** The place of a todo in the tree that a view shows. */
 export interface TreePosition {

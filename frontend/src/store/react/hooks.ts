@@ -6,7 +6,7 @@ import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/new-todo-defaults";
-import { compareByPosition, compareText } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/manual-order";
 import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
 import type { OutboxState } from "../sync/outbox";

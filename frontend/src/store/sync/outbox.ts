@@ -164,7 +164,8 @@ export class Outbox {
       const response = await this.#options.send(batch);
       if (term === this.#term) this.#handleResponse(batch, response);
     } catch (error) {
-      if (term === this.#term) this.#handleFailure(batch, error instanceof Problem ? error : networkProblem());
+      if (term === this.#term)
+        this.#handleFailure(batch, error instanceof Problem ? error : networkProblem());
     } finally {
       if (term === this.#term) {
         this.#isSending = false;

@@ -1,6 +1,6 @@
 import { dueDay } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { compareByPosition, compareText } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/manual-order";
 import type { Calendar } from "../query";
 import type { Group, Todo, TodoId } from "../types";
 import { PRIORITY_RANK } from "./sort-order";

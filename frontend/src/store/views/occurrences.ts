@@ -1,6 +1,6 @@
 import { localDue } from "@/lib/dates";
 import type { Store } from "../engine/store";
-import { compareText } from "../indexes/order-keys";
+import { compareText } from "../indexes/manual-order";
 import { existingTodos, isVisible } from "../indexes/selectors";
 import type { TodoId } from "../types";
 

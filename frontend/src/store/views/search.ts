@@ -1,7 +1,7 @@
 import { addDays, dueDay } from "@/lib/dates";
 import { normalizedWords } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
-import { compareByPosition } from "../indexes/order-keys";
+import { compareByPosition } from "../indexes/manual-order";
 import { searchText, searchTitle } from "../indexes/search-text";
 import { isVisible } from "../indexes/selectors";
 import type { Calendar, DueFilter, Filter } from "../query";

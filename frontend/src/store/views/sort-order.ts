@@ -1,5 +1,5 @@
 import { localDue } from "@/lib/dates";
-import { compareByPosition, compareText } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/manual-order";
 import type { Priority, Sort, Todo } from "../types";
 
 export type CompareTodos = (one: Todo, other: Todo) => number;

@@ -1,7 +1,7 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
-import { compareByPosition, compareText } from "../indexes/order-keys";
+import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
 import type { Calendar, Query } from "../query";
 import type { Todo } from "../types";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
-import { changeTodos } from "@/store/actions/todos";
+import { changeTodos } from "@/store/actions/change";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/visible-rows";

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { compareByPosition } from "@/store/indexes/order-keys";
+import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists } from "@/store/react/hooks";
 import { isActive, type Todo, type TodoId } from "@/store/types";

@@ -6,7 +6,7 @@ import type { Opened } from "@/components/lazy";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { InboxIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { compareByPosition } from "@/store/indexes/order-keys";
+import { compareByPosition } from "@/store/indexes/manual-order";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { isActive, type Priority } from "@/store/types";

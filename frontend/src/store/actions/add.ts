@@ -1,21 +1,9 @@
-import { normalizeText } from "@/lib/normalize-text";
 import { newId } from "../engine/ids";
-import { recurrenceDraftOf } from "../engine/recurrence";
 import { createStep, patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { orderKeyAfter, positionRows } from "../indexes/order-keys";
 import { rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
-import type {
-  ListId,
-  NewTodo,
-  Priority,
-  RecurrenceDraft,
-  Step,
-  Todo,
-  TodoDraft,
-  TodoId,
-  TodoPatch,
-} from "../types";
+import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "../types";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
 
@@ -28,8 +16,6 @@ export interface SectionDraft {
   /** The section that follows it; without one it goes to the end of the list. */
   before?: TodoId | null;
 }
-
-export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
 /** The order key of a list's last row, completed or not, so that new todos are added below all others. */
 function lastPosition(store: Store, list: ListId): string | null {
@@ -112,94 +98,4 @@ export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
     .map(([id, position]) => patchStep(id, { position }));
   store.commit([...creations, ...moves]);
   return roots.flatMap((id) => copies.get(id) ?? []);
-}
-
-function isDifferentRecurrence(todo: Todo, draft: RecurrenceDraft | null): boolean {
-  const present = recurrenceDraftOf(todo.recurrence);
-  if (!present) return draft !== null;
-  return draft === null || JSON.stringify({ ...present, ...draft }) !== JSON.stringify(present);
-}
-
-function isDifferent(todo: Todo, key: string, value: unknown): boolean {
-  if (key === "completed") return (todo.completed_at !== null) !== value;
-  if (key === "recurrence") return isDifferentRecurrence(todo, value as RecurrenceDraft | null);
-  return JSON.stringify(todo[key as keyof Todo]) !== JSON.stringify(value);
-}
-
-/** Reduces a patch to the fields that differ from the row; null if none does. */
-function reducePatch(todo: Todo, { this_occurrence_only, ...patch }: TodoPatch): TodoPatch | null {
-  const entries = Object.entries(patch).filter(([key, value]) => isDifferent(todo, key, value));
-  if (entries.length === 0) return null;
-  return {
-    ...Object.fromEntries(entries),
-    ...(this_occurrence_only === undefined ? {} : { this_occurrence_only }),
-  };
-}
-
-/** Changes each row by the patch that `patchOf` returns for it, as one change. */
-export function changeEach(
-  store: Store,
-  ids: readonly TodoId[],
-  patchOf: (todo: Todo) => TodoPatch | null,
-): void {
-  const steps = ids.flatMap((id): Step[] => {
-    const todo = store.todos.get(id);
-    const patch = todo && patchOf(todo);
-    const reduced = patch && reducePatch(todo, patch);
-    return reduced ? [patchStep(id, reduced)] : [];
-  });
-  store.commit(steps);
-}
-
-export function changeTodo(store: Store, id: TodoId, patch: TodoPatch): void {
-  changeEach(store, [id], () => patch);
-}
-
-export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPatch): void {
-  changeEach(store, ids, () => patch);
-}
-
-/** Leaves sections alone, which have neither a priority nor a due date. */
-const ifTodo = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
-
-/** Moves the due dates; of a recurring todo, only the present occurrence moves. */
-export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): void {
-  changeEach(store, ids, ifTodo(due));
-}
-
-export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {
-  changeEach(store, ids, ifTodo({ priority }));
-}
-
-/** Adds `tag` to each todo or removes it from each. */
-export function setTag(store: Store, ids: readonly TodoId[], tag: string, isSet: boolean): void {
-  const isTag = (other: string) => normalizeText(other) === normalizeText(tag);
-  changeEach(store, ids, (todo) => {
-    if (todo.kind === "section" || todo.tags.some(isTag) === isSet) return null;
-    return { tags: isSet ? [...todo.tags, tag] : todo.tags.filter((other) => !isTag(other)) };
-  });
-}
-
-/** Moves todos to the trash, with everything below them. */
-export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
-  const all = withDescendants(store, ids).reverse();
-  store.commit(all.map((id): Step => ({ kind: "todo.delete", id })));
-}
-
-/** The rows below a deleted row that were deleted together with it, parents before their children. */
-function deletedWith(store: Store, id: TodoId): TodoId[] {
-  const todo = store.todos.get(id);
-  if (!todo || todo.deleted_at === null) return [];
-  const deleted = new Set([id]);
-  for (const other of store.index.subtreeOf(id)) {
-    const row = store.todos.get(other);
-    if (row?.deleted_at === todo.deleted_at && deleted.has(row.parent_id ?? "")) deleted.add(other);
-  }
-  return [...deleted].slice(1);
-}
-
-/** Restores todos from the trash, with everything that was deleted together with them. */
-export function restoreTodos(store: Store, ids: readonly TodoId[]): void {
-  const all = new Set(ids.flatMap((id) => [id, ...deletedWith(store, id)]));
-  store.commit([...all].map((id): Step => ({ kind: "todo.restore", id })));
 }
