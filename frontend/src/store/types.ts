@@ -55,7 +55,7 @@ interface Prediction {
   undoes?: { patch: TodoPatch; row: Todo };
 }
 
-/** What an operation does to one row. Every step can be sent twice with the same outcome. */
+/** The effect of an operation on one row. Every step can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
   | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)

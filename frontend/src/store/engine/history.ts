@@ -27,7 +27,7 @@ const MAX_ENTRIES = 200;
 
 const push = (entries: readonly UndoEntry[], entry: UndoEntry) => [...entries.slice(1 - MAX_ENTRIES), entry];
 
-/** What undo and redo would take back. */
+/** The changes that undo and redo would take back, the latest last. */
 export function createHistory() {
   let done: UndoEntry[] = [];
   let undone: UndoEntry[] = [];

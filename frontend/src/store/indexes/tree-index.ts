@@ -21,7 +21,7 @@ export function compareTreePositions({ path: one }: TreePosition, { path: other 
   return first && second ? compareSiblings(first, second) : one.length - other.length;
 }
 
-/** Whether a todo and all rows above it kept their places. */
+/** Whether a todo and all rows above it are in the same places. */
 export const isSameTreePosition = (before: TreePosition, after: TreePosition): boolean =>
   before.depth === after.depth &&
   before.path.length === after.path.length &&
@@ -48,7 +48,7 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined) {
   /** Rows that name no parent, by list, including the trash. */
   const withoutParent = new Map<ListId, Set<TodoId>>();
   const sections = new Map<ListId, Set<TodoId>>();
-  /** Sorted ids, computed when they are asked for and kept until one of their rows moves. */
+  /** Sorted ids, computed when they are asked for and valid until one of their rows moves. */
   const sorted = new Map<string, readonly TodoId[]>();
   /** Views ask for the path to the same row several times in succession. */
   let lastPath: { todo: Todo; path: readonly Todo[] } | null = null;

@@ -9,7 +9,7 @@ const SEQUENCE = "turn";
 const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [] };
 const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
 
-/** Sorts changed todos by chunk; null stands for a removed one. */
+/** Sorts changed todos by chunk; null represents a removed one. */
 function byChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
   const chunks = new Map<number, Map<TodoId, Todo | null>>();
   const add = (id: TodoId, row: Todo | null) => {

@@ -23,7 +23,7 @@ interface Token {
   expiresAt: number;
 }
 
-/** What tabs send to each other. Tabs of an older version are among them, so the fields have to stay. */
+/** A message between tabs. Tabs of an older version read it too, so its fields have to stay. */
 type Message =
   | { kind: "signed-in"; signedIn: SignedIn }
   | { kind: "signed-out"; why: SignOutReason }

@@ -14,7 +14,7 @@ export interface RowChanges<R> {
 
 export type TableChanges = { [Name in TableName]: RowChanges<RowByTable[Name]> };
 
-/** What one response changed in the server rows and cursors; the disk and the other tabs take all of it at once. */
+/** All changes that one response made to server rows and cursors. The disk and the other tabs apply them as a whole. */
 export interface ChangeSet extends TableChanges {
   user?: User;
   cursors: Cursors;
@@ -32,7 +32,7 @@ export interface Rejection {
   changes: readonly string[];
 }
 
-/** What the disk and the other tabs have to learn from a store. */
+/** An event that the disk and the other tabs have to learn from a store. */
 export type StoreEvent =
   | { kind: "queued"; operations: readonly Operation[] }
   | { kind: "changed"; changes: ChangeSet }

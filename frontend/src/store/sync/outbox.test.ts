@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/api/problem";
+import type { PushResponse } from "@/lib/api/types";
 import { newId } from "../engine/ids";
 import { flushPromises } from "../testing/fake-server";
 import type { Operation, Step } from "../types";
 import { Outbox } from "./outbox";
 import { dependentsOf } from "./push-results";
-import type { PushResponse } from "./transport";
 
 let sent: Operation[][];
 let responses: (Problem | PushResponse)[];

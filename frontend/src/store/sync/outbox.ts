@@ -1,7 +1,7 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
+import type { PushResponse } from "@/lib/api/types";
 import type { Operation } from "../types";
 import { backoff } from "./backoff";
-import type { PushResponse } from "./transport";
 
 export type OutboxState =
   | { status: "idle"; pending: 0 }

@@ -1,17 +1,16 @@
-import type { PushResult } from "@/lib/api/types";
+import type { PushResponse, PushResult } from "@/lib/api/types";
 import type { Tables } from "../engine/tables";
 import { isListStep, isTodoStep, type List, type Operation, type Step, type Todo } from "../types";
 import type { Rejection } from "./changes";
 import { type Cursor, isSameCursor } from "./cursors";
 import type { Replica } from "./replica";
-import type { PushResponse } from "./transport";
 
 /** A pull normally follows a push at once; an operation waits no longer than this for its outcome. */
 const MAX_WAIT_MS = 20_000;
 
 export type PushResults = ReturnType<typeof createPushResults>;
 
-/** What a push came to; the caller takes the acknowledged operations out of the outbox. */
+/** The outcome of a push. The caller takes the acknowledged operations out of the outbox. */
 export interface PushOutcome {
   /** Ids of the operations that have their results, including the dropped ones. */
   acknowledged: readonly string[];

@@ -1,4 +1,4 @@
-import type { PullRequest, User } from "@/lib/api/types";
+import type { PullRequest, PushResponse, User } from "@/lib/api/types";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { List, ListId, Todo, TodoId } from "../types";
 import { type ChangeSet, mapTables, NO_ROW_CHANGES, type RowChanges, type TableChanges } from "./changes";
@@ -12,7 +12,7 @@ import {
   NO_CURSORS,
   parseCursor,
 } from "./cursors";
-import type { ListDelta, PullResponse, PushResponse } from "./transport";
+import type { ListDelta, PullResponse } from "./transport";
 
 /** A pull whose response is yet to come. */
 export interface PendingPull {

@@ -84,12 +84,12 @@ describe("a change", () => {
 
   it("notifies only the listeners of its row", () => {
     store.todos.setServerRow(aTodo({ id: "other" }));
-    const [mine, others] = [vi.fn(), vi.fn()];
-    store.signals.subscribe("tree", mine);
-    store.signals.subscribe("other", others);
+    const [onOwnRow, onOtherRow] = [vi.fn(), vi.fn()];
+    store.signals.subscribe("tree", onOwnRow);
+    store.signals.subscribe("other", onOtherRow);
     changeTodo(store, "tree", { priority: "high" });
-    expect(mine).toHaveBeenCalledTimes(1);
-    expect(others).not.toHaveBeenCalled();
+    expect(onOwnRow).toHaveBeenCalledTimes(1);
+    expect(onOtherRow).not.toHaveBeenCalled();
   });
 });
 

@@ -1,3 +1,4 @@
+import type { PushResponse } from "@/lib/api/types";
 import { sortNewIdsAfter } from "../engine/ids";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
@@ -7,7 +8,7 @@ import { Outbox } from "./outbox";
 import { PullLoop } from "./pull-loop";
 import { createPushResults, type PushOutcome } from "./push-results";
 import { createReplica } from "./replica";
-import type { PushResponse, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 export type SyncedStore = ReturnType<typeof createSyncedStore>;
 
@@ -110,7 +111,7 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
     pullLoop,
     /** Calls `listener` once for each rejected operation. @returns a function that unsubscribes */
     onRejection: rejections.subscribe,
-    /** Calls `listener` with what the disk and the other tabs have to learn. @returns a function that unsubscribes */
+    /** Calls `listener` with each event that the disk and the other tabs have to learn. @returns a function that unsubscribes */
     onEvent: events.subscribe,
     /** Applies an event from another tab, or the contents of the disk. */
     receive(event: StoreEvent): void {

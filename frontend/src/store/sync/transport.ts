@@ -1,4 +1,4 @@
-import type { PullAnswer, PullRequest, PushAnswer, PushedOperation } from "@/lib/api/types";
+import type { PullRequest, PullResponseBody, PushedOperation, PushResponse } from "@/lib/api/types";
 import { api, send } from "../session/api-client";
 import type { NewReminder, Operation, Reminder, SettingRow } from "../types";
 
@@ -9,8 +9,7 @@ interface AccountRows {
   deleted_reminders?: readonly string[];
 }
 
-export type PullResponse = Omit<PullAnswer, keyof AccountRows> & AccountRows;
-export type PushResponse = PushAnswer;
+export type PullResponse = Omit<PullResponseBody, keyof AccountRows> & AccountRows;
 export type ListDelta = PullResponse["lists"][number];
 
 /** The connection to the server, as docs/sync.md describes it. */

@@ -16,8 +16,8 @@ import type { Operation } from "../types";
 import type { FakeServer } from "./fake-server";
 
 /**
- * What happens to a request: it gets its response, it doesn't arrive, its response is lost, it arrives twice, its response
- * is slow, or somebody else's changes come in between.
+ * The fate of a request: it gets its response, it doesn't arrive, its response is lost, it arrives twice, its response is
+ * slow, or somebody else's changes come in between.
  */
 export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "slow" | "interleaved";
 

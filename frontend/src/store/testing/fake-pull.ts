@@ -2,7 +2,7 @@ import type { PullRequest } from "@/lib/api/types";
 import type { PullResponse } from "../sync/transport";
 import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../types";
 
-/** What a server stores of one person. */
+/** The rows and versions that a server stores of one person. */
 export interface Account {
   epoch: string;
   version: number;

@@ -1,8 +1,8 @@
 import { Problem } from "@/lib/api/problem";
-import type { PullRequest, PushResult } from "@/lib/api/types";
+import type { PullRequest, PushResponse, PushResult } from "@/lib/api/types";
 import { completedCopyId } from "../engine/ids";
 import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
-import type { PullResponse, PushResponse, Transport } from "../sync/transport";
+import type { PullResponse, Transport } from "../sync/transport";
 import {
   isListStep,
   isTodoStep,

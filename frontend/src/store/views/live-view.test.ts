@@ -105,14 +105,14 @@ it("returns the same arrays while nothing moves", () => {
 });
 
 it("shows overdue todos, those of today and those completed today, without archived lists", () => {
-  const [late, now] = [add("Late", { due_date: "2026-11-22" }), add("Now", { due_date: "2026-11-23" })];
+  const [overdue, now] = [add("Late", { due_date: "2026-11-22" }), add("Now", { due_date: "2026-11-23" })];
   add("Later", { due_date: "2026-11-24" });
   addTodo(store, { title: "Put away", list_id: "old", due_date: "2026-11-23" });
   const done = add("Done", { due_date: "2026-11-23", completed: true });
   store.todos.setServerRow(
     aTodo({ id: "before", list_id: "home", due_date: "2026-11-20", completed_at: "2026-11-20T09:00:00Z" }),
   );
-  expect(read({ place: { kind: "today" } })).toEqual({ overdue: [late], today: [now], done: [done] });
+  expect(read({ place: { kind: "today" } })).toEqual({ overdue: [overdue], today: [now], done: [done] });
 });
 
 it("shows a time with a time zone on the day in the person's calendar", () => {
@@ -189,12 +189,12 @@ it.each(["manual", "due", "priority", "title", "created"] as const)(
 );
 
 it("shows upcoming todos day by day after the overdue ones", () => {
-  const [late, soon, next] = ["2026-11-20", "2026-11-23", "2026-12-01"].map((due_date) =>
+  const [overdue, soon, next] = ["2026-11-20", "2026-11-23", "2026-12-01"].map((due_date) =>
     add("Due", { due_date }),
   );
   add("Some day");
   expect(view(query({ place: { kind: "upcoming" } }))()).toEqual([
-    { key: "overdue", ids: [late] },
+    { key: "overdue", ids: [overdue] },
     { key: "2026-11-23", ids: [soon] },
     { key: "2026-12-01", ids: [next] },
   ]);
