@@ -1,12 +1,23 @@
-"""Routes for what is asked most: the signature says what FastAPI documents, pydantic reads it from the request itself.
+"""FastAPI's own route without its argument parsing: FastAPI documents the signature, and pydantic reads the request.
 
-FastAPI's own way to the arguments serves every case there is and costs a third of a small request. Here they are of
-four kinds: parts of the path, one query model, one JSON body, and dependencies that take the request and nothing else.
-A dependency that reads a header says so in its attribute `header`, as OpenAPI describes a parameter.
+CPU time of one request in one process, in µs, without and with this module (FastAPI 0.165, median of interleaved runs
+on two busy cores), by scenario of `make bench`: `list 50` 785 and 488, `complete` 998 and 801, `create` 1044 and 835.
+Delete this module once FastAPI's own route adds less than 10 % to `list 50`.
+
+Arguments are of four kinds: parts of the path, one query model, one JSON body, and dependencies that take the request
+and nothing else. A dependency that reads a header describes it in its attribute `openapi_header`.
+
+`tests/contract/test_fast_route.py` compares it with FastAPI's own route, from which it differs on purpose in this:
+
+- Dependencies come before the body, so that an anonymous client gets a 401 for broken JSON.
+- Broken JSON is reported together with errors in the path and the query.
+- A body that is not JSON gets the code `content_type` instead of `model_attributes_type`.
+- A value that has to be an object gets the code `model_type`, and messages say object and array instead of dictionary
+  and list, since pydantic reads JSON and not Python.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi import Request, Response
@@ -17,52 +28,54 @@ from pydantic import BaseModel, ValidationError
 from starlette.types import Receive, Scope, Send
 
 Errors = list[dict[str, Any]]
-_NO_BODY = {"type": "missing", "loc": ("body",), "msg": "Field required"}
-_NOT_JSON = {"type": "content_type", "loc": ("body",), "msg": "Send JSON, with Content-Type: application/json."}
+_MISSING = {"type": "missing", "loc": ("body",), "msg": "Field required"}
+_WRONG_TYPE = {"type": "content_type", "loc": ("body",), "msg": "Send JSON, with Content-Type: application/json."}
 _BROKEN_JSON = {"type": "json_invalid", "loc": ("body",), "msg": "JSON decode error"}
 
 
 class FastRoute(APIRoute):
-    """Use as `APIRouter(route_class=…)`. The endpoint answers with a `Response`, or with None for an empty one."""
+    """Use it as `APIRouter(route_class=FastRoute)`. The endpoint returns a `Response`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = self.dependant
-        self._parts = wanted.path_params
-        self._query = _only_model(wanted.query_params)
-        self._body = _only_model(wanted.body_params)
-        self._dependencies = [(str(one.name), one.call, str(one.request_param_name)) for one in wanted.dependencies]
-        if not all(map(_is_simple, wanted.dependencies)) or wanted.header_params or wanted.cookie_params:
-            raise TypeError(f"{self.path} needs FastAPI's own routes")
-        headers = [vars(type(one.call))["header"] for one in wanted.dependencies if hasattr(one.call, "header")]
+        dependant = self.dependant
+        self._path_fields = dependant.path_params
+        self._query = _single_model(dependant.query_params)
+        self._body = _single_model(dependant.body_params)
+        self._dependencies = [(str(one.name), one.call, str(one.request_param_name)) for one in dependant.dependencies]
+        if not all(map(_is_simple, dependant.dependencies)) or dependant.header_params or dependant.cookie_params:
+            raise TypeError(f"{self.path} needs FastAPI's own route")
+        calls = [one.call for one in dependant.dependencies]
+        headers = [vars(type(call))["openapi_header"] for call in calls if hasattr(call, "openapi_header")]
         if headers:
             self.openapi_extra = {**(self.openapi_extra or {}), "parameters": headers}
-        self.app = self._serve
+        self.app = self._handle
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         arguments: dict[str, Any] = {}
-        # who asks comes first: strangers are not told what is wrong with a request
+        # Authentication is one of the dependencies. It comes first, so that anonymous clients learn nothing from
+        # validation errors.
         for name, call, parameter in self._dependencies:
             arguments[name] = await call(**{parameter: request})  # type: ignore[misc]
         errors: Errors = []
-        for field in self._parts:
-            value, faults = field.validate(request.path_params[field.alias], {}, loc=("path", field.alias))
+        for field in self._path_fields:
+            value, field_errors = field.validate(request.path_params[field.alias], {}, loc=("path", field.alias))
             arguments[field.name] = value
-            errors += faults
+            errors += field_errors
         if self._query:
             name, model = self._query
-            arguments[name] = _parsed(model.model_validate, dict(request.query_params), "query", errors)
+            arguments[name] = _validate(model.model_validate, dict(request.query_params), "query", errors)
         if self._body:
             name, model = self._body
-            arguments[name] = await _body(request, model, errors)
+            arguments[name] = await _read_body(request, model, errors)
         if errors:
             raise RequestValidationError(errors)
-        response = await self.endpoint(**arguments)
-        await (response or Response(status_code=self.status_code or 200))(scope, receive, send)
+        response: Response = await self.endpoint(**arguments)
+        await response(scope, receive, send)
 
 
-def _only_model(fields: list[Any]) -> tuple[str, type[BaseModel]] | None:
+def _single_model(fields: list[Any]) -> tuple[str, type[BaseModel]] | None:
     if not fields:
         return None
     (field,) = fields
@@ -77,41 +90,43 @@ def _is_simple(dependant: Dependant) -> bool:
     return dependant.request_param_name is not None and not any(others)
 
 
-def _parsed(validate: Any, value: Any, place: str, errors: Errors) -> Any:
+def _validate(validate: Callable[[Any], Any], value: Any, place: str, errors: Errors) -> Any:
     try:
         return validate(value)
     except ValidationError as error:
-        errors += _placed(error.errors(include_url=False, include_input=False), place)
+        errors += _locate(error.errors(include_url=False, include_input=False), place)
 
 
-def _placed(faults: Iterable[Any], place: str) -> Errors:
-    return [{**fault, "loc": (place, *fault["loc"])} for fault in faults]
+def _locate(errors: Iterable[Any], place: str) -> Errors:
+    return [{**error, "loc": (place, *error["loc"])} for error in errors]
 
 
-async def _body(request: Request, model: type[BaseModel], errors: Errors) -> Any:
+async def _read_body(request: Request, model: type[BaseModel], errors: Errors) -> Any:
     raw = await request.body()
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not raw:
-        errors.append(_NO_BODY)
-    elif kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        errors.append(_NOT_JSON)
+        errors.append(_MISSING)
+    elif media_type != "application/json" and not (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    ):
+        errors.append(_WRONG_TYPE)
     else:
         try:
             return model.model_validate_json(raw)
         except ValidationError as error:
-            faults = error.errors(include_url=False, include_input=False)
-            if faults[0]["type"] != "json_invalid":
-                errors += _placed(faults, "body")
+            details = error.errors(include_url=False, include_input=False)
+            if details[0]["type"] != "json_invalid":
+                errors += _locate(details, "body")
             else:
-                return _second_look(raw, model, errors)
+                return _parse_again(raw, model, errors)
     return None
 
 
-def _second_look(raw: bytes, model: type[BaseModel], errors: Errors) -> Any:
-    """Text that is no Unicode is no JSON to the fast parser; this one goes on and finds out which field holds it."""
+def _parse_again(raw: bytes, model: type[BaseModel], errors: Errors) -> Any:
+    """Validate what pydantic's parser rejects. Python's accepts text without a UTF-8 form, and so names its field."""
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError):
         errors.append(_BROKEN_JSON)
         return None
-    return _parsed(model.model_validate, value, "body", errors)
+    return _validate(model.model_validate, value, "body", errors)

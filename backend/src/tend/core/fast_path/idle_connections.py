@@ -1,4 +1,12 @@
-"""A pool above asyncpg's pool: connections that the last statement left in order, ready for the next one."""
+"""A pool above asyncpg's pool: connections whose last statement succeeded, ready for the next one.
+
+To give a connection back to asyncpg's pool and take it out again costs more than a small statement, so that is done
+only when a request waits for a connection, or a statement failed.
+
+CPU time of one request in one process, in µs, without and with this module (asyncpg 0.32, median of interleaved runs on
+two busy cores), by scenario of `make bench`: `list 50` 633 and 488, `complete` 973 and 801, `create` 1025 and 835.
+Delete this module once asyncpg's own pool adds less than 5 % to `complete`.
+"""
 
 from typing import Any
 
