@@ -1,11 +1,13 @@
 """Snoozing a reminder with the token of its notification."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from factories import a_todo, items, url
+from tend.core.crypto import derive_key, sign
 from tend.reminders import snooze as service
 
 
@@ -48,6 +50,16 @@ async def test_a_token_that_was_changed_or_has_expired_is_rejected(api, anonymou
         rejected = await snooze(anonymous, bad)
         assert (rejected.status_code, rejected.json()["code"]) == (400, "token_invalid")
     assert await items(api, f"{url(todo)}/reminders") == []
+
+
+async def test_a_token_of_the_release_before_is_accepted(settings, api, anonymous, token_of):
+    todo = await a_todo(api)
+    content = urlsafe_b64decode(token_of(api, todo))[:56]
+    tag = sign(derive_key(settings.jwt_secret_key.get_secret_value(), "snooze"), content)
+    token = urlsafe_b64encode(content + tag).decode().rstrip("=")
+    assert (await snooze(anonymous, token)).status_code == 204
+    assert (await snooze(anonymous, "B" + token[1:])).json()["code"] == "token_invalid"
+    assert len(await items(api, f"{url(todo)}/reminders")) == 1
 
 
 async def test_a_token_does_not_reveal_that_its_todo_was_deleted(api, anonymous, token_of):

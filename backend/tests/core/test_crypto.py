@@ -1,0 +1,58 @@
+"""Keys and tokens. The literal tokens are of the release that first issued them: browsers have them for months."""
+
+import pytest
+
+from tend.accounts.device_cookie import DeviceCookies
+from tend.accounts.errors import SessionEnded
+from tend.accounts.refresh_tokens import RefreshTokens
+from tend.core.crypto import derive_key, seal, unseal
+
+SECRET = "0123456789abcdef" * 4
+KEY = derive_key(SECRET, "a test")
+DEVICE_COOKIE = "AAECAwQFBgcICQoLDA0OD2jcDuUem2K3OAX_pI7AXDA="
+REFRESH_TOKEN = "AZfA3gAAcACAAAAAAAAAAAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f0UTBTrXmzoVo61Mrh5azxg=="
+SUCCESSOR = "AZfA3gAAcACAAAAAAAAAAKB2ZMZEmYF8Im3T_8iZ_WV7nZ50HKlbluWtoaXlshZjE5aFuBaXvZ-FuFGwxd-HUw=="
+
+
+def test_each_purpose_has_a_key_of_its_own():
+    assert len(KEY) == 32
+    assert derive_key(SECRET, "a test") == KEY
+    assert KEY not in {derive_key(SECRET, "another test"), derive_key("another" * 8, "a test")}
+
+
+def test_a_sealed_token_gives_back_its_content():
+    assert unseal(KEY, seal(KEY, b"content", b"context"), 7, b"context") == b"content"
+
+
+@pytest.mark.parametrize(
+    ("key", "size", "context"),
+    [(derive_key(SECRET, "another test"), 7, b"context"), (KEY, 7, b"another"), (KEY, 6, b"context"), (KEY, 8, b"")],
+)
+def test_a_sealed_token_is_void_with_another_key_size_or_context(key, size, context):
+    assert unseal(key, seal(KEY, b"content", b"context"), size, context) is None
+
+
+def test_the_end_of_the_content_cannot_pass_for_the_beginning_of_the_context():
+    token = seal(KEY, b"content", b"context")
+    assert unseal(KEY, token, 8, b"ontext") is None
+    assert unseal(KEY, seal(KEY, b"contentc", b"ontext"), 7, b"context") is None
+
+
+def test_a_token_that_is_changed_anywhere_is_void():
+    token = seal(KEY, b"content")
+    changed = [token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :] for at in range(len(token))]
+    odd = ["", "é", "=", token[:-1], token + "=", token + "\n", " " + token, token.replace("=", "")]
+    assert {unseal(KEY, other, 7) for other in [*changed, *odd] if other != token} == {None}
+
+
+def test_device_cookies_of_earlier_releases_are_recognized():
+    assert DeviceCookies(SECRET).recognizes(DEVICE_COOKIE, "ada@example.com")
+    assert not DeviceCookies(SECRET).recognizes(DEVICE_COOKIE, "bob@example.com")
+
+
+def test_refresh_tokens_of_earlier_releases_are_accepted():
+    tokens = RefreshTokens(SECRET)
+    assert str(tokens.session_of(REFRESH_TOKEN)) == "0197c0de-0000-7000-8000-000000000000"
+    assert tokens.successor(REFRESH_TOKEN) == SUCCESSOR
+    with pytest.raises(SessionEnded):
+        tokens.session_of(REFRESH_TOKEN.replace("=", ""))
