@@ -1,5 +1,3 @@
-"""People at their browsers, as tests of signing in need them."""
-
 import re
 from email.message import EmailMessage
 from typing import Any
@@ -18,25 +16,25 @@ def account(email: str = "ada@example.com", password: str = PASSWORD, **fields: 
 
 
 async def register(client: AsyncClient, email: str = "ada@example.com", **fields: Any) -> Response:
-    return bearing(client, await client.post("/api/auth/register", json=account(email, **fields)))
+    return use_token_of(client, await client.post("/api/auth/register", json=account(email, **fields)))
 
 
 async def sign_in(client: AsyncClient, email: str, password: str = PASSWORD) -> Response:
-    return bearing(client, await client.post("/api/auth/login", json=account(email, password)))
+    return use_token_of(client, await client.post("/api/auth/login", json=account(email, password)))
 
 
-def bearing(client: AsyncClient, answer: Response) -> Response:
-    """From now on the client sends the access token of `answer`, if it got one."""
-    if answer.is_success:
-        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    return answer
+def use_token_of(client: AsyncClient, response: Response) -> Response:
+    """Let the client send the access token of `response`, if it has one."""
+    if response.is_success:
+        client.headers["Authorization"] = f"Bearer {response.json()['access_token']}"
+    return response
 
 
 async def another_tab(app: FastAPI, user: dict[str, Any]) -> Client:
-    """The same person at another browser."""
+    """The same person in another browser."""
     client = Client(app)
-    answer = await sign_in(client, user["email"])
-    assert answer.status_code == 200, answer.text
+    response = await sign_in(client, user["email"])
+    assert response.status_code == 200, response.text
     return client
 
 
@@ -45,7 +43,7 @@ def with_cookie(token: str) -> dict[str, str]:
 
 
 def token_in(message: EmailMessage) -> str:
-    """The one-time token of a mail's link, in its text."""
+    """The one-time token in the link of a mail's text."""
     body = message.get_body(("plain",))
     assert body is not None
     found = LINK.search(body.get_content())

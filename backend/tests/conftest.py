@@ -1,4 +1,4 @@
-"""Every test has a migrated database of its own in one embedded PostgreSQL, and the app as production runs it."""
+"""Every test has a migrated database of its own in one embedded PostgreSQL, and the app with production's middleware."""
 
 import asyncio
 import email
@@ -31,9 +31,9 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One server for each worker of the run, without the waits that make data outlive a crash."""
-    haste = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    server = Postgres(tmp_path_factory.mktemp("postgres"), settings=haste)
+    """One server for each worker process of the run. It does not wait for the disk, so a crash would lose data."""
+    without_waits = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    server = Postgres(tmp_path_factory.mktemp("postgres"), settings=without_waits)
     server.start()
     yield server
     server.stop()
@@ -50,7 +50,7 @@ async def database_url(postgres: Postgres, template: str) -> AsyncIterator[str]:
     """The address of a fresh, migrated database."""
     name = f"test_{secrets.token_hex(6)}"
     admin = await asyncpg.connect(postgres.url("postgres", "postgres"))
-    # without fsync, copying files is quicker than writing them to the log
+    # Without fsync, copying files is faster than writing them to the log.
     await admin.execute(f"create database {name} template {template} owner tend strategy file_copy")
     yield postgres.url(database=name)
     await admin.execute(f"drop database {name} with (force)")
@@ -78,7 +78,7 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
 
 
 class Client(AsyncClient):
-    """A browser's tab; `user` is who is signed in, as the API tells it."""
+    """A browser's tab; `user` is the account that is signed in."""
 
     user: dict[str, Any]
 
@@ -93,16 +93,16 @@ async def anonymous(app: FastAPI) -> AsyncIterator[Client]:
 
 
 class Outbox:
-    """The mail that was sent; asking for it first does the work that is queued."""
+    """The mail that was sent. Reading it runs the queued jobs first."""
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
 
     async def messages(self, to: str | None = None) -> list[EmailMessage]:
-        """Oldest first; with `to`, those to that address."""
+        """The messages, oldest first; with `to`, those to that address."""
         settings, database = self._app.state.settings, self._app.state.database
         await asyncio.wait_for(build_jobs(settings, database, self._app.state.bus).drain(), 20)
-        # their names are ids that sort by when each was asked for; jobs may be done in another order
+        # File names are ids, which sort by the time at which each email was queued. Jobs may run in another order.
         paths = sorted((settings.tend_data_dir / "mail").glob("*.eml"))
         messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
         return [message for message in messages if to is None or to in message["To"]]
@@ -116,16 +116,16 @@ def outbox(app: FastAPI) -> Outbox:
 async def sign_up(app: FastAPI, name: str) -> Client:
     client = Client(app)
     address = f"{name}-{secrets.token_hex(4)}@example.com"
-    answer = await client.post("/api/auth/register", json={"email": address, "password": PASSWORD, "name": name})
-    assert answer.status_code == 201, answer.text
-    client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    client.user = answer.json()["user"]
+    response = await client.post("/api/auth/register", json={"email": address, "password": PASSWORD, "name": name})
+    assert response.status_code == 201, response.text
+    client.headers["Authorization"] = f"Bearer {response.json()['access_token']}"
+    client.user = response.json()["user"]
     return client
 
 
 @pytest.fixture
 async def api(app: FastAPI) -> AsyncIterator[Client]:
-    """Signed in as a new user."""
+    """A client that is signed in to a new account."""
     client = await sign_up(app, "ada")
     yield client
     await client.aclose()
@@ -133,7 +133,7 @@ async def api(app: FastAPI) -> AsyncIterator[Client]:
 
 @pytest.fixture
 async def other(app: FastAPI) -> AsyncIterator[Client]:
-    """Signed in as another new user."""
+    """A client that is signed in to another new account."""
     client = await sign_up(app, "bob")
     yield client
     await client.aclose()

@@ -1,4 +1,4 @@
-"""What tests start from, made through the API as a person would make it."""
+"""Things that tests start with, created through the API."""
 
 import json
 from typing import Any
@@ -16,9 +16,9 @@ async def a_todo(api: AsyncClient, **fields: Any) -> Json:
     return made(await api.post("/api/todos", json={"title": "Buy milk"} | fields))
 
 
-def made(answer: Response) -> Json:
-    assert answer.status_code == 201, answer.text
-    body: Json = answer.json()
+def made(response: Response) -> Json:
+    assert response.status_code == 201, response.text
+    body: Json = response.json()
     return body
 
 
@@ -35,9 +35,9 @@ async def version_of(api: AsyncClient, list_id: str) -> int:
 
 
 async def items(api: AsyncClient, path: str = "/api/todos", **query: Any) -> list[Json]:
-    answer = await api.get(path, params=query)
-    assert answer.status_code == 200, answer.text
-    found: list[Json] = answer.json()["items"]
+    response = await api.get(path, params=query)
+    assert response.status_code == 200, response.text
+    found: list[Json] = response.json()["items"]
     return found
 
 
@@ -45,12 +45,12 @@ async def titles(api: AsyncClient, **query: Any) -> list[str]:
     return [todo["title"] for todo in await items(api, **query)]
 
 
-def field_errors(answer: Response) -> list[tuple[str, str]]:
+def field_errors(response: Response) -> list[tuple[str, str]]:
     """The fields that a 422 names, each with its code."""
-    assert answer.status_code == 422, answer.text
-    return [(error["field"], error["code"]) for error in answer.json()["errors"]]
+    assert response.status_code == 422, response.text
+    return [(error["field"], error["code"]) for error in response.json()["errors"]]
 
 
 def raw(body: Json) -> dict[str, Any]:
-    """A request's JSON in ASCII, so that it can hold what has no UTF-8 form."""
+    """The options of a request with JSON in ASCII, which can contain text without a UTF-8 form."""
     return {"content": json.dumps(body), "headers": {"Content-Type": "application/json"}}

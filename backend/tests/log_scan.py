@@ -1,6 +1,6 @@
-"""Reads all that the run logs, as production would write it, and fails the run when a secret is in it.
+"""Scans everything that the run logs, in production's form, and fails the run if it contains a secret.
 
-What tests plant is recognised by its form: the password they sign up with, whole addresses, tokens, hashes.
+Secrets are recognized by their form: the password of all test accounts, addresses, tokens, hashes.
 """
 
 import logging
@@ -16,14 +16,14 @@ PASSWORD = "correct horse battery staple"
 SECRET = re.compile(
     r"correct horse battery staple|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|_refresh=[\w-]{20}"
 )
-_KEPT = 5
+_MAX_RECORDS = 5
 found: list[str] = []
 
 
 def scan(text: str) -> None:
     for line in text.splitlines():
-        if len(found) < _KEPT and (secret := SECRET.search(line)):
-            # where it is, without saying it once more
+        if len(found) < _MAX_RECORDS and (secret := SECRET.search(line)):
+            # The place of the secret, without the secret.
             found.append(line[: secret.start()][-300:] + "[…]")
 
 

@@ -10,7 +10,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Mailbox:
-    """Accepts everything and keeps it; tests override what a server may do otherwise."""
+    """Accepts and stores everything; tests override single steps."""
 
     def __init__(self) -> None:
         self.envelopes: list[Any] = []
@@ -28,7 +28,7 @@ def check_login(server: Any, session: Any, envelope: Any, mechanism: str, data: 
 async def mail_server(
     handler: Any, *, starttls: SSLContext | None = None, implicit_tls: SSLContext | None = None, **options: Any
 ) -> AsyncIterator[int]:
-    """Yields the port."""
+    """Yields the server's port."""
 
     sessions: list[SMTP] = []
 

@@ -1,11 +1,11 @@
-"""What tests have counted by the way, printed after the run."""
+"""Figures that tests have measured, printed after the run."""
 
 import pytest
 
 
 @pytest.fixture
 def figures(request):
-    """Takes a line to print, whatever becomes of the test."""
+    """Call it with a line to print, whether the test passes or fails."""
     return lambda line: request.node.user_properties.append(("figures", line))
 
 

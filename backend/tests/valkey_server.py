@@ -10,7 +10,7 @@ FINDER = Path(__file__).parents[2] / "scripts" / "find-valkey"
 
 
 class Valkey:
-    """Used with `with`, it is gone afterwards. `stop` and `start` are its faults; it comes back at the same port."""
+    """Leaving its `with` block ends it. `stop` and `start` simulate an outage; the port stays the same."""
 
     def __init__(self) -> None:
         found = subprocess.run([FINDER], capture_output=True, text=True, check=False)

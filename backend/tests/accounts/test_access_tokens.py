@@ -32,7 +32,7 @@ def key(settings):
     return settings.jwt_secret_key.get_secret_value()
 
 
-async def test_a_token_names_its_purpose_issuer_audience_person_session_and_times(api, token):
+async def test_an_access_token_has_the_documented_claims(api, token):
     claims = jwt.decode(token, options={"verify_signature": False})
     assert set(claims) == {"typ", "iss", "aud", "sub", "sid", "iat", "exp"}
     assert claims["sub"] == api.user["id"]
@@ -41,7 +41,7 @@ async def test_a_token_names_its_purpose_issuer_audience_person_session_and_time
 
 
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
-async def test_a_token_that_we_did_not_sign_for_this_is_refused(api, token, key):
+async def test_a_token_with_a_wrong_signature_or_claim_is_rejected(api, token, key):
     past = int(datetime.now(UTC).timestamp()) - 1
     for wrong in (
         unsigned(token),
@@ -59,19 +59,19 @@ async def test_a_token_that_we_did_not_sign_for_this_is_refused(api, token, key)
         "",
         "é",
     ):
-        answer = await api.get("/api/me", headers={"Authorization": f"Bearer {wrong}".encode()})
-        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), wrong
-        assert answer.headers["www-authenticate"] == "Bearer"
+        response = await api.get("/api/me", headers={"Authorization": f"Bearer {wrong}".encode()})
+        assert (response.status_code, response.json()["code"]) == (401, "not_signed_in"), wrong
+        assert response.headers["www-authenticate"] == "Bearer"
     assert (await api.get("/api/me", headers={"Authorization": f"Bearer {forged(token, key)}"})).status_code == 200
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Basic YWRhOmFkYQ=="])
-async def test_without_a_bearer_token_nobody_is_signed_in(anonymous, header):
-    answer = await anonymous.get("/api/me", headers={"Authorization": header} if header is not None else {})
-    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+async def test_a_request_without_a_bearer_token_is_a_401(anonymous, header):
+    response = await anonymous.get("/api/me", headers={"Authorization": header} if header is not None else {})
+    assert (response.status_code, response.json()["code"]) == (401, "not_signed_in")
 
 
-def test_a_token_that_was_verified_before_still_expires():
+def test_a_cached_token_still_expires():
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
     who = SignedInUser(uuid4(), uuid4())
@@ -83,7 +83,7 @@ def test_a_token_that_was_verified_before_still_expires():
     assert tokens._cache == {}
 
 
-def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(monkeypatch):
+def test_the_token_cache_is_bounded_and_drops_expired_tokens_first(monkeypatch):
     monkeypatch.setattr(access_tokens, "CACHE_SIZE", 3)
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
@@ -98,7 +98,7 @@ def test_no_more_tokens_are_remembered_than_the_bound_and_the_expired_go_first(m
     assert len(tokens._cache) == 3
 
 
-def test_a_forged_token_is_never_remembered():
+def test_a_forged_token_is_never_cached():
     tokens = AccessTokens(KEY, "here")
     with pytest.raises(NotSignedIn):
         tokens.read(AccessTokens("another" * 6, "here").write(SignedInUser(uuid4(), uuid4())))

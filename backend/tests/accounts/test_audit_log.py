@@ -12,18 +12,18 @@ NEW = "another horse, another staple"
 def events(caplog):
     caplog.set_level(logging.INFO, "tend.accounts")
 
-    def said():
+    def recorded():
         return [
             (entry.message, getattr(entry, "user_id", None))
             for entry in caplog.records
             if entry.name == "tend.accounts"
         ]
 
-    return said
+    return recorded
 
 
-async def test_what_happens_to_an_account_is_logged_with_its_id(api, anonymous, outbox, events):
-    who, email = api.user["id"], api.user["email"]
+async def test_every_event_of_an_account_is_logged_with_its_id(api, anonymous, outbox, events):
+    user_id, email = api.user["id"], api.user["email"]
     await sign_in(anonymous, email, "wrong horse battery")
     await sign_in(anonymous, "nobody@example.com")
     await sign_in(anonymous, email)
@@ -31,31 +31,31 @@ async def test_what_happens_to_an_account_is_logged_with_its_id(api, anonymous, 
     await api.post("/api/auth/logout")
     await anonymous.post("/api/auth/password/forgot", json={"email": email})
     token = token_in((await outbox.messages(email))[-1])
-    answer = await anonymous.post("/api/auth/password/reset", json={"token": token, "password": NEW})
-    assert answer.status_code == 204, answer.text
+    response = await anonymous.post("/api/auth/password/reset", json={"token": token, "password": NEW})
+    assert response.status_code == 204, response.text
     assert events() == [
-        ("sign-in failed", who),
+        ("sign-in failed", user_id),
         ("sign-in failed", None),
-        ("signed in", who),
-        ("password refused", who),
-        ("session ended", who),
+        ("signed in", user_id),
+        ("password refused", user_id),
+        ("session ended", user_id),
         ("reset asked", None),
-        ("password reset", who),
-        ("session ended", who),
+        ("password reset", user_id),
+        ("session ended", user_id),
     ]
 
 
-async def test_a_stolen_refresh_token_leaves_its_trace(api, events, caplog):
+async def test_the_reuse_of_a_refresh_token_is_logged(api, events, caplog):
     first = api.cookies[REFRESH]
     for _ in range(2):
         await api.post("/api/auth/refresh")
     await api.post("/api/auth/refresh", headers=with_cookie(first))
     assert events()[-1] == ("session ended", api.user["id"])
-    told = [entry for entry in caplog.records if entry.name == "tend.accounts"]
-    assert told[-1].reason == "refresh token used again"
+    records = [entry for entry in caplog.records if entry.name == "tend.accounts"]
+    assert records[-1].reason == "refresh token used again"
 
 
-async def test_no_record_holds_an_address_a_password_or_a_token(api, outbox, caplog):
+async def test_no_record_contains_an_address_a_password_or_a_token(api, outbox, caplog):
     caplog.set_level(logging.DEBUG)
     await sign_in(api, api.user["email"])
     await api.post("/api/auth/password/forgot", json={"email": api.user["email"]})

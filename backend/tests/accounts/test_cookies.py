@@ -7,7 +7,7 @@ from tend.main import create_app
 
 @pytest.fixture
 async def public(settings):
-    """Tend as it is served over https."""
+    """Settings of an installation that is served over https."""
     app = create_app(settings.model_copy(update={"frontend_url": "https://tend.example"}))
     async with app.router.lifespan_context(app), Client(app) as client:
         client.base_url = "https://tend.example"
@@ -15,8 +15,8 @@ async def public(settings):
 
 
 async def test_over_https_the_cookie_is_bound_to_its_host(public):
-    answer = await register(public)
-    cookie = next(line for line in answer.headers.get_list("set-cookie") if "tend_refresh" in line)
+    response = await register(public)
+    cookie = next(line for line in response.headers.get_list("set-cookie") if "tend_refresh" in line)
     assert cookie.startswith("__Host-tend_refresh=")
     attributes = {part.strip() for part in cookie.split(";")[1:]}
     assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/", "Max-Age=2592000"} <= attributes
@@ -24,9 +24,9 @@ async def test_over_https_the_cookie_is_bound_to_its_host(public):
     assert (await public.post("/api/auth/refresh")).status_code == 200
 
 
-async def test_on_a_laptop_without_https_the_cookie_works_too(anonymous):
-    answer = await register(anonymous)
-    cookie = next(line for line in answer.headers.get_list("set-cookie") if "tend_refresh" in line)
+async def test_without_https_the_cookie_works_on_localhost(anonymous):
+    response = await register(anonymous)
+    cookie = next(line for line in response.headers.get_list("set-cookie") if "tend_refresh" in line)
     assert cookie.startswith("tend_refresh=")
     assert "Secure" not in cookie
     assert "HttpOnly" in cookie
@@ -37,16 +37,16 @@ async def test_on_a_laptop_without_https_the_cookie_works_too(anonymous):
 @pytest.mark.parametrize("path", ["register", "login", "refresh", "logout", "password/forgot", "email/resend"])
 async def test_a_page_of_another_site_cannot_use_the_cookie(anonymous, headers, path):
     await register(anonymous)
-    answer = await anonymous.post(f"/api/auth/{path}", headers=headers, json={})
-    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
-    assert "set-cookie" not in answer.headers
+    response = await anonymous.post(f"/api/auth/{path}", headers=headers, json={})
+    assert (response.status_code, response.json()["code"]) == (403, "cross_site")
+    assert "set-cookie" not in response.headers
     assert (await anonymous.get("/api/me")).status_code == 200
 
 
-async def test_answers_about_accounts_are_never_stored(anonymous):
-    for answer in (
+async def test_responses_about_accounts_are_never_cached(anonymous):
+    for response in (
         await register(anonymous),
         await sign_in(anonymous, "ada@example.com"),
         await anonymous.get("/api/me"),
     ):
-        assert answer.headers["cache-control"] == "no-store"
+        assert response.headers["cache-control"] == "no-store"

@@ -16,7 +16,7 @@ anything = st.text(st.characters(codec=None), max_size=400)
 
 @settings(deadline=None)
 @given(anything)
-def test_any_text_at_all_is_either_taken_or_refused(text):
+def test_any_text_is_either_accepted_or_rejected(text):
     for field in FIELDS:
         with suppress(ValidationError):
             assert isinstance(field.validate_python(text), str)

@@ -18,8 +18,8 @@ def ask(anonymous, outbox):
     """Asks for a reset and reads the token from the mail."""
 
     async def asking(email, **headers):
-        answer = await anonymous.post("/api/auth/password/forgot", json={"email": email}, headers=headers)
-        assert answer.status_code == 204
+        response = await anonymous.post("/api/auth/password/forgot", json={"email": email}, headers=headers)
+        assert response.status_code == 204
         messages = await outbox.messages(email)
         assert messages[-1]["Subject"] == "Choose a new password for Tend"
         return token_in(messages[-1])
@@ -35,8 +35,8 @@ def reset(anonymous):
     return resetting
 
 
-def refused(answer):
-    return (answer.status_code, answer.json()["code"]) == (400, "token_invalid")
+def refused(response):
+    return (response.status_code, response.json()["code"]) == (400, "token_invalid")
 
 
 async def test_a_forgotten_password_is_replaced_by_mail(api, ask, reset):
@@ -46,7 +46,7 @@ async def test_a_forgotten_password_is_replaced_by_mail(api, ask, reset):
     assert (await sign_in(api, api.user["email"], NEW)).status_code == 200
 
 
-async def test_every_session_ends_with_the_old_password(api, ask, reset):
+async def test_a_reset_ends_every_session(api, ask, reset):
     await reset(await ask(api.user["email"]))
     assert (await api.get("/api/me")).status_code == 401
     assert (await api.post("/api/auth/refresh", headers=with_cookie(api.cookies[REFRESH]))).status_code == 401
@@ -60,9 +60,9 @@ async def test_a_link_works_once(ask, reset, api):
 
 async def test_ten_uses_of_a_link_at_once_succeed_once(ask, reset, api):
     token = await ask(api.user["email"])
-    answers = await gather(*(reset(token, f"another horse, number {number}") for number in range(10)))
-    assert sorted(answer.status_code for answer in answers) == [204] + [400] * 9
-    winner = next(number for number, answer in enumerate(answers) if answer.status_code == 204)
+    responses = await gather(*(reset(token, f"another horse, number {number}") for number in range(10)))
+    assert sorted(response.status_code for response in responses) == [204] + [400] * 9
+    winner = next(number for number, response in enumerate(responses) if response.status_code == 204)
     assert (await sign_in(api, api.user["email"], f"another horse, number {winner}")).status_code == 200
 
 
@@ -72,21 +72,21 @@ async def test_a_link_works_for_thirty_minutes(app, ask, reset, api):
     assert refused(await reset(token))
 
 
-async def test_using_one_link_spoils_the_others(ask, reset, api):
+async def test_using_one_reset_link_voids_the_others(ask, reset, api):
     first, second = await ask(api.user["email"]), await ask(api.user["email"])
     assert first != second
     await reset(first)
     assert refused(await reset(second))
 
 
-async def test_a_weak_password_leaves_the_link_good(ask, reset, api):
+async def test_a_link_still_works_after_a_weak_password(ask, reset, api):
     token = await ask(api.user["email"])
     assert field_errors(await reset(token, "password1234")) == [("password", "password_weak")]
     assert field_errors(await reset(token, "ada" + api.user["email"])) == [("password", "password_weak")]
     assert (await reset(token)).status_code == 204
 
 
-async def test_a_link_for_another_purpose_resets_nothing(outbox, reset, api):
+async def test_a_verification_link_resets_nothing(outbox, reset, api):
     assert refused(await reset(token_in((await outbox.messages(api.user["email"]))[0])))
 
 
@@ -95,41 +95,41 @@ async def test_a_made_up_token_resets_nothing(reset, token):
     assert refused(await reset(token))
 
 
-async def test_whoever_can_read_the_mail_has_proved_the_address(ask, reset, api):
+async def test_a_reset_verifies_the_address(ask, reset, api):
     await reset(await ask(api.user["email"]))
-    answer = await sign_in(api, api.user["email"], NEW)
-    assert answer.json()["user"]["email_verified_at"] is not None
+    response = await sign_in(api, api.user["email"], NEW)
+    assert response.json()["user"]["email_verified_at"] is not None
 
 
-async def test_the_owner_is_told_that_it_happened(ask, reset, api, outbox):
+async def test_the_owner_gets_mail_about_a_reset(ask, reset, api, outbox):
     await reset(await ask(api.user["email"]))
     assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Your password was changed"
 
 
-async def test_links_begin_with_the_configured_address_whatever_the_request_says(ask, api, outbox):
+async def test_links_start_with_the_configured_address_whatever_the_request_headers_are(ask, api, outbox):
     await ask(api.user["email"], Host="evil.example", **{"X-Forwarded-Host": "evil.example"})
     message = (await outbox.messages(api.user["email"]))[-1]
     assert "evil.example" not in message.as_string()
     assert "http://localhost:8000/reset-password#token=" in message.get_body(("plain",)).get_content()
 
 
-async def test_nobody_else_gets_mail(anonymous, outbox, api):
-    answer = await anonymous.post("/api/auth/password/forgot", json={"email": "nobody@example.com"})
-    assert (answer.status_code, answer.content) == (204, b"")
+async def test_an_unknown_address_gets_no_mail(anonymous, outbox, api):
+    response = await anonymous.post("/api/auth/password/forgot", json={"email": "nobody@example.com"})
+    assert (response.status_code, response.content) == (204, b"")
     assert [message["To"] for message in await outbox.messages()] == [api.user["email"]]
 
 
-async def test_a_disabled_account_stays_out(app, anonymous, outbox, api):
+async def test_a_disabled_account_can_neither_reset_its_password_nor_sign_in(app, anonymous, outbox, api):
     await app.state.database.execute("update users set disabled_at = now()")
     await anonymous.post("/api/auth/password/forgot", json={"email": api.user["email"]})
     assert [message["Subject"] for message in await outbox.messages()] == []
-    answer = await sign_in(anonymous, api.user["email"], PASSWORD)
-    assert (answer.status_code, answer.json()["code"]) == (403, "account_disabled")
+    response = await sign_in(anonymous, api.user["email"], PASSWORD)
+    assert (response.status_code, response.json()["code"]) == (403, "account_disabled")
     assert (await sign_in(anonymous, api.user["email"], "wrong horse")).json()["code"] == "credentials_invalid"
     assert (await api.post("/api/auth/refresh")).status_code == 401
 
 
-async def test_a_job_that_is_done_again_sends_the_same_link_and_never_revives_a_used_one(app, ask, reset, api):
+async def test_a_job_that_runs_again_sends_the_same_link_unless_it_was_used(app, ask, reset, api):
     token = await ask(api.user["email"])
     database, settings = app.state.database, app.state.settings
     context = JobContext(database, settings, "1", 1)

@@ -17,7 +17,7 @@ async def test_two_passwords_of_64_emoji_that_differ_in_the_last_one_are_differe
     assert (await sign_in(anonymous, "ada@example.com", EMOJI)).status_code == 200
 
 
-async def test_a_password_of_256_characters_counts_to_its_last(anonymous):
+async def test_every_character_of_a_password_of_256_counts(anonymous):
     long = "".join(chr(0x4E00 + 37 * place) for place in range(256))
     assert (await register(anonymous, password=long)).status_code == 201
     assert (await sign_in(anonymous, "ada@example.com", long[:-1])).status_code == 401
@@ -30,42 +30,42 @@ async def test_case_spaces_and_look_alikes_count(anonymous):
         assert (await sign_in(anonymous, "ada@example.com", other)).status_code == 401
 
 
-async def test_one_letter_typed_on_two_keyboards_is_one_letter(anonymous):
+async def test_a_letter_is_the_same_in_either_encoding(anonymous):
     await register(anonymous, password="caf\u00e9 horse battery")
     assert (await sign_in(anonymous, "ada@example.com", "cafe\u0301 horse battery")).status_code == 200
 
 
-async def test_the_hash_is_argon2id_with_the_parameters_that_were_promised(app, api):
-    kept = await app.state.database.fetchval("select password_hash from users")
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+async def test_the_hash_is_argon2id_with_the_documented_parameters(app, api):
+    password_hash = await app.state.database.fetchval("select password_hash from users")
+    assert password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-async def test_a_hash_with_other_parameters_is_renewed_at_sign_in(app, api):
+async def test_a_hash_with_other_parameters_is_replaced_at_sign_in(app, api):
     old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
     await app.state.database.execute("update users set password_hash = $1", old)
     assert (await sign_in(api, api.user["email"])).status_code == 200
-    kept = await app.state.database.fetchval("select password_hash from users")
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    password_hash = await app.state.database.fetchval("select password_hash from users")
+    assert password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
-async def test_hashing_happens_in_two_threads_of_its_own():
+async def test_passwords_are_hashed_in_two_threads_of_their_own():
     passwords = Passwords()
     names = {await passwords.run(lambda: threading.current_thread().name) for _ in range(8)}
     assert names <= {"passwords_0", "passwords_1"}
     passwords.close()
 
 
-async def test_an_unknown_address_costs_one_verification_with_todays_parameters(monkeypatch):
+async def test_an_unpassword_hash_address_costs_one_verification_with_the_current_parameters(monkeypatch):
     passwords = Passwords()
     verified = []
-    monkeypatch.setattr(passwords, "_matches", lambda known, password: verified.append(known) or True)
+    monkeypatch.setattr(passwords, "_matches", lambda password_hash, password: verified.append(password_hash) or True)
     assert await passwords.verify(None, "whatever it is") is False
-    assert [known.rsplit("$", 2)[0] for known in verified] == ["$argon2id$v=19$m=19456,t=2,p=1"]
+    assert [password_hash.rsplit("$", 2)[0] for password_hash in verified] == ["$argon2id$v=19$m=19456,t=2,p=1"]
     passwords.close()
 
 
-async def test_nothing_matches_the_hash_of_nobody():
+async def test_no_password_matches_the_dummy_hash():
     passwords = Passwords()
     assert await passwords.verify(None, "") is False
     assert passwords._matches(passwords._dummy_hash, "") is False
@@ -73,6 +73,6 @@ async def test_nothing_matches_the_hash_of_nobody():
 
 
 @pytest.mark.parametrize("password", ["x" * 1025, ""])
-async def test_a_password_that_none_could_be_is_refused_before_it_is_hashed(anonymous, password):
-    answer = await anonymous.post("/api/auth/login", json=account(password=password))
-    assert answer.status_code == 422
+async def test_a_password_that_is_too_long_is_rejected_before_it_is_hashed(anonymous, password):
+    response = await anonymous.post("/api/auth/login", json=account(password=password))
+    assert response.status_code == 422

@@ -18,6 +18,7 @@ HASH = r"\x00"
         (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, "agent", "30 days"), "users_pkey"),
         (sessions._ROTATE_TOKEN, (ID, HASH, HASH, "30 days", "180 days"), "sessions_pkey"),
         (sessions._FIND_ROTATED, (ID, HASH, "10 seconds"), "sessions_pkey"),
+        (sessions._IS_ALIVE, (ID, ID), "sessions_of_user"),
         (sessions._REVOKE_ALL, (ID,), "sessions_of_user"),
         (sessions._SHOW_SESSIONS, (ID, ID), "sessions_of_user"),
         (sessions._REVOKED_SINCE, (1800,), "revocations_by_age"),

@@ -6,13 +6,13 @@ from account_client import account, register
 from factories import field_errors, raw
 
 
-async def test_registering_signs_in_and_answers_with_the_account(anonymous):
-    answer = await register(anonymous, "Ada@Example.COM", name="Ada", timezone="Europe/Berlin", locale="de")
-    assert answer.status_code == 201
-    assert answer.json()["token_type"] == "bearer"
-    assert answer.json()["expires_in"] == 900
+async def test_registration_signs_in_and_responds_with_the_account(anonymous):
+    response = await register(anonymous, "Ada@Example.COM", name="Ada", timezone="Europe/Berlin", locale="de")
+    assert response.status_code == 201
+    assert response.json()["token_type"] == "bearer"
+    assert response.json()["expires_in"] == 900
     me = (await anonymous.get("/api/me")).json()
-    assert me == answer.json()["user"]
+    assert me == response.json()["user"]
     assert me["email"] == "Ada@example.com"
     assert (me["name"], me["timezone"], me["locale"]) == ("Ada", "Europe/Berlin", "de")
     assert (me["week_start"], me["theme"], me["email_verified_at"]) == ("monday", "system", None)
@@ -28,20 +28,20 @@ async def test_a_new_account_has_an_inbox(api):
 @pytest.mark.parametrize("spelling", ["ADA@example.com", "ada@EXAMPLE.com"])
 async def test_an_address_is_taken_in_any_spelling(anonymous, spelling):
     await register(anonymous, "ada@example.com")
-    answer = await anonymous.post("/api/auth/register", json=account(spelling))
-    assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
+    response = await anonymous.post("/api/auth/register", json=account(spelling))
+    assert (response.status_code, response.json()["code"]) == (409, "email_taken")
 
 
 async def test_composed_and_decomposed_letters_and_domains_are_one_address(anonymous):
     await register(anonymous, "Ren\u00e9@b\u00fccher.example")
     for spelling in ("rene\u0301@bu\u0308cher.example", "ren\u00e9@xn--bcher-kva.example"):
-        answer = await anonymous.post("/api/auth/register", json=account(spelling))
-        assert (answer.status_code, answer.json()["code"]) == (409, "email_taken")
+        response = await anonymous.post("/api/auth/register", json=account(spelling))
+        assert (response.status_code, response.json()["code"]) == (409, "email_taken")
 
 
-async def test_two_registrations_at_once_make_one_account(app, anonymous):
-    answers = await gather(*(anonymous.post("/api/auth/register", json=account()) for _ in range(2)))
-    assert sorted(answer.status_code for answer in answers) == [201, 409]
+async def test_two_registrations_at_once_create_one_account(app, anonymous):
+    responses = await gather(*(anonymous.post("/api/auth/register", json=account()) for _ in range(2)))
+    assert sorted(response.status_code for response in responses) == [201, 409]
     assert await app.state.database.fetchval("select count(*) from users") == 1
 
 
@@ -57,17 +57,17 @@ async def test_two_registrations_at_once_make_one_account(app, anonymous):
         ("aaaaaaaaaaaaaaaaaaaa", "password_weak"),
     ],
 )
-async def test_a_password_that_will_not_do_is_named_and_nothing_is_written(app, anonymous, password, code):
+async def test_an_invalid_password_is_named_and_nothing_is_written(app, anonymous, password, code):
     wanted = account("ada.lovelace@example.com", password, name="Ada Lovelace")
-    answer = await anonymous.post("/api/auth/register", json=wanted)
-    assert field_errors(answer) == [("password", code)]
-    assert password not in answer.text
+    response = await anonymous.post("/api/auth/register", json=wanted)
+    assert field_errors(response) == [("password", code)]
+    assert password not in response.text
     assert await app.state.database.fetchval("select count(*) from users") == 0
 
 
-async def test_advice_comes_with_the_refusal_of_a_weak_password(anonymous):
-    answer = await anonymous.post("/api/auth/register", json=account(password="password1234"))
-    assert len(answer.json()["errors"][0]["message"]) > 20
+async def test_a_weak_password_is_rejected_with_advice(anonymous):
+    response = await anonymous.post("/api/auth/register", json=account(password="password1234"))
+    assert len(response.json()["errors"][0]["message"]) > 20
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,15 @@ async def test_advice_comes_with_the_refusal_of_a_weak_password(anonymous):
         "ada@exa\u2028mple.com",
     ],
 )
-async def test_what_is_no_address_is_refused(anonymous, address):
-    answer = await anonymous.post("/api/auth/register", json=account(address))
-    assert field_errors(answer) == [("email", "email_invalid")]
+async def test_an_invalid_address_is_rejected(anonymous, address):
+    response = await anonymous.post("/api/auth/register", json=account(address))
+    assert field_errors(response) == [("email", "email_invalid")]
 
 
 @pytest.mark.parametrize("value", [None, 7, [], {}, "a\r\nb", "a\u0007b", "a\u2028b", "x" * 101, "\ud800", "a\0b"])
-async def test_a_name_that_will_not_do_is_refused(anonymous, value):
-    answer = await anonymous.post("/api/auth/register", **raw(account(name=value)))
-    assert [field for field, _ in field_errors(answer)] == ["name"]
+async def test_an_invalid_name_is_rejected(anonymous, value):
+    response = await anonymous.post("/api/auth/register", **raw(account(name=value)))
+    assert [field for field, _ in field_errors(response)] == ["name"]
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ async def test_a_name_that_will_not_do_is_refused(anonymous, value):
         ("password", 12345678901),
     ],
 )
-async def test_any_other_field_that_will_not_do_is_named(anonymous, field, value):
-    answer = await anonymous.post("/api/auth/register", json=account() | {field: value})
-    assert [name for name, _ in field_errors(answer)] == [field]
+async def test_any_other_invalid_field_is_named(anonymous, field, value):
+    response = await anonymous.post("/api/auth/register", json=account() | {field: value})
+    assert [name for name, _ in field_errors(response)] == [field]
 
 
-async def test_right_to_left_names_and_emoji_are_kept_as_they_are(anonymous):
+async def test_right_to_left_names_and_emoji_are_stored_unchanged(anonymous):
     name = "\u202e\u0639\u062f\u0627 👩‍👩‍👧‍👦"
     assert (await register(anonymous, name=name)).json()["user"]["name"] == name
 
@@ -126,13 +126,13 @@ async def test_the_verification_mail_is_queued_with_the_account(anonymous, outbo
     assert message["Subject"] == "Confirm your address for Tend"
 
 
-async def test_whoever_registers_a_strangers_address_cannot_choose_what_is_written_there(anonymous, outbox):
+async def test_a_person_who_registers_a_strangers_address_cannot_choose_the_text_of_its_mail(anonymous, outbox):
     await register(anonymous, name="You won! See evil.example")
     (message,) = await outbox.messages("ada@example.com")
     assert "evil" not in message.as_string()
 
 
 @pytest.mark.parametrize("address", ["ada@nas.local", "ada@mail.example.test"])
-async def test_a_server_of_ones_own_may_have_a_domain_of_ones_own(anonymous, outbox, address):
+async def test_a_private_server_may_have_a_private_domain(anonymous, outbox, address):
     assert (await register(anonymous, address)).status_code == 201
     assert len(await outbox.messages(address)) == 1

@@ -2,45 +2,38 @@ import asyncio
 from contextlib import asynccontextmanager
 from time import monotonic
 
+import asyncpg
 import pytest
 
 from account_client import another_tab
 from conftest import PASSWORD, Client
+from tend.core.bus import bus
 from tend.main import create_app
 
 
-async def well(app):
-    for _ in range(500):
-        if app.state.bus.is_healthy:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("the bus was never well")
+async def wait_until_healthy(app):
+    async with asyncio.timeout(5):
+        while not app.state.bus.is_healthy:
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
-async def started(settings):
-    """Another process over the same database."""
+async def another_process(settings, api):
+    """A client of another process on the same database, with a healthy bus, signed in to the same session."""
     app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        yield app
-
-
-@asynccontextmanager
-async def elsewhere(settings, api):
-    """The same person's requests, answered by another process whose bus is well."""
-    async with started(settings) as app, Client(app) as client:
-        await well(app)
+    async with app.router.lifespan_context(app), Client(app) as client:
+        await wait_until_healthy(app)
         client.headers["Authorization"] = api.headers["Authorization"]
         yield client
 
 
-async def seconds_until_refused(client):
-    began = monotonic()
-    while (answer := await client.get("/api/me/sessions")).status_code == 200:
-        assert monotonic() - began < 5
+async def seconds_until_rejected(client):
+    started_at = monotonic()
+    while (response := await client.get("/api/me/sessions")).status_code == 200:
+        assert monotonic() - started_at < 5
         await asyncio.sleep(0.01)
-    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
-    return monotonic() - began
+    assert (response.status_code, response.json()["code"]) == (401, "session_ended")
+    return monotonic() - started_at
 
 
 async def sign_out(api):
@@ -56,24 +49,24 @@ async def delete_account(api):
     assert (await api.request("DELETE", "/api/me", json={"password": PASSWORD})).status_code == 204
 
 
-@pytest.mark.parametrize("act", [sign_out, change_password, delete_account])
-async def test_a_session_that_ends_here_is_refused_by_every_process_within_a_second(app, settings, api, act):
-    await well(app)
-    async with elsewhere(settings, api) as client:
+@pytest.mark.parametrize("revoke", [sign_out, change_password, delete_account])
+async def test_every_process_rejects_a_revoked_session_within_a_second(app, settings, api, revoke):
+    await wait_until_healthy(app)
+    async with another_process(settings, api) as client:
         assert (await client.get("/api/me")).status_code == 200
-        await act(api)
-        assert await seconds_until_refused(client) < 1
+        await revoke(api)
+        assert await seconds_until_rejected(client) < 1
 
 
-@pytest.mark.parametrize("act", [sign_out, delete_account])
-async def test_a_process_that_starts_later_refuses_it_as_well(settings, api, act):
-    await act(api)
-    async with elsewhere(settings, api) as client:
-        assert await seconds_until_refused(client) < 1
+@pytest.mark.parametrize("revoke", [sign_out, delete_account])
+async def test_a_process_that_starts_later_rejects_a_revoked_session(settings, api, revoke):
+    await revoke(api)
+    async with another_process(settings, api) as client:
+        assert await seconds_until_rejected(client) < 1
 
 
-async def test_while_the_bus_is_down_the_database_is_asked(settings, api):
-    async with elsewhere(settings, api) as client:
+async def test_sessions_are_checked_in_the_database_while_the_bus_is_down(settings, api):
+    async with another_process(settings, api) as client:
         assert (await client.get("/api/me")).status_code == 200
         bus = client._transport.app.state.bus
         bus._callbacks.clear()
@@ -83,8 +76,8 @@ async def test_while_the_bus_is_down_the_database_is_asked(settings, api):
         assert (await client.get("/api/me")).status_code == 401
 
 
-async def test_what_was_said_while_the_connection_was_lost_is_read_afterwards(app, settings, api):
-    async with elsewhere(settings, api) as client:
+async def test_revocations_that_were_published_while_the_connection_was_lost_are_loaded_afterwards(app, settings, api):
+    async with another_process(settings, api) as client:
         assert (await client.get("/api/me")).status_code == 200
         bus = client._transport.app.state.bus
         bus._callbacks.clear()
@@ -93,27 +86,41 @@ async def test_what_was_said_while_the_connection_was_lost_is_read_afterwards(ap
         assert (await client.get("/api/me")).status_code == 401
 
 
-async def test_a_hot_request_asks_nothing_of_the_database_about_its_session(app, api, monkeypatch):
-    await well(app)
-    await api.get("/api/me")
+@pytest.fixture
+def statements(monkeypatch):
+    """Every statement that the app sends to PostgreSQL. Request it before the app."""
+    sent = []
+    create_pool = asyncpg.create_pool
 
-    async def forbidden(*_):
-        raise AssertionError("a statement was sent")
+    async def log_statements(connection):
+        connection.add_query_logger(lambda statement: sent.append(statement.query))
 
-    monkeypatch.setattr(app.state.database, "fetch", forbidden)
-    monkeypatch.setattr(app.state.database, "fetchval", forbidden)
-    actor = app.state.auth.access_tokens.read(api.headers["Authorization"].removeprefix("Bearer "))
-    await app.state.auth.revocations.check(actor)
+    monkeypatch.setattr(asyncpg, "create_pool", lambda **options: create_pool(init=log_statements, **options))
+    # One probe is enough, or they would be among the statements.
+    monkeypatch.setattr(bus, "PROBE_SECONDS", 3600)
+    return sent
 
 
-async def test_more_sessions_than_fit_into_one_notification_end_together(app, settings, api):
-    await well(app)
+async def test_a_hot_request_sends_no_statement_about_its_session(statements, app, api):
+    await wait_until_healthy(app)
+    todo = (await api.post("/api/todos", json={"title": "Water the ferns"})).json()
+    statements.clear()
+    for _ in range(3):
+        assert (await api.get(f"/api/todos/{todo['id']}")).json() == todo
+        assert (await api.patch(f"/api/todos/{todo['id']}", json={"title": ""})).status_code == 422
+    # The three that read the todo, and none for the three that authenticate and then fail to validate.
+    assert len(statements) == 3
+    assert all("from todos" in statement and "sessions" not in statement for statement in statements)
+
+
+async def test_more_sessions_than_fit_into_one_notification_are_revoked_together(app, settings, api):
+    await wait_until_healthy(app)
     copies = """
     insert into sessions (id, user_id, refresh_hash, expires_at)
     select gen_random_uuid(), user_id, refresh_hash, expires_at from sessions, generate_series(1, 300)
     """
     await app.state.database.execute(copies)
     tab = await another_tab(app, api.user)
-    async with elsewhere(settings, tab) as client:
+    async with another_process(settings, tab) as client:
         await change_password(api)
-        assert await seconds_until_refused(client) < 1
+        assert await seconds_until_rejected(client) < 1

@@ -2,7 +2,7 @@ from account_client import REFRESH, token_in
 
 
 async def everything(database):
-    """Every row of every table, as text and with bytes written both ways."""
+    """Every row of every table as text, with bytes in both notations."""
     tables = await database.fetch("select quote_ident(tablename) from pg_tables where schemaname = 'public'")
     rows = []
     for (table,) in tables:

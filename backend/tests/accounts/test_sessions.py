@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from account_client import REFRESH, another_tab, bearing, register, sign_in, with_cookie
+from account_client import REFRESH, another_tab, register, sign_in, use_token_of, with_cookie
 
 AGES = "update sessions set rotated_at = rotated_at - $1::interval, expires_at = expires_at - $1::interval"
 LATER = timedelta(seconds=11)
@@ -12,7 +12,7 @@ LATER = timedelta(seconds=11)
 
 @pytest.fixture
 async def cookie(anonymous):
-    """The refresh token of a new account, which no request of `anonymous` sends by itself."""
+    """The refresh token of a new account. No request of `anonymous` sends it by itself."""
     await register(anonymous)
     token = anonymous.cookies[REFRESH]
     anonymous.cookies.clear()
@@ -20,74 +20,74 @@ async def cookie(anonymous):
 
 
 async def refresh(client, token):
-    answer = await client.post("/api/auth/refresh", headers=with_cookie(token))
+    response = await client.post("/api/auth/refresh", headers=with_cookie(token))
     client.cookies.clear()
-    return answer
+    return response
 
 
-def fresh(answer):
-    assert answer.status_code == 200, answer.text
-    return answer.cookies[REFRESH]
+def fresh(response):
+    assert response.status_code == 200, response.text
+    return response.cookies[REFRESH]
 
 
 async def is_over(client):
     return (await client.get("/api/me")).status_code == 401
 
 
-async def test_refreshing_answers_as_signing_in_does_and_turns_the_token_over(anonymous, cookie):
-    answer = await refresh(anonymous, cookie)
-    assert fresh(answer) != cookie
-    assert set(answer.json()) == {"access_token", "token_type", "expires_in", "user"}
-    bearing(anonymous, answer)
-    assert (await anonymous.get("/api/me")).json() == answer.json()["user"]
+async def test_a_refresh_responds_like_a_sign_in_and_rotates_the_token(anonymous, cookie):
+    response = await refresh(anonymous, cookie)
+    assert fresh(response) != cookie
+    assert set(response.json()) == {"access_token", "token_type", "expires_in", "user"}
+    use_token_of(anonymous, response)
+    assert (await anonymous.get("/api/me")).json() == response.json()["user"]
 
 
-async def test_fifty_tabs_that_refresh_at_once_all_go_on_in_one_session(anonymous, cookie):
-    answers = await gather(*(refresh(anonymous, cookie) for _ in range(50)))
-    assert {answer.status_code for answer in answers} == {200}
-    (successor,) = {answer.cookies[REFRESH] for answer in answers}
+async def test_fifty_tabs_that_refresh_at_once_stay_in_one_session(anonymous, cookie):
+    responses = await gather(*(refresh(anonymous, cookie) for _ in range(50)))
+    assert {response.status_code for response in responses} == {200}
+    (successor,) = {response.cookies[REFRESH] for response in responses}
     assert (await refresh(anonymous, successor)).status_code == 200
 
 
-async def test_a_tab_that_is_ten_seconds_late_is_still_served(app, anonymous, cookie):
+async def test_a_token_still_works_ten_seconds_after_its_rotation(app, anonymous, cookie):
     successor = fresh(await refresh(anonymous, cookie))
     await app.state.database.execute(AGES, timedelta(seconds=9))
     assert fresh(await refresh(anonymous, cookie)) == successor
 
 
-async def test_a_token_that_is_used_again_later_ends_the_session(app, anonymous, cookie):
+async def test_a_token_that_is_used_again_after_the_grace_period_ends_the_session(app, anonymous, cookie):
     successor = fresh(await refresh(anonymous, cookie))
     await app.state.database.execute(AGES, LATER)
-    answer = await refresh(anonymous, cookie)
-    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+    response = await refresh(anonymous, cookie)
+    assert (response.status_code, response.json()["code"]) == (401, "session_ended")
     assert (await refresh(anonymous, successor)).status_code == 401
     assert await is_over(anonymous)
 
 
-async def test_a_token_from_long_ago_ends_the_session_too(anonymous, cookie):
+async def test_a_token_from_several_rotations_ago_ends_the_session(anonymous, cookie):
     newest = fresh(await refresh(anonymous, fresh(await refresh(anonymous, cookie))))
     assert (await refresh(anonymous, cookie)).status_code == 401
     assert (await refresh(anonymous, newest)).status_code == 401
 
 
 @pytest.mark.parametrize("change", [lambda token: token[:-6] + "AAAAAA", lambda token: token + "=", lambda token: "é"])
-async def test_a_token_that_was_made_up_ends_nothing(anonymous, cookie, change):
-    answer = await anonymous.post("/api/auth/refresh", headers=[("Cookie", f"{REFRESH}={change(cookie)}".encode())])
-    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+async def test_a_forged_token_ends_no_session(anonymous, cookie, change):
+    response = await anonymous.post("/api/auth/refresh", headers=[("Cookie", f"{REFRESH}={change(cookie)}".encode())])
+    assert (response.status_code, response.json()["code"]) == (401, "session_ended")
     assert (await refresh(anonymous, cookie)).status_code == 200
 
 
-async def test_without_a_cookie_there_is_no_session(anonymous):
-    answer = await anonymous.post("/api/auth/refresh")
-    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+async def test_a_refresh_without_a_cookie_is_a_401(anonymous):
+    response = await anonymous.post("/api/auth/refresh")
+    assert (response.status_code, response.json()["code"]) == (401, "session_ended")
 
 
-async def test_a_session_ends_after_thirty_days_unused(app, anonymous, cookie):
+async def test_a_session_ends_after_thirty_days_without_use(app, anonymous, cookie):
     await app.state.database.execute(AGES, timedelta(days=30))
     assert (await refresh(anonymous, cookie)).status_code == 401
 
 
-async def test_a_session_ends_after_180_days_however_much_it_is_used(app, anonymous, cookie):
+async def test_a_session_ends_after_180_days_of_use(app, anonymous, cookie):
     await app.state.database.execute("update sessions set created_at = now() - interval '179 days'")
     successor = fresh(await refresh(anonymous, cookie))
     expires = await app.state.database.fetchval("select expires_at from sessions")
@@ -102,29 +102,29 @@ async def test_signing_out_works_with_either_token(anonymous, cookie, ways):
     headers = (with_cookie(cookie) if "cookie" in ways else {}) | (
         {"Authorization": bearer} if "bearer" in ways else {}
     )
-    answer = await anonymous.post("/api/auth/logout", headers=headers)
-    assert answer.status_code == 204
-    assert answer.headers["set-cookie"].startswith(f'{REFRESH}="";')
-    assert "Max-Age=0" in answer.headers["set-cookie"]
+    response = await anonymous.post("/api/auth/logout", headers=headers)
+    assert response.status_code == 204
+    assert response.headers["set-cookie"].startswith(f'{REFRESH}="";')
+    assert "Max-Age=0" in response.headers["set-cookie"]
     assert (await refresh(anonymous, cookie)).status_code == 401
     refused = await anonymous.get("/api/me", headers={"Authorization": bearer})
     assert (refused.status_code, refused.json()["code"]) == (401, "session_ended")
 
 
-async def test_signing_out_twice_is_no_error(anonymous):
+async def test_signing_out_twice_succeeds(anonymous):
     assert (await anonymous.post("/api/auth/logout")).status_code == 204
     headers = with_cookie("nonsense") | {"Authorization": "Bearer nonsense"}
     assert (await anonymous.post("/api/auth/logout", headers=headers)).status_code == 204
 
 
-async def test_each_sign_in_is_a_session_of_its_own(app, api):
+async def test_each_sign_in_opens_a_session_of_its_own(app, api):
     tab = await another_tab(app, api.user)
     await api.post("/api/auth/logout")
     assert await is_over(api)
     assert not await is_over(tab)
 
 
-async def test_the_list_of_sessions_names_the_present_one_and_holds_no_token(app, api):
+async def test_the_list_of_sessions_marks_the_current_one_and_contains_no_token(app, api):
     await sign_in(api, api.user["email"])
     listed = (await api.get("/api/me/sessions")).json()
     assert listed["next_cursor"] is None
@@ -133,7 +133,7 @@ async def test_the_list_of_sessions_names_the_present_one_and_holds_no_token(app
     assert listed["items"][0]["user_agent"].startswith("python-httpx2/")
 
 
-async def test_what_a_browser_calls_itself_is_kept_on_one_line(app, api):
+async def test_the_user_agent_is_stored_in_one_line(app, api):
     headers = {"User-Agent": "Fox\t1.0\x1b[31m " + "x" * 500}
     await api.post(
         "/api/auth/login",
@@ -144,7 +144,7 @@ async def test_what_a_browser_calls_itself_is_kept_on_one_line(app, api):
     assert agents[-1][0] == ("Fox1.0[31m " + "x" * 500)[:200]
 
 
-async def test_a_session_can_be_ended_from_another_and_only_by_its_owner(app, api, other):
+async def test_a_user_can_end_their_own_sessions_alone(app, api, other):
     tab = await another_tab(app, api.user)
     listed = (await api.get("/api/me/sessions")).json()["items"]
     url = next(f"/api/me/sessions/{item['id']}" for item in listed if not item["current"])

@@ -20,7 +20,7 @@ def settings(settings):
 
 @asynccontextmanager
 async def stranger(app, address="203.0.113.9"):
-    """Somebody at another address, in a browser that was never used here."""
+    """Somebody at another address, in a browser without a device cookie."""
     transport = ASGITransport(app=app, client=(address, 4711))
     async with AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield client
@@ -30,21 +30,21 @@ async def guess(client, user, times):
     return [(await sign_in(client, user["email"], WRONG)).status_code for _ in range(times)]
 
 
-def limited(answer):
-    return (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+def limited(response):
+    return (response.status_code, response.json()["code"]) == (429, "rate_limited")
 
 
-async def test_after_ten_wrong_passwords_even_the_right_one_is_refused_for_a_while(app, api):
+async def test_after_ten_wrong_passwords_the_right_one_is_rejected_for_a_while(app, api):
     async with stranger(app) as client:
         assert await guess(client, api.user, 11) == [401] * 10 + [429]
-        answer = await sign_in(client, api.user["email"])
-        assert limited(answer)
-        assert 1 <= int(answer.headers["retry-after"]) <= 90
-        assert answer.headers["ratelimit-policy"] == '"login-account-network";q=10;w=900'
-        assert answer.headers["ratelimit"].startswith('"login-account-network";r=0;t=')
+        response = await sign_in(client, api.user["email"])
+        assert limited(response)
+        assert 1 <= int(response.headers["retry-after"]) <= 90
+        assert response.headers["ratelimit-policy"] == '"login-account-network";q=10;w=900'
+        assert response.headers["ratelimit"].startswith('"login-account-network";r=0;t=')
 
 
-async def test_claiming_other_addresses_does_not_help(app, api):
+async def test_a_forged_forwarded_address_does_not_avoid_the_limit(app, api):
     async with stranger(app) as client:
         await guess(client, api.user, 10)
         for number in range(5):
@@ -52,7 +52,7 @@ async def test_claiming_other_addresses_does_not_help(app, api):
             assert limited(await sign_in(client, api.user["email"]))
 
 
-async def test_moving_within_one_network_of_ipv6_does_not_help(app, api):
+async def test_another_address_of_one_ipv6_network_does_not_avoid_the_limit(app, api):
     for number in range(10):
         async with stranger(app, f"2001:db8::{number:x}") as client:
             await guess(client, api.user, 1)
@@ -62,12 +62,12 @@ async def test_moving_within_one_network_of_ipv6_does_not_help(app, api):
         assert (await sign_in(client, api.user["email"])).status_code == 200
 
 
-async def test_an_unknown_address_is_limited_as_a_known_one_is(app):
+async def test_an_unknown_email_address_has_the_same_limit_as_a_known_one(app):
     async with stranger(app) as client:
         assert await guess(client, {"email": "nobody@example.com"}, 11) == [401] * 10 + [429]
 
 
-async def test_guessing_from_many_networks_is_slowed_down_together(app, api, monkeypatch):
+async def test_guesses_from_many_networks_share_the_limit_of_the_account(app, api, monkeypatch):
     monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(12, 3600))
     seen = []
     for number in range(14):
@@ -76,7 +76,7 @@ async def test_guessing_from_many_networks_is_slowed_down_together(app, api, mon
     assert seen == [401] * 12 + [429] * 2
 
 
-async def test_the_owner_comes_in_from_a_browser_used_before_while_strangers_guess(app, api, monkeypatch):
+async def test_the_owner_signs_in_from_a_known_browser_while_strangers_guess(app, api, monkeypatch):
     monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
     monkeypatch.setattr(sign_in_limits, "BY_NETWORK", RateLimit(3, 3600))
     monkeypatch.setattr(sign_in_limits, "OVERALL", RateLimit(3, 3600))
@@ -85,7 +85,7 @@ async def test_the_owner_comes_in_from_a_browser_used_before_while_strangers_gue
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
-async def test_the_owner_comes_in_on_a_new_device_by_a_reset_while_strangers_guess(app, api, outbox, monkeypatch):
+async def test_the_owner_signs_in_on_a_new_device_after_a_reset_while_strangers_guess(app, api, outbox, monkeypatch):
     monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)
@@ -93,29 +93,29 @@ async def test_the_owner_comes_in_on_a_new_device_by_a_reset_while_strangers_gue
         assert limited(await sign_in(new_device, api.user["email"]))
         await new_device.post("/api/auth/password/forgot", json={"email": api.user["email"]})
         token = token_in((await outbox.messages(api.user["email"]))[-1])
-        answer = await new_device.post("/api/auth/password/reset", json={"token": token, "password": NEW})
-        assert answer.status_code == 204
+        response = await new_device.post("/api/auth/password/reset", json={"token": token, "password": NEW})
+        assert response.status_code == 204
         assert (await sign_in(new_device, api.user["email"], NEW)).status_code == 200
 
 
-async def test_a_browser_used_before_has_ten_attempts_of_its_own(api):
+async def test_a_known_browser_has_ten_attempts_of_its_own(api):
     assert await guess(api, api.user, 11) == [401] * 10 + [429]
 
 
-async def test_a_browser_known_to_one_account_is_a_stranger_to_another(api, other):
+async def test_a_browser_that_one_account_knows_is_unknown_to_another(api, other):
     assert await guess(api, other.user, 11) == [401] * 10 + [429]
     assert (await sign_in(api, api.user["email"])).status_code == 200
     assert (await sign_in(other, other.user["email"])).status_code == 200
 
 
-async def test_right_passwords_use_nothing_up(app, api):
+async def test_right_passwords_cost_no_attempt(app, api):
     async with stranger(app) as client:
         assert {(await sign_in(client, api.user["email"])).status_code for _ in range(12)} == {200}
         client.cookies.clear()
         assert await guess(client, api.user, 10) == [401] * 10
 
 
-async def test_what_was_spent_stays_spent_when_the_request_fails(app, anonymous, monkeypatch):
+async def test_a_request_that_fails_still_counts(app, anonymous, monkeypatch):
     async def failing(*_):
         raise RuntimeError
 
@@ -127,36 +127,36 @@ async def test_what_was_spent_stays_spent_when_the_request_fails(app, anonymous,
 
 
 @pytest.mark.parametrize("path", ["password/forgot", "email/resend"])
-async def test_one_mailbox_is_not_flooded_whether_it_is_known_or_not(app, api, path):
+async def test_a_mailbox_is_not_flooded_whether_it_has_an_account_or_not(app, api, path):
     for email in (api.user["email"], "nobody@example.com"):
-        answers = []
+        responses = []
         for number in range(6):
             async with stranger(app, f"198.51.100.{number}") as client:
-                answers.append(await client.post(f"/api/auth/{path}", json={"email": email}))
-        assert [answer.status_code for answer in answers] == [204] * 5 + [429]
+                responses.append(await client.post(f"/api/auth/{path}", json={"email": email}))
+        assert [response.status_code for response in responses] == [204] * 5 + [429]
 
 
-async def test_one_address_cannot_write_to_everybody(anonymous):
-    answers = [
+async def test_one_network_cannot_have_mail_sent_to_everybody(anonymous):
+    responses = [
         await anonymous.post("/api/auth/password/forgot", json={"email": f"person{number}@example.com"})
         for number in range(21)
     ]
-    assert [answer.status_code for answer in answers] == [204] * 20 + [429]
+    assert [response.status_code for response in responses] == [204] * 20 + [429]
 
 
-async def test_one_address_makes_a_bounded_number_of_accounts(app, anonymous, monkeypatch):
+async def test_one_network_can_create_only_so_many_accounts(app, anonymous, monkeypatch):
     refused = [await anonymous.post("/api/auth/register", json={}) for _ in range(31)]
     assert refused[-1].status_code == 429
 
 
-async def test_guessing_the_password_within_a_session_is_limited(api):
+async def test_guesses_of_the_password_within_a_session_are_limited(api):
     body = {"current_password": WRONG, "new_password": NEW}
     assert {(await api.post("/api/me/password", json=body)).status_code for _ in range(10)} == {403}
     assert limited(await api.request("DELETE", "/api/me", json={"password": PASSWORD}))
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
-async def test_a_cookie_that_was_made_up_is_not_a_known_browser(app, api, monkeypatch):
+async def test_a_forged_device_cookie_is_not_recognized(app, api, monkeypatch):
     monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)

@@ -18,8 +18,8 @@ async def token(api, outbox):
 @pytest.fixture
 def verify(anonymous):
     async def verifying(token):
-        answer = await anonymous.post("/api/auth/email/verify", json={"token": token})
-        return answer.status_code
+        response = await anonymous.post("/api/auth/email/verify", json={"token": token})
+        return response.status_code
 
     return verifying
 
@@ -40,13 +40,13 @@ async def test_a_link_works_for_a_day(app, token, verify):
     assert await verify(token) == 400
 
 
-async def test_a_link_proves_the_address_it_was_sent_to_and_no_other(app, token, verify):
+async def test_a_link_verifies_no_other_address_than_the_one_it_was_sent_to(app, token, verify):
     await app.state.database.execute("update users set email = 'eve@example.com', email_key = 'eve@example.com'")
     assert await verify(token) == 400
     assert await app.state.database.fetchval("select email_verified_at from users") is None
 
 
-async def test_another_link_can_be_asked_for_until_the_address_is_verified(anonymous, api, token, verify, outbox):
+async def test_another_link_can_be_requested_until_the_address_is_verified(anonymous, api, token, verify, outbox):
     assert (
         await anonymous.post("/api/auth/email/resend", json={"email": api.user["email"].upper()})
     ).status_code == 204
@@ -56,7 +56,7 @@ async def test_another_link_can_be_asked_for_until_the_address_is_verified(anony
     assert len(await outbox.messages(api.user["email"])) == 2
 
 
-async def test_asking_for_a_stranger_answers_the_same_and_mails_nobody(anonymous, outbox):
-    answer = await anonymous.post("/api/auth/email/resend", json={"email": "nobody@example.com"})
-    assert (answer.status_code, answer.content) == (204, b"")
+async def test_a_request_for_an_unknown_address_gets_the_same_response_and_mails_nobody(anonymous, outbox):
+    response = await anonymous.post("/api/auth/email/resend", json={"email": "nobody@example.com"})
+    assert (response.status_code, response.content) == (204, b"")
     assert await outbox.messages() == []

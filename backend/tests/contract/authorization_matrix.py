@@ -1,4 +1,4 @@
-"""Who gets what from each operation: the table that the authorization matrix is checked against."""
+"""The table of the responses that everybody gets from each operation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Foreign:
-    """What comes of putting an id of the owner's in this one place, all other ids being one's own."""
+    """The responses to a request with one id of the owner's, in this place, while all other ids are the sender's own."""
 
     kind: str
     editor: int
@@ -17,7 +17,7 @@ class Foreign:
 @dataclass(frozen=True)
 class Row:
     own: int
-    """With nothing but one's own ids."""
+    """The response to a request with the sender's own ids alone."""
     ids: Mapping[str, Foreign] = field(default_factory=dict)
     signed_out: int = 401
     ended: int = 401

@@ -1,11 +1,11 @@
 import pytest
 
-from contract.shared_world import made
+from contract.shared_world import create_world
 
 
 @pytest.fixture
 async def world(app):
-    world = await made(app)
+    world = await create_world(app)
     yield world
     for client in world.people.values():
         await client.aclose()

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says there is."""
+"""The operations of the OpenAPI document."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,33 +18,33 @@ class Operation:
     path: str
     secured: bool
     body: Json | None
-    """The schema of its JSON, references followed."""
+    """The schema of its JSON body, with references resolved."""
     ids: frozenset[str]
-    """Where it takes an id: `path.todo_id`, `query.list_id`, `body.id`."""
-    described: Json
+    """The places of ids in a request: `path.todo_id`, `query.list_id`, `body.id`."""
+    definition: Json
 
     @property
-    def streams(self) -> bool:
-        """Whether its answer goes on until somebody ends it."""
-        return "text/event-stream" in str(self.described["responses"].get("200"))
+    def is_stream(self) -> bool:
+        """Whether its response lasts until somebody ends it."""
+        return "text/event-stream" in str(self.definition["responses"].get("200"))
 
     def __str__(self) -> str:
         return self.name
 
 
-def _found() -> Iterator[Operation]:
+def _operations() -> Iterator[Operation]:
     for path, methods in DOCUMENT["paths"].items():
-        for method, described in methods.items():
-            content = described.get("requestBody", {}).get("content", {})
-            body = _followed(content["application/json"]["schema"]) if content else None
+        for method, definition in methods.items():
+            content = definition.get("requestBody", {}).get("content", {})
+            body = _resolve(content["application/json"]["schema"]) if content else None
             yield Operation(
-                name=described["operationId"],
+                name=definition["operationId"],
                 method=method.upper(),
                 path=path,
-                secured="security" in described,
+                secured="security" in definition,
                 body=body,
-                ids=frozenset(_ids(described.get("parameters", ()), body)),
-                described=described,
+                ids=frozenset(_ids(definition.get("parameters", ()), body)),
+                definition=definition,
             )
 
 
@@ -61,10 +61,10 @@ def _is_id(schema: Json) -> bool:
     return any(option.get("format") == "uuid" for option in (schema, *schema.get("anyOf", ())))
 
 
-def _followed(schema: Json) -> Json:
+def _resolve(schema: Json) -> Json:
     while "$ref" in schema:
         schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     return schema
 
 
-OPERATIONS = {operation.name: operation for operation in _found()}
+OPERATIONS = {operation.name: operation for operation in _operations()}

@@ -1,4 +1,4 @@
-"""Every way to ask for each operation: as everybody, with ids of the owner's put in one place at a time."""
+"""Requests for each operation, as everybody, with an id of the owner's in one place at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -14,15 +14,15 @@ from contract.samples import filled
 from contract.shared_world import World
 from tend.core.ids import new_id
 
-# left out unless it is what is asked about: it has to fit the other ids
-FITTING = {"body.parent_id", "query.parent_id"}
-# parts of a path that are no ids
+# These have to fit the other ids, so a request has them only if it is about them.
+DEPENDENT = {"body.parent_id", "query.parent_id"}
+# Parts of paths that are not ids.
 NAMES = {"key": "app"}
 KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session"}
 
 
 def path_of(operation: Operation, things: Mapping[str, str]) -> str:
-    """With ids of `things`, by the names of their kinds; one that is not among them is `x`."""
+    """The path with the ids of `things`, which has them by kind; a missing one is `x`."""
     return operation.path.format(**NAMES | {name: things.get(kind, "x") for name, kind in KINDS.items()})
 
 
@@ -30,7 +30,7 @@ def path_of(operation: Operation, things: Mapping[str, str]) -> str:
 class Case:
     person: str
     place: str | None
-    """Where the owner's id is; None when all are the person's own."""
+    """The place of the owner's id; None if all ids are the person's own."""
     expected: int
 
     def __str__(self) -> str:
@@ -38,22 +38,22 @@ class Case:
 
 
 def cases(row: Row) -> list[Case]:
-    asked = [Case("signed_out", None, row.signed_out), Case("ended", None, row.ended)]
+    all_cases = [Case("signed_out", None, row.signed_out), Case("ended", None, row.ended)]
     for place, foreign in row.ids.items():
-        asked += [Case(person, place, getattr(foreign, person)) for person in ("editor", "viewer", "stranger")]
-    return asked + [Case(person, None, row.own) for person in ("viewer", "editor", "stranger", "owner")]
+        all_cases += [Case(person, place, getattr(foreign, person)) for person in ("editor", "viewer", "stranger")]
+    return all_cases + [Case(person, None, row.own) for person in ("viewer", "editor", "stranger", "owner")]
 
 
-async def ask(world: World, operation: Operation, case: Case, *, missing: bool = False) -> Response:
-    """`missing` puts an id there that nothing has."""
+async def send_case(world: World, operation: Operation, case: Case, *, missing: bool = False) -> Response:
+    """With `missing`, the place has an id of nothing instead of the owner's."""
     row = MATRIX[operation.name]
     signed_in = case.person not in {"signed_out", "ended"}
     own = await world.things(case.person) if signed_in else {kind: str(new_id()) for kind in KINDS.values()}
-    # an id in a body is one for something to be made
+    # An id in a body is for a new thing.
     ids = {
         place: str(new_id()) if place == "body.id" else own[foreign.kind]
         for place, foreign in row.ids.items()
-        if place not in FITTING
+        if place not in DEPENDENT
     }
     if case.place:
         owners = await world.things("owner")
@@ -69,19 +69,19 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     body = filled(operation.name, await world.values(person))
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
     path = operation.path.format(**NAMES | placed["path"])
-    asked = world.people[person].request(operation.method, path, params=placed["query"], **options)
-    return await (ended(world.app, asked) if operation.streams else asked)
+    pending = world.people[person].request(operation.method, path, params=placed["query"], **options)
+    return await (ended(world.app, pending) if operation.is_stream else pending)
 
 
-async def ended(app: FastAPI, asked: Coroutine[Any, Any, Response]) -> Response:
-    """The answer of a stream that the server ends when it has begun."""
-    answer = asyncio.create_task(asked)
-    while not answer.done():
+async def ended(app: FastAPI, pending: Coroutine[Any, Any, Response]) -> Response:
+    """The response of a stream, which the server ends as soon as it has started."""
+    response = asyncio.create_task(pending)
+    while not response.done():
         app.state.hub.finish_all("seen enough")
         await asyncio.sleep(0.01)
-    return await answer
+    return await response
 
 
-async def answers(world: World, operation: Operation) -> AsyncIterator[tuple[Case, Response]]:
+async def responses(world: World, operation: Operation) -> AsyncIterator[tuple[Case, Response]]:
     for case in cases(MATRIX[operation.name]):
-        yield case, await ask(world, operation, case)
+        yield case, await send_case(world, operation, case)

@@ -1,4 +1,4 @@
-"""One good body for each operation that takes one; `$name` stands for something of the person who sends it."""
+"""A valid body for each operation that has one; `$name` is replaced by a value of the person who sends it."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 def filled(operation: str, values: dict[str, str]) -> dict[str, Any] | None:
-    """None for an operation that takes no body."""
+    """None for an operation without a body."""
     body = BODIES.get(operation)
     if body is None:
         return None

@@ -1,4 +1,4 @@
-"""An owner with a shared list, and everybody who might ask for it."""
+"""An owner with a shared list, and everybody who might request it."""
 
 import asyncio
 import secrets
@@ -14,7 +14,7 @@ from tend.core.crypto import fingerprint, signing_secret
 from tend.core.ids import new_id
 from tend.reminders import snooze
 
-# the role that each has in the owner's list; None for who has none
+# The role of each person in the owner's list; None for a person without one.
 ROLES: Mapping[str, str | None] = {"owner": None, "editor": "editor", "viewer": "viewer", "stranger": None}
 MEMBERS = ("editor", "viewer")
 TEXTS = {"name": "Garden", "title": "Water the roses", "notes": "At dusk", "tag": "roses", "browser": "Lynx"}
@@ -25,14 +25,14 @@ class World:
     app: FastAPI
     people: dict[str, Client]
     texts: dict[str, str] = field(default_factory=lambda: dict(TEXTS))
-    """What the owner writes; others write what `TEXTS` has."""
+    """The texts that the owner writes; others write `TEXTS`."""
 
     @property
     def database(self) -> Any:
         return self.app.state.database
 
     async def things(self, person: str) -> dict[str, str]:
-        """New ones: a list with a todo, and a session in another browser. The owner's list is shared."""
+        """New things: a list with a todo, and a session in another browser. The owner's list is shared."""
         texts = self.texts if person == "owner" else TEXTS
         client = self.people[person]
         user_id = client.user["id"]
@@ -58,23 +58,23 @@ class World:
             await self.database.execute(statement, list_id, self.people[person].user["id"], person)
 
     async def values(self, person: str) -> dict[str, str]:
-        """What the bodies of `samples` ask for."""
+        """Values for the placeholders of `samples`."""
         user = self.people[person].user
         tokens = {f"{kind}_token": secrets.token_urlsafe(32) for kind in ("reset", "verify")}
         statement = """
             insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
             values ($1, $2, $3, $4::text::token_purpose, $5, now() + interval '1 hour')"""
         for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
-            kept = (new_id(), fingerprint(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
-            await self.database.execute(statement, *kept)
+            token = (new_id(), fingerprint(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
+            await self.database.execute(statement, *token)
         secret = signing_secret(self.app.state.settings)
-        # of a todo that is gone
+        # The token of a todo that does not exist.
         tokens["snooze_token"] = snooze.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
         return {"email": user["email"], "password": PASSWORD} | fresh | tokens
 
     async def snapshot(self) -> str:
-        """Everything that is the owner's."""
+        """All rows of the owner."""
         statement = """
             select json_build_array(
                 (select json_agg(l order by l.id) from lists l join memberships m on m.list_id = l.id and m.user_id = $1),
@@ -86,13 +86,13 @@ class World:
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
 
 
-async def made(app: FastAPI) -> World:
+async def create_world(app: FastAPI) -> World:
     names = [*ROLES, "ended", "signed_out"]
     people = dict(zip(names, await asyncio.gather(*[sign_up(app, name) for name in names]), strict=True))
-    # its tokens are kept, and good for nothing
-    kept = dict(people["ended"].cookies)
+    # The tokens of this account are used after its session has ended.
+    cookies = dict(people["ended"].cookies)
     assert (await people["ended"].post("/api/auth/logout")).status_code == 204
-    people["ended"].cookies.update(kept)
+    people["ended"].cookies.update(cookies)
     people["signed_out"].cookies.clear()
     del people["signed_out"].headers["Authorization"]
     return World(app, people)

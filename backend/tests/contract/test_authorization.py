@@ -1,14 +1,14 @@
-"""Every operation, asked by everybody, with one's own ids and with somebody else's."""
+"""Every operation, requested by everybody, with their own ids and with somebody else's."""
 
 import pytest
 
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS
-from contract.request_builder import Case, ask, cases, send
+from contract.request_builder import Case, cases, send, send_case
 from contract.samples import BODIES
-from contract.schema_check import complaints
+from contract.schema_check import violations
 
-# what the document leaves out: itself and its reader
+# The document omits itself and its viewer.
 OUTSIDE = {"/api/openapi.json", "/api/docs"}
 
 
@@ -21,50 +21,53 @@ async def test_every_route_is_in_the_document(app):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=str)
-def test_every_place_for_an_id_is_in_the_row(operation):
+def test_every_id_that_an_operation_takes_is_in_its_row(operation):
     assert set(MATRIX[operation.name].ids) == operation.ids
     assert (operation.body is not None) == (operation.name in BODIES)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=str)
-async def test_everybody_gets_what_the_row_says_and_nothing_else(world, operation):
+async def test_everybody_gets_the_response_of_the_row_and_no_other(world, operation):
     surprises = []
     for case in cases(MATRIX[operation.name]):
-        answer = await ask(world, operation, case)
-        if answer.status_code != case.expected:
-            surprises.append(f"{case}: {answer.status_code} instead of {case.expected}")
-        surprises += [f"{case}: {complaint}" for complaint in complaints(operation, answer)]
+        response = await send_case(world, operation, case)
+        if response.status_code != case.expected:
+            surprises.append(f"{case}: {response.status_code} instead of {case.expected}")
+        surprises += [f"{case}: {violation}" for violation in violations(operation, response)]
     assert surprises == []
 
 
-def told(answer):
-    """The whole answer, without what differs between any two."""
-    body = {name: value for name, value in answer.json().items() if name != "request_id"}
-    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
-    return answer.status_code, body, headers | {"content-length": None}
+def comparable(response):
+    """The whole response, without the parts that differ between any two."""
+    body = {name: value for name, value in response.json().items() if name != "request_id"}
+    headers = {name: value for name, value in response.headers.items() if name != "x-request-id"}
+    return response.status_code, body, headers | {"content-length": None}
 
 
-async def test_what_is_not_yours_and_what_is_missing_are_one_answer(world):
+async def test_a_missing_thing_and_somebody_elses_get_the_same_response(world):
     compared = 0
     for operation in OPERATIONS.values():
         for case in [case for case in cases(MATRIX[operation.name]) if case.expected == 404]:
-            theirs, nobodys = await ask(world, operation, case), await ask(world, operation, case, missing=True)
-            assert told(theirs) == told(nobodys), f"{operation}: {case}"
+            somebodys, missing = (
+                await send_case(world, operation, case),
+                await send_case(world, operation, case, missing=True),
+            )
+            assert comparable(somebodys) == comparable(missing), f"{operation}: {case}"
             compared += 1
     assert compared > 20
 
 
-async def test_what_is_refused_changes_nothing_of_the_owners(world):
-    """With every id in the request being the owner's."""
+async def test_a_rejected_request_changes_nothing_of_the_owners(world):
+    """Every id of the request is the owner's."""
     things = await world.things("owner")
     before = await world.snapshot()
     for operation in OPERATIONS.values():
         ids = {place: things[foreign.kind] for place, foreign in MATRIX[operation.name].ids.items()}
         for person in ("signed_out", "ended", "viewer", "stranger"):
-            refused = all(case.expected >= 400 for case in expectations(operation, person))
-            if ids and refused:
-                answer = await send(world, operation, person, ids)
-                assert answer.status_code >= 400, f"{operation} by {person}"
+            is_rejected = all(case.expected >= 400 for case in expectations(operation, person))
+            if ids and is_rejected:
+                response = await send(world, operation, person, ids)
+                assert response.status_code >= 400, f"{operation} by {person}"
     assert await world.snapshot() == before
 
 

@@ -1,4 +1,4 @@
-"""The document against the real server: inputs that it allows and forbids, made by schemathesis from a fixed seed."""
+"""The document against the real server: inputs that it allows and forbids, generated from a fixed seed."""
 
 import itertools
 import json
@@ -36,14 +36,14 @@ def server(tmp_path_factory):
 
 @dataclass
 class Account:
-    """One for each operation, so that none spoils another's: some end sessions or delete what they are given."""
+    """An account for each operation, since some end sessions or delete what they get."""
 
     server: Tend
     session: Session
     ids: dict[str, str]
 
     def renew(self) -> None:
-        """A list with a todo, by a new account."""
+        """A list with a todo, created by a new account."""
         body = {"email": f"{secrets.token_hex(6)}@example.com", "password": PASSWORD}
         signed_in = httpx2.post(f"{self.server.url}/api/auth/register", json=body).json()
         self.session.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
@@ -51,9 +51,9 @@ class Account:
         self.ids = {f"{kind}_id": item["id"] for kind, item in made.items()}
 
     def _make(self, path: str, body: dict[str, str]) -> dict[str, str]:
-        answer = self.session.post(self.server.url + path, json=body)
-        assert answer.status_code == 201, answer.text
-        return answer.json()
+        response = self.session.post(self.server.url + path, json=body)
+        assert response.status_code == 201, response.text
+        return response.json()
 
 
 NEW = {"list": {"name": "Groceries"}, "todo": {"title": "Buy milk"}}
@@ -68,7 +68,7 @@ def account(server):
 
 
 def aim(case, ids, turn):
-    """Put ids of things that exist into every other request that has good ids, since made-up ones only find nothing."""
+    """Put the ids of existing things into every other request with valid ids, since random ones only find nothing."""
     for values in (case.path_parameters, case.query, case.body):
         for name, known in ids.items():
             if isinstance(values, dict) and UUID.fullmatch(str(values.get(name))) and turn % 2:
@@ -78,23 +78,23 @@ def aim(case, ids, turn):
 turns = itertools.count()
 
 
-# what goes on until somebody ends it cannot be read whole
+# A response that never ends cannot be read completely.
 @schema.exclude(path="/api/events").parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_sent_the_answer_is_as_documented(case, account):
+def test_every_request_gets_a_documented_response(case, account):
     turn = next(turns)
     aim(case, account.ids, turn)
-    # which requests are good is more than a schema can say: zones, keys, cursors, tokens, what belongs together
+    # A schema cannot say which requests are valid: time zones, keys, cursors, tokens, fields that depend on each other.
     excluded = [positive_data_acceptance]
     if case.path == "/api/batch":
-        # an operation that makes no sense is refused in its own result
+        # An invalid operation is rejected in its own push result.
         excluded.append(negative_data_rejection)
     case.call_and_validate(base_url=account.server.url, session=account.session, excluded_checks=excluded)
 
 
-def test_every_operation_names_its_refusals():
+def test_every_operation_documents_its_errors():
     for operation in OPERATIONS.values():
-        responses = operation.described["responses"]
+        responses = operation.definition["responses"]
         assert "default" not in responses
         assert operation.secured == ("401" in responses) or operation.name in {"login", "refresh"}
         assert {"413", "422"} <= set(responses) or operation.body is None

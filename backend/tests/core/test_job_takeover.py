@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of a job: the job is done once more, by another."""
+"""A worker that is killed in the middle of a job: another one runs the job again."""
 
 import asyncio
 import subprocess
@@ -18,7 +18,7 @@ from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings
 
 async def never_ends(context, payload):
-    print("begun", context.job_id, context.attempt, flush=True)
+    print("started", context.job_id, context.attempt, flush=True)
     await asyncio.sleep(3600)
 
 async def main():
@@ -38,10 +38,10 @@ def other_worker(settings):
         process.kill()
 
 
-async def test_the_job_of_a_killed_worker_is_done_by_another_under_the_same_id(app, settings, other_worker):
+async def test_another_worker_runs_the_job_of_a_killed_one_under_the_same_id(app, settings, other_worker):
     database = app.state.database
     await enqueue(database, "slow", {})
-    begun = await asyncio.to_thread(other_worker.stdout.readline)
+    line = await asyncio.to_thread(other_worker.stdout.readline)
     done = asyncio.get_running_loop().create_future()
 
     async def take_over(context, _payload):
@@ -52,7 +52,7 @@ async def test_the_job_of_a_killed_worker_is_done_by_another_under_the_same_id(a
     jobs = Jobs(settings, database, {"slow": take_over}, {}, heartbeat=timedelta(seconds=2))
     async with run_worker(jobs):
         context = await asyncio.wait_for(done, 30)
-    assert begun.split()[:2] == ["begun", context.job_id]
+    assert line.split()[:2] == ["started", context.job_id]
     assert await database.fetchval("select count(*) from pgqueuer") == 0
 
 

@@ -17,7 +17,7 @@ def authority():
 
 @pytest.fixture
 def trusted(authority, tmp_path, monkeypatch):
-    """The system believes `authority`."""
+    """The system trusts `authority`."""
     path = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(path)
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
@@ -25,23 +25,23 @@ def trusted(authority, tmp_path, monkeypatch):
 
 @pytest.fixture
 def certificate(authority):
-    def made(name="localhost"):
+    def issue(name="localhost"):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(name).configure_cert(context)
         return context
 
-    return made
+    return issue
 
 
 @pytest.fixture
-def letter():
+def email():
     values = {"name": "Ada", "link": "https://tend.example/verify-email#token=abc"}
     return Email(uuid4(), "verify_email", "ada@example.com", values)
 
 
 @pytest.fixture
-def message(letter):
-    return to_mime(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), letter)
+def message(email):
+    return to_mime(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), email)
 
 
 @pytest.fixture

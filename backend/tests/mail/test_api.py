@@ -12,7 +12,7 @@ from tend.mail.transports.api import HttpsApi
 
 @contextmanager
 def mail_api(status=200, seconds=0.0):
-    """A real HTTP server; yields its address and the requests it has got."""
+    """A real HTTP server; yields its address and the requests that it receives."""
     requests = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -37,7 +37,7 @@ def mail_api(status=200, seconds=0.0):
         server.server_close()
 
 
-async def test_a_mail_is_posted_as_json(message, letter):
+async def test_an_email_is_posted_as_json(message, email):
     with mail_api() as (url, requests):
         await HttpsApi(url, "key-1").deliver(message)
     ((headers, body),) = requests
@@ -45,17 +45,17 @@ async def test_a_mail_is_posted_as_json(message, letter):
     assert body["from"] == "Tend at Home <tend@tend.example>"
     assert body["to"] == ["ada@example.com"]
     assert body["subject"] == "Confirm your address for Tend"
-    assert letter.values["link"] in body["text"]
+    assert email.values["link"] in body["text"]
     assert "<table" in body["html"]
     assert body["headers"]["Message-ID"] == message["Message-ID"]
 
 
-async def test_each_attempt_carries_the_same_key_so_that_one_mail_is_sent(message, letter):
+async def test_each_attempt_has_the_same_idempotency_key(message, email):
     with mail_api(500) as (url, requests):
         for _ in range(2):
             with pytest.raises(MailDeferred):
                 await HttpsApi(url, "key-1").deliver(message)
-    assert [headers["Idempotency-Key"] for headers, _ in requests] == [str(letter.id)] * 2
+    assert [headers["Idempotency-Key"] for headers, _ in requests] == [str(email.id)] * 2
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ async def test_each_attempt_carries_the_same_key_so_that_one_mail_is_sent(messag
         (302, MailDeferred),
     ],
 )
-async def test_only_what_is_wrong_with_the_mail_is_final(message, status, outcome):
+async def test_only_an_error_in_the_email_itself_is_final(message, status, outcome):
     with mail_api(status) as (url, _), pytest.raises(outcome, match=f"^HTTP {status}$"):
         await HttpsApi(url, "key-1").deliver(message)
 
 
-async def test_a_slow_answer_is_not_waited_for(message):
+async def test_a_slow_api_defers_the_email(message):
     with mail_api(seconds=0.5) as (url, _), pytest.raises(MailDeferred):
         await HttpsApi(url, "key-1", seconds=0.1).deliver(message)
 
 
-async def test_nobody_listening_is_tried_again(message, unused_port):
+async def test_an_unreachable_server_defers_the_email(message, unused_port):
     with pytest.raises(MailDeferred):
         await HttpsApi(f"http://127.0.0.1:{unused_port}/emails", "key-1").deliver(message)

@@ -21,7 +21,7 @@ VALUES = {
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-def test_every_letter_says_the_same_in_text_and_in_html(kind):
+def test_every_email_has_the_same_content_in_text_and_in_html(kind):
     text, html = render.text(kind, VALUES), render.html(kind, VALUES)
     assert "Hello Ada & <b>Co</b>," in text
     assert "Hello Ada &amp; &lt;b&gt;Co&lt;/b&gt;," in html
@@ -31,48 +31,48 @@ def test_every_letter_says_the_same_in_text_and_in_html(kind):
 
 
 @pytest.mark.parametrize("kind", ["reminder", "agenda"])
-def test_titles_are_shown_as_they_are(kind):
+def test_titles_are_not_escaped_in_text(kind):
     assert "Tea & <i>cake</i>" in render.text(kind, VALUES)
     assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in render.html(kind, VALUES)
 
 
-def test_a_letter_may_say_more_in_its_subject():
-    assert to_mime(Settings(), letter(subject="Send the offer"))["Subject"] == "Send the offer"
+def test_an_email_may_have_a_more_specific_subject():
+    assert to_mime(Settings(), email(subject="Send the offer"))["Subject"] == "Send the offer"
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-def test_nobody_without_a_name_is_greeted_with_a_gap(kind):
+def test_an_email_without_a_name_has_no_gap_in_its_greeting(kind):
     for rendered in (render.text(kind, VALUES | {"name": ""}), render.html(kind, VALUES | {"name": ""})):
         assert "Hello," in rendered
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-def test_no_place_for_a_value_is_left_open(kind):
+def test_no_placeholder_is_left_in_a_rendered_email(kind):
     for rendered in (render.text(kind, VALUES), render.html(kind, VALUES)):
         assert not re.search(r"\{\{|\{%|\[\[|\[%", rendered)
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-def test_styles_stand_in_attributes_and_the_dark_ones_in_the_head(kind):
+def test_styles_are_in_attributes_and_those_for_dark_mode_in_the_head(kind):
     html = render.html(kind, VALUES)
     assert 'class="card" style="' in html
     assert "prefers-color-scheme: dark" in html
-    assert len(html.encode()) < 20_000, "some mail programs cut long letters off"
+    assert len(html.encode()) < 20_000, "some mail programs cut long emails off"
     assert not re.search(r"<(img|script|link)\b|url\(|@import", html), "a letter loads nothing"
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-def test_text_stays_within_the_lines_of_a_terminal(kind):
+def test_lines_of_text_fit_into_a_terminal(kind):
     lines = render.text(kind, VALUES | {"name": "Ada"}).splitlines()
     assert max(map(len, lines)) <= 80
 
 
-def letter(**fields):
+def email(**fields):
     return Email(**{"id": uuid4(), "kind": "verify_email", "to": "ada@example.com", "values": VALUES} | fields)
 
 
-def test_a_letter_has_the_headers_that_mail_programs_go_by():
-    wanted = letter()
+def test_an_email_has_the_headers_that_mail_programs_use():
+    wanted = email()
     message = to_mime(Settings(smtp_from_email="tend@tend.example"), wanted)
     assert message["From"] == "Tend <tend@tend.example>"
     assert message["Message-ID"] == f"<{wanted.id}@tend.example>"
@@ -81,17 +81,17 @@ def test_a_letter_has_the_headers_that_mail_programs_go_by():
     assert message["Date"].datetime.tzinfo is not None
 
 
-def test_a_domain_in_another_script_is_written_as_servers_read_it():
-    assert to_mime(Settings(), letter(to="ada@bücher.example"))["To"] == "ada@xn--bcher-kva.example"
+def test_a_domain_in_another_script_is_sent_in_its_ascii_form():
+    assert to_mime(Settings(), email(to="ada@bücher.example"))["To"] == "ada@xn--bcher-kva.example"
 
 
-def test_text_in_any_script_survives_the_way():
-    message = to_mime(Settings(), letter(values=VALUES | {"name": "Åsa 🌵"}))
+def test_text_in_any_script_is_encoded_without_loss():
+    message = to_mime(Settings(), email(values=VALUES | {"name": "Åsa 🌵"}))
     assert b"\n" not in bytes(message).replace(b"\r\n", b"")
     assert "Hello Åsa 🌵," in message.get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize("address", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])
-def test_no_header_can_be_smuggled_in(address):
+def test_no_header_can_be_injected(address):
     with pytest.raises(ValueError):  # noqa: PT011  # whichever library notices first
-        to_mime(Settings(), letter(to=address))
+        to_mime(Settings(), email(to=address))

@@ -17,7 +17,7 @@ def received(mailbox):
 
 
 @pytest.mark.parametrize("encryption", ["starttls", "tls"])
-async def test_a_mail_arrives_over_a_verified_connection(message, trusted, certificate, encryption):
+async def test_an_email_arrives_over_a_verified_connection(message, trusted, certificate, encryption):
     mailbox = Mailbox()
     option = "implicit_tls" if encryption == "tls" else "starttls"
     async with mail_server(mailbox, **{option: certificate()}) as port:
@@ -29,7 +29,7 @@ async def test_a_mail_arrives_over_a_verified_connection(message, trusted, certi
 
 
 @pytest.mark.parametrize("encryption", ["starttls", "tls"])
-async def test_nothing_is_said_to_a_server_with_a_false_certificate(message, trusted, certificate, encryption):
+async def test_a_server_with_the_certificate_of_another_host_gets_nothing(message, trusted, certificate, encryption):
     mailbox = Mailbox()
     option = "implicit_tls" if encryption == "tls" else "starttls"
     async with mail_server(mailbox, **{option: certificate("elsewhere.example")}) as port:
@@ -38,7 +38,7 @@ async def test_nothing_is_said_to_a_server_with_a_false_certificate(message, tru
     assert not mailbox.envelopes
 
 
-async def test_a_certificate_of_an_unknown_authority_is_not_believed(message, certificate):
+async def test_a_server_with_a_certificate_of_an_unknown_authority_gets_nothing(message, certificate):
     async with mail_server(Mailbox(), starttls=certificate()) as port:
         with pytest.raises(MailDeferred):
             await Smtp("localhost", port, "starttls").deliver(message)
@@ -52,7 +52,7 @@ async def test_a_server_without_starttls_gets_nothing(message):
     assert not mailbox.envelopes
 
 
-async def test_the_user_name_and_password_are_shown_to_the_server(message, trusted, certificate):
+async def test_the_user_name_and_password_are_sent_to_the_server(message, trusted, certificate):
     mailbox = Mailbox()
     options = {"authenticator": check_login, "auth_required": True}
     async with mail_server(mailbox, starttls=certificate(), **options) as port:
@@ -62,7 +62,7 @@ async def test_the_user_name_and_password_are_shown_to_the_server(message, trust
     assert len(mailbox.envelopes) == 1
 
 
-async def test_the_log_in_can_be_checked_without_a_mail(trusted, certificate):
+async def test_the_login_can_be_checked_without_sending_an_email(trusted, certificate):
     mailbox = Mailbox()
     options = {"authenticator": check_login, "auth_required": True}
     async with mail_server(mailbox, starttls=certificate(), **options) as port:
@@ -73,36 +73,36 @@ async def test_the_log_in_can_be_checked_without_a_mail(trusted, certificate):
 
 
 class Refusing(Mailbox):
-    def __init__(self, step, answer):
+    def __init__(self, step, response):
         super().__init__()
 
         async def handle(*_):
-            return answer
+            return response
 
         setattr(self, f"handle_{step}", handle)
 
 
 @pytest.mark.parametrize(
-    ("step", "answer", "outcome"),
+    ("step", "response", "outcome"),
     [
         ("RCPT", "550 5.1.1 ada@example.com is not here", MailRefused),
         ("DATA", "554 5.7.1 spam", MailRefused),
         ("RCPT", "450 4.2.1 greylisted, ada@example.com", MailDeferred),
         ("DATA", "421 4.3.2 shutting down", MailDeferred),
         ("DATA", "452 4.3.1 disk full", MailDeferred),
-        # wrong with our own configuration, which an operator will mend
+        # An error in the configuration, which the operator will fix.
         ("MAIL", "550 5.7.1 sender not allowed", MailDeferred),
     ],
 )
-async def test_what_was_said_about_the_mail_is_final_and_anything_else_is_tried_again(message, step, answer, outcome):
-    async with mail_server(Refusing(step, answer)) as port:
+async def test_a_response_about_the_email_is_final_and_any_other_defers_it(message, step, response, outcome):
+    async with mail_server(Refusing(step, response)) as port:
         with pytest.raises(outcome) as failure:
             await Smtp("localhost", port, "none").deliver(message)
     assert "ada@example.com" not in str(failure.value)
     assert failure.value.__suppress_context__
 
 
-async def test_a_server_that_drops_the_connection_after_the_mail_is_asked_again(message):
+async def test_a_connection_that_is_lost_before_the_email_is_accepted_defers_it(message):
     class Dropping(Mailbox):
         async def handle_DATA(self, server, session, envelope):  # noqa: N802
             await super().handle_DATA(server, session, envelope)
@@ -115,7 +115,7 @@ async def test_a_server_that_drops_the_connection_after_the_mail_is_asked_again(
     assert len(mailbox.envelopes) == 1
 
 
-async def test_a_server_that_hangs_up_badly_after_taking_the_mail_is_not_asked_again(message):
+async def test_a_connection_that_is_lost_after_the_email_is_accepted_does_not_send_it_again(message):
     class Rude(Mailbox):
         async def handle_QUIT(self, server, session, envelope):  # noqa: N802
             server.transport.abort()
@@ -131,16 +131,16 @@ class Tarpit(Mailbox):
         await asyncio.sleep(30)
 
 
-@pytest.mark.parametrize("patience", [{"step_seconds": 0.2}, {"total_seconds": 0.2}])
-async def test_a_tarpit_is_left_in_time(message, patience):
-    began = monotonic()
+@pytest.mark.parametrize("timeouts", [{"step_seconds": 0.2}, {"total_seconds": 0.2}])
+async def test_a_tarpit_defers_the_email_in_time(message, timeouts):
+    started_at = monotonic()
     async with mail_server(Tarpit()) as port:
         with pytest.raises(MailDeferred):
-            await Smtp("localhost", port, "none", **patience).deliver(message)
-    assert monotonic() - began < 5
+            await Smtp("localhost", port, "none", **timeouts).deliver(message)
+    assert monotonic() - started_at < 5
 
 
-async def test_nobody_listening_is_tried_again(message, unused_port):
+async def test_an_unreachable_server_defers_the_email(message, unused_port):
     with pytest.raises(MailDeferred):
         await Smtp("localhost", unused_port, "none").deliver(message)
 
@@ -149,56 +149,56 @@ async def test_nobody_listening_is_tried_again(message, unused_port):
     ("port", "use_tls", "encryption"),
     [(587, True, "starttls"), (465, True, "tls"), (2525, True, "starttls"), (25, False, "none")],
 )
-def test_the_port_decides_how_tls_begins(port, use_tls, encryption):
-    chosen = Smtp.from_settings(Settings(smtp_host="mx.example", smtp_port=port, smtp_use_tls=use_tls))
-    assert (chosen.port, chosen.encryption) == (port, encryption)
+def test_the_port_decides_how_tls_starts(port, use_tls, encryption):
+    smtp = Smtp.from_settings(Settings(smtp_host="mx.example", smtp_port=port, smtp_use_tls=use_tls))
+    assert (smtp.port, smtp.encryption) == (port, encryption)
 
 
-async def test_one_mail_at_a_time_is_neither_taken_nor_noted_however_many_are_on_their_way(message):
-    open_ends, most = set(), []
+async def test_only_one_of_many_concurrent_emails_at_a_time_is_between_its_last_byte_and_its_mark(message):
+    unmarked, counts = set(), []
 
     class Watching(Mailbox):
         async def handle_DATA(self, server, session, envelope):  # noqa: N802
-            open_ends.add(session)
-            most.append(len(open_ends))
+            unmarked.add(session)
+            counts.append(len(unmarked))
             await asyncio.sleep(0.01)
             return await super().handle_DATA(server, session, envelope)
 
-    async def noted():
+    async def mark_sent():
         await asyncio.sleep(0.01)
-        open_ends.clear()
+        unmarked.clear()
 
     mailbox = Watching()
     async with mail_server(mailbox) as port:
-        await asyncio.gather(*[Smtp("localhost", port, "none").deliver(message, noted) for _ in range(8)])
+        await asyncio.gather(*[Smtp("localhost", port, "none").deliver(message, mark_sent) for _ in range(8)])
     assert len(mailbox.envelopes) == 8
-    assert set(most) == {1}
+    assert set(counts) == {1}
 
 
-async def test_a_mail_that_waits_for_its_turn_does_not_run_out_of_time(message):
+async def test_an_email_that_waits_for_the_lock_does_not_time_out(message):
     class Slow(Mailbox):
         async def handle_DATA(self, server, session, envelope):  # noqa: N802
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.4)
             return await super().handle_DATA(server, session, envelope)
 
     mailbox = Slow()
     async with mail_server(mailbox) as port:
-        await asyncio.gather(*[Smtp("localhost", port, "none", total_seconds=0.5).deliver(message) for _ in range(6)])
+        await asyncio.gather(*[Smtp("localhost", port, "none", total_seconds=1.5).deliver(message) for _ in range(6)])
     assert len(mailbox.envelopes) == 6
 
 
-async def test_a_mail_is_noted_before_the_server_says_good_bye(message):
+async def test_an_email_is_marked_as_sent_before_the_connection_is_closed(message):
     class Lingering(Mailbox):
         async def handle_QUIT(self, *_):  # noqa: N802
             await asyncio.sleep(60)
 
-    noted = asyncio.Event()
+    is_marked = asyncio.Event()
 
-    async def note():
-        noted.set()
+    async def mark_sent():
+        is_marked.set()
 
     async with mail_server(Lingering()) as port:
-        sending = asyncio.create_task(Smtp("localhost", port, "none").deliver(message, note))
-        await asyncio.wait_for(noted.wait(), 1)
+        sending = asyncio.create_task(Smtp("localhost", port, "none").deliver(message, mark_sent))
+        await asyncio.wait_for(is_marked.wait(), 1)
         assert not sending.done()
         await sending

@@ -5,8 +5,8 @@ import pytest
 from conftest import sign_up
 from contract.authorization_matrix import MATRIX
 from contract.operations import OPERATIONS
-from contract.request_builder import ask, cases
-from contract.shared_world import MEMBERS, made
+from contract.request_builder import cases, send_case
+from contract.shared_world import MEMBERS, create_world
 from factories import a_list, a_todo
 
 # Words in the shared list, which its members may read, and words that only the owner may.
@@ -18,7 +18,7 @@ SESSION_ENDERS = {"refresh", "reset_password", "change_password", "logout", "del
 
 @pytest.fixture
 async def world(app):
-    world = await made(app)
+    world = await create_world(app)
     world.texts = SHARED | {"browser": BROWSER}
     owner = world.people["owner"]
     await owner.patch("/api/me", json={"name": PERSON})
@@ -51,7 +51,7 @@ async def test_no_response_to_others_has_a_word_of_the_owner(world):
             if operation.name in SESSION_ENDERS and case.person in MEMBERS:
                 continue
             words = words_of_owner(world) + ([] if case.person in MEMBERS else [*SHARED.values()])
-            response = await ask(world, operation, case)
+            response = await send_case(world, operation, case)
             leaks += [f"{operation} by {case}: {word}" for word in find_words(response, words)]
     assert leaks == []
 

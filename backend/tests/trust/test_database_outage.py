@@ -9,7 +9,7 @@ from conftest import PASSWORD
 from contract.operations import OPERATIONS
 from contract.request_builder import path_of
 from contract.samples import filled
-from contract.schema_check import complaints
+from contract.schema_check import violations
 from contract.shared_world import World
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
@@ -49,7 +49,7 @@ async def test_every_operation_responds_with_503_during_an_outage_and_works_afte
     surprises = []
     for operation, request in requests:
         response = await api.send(request)
-        surprises += [f"{operation}: {complaint}" for complaint in complaints(operation, response)]
+        surprises += [f"{operation}: {violation}" for violation in violations(operation, response)]
         if operation.name not in INDEPENDENT and response.status_code != 503:
             surprises.append(f"{operation}: {response.status_code}")
         if not operation.path.startswith("/health") and response.headers.get("retry-after") != "2":

@@ -75,7 +75,7 @@ async def test_no_response_of_the_api_is_cached_or_readable_by_other_origins(app
     for operation in OPERATIONS.values():
         path = path_of(operation, {})
         request = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
-        response = await (ended(app, request) if operation.streams else request)
+        response = await (ended(app, request) if operation.is_stream else request)
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
         assert "access-control-allow-origin" not in response.headers

@@ -1,5 +1,3 @@
-"""What people see when PostgreSQL is slow, full or gone."""
-
 from asyncio import create_task, gather, sleep, timeout
 from contextlib import suppress
 
@@ -17,11 +15,11 @@ def db(app):
     return app.state.database
 
 
-async def test_a_statement_over_its_time_is_a_503(probe_of):
-    answer = await probe_of("select pg_sleep(5)")
-    assert answer.status_code == 503
-    assert answer.headers["retry-after"] == "2"
-    assert answer.json()["code"] == "database_unavailable"
+async def test_a_statement_that_takes_too_long_is_a_503(probe_of):
+    response = await probe_of("select pg_sleep(5)")
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "2"
+    assert response.json()["code"] == "database_unavailable"
 
 
 @pytest.fixture
@@ -33,7 +31,7 @@ def settings(settings):
 
 @pytest.fixture
 def probe_of(app, anonymous):
-    """Sends one statement from inside a route of the real app."""
+    """Sends one statement from a route of the real app."""
 
     async def route(sql: str) -> None:
         await app.state.database.fetchval(sql)
@@ -43,20 +41,20 @@ def probe_of(app, anonymous):
     return lambda sql: anonymous.get("/api/probe", params={"sql": sql})
 
 
-async def test_requests_that_find_no_connection_are_503_and_the_next_ones_pass(db, probe_of):
+async def test_a_request_without_a_free_connection_is_a_503_and_the_next_one_passes(db, probe_of):
     async with db.connection(), db.connection():
         assert (await probe_of("select 1")).status_code == 503
     assert (await probe_of("select 1")).status_code == 200
 
 
 async def test_a_cancelled_statement_leaves_its_connection_usable(db, probe_of):
-    answers = await gather(*(probe_of("select pg_sleep(5)") for _ in range(2)))
-    assert {answer.status_code for answer in answers} == {503}
-    answers = await gather(*(probe_of("select 1") for _ in range(6)))
-    assert {answer.status_code for answer in answers} == {200}
+    responses = await gather(*(probe_of("select pg_sleep(5)") for _ in range(2)))
+    assert {response.status_code for response in responses} == {503}
+    responses = await gather(*(probe_of("select 1") for _ in range(6)))
+    assert {response.status_code for response in responses} == {200}
 
 
-async def test_connections_cut_by_the_server_are_made_again(db, probe_of):
+async def test_a_connection_that_the_server_cut_is_replaced(db, probe_of):
     await probe_of("select 1")
     running = create_task(probe_of("select pg_sleep(0.15)"))
     await sleep(0.05)
@@ -67,8 +65,8 @@ async def test_connections_cut_by_the_server_are_made_again(db, probe_of):
 
 
 @pytest.mark.parametrize("turns", range(6))
-async def test_a_connection_that_the_server_has_just_ended_is_an_outage_too(db, turns):
-    """However much of its end was read by then: nothing, the server's last word, or that the line is closed too."""
+async def test_a_statement_on_a_connection_that_was_just_lost_is_an_outage(db, turns):
+    """The driver may have read nothing of the end by then, the server's last message, or the end of the connection too."""
     server_process = psutil.Process(await db.fetchval("select pg_backend_pid()"))
     server_process.terminate()
     server_process.wait(5)
@@ -79,19 +77,19 @@ async def test_a_connection_that_the_server_has_just_ended_is_an_outage_too(db, 
 
 
 async def test_a_full_disk_is_a_507(probe_of):
-    answer = await probe_of("do $$ begin raise exception using errcode = 'disk_full', message = 'no space'; end $$")
-    assert answer.status_code == 507
-    assert answer.json()["code"] == "storage_full"
+    response = await probe_of("do $$ begin raise exception using errcode = 'disk_full', message = 'no space'; end $$")
+    assert response.status_code == 507
+    assert response.json()["code"] == "storage_full"
 
 
-async def test_our_own_mistakes_are_not_called_an_outage(probe_of, db):
+async def test_an_error_in_a_statement_is_not_an_outage(probe_of, db):
     assert (await probe_of("selekt")).status_code == 500
     with pytest.raises(asyncpg.DataError):
         await db.fetchval("select $1::int", "seven")
 
 
-async def test_the_pool_needs_no_database_to_start_and_finds_it_later(settings, tmp_path):
-    server = Postgres(tmp_path / "late")
+async def test_the_app_starts_without_a_database_and_connects_when_it_is_there(settings, tmp_path):
+    server = Postgres(tmp_path / "server")
     server.start()
     url = server.url()
     server.stop()
@@ -99,7 +97,7 @@ async def test_the_pool_needs_no_database_to_start_and_finds_it_later(settings, 
     async with app.router.lifespan_context(app):
         with pytest.raises(Exception, match="can't reach"):
             await app.state.database.fetchval("select 1")
-        server = Postgres(tmp_path / "late")
+        server = Postgres(tmp_path / "server")
         server.start()
         try:
             async with timeout(5):

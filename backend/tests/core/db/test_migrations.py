@@ -24,13 +24,13 @@ async def connection(database_url):
     await connection.close()
 
 
-def test_the_newest_file_is_the_only_head():
+def test_the_newest_revision_is_the_only_head():
     config = Config()
     config.set_main_option("script_location", str(folder()))
     assert ScriptDirectory.from_config(config).get_heads() == [head()]
 
 
-async def test_down_leaves_nothing_and_up_again_makes_the_same(connection, database_url):
+async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_schema(connection, database_url):
     before = await connection.fetchval(SCHEMA)
     await migrate(database_url, BASE)
     assert await connection.fetchval(SCHEMA) is None
@@ -45,7 +45,7 @@ async def test_four_replicas_starting_at_once_migrate_once(connection, database_
     assert await connection.fetch("select version_num from alembic_version") == [(head(),)]
 
 
-async def test_a_failing_migration_leaves_the_database_as_it_was(connection, database_url):
+async def test_a_failing_migration_leaves_the_database_unchanged(connection, database_url):
     await migrate(database_url, "0001_foundation")
     await connection.execute("create table pgqueuer_log ()")
     with pytest.raises(asyncpg.DuplicateTableError):
@@ -54,11 +54,11 @@ async def test_a_failing_migration_leaves_the_database_as_it_was(connection, dat
     assert await connection.fetchval("select to_regclass('pgqueuer')") is None
 
 
-async def test_a_database_of_a_newer_release_is_refused_in_one_line(connection, database_url):
+async def test_a_database_of_a_newer_release_is_reported_in_one_line(connection, database_url):
     await connection.execute("update alembic_version set version_num = '9999_tomorrow'")
     with pytest.raises(StartError, match=r"9999_tomorrow, .* run a newer release"):
         await migrate(database_url)
 
 
-async def test_the_queues_tables_are_what_its_installed_release_declares(connection):
+async def test_the_job_queues_tables_are_those_of_the_installed_pgqueuer(connection):
     assert await Queries(AsyncpgDriver(connection)).plan_upgrade() == Plan(statements=(), notes=())

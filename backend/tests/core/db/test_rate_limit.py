@@ -14,41 +14,41 @@ def db(app) -> Database:
     return app.state.database
 
 
-async def test_what_is_over_the_limit_is_refused_and_says_when_to_come_back(db):
-    verdicts = [await spend(db, "ada", SLOW) for _ in range(4)]
-    assert [verdict.is_allowed for verdict in verdicts] == [True, True, True, False]
-    assert [verdict.remaining for verdict in verdicts] == [2, 1, 0, 0]
-    assert verdicts[3].retry_after == pytest.approx(1200, abs=5)
+async def test_a_request_over_the_limit_is_rejected_with_the_time_to_wait(db):
+    results = [await spend(db, "ada", SLOW) for _ in range(4)]
+    assert [result.is_allowed for result in results] == [True, True, True, False]
+    assert [result.remaining for result in results] == [2, 1, 0, 0]
+    assert results[3].retry_after == pytest.approx(1200, abs=5)
 
 
-async def test_a_refusal_costs_nothing_so_patience_is_rewarded(db):
+async def test_a_rejected_request_costs_nothing(db):
     limit = RateLimit(count=2, seconds=0.4)
     for _ in range(20):
-        verdict = await spend(db, "eve", limit)
-    assert verdict.retry_after <= 0.2
+        result = await spend(db, "eve", limit)
+    assert result.retry_after <= 0.2
 
 
-async def test_fifty_at_once_get_no_more_than_the_limit(db):
-    verdicts = await gather(*(spend(db, "crowd", SLOW) for _ in range(50)))
-    assert sum(verdict.is_allowed for verdict in verdicts) == 3
+async def test_fifty_requests_at_once_get_no_more_than_the_limit(db):
+    results = await gather(*(spend(db, "crowd", SLOW) for _ in range(50)))
+    assert sum(result.is_allowed for result in results) == 3
 
 
-async def test_keys_do_not_share(db):
+async def test_each_key_has_a_limit_of_its_own(db):
     assert not [await spend(db, "one", SLOW, cost=3) for _ in range(2)][1].is_allowed
     assert (await spend(db, "two", SLOW)).is_allowed
 
 
-async def test_a_refusal_carries_the_drafts_headers(db, settings):
-    switched_on = settings.model_copy(update={"rate_limit_enabled": True})
-    with pytest.raises(TooManyRequests) as refused:
+async def test_a_rejected_request_has_the_rate_limit_headers(db, settings):
+    enabled = settings.model_copy(update={"rate_limit_enabled": True})
+    with pytest.raises(TooManyRequests) as error:
         for _ in range(4):
-            await enforce(db, switched_on, "login", "ada@example.com", SLOW)
-    assert refused.value.headers["RateLimit-Policy"] == '"login";q=3;w=3600'
-    assert refused.value.headers["RateLimit"].startswith('"login";r=0;t=')
-    assert 1190 < int(refused.value.headers["Retry-After"]) <= 1200
+            await enforce(db, enabled, "login", "ada@example.com", SLOW)
+    assert error.value.headers["RateLimit-Policy"] == '"login";q=3;w=3600'
+    assert error.value.headers["RateLimit"].startswith('"login";r=0;t=')
+    assert 1190 < int(error.value.headers["Retry-After"]) <= 1200
 
 
-async def test_switched_off_nothing_is_counted(db, settings):
+async def test_nothing_is_counted_while_rate_limits_are_switched_off(db, settings):
     for _ in range(10):
         await enforce(db, settings, "login", "ada@example.com", SLOW)
     assert await db.fetchval("select count(*) from rate_limits") == 0

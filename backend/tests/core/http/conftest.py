@@ -35,8 +35,8 @@ async def failure() -> None:
     raise RuntimeError("password=hunter2")
 
 
-@router.get("/refusal")
-async def refusal() -> None:
+@router.get("/invalid")
+async def invalid() -> None:
     raise Invalid(FieldError("due_time", "needs_date", "A time needs a date."))
 
 
@@ -52,6 +52,6 @@ async def address(request: Request) -> str:
 
 @pytest.fixture
 def probe(app, anonymous):
-    """A caller of the real app, which has a few routes more."""
+    """A client of the real app with a few more routes."""
     app.router.routes[:0] = router.routes
     return anonymous

@@ -1,6 +1,6 @@
 import pytest
 
-PROMISED = {
+SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "x-xss-protection": "1; mode=block",
@@ -14,39 +14,39 @@ PROMISED = {
 @pytest.mark.parametrize(
     "path", ["/health", "/api/nothing", "/api/openapi.json", "/api/probe/failure", "/api/probe/body"]
 )
-async def test_every_answer_of_the_api_carries_the_promised_headers(probe, path):
-    answer = await probe.get(path)
-    assert {name: answer.headers.get(name) for name in PROMISED} == PROMISED
+async def test_every_response_of_the_api_has_the_security_headers(probe, path):
+    response = await probe.get(path)
+    assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
-async def test_the_frontends_origin_may_read_answers_with_credentials(anonymous, settings):
-    answer = await anonymous.get("/health", headers={"Origin": settings.frontend_url})
-    assert answer.headers["access-control-allow-origin"] == settings.frontend_url
-    assert answer.headers["access-control-allow-credentials"] == "true"
-    assert "origin" in answer.headers["vary"].lower()
+async def test_the_frontends_origin_may_read_responses_with_credentials(anonymous, settings):
+    response = await anonymous.get("/health", headers={"Origin": settings.frontend_url})
+    assert response.headers["access-control-allow-origin"] == settings.frontend_url
+    assert response.headers["access-control-allow-credentials"] == "true"
+    assert "origin" in response.headers["vary"].lower()
 
 
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "http://localhost:8000.evil.example", "null", "http://localhost"]
 )
-async def test_no_other_origin_is_let_in(anonymous, origin):
-    answer = await anonymous.get("/health", headers={"Origin": origin})
-    asked = await anonymous.options("/health", headers={"Origin": origin, "Access-Control-Request-Method": "PATCH"})
-    assert "access-control-allow-origin" not in answer.headers
-    assert "access-control-allow-origin" not in asked.headers
-    assert asked.status_code == 400
+async def test_no_other_origin_may_read_responses(anonymous, origin):
+    response = await anonymous.get("/health", headers={"Origin": origin})
+    preflight = await anonymous.options("/health", headers={"Origin": origin, "Access-Control-Request-Method": "PATCH"})
+    assert "access-control-allow-origin" not in response.headers
+    assert "access-control-allow-origin" not in preflight.headers
+    assert preflight.status_code == 400
 
 
-async def test_a_preflight_of_the_frontend_is_answered(anonymous, settings):
+async def test_a_preflight_request_of_the_frontend_is_allowed(anonymous, settings):
     headers = {
         "Origin": settings.frontend_url,
         "Access-Control-Request-Method": "PATCH",
         "Access-Control-Request-Headers": "authorization, content-type, idempotency-key",
     }
-    answer = await anonymous.options("/api/todos", headers=headers)
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == settings.frontend_url
-    assert "PATCH" in answer.headers["access-control-allow-methods"]
+    response = await anonymous.options("/api/todos", headers=headers)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == settings.frontend_url
+    assert "PATCH" in response.headers["access-control-allow-methods"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ async def test_a_preflight_of_the_frontend_is_answered(anonymous, settings):
         ({"Sec-Fetch-Site": "cross-site", "Origin": "null"}, 403),
     ],
 )
-async def test_an_endpoint_that_acts_on_a_cookie_hears_only_its_own_pages(probe, headers, status):
-    answer = await probe.post("/api/probe/cookie", headers=headers)
-    assert answer.status_code == status
-    assert status == 204 or answer.json()["code"] == "cross_site"
+async def test_a_route_that_acts_on_a_cookie_accepts_requests_of_its_own_pages_alone(probe, headers, status):
+    response = await probe.post("/api/probe/cookie", headers=headers)
+    assert response.status_code == status
+    assert status == 204 or response.json()["code"] == "cross_site"

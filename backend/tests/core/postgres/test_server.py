@@ -1,5 +1,3 @@
-"""The embedded server: what it survives, what it refuses, and what it leaves behind."""
-
 import asyncio
 import os
 import pwd
@@ -25,14 +23,14 @@ def folder(tmp_path):
 
 
 def query(server: Postgres, sql: str):
-    async def ask():
+    async def fetch():
         connection = await asyncpg.connect(server.url())
         try:
             return await connection.fetchval(sql)
         finally:
             await connection.close()
 
-    return asyncio.run(ask())
+    return asyncio.run(fetch())
 
 
 def processes_of(folder: Path) -> list[str]:
@@ -47,17 +45,17 @@ def wait_until(condition, seconds=10):
         time.sleep(0.02)
 
 
-def test_what_was_written_is_there_at_the_next_start(folder):
+def test_a_row_is_still_there_after_a_restart(folder):
     for expected in (None, 7):
         server = Postgres(folder)
         server.start()
-        assert query(server, "select max(n) from kept") == expected if expected else True
-        query(server, "create table if not exists kept as select 7 as n")
+        assert query(server, "select max(n) from numbers") == expected if expected else True
+        query(server, "create table if not exists numbers as select 7 as n")
         server.stop()
     assert processes_of(folder) == []
 
 
-def test_everything_it_keeps_is_private(folder):
+def test_every_file_is_private_to_the_user(folder):
     server = Postgres(folder)
     server.start()
     modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
@@ -66,7 +64,7 @@ def test_everything_it_keeps_is_private(folder):
     assert modes["database-password"] == 0o600
 
 
-def test_nobody_gets_in_without_the_password(folder):
+def test_nobody_connects_without_the_password(folder):
     server = Postgres(folder)
     server.start()
     server._password = "wrong"
@@ -75,31 +73,31 @@ def test_nobody_gets_in_without_the_password(folder):
     server.stop()
 
 
-def test_a_second_one_on_the_same_folder_is_refused_at_once(folder):
+def test_a_second_server_on_the_same_folder_is_rejected_at_once(folder):
     first = Postgres(folder)
     first.start()
     second = Postgres(folder)
-    began = time.monotonic()
+    started_at = time.monotonic()
     with pytest.raises(StartError, match=r"another Tend is already running on .*data"):
         second.start()
     second.stop()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - started_at < 5
     assert query(first, "select 1") == 1
     first.stop()
 
 
-def test_after_kill_9_of_the_server_every_acknowledged_row_is_there(folder):
+def test_every_acknowledged_row_survives_a_kill_of_the_server(folder):
     server = Postgres(folder)
     server.start()
-    query(server, "create table kept as select 7 as n")
+    query(server, "create table numbers as select 7 as n")
     server._process.kill()
     server._process.wait()
     server.launch()
-    assert query(server, "select n from kept") == 7
+    assert query(server, "select n from numbers") == 7
     server.stop()
 
 
-def test_a_stale_pid_file_of_a_process_that_is_not_postgres_is_no_obstacle(folder):
+def test_a_stale_pid_file_that_names_another_process_does_not_prevent_a_start(folder):
     server = Postgres(folder)
     server.start()
     server.stop()
@@ -110,7 +108,7 @@ def test_a_stale_pid_file_of_a_process_that_is_not_postgres_is_no_obstacle(folde
     server.stop()
 
 
-def test_an_interrupted_first_start_leaves_nothing_half_made(folder, monkeypatch):
+def test_a_start_after_an_interrupted_first_start_creates_the_data_directory_again(folder, monkeypatch):
     folder.mkdir()
     draft = folder / "postgres.new"
     draft.mkdir()
@@ -121,7 +119,7 @@ def test_an_interrupted_first_start_leaves_nothing_half_made(folder, monkeypatch
     server.stop()
 
 
-def test_a_path_too_long_for_a_socket_finds_a_short_private_one(tmp_path):
+def test_a_folder_whose_path_is_too_long_for_a_socket_gets_a_short_private_socket_folder(tmp_path):
     folder = tmp_path / ("deep" * 20) / "data"
     server = Postgres(folder)
     server.start()
@@ -132,7 +130,7 @@ def test_a_path_too_long_for_a_socket_finds_a_short_private_one(tmp_path):
     assert not sockets.exists()
 
 
-def test_a_parent_killed_by_9_leaves_no_orphan_and_the_next_start_waits_for_its_end(folder):
+def test_the_next_start_waits_for_the_server_of_a_parent_that_was_killed(folder):
     source = "import sys, time; from pathlib import Path; from tend.core.postgres.server import Postgres\n"
     source += "server = Postgres(Path(sys.argv[1])); server.start(); print('up', flush=True); time.sleep(60)"
     parent = subprocess.Popen([sys.executable, "-c", source, folder], stdout=subprocess.PIPE, text=True)
@@ -146,7 +144,7 @@ def test_a_parent_killed_by_9_leaves_no_orphan_and_the_next_start_waits_for_its_
     wait_until(lambda: processes_of(folder) == [])
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
+def test_a_folder_that_cannot_be_written_is_reported_in_one_line(tmp_path):
     (tmp_path / "file").touch()
     server = Postgres(tmp_path / "file" / "data")
     with pytest.raises(StartError, match=r"^TEND_DATA_DIR: can't write in .*: Not a directory$"):
@@ -154,7 +152,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
     server.stop()
 
 
-def test_a_cluster_it_cannot_start_is_one_line_with_the_reason(folder):
+def test_a_data_directory_that_cannot_be_started_is_reported_in_one_line_with_the_reason(folder):
     server = Postgres(folder)
     server.start()
     server.stop()
@@ -167,7 +165,7 @@ def test_a_cluster_it_cannot_start_is_one_line_with_the_reason(folder):
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root can hand the server to another account")
 @pytest.mark.parametrize("closed", ["data", "programs"])
-def test_root_runs_it_as_nobody_even_behind_a_closed_folder(tmp_path, closed):
+def test_root_runs_the_server_as_nobody_even_in_a_closed_folder(tmp_path, closed):
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     programs = None

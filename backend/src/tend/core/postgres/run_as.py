@@ -29,7 +29,7 @@ class Account:
 def account_for(directory: Path, programs: Path) -> Account:
     """The current user; for root, the owner of the data directory, or `nobody` if it is new.
 
-    On Linux, PostgreSQL is told to stop cleanly when this process dies, however it dies.
+    On Linux, PostgreSQL stops cleanly when this process dies, however it dies.
     """
     setpriv = shutil.which("setpriv")
     words = [setpriv, "--pdeathsig", "INT"] if setpriv else []
