@@ -58,11 +58,10 @@ const config: NextConfig = {
           enforce: true,
         },
       };
-    webpack.module.rules.push({
-      test: /\.json$/,
-      include: here("./src/messages"),
-      use: here("./scripts/icu-loader.cjs"),
-    });
+    webpack.module.rules.push(
+      { include: here("./src/messages/en"), use: here("./scripts/icu-loader.cjs") },
+      { include: here("./src/messages/first-paint.ts"), use: here("./scripts/first-paint-loader.cjs") },
+    );
     return webpack;
   },
   ...(buildId ? { generateBuildId: async () => buildId } : {}),

@@ -4,76 +4,111 @@ import {
   type ComponentProps,
   type ComponentType,
   cloneElement,
-  lazy,
   type ReactElement,
   type ReactNode,
+  lazy as reactLazy,
   Suspense,
   useState,
 } from "react";
+import { IntlProvider, useLocale, useMessages, useTimeZone } from "use-intl";
+import { createCell, useCell } from "@/lib/cell";
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+type AppMessages = typeof import("@/messages/app").appMessages;
 
 const loads = new Set<() => Promise<unknown>>();
 
-const pause = () => new Promise((done) => setTimeout(done));
-
-/** Fetches every part that is not here yet, so that none of them has to be waited for, online or not. */
-export async function fetchParts(): Promise<void> {
+/** Loads every lazy part of the app, one after the other, so that none of them has to be waited for, online or not. */
+export async function preloadParts(): Promise<void> {
   for (const load of loads) {
     load().catch(() => undefined);
-    await pause();
+    await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
-const backOnline = () => new Promise((back) => addEventListener("online", back, { once: true }));
+const untilOnline = () => new Promise((resolve) => addEventListener("online", resolve, { once: true }));
 
-/** What cannot come without a network comes when there is one; until then the page goes on without it. */
-const patiently =
+/** Waits for the network where there is none, instead of failing; meanwhile the page works without the part. */
+const retryOnline =
   <P,>(load: Load<P>): Load<P> =>
   () =>
-    load().catch((error) => (navigator.onLine ? Promise.reject(error) : backOnline().then(patiently(load))));
+    load().catch((error) =>
+      navigator.onLine ? Promise.reject(error) : untilOnline().then(retryOnline(load)),
+    );
 
-/**
- * A part of the page that comes after its first paint, and the words it may need with it. One that is here already is drawn at once: React holds back
- * what it had to wait for, if only for a moment, by 300 ms.
- */
-export function later<P extends object>(load: Load<P>): ComponentType<P> {
-  let here: ComponentType<P> | null = null;
-  const fetch: Load<P> = async () => {
-    const [part, { withWords }] = await Promise.all([load(), import("./with-deferred-messages")]);
-    here = withWords(part.default);
-    return { default: here };
-  };
-  loads.add(fetch);
-  const Later: ComponentType<P> = lazy(patiently(fetch));
-  // biome-ignore lint/correctness/noComponentHookFactories: made once for every part, as lazy() is
-  return function Part(props: P) {
-    const [Shown] = useState(() => here ?? Later);
-    return <Shown {...props} />;
+/** Provides a part with every message of the app; the page around it has only those of the first paint. */
+function withAllMessages<P extends object>(Part: ComponentType<P>, messages: AppMessages): ComponentType<P> {
+  return function PartWithMessages(props: P) {
+    const timeZone = useTimeZone();
+    const locale = useLocale();
+    if (useMessages() === messages) return <Part {...props} />;
+    return (
+      <IntlProvider locale={locale} messages={messages} {...(timeZone ? { timeZone } : {})}>
+        <Part {...props} />
+      </IntlProvider>
+    );
   };
 }
 
-export interface Opened {
+/**
+ * React's `lazy` for a part of the app that the first paint does not need, with the messages that it may use. A part that
+ * has been loaded renders at once, because React delays by up to 300 ms whatever it has to suspend for.
+ */
+export function lazy<P extends object>(load: Load<P>): ComponentType<P> {
+  let loaded: ComponentType<P> | null = null;
+  const loadWithMessages: Load<P> = async () => {
+    const [part, { appMessages }] = await Promise.all([load(), import("@/messages/app")]);
+    loaded = withAllMessages(part.default, appMessages);
+    return { default: loaded };
+  };
+  loads.add(loadWithMessages);
+  const Suspending: ComponentType<P> = reactLazy(retryOnline(loadWithMessages));
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, as React's own lazy() is
+  return function LazyPart(props: P) {
+    const [Part] = useState(() => loaded ?? Suspending);
+    return <Part {...props} />;
+  };
+}
+
+/**
+ * A part that loads while the page starts, at the same time as the data that it shows. It has the messages of the first
+ * paint alone.
+ */
+export function lazyAtStart<P extends object>(load: Load<P>, Placeholder: ComponentType): ComponentType<P> {
+  const state = createCell<{ Part?: ComponentType<P>; error?: unknown }>({});
+  if (typeof window !== "undefined")
+    retryOnline(load)().then(
+      (part) => state.set({ Part: part.default }),
+      (error) => state.set({ error }),
+    );
+  return function StartPart(props: P) {
+    const { Part, error } = useCell(state);
+    if (error) throw error;
+    return Part ? <Part {...props} /> : <Placeholder />;
+  };
+}
+
+/** Props of a menu or popover that `LazyPopup` opens. */
+export interface PopupProps {
   trigger: ReactElement<ComponentProps<"button">>;
-  /** The press that asked for it opens it. */
   defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
   onCloseAutoFocus?: (event: Event) => void;
 }
 
-interface OnDemandProps extends Opened {
+interface LazyPopupProps extends PopupProps {
   popup: "menu" | "dialog";
-  children: (opened: Opened) => ReactNode;
+  children: (props: PopupProps) => ReactNode;
 }
 
-/** A menu or popover whose code comes with the first press; until then its trigger is a plain button. */
-export function OnDemand({ popup, trigger, children }: OnDemandProps) {
-  const [wanted, setWanted] = useState(false);
-  const waiting = cloneElement(trigger, {
+/** Loads a menu or popover on the first press, which also opens it; until then the trigger is a plain button. */
+export function LazyPopup({ popup, trigger, children }: LazyPopupProps) {
+  const [isPressed, setIsPressed] = useState(false);
+  const button = cloneElement(trigger, {
     "aria-haspopup": popup,
     "aria-expanded": false,
-    onClick: () => setWanted(true),
+    onClick: () => setIsPressed(true),
   });
-  if (!wanted) return waiting;
-  return <Suspense fallback={waiting}>{children({ trigger, defaultOpen: true })}</Suspense>;
+  if (!isPressed) return button;
+  return <Suspense fallback={button}>{children({ trigger, defaultOpen: true })}</Suspense>;
 }

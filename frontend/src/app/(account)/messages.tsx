@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
-import { publicMessages } from "@/messages/en/public";
+import { accountMessages } from "@/messages/account";
 
 export function PublicMessages({ children }: { children: ReactNode }) {
   return (
-    <IntlProvider locale="en" messages={publicMessages} timeZone="UTC">
+    <IntlProvider locale="en" messages={accountMessages} timeZone="UTC">
       {children}
     </IntlProvider>
   );

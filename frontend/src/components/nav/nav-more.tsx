@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactElement, type RefObject, Suspense, useEffect, useRef, useState } from "react";
-import { OnDemand, type Opened } from "@/components/lazy";
+import { LazyPopup, type PopupProps } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
 
 interface Point {
@@ -35,7 +35,7 @@ function useAsked(button: RefObject<HTMLElement | null>) {
 
 interface NavMoreProps {
   label: string;
-  children: (opened: Opened) => ReactElement;
+  children: (popup: PopupProps) => ReactElement;
 }
 
 /**
@@ -47,7 +47,7 @@ export function NavMore({ label, children }: NavMoreProps) {
   const { at, close, giveBack } = useAsked(button);
   return (
     <>
-      <OnDemand
+      <LazyPopup
         popup="menu"
         trigger={
           <button
@@ -61,7 +61,7 @@ export function NavMore({ label, children }: NavMoreProps) {
         }
       >
         {children}
-      </OnDemand>
+      </LazyPopup>
       {at && (
         <Suspense key={`${at.x} ${at.y}`}>
           {children({

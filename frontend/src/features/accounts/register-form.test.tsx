@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { IntlProvider } from "use-intl";
 import { beforeEach, expect, test, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
-import { publicMessages } from "@/messages/en/public";
+import { accountMessages } from "@/messages/account";
 import { RegisterForm } from "./register-form";
 
 const register = vi.hoisted(() => vi.fn<(email: string, password: string) => Promise<void>>());
@@ -26,7 +26,7 @@ beforeEach(() => {
   replace.mockReset();
   history.replaceState(null, "", "/register");
   render(
-    <IntlProvider locale="en" messages={publicMessages} timeZone="UTC">
+    <IntlProvider locale="en" messages={accountMessages} timeZone="UTC">
       <RegisterForm />
     </IntlProvider>,
   );

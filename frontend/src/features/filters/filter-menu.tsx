@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import { ArrowUpIcon, PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
@@ -9,7 +9,7 @@ import { type FilterWithId, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 import { useFilterActions } from "./use-filter-actions";
 
-interface FilterMenuProps extends Opened {
+interface FilterMenuProps extends PopupProps {
   filter: FilterWithId;
   align?: "start" | "end";
 }

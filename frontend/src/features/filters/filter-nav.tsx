@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { listInk } from "@/components/list-icon/list-icon";
 import { AppLink, NavGroup } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
@@ -10,7 +10,7 @@ import { filterPath, usePath } from "@/lib/location";
 import { type FilterWithId, useCollapsed, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "./filter-dialog-state";
 
-const FilterMenu = later(() => import("./filter-menu"));
+const FilterMenu = lazy(() => import("./filter-menu"));
 
 export function FilterLink({ filter }: { filter: FilterWithId }) {
   const t = useTranslations("filters");
@@ -27,7 +27,7 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
         <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
         <span className="nav-name">{name}</span>
       </AppLink>
-      <NavMore label={t("more", { name })}>{(opened) => <FilterMenu filter={filter} {...opened} />}</NavMore>
+      <NavMore label={t("more", { name })}>{(popup) => <FilterMenu filter={filter} {...popup} />}</NavMore>
     </li>
   );
 }

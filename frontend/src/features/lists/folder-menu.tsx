@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import { PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { useListActions } from "./list-actions";
 import { folderDialog } from "./list-dialog-state";
 
-export default function FolderMenu({ name, ...menu }: Opened & { name: string }) {
+export default function FolderMenu({ name, ...menu }: PopupProps & { name: string }) {
   const t = useTranslations("lists");
   const { moveFolder, dissolve } = useListActions();
   return (

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { AppLink } from "@/components/nav/nav-group";
 import { NavMore } from "@/components/nav/nav-more";
@@ -13,7 +13,7 @@ import type { Folder } from "@/store/indexes/selectors";
 import { useIsCollapsed, useOpenCount } from "@/store/react/hooks";
 import type { List } from "@/store/types";
 
-const FolderMenu = later(() => import("./folder-menu"));
+const FolderMenu = lazy(() => import("./folder-menu"));
 
 /** A folder of lists, collapsed by its name. */
 export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
@@ -39,7 +39,7 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
           <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
           <span className="nav-name text-start">{name}</span>
         </button>
-        <NavMore label={t("more", { name })}>{(opened) => <FolderMenu name={name} {...opened} />}</NavMore>
+        <NavMore label={t("more", { name })}>{(popup) => <FolderMenu name={name} {...popup} />}</NavMore>
       </div>
       <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">
         {shown.map((list) => (
@@ -50,7 +50,7 @@ export function FolderGroup({ folder: { name, lists } }: { folder: Folder }) {
   );
 }
 
-const ListMenu = later(() => import("./list-menu"));
+const ListMenu = lazy(() => import("./list-menu"));
 
 export function ListLink({ list }: { list: List }) {
   const t = useTranslations("lists");
@@ -77,7 +77,7 @@ export function ListLink({ list }: { list: List }) {
         {count > 0 && <span className="sr-only">{t("openCount")}</span>}
       </span>
       <NavMore label={t("more", { name: list.name })}>
-        {(opened) => <ListMenu list={list} {...opened} />}
+        {(popup) => <ListMenu list={list} {...popup} />}
       </NavMore>
     </li>
   );

@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { later, OnDemand } from "@/components/lazy";
+import { LazyPopup, lazy } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
 import type { List } from "@/store/types";
 
-const ListMenu = later(() => import("./list-menu"));
+const ListMenu = lazy(() => import("./list-menu"));
 
 /** The list's menu, next to the title of its view. */
 export function ListMenuButton({ list }: { list: List }) {
   const t = useTranslations("lists");
   return (
-    <OnDemand
+    <LazyPopup
       popup="menu"
       trigger={
         <button
@@ -23,7 +23,7 @@ export function ListMenuButton({ list }: { list: List }) {
         </button>
       }
     >
-      {(opened) => <ListMenu list={list} align="end" {...opened} />}
-    </OnDemand>
+      {(popup) => <ListMenu list={list} align="end" {...popup} />}
+    </LazyPopup>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import {
   ArchiveIcon,
   ArrowUpIcon,
@@ -16,7 +16,7 @@ import type { List } from "@/store/types";
 import { useListActions } from "./list-actions";
 import { listDialog } from "./list-dialog-state";
 
-interface ListMenuProps extends Opened {
+interface ListMenuProps extends PopupProps {
   list: List;
   align?: "start" | "end";
 }

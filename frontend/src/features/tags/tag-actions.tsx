@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { OnDemand } from "@/components/lazy";
+import { LazyPopup } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
 import TagMenu from "./tag-menu";
 
@@ -9,7 +9,7 @@ import TagMenu from "./tag-menu";
 export function TagActions({ tag }: { tag: string }) {
   const t = useTranslations("tags");
   return (
-    <OnDemand
+    <LazyPopup
       popup="menu"
       trigger={
         <button
@@ -21,7 +21,7 @@ export function TagActions({ tag }: { tag: string }) {
         </button>
       }
     >
-      {(opened) => <TagMenu tag={tag} align="end" {...opened} />}
-    </OnDemand>
+      {(popup) => <TagMenu tag={tag} align="end" {...popup} />}
+    </LazyPopup>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import { PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { tagDialog } from "./tag-dialog-state";
 import { useTagActions } from "./use-tag-actions";
 
-interface TagMenuProps extends Opened {
+interface TagMenuProps extends PopupProps {
   tag: string;
   align?: "start" | "end";
 }

@@ -7,7 +7,7 @@ import { shortcutActions } from "@/features/todos/keyboard/key-tools";
 import type { ShortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeys, visibleRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
-import { laterMessages } from "@/messages/en/later";
+import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aTodo } from "@/store/testing/rows";
 import { selectAll } from "@/store/ui-state/selection";
@@ -19,7 +19,7 @@ import { useHereEntries } from "./view-commands";
 const LEADING = new Set(["find", "next", "previous", "extend", "across"]);
 
 /** The palette's labels of the items of a row's menu. */
-const OF_MENU: Record<keyof typeof laterMessages.todos.menu, string> = {
+const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
   complete: "on complete",
   reopen: "on complete",
   edit: "row edit",
@@ -58,7 +58,7 @@ beforeEach(() => {
   shortcutActions.set({} as ShortcutActions);
   selectAll(["tree"]);
   render(
-    <IntlProvider locale="en" messages={laterMessages} timeZone="UTC">
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
       <Probe />
     </IntlProvider>,
   );

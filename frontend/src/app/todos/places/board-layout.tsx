@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { Board } from "@/features/boards/board";
 import type { Adds, BoardParts, ColumnDefaults } from "@/features/boards/props";
 import { showDropLine } from "@/features/todos/drag/drop-target";
@@ -20,7 +20,7 @@ import { addTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 
-const SectionAdd = later(() => import("@/features/todos/list/section-add"));
+const SectionAdd = lazy(() => import("@/features/todos/list/section-add"));
 
 function useName(section: string): string {
   const row = useTodo(section);

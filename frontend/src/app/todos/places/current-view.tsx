@@ -2,7 +2,7 @@
 
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { useViewTitle } from "@/features/shell/frame/use-view-title";
 import { CompletedView, TodayView, TrashView } from "@/features/todos/screens/places";
 import type { User } from "@/lib/api/types";
@@ -11,20 +11,20 @@ import { useList, useSetting } from "@/store/react/hooks";
 import { BOARDS, CALENDARS } from "./layouts";
 import { ListPlace } from "./list-place";
 
-const UpcomingView = later(async () => ({
+const UpcomingView = lazy(async () => ({
   default: (await import("@/features/todos/screens/more-places")).UpcomingView,
 }));
-const TagPlace = later(() => import("./tag-place"));
-const FilterPlace = later(() => import("./filter-place"));
-const ArchiveView = later(async () => ({
+const TagPlace = lazy(() => import("./tag-place"));
+const FilterPlace = lazy(() => import("./filter-place"));
+const ArchiveView = lazy(async () => ({
   default: (await import("@/features/lists/archive-view")).ArchiveView,
 }));
-const DeletedLists = later(async () => ({
+const DeletedLists = lazy(async () => ({
   default: (await import("@/features/lists/deleted-lists")).DeletedLists,
 }));
-const StatisticsPlace = later(() => import("./statistics-place"));
-const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
-const SettingsView = later(async () => ({
+const StatisticsPlace = lazy(() => import("./statistics-place"));
+const UnknownView = lazy(() => import("@/features/shell/frame/unknown-view"));
+const SettingsView = lazy(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
 }));
 

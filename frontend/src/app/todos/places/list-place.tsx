@@ -1,6 +1,6 @@
 "use client";
 
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { ListMenuButton } from "@/features/lists/list-menu-button";
 import { LoadGate } from "@/features/todos/screens/load-gate";
 import { ListView } from "@/features/todos/screens/places";
@@ -8,7 +8,7 @@ import { useList, useLoadState } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 import { BOARDS } from "./layouts";
 
-const UnknownView = later(() => import("@/features/shell/frame/unknown-view"));
+const UnknownView = lazy(() => import("@/features/shell/frame/unknown-view"));
 
 /** A list by its id, or the unknown view once everything has been pulled. */
 export function ListPlace({ id }: { id: ListId }) {

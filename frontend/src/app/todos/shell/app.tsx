@@ -1,10 +1,26 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
+import { IntlProvider } from "use-intl";
 import { FrameSkeleton } from "@/features/shell/frame/app-frame";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
+import { firstPaintMessages } from "@/messages/first-paint";
+import { useSession } from "@/store/session/session";
 import { SignedInApp } from "./signed-in-app";
+
+/** Messages are in English; dates and numbers follow the user's own settings. */
+function FirstPaintMessages({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const { locale, timezone } =
+    session.status === "signed-in" ? session.user : { locale: "en", timezone: "UTC" };
+  return (
+    <IntlProvider locale={locale} messages={firstPaintMessages} timeZone={timezone}>
+      {children}
+    </IntlProvider>
+  );
+}
 
 export function App() {
   const router = useRouter();
@@ -17,8 +33,10 @@ export function App() {
     location.replace(why === "deleted" ? "/" : login);
   };
   return (
-    <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>
-      {(user) => <SignedInApp user={user} />}
-    </SessionGate>
+    <FirstPaintMessages>
+      <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>
+        {(user) => <SignedInApp user={user} />}
+      </SessionGate>
+    </FirstPaintMessages>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { filterDialog } from "@/features/filters/filter-dialog-state";
 import { folderDialog, listDialog } from "@/features/lists/list-dialog-state";
 import { paletteOpen } from "@/features/palette/state";
@@ -12,17 +12,17 @@ import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import type { AppActions } from "./use-app-keys";
 
-const Palette = later(() => import("../palette/palette"));
-const FilterDialog = later(() => import("@/features/filters/filter-dialog"));
-const FolderDialog = later(() => import("@/features/lists/folder-dialog"));
-const TagDialog = later(() => import("@/features/tags/tag-dialog"));
-const ShortcutsDialog = later(async () => ({
+const Palette = lazy(() => import("../palette/palette"));
+const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));
+const FolderDialog = lazy(() => import("@/features/lists/folder-dialog"));
+const TagDialog = lazy(() => import("@/features/tags/tag-dialog"));
+const ShortcutsDialog = lazy(async () => ({
   default: (await import("@/features/shell/keyboard/shortcuts-dialog")).ShortcutsDialog,
 }));
-const ListDialog = later(async () => ({
+const ListDialog = lazy(async () => ({
   default: (await import("@/features/lists/list-dialog")).ListDialog,
 }));
-const Composer = later(() => import("@/features/todos/quick-add/composer"));
+const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
 
 /** Each dialog loads when it is first opened. */
 export function Dialogs({ appActions, user }: { appActions: AppActions; user: User }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense, useEffect } from "react";
-import { fetchParts, later } from "@/components/lazy";
+import { lazy, preloadParts } from "@/components/lazy";
 import { FilterNav } from "@/features/filters/filter-nav";
 import { ListNav } from "@/features/lists/list-nav";
 import { paletteOpen } from "@/features/palette/state";
@@ -35,9 +35,9 @@ function Places() {
   );
 }
 
-const Extras = later(() => import("./app-badge-and-share-target"));
-const TagNav = later(() => import("@/features/tags/tag-nav"));
-const Detail = later(() => import("@/features/todos/detail/detail"));
+const Extras = lazy(() => import("./app-badge-and-share-target"));
+const TagNav = lazy(() => import("@/features/tags/tag-nav"));
+const Detail = lazy(() => import("@/features/todos/detail/detail"));
 
 /** Renews this browser's push subscription with the server's current key. */
 function renewPush(): void {
@@ -49,7 +49,7 @@ function renewPush(): void {
 function useParts(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      void fetchParts();
+      void preloadParts();
       renewPush();
     }, 1500);
     return () => clearTimeout(timer);

@@ -14,7 +14,7 @@ export function Favorites() {
   const filters = useSavedFilters().filter((filter) => filter.favorite);
   if (lists.length + filters.length === 0) return null;
   return (
-    <NavGroup {...fold} title={t("favourites")}>
+    <NavGroup {...fold} title={t("favorites")}>
       <ul className="grid grid-cols-1 gap-0.5">
         {lists.map((list) => (
           <ListLink key={list.id} list={list} />

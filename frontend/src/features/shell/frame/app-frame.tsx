@@ -3,7 +3,7 @@
 import { type ReactNode, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Announcer } from "@/components/feedback/announcer";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { Scroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
@@ -20,7 +20,7 @@ export const FrameSkeleton = () => (
   </div>
 );
 
-const Drawer = later(() => import("./drawer"));
+const Drawer = lazy(() => import("./drawer"));
 
 interface AppFrameProps {
   sidebar: ReactNode;

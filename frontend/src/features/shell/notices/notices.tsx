@@ -3,7 +3,7 @@
 import { type ComponentType, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard, Toaster } from "@/components/feedback/toaster";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
 import { useKeeps } from "./save-status";
@@ -17,7 +17,7 @@ function StorageUnavailableNotice() {
   return <NoticeCard onDismiss={() => setIsDismissed(true)}>{t("text")}</NoticeCard>;
 }
 
-const Refusals = later(() => import("./rejected-changes"));
+const Refusals = lazy(() => import("./rejected-changes"));
 
 /** The page's own work comes first. */
 const QUIET_MS = 1500;

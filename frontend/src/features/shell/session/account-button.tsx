@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { later, OnDemand } from "@/components/lazy";
+import { LazyPopup, lazy } from "@/components/lazy";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 
-const AccountMenu = later(() => import("./account-menu"));
+const AccountMenu = lazy(() => import("./account-menu"));
 
 /** Returns "LK" for "Lena K."; without a name, the first letter of the address. */
 export function initials({ name, email }: Pick<User, "name" | "email">): string {
@@ -19,7 +19,7 @@ const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0]
 export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: () => void }) {
   const t = useTranslations("shell.account");
   return (
-    <OnDemand
+    <LazyPopup
       popup="menu"
       trigger={
         <button
@@ -38,7 +38,7 @@ export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: 
         </button>
       }
     >
-      {(opened) => <AccountMenu user={user} onShortcuts={onShortcuts} {...opened} />}
-    </OnDemand>
+      {(popup) => <AccountMenu user={user} onShortcuts={onShortcuts} {...popup} />}
+    </LazyPopup>
   );
 }

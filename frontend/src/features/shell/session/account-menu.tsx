@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toast-store";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import {
   KeyboardIcon,
   MoonIcon,
@@ -40,7 +40,7 @@ function chooseTheme(theme: Theme): void {
   saveProfile({ theme }).catch(() => undefined);
 }
 
-interface AccountMenuProps extends Opened {
+interface AccountMenuProps extends PopupProps {
   user: User;
   onShortcuts: () => void;
 }

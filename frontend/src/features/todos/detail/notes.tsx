@@ -2,13 +2,13 @@
 
 import { type MouseEvent, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { PencilIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
 import { useChange } from "../recurrence/this-occurrence-only";
 import { AutosizeTextarea, useDraft } from "../row/title-editor";
 
-const NotesView = later(() => import("./markdown"));
+const NotesView = lazy(() => import("./markdown"));
 const MAX_LENGTH = 20_000;
 
 const look =

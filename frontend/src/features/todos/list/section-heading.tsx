@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
 import { createCell, useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
@@ -78,8 +78,8 @@ const NAMED = { overdue: "section.overdue", today: "section.today", done: "secti
 const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 const isPlain = (key: string) => isNamed(key) || DAY.test(key);
 
-const GroupHeading = later(async () => ({ default: (await import("./group-heading")).GroupHeading }));
-const DayHeading = later(() => import("./day-heading"));
+const GroupHeading = lazy(async () => ({ default: (await import("./group-heading")).GroupHeading }));
+const DayHeading = lazy(() => import("./day-heading"));
 
 interface SectionHeadingProps {
   section: string;

@@ -3,7 +3,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { memo, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { useScroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePrintMode } from "@/lib/use-media";
@@ -34,7 +34,7 @@ const SETTLED_MS = 100;
 /** How many rows are printed. */
 const MAX_PRINTED = 2000;
 
-const SectionAdd = later(() => import("./section-add"));
+const SectionAdd = lazy(() => import("./section-add"));
 
 function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
   if (item?.kind === "foot") return FOOT;

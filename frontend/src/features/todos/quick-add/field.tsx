@@ -3,11 +3,11 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, type RefObject, Suspense, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { useMedia } from "@/lib/use-media";
 import type { Target } from "./state";
 
-const Editor = later(() => import("./editor"));
+const Editor = lazy(() => import("./editor"));
 
 /** Handles a key of the field. @returns whether the key had a meaning */
 export type KeyHandler = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;

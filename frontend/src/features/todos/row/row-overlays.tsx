@@ -1,11 +1,11 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
 import { rowOverlay } from "../list/visible-rows";
 
-const Overlay = later(() => import("./row-overlay"));
+const Overlay = lazy(() => import("./row-overlay"));
 
 /** One menu and one date picker shared by all rows, to keep rows light. */
 export function RowOverlays() {

@@ -1,11 +1,11 @@
 "use client";
 
 import { Suspense } from "react";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import type { Todo } from "@/store/types";
 
-const Editor = later(async () => ({ default: (await import("./title-editor")).TitleEditor }));
-const Deleted = later(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
+const Editor = lazy(async () => ({ default: (await import("./title-editor")).TitleEditor }));
+const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
 
 /** The title as text until the editor has loaded. */
 export const TitleEditor = ({ todo }: { todo: Todo }) => (

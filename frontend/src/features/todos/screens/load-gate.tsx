@@ -38,7 +38,7 @@ export function EmptyView({ options, change, empty }: EmptyViewProps) {
 
 const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
 
-const Waiting = () => (
+export const RowsSkeleton = () => (
   <div aria-hidden="true">
     {WIDTHS.map((width) => (
       <div key={width} className="flex h-15 items-start gap-3 py-2.5">
@@ -70,5 +70,5 @@ function Failed() {
 export function LoadGate({ children }: { children: ReactNode }) {
   const { status } = useLoadState();
   if (status === "ready") return children;
-  return status === "failed" ? <Failed /> : <Waiting />;
+  return status === "failed" ? <Failed /> : <RowsSkeleton />;
 }

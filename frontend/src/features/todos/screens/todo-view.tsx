@@ -1,16 +1,21 @@
 "use client";
 
 import { type ComponentType, type ReactNode, Suspense, useMemo } from "react";
+import { lazyAtStart } from "@/components/lazy";
 import type { Place, Query, Section } from "@/store/query";
 import { useSections } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { isListSection } from "../list/list-items";
-import { TodoRows } from "../list/todo-list";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewTools } from "../toolbar/view-toolbar";
-import { EmptyView, LoadGate } from "./load-gate";
+import { EmptyView, LoadGate, RowsSkeleton } from "./load-gate";
 import { ViewParts } from "./view-parts";
 import { useViewQuery } from "./view-query";
+
+const TodoRows = lazyAtStart(
+  async () => ({ default: (await import("../list/todo-list")).TodoRows }),
+  RowsSkeleton,
+);
 
 export interface Gives {
   list: ListId;

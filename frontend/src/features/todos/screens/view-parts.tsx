@@ -2,7 +2,7 @@
 
 import { Suspense, useEffect, useLayoutEffect } from "react";
 import { useTranslations } from "use-intl";
-import { later } from "@/components/lazy";
+import { lazy } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
@@ -11,9 +11,9 @@ import { bufferKeys } from "../keyboard/key-buffer";
 import { focusTodo, visibleIds, visibleRows } from "../list/visible-rows";
 import { RowOverlays } from "../row/row-overlays";
 
-const Keys = later(() => import("../keyboard/row-keys"));
-const SelectionBar = later(() => import("../row/selection-bar"));
-const SectionAdd = later(() => import("../list/section-add"));
+const Keys = lazy(() => import("../keyboard/row-keys"));
+const SelectionBar = lazy(() => import("../row/selection-bar"));
+const SectionAdd = lazy(() => import("../list/section-add"));
 
 interface ViewPartsProps {
   sections: readonly Section[];

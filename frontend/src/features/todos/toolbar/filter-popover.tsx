@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { Opened } from "@/components/lazy";
+import type { PopupProps } from "@/components/lazy";
 import { ListMark } from "@/components/list-icon/list-icon";
 import { InboxIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
@@ -93,7 +93,7 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
   );
 }
 
-type FilterPopoverProps = Pick<ViewToolsProps, "options" | "change"> & Opened;
+type FilterPopoverProps = Pick<ViewToolsProps, "options" | "change"> & PopupProps;
 
 export default function FilterPopover({ options, change, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");

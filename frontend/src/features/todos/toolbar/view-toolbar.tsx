@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
-import { later, OnDemand } from "@/components/lazy";
+import { LazyPopup, lazy } from "@/components/lazy";
 import { CloseIcon, FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
 import { type ChangeView, countConditions, type ViewOptions } from "../screens/view-query";
 import type { ViewToolsProps } from "./props";
@@ -48,8 +48,8 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
   );
 }
 
-const FilterPopover = later(() => import("./filter-popover"));
-const ViewMenu = later(() => import("./view-menu"));
+const FilterPopover = lazy(() => import("./filter-popover"));
+const ViewMenu = lazy(() => import("./view-menu"));
 
 const toolLook =
   "relative grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-touch";
@@ -72,7 +72,7 @@ export function ViewTools(props: ViewToolsProps) {
       >
         <SearchIcon />
       </ToolButton>
-      <OnDemand
+      <LazyPopup
         popup="dialog"
         trigger={
           <ToolButton
@@ -84,10 +84,10 @@ export function ViewTools(props: ViewToolsProps) {
           </ToolButton>
         }
       >
-        {(opened) => <FilterPopover options={options} change={change} {...opened} />}
-      </OnDemand>
+        {(popup) => <FilterPopover options={options} change={change} {...popup} />}
+      </LazyPopup>
       {(sorts.length > 0 || layouts.length > 1) && (
-        <OnDemand
+        <LazyPopup
           popup="menu"
           trigger={
             <ToolButton aria-label={t("tools.view")} title={t("tools.view")}>
@@ -96,8 +96,8 @@ export function ViewTools(props: ViewToolsProps) {
             </ToolButton>
           }
         >
-          {(opened) => <ViewMenu {...props} {...opened} />}
-        </OnDemand>
+          {(popup) => <ViewMenu {...props} {...popup} />}
+        </LazyPopup>
       )}
     </div>
   );
