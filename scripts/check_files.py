@@ -43,6 +43,7 @@ NEXT_JS = re.compile(
 SHORT_ON_PURPOSE = re.compile(
     r"/__init__\.py$|/__main__\.py$"  # Python wants them
     r"|/index\.ts$"  # a feature's public face
+    r"|^frontend/src/messages/[\w-]+\.ts$"  # one file per bundle of messages
     r"|\.test\.tsx?$|\.css$|\.html$|\.txt$|\.json$|\.d\.ts$"
     r"|/(errors|routes|tasks|schemas|types)\.py$"  # one per slice, however short
 )
