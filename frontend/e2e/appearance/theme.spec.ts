@@ -60,6 +60,6 @@ test("the light theme overrides a dark system, and the account menu resets it", 
   expect(await backgrounds()).toEqual(["light"]);
 
   await page.getByRole("button", { name: "Account menu" }).click();
-  await page.getByRole("menuitemradio", { name: "As the system" }).click();
+  await page.getByRole("menuitemradio", { name: "System" }).click();
   await expect(page.locator("html")).toHaveCSS("color-scheme", "light dark");
 });

@@ -63,7 +63,7 @@ test("the theme color matches the background of the page in a chosen theme and i
   const dark = await readColors();
   expect(dark.theme).toEqual(dark.background);
   await page.getByRole("button", { name: "Account menu" }).click();
-  await page.getByRole("menuitemradio", { name: "As the system" }).click();
+  await page.getByRole("menuitemradio", { name: "System" }).click();
   await expect(page.locator("html")).toHaveCSS("color-scheme", "light dark");
   const light = await readColors();
   expect(light.theme).toEqual(light.background);
