@@ -2859,7 +2859,10 @@ export interface operations {
     create_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3008,7 +3011,10 @@ export interface operations {
     delete_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -3084,7 +3090,10 @@ export interface operations {
     change_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -3175,7 +3184,10 @@ export interface operations {
     restore_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 list_id: string;
             };
@@ -4600,7 +4612,10 @@ export interface operations {
     create_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4758,7 +4773,10 @@ export interface operations {
     delete_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };
@@ -4825,7 +4843,10 @@ export interface operations {
     change_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };
@@ -5076,7 +5097,10 @@ export interface operations {
     restore_todo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 todo_id: string;
             };

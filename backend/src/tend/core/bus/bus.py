@@ -50,7 +50,7 @@ class Bus(ABC):
 
     @abstractmethod
     def _listening(self) -> AbstractAsyncContextManager[None]:
-        """A connection that passes what it receives to `_on_text`, and calls `_on_loss` when it ends."""
+        """A connection that passes what it receives to `_on_text`, and calls `_on_connection_lost` when it ends."""
 
     @abstractmethod
     async def _transmit(self, text: str) -> bool:
