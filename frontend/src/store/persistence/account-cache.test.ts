@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { formatCursors, NO_CURSORS } from "../sync/cursors";
+import { formatCursors, NO_CURSORS, parseCursors } from "../sync/cursors";
 import { changeSet, emptyDisk, openRawDatabase, operation, person, todo, writeRaw } from "../testing/disk";
 import { cachedUser, countCachedOperations, deleteCache, openAccountCache } from "./account-cache";
 
@@ -25,6 +25,14 @@ test("an account that was written is read by the next page", async () => {
   expect(stored?.cursors).toEqual(CURSORS);
   expect(idsOf(stored?.todos)).toEqual(["01", "02"]);
   expect(idsOf(stored?.operations)).toEqual(["a", "b"]);
+});
+
+test("cursors are stored as the numbers that the server sent, including partial ones", async () => {
+  const lists = { home: 47, work: (4096 + 9) * 2 ** 40 + 5 };
+  const cursors = { epoch: "e", account: 3, lists };
+  const cache = openAccountCache(anna, never);
+  await cache.write(changeSet({ cursors: parseCursors(cursors) }));
+  expect((await cache.read())?.cursors).toEqual(cursors);
 });
 
 test("changing and removing todos of a chunk leaves the others in it alone", async () => {
