@@ -2,7 +2,7 @@ import type { Theme } from "./api/types";
 import { THEME } from "./theme-script";
 
 const VISITED = "tend.signed-in";
-const UNSENT_COUNT = "tend.unsent";
+const PENDING_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 const FOLDED = "tend.folded";
 
@@ -52,9 +52,9 @@ export const wasSignedIn = (): boolean => read(VISITED) !== null;
 export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
 
 /** Reads how many changes of an ended session are waiting here for their owner. */
-export const readUnsentCount = (): number => Number(read(UNSENT_COUNT)) || 0;
-export const storeUnsentCount = (count: number): void =>
-  write(UNSENT_COUNT, count > 0 ? String(count) : null);
+export const readPendingCount = (): number => Number(read(PENDING_COUNT)) || 0;
+export const storePendingCount = (count: number): void =>
+  write(PENDING_COUNT, count > 0 ? String(count) : null);
 
 /** Forgets what this tab stored for its next load. */
 export function forgetTab(): void {

@@ -9,7 +9,7 @@ import { useErrorMessages } from "@/components/form/use-error-messages";
 import { useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkEmail, checkPassword } from "@/lib/forms/check";
-import { readUnsentCount } from "@/lib/preferences";
+import { readPendingCount } from "@/lib/preferences";
 import { formLook, linkLook } from "./account-frame";
 import { loadSession } from "./session";
 import { useRedirectAfterSignIn } from "./use-redirect-after-sign-in";
@@ -33,14 +33,14 @@ function useLogin() {
 
 const never = () => () => undefined;
 
-/** Only the browser knows the number of unsentCount changes, so the prerendered page leaves it out. */
-const useUnsentCount = () => useSyncExternalStore(never, readUnsentCount, () => 0);
+/** Only the browser knows the number of pending changes, so the prerendered page leaves it out. */
+const usePendingCount = () => useSyncExternalStore(never, readPendingCount, () => 0);
 
 export function LoginForm() {
   const t = useTranslations("accounts.login");
   const common = useTranslations("common.fields");
   const form = useLogin();
-  const unsentCount = useUnsentCount();
+  const pendingCount = usePendingCount();
   const forgot = (
     <a href="/forgot-password" className={linkLook}>
       {t("forgot")}
@@ -48,7 +48,7 @@ export function LoginForm() {
   );
   return (
     <form {...form.props} onFocus={loadSession} className={formLook}>
-      {unsentCount > 0 && <Notice tone="ok">{t("unsent", { count: unsentCount })}</Notice>}
+      {pendingCount > 0 && <Notice tone="ok">{t("unsent", { count: pendingCount })}</Notice>}
       {form.notice && <Notice>{form.notice}</Notice>}
       <TextField
         {...form.field("email")}

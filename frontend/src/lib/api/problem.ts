@@ -48,14 +48,14 @@ function isFieldProblem(value: unknown): value is FieldProblem {
 
 /** Parses an error response, even if a proxy replaced its body (it may be HTML). */
 export function toProblem(response: Response, body: unknown): Problem {
-  const said = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  const text = (key: string) => (typeof said[key] === "string" ? (said[key] as string) : undefined);
+  const record = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  const text = (key: string) => (typeof record[key] === "string" ? (record[key] as string) : undefined);
   const wait = Number(response.headers.get("retry-after"));
   return new Problem({
     status: response.status,
     code: text("code") ?? (response.status >= 500 ? "unavailable" : "unexpected"),
     detail: text("detail"),
-    fields: Array.isArray(said["errors"]) ? said["errors"].filter(isFieldProblem) : [],
+    fields: Array.isArray(record["errors"]) ? record["errors"].filter(isFieldProblem) : [],
     requestId: text("request_id") ?? response.headers.get("x-request-id"),
     retryAfter: Number.isFinite(wait) && wait > 0 ? wait : null,
   });

@@ -1,5 +1,5 @@
 import type { SignedIn, User } from "@/lib/api/types";
-import { applyTheme, rememberSignedIn, storeUnsentCount } from "@/lib/preferences";
+import { applyTheme, rememberSignedIn, storePendingCount } from "@/lib/preferences";
 
 /**
  * Whether the server has confirmed the session: not yet, yes, or it could not be reached. Unless it is confirmed, `user` is
@@ -63,7 +63,7 @@ function startSignedIn(signedIn: SignedIn): void {
   token = { value: signedIn.access_token, expiresAt: Date.now() + signedIn.expires_in * 1000 };
   setUser(signedIn.user);
   rememberSignedIn(true);
-  storeUnsentCount(0);
+  storePendingCount(0);
 }
 
 function endSignedIn(reason: SignOutReason): void {

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { attendHistory } from "@/lib/location";
-import { forgetTab, readUnsentCount, storeUnsentCount } from "@/lib/preferences";
+import { forgetTab, readPendingCount, storePendingCount } from "@/lib/preferences";
 import {
   cachedAccount,
   closeAccount,
@@ -18,7 +18,7 @@ const AGAIN_MS = 15_000;
 const TIMEOUT_MS = 2000;
 
 /** Hides what an ended session left behind until its owner has signed in again. */
-const shown = async () => (readUnsentCount() > 0 ? null : cachedAccount());
+const shown = async () => (readPendingCount() > 0 ? null : cachedAccount());
 
 /**
  * Redirects a signed-out user.
@@ -34,7 +34,7 @@ const patience = () => new Promise<void>((done) => setTimeout(done, TIMEOUT_MS))
  */
 async function clear(reason: SignOutReason): Promise<boolean> {
   const count = reason === "ended" ? await countPending() : 0;
-  storeUnsentCount(count);
+  storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   forgetTab();
   await Promise.race([closeAccount(), patience()]);
