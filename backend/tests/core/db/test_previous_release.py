@@ -1,4 +1,4 @@
-"""The release before this one goes on working while both run on the new schema."""
+"""The previous release still works while both run on the new schema."""
 
 import json
 
@@ -21,7 +21,7 @@ async def pull(api, **cursors):
     return (await api.post("/api/sync", json=cursors)).json()
 
 
-async def test_a_departure_written_by_the_previous_release_is_pulled_as_a_tombstone(api, database, home):
+async def test_a_tombstone_that_the_previous_release_wrote_is_pulled(api, database, home):
     todo = await a_todo(api, list_id=home["id"])
     before = await pull(api)
     cursors = {one["id"]: one["version"] for one in before["lists"]}
@@ -127,7 +127,7 @@ async def test_a_recurrence_has_the_keys_of_both_releases_whichever_wrote_it(api
     assert_contains(json.loads(found), expected)
 
 
-async def test_a_change_of_one_key_reaches_its_twin(api, database):
+async def test_a_change_under_one_name_of_a_key_is_made_under_the_other_too(api, database):
     todo = await a_todo(api)
     await database.execute(
         """update todos set recurrence = '{"kept": {"title": "Usual", "notes": ""}}' where id = $1""", todo["id"]
