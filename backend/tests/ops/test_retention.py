@@ -50,3 +50,32 @@ async def test_one_purge_deletes_more_than_one_batch(app, run_purge):
     )
     await run_purge()
     assert await app.state.database.fetchval("select count(*) from rate_limits") == 0
+
+
+async def test_expired_sessions_tokens_and_revocations_are_deleted_and_others_stay(app, api, run_purge):
+    database = app.state.database
+    await database.execute(
+        """
+        insert into sessions (id, user_id, refresh_hash, expires_at)
+        select gen_random_uuid(), user_id, refresh_hash, now() - interval '1 minute'
+        from sessions
+        """
+    )
+    await database.execute(
+        """
+        insert into revocations (session_id, revoked_at)
+        select gen_random_uuid(), now() - make_interval(hours => hours)
+        from unnest(array[23, 25]) hours
+        """
+    )
+    await database.execute(
+        """
+        insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
+        select gen_random_uuid(), convert_to(hours::text, 'utf8'), id, 'reset_password', email_key, now() - make_interval(hours => hours)
+        from users, unnest(array[23, 25]) hours
+        """
+    )
+    await run_purge()
+    for table in ("sessions", "revocations", "one_time_tokens"):
+        assert await database.fetchval(f"select count(*) from {table}") == 1
+    assert (await api.get("/api/me/sessions")).status_code == 200
