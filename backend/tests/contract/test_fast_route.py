@@ -25,7 +25,7 @@ from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.write import Writer
 from tend.core.settings.settings import Settings
 from tend.main import create_app
-from tend.sync.stream_hub import Hub
+from tend.sync.stream_hub import StreamHub
 
 ROUTES = {route.name: route for route in create_app(Settings()).routes if isinstance(route, FastRoute)}
 JSON = "application/json"
@@ -33,9 +33,8 @@ ID = UUID("0197c0de-0000-7000-8000-000000000000")
 
 # Values for every field of a body: right for a few of them, and wrong for most.
 VALUES: list[Any] = [
-    None, True, 0, -1, 7, 10**30, 1.5, 1e300, "", " ", "x", "a\0b", "a\ud800b", "é" * 501, "7", "true", "none", "high",
-    "2026-03-01", "2026-02-30", "09:00", "25:00", "2026-03-01T09:00", "Europe/Berlin", "Nowhere/Land", str(ID),
-    "00000000-0000-0000-0000-000000000000", [], [1], ["x", "x"], {}, {"rule": "FREQ=DAILY"}, {"x": {"y": []}},
+    None, True, 0, -1, 10**30, 1.5, "", " ", "x", "a\0b", "a\ud800b", "é" * 501, "7", "true", "high", "2026-03-01",
+    "09:00", "2026-03-01T09:00", "Europe/Berlin", str(ID), [], ["x", "x"], {}, {"rule": "FREQ=DAILY"}, {"x": {"y": []}},
 ]  # fmt: skip
 QUERY_VALUES = [
     "", "x", "1", "0", "-1", "1.5", "9" * 400, "%00", "%ff", "true", "none", "2026-03-01", str(ID), "a,b", "%20x%20",
@@ -105,7 +104,7 @@ def describe(argument: Any) -> Any:
     if isinstance(argument, BaseModel):
         # The other fields have defaults, some of them random.
         return {name: repr(getattr(argument, name)) for name in sorted(argument.model_fields_set)}
-    return type(argument).__name__ if isinstance(argument, Writer | Database | Bus | Hub) else repr(argument)
+    return type(argument).__name__ if isinstance(argument, Writer | Database | Bus | StreamHub) else repr(argument)
 
 
 @pytest.fixture
@@ -155,7 +154,7 @@ def requests(route: APIRoute) -> Iterator[Sent]:
         for body in [b"", *BROKEN_JSON, *ODD_JSON, *bodies(model, BODIES.get(route.name, {}))]:
             yield Sent(content=body, headers={"Content-Type": JSON})
         for kind in CONTENT_TYPES:
-            for body in (good, b"", b"{"):
+            for body in (good, b"{"):
                 yield Sent(content=body, headers={} if kind is None else {"Content-Type": kind})
 
 
