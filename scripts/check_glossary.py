@@ -26,6 +26,7 @@ EXEMPT = re.compile(
 PROSE = {"told", "untold", "anew", "noted", "unnoted", "begun", "verdict", "verdicts", "kept", "stands"}
 # Names that are not ours to choose: dictionary words and library attributes.
 FOREIGN = {
+    "AUDIENCE",  # the aud claim of a JWT
     "standalone", "standaloneTasks",
     "audience", "AUDIENCE",  # the claim `aud`, as PyJWT names it
     "least",  # PostgreSQL's function

@@ -31,10 +31,10 @@ export function Field({
   children,
 }: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
-  const said = cx(error && `${id}-error`, hint && `${id}-hint`);
+  const describedBy = cx(error && `${id}-error`, hint && `${id}-hint`);
   const wiring: Wiring = {
     id,
-    ...(said ? { "aria-describedby": said } : {}),
+    ...(describedBy ? { "aria-describedby": describedBy } : {}),
     ...(error ? { "aria-invalid": true } : {}),
   };
   return (

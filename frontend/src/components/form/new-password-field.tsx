@@ -28,7 +28,7 @@ function useStrength(password: string, about: string): Score | undefined {
   return password ? known?.score : undefined;
 }
 
-const MIN_SCORE = 10;
+const MIN_LENGTH = 10;
 const STEPS = [1, 2, 3, 4] as const;
 const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 
@@ -36,9 +36,9 @@ const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 function StrengthMeter({ password, about }: { password: string; about: string }) {
   const t = useTranslations("common.password");
   const score = useStrength(password, about);
-  const missing = MIN_SCORE - [...password].length;
+  const missing = MIN_LENGTH - [...password].length;
   const reached = score === undefined ? 0 : missing > 0 ? Math.min(score, 1) : Math.max(score, 1);
-  const said = !password
+  const status = !password
     ? ""
     : missing > 0
       ? t("short", { missing })
@@ -59,7 +59,7 @@ function StrengthMeter({ password, about }: { password: string; about: string })
         ))}
       </span>
       <span role="status" className="min-h-5">
-        {said}
+        {status}
       </span>
     </span>
   );

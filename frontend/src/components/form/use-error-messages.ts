@@ -9,7 +9,7 @@ const SERVER_MESSAGES = new Set(["password_weak"]);
 
 /**
  * Turns refusals into words. Codes of our catalogue come first, then the API's sentence.
- * @param fields the fields this form shows; a error of any other becomes the notice
+ * @param fields the fields this form shows; an error of any other becomes the notice
  * @param owners which field a refusal of the whole request belongs to, by its code
  */
 export function useErrorMessages<F extends string>(
@@ -19,9 +19,9 @@ export function useErrorMessages<F extends string>(
   const t = useTranslations("common.problems");
   type Key = Parameters<typeof t>[0];
 
-  function words(code: string, said: string): string {
-    if (SERVER_MESSAGES.has(code) && said) return said;
-    return t.has(code as Key) ? t(code as Key) : said || t("unexpected");
+  function words(code: string, message: string): string {
+    if (SERVER_MESSAGES.has(code) && message) return message;
+    return t.has(code as Key) ? t(code as Key) : message || t("unexpected");
   }
 
   return (problem: Problem): { errors: FieldErrors<F>; notice?: string } => {

@@ -61,9 +61,9 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
     if (control instanceof HTMLElement) control.focus();
   }, [attempt]);
 
-  function refuse(found: FieldErrors<F>, said?: string) {
+  function refuse(found: FieldErrors<F>, message?: string) {
     setErrors(found);
-    setNotice(said);
+    setNotice(message);
     setAttempt((count) => count + 1);
   }
 
@@ -79,8 +79,8 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
       await plan.submit(values);
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const { errors: named, notice: said } = plan.explain(error);
-      refuse(named, said);
+      const { errors: named, notice: message } = plan.explain(error);
+      refuse(named, message);
     } finally {
       setBusy(false);
     }

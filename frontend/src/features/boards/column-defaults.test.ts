@@ -3,7 +3,7 @@ import type { Group } from "@/store/types";
 import { columnDefaults, defaultsForNew, defaultsForReopened } from "./columns";
 import type { Adds } from "./props";
 
-test("a column gives what is written in it the priority, the tag or the section that it stands for", () => {
+test("a column gives a todo that is added in it the priority, tag or section of the column", () => {
   expect(columnDefaults("priority", "priority:high")).toEqual({ priority: "high" });
   expect(columnDefaults("tag", "tag:errands")).toEqual({ tags: ["errands"] });
   expect(columnDefaults("tag", "tag:")).toEqual({});

@@ -21,7 +21,7 @@ export function useColumnDrops({ board, props, move }: DropsProps) {
   const latest = useRef({ props, move, place });
   latest.current = { props, move, place };
   const columns = sections.map(({ key }) => key).join(" ");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: columns that come and go are taken up anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: subscribes again when columns are added or removed
   useEffect(() => {
     if (!near) return;
     let stop: (() => void) | null = null;

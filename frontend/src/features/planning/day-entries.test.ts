@@ -28,14 +28,14 @@ test("a day tells what has a time first, by the time, and what comes again after
   expect(ids(planned.get("2026-11-24"))).toEqual(["early", "again", "late", "whole", "weekly"]);
 });
 
-test("what was done stands last on the day that it was due, and is not left to do", () => {
+test("completed todos come last on their due day and do not count as open", () => {
   const done = { ...todo("done", "2026-11-24", "07:00:00"), completed_at: "2026-11-26T08:00:00Z" };
   const entries = entriesByDay([done, todo("open", "2026-11-24")], [], "UTC").get("2026-11-24") ?? [];
   expect(ids(entries)).toEqual(["open", "done"]);
   expect(countOpen(entries)).toBe(1);
 });
 
-test("a time with a zone of its own stands on the day that it is for the reader", () => {
+test("a time with a time zone is on the day that it is for the reader", () => {
   const planned = entriesByDay(
     [todo("call", "2026-11-24", "23:00:00", "America/New_York")],
     [],
@@ -66,7 +66,7 @@ test("down leads through a day and to the one below, up the same way back", () =
   expect(stop.day).toBe("2026-11-24");
 });
 
-test("across, the height is kept where something stands there, and what is only to come is no stop", () => {
+test("moving sideways keeps the row index where there is an entry, and skips future occurrences", () => {
   expect(nextStop({ day: "2026-11-24", id: "b" }, 1, month)).toEqual({ day: "2026-11-25", id: "c" });
   expect(nextStop({ day: "2026-11-25", id: "c" }, 1, month)).toEqual({ day: "2026-11-26", id: null });
   expect(nextStop({ day: "2026-11-24", id: null }, 1, month)).toEqual({ day: "2026-11-25", id: null });

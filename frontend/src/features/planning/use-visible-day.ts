@@ -69,7 +69,7 @@ interface Keys {
   moveBy: (ids: readonly string[], days: number) => void;
 }
 
-// `now` stands in for T when single-key shortcuts are off.
+// `now` replaces T when single-key shortcuts are off.
 const KEY_ALIASES: Record<string, string> = {
   j: "ArrowDown",
   k: "ArrowUp",

@@ -66,7 +66,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
 export function Week(props: DaysProps) {
   const week = useRef<HTMLDivElement>(null);
   const [first] = props.days;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another week is looked at anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measures again for another week
   useLayoutEffect(() => {
     const today = week.current?.querySelector('[aria-current="date"]');
     today?.closest(".week-head")?.scrollIntoView({ block: "nearest", inline: "start" });

@@ -68,9 +68,9 @@ afterEach(() => store.clear());
 it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   "the palette does what the key for %s does",
   (name) => {
-    const told = new Set(entries.flatMap(({ keys = [] }) => keys));
+    const shown = new Set(entries.flatMap(({ keys = [] }) => keys));
     // Enter activates whatever has the focus.
-    expect(keysOf(name).filter((key) => key !== "Enter" && !told.has(key))).toEqual([]);
+    expect(keysOf(name).filter((key) => key !== "Enter" && !shown.has(key))).toEqual([]);
   },
 );
 

@@ -56,7 +56,7 @@ function useAddAtStart(begin: () => void): void {
 /** @param target where the composer puts a todo */
 export function useAppKeys(target: Target): AppActions {
   const t = useTranslations("shell");
-  const told = (ids: readonly string[], words: "undone" | "redone") => {
+  const announceUndo = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
     if (ids.length > 0) leaveRemovedView();
     const [first] = ids;
@@ -64,8 +64,8 @@ export function useAppKeys(target: Target): AppActions {
   };
   const appActions: AppActions = {
     add: () => add(target),
-    undo: () => told(store.undo(), "undone"),
-    redo: () => told(store.redo(), "redone"),
+    undo: () => announceUndo(store.undo(), "undone"),
+    redo: () => announceUndo(store.redo(), "redone"),
   };
   useAddAtStart(appActions.add);
   useShortcuts({

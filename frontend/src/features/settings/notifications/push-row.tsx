@@ -22,7 +22,10 @@ const TIMEOUT_MS = 4000;
 async function settledState(): Promise<PushState> {
   const now = await pushState();
   if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
-  await Promise.race([navigator.serviceWorker.ready, new Promise((late) => setTimeout(late, TIMEOUT_MS))]);
+  await Promise.race([
+    navigator.serviceWorker.ready,
+    new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS)),
+  ]);
   return pushState();
 }
 

@@ -17,7 +17,7 @@ function StorageUnavailableNotice() {
   return <NoticeCard onDismiss={() => setIsDismissed(true)}>{t("text")}</NoticeCard>;
 }
 
-const Refusals = lazy(() => import("./rejected-changes"));
+const RejectedChanges = lazy(() => import("./rejected-changes"));
 
 /** The page's own work comes first. */
 const QUIET_MS = 1500;
@@ -37,21 +37,21 @@ function useVersionNotice(): ComponentType | null {
   return notice?.Notice ?? null;
 }
 
-function useRefusals() {
-  const [refusals, setRefusals] = useState<readonly Rejection[]>([]);
-  useEffect(() => store.onRejection((refusal) => setRefusals((known) => [...known, refusal])), []);
-  return { refusals, dismiss: () => setRefusals([]) };
+function useRejections() {
+  const [rejections, setRejections] = useState<readonly Rejection[]>([]);
+  useEffect(() => store.onRejection((rejection) => setRejections((known) => [...known, rejection])), []);
+  return { rejections, dismiss: () => setRejections([]) };
 }
 
 /** All notices at the bottom of the page. */
 export function Notices() {
   const VersionNotice = useVersionNotice();
-  const refused = useRefusals();
+  const rejected = useRejections();
   return (
     <Toaster>
-      {refused.refusals.length > 0 && (
+      {rejected.rejections.length > 0 && (
         <Suspense fallback={null}>
-          <Refusals {...refused} />
+          <RejectedChanges {...rejected} />
         </Suspense>
       )}
       <StorageUnavailableNotice />

@@ -24,18 +24,18 @@ function Line({ rows, problem, words }: Rejection & { words: "message" | "severa
   return <li>{t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })}</li>;
 }
 
-interface RefusalsProps {
-  refusals: readonly Rejection[];
+interface RejectedChangesProps {
+  rejections: readonly Rejection[];
   dismiss: () => void;
 }
 
 /** Lists changes that the server rejected, and lets the user copy them: nothing vanishes silently. */
-export default function Refusals({ refusals, dismiss }: RefusalsProps) {
+export default function RejectedChanges({ rejections, dismiss }: RejectedChangesProps) {
   const t = useTranslations("shell.refused");
   const [copied, setCopied] = useState(0);
-  const count = refusals.length;
+  const count = rejections.length;
   const copy = async () => {
-    if (await copyText(textOf(refusals.flatMap(({ rows }) => rows)))) setCopied(count);
+    if (await copyText(textOf(rejections.flatMap(({ rows }) => rows)))) setCopied(count);
   };
   return (
     <NoticeCard
@@ -44,8 +44,8 @@ export default function Refusals({ refusals, dismiss }: RefusalsProps) {
     >
       {count > 1 && <p className="font-medium text-danger">{t("title", { count })}</p>}
       <ul className={count > 1 ? "grid gap-1 pt-1 text-sm" : "text-danger"}>
-        {refusals.slice(0, MAX_SHOWN).map((refusal) => (
-          <Line key={refusal.operation.id} {...refusal} words={count > 1 ? "several" : "message"} />
+        {rejections.slice(0, MAX_SHOWN).map((rejection) => (
+          <Line key={rejection.operation.id} {...rejection} words={count > 1 ? "several" : "message"} />
         ))}
         {count > MAX_SHOWN && <li className="text-muted">{t("more", { count: count - MAX_SHOWN })}</li>}
       </ul>

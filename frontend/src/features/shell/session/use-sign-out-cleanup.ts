@@ -26,7 +26,7 @@ const shown = async () => (readPendingCount() > 0 ? null : cachedAccount());
  */
 export type Leave = (reason: SignOutReason, stay: boolean) => void;
 
-const patience = () => new Promise<void>((done) => setTimeout(done, TIMEOUT_MS));
+const timeout = () => new Promise<void>((done) => setTimeout(done, TIMEOUT_MS));
 
 /**
  * Deletes this browser's copy, unless that would lose changes that the owner did not discard.
@@ -37,7 +37,7 @@ async function clear(reason: SignOutReason): Promise<boolean> {
   storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   forgetTab();
-  await Promise.race([closeAccount(), patience()]);
+  await Promise.race([closeAccount(), timeout()]);
   return false;
 }
 

@@ -12,7 +12,7 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusedRow, focusTodo } from "../list/visible-rows";
-import { useChange } from "../recurrence/this-occurrence-only";
+import { useChange } from "../recurrence/occurrence-scope";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { AutosizeTextarea, cleanTitle, useDraft } from "../row/title-editor";
 import { Fields } from "./fields";

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { PencilIcon } from "@/components/ui/icons";
 import type { Todo } from "@/store/types";
-import { useChange } from "../recurrence/this-occurrence-only";
+import { useChange } from "../recurrence/occurrence-scope";
 import { AutosizeTextarea, useDraft } from "../row/title-editor";
 
 const NotesView = lazy(() => import("./markdown"));

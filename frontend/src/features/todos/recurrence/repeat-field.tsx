@@ -9,9 +9,9 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { FieldButton } from "../detail/field-button";
 import { DueFrame } from "../due/due-editor";
 import { useDayLabel } from "../due/due-label";
+import { thisOccurrenceOnly, useOnlyThis } from "./occurrence-scope";
 import RepeatEditor from "./repeat-editor";
 import { useRuleLabel } from "./rrule-label";
-import { thisOccurrenceOnly, useOnlyThis } from "./this-occurrence-only";
 
 /** Options of a recurring todo: change only this occurrence, or skip it. */
 function OccurrenceOptions({ todo }: { todo: Todo }) {

@@ -33,7 +33,7 @@ export function RowToolsProvider({ flat = false, children }: { flat?: boolean; c
 
 export function useRowTools(): RowTools {
   const tools = use(Tools);
-  if (!tools) throw new Error("A row stands outside a list of rows.");
+  if (!tools) throw new Error("A row was rendered outside RowToolsProvider.");
   return tools;
 }
 
