@@ -81,7 +81,7 @@ test("a push that cannot be parsed shows a generic notification, as browsers req
   await push("not JSON");
   await expect
     .poll(() => readNotifications(page))
-    .toEqual([{ title: "Tend", body: "You have a reminder", tag: "untold" }]);
+    .toEqual([{ title: "Tend", body: "You have a reminder", tag: "unreadable" }]);
 });
 
 test("clicking a notification opens its view in the open page without a reload", async ({
