@@ -150,14 +150,7 @@ def import_name(path: Path) -> str:
     return str(path.with_suffix(""))
 
 
-def violations(paths: list[Path], lengths: dict[Path, int], replaced: set[str]) -> Iterator[str]:
-    for path, length in lengths.items():
-        if length > MAX_LINES:
-            yield f"{path}: {length} lines, the limit is {MAX_LINES}"
-    product = [path for path in paths if str(path).startswith(PRODUCT)]
-    for path in product:
-        if error := name_error(path, replaced):
-            yield f"{path}: {error}"
+def short_files(paths: list[Path], product: list[Path], lengths: dict[Path, int]) -> Iterator[str]:
     counts = importers(paths)
     lazy = lazily_loaded(product)
     for path in product:
@@ -172,6 +165,17 @@ def violations(paths: list[Path], lengths: dict[Path, int], replaced: set[str]) 
             continue
         if counts[import_name(path)] < MIN_IMPORTERS:
             yield f"{path}: {lengths[path]} lines and fewer than two importers: merge it"
+
+
+def violations(paths: list[Path], lengths: dict[Path, int], replaced: set[str]) -> Iterator[str]:
+    for path, length in lengths.items():
+        if length > MAX_LINES:
+            yield f"{path}: {length} lines, the limit is {MAX_LINES}"
+    product = [path for path in paths if str(path).startswith(PRODUCT)]
+    for path in product:
+        if error := name_error(path, replaced):
+            yield f"{path}: {error}"
+    yield from short_files(paths, product, lengths)
     folders = Counter(str(path.parent) for path in paths)
     for folder, count in folders.items():
         if count > MAX_FILES and not WIDE_ON_PURPOSE.match(folder):
