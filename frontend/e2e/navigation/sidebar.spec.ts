@@ -70,7 +70,7 @@ test("favorite lists and saved filters are listed first", async ({ page, person 
   await addLists(person);
   await person.addFilter("Soon", "due < +7d");
   await openApp(page);
-  const favourites = page.getByRole("region", { name: "Favourites" });
+  const favourites = page.getByRole("region", { name: "Favorites" });
   await expect(favourites).toHaveCount(0);
   await page.getByRole("button", { name: "More about Work" }).focus();
   await pressKeys(page, "Enter");

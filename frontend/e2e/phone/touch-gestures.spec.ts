@@ -75,8 +75,8 @@ test("a long press on a list opens its menu and not the list", async ({ page, pe
   await waitForDraggable(link(page, "Home"));
   await longPress(page, link(page, "Home"));
   await page.getByRole("menuitem", { name: "Add to favourites" }).tap();
-  await expect(page.getByRole("region", { name: "Favourites" }).getByRole("link")).toHaveText(["Home"]);
-  await dragByTouch(page, page.getByRole("region", { name: "Favourites" }).getByRole("link"));
+  await expect(page.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
+  await dragByTouch(page, page.getByRole("region", { name: "Favorites" }).getByRole("link"));
   await expect(page.getByRole("menuitem", { name: "Edit list" })).toBeVisible();
   await expectView(page, "Inbox");
 });
@@ -90,7 +90,7 @@ test("a long press on a list in a phone's drawer opens its menu", async ({ page,
   const drawer = page.getByRole("dialog", { name: "Sidebar" });
   await longPress(page, drawer.getByRole("link", { name: "Home" }));
   await page.getByRole("menuitem", { name: "Add to favourites" }).tap();
-  await expect(drawer.getByRole("region", { name: "Favourites" }).getByRole("link")).toHaveText(["Home"]);
+  await expect(drawer.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
 });
 
 test("a row is dragged by touch", async ({ page, person }) => {
