@@ -20,14 +20,17 @@ interface Fixtures {
   openDevice: (options?: BrowserContextOptions) => Promise<Page>;
   /** Opens a page in another browser that has a session of its own in the same account. */
   openSession: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Collects what no test may cause: an exception, a breach of the content security policy, a foreign request. */
+  /**
+   * Collects what no test may cause: an exception, a breach of the content security policy, a message that is not in
+   * the page's bundle, a foreign request.
+   */
   violations: string[];
 }
 
 function recordViolations(context: BrowserContext, origin: string, violations: string[]): void {
   context.on("weberror", (error) => violations.push(`exception: ${error.error().message}`));
   context.on("console", (message) => {
-    if (/content security policy/i.test(message.text())) violations.push(message.text());
+    if (/content security policy|MISSING_MESSAGE/i.test(message.text())) violations.push(message.text());
   });
   context.on("request", (request) => {
     const url = new URL(request.url());

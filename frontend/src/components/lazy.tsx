@@ -50,6 +50,12 @@ function withAllMessages<P extends object>(Part: ComponentType<P>, messages: App
   };
 }
 
+/** Loads a part of the app together with the messages that it may use. */
+export async function loadPart<P extends object>(load: Load<P>): Promise<ComponentType<P>> {
+  const [part, { appMessages }] = await Promise.all([load(), import("@/messages/app")]);
+  return withAllMessages(part.default, appMessages);
+}
+
 /**
  * React's `lazy` for a part of the app that the first paint does not need, with the messages that it may use. A part that
  * has been loaded renders at once, because React delays by up to 300 ms whatever it has to suspend for.
@@ -57,8 +63,7 @@ function withAllMessages<P extends object>(Part: ComponentType<P>, messages: App
 export function lazy<P extends object>(load: Load<P>): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
   const loadWithMessages: Load<P> = async () => {
-    const [part, { appMessages }] = await Promise.all([load(), import("@/messages/app")]);
-    loaded = withAllMessages(part.default, appMessages);
+    loaded = await loadPart(load);
     return { default: loaded };
   };
   loads.add(loadWithMessages);

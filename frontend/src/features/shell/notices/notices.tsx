@@ -3,7 +3,7 @@
 import { type ComponentType, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard, Toaster } from "@/components/feedback/toaster";
-import { lazy } from "@/components/lazy";
+import { lazy, loadPart } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
 import { useKeeps } from "./save-status";
@@ -27,8 +27,8 @@ function useVersionNotice(): ComponentType | null {
   const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
   useEffect(() => {
     const fetchNotice = () =>
-      import("./version-notice").then(
-        ({ VersionNotice }) => setNotice({ Notice: VersionNotice }),
+      loadPart(() => import("./version-notice")).then(
+        (Notice) => setNotice({ Notice }),
         () => undefined,
       );
     const timer = setTimeout(fetchNotice, QUIET_MS);

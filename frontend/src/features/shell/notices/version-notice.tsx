@@ -10,7 +10,7 @@ import { newVersion, startWorker, takeNewVersion } from "./service-worker";
 type Stage = "offered" | "wanted" | "dismissed";
 
 /** Offers a new version once, and loads it as soon as nothing would be lost. */
-export function VersionNotice() {
+export default function VersionNotice() {
   const t = useTranslations("shell.version");
   const there = useCell(newVersion);
   const hasUnsavedChanges = useHasUnsavedChanges();
