@@ -1,4 +1,7 @@
-"""Runs every test: backend, frontend, browser. The last line is the total, added up from the runners' own reports."""
+"""Runs every test: those of the backend and the frontend side by side, then those in the browser.
+
+The last line is the total, added up from the runners' own reports.
+"""
 
 import os
 import signal
@@ -7,7 +10,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parent.parent
@@ -15,38 +21,68 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--durations=10"]
 VITEST = ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=junit"]
 
 
-def run(name: str, folder: Path, command: list[str], report: Path) -> tuple[bool, Counter[str]]:
-    """Whether the runner was content, and how many tests it passed, failed and skipped."""
-    print(f"\n== {name}", flush=True)
+@dataclass
+class Suite:
+    """Tests with one runner, which writes a JUnit report."""
+
+    name: str
+    folder: Path
+    command: list[str]
+    report: Path
+    counts: Counter[str] = field(default_factory=Counter)
+    has_passed: bool = False
+
+    def start(self, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
+        environment = os.environ | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(self.report)}
+        return subprocess.Popen(
+            self.command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+
+    def finish(self, code: int) -> None:
+        if self.report.exists():
+            self.counts = read_report(self.report)
+        self.has_passed = code == 0 and self.counts["passed"] > 0
+
+
+def run_together(suites: list[Suite]) -> None:
+    """Run suites at the same time. The output of the first is shown as it comes, that of the others at their end."""
+    print(f"\n== {' and '.join(suite.name for suite in suites)}", flush=True)
     start = time.monotonic()
-    environment = os.environ | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(report)}
-    code = attend(subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL))
-    counts = count(report) if report.exists() else Counter[str]()
-    print(f"== {name}: {told(counts)} in {time.monotonic() - start:.0f} s", flush=True)
-    return code == 0 and counts["passed"] > 0, counts
+    with ExitStack() as files:
+        outputs = [None, *(files.enter_context(tempfile.TemporaryFile()) for _ in suites[1:])]
+        runners = [suite.start(output) for suite, output in zip(suites, outputs, strict=True)]
+        codes = wait_for_all(runners)
+        for suite, code, output in zip(suites, codes, outputs, strict=True):
+            if output:
+                output.seek(0)
+                sys.stdout.buffer.write(output.read())
+            suite.finish(code)
+            print(f"== {suite.name}: {describe(suite.counts)}", flush=True)
+    print(f"== {time.monotonic() - start:.0f} s", flush=True)
 
 
-def attend(runner: subprocess.Popen[bytes]) -> int:
-    """Wait for `runner`, also when asked to stop: it has to end the servers that it started."""
-    asked: list[int] = []
+def wait_for_all(runners: list[subprocess.Popen[bytes]]) -> list[int]:
+    """Wait for the runners even when asked to stop, because they have to end the servers that they started."""
+    signals: list[int] = []
 
-    def ask(number: int, _frame: object) -> None:
-        asked.append(number)
-        # a Ctrl-C reaches the runner by itself
+    def stop(number: int, _frame: object) -> None:
+        signals.append(number)
+        # Ctrl-C reaches the runners by itself.
         if number == signal.SIGTERM:
-            runner.send_signal(signal.SIGINT)
+            for runner in runners:
+                runner.send_signal(signal.SIGINT)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    code = runner.wait()
-    if asked:
-        sys.exit(128 + asked[0])
-    return code
+        signal.signal(number, stop)
+    codes = [runner.wait() for runner in runners]
+    if signals:
+        sys.exit(128 + signals[0])
+    return codes
 
 
-def count(report: Path) -> Counter[str]:
+def read_report(report: Path) -> Counter[str]:
     totals: Counter[str] = Counter()
-    root = ET.parse(report).getroot()  # noqa: S314  # written by a runner of ours
+    root = ET.parse(report).getroot()  # noqa: S314  # our own runners wrote it
     for suite in root.iter("testsuite"):
         failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped = int(suite.get("skipped", 0))
@@ -54,7 +90,7 @@ def count(report: Path) -> Counter[str]:
     return totals
 
 
-def told(counts: Counter[str]) -> str:
+def describe(counts: Counter[str]) -> str:
     skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
     return f"{counts['passed']} passed, {counts['failed']} failed{skipped}"
 
@@ -62,17 +98,19 @@ def told(counts: Counter[str]) -> str:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         reports = {name: Path(folder) / f"{name}.xml" for name in ("backend", "frontend", "browser")}
-        parts = [
-            ("backend", ROOT / "backend", [*PYTEST, f"--junitxml={reports['backend']}"]),
-            ("frontend", ROOT / "frontend", [*VITEST, f"--outputFile.junit={reports['frontend']}"]),
-            ("browser", ROOT, ["scripts/e2e", "--reporter=list,junit"]),
-        ]
-        results = {name: run(name, where, command, reports[name]) for name, where, command in parts}
-    unhappy = [name for name, (content, _) in results.items() if not content]
-    if unhappy:
-        print(f"\nNot passed: {', '.join(unhappy)}")
-    print(f"\n{told(sum((counts for _, counts in results.values()), Counter()))}")
-    return 1 if unhappy else 0
+        backend = Suite("backend", ROOT / "backend", [*PYTEST, f"--junitxml={reports['backend']}"], reports["backend"])
+        frontend = Suite(
+            "frontend", ROOT / "frontend", [*VITEST, f"--outputFile.junit={reports['frontend']}"], reports["frontend"]
+        )
+        browser = Suite("browser", ROOT, ["scripts/e2e", "--reporter=list,junit"], reports["browser"])
+        run_together([backend, frontend])
+        run_together([browser])
+    suites = [backend, frontend, browser]
+    failed = [suite.name for suite in suites if not suite.has_passed]
+    if failed:
+        print(f"\nNot passed: {', '.join(failed)}")
+    print(f"\n{describe(sum((suite.counts for suite in suites), Counter()))}")
+    return 1 if failed else 0
 
 
 sys.exit(main())

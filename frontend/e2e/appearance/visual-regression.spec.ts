@@ -79,6 +79,8 @@ const screenshotOptions = {
   caret: "hide",
   maxDiffPixelRatio: 0.001,
   threshold: 0.1,
+  // A busy machine takes seconds for a screenshot, and two in a row have to be equal.
+  timeout: 30_000,
 } as const;
 
 for (const theme of THEMES) {

@@ -61,6 +61,6 @@ test("single-key shortcuts are switched off for the account, and help says so", 
 test("the list of shortcuts fits a phone's screen", async ({ person: _, openDevice }) => {
   const page = await openDevice(PIXEL);
   await openApp(page, "/settings/keyboard", "Settings");
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide).toBeLessThanOrEqual(0);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
 });

@@ -17,7 +17,7 @@ test("Back closes the drawer, and returns from a list that was opened in it to t
   await openApp(page, "/today", "Today");
   await tabs(page).getByRole("link", { name: "Inbox" }).tap();
   await expect(inbox(page)).toBeVisible();
-  for (let turn = 0; turn < 2; turn += 1) {
+  for (let round = 0; round < 2; round += 1) {
     await tabs(page).getByRole("button", { name: "Lists" }).tap();
     await expect(drawer(page)).toBeVisible();
     await page.goBack();

@@ -32,11 +32,15 @@ function parse(raw: string): Mail {
   const [head, body] = split(raw);
   const boundary = /boundary="?([^"\n;]+)/.exec(header(head, "Content-Type") ?? "")?.[1];
   const parts = boundary ? body.split(`--${boundary}`).slice(1, -1) : [];
-  const part = (type: string) => {
+  const readPart = (type: string) => {
     const match = parts.map((one) => split(one.replace(/^\n/, ""))).find(([top]) => top.includes(type));
     return match ? decode(match[1], header(match[0], "Content-Transfer-Encoding")) : "";
   };
-  return { subject: header(head, "Subject") ?? "", text: part("text/plain"), html: part("text/html") };
+  return {
+    subject: header(head, "Subject") ?? "",
+    text: readPart("text/plain"),
+    html: readPart("text/html"),
+  };
 }
 
 function readMailbox(address: string): Mail[] {

@@ -57,8 +57,8 @@ async function hideOfflineState(context: BrowserContext): Promise<void> {
   });
 }
 
-for (const browser of ["reports", "does not report"] as const)
-  test(`the app starts offline with the persisted todos where the browser ${browser} that it is offline`, async ({
+for (const report of ["what the browser reports", "no report"] as const)
+  test(`the app starts offline with the persisted todos and ${report} of the network`, async ({
     page,
     context,
     person,
@@ -70,7 +70,7 @@ for (const browser of ["reports", "does not report"] as const)
     await waitForServiceWorker(page);
     await expect.poll(() => readLocalTodos(page)).toMatchObject([{ title: "Prune the roses" }]);
     await page.close();
-    if (browser === "does not report") await hideOfflineState(context);
+    if (report === "no report") await hideOfflineState(context);
     await context.setOffline(true);
     const offline = await context.newPage();
     await openApp(offline, `/lists/${list.id}`, "Garden");

@@ -34,11 +34,11 @@ test("a subtree collapses and expands by the arrow keys and its button, and stay
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Two A", "Two B", "Three"]);
   await pressKeys(page, "j", "j", "ArrowLeft");
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
-  const fold = rows(page).getByRole("button", { name: /^Todos under “Two”/ });
-  await expect(fold).toHaveAttribute("aria-expanded", "false");
+  const toggle = rows(page).getByRole("button", { name: /^Todos under “Two”/ });
+  await expect(toggle).toHaveAttribute("aria-expanded", "false");
   await page.reload();
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
-  await fold.click();
+  await toggle.click();
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Two A", "Two B", "Three"]);
   await title(page, "Two B").focus();
   await pressKeys(page, "ArrowLeft");

@@ -224,10 +224,10 @@ test.describe("on a phone", () => {
   test("one column fills most of the width, and the next shows its edge", async ({ page, person }) => {
     const { list } = await addKitchen(person);
     await openKitchen(page, list);
-    const wide = page.viewportSize()?.width ?? 0;
+    const screenWidth = page.viewportSize()?.width ?? 0;
     const box = await column(page, "No section").boundingBox();
-    expect((box?.width ?? 0) / wide).toBeGreaterThan(0.7);
-    expect((box?.width ?? 0) / wide).toBeLessThan(0.9);
+    expect((box?.width ?? 0) / screenWidth).toBeGreaterThan(0.7);
+    expect((box?.width ?? 0) / screenWidth).toBeLessThan(0.9);
     const snap = page.getByRole("group", { name: "Board" });
     await expect(snap).toHaveCSS("scroll-snap-type", "x mandatory");
     for (const name of ["Add a todo to “No section”", "View options"]) {

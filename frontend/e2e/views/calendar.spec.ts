@@ -113,13 +113,13 @@ test("N, P and T change the month, and arrow keys cross its edge", async ({ page
 test("a week starts on the person's first day, from right to left as well", async ({ page, person }) => {
   await person.updateProfile({ week_start: "sunday" });
   await openUpcoming(page, person, "week");
-  const heads = page.locator(".week-head button");
-  await expect(heads.first()).toHaveAccessibleName(/^Sunday 14 March/);
-  await expect(heads.last()).toHaveAccessibleName(/^Saturday 20 March/);
+  const weekdays = page.locator(".week-head button");
+  await expect(weekdays.first()).toHaveAccessibleName(/^Sunday 14 March/);
+  await expect(weekdays.last()).toHaveAccessibleName(/^Saturday 20 March/);
   await page.evaluate(() => {
     document.dir = "rtl";
   });
-  const [first, last] = [await heads.first().boundingBox(), await heads.last().boundingBox()];
+  const [first, last] = [await weekdays.first().boundingBox(), await weekdays.last().boundingBox()];
   expect(first?.x).toBeGreaterThan(last?.x ?? 0);
   await chip(page, "Passport").focus();
   await pressKeys(page, "Alt+ArrowLeft");
@@ -152,16 +152,19 @@ for (const layout of ["month", "week"] as const) {
     const friday = dayList(page, "Friday 19 March");
     await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
     await expect(day(page, "Friday 19 March, one todo")).toBeVisible();
-    const mark = friday.locator(".chip").filter({ hasText: "Rent" });
-    await expect(mark.locator(".todo-title > span")).toHaveCSS("text-decoration-line", "line-through");
-    await expect(mark).toContainText("done");
+    const completedChip = friday.locator(".chip").filter({ hasText: "Rent" });
+    await expect(completedChip.locator(".todo-title > span")).toHaveCSS(
+      "text-decoration-line",
+      "line-through",
+    );
+    await expect(completedChip).toContainText("done");
     await pressKeys(page, "Control+a");
     await expect(selectionBar(page)).toContainText("6 selected");
     await pressKeys(page, "Escape");
     await context.setOffline(true);
     await chip(page, "Rent").focus();
     await pressKeys(page, "x");
-    await expect(mark).not.toHaveClass(/is-done/);
+    await expect(completedChip).not.toHaveClass(/is-done/);
     await expect.poll(() => readTexts(friday)).toEqual(["Rent", "Passport"]);
     await pressKeys(page, "Control+z");
     await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
@@ -179,9 +182,9 @@ test("the agenda takes a dragged todo and a new one on a day", async ({ page, pe
   await dragTo(page, await middleOf(heading));
   await page.mouse.up();
   await expect.poll(() => fetchDue(person, "Late")).toEqual(["2027-03-19", null]);
-  const line = page.locator(".day-head").filter({ hasText: "Friday 19 March" });
-  await line.hover();
-  await line.getByRole("button", { name: "Add a todo" }).click();
+  const dayHeading = page.locator(".day-head").filter({ hasText: "Friday 19 March" });
+  await dayHeading.hover();
+  await dayHeading.getByRole("button", { name: "Add a todo" }).click();
   await typeText(page, "Pack !2\n");
   await expect(title(page, "Pack")).toBeVisible();
   await expect.poll(() => fetchDue(person, "Pack")).toEqual(["2027-03-19", null]);
