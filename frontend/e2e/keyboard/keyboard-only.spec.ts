@@ -7,6 +7,7 @@ import {
   quickAdd,
   readTitles,
   rows,
+  syncStatus,
   title,
   toasts,
   waitForQuietNetwork,
@@ -103,8 +104,9 @@ test("Alt and the arrow keys reorder rows for good", async ({ page, person }) =>
   await pressKeys(page, "j", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp");
   await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
   await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(["Four", "Two", "Three", "One"]);
+  await expect(syncStatus(page)).toContainText("Everything saved");
   await page.reload();
-  await expect(title(page, "Four")).toBeVisible();
+  await expect(syncStatus(page)).toContainText("Everything saved");
   expect(await readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
 });
 
@@ -186,8 +188,10 @@ test("help lists the shortcuts, and single-key shortcuts can be switched off", a
   await expect(title(page, "One")).toBeFocused();
   await expect(checkbox(page, "One")).not.toBeChecked();
   await expect(help).toBeHidden();
+  await expect(syncStatus(page)).toContainText("Everything saved");
   await page.reload();
   await expect(title(page, "One")).toBeVisible();
+  await expect(syncStatus(page)).toContainText("Everything saved");
   await pressKeys(page, "q");
   await expect(quickAdd(page)).not.toBeFocused();
 });

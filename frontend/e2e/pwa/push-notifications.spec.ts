@@ -137,8 +137,11 @@ test("a reminder that is pushed twice is shown once, even after it was closed", 
     page.evaluate(async () => {
       for (const one of await (await navigator.serviceWorker.ready).getNotifications()) one.close();
     });
+  const countRememberedTags = () =>
+    page.evaluate(async () => (await (await caches.open("tend-shown")).keys()).length);
   await pushReminder("one");
   await expect.poll(readTags).toEqual(["one"]);
+  await expect.poll(countRememberedTags).toBe(1);
   await pushReminder("one");
   await expect.poll(readTags).toEqual(["one silent"]);
   await closeAll();
