@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 
 import brotli
 import pytest
@@ -169,6 +170,28 @@ async def test_a_trailing_slash_redirects_to_the_page_and_never_to_another_host(
     assert (response.status_code, response.headers["location"]) == (308, "/login?next=%2Ftodos")
     foreign = await anonymous.send(anonymous.build_request("GET", "http://localhost:8000//evil.example/"))
     assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/",
+        "/.//evil.example/",
+        "//evil.example/login/",
+        "/\\evil.example/",
+        "/lists/%5c%5cevil.example/",
+        "/lists/%2f%2fevil.example/",
+        "/lists/x%0d%0aSet-Cookie:%20a=b/",
+        "/login////",
+        "///",
+    ],
+)
+async def test_every_redirect_stays_on_this_host(anonymous, path):
+    response = await anonymous.send(anonymous.build_request("GET", "http://localhost:8000" + path))
+    assert response.status_code in {200, 308, 404}
+    if response.status_code == 308:
+        assert re.match(r"/[a-z]", response.headers["location"])
+        assert "set-cookie" not in response.headers
 
 
 async def test_posting_to_a_page_is_not_allowed(anonymous):

@@ -121,8 +121,10 @@ test("a button shows the password", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Show password" })).toHaveAttribute("aria-pressed", "true");
 });
 
-test("sign-in does not redirect to another site", async ({ page, person }) => {
-  await page.goto("/login?next=//example.com/steal");
-  await submitSignIn(page, person.email);
-  await expect(page).toHaveURL(/localhost:\d+\/todos$/);
-});
+for (const target of ["//example.com/steal", "/.//example.com/steal"]) {
+  test(`sign-in does not redirect to another site (${target})`, async ({ page, person }) => {
+    await page.goto(`/login?next=${target}`);
+    await submitSignIn(page, person.email);
+    await expect(page).toHaveURL(/localhost:\d+\/todos$/);
+  });
+}

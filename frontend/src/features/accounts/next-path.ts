@@ -1,16 +1,19 @@
 const HOME = "/todos";
 
 /**
- * Returns the path in `?next=` if it is one of Tend's, as the target after signing in.
- * A browser reads `//host` and `/\host` as another site, so the URL parser decides, not a prefix.
+ * Returns `wanted` as a path of `origin`, or null if a browser would leave `origin` for it.
+ * Browsers read `//host` and `/\host` as another site, and resolving `/.//host` gives `//host`, so the URL parser is asked
+ * about the result as well as about the input.
  */
+export function localPath(wanted: string, origin: string): string | null {
+  if (!wanted.startsWith("/") || !URL.canParse(wanted, origin)) return null;
+  const url = new URL(wanted, origin);
+  if (url.origin !== origin) return null;
+  const path = url.href.slice(origin.length);
+  return URL.canParse(path, origin) && new URL(path, origin).href === url.href ? path : null;
+}
+
+/** Returns the path in `?next=` if it is one of Tend's, as the target after signing in. */
 export function nextPath(search: string, origin: string): string {
-  const wanted = new URLSearchParams(search).get("next");
-  if (!wanted?.startsWith("/")) return HOME;
-  try {
-    const url = new URL(wanted, origin);
-    return url.origin === origin ? url.pathname + url.search + url.hash : HOME;
-  } catch {
-    return HOME;
-  }
+  return localPath(new URLSearchParams(search).get("next") ?? "", origin) ?? HOME;
 }
