@@ -101,6 +101,23 @@ export interface PopupProps {
   onCloseAutoFocus?: (event: Event) => void;
 }
 
+/** A place in the window, in pixels. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The invisible trigger of a popup that opens at a point, such as the pointer. */
+export const anchorAt = ({ x, y }: Point) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    aria-hidden="true"
+    className="pointer-events-none fixed size-0"
+    style={{ left: x, top: y }}
+  />
+);
+
 interface LazyPopupProps extends PopupProps {
   popup: "menu" | "dialog";
   children: (props: PopupProps) => ReactNode;

@@ -1,13 +1,8 @@
 "use client";
 
 import { type ReactElement, type RefObject, Suspense, useEffect, useRef, useState } from "react";
-import { LazyPopup, type PopupProps } from "@/components/lazy";
+import { anchorAt, LazyPopup, type Point, type PopupProps } from "@/components/lazy";
 import { MoreIcon } from "@/components/ui/icons";
-
-interface Point {
-  x: number;
-  y: number;
-}
 
 const ASKED = "nav-menu";
 
@@ -76,13 +71,22 @@ export function NavMore({ label, children }: NavMoreProps) {
   );
 }
 
-/** An invisible anchor at the pointer. */
-const anchorAt = ({ x, y }: Point) => (
-  <button
-    type="button"
-    tabIndex={-1}
-    aria-hidden="true"
-    className="pointer-events-none fixed size-0"
-    style={{ left: x, top: y }}
-  />
-);
+/** The menu of a view, next to its title. */
+export function ViewMenu({ label, children }: NavMoreProps) {
+  return (
+    <LazyPopup
+      popup="menu"
+      trigger={
+        <button
+          type="button"
+          aria-label={label}
+          className="ms-2 -me-2 grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover pointer-coarse:size-touch"
+        >
+          <MoreIcon />
+        </button>
+      }
+    >
+      {children}
+    </LazyPopup>
+  );
+}

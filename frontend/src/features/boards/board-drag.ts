@@ -4,24 +4,25 @@ import {
   type ElementDropTargetEventBasePayload,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
+import type { DropLine } from "./board";
 import type { Target } from "./columns";
-import type { Line } from "./props";
 
-interface Takes {
-  /** True if cards of this column keep an order of their own. */
-  hasPlaces: (column: string) => boolean;
-  move: (ids: readonly TodoId[], target: Target) => boolean;
-  place: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
-  focus: (id: TodoId) => void;
-  showLine: (line: Line | null) => void;
+interface DropActions {
+  /** True if the cards of this column are in manual order. */
+  hasManualOrder: (column: string) => boolean;
+  moveToColumn: (ids: readonly TodoId[], target: Target) => boolean;
+  moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
+  focusTodo: (id: TodoId) => void;
+  showDropLine: (line: DropLine | null) => void;
 }
 
 type Event = ElementDropTargetEventBasePayload;
 
-const carried = ({ source }: Pick<Event, "source">) =>
+const draggedTodos = ({ source }: Pick<Event, "source">) =>
   (source.data["todos"] as readonly TodoId[] | undefined) ?? [];
 const isSection = (id: TodoId | undefined) => store.todos.get(id ?? "")?.kind === "section";
 
@@ -42,56 +43,56 @@ function gapAt(column: HTMLElement, y: number, moving: readonly TodoId[]): Gap |
   return last ? { before: null, y: last.box.bottom + 4 } : null;
 }
 
-function takeIn(column: HTMLElement, takes: Takes): () => void {
+function makeDropTarget(column: HTMLElement, actions: DropActions): () => void {
   const key = column.dataset["column"] ?? "";
-  const aim = (event: Event) => gapAt(column, event.location.current.input.clientY, carried(event));
-  const mark = (is: boolean) => column.toggleAttribute("data-drop-over", is);
+  const aim = (event: Event) => gapAt(column, event.location.current.input.clientY, draggedTodos(event));
+  const highlight = (is: boolean) => column.toggleAttribute("data-drop-over", is);
   const leave = () => {
-    mark(false);
-    takes.showLine(null);
+    highlight(false);
+    actions.showDropLine(null);
   };
   return dropTargetForElements({
     element: column,
     canDrop: (event) => {
-      const [first] = carried(event);
+      const [first] = draggedTodos(event);
       return first !== undefined && (!isSection(first) || isSection(key));
     },
     getDropEffect: () => "move",
     onDrag(event) {
-      const gap = takes.hasPlaces(key) && !isSection(carried(event)[0]) ? aim(event) : null;
-      takes.showLine(gap && { y: gap.y, rows: column.getBoundingClientRect() });
-      mark(gap === null);
+      const gap = actions.hasManualOrder(key) && !isSection(draggedTodos(event)[0]) ? aim(event) : null;
+      actions.showDropLine(gap && { y: gap.y, rows: column.getBoundingClientRect() });
+      highlight(gap === null);
     },
     onDragLeave: leave,
     onDrop(event) {
       leave();
-      const ids = carried(event);
+      const ids = draggedTodos(event);
       const [first = ""] = ids;
       if (isSection(first)) {
-        placeSection(first, key, takes);
+        moveSection(first, key, actions);
         return;
       }
-      takes.move(ids, { column: key, before: aim(event)?.before ?? null });
-      requestAnimationFrame(() => requestAnimationFrame(() => takes.focus(first)));
+      actions.moveToColumn(ids, { column: key, before: aim(event)?.before ?? null });
+      runAfterPaint(() => actions.focusTodo(first));
     },
   });
 }
 
 /** Moves a dropped section to the place of the one it was dropped on; the sections between move up. */
-function placeSection(id: TodoId, over: TodoId, { place }: Takes): void {
+function moveSection(id: TodoId, over: TodoId, { moveToPosition }: DropActions): void {
   const list_id = store.todos.get(id)?.list_id ?? "";
   const all = store.index.sectionsIn(list_id);
-  const later = all.indexOf(id) < all.indexOf(over);
-  const before = later ? (all[all.indexOf(over) + 1] ?? null) : over;
-  if (id !== over) place([id], { list_id, parent_id: null, before });
+  const isBefore = all.indexOf(id) < all.indexOf(over);
+  const before = isBefore ? (all[all.indexOf(over) + 1] ?? null) : over;
+  if (id !== over) moveToPosition([id], { list_id, parent_id: null, before });
 }
 
 /** Makes every column a drop target, and scrolls the board while a card is dragged. */
-export function registerDropTargets(board: HTMLElement, takes: Takes): () => void {
+export function registerDropTargets(board: HTMLElement, actions: DropActions): () => void {
   const columns = [...board.querySelectorAll<HTMLElement>("[data-column]")];
   const scrollers = [board, ...board.querySelectorAll<HTMLElement>(".board-cards")];
   return combine(
-    ...columns.map((column) => takeIn(column, takes)),
+    ...columns.map((column) => makeDropTarget(column, actions)),
     ...scrollers.map((element) => autoScrollForElements({ element })),
   );
 }

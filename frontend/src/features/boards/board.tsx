@@ -1,49 +1,140 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ComponentType, type HTMLAttributes, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import type { InsertionPoint } from "@/store/actions";
+import type { Query, Section } from "@/store/query";
+import type { ListId, Priority, TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { useMoves } from "./card-position";
+import { isManualOrder, useMoveToColumn } from "./card-position";
 import { Column } from "./column";
-import { adjacentCard, directionOf, moveByStep, placeOf } from "./columns";
-import type { BoardProps } from "./props";
-import { useColumnDrops } from "./use-column-drops";
+import {
+  adjacentCard,
+  type BoardDefaults,
+  type ColumnDefaults,
+  cardPositionOf,
+  directionOf,
+  moveByStep,
+} from "./columns";
 
-const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
+export interface DropLine {
+  /** Distance from the top of the window, in pixels. */
+  y: number;
+  rows: DOMRect;
+}
+
+/** The parts of a todo row that a card reuses, so that a card has a row's keys and menus. */
+export interface BoardParts {
+  Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; entry: boolean }>;
+  Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
+  SectionAdd: ComponentType<{ list: ListId }>;
+  useColumnName: (section: string) => string;
+  useLongPress: () => HTMLAttributes<HTMLElement>;
+  useBoardActions: () => BoardActions;
+  /** Adds a todo from a line of text, as quick add does. Returns the reason if the text describes none. */
+  useAddCard: (defaults: BoardDefaults) => (text: string, more: ColumnDefaults) => string | null;
+  focusTodo: (id: TodoId) => void;
+  actionTargets: (id: TodoId) => readonly TodoId[];
+  registerScrollToRow: (scroll: (id: TodoId) => void) => () => void;
+  /** Registers a handler that sees keys before the rows do, and returns true if it handled one. */
+  registerKeyHandler: (handler: (keys: string) => boolean) => () => void;
+  showDropLine: (line: DropLine | null) => void;
+}
+
+/** Actions on todos that announce their outcome. */
+export interface BoardActions {
+  moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
+  setPriority: (ids: readonly TodoId[], priority: Priority) => void;
+  complete: (ids: readonly TodoId[], completed: boolean) => void;
+  announceUnmoved: () => void;
+}
+
+export interface BoardProps {
+  sections: readonly Section[];
+  query: Query;
+  defaults: BoardDefaults | undefined;
+  hide: "list" | "today" | "day" | undefined;
+  parts: BoardParts;
+}
+
+interface ColumnDropsProps {
+  board: RefObject<HTMLElement | null>;
+  props: BoardProps;
+  moveToColumn: ReturnType<typeof useMoveToColumn>;
+}
+
+/**
+ * Makes columns drop targets. The drag code loads when a pointer first comes near.
+ * @returns the pointer handlers of the board
+ */
+function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
+  const [isPointerNear, setIsPointerNear] = useState(false);
+  const { sections, query, parts } = props;
+  const { moveToPosition } = parts.useBoardActions();
+  const latest = useRef({ props, moveToColumn, moveToPosition });
+  latest.current = { props, moveToColumn, moveToPosition };
+  const columns = sections.map(({ key }) => key).join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: subscribes again when columns are added or removed
+  useEffect(() => {
+    if (!isPointerNear) return;
+    let stop: (() => void) | null = null;
+    let isUnmounted = false;
+    import("./board-drag").then(
+      ({ registerDropTargets }) => {
+        if (isUnmounted || !board.current) return;
+        stop = registerDropTargets(board.current, {
+          hasManualOrder: (column) => column !== "done" && isManualOrder(latest.current.props),
+          moveToColumn: (ids, target) => latest.current.moveToColumn(ids, target),
+          moveToPosition: (ids, insertionPoint) => latest.current.moveToPosition(ids, insertionPoint),
+          focusTodo: parts.focusTodo,
+          showDropLine: parts.showDropLine,
+        });
+      },
+      () => setIsPointerNear(false),
+    );
+    return () => {
+      isUnmounted = true;
+      stop?.();
+    };
+  }, [isPointerNear, columns, query.group, board, parts]);
+  const load = () => setIsPointerNear(true);
+  return { onPointerEnter: load, onPointerMove: isPointerNear ? undefined : load };
+}
 
 /** Arrow keys move the focus from card to card; with Alt they move the card. */
-function useBoardKeys(props: BoardProps, move: ReturnType<typeof useMoves>): void {
+function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMoveToColumn>): void {
   const { sections, parts } = props;
   const actions = parts.useBoardActions();
-  const act = useRef<(keys: string) => boolean>(() => false);
-  act.current = (keys) => {
+  const handleKey = useRef<(keys: string) => boolean>(() => false);
+  handleKey.current = (keys) => {
     const [plain, alt] = [keys.replace(/^Alt\+/, ""), keys.startsWith("Alt+")];
     if (plain.length === 1 && (alt || !singleKeys.get())) return false;
-    const way = directionOf(plain, document.dir === "rtl");
+    const direction = directionOf(plain, document.dir === "rtl");
     const id = focusedTodo.get();
-    if (way === null) return false;
+    if (direction === null) return false;
     if (!alt) {
-      const next = adjacentCard(sections, id, way);
-      if (next) parts.focus(next);
+      const next = adjacentCard(sections, id, direction);
+      if (next) parts.focusTodo(next);
       return true;
     }
-    if (id === null || !placeOf(sections, id)) return false;
-    const ids = parts.targetsOf(id);
-    const target = moveByStep(sections, ids, way);
-    if (!target || !move(ids, target)) actions.announceUnmoved();
-    afterPaint(() => parts.focus(id));
+    if (id === null || !cardPositionOf(sections, id)) return false;
+    const ids = parts.actionTargets(id);
+    const target = moveByStep(sections, ids, direction);
+    if (!target || !moveToColumn(ids, target)) actions.announceUnmoved();
+    runAfterPaint(() => parts.focusTodo(id));
     return true;
   };
-  const { onKeys } = parts;
-  useEffect(() => onKeys((keys) => act.current(keys)), [onKeys]);
+  const { registerKeyHandler } = parts;
+  useEffect(() => registerKeyHandler((keys) => handleKey.current(keys)), [registerKeyHandler]);
 }
 
 /** Returns the one card in the tab order: the focused card if it is on this board, otherwise the first. */
 function useEntry({ sections }: BoardProps): string | undefined {
   const current = useCell(focusedTodo);
-  if (current !== null && placeOf(sections, current)) return current;
+  if (current !== null && cardPositionOf(sections, current)) return current;
   return sections.find(({ ids }) => ids.length > 0)?.ids[0];
 }
 
@@ -51,43 +142,50 @@ function useEntry({ sections }: BoardProps): string | undefined {
 export function Board(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards");
-  const move = useMoves(props);
+  const moveToColumn = useMoveToColumn(props);
   const entry = useEntry(props);
-  const press = parts.useLongPress();
+  const longPressHandlers = parts.useLongPress();
   const board = useRef<HTMLDivElement>(null);
-  const reveals = useRef(new Map<string, (index: number) => void>());
-  useBoardKeys(props, move);
-  const near = useColumnDrops({ board, props, move });
+  const scrollers = useRef(new Map<string, (index: number) => void>());
+  useBoardKeys(props, moveToColumn);
+  const dropHandlers = useColumnDrops({ board, props, moveToColumn });
 
-  const { onReveal } = parts;
+  const { registerScrollToRow } = parts;
   const latest = useRef(sections);
   latest.current = sections;
   useEffect(
     () =>
-      onReveal((id) => {
-        const place = placeOf(latest.current, id);
-        const key = place && latest.current[place.column]?.key;
-        if (key) reveals.current.get(key)?.(place.index);
+      registerScrollToRow((id) => {
+        const position = cardPositionOf(latest.current, id);
+        const key = position && latest.current[position.column]?.key;
+        if (key) scrollers.current.get(key)?.(position.index);
       }),
-    [onReveal],
+    [registerScrollToRow],
   );
 
-  const sectioned = query.place.kind === "list" && query.group === "section" && props.adds;
+  const canAddSection = query.place.kind === "list" && query.group === "section" && props.defaults;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out in columns everywhere
-    <div ref={board} role="group" aria-label={t("label")} className="board" {...press} {...near}>
+    <div
+      ref={board}
+      role="group"
+      aria-label={t("label")}
+      className="board"
+      {...longPressHandlers}
+      {...dropHandlers}
+    >
       {sections.map((section) => (
         <Column
           key={section.key}
           section={section}
           props={props}
           entry={section.ids.includes(entry ?? "") ? entry : undefined}
-          reveals={reveals.current}
+          scrollers={scrollers.current}
         />
       ))}
-      {sectioned && (
+      {canAddSection && (
         <div className="board-column">
-          <parts.SectionAdd list={sectioned.list} />
+          <parts.SectionAdd list={canAddSection.list} />
         </div>
       )}
     </div>

@@ -7,69 +7,69 @@ import { replaceTag } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
-import { defaultsForReopened, placeOf, type Target } from "./columns";
-import type { BoardProps } from "./props";
+import type { BoardProps } from "./board";
+import { cardPositionOf, fieldsForReopenedTodo, type Target } from "./columns";
 
 const DONE = "done";
 
-/** True in manual order, in which a card has a place within its column. */
-export const isManualOrder = ({ query, adds }: Pick<BoardProps, "query" | "adds">): boolean =>
-  query.place.kind === "list" && query.sort === "manual" && adds !== undefined;
+/** True in manual order, in which a card has a position within its column. */
+export const isManualOrder = ({ query, defaults }: Pick<BoardProps, "query" | "defaults">): boolean =>
+  query.place.kind === "list" && query.sort === "manual" && defaults !== undefined;
 
-/** True for a section of another list: defaultsForReopened a todo there would not move it. */
+/** True for a section of another list: reopening a todo there would not move it. */
 const isElsewhere = (todo: Todo, key: string) =>
   (store.todos.get(key)?.list_id ?? todo.list_id) !== todo.list_id;
 
-/** Moves cards into a column, as one step to undo. The functions return whether anything moved. */
-export function useMoves(props: BoardProps) {
+/** Returns a function that moves cards into a column, as one step to undo, and returns whether anything moved. */
+export function useMoveToColumn(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards.said");
   const actions = parts.useBoardActions();
   const byHand = isManualOrder(props);
-  const keyOf = (id: TodoId) => sections[placeOf(sections, id)?.column ?? -1]?.key ?? "";
+  const keyOf = (id: TodoId) => sections[cardPositionOf(sections, id)?.column ?? -1]?.key ?? "";
 
   function reopen(ids: readonly TodoId[], to: string): void {
     for (const id of ids) {
       const todo = store.todos.get(id);
       if (!todo) continue;
-      const patch = isElsewhere(todo, to) ? {} : defaultsForReopened(query.group, to, todo.tags);
+      const patch = isElsewhere(todo, to) ? {} : fieldsForReopenedTodo(query.group, to, todo.tags);
       changeTodo(store, id, { ...patch, completed: false });
     }
     announce(t("reopened", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" }));
   }
 
-  function within(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+  function moveWithinColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
     const all = sections.find(({ key }) => key === column)?.ids ?? [];
     if (!byHand) return false;
     const insertionPoint =
       query.group === "section"
         ? insertionPointInSection(first, column, all, before)
         : insertionPointAmong(first, all, before);
-    return insertionPoint !== null && actions.place(ids, insertionPoint);
+    return insertionPoint !== null && actions.moveToPosition(ids, insertionPoint);
   }
 
-  function enter(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
-    if (query.group === "priority") actions.prioritise(ids, column.slice("priority:".length) as Priority);
+  function moveFromOtherColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+    if (query.group === "priority") actions.setPriority(ids, column.slice("priority:".length) as Priority);
     else if (query.group === "tag") {
       const tag = column.slice("tag:".length);
       replaceTag(store, ids, keyOf(first.id).slice("tag:".length), tag);
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];
-      return actions.place(ids, insertionPointInSection(first, column, all, byHand ? before : null));
+      return actions.moveToPosition(ids, insertionPointInSection(first, column, all, byHand ? before : null));
     }
     return true;
   }
 
-  return function move(ids: readonly TodoId[], target: Target): boolean {
+  return function moveToColumn(ids: readonly TodoId[], target: Target): boolean {
     const first = store.todos.get(ids[0] ?? "");
     if (!first) return false;
     const from = keyOf(first.id);
     const stays = ids.every((id) => keyOf(id) === target.column);
-    if (stays) return target.column !== DONE && within(ids, first, target);
+    if (stays) return target.column !== DONE && moveWithinColumn(ids, first, target);
     if (target.column === DONE) actions.complete(ids, true);
     else if (from === DONE) reopen(ids, target.column);
-    else return enter(ids, first, target);
+    else return moveFromOtherColumn(ids, first, target);
     return true;
   };
 }

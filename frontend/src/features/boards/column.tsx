@@ -5,9 +5,20 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "re
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
+import type { Section } from "@/store/query";
 import { useIsCollapsed } from "@/store/react/hooks";
-import { defaultsForNew } from "./columns";
-import type { Adds, BoardParts, ColumnDefaults, ColumnProps } from "./props";
+import type { TodoId } from "@/store/types";
+import type { BoardParts, BoardProps } from "./board";
+import { type BoardDefaults, type ColumnDefaults, defaultsForNewCard } from "./columns";
+
+interface ColumnProps {
+  section: Section;
+  props: BoardProps;
+  /** The card in the tab order, if it is in this column. */
+  entry: TodoId | undefined;
+  /** Functions that scroll a card into view, by column. */
+  scrollers: Map<string, (index: number) => void>;
+}
 
 const CARD = 76;
 const GAP = 8;
@@ -17,7 +28,7 @@ interface CardsProps extends ColumnProps {
 }
 
 /** Scrolls on its own and renders the visible cards, plus the one with the focus. */
-function Cards({ section, props, entry, name, reveals }: CardsProps) {
+function Cards({ section, props, entry, name, scrollers }: CardsProps) {
   const { key, ids } = section;
   const { parts, hide } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -40,11 +51,11 @@ function Cards({ section, props, entry, name, reveals }: CardsProps) {
     directDomUpdates: true,
   });
   useEffect(() => {
-    reveals.set(key, (index) => virtual.scrollToIndex(index));
+    scrollers.set(key, (index) => virtual.scrollToIndex(index));
     return () => {
-      reveals.delete(key);
+      scrollers.delete(key);
     };
-  }, [reveals, key, virtual]);
+  }, [scrollers, key, virtual]);
 
   return (
     <div ref={scroller} className="board-cards">
@@ -69,21 +80,21 @@ function Cards({ section, props, entry, name, reveals }: CardsProps) {
 
 interface ColumnAddProps {
   name: string;
-  adds: Adds;
-  entering: ColumnDefaults;
-  useAdd: BoardParts["useAdd"];
+  board: BoardDefaults;
+  column: ColumnDefaults;
+  useAddCard: BoardParts["useAddCard"];
 }
 
 /** A button that turns into a field, which adds one todo after another. */
-function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
+function ColumnAdd({ name, board, column, useAddCard }: ColumnAddProps) {
   const t = useTranslations("boards");
-  const add = useAdd(adds);
+  const add = useAddCard(board);
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
   /** @returns true if the text was added or empty */
   function submit(field: HTMLInputElement): boolean {
-    const reason = field.value.trim() ? add(field.value, entering) : null;
+    const reason = field.value.trim() ? add(field.value, column) : null;
     setError(reason);
     if (reason === null) field.value = "";
     return reason === null;
@@ -145,13 +156,14 @@ function ColumnAdd({ name, adds, entering, useAdd }: ColumnAddProps) {
 }
 
 /** Renders a heading, the cards, a drop zone if there are none, and a field that adds a card. */
-export function Column({ section, props, entry, reveals }: ColumnProps) {
-  const { query, adds, parts } = props;
+export function Column({ section, props, entry, scrollers }: ColumnProps) {
+  const { query, defaults, parts } = props;
   const { key, ids } = section;
   const t = useTranslations("boards");
-  const name = parts.useName(key);
+  const name = parts.useColumnName(key);
   const folded = useIsCollapsed(key);
-  const written = adds && defaultsForNew(query.group, key, adds, (id) => store.todos.get(id)?.list_id);
+  const cardDefaults =
+    defaults && defaultsForNewCard(query.group, key, defaults, (id) => store.todos.get(id)?.list_id);
   return (
     <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">
       <div className="board-head">
@@ -163,11 +175,11 @@ export function Column({ section, props, entry, reveals }: ColumnProps) {
       </div>
       {!folded &&
         (ids.length > 0 ? (
-          <Cards key={key} name={name} section={section} props={props} entry={entry} reveals={reveals} />
+          <Cards key={key} name={name} section={section} props={props} entry={entry} scrollers={scrollers} />
         ) : (
           <p className="board-empty">{t("empty")}</p>
         ))}
-      {!folded && written && <ColumnAdd name={name} {...written} useAdd={parts.useAdd} />}
+      {!folded && cardDefaults && <ColumnAdd name={name} {...cardDefaults} useAddCard={parts.useAddCard} />}
     </section>
   );
 }

@@ -1,5 +1,50 @@
 import { expect, test } from "vitest";
-import { adjacentCard, type Columns, directionOf, moveByStep } from "./columns";
+import type { Group } from "@/store/types";
+import {
+  adjacentCard,
+  type BoardDefaults,
+  type Columns,
+  columnDefaults,
+  defaultsForNewCard,
+  directionOf,
+  fieldsForReopenedTodo,
+  moveByStep,
+} from "./columns";
+
+test("a todo that is added in a column gets its priority, tag or section", () => {
+  expect(columnDefaults("priority", "priority:high")).toEqual({ priority: "high" });
+  expect(columnDefaults("tag", "tag:errands")).toEqual({ tags: ["errands"] });
+  expect(columnDefaults("tag", "tag:")).toEqual({});
+  expect(columnDefaults("section", "a-section")).toEqual({ parent_id: "a-section" });
+  expect(columnDefaults("section", "open")).toEqual({});
+});
+
+const listOf = (section: string) => ({ own: "work", theirs: "home" })[section];
+const cardDefaults = (group: Group, key: string, defaults: BoardDefaults) =>
+  defaultsForNewCard(group, key, defaults, listOf);
+
+test("a new card gets the defaults of board and column, and none where it would not appear in the view", () => {
+  const tagged = { list: "inbox", tags: ["errands"] };
+  expect(cardDefaults("tag", "tag:phone", tagged)).toEqual({ board: tagged, column: { tags: ["phone"] } });
+  expect(cardDefaults("tag", "tag:", tagged)).toBeNull();
+  expect(cardDefaults("section", "theirs", tagged)?.board.list).toBe("home");
+  const high = { list: "work", hasOneList: true, priority: "high" } as const;
+  expect(cardDefaults("priority", "priority:high", high)).not.toBeNull();
+  expect(cardDefaults("priority", "priority:low", high)).toBeNull();
+  expect(cardDefaults("section", "own", high)?.column).toEqual({ parent_id: "own" });
+  expect(cardDefaults("section", "theirs", high)).toBeNull();
+  expect(cardDefaults("section", "done", high)).toBeNull();
+});
+
+test("a reopened todo gets the fields of the column it is moved to", () => {
+  expect(fieldsForReopenedTodo("priority", "priority:none", [])).toEqual({
+    completed: false,
+    priority: "none",
+  });
+  expect(fieldsForReopenedTodo("tag", "tag:b", ["a", "b"])).toEqual({ completed: false, tags: ["b", "a"] });
+  expect(fieldsForReopenedTodo("tag", "tag:", ["a"])).toEqual({ completed: false, tags: [] });
+  expect(fieldsForReopenedTodo("section", "open", [])).toEqual({ completed: false, parent_id: null });
+});
 
 const COLUMNS: Columns = [
   { key: "open", ids: ["a", "b", "c"] },
@@ -14,32 +59,32 @@ test("up and down stay in the column, and end at its edges", () => {
   expect(adjacentCard(COLUMNS, "c", "down")).toBeUndefined();
 });
 
-test("the focus passes empty columns by and keeps its height where it can", () => {
+test("the focus skips empty columns and keeps its row index where it can", () => {
   expect(adjacentCard(COLUMNS, "c", "on")).toBe("d");
   expect(adjacentCard(COLUMNS, "d", "back")).toBe("a");
   expect(adjacentCard(COLUMNS, "a", "back")).toBeUndefined();
 });
 
-test("without a card one begins at the first", () => {
+test("without a focused card, an arrow key leads to the first", () => {
   expect(adjacentCard(COLUMNS, null, "up")).toBe("a");
   expect(adjacentCard([{ key: "open", ids: [] }], null, "on")).toBeUndefined();
 });
 
-test("arrows are mirrored where one reads from right to left", () => {
+test("arrow keys are mirrored in a right-to-left layout", () => {
   expect(directionOf("ArrowLeft", false)).toBe("back");
   expect(directionOf("ArrowLeft", true)).toBe("on");
   expect(directionOf("ArrowUp", true)).toBe("up");
   expect(directionOf("x", false)).toBeNull();
 });
 
-test("a card is moved into the empty column beside it, and to the height at which it stood", () => {
+test("a card moves into an adjacent empty column, or keeps its row index in the next one", () => {
   expect(moveByStep(COLUMNS, ["b"], "on")).toEqual({ column: "doing", before: null });
   expect(moveByStep([...COLUMNS].reverse(), ["d"], "on")).toEqual({ column: "doing", before: null });
   const full: Columns = [COLUMNS[0] as never, { key: "later", ids: ["d", "e"] }];
   expect(moveByStep(full, ["b"], "on")).toEqual({ column: "later", before: "e" });
 });
 
-test("cards are moved up and down together, and not over the edge", () => {
+test("selected cards move up and down together and stop at the edge", () => {
   expect(moveByStep(COLUMNS, ["b", "c"], "up")).toEqual({ column: "open", before: "a" });
   expect(moveByStep(COLUMNS, ["a", "b"], "down")).toEqual({ column: "open", before: null });
   expect(moveByStep(COLUMNS, ["a"], "up")).toBeNull();

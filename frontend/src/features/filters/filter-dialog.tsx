@@ -16,7 +16,7 @@ import { orderKeyAfter } from "@/store/indexes/order-keys";
 import { useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useFilterLanguage } from "@/store/react/use-filter-language";
 import type { SavedFilter } from "@/store/types";
-import { filterDialog } from "./filter-dialog-state";
+import { filterDialog } from "@/store/ui-state/dialogs";
 
 export type FilterDraft = Pick<SavedFilter, "name" | "query" | "color">;
 

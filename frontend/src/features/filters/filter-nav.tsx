@@ -8,9 +8,9 @@ import { NavMore } from "@/components/nav/nav-more";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
 import { type FilterWithId, useCollapsed, useSavedFilters } from "@/store/react/hooks";
-import { filterDialog } from "./filter-dialog-state";
+import { filterDialog } from "@/store/ui-state/dialogs";
 
-const FilterMenu = lazy(() => import("./filter-menu"));
+const FilterMenu = lazy(async () => ({ default: (await import("./filter-menu")).FilterMenu }));
 
 export function FilterLink({ filter }: { filter: FilterWithId }) {
   const t = useTranslations("filters");

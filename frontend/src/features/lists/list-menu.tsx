@@ -13,15 +13,15 @@ import {
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import type { List } from "@/store/types";
+import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
 import { useListActions } from "./list-actions";
-import { listDialog } from "./list-dialog-state";
 
 interface ListMenuProps extends PopupProps {
   list: List;
   align?: "start" | "end";
 }
 
-export default function ListMenu({ list, ...menu }: ListMenuProps) {
+export function ListMenu({ list, ...menu }: ListMenuProps) {
   const t = useTranslations("lists.menu");
   const { move, favor, archive, unarchive, remove } = useListActions();
   if (list.archived_at !== null) {
@@ -60,6 +60,28 @@ export default function ListMenu({ list, ...menu }: ListMenuProps) {
       </MenuItem>
       <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
         {t("delete")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+export function FolderMenu({ name, ...menu }: PopupProps & { name: string }) {
+  const t = useTranslations("lists");
+  const { moveFolder, dissolve } = useListActions();
+  return (
+    <Menu {...menu}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => folderDialog.set(name)}>
+        {t("folderMenu.rename")}
+      </MenuItem>
+      <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => moveFolder(name, -1)}>
+        {t("menu.up")}
+      </MenuItem>
+      <MenuItem shortcut={shownKey("Alt+ArrowDown")} onSelect={() => moveFolder(name, 1)}>
+        {t("menu.down")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(name)}>
+        {t("folderMenu.dissolve")}
       </MenuItem>
     </Menu>
   );

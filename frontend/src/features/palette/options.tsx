@@ -27,8 +27,10 @@ import {
 } from "@/components/ui/icons";
 import { shownKey } from "@/lib/keys";
 import type { Entry, Group, Icon, Mark } from "./commands/types";
-import { optionId } from "./field";
 import type { PaletteState } from "./use-palette";
+
+/** Returns the id of an option's element, to which the field points as its active descendant. */
+export const optionId = (listbox: string, nth: number): string => `${listbox}-${nth}`;
 
 const ICONS: Record<Icon, typeof InboxIcon> = {
   inbox: InboxIcon,

@@ -1,19 +1,30 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toast-store";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import { en } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
 import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
-import { store } from "@/store/app-store";
+import { store, untilUndoChanges } from "@/store/app-store";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type TodoId } from "@/store/types";
 import type { Entry, Step } from "./commands/types";
 import { matching } from "./search/search";
-import { useUndoToast } from "./use-undo-toast";
+
+/** Returns a function that shows a toast with Undo. */
+export function useUndoToast(): (message: string) => void {
+  const t = useTranslations("common");
+  return (message) => {
+    announce(message);
+    const run = () => void store.undo();
+    toast(message, { action: { label: t("undo"), run }, until: untilUndoChanges });
+  };
+}
 
 interface DayChoice {
   key: string;

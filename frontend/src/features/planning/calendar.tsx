@@ -1,16 +1,123 @@
 "use client";
 
-import { useMemo, useRef } from "react";
+import { type ComponentType, type HTMLAttributes, useCallback, useMemo, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { Button } from "@/components/ui/button";
+import { ChevronRightIcon } from "@/components/ui/icons";
+import { dueDay, formatter, longDay } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
-import { useWeekStart } from "@/store/react/use-calendar";
+import { rescheduleByDays, rescheduleToDay } from "@/store/actions/reschedule";
+import { store } from "@/store/app-store";
+import type { Query, Section } from "@/store/query";
+import { useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
+import type { TodoId } from "@/store/types";
 import { useDayEntries } from "./day-entries";
 import { DayStrip } from "./day-strip";
 import { Month, useChipCapacity } from "./month";
-import { PeriodBar } from "./period-bar";
-import type { CalendarProps } from "./props";
-import { useReschedule } from "./use-reschedule";
-import { daysOf, type Period, useCalendarKeys, useVisibleDay } from "./use-visible-day";
+import {
+  type DayChoice,
+  daysOfPeriod,
+  type Period,
+  shiftPeriod,
+  useCalendarKeys,
+  useVisibleDay,
+} from "./use-visible-day";
 import { Week } from "./week";
+
+/** The parts of a todo row that an entry reuses, so that an entry has a row's keys and menus. */
+export interface CalendarParts {
+  Chip: ComponentType<{ id: TodoId; entry: boolean }>;
+  Row: ComponentType<{ id: TodoId; entry: boolean; hide?: "day" }>;
+  /** A field that adds a todo due on the day. */
+  AddToDay: ComponentType<{ day: string }>;
+  openComposer: (day: string) => void;
+  useLongPress: () => HTMLAttributes<HTMLElement>;
+  focusTodo: (id: TodoId) => void;
+  actionTargets: (id: TodoId) => readonly TodoId[];
+  registerKeyHandler: (handler: (keys: string) => boolean) => () => void;
+}
+
+export interface CalendarProps {
+  sections: readonly Section[];
+  query: Query;
+  parts: CalendarParts;
+}
+
+interface PeriodBarProps {
+  period: Period;
+  days: readonly string[];
+  choice: DayChoice;
+  today: string;
+  wide: boolean;
+}
+
+const noon = (day = "2000-01-01") => new Date(`${day}T12:00:00Z`);
+
+function usePeriodName({ period, days, choice, wide }: PeriodBarProps): string {
+  const locale = useLocaleTag();
+  if (period === "month") {
+    const month = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+    return month.format(noon(choice.anchor));
+  }
+  const name = wide ? "long" : "short";
+  const day = formatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
+  return day.formatRange(noon(days[0]), noon(days.at(-1)));
+}
+
+/** The name of the week or month, with buttons to other ones. */
+function PeriodBar(props: PeriodBarProps) {
+  const { period, choice, today } = props;
+  const t = useTranslations("planning");
+  const name = usePeriodName(props);
+  const turn = (by: 1 | -1) => choice.turnTo(shiftPeriod(period, choice.anchor, by));
+  return (
+    <div className="period-bar">
+      <h2 aria-live="polite" className="serif min-w-0 flex-1 text-xl">
+        {name}
+      </h2>
+      <Button size="sm" tone="plain" onClick={() => choice.turnTo(today)}>
+        {t("today")}
+      </Button>
+      <button type="button" aria-label={t(`last.${period}`)} onClick={() => turn(-1)} className="period-turn">
+        <ChevronRightIcon className="rotate-180" />
+      </button>
+      <button type="button" aria-label={t(`next.${period}`)} onClick={() => turn(1)} className="period-turn">
+        <ChevronRightIcon />
+      </button>
+    </div>
+  );
+}
+
+/** Moves todos to another day at the same time of day, and announces it. */
+function useMoveToDay({ today, zone }: Pick<Query, "today" | "zone">) {
+  const t = useTranslations("planning.said");
+  const locale = useLocaleTag();
+  const say = useCallback(
+    (ids: readonly TodoId[]) => {
+      const first = store.todos.get(ids[0] ?? "");
+      const day = first && dueDay(first, zone);
+      if (!first || !day) return;
+      announce(t("moved", { count: ids.length, title: first.title, day: longDay(day, today, locale) }));
+    },
+    [t, zone, today, locale],
+  );
+  const moveToDay = useCallback(
+    (ids: readonly TodoId[], day: string) => {
+      rescheduleToDay(store, ids, day, zone);
+      say(ids);
+    },
+    [say, zone],
+  );
+  const moveByDays = useCallback(
+    (ids: readonly TodoId[], days: number) => {
+      rescheduleByDays(store, ids, days);
+      say(ids);
+    },
+    [say],
+  );
+  return { moveToDay, moveByDays };
+}
 
 /** The column of a week scrolls with the page, so its length is limited. */
 const MAX_PER_DAY = 40;
@@ -23,15 +130,15 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const weekStart = useWeekStart();
   const choice = useVisibleDay(today);
   const { anchor } = choice;
-  const days = useMemo(() => daysOf(period, anchor, weekStart), [period, anchor, weekStart]);
+  const days = useMemo(() => daysOfPeriod(period, anchor, weekStart), [period, anchor, weekStart]);
   const planned = useDayEntries(props, days);
-  const { moveTo, moveBy } = useReschedule(query);
+  const { moveToDay, moveByDays } = useMoveToDay(query);
   const grid = useRef<HTMLDivElement>(null);
   const room = useChipCapacity(grid, days.length / 7);
   const maxEntries = !wide ? 0 : period === "month" ? room : MAX_PER_DAY;
   const press = parts.useLongPress();
-  useCalendarKeys({ period, choice, days, planned, maxEntries, today, zone, parts, moveBy });
-  const shown = { days, planned, choice, today, maxEntries, parts, moveTo };
+  useCalendarKeys({ period, choice, days, planned, maxEntries, today, zone, parts, moveByDays });
+  const shown = { days, planned, choice, today, maxEntries, parts, moveToDay };
 
   return (
     <div className="planning" data-period={period} {...press}>

@@ -12,7 +12,7 @@ const todo = (
 
 const ids = (entries: readonly { id: string }[] = []) => entries.map(({ id }) => id);
 
-test("a day tells what has a time first, by the time, and what comes again after what is there", () => {
+test("entries with a time come first, by time, and future occurrences after todos of the same time", () => {
   const planned = entriesByDay(
     [
       todo("whole", "2026-11-24"),
@@ -35,13 +35,13 @@ test("completed todos come last on their due day and do not count as open", () =
   expect(countOpen(entries)).toBe(1);
 });
 
-test("a time with a time zone is on the day that it is for the reader", () => {
+test("a due time with a time zone is on the day that it has in the reader's time zone", () => {
   const planned = entriesByDay(
     [todo("call", "2026-11-24", "23:00:00", "America/New_York")],
     [],
     "Europe/Vienna",
   );
-  expect(planned.get("2026-11-25")).toEqual([{ id: "call", time: "05:00", coming: false, done: false }]);
+  expect(planned.get("2026-11-25")).toEqual([{ id: "call", time: "05:00", isFuture: false, done: false }]);
   expect(planned.has("2026-11-24")).toBe(false);
 });
 
@@ -52,7 +52,7 @@ const planned = entriesByDay(
 );
 const month = { planned, maxEntries: 9, down: 7, dayBy: addDays };
 
-test("down leads through a day and to the one below, up the same way back", () => {
+test("the down arrow leads through a day and on to the one below, and the up arrow back", () => {
   const path = ["a", "b", null, "d"];
   let stop: { day: string; id: string | null } = { day: "2026-11-24", id: null };
   for (const id of path) {
@@ -72,7 +72,7 @@ test("moving sideways keeps the row index where there is an entry, and skips fut
   expect(nextStop({ day: "2026-11-24", id: null }, 1, month)).toEqual({ day: "2026-11-25", id: null });
 });
 
-test("in a week nothing is under a day, and what is not drawn is no stop", () => {
+test("in a week the up and down arrows stay within a day, and entries that are not rendered are skipped", () => {
   const week = { ...month, down: 0, maxEntries: 1 };
   expect(nextStop({ day: "2026-11-24", id: "a" }, 7, week)).toEqual({ day: "2026-11-24", id: "a" });
   expect(nextStop({ day: "2026-11-24", id: null }, -7, week)).toEqual({ day: "2026-11-24", id: null });

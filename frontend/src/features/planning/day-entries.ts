@@ -5,7 +5,7 @@ import { addDays, localDue } from "@/lib/dates";
 import { store } from "@/store/app-store";
 import { useFutureOccurrences } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
-import type { CalendarProps } from "./props";
+import type { CalendarProps } from "./calendar";
 
 /** Returns the entries of each of `days`, future occurrences of recurring todos included. */
 export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
@@ -30,12 +30,12 @@ export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">,
   }, [sections, previews, zone, days]);
 }
 
-export interface Entry {
+export interface DayEntry {
   id: TodoId;
   /** `09:00`; null for the whole day. */
   time: string | null;
   /** A future occurrence, which has no row yet. */
-  coming: boolean;
+  isFuture: boolean;
   done: boolean;
 }
 
@@ -53,26 +53,26 @@ export function entriesByDay(
   todos: readonly Todo[],
   previews: readonly FutureOccurrence[],
   zone: string,
-): ReadonlyMap<string, readonly Entry[]> {
-  const days = new Map<string, Entry[]>();
-  const put = (day: string, entry: Entry) => {
+): ReadonlyMap<string, readonly DayEntry[]> {
+  const days = new Map<string, DayEntry[]>();
+  const put = (day: string, entry: DayEntry) => {
     const entries = days.get(day);
     if (entries) entries.push(entry);
     else days.set(day, [entry]);
   };
   for (const todo of todos) {
     const due = localDue(todo, zone);
-    if (due) put(due.day, { id: todo.id, time: due.time, coming: false, done: todo.completed_at !== null });
+    if (due) put(due.day, { id: todo.id, time: due.time, isFuture: false, done: todo.completed_at !== null });
   }
-  for (const { id, day, time } of previews) put(day, { id, time, coming: true, done: false });
-  const key = ({ time, coming, done }: Entry) => `${Number(done)} ${time ?? "~"} ${Number(coming)}`;
+  for (const { id, day, time } of previews) put(day, { id, time, isFuture: true, done: false });
+  const key = ({ time, isFuture, done }: DayEntry) => `${Number(done)} ${time ?? "~"} ${Number(isFuture)}`;
   for (const entries of days.values())
     entries.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
   return days;
 }
 
 /** Counts the open entries of a day. */
-export const countOpen = (entries: readonly Entry[]): number => entries.filter(({ done }) => !done).length;
+export const countOpen = (entries: readonly DayEntry[]): number => entries.filter(({ done }) => !done).length;
 
 export interface Stop {
   day: string;
@@ -80,7 +80,7 @@ export interface Stop {
   id: TodoId | null;
 }
 
-type Planned = ReadonlyMap<string, readonly Entry[]>;
+type Planned = ReadonlyMap<string, readonly DayEntry[]>;
 
 /** Returns the rows of a day that keys can reach: the rendered ones, without future occurrences. */
 export const reachableRows = (
@@ -90,7 +90,7 @@ export const reachableRows = (
 ): TodoId[] =>
   (planned.get(day) ?? [])
     .slice(0, maxEntries)
-    .filter(({ coming }) => !coming)
+    .filter(({ isFuture }) => !isFuture)
     .map(({ id }) => id);
 
 interface Steps {

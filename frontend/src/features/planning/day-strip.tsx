@@ -5,51 +5,16 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { countOpen, type Entry } from "./day-entries";
-import { DayHead } from "./day-head";
-import { FutureOccurrence } from "./entry-list";
+import { DayHead, DayList } from "./day";
+import { countOpen } from "./day-entries";
 import type { DaysProps } from "./month";
-import type { PlanningParts } from "./props";
 import { isInMonth, type Period } from "./use-visible-day";
-
-interface DayListProps {
-  day: string;
-  name: string;
-  entries: readonly Entry[];
-  parts: PlanningParts;
-}
-
-/** One day with its entries as rows and a field that adds a todo. */
-export function DayList({ day, name, entries, parts }: DayListProps) {
-  const t = useTranslations("planning");
-  return (
-    <section aria-label={name} className="day-list">
-      <h3 className="font-medium text-sm">{name}</h3>
-      {entries.length > 0 ? (
-        <ul aria-label={name} className="-mx-2">
-          {entries.map((entry, nth) => (
-            <li key={`${entry.id} ${entry.coming}`} data-first={nth === 0 || undefined}>
-              {entry.coming ? (
-                <FutureOccurrence entry={entry} />
-              ) : (
-                <parts.Row id={entry.id} entry={nth === 0} hide="day" />
-              )}
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p className="text-muted text-sm">{t("free")}</p>
-      )}
-      <parts.DayAdd key={day} day={day} />
-    </section>
-  );
-}
 
 const MAX_DOTS = 3;
 
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
-  const { planned, choice, today, days, moveTo } = props;
-  const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
+  const { planned, choice, today, days, moveToDay } = props;
+  const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
   const count = countOpen(planned.get(day) ?? []);
   const chosen = day === choice.chosen;
   return (

@@ -6,11 +6,9 @@ import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import { countOpen, type Entry } from "./day-entries";
-import { DayHead } from "./day-head";
-import { DayPopover } from "./day-popover";
-import { EntryList } from "./entry-list";
-import type { PlanningParts } from "./props";
+import type { CalendarParts } from "./calendar";
+import { DayEntries, DayHead } from "./day";
+import { countOpen, type DayEntry } from "./day-entries";
 import { type DayChoice, isInMonth } from "./use-visible-day";
 
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
@@ -36,13 +34,13 @@ export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: numb
 
 export interface DaysProps {
   days: readonly string[];
-  planned: ReadonlyMap<string, readonly Entry[]>;
+  planned: ReadonlyMap<string, readonly DayEntry[]>;
   choice: DayChoice;
   today: string;
   /** How many entries of a day fit. */
   maxEntries: number;
-  parts: PlanningParts;
-  moveTo: (ids: readonly string[], day: string) => void;
+  parts: CalendarParts;
+  moveToDay: (ids: readonly string[], day: string) => void;
 }
 
 interface CellProps extends DaysProps {
@@ -51,13 +49,12 @@ interface CellProps extends DaysProps {
   onOpen: (open: boolean) => void;
 }
 
-const NONE: readonly Entry[] = [];
+const NONE: readonly DayEntry[] = [];
 
 function Cell({ day, open, onOpen, ...props }: CellProps) {
-  const { planned, choice, today, maxEntries, parts, moveTo, days } = props;
-  const t = useTranslations("planning");
+  const { planned, choice, today, maxEntries, parts, moveToDay, days } = props;
   const locale = useLocaleTag();
-  const drop = useDropTodos<HTMLDivElement>((ids) => moveTo(ids, day));
+  const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
   const entries = planned.get(day) ?? NONE;
   const name = longDay(day, today, locale);
   function show() {
@@ -76,15 +73,16 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
       >
         {Number(day.slice(8))}
       </DayHead>
-      <EntryList label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
-      {entries.length > maxEntries && (
-        <button type="button" tabIndex={-1} onClick={show} className="day-more">
-          {t("more", { count: entries.length - maxEntries })}
-        </button>
-      )}
-      {open && (
-        <DayPopover day={day} name={name} entries={entries} parts={parts} onClose={() => onOpen(false)} />
-      )}
+      <DayEntries
+        day={day}
+        name={name}
+        entries={entries}
+        maxEntries={maxEntries}
+        parts={parts}
+        isOpen={open}
+        onOpen={show}
+        onClose={() => onOpen(false)}
+      />
     </div>
   );
 }

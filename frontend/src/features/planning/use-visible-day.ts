@@ -5,10 +5,11 @@ import { createCell, useCell } from "@/lib/cell";
 import { addDays, daysBetween, dueDay, weekdayOf } from "@/lib/dates";
 import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { type Entry, nextStop, reachableRows, type Stop } from "./day-entries";
-import type { PlanningParts } from "./props";
+import type { CalendarParts } from "./calendar";
+import { type DayEntry, nextStop, reachableRows, type Stop } from "./day-entries";
 
 export type Period = "week" | "month";
 
@@ -20,7 +21,7 @@ const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayO
  * Returns the whole weeks that cover the week or month of `day`.
  * @param weekStart 0 for Sunday, 1 for Monday, 6 for Saturday
  */
-export function daysOf(period: Period, day: string, weekStart: number): string[] {
+export function daysOfPeriod(period: Period, day: string, weekStart: number): string[] {
   const first = beginOfWeek(period === "week" ? day : firstOf(day), weekStart);
   const last = period === "week" ? addDays(first, 6) : addDays(beginOfWeek(lastOf(day), weekStart), 6);
   return Array.from({ length: daysBetween(first, last) + 1 }, (_, nth) => addDays(first, nth));
@@ -43,30 +44,28 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
  * Returns how many days an arrow key moves on a calendar that is read from left to right, or from right to
  * left.
  */
-export function daysBy(key: string, rtl: boolean): number | null {
+export function daysMovedByKey(key: string, rtl: boolean): number | null {
   const step = STEPS[key];
   if (step === undefined) return null;
   return Math.abs(step) === 1 && rtl ? -step : step;
 }
 
-const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
-
 /** Focuses a day once it is rendered. */
 export function focusDay(day: string): void {
   focusedTodo.set(null);
-  afterPaint(() => document.querySelector<HTMLElement>(`.planning [data-day="${day}"]`)?.focus());
+  runAfterPaint(() => document.querySelector<HTMLElement>(`.planning [data-day="${day}"]`)?.focus());
 }
 
 interface Keys {
   period: Period;
   choice: DayChoice;
   days: readonly string[];
-  planned: ReadonlyMap<string, readonly Entry[]>;
+  planned: ReadonlyMap<string, readonly DayEntry[]>;
   maxEntries: number;
   today: string;
   zone: string;
-  parts: PlanningParts;
-  moveBy: (ids: readonly string[], days: number) => void;
+  parts: CalendarParts;
+  moveByDays: (ids: readonly string[], days: number) => void;
 }
 
 // `now` replaces T when single-key shortcuts are off.
@@ -102,21 +101,21 @@ function go(keys: Keys, step: number): void {
     : { day: choice.chosen, id: null };
   choice.choose(stop.day, days);
   if (stop.id === null) focusDay(stop.day);
-  else parts.focus(stop.id);
+  else parts.focusTodo(stop.id);
   pendingStop = stop;
-  afterPaint(() => {
+  runAfterPaint(() => {
     if (pendingStop === stop) pendingStop = null;
   });
 }
 
-function carry({ parts, moveBy, choice, days, zone }: Keys, step: number): boolean {
+function carry({ parts, moveByDays, choice, days, zone }: Keys, step: number): boolean {
   const id = focusedTodo.get();
   if (id === null || !store.todos.get(id)?.due_date) return false;
-  moveBy(parts.targetsOf(id), step);
+  moveByDays(parts.actionTargets(id), step);
   const todo = store.todos.get(id);
   const day = todo && dueDay(todo, zone);
   if (day) choice.choose(day, days);
-  afterPaint(() => parts.focus(id));
+  runAfterPaint(() => parts.focusTodo(id));
   return true;
 }
 
@@ -131,7 +130,7 @@ function act(pressed: string, keys: Keys): boolean {
   if (pressed.length === 1 && !singleKeys.get()) return false;
   const key = KEY_ALIASES[pressed] ?? pressed;
   const alt = key.startsWith("Alt+");
-  const step = daysBy(key.replace("Alt+", ""), document.dir === "rtl");
+  const step = daysMovedByKey(key.replace("Alt+", ""), document.dir === "rtl");
   const id = focusedTodo.get();
   if (step !== null && alt) return carry(keys, step);
   if (step !== null) go(keys, step);
@@ -148,8 +147,8 @@ function act(pressed: string, keys: Keys): boolean {
 export function useCalendarKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  const { onKeys } = keys.parts;
-  useEffect(() => onKeys((pressed) => act(pressed, latest.current)), [onKeys]);
+  const { registerKeyHandler } = keys.parts;
+  useEffect(() => registerKeyHandler((pressed) => act(pressed, latest.current)), [registerKeyHandler]);
 }
 
 interface ShownDay {

@@ -6,18 +6,16 @@ import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
+import { DayEntries, DayHead } from "./day";
 import { countOpen } from "./day-entries";
-import { DayHead } from "./day-head";
-import { DayPopover } from "./day-popover";
-import { EntryList } from "./entry-list";
 import type { DaysProps } from "./month";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
-  const { planned, choice, today, maxEntries, parts, moveTo, days } = props;
+  const { planned, choice, today, maxEntries, parts, moveToDay, days } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const [open, setOpen] = useState(false);
-  const drop = useDropTodos<HTMLElement>((ids) => moveTo(ids, day));
+  const drop = useDropTodos<HTMLElement>((ids) => moveToDay(ids, day));
   const entries = planned.get(day) ?? [];
   const name = longDay(day, today, locale);
   const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
@@ -40,24 +38,25 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
           {Number(day.slice(8))}
         </DayHead>
       </div>
-      <EntryList label={name} entries={entries.slice(0, maxEntries)} parts={parts} />
-      {entries.length > maxEntries && (
-        <button type="button" tabIndex={-1} onClick={show} className="day-more">
-          {t("more", { count: entries.length - maxEntries })}
-        </button>
-      )}
+      <DayEntries
+        day={day}
+        name={name}
+        entries={entries}
+        maxEntries={maxEntries}
+        parts={parts}
+        isOpen={open}
+        onOpen={show}
+        onClose={() => setOpen(false)}
+      />
       <button
         type="button"
         tabIndex={-1}
         aria-label={t("addOn", { day: name })}
-        onClick={() => parts.addOn(day)}
+        onClick={() => parts.openComposer(day)}
         className="week-add"
       >
         <PlusIcon className="size-4" />
       </button>
-      {open && (
-        <DayPopover day={day} name={name} entries={entries} parts={parts} onClose={() => setOpen(false)} />
-      )}
     </section>
   );
 }

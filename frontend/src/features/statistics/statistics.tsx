@@ -6,12 +6,12 @@ import { addDays, formatter, longDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { useCompletionsByDay } from "@/store/react/use-completions-by-day";
 import { Chart } from "./chart";
-import { type Bar, lastDays, lastWeeks, streaksOf, totalOf } from "./figures";
+import { type Bar, dailyBars, findStreaks, sum, weeklyBars } from "./figures";
 
 const DAYS = 30;
 const WEEKS = 12;
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
-const sum = (bars: readonly Bar[]) => totalOf(bars.map(({ done }) => done));
+const totalOf = (bars: readonly Bar[]) => sum(bars.map(({ done }) => done));
 
 function useFigures() {
   const { today, zone } = useCalendar();
@@ -20,10 +20,10 @@ function useFigures() {
   return useMemo(
     () => ({
       today,
-      total: totalOf(done.values()),
-      streaks: streaksOf(done, today),
-      days: lastDays(done, today, DAYS),
-      weeks: lastWeeks(done, today, weekStart, WEEKS),
+      total: sum(done.values()),
+      streaks: findStreaks(done, today),
+      days: dailyBars(done, today, DAYS),
+      weeks: weeklyBars(done, today, weekStart, WEEKS),
     }),
     [done, today, weekStart],
   );
@@ -48,7 +48,7 @@ function Charts({ days, weeks, today }: Pick<ReturnType<typeof useFigures>, "day
     <>
       <Chart
         title={t("perDay")}
-        summary={t("inDays", { count: sum(days), days: DAYS })}
+        summary={t("inDays", { count: totalOf(days), days: DAYS })}
         bars={days}
         unit={t("day")}
         whenOf={(day) => longDay(day, today, locale)}
@@ -56,7 +56,7 @@ function Charts({ days, weeks, today }: Pick<ReturnType<typeof useFigures>, "day
       />
       <Chart
         title={t("perWeek")}
-        summary={t("inWeeks", { count: sum(weeks), weeks: WEEKS })}
+        summary={t("inWeeks", { count: totalOf(weeks), weeks: WEEKS })}
         bars={weeks}
         unit={t("weekUnit")}
         whenOf={week}

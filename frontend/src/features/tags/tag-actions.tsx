@@ -1,27 +1,79 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { LazyPopup } from "@/components/lazy";
-import { MoreIcon } from "@/components/ui/icons";
-import TagMenu from "./tag-menu";
+import { toast } from "@/components/feedback/toast-store";
+import type { PopupProps } from "@/components/lazy";
+import { ViewMenu } from "@/components/nav/nav-more";
+import { PencilIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { navigate, tagPath, viewOf } from "@/lib/location";
+import { normalizeText } from "@/lib/normalize-text";
+import { changeTag, isTagNameInUse, removeTag } from "@/store/actions/tags";
+import { store, untilUndoChanges } from "@/store/app-store";
+import type { TagStyle } from "@/store/types";
+import { tagDialog } from "@/store/ui-state/dialogs";
+
+const isShown = (tag: string): boolean => {
+  const view = viewOf(location.pathname);
+  return view.name === "tag" && normalizeText(view.tag) === normalizeText(tag);
+};
+
+/** Actions on a tag that announce their outcome. */
+export function useTagActions() {
+  const t = useTranslations("tags.said");
+  const common = useTranslations("common");
+
+  /** Offers to undo the change, and to return to the view it was made in. */
+  function offerUndo(message: string, path: string | null) {
+    const run = () => {
+      store.undo();
+      if (path) navigate(path, "replace");
+    };
+    toast(message, { action: { label: common("undo"), run }, until: untilUndoChanges });
+  }
+
+  return {
+    change(tag: string, name: string, color: TagStyle["color"] | null) {
+      const merged = isTagNameInUse(store, tag, name);
+      const renamed = tag !== name;
+      const shown = isShown(tag);
+      changeTag(store, tag, name, merged ? null : color);
+      if (renamed) offerUndo(t(merged ? "merged" : "renamed", { tag, name }), shown ? tagPath(tag) : null);
+      if (shown && renamed) navigate(tagPath(name), "replace");
+    },
+    remove(tag: string) {
+      const shown = isShown(tag);
+      const count = removeTag(store, tag);
+      offerUndo(t("removed", { tag, count }), shown ? tagPath(tag) : null);
+      if (shown) navigate("/todos", "replace");
+    },
+  };
+}
+
+interface TagMenuProps extends PopupProps {
+  tag: string;
+  align?: "start" | "end";
+}
+
+export function TagMenu({ tag, ...menu }: TagMenuProps) {
+  const t = useTranslations("tags");
+  const { remove } = useTagActions();
+  return (
+    <Menu {...menu}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => tagDialog.set(tag)}>
+        {t("edit")}
+      </MenuItem>
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(tag)}>
+        {t("delete")}
+      </MenuItem>
+    </Menu>
+  );
+}
 
 /** The tag's menu, next to the title of its view. */
-export function TagActions({ tag }: { tag: string }) {
+export function TagMenuButton({ tag }: { tag: string }) {
   const t = useTranslations("tags");
   return (
-    <LazyPopup
-      popup="menu"
-      trigger={
-        <button
-          type="button"
-          aria-label={t("more", { tag })}
-          className="ms-2 -me-2 grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover pointer-coarse:size-touch"
-        >
-          <MoreIcon />
-        </button>
-      }
-    >
-      {(popup) => <TagMenu tag={tag} align="end" {...popup} />}
-    </LazyPopup>
+    <ViewMenu label={t("more", { tag })}>{(popup) => <TagMenu tag={tag} align="end" {...popup} />}</ViewMenu>
   );
 }

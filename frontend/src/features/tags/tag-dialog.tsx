@@ -10,8 +10,8 @@ import { useCell } from "@/lib/cell";
 import { isTagNameInUse } from "@/store/actions/tags";
 import { store } from "@/store/app-store";
 import { useTagStyle } from "@/store/react/hooks";
-import { tagDialog } from "./tag-dialog-state";
-import { useTagActions } from "./use-tag-actions";
+import { tagDialog } from "@/store/ui-state/dialogs";
+import { useTagActions } from "./tag-actions";
 
 const close = () => tagDialog.set(null);
 const clean = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "");

@@ -8,7 +8,7 @@ import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
 import { useCollapsed, useTagStyle, useTags } from "@/store/react/hooks";
-import TagMenu from "./tag-menu";
+import { TagMenu } from "./tag-actions";
 
 function TagLink({ tag, here }: { tag: string; here: boolean }) {
   const t = useTranslations("tags");

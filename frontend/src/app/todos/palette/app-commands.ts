@@ -1,15 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { listDialog } from "@/features/lists/list-dialog-state";
 import type { Entry, Icon } from "@/features/palette/commands/types";
 import { useExport } from "@/features/settings/account/export-button";
 import { SECTIONS } from "@/features/settings/settings-view";
 import { toggleSidebar } from "@/features/shell/frame/sidebar-state";
 import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
 import { useSignOut } from "@/features/shell/session/account-menu";
-import { narrowView } from "@/features/todos/screens/view-query";
+import { narrowView } from "@/features/todos/views/view-query";
 import { PLACES, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
@@ -17,6 +15,7 @@ import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { saveProfile } from "@/store/session/auth-api";
+import { filterDialog, listDialog } from "@/store/ui-state/dialogs";
 import type { AppActions } from "../shell/use-app-keys";
 
 const ICONS = {

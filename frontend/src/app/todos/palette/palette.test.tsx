@@ -3,9 +3,8 @@ import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Entry } from "@/features/palette/commands/types";
 import { useTodoEntries } from "@/features/palette/commands/use-todo-commands";
-import { shortcutActions } from "@/features/todos/keyboard/key-tools";
-import type { ShortcutActions } from "@/features/todos/keyboard/shortcuts";
-import { layoutKeys, visibleRows } from "@/features/todos/list/visible-rows";
+import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
+import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
@@ -54,7 +53,7 @@ beforeEach(() => {
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
   visibleRows.set({ sections: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
-  layoutKeys.set(() => true);
+  layoutKeyHandler.set(() => true);
   shortcutActions.set({} as ShortcutActions);
   selectAll(["tree"]);
   render(
@@ -66,7 +65,7 @@ beforeEach(() => {
 afterEach(() => store.clear());
 
 it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
-  "the palette does what the key for %s does",
+  "the palette has a command for the shortcut %s",
   (name) => {
     const shown = new Set(entries.flatMap(({ keys = [] }) => keys));
     // Enter activates whatever has the focus.
@@ -74,6 +73,6 @@ it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   },
 );
 
-it.each(Object.entries(OF_MENU))("the palette does what the menu of a row calls %s", (_, key) => {
+it.each(Object.entries(OF_MENU))("the palette has a command for %s in the menu of a row", (_, key) => {
   expect(entries.map((entry) => entry.key)).toContain(key);
 });

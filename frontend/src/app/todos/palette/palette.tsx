@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Palette } from "@/features/palette/palette";
-import { warm } from "@/features/palette/search/prewarm";
+import { warm } from "@/features/palette/search/todo-search";
 import type { User } from "@/lib/api/types";
 import { openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
@@ -10,9 +10,8 @@ import type { TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-keys";
 import { usePaletteActions } from "./app-commands";
-import { useViewEntries } from "./layout-commands";
 import { useRowEntries } from "./row-commands";
-import { useHereEntries } from "./view-commands";
+import { useHereEntries, useViewEntries } from "./view-commands";
 
 // The palette loads when the page is idle, and so does its index.
 warm();

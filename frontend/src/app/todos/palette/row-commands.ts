@@ -2,21 +2,15 @@
 
 import { useTranslations } from "use-intl";
 import type { Entry } from "@/features/palette/commands/types";
-import { requestedSubtask } from "@/features/todos/detail/subtasks";
-import { shortcutActions } from "@/features/todos/keyboard/key-tools";
-import { modified } from "@/features/todos/keyboard/shortcuts";
-import {
-  editedTodo,
-  focusedRow,
-  layoutKeys,
-  visibleIds,
-  visibleRows,
-} from "@/features/todos/list/visible-rows";
-import { after } from "@/features/todos/row/row-overlay-props";
+import { modified, shortcutActions } from "@/features/todos/keyboard/shortcuts";
+import { editedTodo, requestedSubtask } from "@/features/todos/list/row-requests";
+import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import { openTodo } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { Todo, TodoId } from "@/store/types";
+import { focusedTodo } from "@/store/ui-state/selection";
 
 const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
 type RowCommand = keyof typeof ICONS;
@@ -24,8 +18,8 @@ type RowCommand = keyof typeof ICONS;
 /** Does to a row, or to the selection it is part of, what a shortcut does. */
 function press(keys: string, todo: Todo): void {
   const tools = shortcutActions.get();
-  focusedRow.set(todo.id);
-  if (layoutKeys.get()?.(keys) || !tools) return;
+  focusedTodo.set(todo.id);
+  if (layoutKeyHandler.get()?.(keys) || !tools) return;
   modified(keys, { ids: visibleIds(), todo, onControl: false, tools });
 }
 
@@ -42,7 +36,7 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
     label: t(`do.${key}`),
     words: t("words.todo"),
     mark: { kind: ICONS[key] },
-    run: after(run),
+    run: () => runAfterPaint(run),
     keys,
   });
   const moved = (key: RowCommand, keys: string) => entry(key, () => press(keys, todo), [keys]);
@@ -57,6 +51,6 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
     ...(alone && here && hasLine(id) ? [entry("edit", () => editedTodo.set(id), keysOf("edit"))] : []),
     ...(alone ? [entry("subtask", addUnder)] : []),
     ...(here ? [moved("up", "Alt+ArrowUp"), moved("down", "Alt+ArrowDown")] : []),
-    ...(here && layoutKeys.get() ? [moved("back", sides[0] ?? ""), moved("on", sides[1] ?? "")] : []),
+    ...(here && layoutKeyHandler.get() ? [moved("back", sides[0] ?? ""), moved("on", sides[1] ?? "")] : []),
   ];
 }

@@ -1,21 +1,95 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { useFilterActions } from "@/features/filters/use-filter-actions";
+import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
-import { listDialog } from "@/features/lists/list-dialog-state";
 import type { Entry, Icon } from "@/features/palette/commands/types";
-import { tagDialog } from "@/features/tags/tag-dialog-state";
-import { useTagActions } from "@/features/tags/use-tag-actions";
+import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { sectionRequests } from "@/features/todos/list/section-heading";
-import { allIds, layoutKeys, visibleRows } from "@/features/todos/list/visible-rows";
-import { useView } from "@/lib/location";
+import { sectionRequests } from "@/features/todos/list/row-requests";
+import { layoutKeyHandler, selectableIds, visibleRows } from "@/features/todos/list/visible-rows";
+import { defaultViewSetting } from "@/features/todos/views/view-query";
+import type { User } from "@/lib/api/types";
+import { useView, type View } from "@/lib/location";
+import { normalizeText } from "@/lib/normalize-text";
 import { keysOf } from "@/lib/shortcuts";
-import { useList, useSavedFilters } from "@/store/react/hooks";
+import { changeSetting } from "@/store/actions";
+import { store } from "@/store/app-store";
+import type { Place } from "@/store/query";
+import { useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
+import type { Group, Layout, SettingKey, Sort, ViewSetting } from "@/store/types";
+import { filterDialog, listDialog, tagDialog } from "@/store/ui-state/dialogs";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
+
+const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
+const GROUPS: readonly Group[] = ["none", "section", "priority", "tag", "day", "list"];
+const LAYOUTS: readonly Layout[] = ["list", "board"];
+const PLANNED: readonly Layout[] = ["list", "week", "month"];
+
+function placeOf(view: View, inbox: string): Place | null {
+  switch (view.name) {
+    case "inbox":
+      return { kind: "list", list: inbox };
+    case "list":
+      return { kind: "list", list: view.id };
+    case "filter":
+      return { kind: "filter", id: view.id };
+    case "tag":
+      return { kind: "tag", tag: view.tag };
+    case "today":
+    case "upcoming":
+      return { kind: view.name };
+    default:
+      return null;
+  }
+}
+
+function keyOf(place: Place): SettingKey {
+  if (place.kind === "list") return `view:${place.list}`;
+  if (place.kind === "filter") return `view:filter:${place.id}`;
+  return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
+}
+
+/** Returns the commands for the layout, order and grouping of the current view. */
+export function useViewEntries({ inbox_id }: User): Entry[] {
+  const t = useTranslations("todos");
+  const place = placeOf(useView(), inbox_id);
+  const key = place ? keyOf(place) : "view:none";
+  const stored = useSetting(key) as ViewSetting | null;
+  if (!place) return [];
+  const now = stored ?? defaultViewSetting(place);
+  const planned = place.kind === "upcoming";
+  const entry = (name: string, icon: Icon, label: string, part: Partial<ViewSetting>): Entry => ({
+    key: `view ${name}`,
+    label,
+    mark: { kind: icon },
+    run: () => changeSetting(store, key, { ...now, ...part }),
+  });
+  const layouts = (planned ? PLANNED : LAYOUTS)
+    .filter((layout) => layout !== now.layout)
+    .map((layout) =>
+      entry(
+        `layout ${layout}`,
+        "frame",
+        `${t("tools.layout")}: ${t(`layout.${planned && layout === "list" ? "agenda" : layout}`)}`,
+        { layout },
+      ),
+    );
+  if (planned) return layouts;
+  return [
+    ...layouts,
+    ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || place.kind === "list")).map((sort) =>
+      entry(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
+    ),
+    ...GROUPS.filter(
+      (group) => group !== now.group && (place.kind !== "list" ? group !== "section" : group !== "list"),
+    ).map((group) =>
+      entry(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
+    ),
+    ...(now.show_done ? [] : [entry("done", "check", t("filter.done"), { show_done: true })]),
+  ];
+}
 
 const entry = (key: string, icon: Icon, label: string, run: () => void, keys?: readonly string[]): Entry => ({
   key: `here ${key}`,
@@ -86,7 +160,7 @@ function useRowsEntries(): Entry[] {
     ...(overdue.length > 0
       ? [entry("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
       : []),
-    ...(any ? [entry("all", "check", t("all"), () => selectAll(allIds()), keysOf("all"))] : []),
+    ...(any ? [entry("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0
       ? [entry("none", "check", t("clear"), clearSelection, keysOf("clear"))]
       : []),
@@ -98,7 +172,7 @@ const TURNS = { later: "PageDown", earlier: "PageUp", now: "now" } as const;
 /** Returns the commands that change the period of a calendar. */
 function useTurns(): Entry[] {
   const t = useTranslations("shell.shortcuts.keys");
-  const turn = layoutKeys.get();
+  const turn = layoutKeyHandler.get();
   if (!turn || document.querySelector(".planning") === null) return [];
   return (["later", "earlier", "now"] as const).map((name) =>
     entry(name, "calendar", t(name), () => turn(TURNS[name]), keysOf(name)),

@@ -2,25 +2,24 @@
 
 import { Suspense } from "react";
 import { lazy } from "@/components/lazy";
-import { filterDialog } from "@/features/filters/filter-dialog-state";
-import { folderDialog, listDialog } from "@/features/lists/list-dialog-state";
-import { paletteOpen } from "@/features/palette/state";
 import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
-import { tagDialog } from "@/features/tags/tag-dialog-state";
 import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
+import { filterDialog, folderDialog, listDialog, paletteOpen, tagDialog } from "@/store/ui-state/dialogs";
 import type { AppActions } from "./use-app-keys";
 
 const Palette = lazy(() => import("../palette/palette"));
 const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));
-const FolderDialog = lazy(() => import("@/features/lists/folder-dialog"));
+const FolderDialog = lazy(async () => ({
+  default: (await import("@/features/lists/list-dialogs")).FolderDialog,
+}));
 const TagDialog = lazy(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = lazy(async () => ({
   default: (await import("@/features/shell/keyboard/shortcuts-dialog")).ShortcutsDialog,
 }));
 const ListDialog = lazy(async () => ({
-  default: (await import("@/features/lists/list-dialog")).ListDialog,
+  default: (await import("@/features/lists/list-dialogs")).ListDialog,
 }));
 const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
 

@@ -3,13 +3,13 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { paletteOpen } from "@/features/palette/state";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
-import { focusTodo } from "@/features/todos/list/visible-rows";
+import { focusTodo } from "@/features/todos/list/focused-row";
 import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
-import { narrowView } from "@/features/todos/screens/view-query";
+import { narrowView } from "@/features/todos/views/view-query";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
+import { paletteOpen } from "@/store/ui-state/dialogs";
 
 /** Actions shared by shortcuts and the palette. */
 export interface AppActions {

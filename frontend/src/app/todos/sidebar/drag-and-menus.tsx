@@ -1,11 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { dragFilters, dragLists } from "@/app/todos/sidebar/drag-links";
 import { askForMenu } from "@/components/nav/nav-more";
-import { dragFilters } from "@/features/filters/filter-drag";
-import { useFilterActions } from "@/features/filters/use-filter-actions";
+import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
-import { dragLists } from "@/features/lists/list-drag";
 import { moveFocusByArrow } from "@/features/shell/keyboard/arrow-key-navigation";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
@@ -87,9 +86,9 @@ function useKeys(): void {
 function useDrags(inbox: string): void {
   const { today } = useCalendar();
   const { sayPlaced, sayFolder } = useListActions();
-  const { move, schedule } = useTodoActions();
+  const { moveToList, schedule } = useTodoActions();
   const { moveBeside } = useFilterActions(useSavedFilters());
-  const now = { sayPlaced, sayFolder, move, schedule, today, moveBeside };
+  const now = { sayPlaced, sayFolder, moveToList, schedule, today, moveBeside };
   const latest = useRef(now);
   useEffect(() => {
     latest.current = now;
@@ -108,7 +107,7 @@ function useDrags(inbox: string): void {
     function take(link: HTMLElement): (() => void)[] {
       const path = link.getAttribute("href");
       const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
-      if (list) return [takeTodos(link, (ids) => latest.current.move(ids, list))];
+      if (list) return [takeTodos(link, (ids) => latest.current.moveToList(ids, list))];
       const schedule = (ids: readonly string[]) =>
         latest.current.schedule(ids, { due_date: latest.current.today });
       return path === "/today" ? [takeTodos(link, schedule)] : [];

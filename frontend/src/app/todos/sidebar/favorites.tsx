@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { NavGroup } from "@/components/nav/nav-group";
 import { FilterLink } from "@/features/filters/filter-nav";
-import { ListLink } from "@/features/lists/list-link";
+import { ListLink } from "@/features/lists/list-nav";
 import { useCollapsed, useLists, useSavedFilters } from "@/store/react/hooks";
 
 /** Favorite lists and saved filters; nothing if there are none. */

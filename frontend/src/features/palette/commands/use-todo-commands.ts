@@ -15,8 +15,7 @@ import {
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { toggleSelected } from "@/store/ui-state/selection";
-import { usePrompts } from "../use-prompts";
-import { useUndoToast } from "../use-undo-toast";
+import { usePrompts, useUndoToast } from "../use-prompts";
 import type { Entry, Icon } from "./types";
 
 const WEIGHTS = ["high", "medium", "low", "none"] as const;

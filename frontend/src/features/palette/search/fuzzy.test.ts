@@ -8,15 +8,15 @@ test.each([
   ["ferns", "frens"],
   ["gardening", "gadren"],
   ["fern", "fern"],
-])("finds %s behind %s", (meant, typed) => expect(nearlyBegins(meant, typed)).toBe(true));
+])("finds %s for the typo %s", (meant, typed) => expect(nearlyBegins(meant, typed)).toBe(true));
 
 test.each([
   ["ferns", "fxxns"],
   ["fer", "ferns"],
   ["ferns", "nsfer"],
-])("does not find %s behind %s", (other, typed) => expect(nearlyBegins(other, typed)).toBe(false));
+])("does not find %s for %s", (other, typed) => expect(nearlyBegins(other, typed)).toBe(false));
 
-test("looks for nothing near a short word", () => {
+test("does not correct short words", () => {
   expect(nearWords(["ferns", "tea"], "tae")).toEqual([]);
   expect(nearWords(["ferns", "tea"], "fren")).toEqual(["ferns"]);
 });

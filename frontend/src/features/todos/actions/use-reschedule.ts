@@ -5,7 +5,7 @@ import { toast } from "@/components/feedback/toast-store";
 import { changeTodos } from "@/store/actions/change";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import { focusTodo } from "../list/visible-rows";
+import { focusTodo } from "../list/focused-row";
 
 /** Moves todos to one day and offers Undo. */
 export function useReschedule() {

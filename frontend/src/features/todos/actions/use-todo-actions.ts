@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toast-store";
 import { closeTodo, openTodoId } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import {
   changeTodos,
   deleteTodos,
@@ -11,26 +12,42 @@ import {
   type InsertionPoint,
   indent,
   moveTodos,
-  moveToList,
+  moveToList as moveTodosToList,
   outdent,
   scheduleTodos,
-  setPriority,
   setTag,
+  setPriority as setTodosPriority,
   skipOccurrence,
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { rootsOf, withDescendants } from "@/store/indexes/selectors";
+import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
-import { focusTodo } from "../list/visible-rows";
-import { useMoveLabel } from "../move/destination-label";
+import { focusTodo } from "../list/focused-row";
+
+/** Returns the announcement of where rows were moved. */
+function useMoveLabel() {
+  const t = useTranslations("todos.said");
+  return (ids: readonly TodoId[]): string => {
+    const [first = ""] = ids;
+    const todo = store.todos.get(first);
+    if (!todo) return "";
+    const open = siblingsOf(store, todo, todo.kind).filter((row) => row.completed_at === null);
+    const place = open.findIndex(({ id }) => id === first) + 1;
+    const parent = todo.parent_id === null ? undefined : store.todos.get(todo.parent_id);
+    return t(parent ? "placedUnder" : "placed", {
+      title: todo.title,
+      count: ids.length,
+      place,
+      of: open.length,
+      parent: parent?.title ?? "",
+    });
+  };
+}
 
 type Due = Parameters<typeof scheduleTodos>[2];
 
 const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
 const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
-
-/** Waits until the rows are rendered at their new places. */
-const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 function useUndo() {
   const common = useTranslations("common");
@@ -50,7 +67,7 @@ export function useTodoActions() {
   const words = useMoveLabel();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function place(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {
+  function moveToPosition(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {
     const stays = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);
     if (moved && stays) announce(words(ids));
@@ -60,11 +77,11 @@ export function useTodoActions() {
 
   function nest(id: TodoId, how: typeof indent, focus: boolean): void {
     announce(how(store, id) ? words([id]) : t("staysThere"));
-    if (focus) afterPaint(() => focusTodo(id));
+    if (focus) runAfterPaint(() => focusTodo(id));
   }
 
   return {
-    place,
+    moveToPosition,
     indent: (id: TodoId, focus = true) => nest(id, indent, focus),
     outdent: (id: TodoId, focus = true) => nest(id, outdent, focus),
     remove(ids: readonly TodoId[]) {
@@ -74,11 +91,12 @@ export function useTodoActions() {
       deleteTodos(store, ids);
       offerUndo(message);
     },
-    move(ids: readonly TodoId[], list: ListId) {
-      if (moveToList(store, ids, list)) offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
+    moveToList(ids: readonly TodoId[], list: ListId) {
+      if (moveTodosToList(store, ids, list))
+        offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
     },
-    prioritise(ids: readonly TodoId[], priority: Priority) {
-      setPriority(store, ids, priority);
+    setPriority(ids: readonly TodoId[], priority: Priority) {
+      setTodosPriority(store, ids, priority);
       announce(t("priority", { ...about(ids), priority: name(priority) }));
     },
     schedule(ids: readonly TodoId[], due: Due) {
@@ -92,7 +110,7 @@ export function useTodoActions() {
     duplicate(ids: readonly TodoId[]) {
       const [first] = duplicateTodos(store, ids);
       offerUndo(t("duplicated", about(ids)));
-      if (first) afterPaint(() => focusTodo(first));
+      if (first) runAfterPaint(() => focusTodo(first));
     },
     skip(todo: Todo) {
       if (skipOccurrence(store, todo.id)) offerUndo(t("skipped", { title: todo.title }));

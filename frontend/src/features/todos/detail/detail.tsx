@@ -3,24 +3,24 @@
 import { Dialog } from "radix-ui";
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { CloseIcon, TrashIcon } from "@/components/ui/icons";
+import { CloseIcon, SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
-import { closeTodo, useOpenTodo } from "@/lib/location";
+import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
-import { useTodo } from "@/store/react/hooks";
+import { useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { focusedRow, focusTodo } from "../list/visible-rows";
+import { focusTodo } from "../list/focused-row";
 import { useChange } from "../recurrence/occurrence-scope";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { AutosizeTextarea, cleanTitle, useDraft } from "../row/title-editor";
 import { Fields } from "./fields";
-import { History, ParentLink } from "./list-field";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
-export function PanelTitle({ todo }: { todo: Todo }) {
+function PanelTitle({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const change = useChange(todo);
   const { text, write, settle, restore } = useDraft(todo.title, (draft) => {
@@ -69,8 +69,57 @@ function Stamps({ todo }: { todo: Todo }) {
   );
 }
 
+/** A link to the parent todo. */
+function ParentLink({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const parent = useTodo(todo.parent_id ?? "");
+  if (parent?.kind !== "todo") return null;
+  return (
+    <button
+      type="button"
+      aria-label={t("under", { title: parent.title })}
+      onClick={() => openTodo(parent.id)}
+      className="-mx-1 -mb-2 flex min-h-7 max-w-[calc(100%-3rem)] items-center gap-1.5 rounded-sm px-1 text-muted text-sm hover:text-text pointer-coarse:min-h-touch"
+    >
+      <SubtaskIcon className="size-4 shrink-0" />
+      <span className="truncate">{parent.title}</span>
+    </button>
+  );
+}
+
+const MAX_COMPLETIONS = 50;
+
+/** The completions of a recurring todo, newest first. */
+function History({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.repeat");
+  const done = useSeriesHistory(todo.recurrence?.series_id ?? todo.id);
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: zone,
+  });
+  if (done.length === 0) return null;
+  return (
+    <details className="text-sm">
+      <summary className="flex min-h-8 items-center font-medium pointer-coarse:min-h-touch">
+        {t("history", { count: done.length })}
+      </summary>
+      <ol className="grid gap-1 pt-1 text-muted">
+        {done.slice(0, MAX_COMPLETIONS).map((copy) => (
+          <li key={copy.id}>{copy.completed_at && format.format(new Date(copy.completed_at))}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
 /** All fields of a todo, edited in place. */
-export function TodoPanel({ todo }: { todo: Todo }) {
+function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
   const complete = useComplete();
@@ -120,7 +169,7 @@ function CloseButton(props: ComponentProps<"button">) {
 
 /** Closes the panel and returns the focus to the row that opened it. */
 function leave(): void {
-  const id = focusedRow.get();
+  const id = focusedTodo.get();
   closeTodo();
   if (id) focusTodo(id);
 }
@@ -160,7 +209,7 @@ function Sheet({ children }: { children: ReactNode }) {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const id = focusedRow.get();
+            const id = focusedTodo.get();
             if (id) focusTodo(id);
           }}
           className="sheet enter"

@@ -1,22 +1,173 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { CloseIcon } from "@/components/ui/icons";
-import { Menu, MenuChoice } from "@/components/ui/menu";
-import { normalizeText } from "@/lib/normalize-text";
-import { useTags } from "@/store/react/hooks";
+import { Switch } from "@/components/form/switch";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { InboxIcon, RepeatIcon } from "@/components/ui/icons";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { store } from "@/store/app-store";
+import { compareByPosition } from "@/store/indexes/manual-order";
+import { sectionOf } from "@/store/indexes/selectors";
+import { useAllLists, useList, useListSections, useTodo } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { Todo } from "@/store/types";
+import { isActive, type Todo } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { lastUnder } from "../drag/drop-target";
 import { DueEditor, DueFrame } from "../due/due-editor";
-import { useDueLabel } from "../due/due-label";
-import { useChange } from "../recurrence/occurrence-scope";
-import { RepeatField } from "../recurrence/repeat-field";
-import { PRIORITIES, PriorityIcon, TagDot } from "../row/complete-button";
-import { FieldButton } from "./field-button";
-import { ListField } from "./list-field";
+import { useDayLabel, useDueLabel } from "../due/due-label";
+import { rowOverlay } from "../list/row-requests";
+import { thisOccurrenceOnly, useChange, useOnlyThis } from "../recurrence/occurrence-scope";
+import RepeatEditor from "../recurrence/repeat-editor";
+import { useRuleLabel } from "../recurrence/rrule-label";
+import { PRIORITIES, PriorityIcon } from "../row/complete-button";
 import { Reminders } from "./reminders";
+import { TagsField } from "./tags";
+
+/** A value that opens its editor. */
+const FieldButton = ({ className, ...rest }: ComponentProps<"button">) => (
+  <button
+    type="button"
+    {...rest}
+    className={cx(
+      "-mx-2 flex min-h-8 max-w-full items-center gap-2 rounded-sm px-2 text-start hover:bg-hover pointer-coarse:min-h-touch",
+      className,
+    )}
+  />
+);
+
+/** Returns the lists that a todo can be moved to: the Inbox, then the others in their order. */
+function useListOptions() {
+  const lists = useAllLists().filter(isActive).toSorted(compareByPosition);
+  const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
+  return ordered.map((list) => ({
+    value: list.id,
+    label: list.name,
+    icon: list.inbox ? (
+      <InboxIcon className="text-muted" />
+    ) : (
+      <ListMark color={list.color} icon={list.icon} />
+    ),
+  }));
+}
+
+const NONE = "none";
+
+/** The sections of the todo's list, if it has any. */
+function Sections({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const { moveToPosition } = useTodoActions();
+  const sections = useListSections(todo.list_id);
+  if (sections.length === 0) return null;
+  const options = [
+    { value: NONE, label: t("noSection") },
+    ...sections.map(({ id, title }) => ({ value: id, label: title })),
+  ];
+  const { list_id } = todo;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel>{t("section")}</MenuLabel>
+      <MenuChoice
+        value={sectionOf(store, todo.id) ?? NONE}
+        onValueChange={(to) =>
+          moveToPosition([todo.id], lastUnder({ list_id, parent_id: to === NONE ? null : to }))
+        }
+        options={options}
+      />
+    </>
+  );
+}
+
+/** The list and section of a todo. */
+function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const t = useTranslations("todos");
+  const options = useListOptions();
+  const list = useList(todo.list_id);
+  const section = useTodo(sectionOf(store, todo.id) ?? "");
+  const { moveToList } = useTodoActions();
+  const id = useId();
+  const mark = list?.inbox ? (
+    <InboxIcon className="text-muted" />
+  ) : (
+    list && <ListMark color={list.color} icon={list.icon} />
+  );
+  const openMove = () => rowOverlay.set({ kind: "move", id: todo.id, ids: [todo.id], x: 0, y: 0 });
+  return (
+    <Menu
+      trigger={
+        <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
+          {mark}
+          <span className="truncate">{list?.name}</span>
+          {section && <span className="truncate text-muted">/ {section.title}</span>}
+        </FieldButton>
+      }
+    >
+      <MenuChoice value={todo.list_id} onValueChange={(to) => moveToList([todo.id], to)} options={options} />
+      <Sections todo={todo} />
+      <MenuSeparator />
+      <MenuItem shortcut="M" onSelect={() => runAfterPaint(openMove)}>
+        {t("menu.move")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** Options of a recurring todo: change only this occurrence, or skip it. */
+function OccurrenceOptions({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.repeat");
+  const { skip } = useTodoActions();
+  const day = useDayLabel();
+  const once = useOnlyThis(todo.id);
+  const id = useId();
+  const [next] = todo.recurrence?.next ?? [];
+  return (
+    <div className="grid gap-1 pb-1 text-sm">
+      <div className="flex flex-wrap items-center justify-between gap-x-3">
+        {next && <span className="text-muted">{t("then", { day: day(next.slice(0, 10)) })}</span>}
+        <button
+          type="button"
+          onClick={() => skip(todo)}
+          className="min-h-7 rounded-sm text-accent-strong hover:underline pointer-coarse:min-h-touch"
+        >
+          {t("skip")}
+        </button>
+      </div>
+      <label htmlFor={id} className="flex items-center justify-between gap-3 text-muted">
+        {t("onlyThis")}
+        <Switch
+          id={id}
+          checked={once}
+          onCheckedChange={(is) => thisOccurrenceOnly.set(is ? todo.id : null)}
+        />
+      </label>
+    </div>
+  );
+}
+
+function RepeatField({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const t = useTranslations("todos.repeat");
+  const words = useRuleLabel();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const rule = todo.recurrence?.rule;
+  const button = (
+    <FieldButton id={id} aria-labelledby={`${labelId} ${id}`} className={rule ? "" : "text-muted"}>
+      {rule && <RepeatIcon className="size-4 shrink-0 text-muted" />}
+      {rule && todo.recurrence ? words(todo.recurrence) : t("never")}
+    </FieldButton>
+  );
+  return (
+    <>
+      <DueFrame open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
+        <RepeatEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
+      </DueFrame>
+      {rule && todo.completed_at === null && <OccurrenceOptions todo={todo} />}
+    </>
+  );
+}
 
 function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos");
@@ -47,80 +198,6 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
     <DueFrame open={open} onOpenChange={setOpen} trigger={button}>
       <DueEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
     </DueFrame>
-  );
-}
-
-const MAX_TAGS = 20;
-
-/** Normalizes a tag as the server does: trimmed, without the sign, at most 50 characters. */
-export const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
-
-function PanelTags({ todo }: { todo: Todo }) {
-  const t = useTranslations("todos.panel");
-  const id = useId();
-  const known = useTags();
-  const change = useChange(todo);
-  const keep = (tags: string[]) => change({ tags });
-
-  function take(field: HTMLInputElement) {
-    const tag = cleanTag(field.value);
-    field.value = "";
-    if (tag && !todo.tags.some((had) => normalizeText(had) === normalizeText(tag))) keep([...todo.tags, tag]);
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    const field = event.currentTarget;
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" || event.key === ",") {
-      event.preventDefault();
-      take(field);
-    } else if (event.key === "Backspace" && field.value === "" && todo.tags.length > 0) {
-      keep(todo.tags.slice(0, -1));
-    }
-  }
-
-  return (
-    <div className="flex flex-wrap items-center gap-1 py-0.5 pointer-coarse:gap-y-3 pointer-coarse:py-1.5">
-      {todo.tags.map((tag) => (
-        <span
-          key={tag}
-          className="flex min-h-7 max-w-full pointer-coarse:min-h-8 items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
-        >
-          <TagDot tag={tag} />
-          <span className="ms-1.5 truncate">{tag}</span>
-          <button
-            type="button"
-            aria-label={t("removeTag", { tag })}
-            onClick={() => keep(todo.tags.filter((had) => had !== tag))}
-            className="relative grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-8 pointer-coarse:before:absolute pointer-coarse:before:-inset-1.5"
-          >
-            <CloseIcon className="size-3.5" />
-          </button>
-        </span>
-      ))}
-      {todo.tags.length < MAX_TAGS && (
-        <>
-          <input
-            aria-label={t("addTag")}
-            placeholder={t("addTag")}
-            list={id}
-            maxLength={51}
-            autoCapitalize="none"
-            autoComplete="off"
-            onKeyDown={onKeyDown}
-            onBlur={({ currentTarget }) => take(currentTarget)}
-            className="min-h-7 min-w-0 flex-auto basis-20 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
-          />
-          <datalist id={id}>
-            {known
-              .filter((tag) => !todo.tags.includes(tag))
-              .map((tag) => (
-                <option key={tag} value={tag} />
-              ))}
-          </datalist>
-        </>
-      )}
-    </div>
   );
 }
 
@@ -168,7 +245,7 @@ export function Fields({ todo }: { todo: Todo }) {
       <Row label={t("remind")}>{() => <Reminders todo={todo} />}</Row>
       <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("tags")}>{() => <PanelTags todo={todo} />}</Row>
+      <Row label={t("tags")}>{() => <TagsField todo={todo} />}</Row>
     </div>
   );
 }

@@ -29,7 +29,7 @@ interface ShownProps {
 function Shown({ text, keep, onWrite }: ShownProps) {
   const t = useTranslations("todos.notes");
   async function toggle(nth: number) {
-    const { toggleCheckbox } = await import("./markdown-task-list");
+    const { toggleCheckbox } = await import("./markdown");
     const turned = toggleCheckbox(text, nth);
     if (turned === null) onWrite();
     else keep(turned);

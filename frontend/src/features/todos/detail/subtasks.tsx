@@ -5,9 +5,10 @@ import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } f
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
-import { createCell, useCell } from "@/lib/cell";
+import { useCell } from "@/lib/cell";
 import { chord } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { addTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { ancestorsOf } from "@/store/indexes/selectors";
@@ -15,21 +16,19 @@ import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { subtaskMovedByStep } from "../drag/drop-target";
+import { requestedSubtask } from "../list/row-requests";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { cleanTitle } from "../row/title-editor";
 
-/** The todo whose field for a new subtask takes the focus when its panel opens. */
-export const requestedSubtask = createCell<TodoId | null>(null);
-
 /** Alt with the arrow keys moves a subtask, ⌘] and ⌘[ indent and outdent it, Delete removes it. */
 function useSubtaskKeys(todo: Todo | undefined) {
-  const { indent, outdent, remove, place } = useTodoActions();
+  const { indent, outdent, remove, moveToPosition } = useTodoActions();
   return (event: KeyboardEvent<HTMLElement>) => {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
     const insertionPoint = by && subtaskMovedByStep(todo.id, by);
-    if (insertionPoint) place([todo.id], insertionPoint);
+    if (insertionPoint) moveToPosition([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);
     else if (keys === "Delete" || keys === "Backspace") remove([todo.id]);
@@ -37,9 +36,7 @@ function useSubtaskKeys(todo: Todo | undefined) {
     event.preventDefault();
     event.stopPropagation();
     const { currentTarget } = event;
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => currentTarget.isConnected && currentTarget.focus()),
-    );
+    runAfterPaint(() => currentTarget.isConnected && currentTarget.focus());
   };
 }
 

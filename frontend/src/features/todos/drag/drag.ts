@@ -8,12 +8,16 @@ import {
 import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview";
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { dropPlaces } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
-import { shortcutActions } from "../keyboard/key-tools";
-import { editedTodo, focusedRow, focusTodo, targetsOf, visibleRows } from "../list/visible-rows";
+import { focusedTodo } from "@/store/ui-state/selection";
+import { shortcutActions } from "../keyboard/shortcuts";
+import { focusTodo } from "../list/focused-row";
+import { editedTodo } from "../list/row-requests";
+import { actionTargets, visibleRows } from "../list/visible-rows";
 import { type DropAim, dropAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
 
 /** True while todos are dragged; drop targets use it to tell todos from anything else. */
@@ -50,9 +54,9 @@ function acceptRows(view: HTMLElement): () => void {
       const aim = aimAt(event);
       if (!aim || !grip || event.location.current.dropTargets[0]?.element !== view) return;
       const { ids } = grip;
-      if (shortcutActions.get()?.place(ids, aim.gap.insertionPoint))
+      if (shortcutActions.get()?.moveToPosition(ids, aim.gap.insertionPoint))
         unfoldInto(aim.gap.insertionPoint.parent_id);
-      requestAnimationFrame(() => requestAnimationFrame(() => ids[0] && focusTodo(ids[0])));
+      runAfterPaint(() => ids[0] && focusTodo(ids[0]));
     },
   });
 }
@@ -84,7 +88,7 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
   const scroller = rows?.closest<HTMLElement>(".app-view");
   grip = { ids, startX, depth: depthOnScreen(first) };
   // The dragged row stays rendered while the view scrolls.
-  focusedRow.set(first);
+  focusedTodo.set(first);
   const moving = withDescendants(store, ids);
   const dim = (is: boolean) => {
     for (const id of moving)
@@ -143,7 +147,7 @@ export function makeDraggable(element: HTMLElement, id: TodoId): () => void {
   return draggable({
     element,
     canDrag: () => !visibleRows.get().inert && editedTodo.get() !== id,
-    getInitialData: () => ({ todos: targetsOf(id) }),
+    getInitialData: () => ({ todos: actionTargets(id) }),
     onGenerateDragPreview({ nativeSetDragImage, source }) {
       setCustomNativeDragPreview({
         nativeSetDragImage,

@@ -14,8 +14,22 @@ import type { Todo, TodoId, TodoPatch } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";
+import type { RowOverlayProps } from "../row/row-overlay";
 import { DateInput } from "./date-input";
 import { MonthGrid } from "./month-grid";
+
+export function DuePopover({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  return (
+    <DueFrame
+      open
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <DueEditor todo={todo} ids={ids} onDone={onClose} />
+    </DueFrame>
+  );
+}
 
 interface DueRepeatProps {
   todo: Todo;

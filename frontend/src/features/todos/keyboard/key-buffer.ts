@@ -1,5 +1,5 @@
 import type { TodoId } from "@/store/types";
-import { focusedRow } from "../list/visible-rows";
+import { focusedTodo } from "@/store/ui-state/selection";
 
 /** A key and the row that had the focus; undefined for a key pressed during the replay. */
 interface EarlyKey {
@@ -14,7 +14,7 @@ let taken = false;
 /** Buffers keys that are pressed before their handlers have loaded. */
 export function bufferKeys(): () => void {
   const keep = (event: KeyboardEvent) =>
-    taken || early.push({ event, at: isReplaying ? undefined : focusedRow.get() });
+    taken || early.push({ event, at: isReplaying ? undefined : focusedTodo.get() });
   addEventListener("keydown", keep);
   return () => {
     early.length = 0;
@@ -31,7 +31,7 @@ export async function replayBufferedKeys(onKeyDown: (event: KeyboardEvent) => vo
   isReplaying = true;
   let last: TodoId | null = null;
   for (let key = early.shift(); key; key = early.shift()) {
-    if (key.at !== undefined && key.at !== last) focusedRow.set(key.at);
+    if (key.at !== undefined && key.at !== last) focusedTodo.set(key.at);
     if (key.at !== undefined) last = key.at;
     onKeyDown(key.event);
     await new Promise((rendered) => setTimeout(rendered));

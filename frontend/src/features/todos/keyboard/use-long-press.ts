@@ -2,7 +2,7 @@
 
 import { type MouseEvent, type PointerEvent, useMemo } from "react";
 import { clearSelection, selection, toggleSelected } from "@/store/ui-state/selection";
-import { openOverlay } from "../list/visible-rows";
+import { openRowOverlay } from "../list/row-requests";
 
 const LONG_MS = 450;
 const STILL_PX = 10;
@@ -55,7 +55,7 @@ export function useLongPress() {
         if (id === undefined) return;
         event.preventDefault();
         const touched = (event.nativeEvent as globalThis.PointerEvent).pointerType === "touch";
-        if (!touched) openOverlay("menu", id, event.clientX, event.clientY);
+        if (!touched) openRowOverlay("menu", id, { x: event.clientX, y: event.clientY });
       },
     };
   }, []);

@@ -1,8 +1,8 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { retainSelected, selection } from "@/store/ui-state/selection";
+import { focusedTodo, retainSelected, selection } from "@/store/ui-state/selection";
+import { titleElementOf } from "./focused-row";
 import type { Item } from "./list-items";
-import { focusedRow, titleOf } from "./visible-rows";
 
 type Rows = Virtualizer<HTMLElement, Element>;
 
@@ -14,7 +14,7 @@ interface Anchor {
 /** Returns the first visible row that is not focused; the list scrolls with the focused one otherwise. */
 function anchorOf(virtual: Rows, items: readonly Item[], top: number): Anchor | null {
   const first = virtual.getVirtualItemForOffset(top)?.index ?? items.length;
-  const item = items[first]?.key === focusedRow.get() ? items[first + 1] : items[first];
+  const item = items[first]?.key === focusedTodo.get() ? items[first + 1] : items[first];
   const place = item && virtual.measurementsCache[items.indexOf(item, first)];
   return item && place ? { key: item.key, start: place.start } : null;
 }
@@ -59,7 +59,7 @@ export function useFocusAfterRemoval(items: readonly Item[]): void {
   useLayoutEffect(() => {
     const left = before.current;
     before.current = items;
-    const current = focusedRow.get();
+    const current = focusedTodo.get();
     const chosen = selection.get().ids;
     if (left === items || (current === null && chosen.size === 0)) return;
     const shown = new Set(items.map(({ key }) => key));
@@ -68,8 +68,8 @@ export function useFocusAfterRemoval(items: readonly Item[]): void {
     if (current === null || !removed.has(current)) return;
     const next = successorOf(current, left, shown);
     if (!next) return;
-    focusedRow.set(next);
+    focusedTodo.set(next);
     // The focus was lost with the row; another element that has it keeps it.
-    if (document.activeElement === document.body) titleOf(next)?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) titleElementOf(next)?.focus({ preventScroll: true });
   }, [items]);
 }

@@ -8,7 +8,7 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { sectionRequests } from "./section-heading";
+import { sectionRequests } from "./row-requests";
 
 /** A button at the end of a list that turns into a field for a section's name. */
 export default function SectionAdd({ list }: { list: ListId }) {

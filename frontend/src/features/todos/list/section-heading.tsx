@@ -5,7 +5,7 @@ import { Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
-import { createCell, useCellIs } from "@/lib/cell";
+import { useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
 import { store } from "@/store/app-store";
@@ -14,11 +14,8 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useRowDrag } from "../drag/use-row-drag";
-import { TitleEditor } from "../row/row-parts";
-import { editedTodo, openOverlay } from "./visible-rows";
-
-/** A counter, increased when a new section is requested. */
-export const sectionRequests = createCell(0);
+import { TitleEditor } from "../row/todo-row";
+import { editedTodo, openRowOverlay } from "./row-requests";
 
 function Name({ row }: { row: Todo }) {
   const folded = useIsCollapsed(row.id);
@@ -63,7 +60,7 @@ function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
         aria-label={t("sectionMenu", { title: row.title })}
         onClick={({ currentTarget }) => {
           const box = currentTarget.getBoundingClientRect();
-          openOverlay("section", row.id, box.left, box.bottom);
+          openRowOverlay("section", row.id, { x: box.left, y: box.bottom });
         }}
         className="section-more"
       >
@@ -78,8 +75,8 @@ const NAMED = { overdue: "section.overdue", today: "section.today", done: "secti
 const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 const isPlain = (key: string) => isNamed(key) || DAY.test(key);
 
-const GroupHeading = lazy(async () => ({ default: (await import("./group-heading")).GroupHeading }));
-const DayHeading = lazy(() => import("./day-heading"));
+const GroupHeading = lazy(async () => ({ default: (await import("./headings")).GroupHeading }));
+const DayHeading = lazy(async () => ({ default: (await import("./headings")).DayHeading }));
 
 interface SectionHeadingProps {
   section: string;

@@ -3,21 +3,22 @@
 import { useTranslations } from "use-intl";
 import { ListIcon, PencilIcon, PlusIcon, SortIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { sectionMovedByStep } from "../drag/drop-target";
-import { after, type RowOverlayProps } from "../row/row-overlay-props";
-import { editedTodo, openOverRow } from "./visible-rows";
+import type { RowOverlayProps } from "../row/row-overlay";
+import { editedTodo, openRowOverlay } from "./row-requests";
 
 /** The menu of a section. */
 export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos.tree");
-  const { remove, place } = useTodoActions();
+  const { remove, moveToPosition } = useTodoActions();
 
   function shift(by: 1 | -1) {
     const insertionPoint = sectionMovedByStep(todo.id, by);
-    if (insertionPoint) place([todo.id], insertionPoint);
+    if (insertionPoint) moveToPosition([todo.id], insertionPoint);
   }
 
   function addAbove() {
@@ -32,10 +33,10 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <MenuItem icon={<PencilIcon />} onSelect={after(() => editedTodo.set(todo.id))}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => editedTodo.set(todo.id))}>
         {t("rename")}
       </MenuItem>
-      <MenuItem icon={<PlusIcon />} onSelect={after(addAbove)}>
+      <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(addAbove)}>
         {t("addAbove")}
       </MenuItem>
       <MenuItem icon={<SortIcon className="rotate-180" />} onSelect={() => shift(-1)}>
@@ -44,7 +45,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
       <MenuItem icon={<SortIcon />} onSelect={() => shift(1)}>
         {t("down")}
       </MenuItem>
-      <MenuItem icon={<ListIcon />} onSelect={after(() => openOverRow("move", todo.id))}>
+      <MenuItem icon={<ListIcon />} onSelect={() => runAfterPaint(() => openRowOverlay("move", todo.id))}>
         {t("moveSection")}
       </MenuItem>
       <MenuSeparator />

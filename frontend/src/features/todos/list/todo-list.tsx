@@ -10,13 +10,14 @@ import { usePrintMode } from "@/lib/use-media";
 import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
+import { registerScrollToRow } from "./focused-row";
 import { flattenSections, type Item } from "./list-items";
 import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
-import { focusedRow, onReveal } from "./visible-rows";
 
 interface TodoRowsProps {
   sections: readonly Section[];
@@ -71,7 +72,7 @@ function useOffset(scroller: HTMLElement | null) {
 
 /** Returns the index of the row in the tab order: the focused one if it is here, otherwise the first. */
 function useEntry(items: readonly Item[]): number {
-  const current = useCell(focusedRow);
+  const current = useCell(focusedTodo);
   return useMemo(() => {
     const index = current === null ? -1 : items.findIndex((item) => item.key === current);
     return index < 0 ? items.findIndex((item) => item.kind === "row") : index;
@@ -173,7 +174,7 @@ function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
   const { virtual, list } = useRows(items, entry, hide);
 
   useEffect(
-    () => onReveal((id) => virtual.scrollToIndex(items.findIndex((item) => item.key === id))),
+    () => registerScrollToRow((id) => virtual.scrollToIndex(items.findIndex((item) => item.key === id))),
     [virtual, items],
   );
 

@@ -7,14 +7,15 @@ import { ListMark } from "@/components/list-icon/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists } from "@/store/react/hooks";
 import { isActive, type Todo, type TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { returnTo } from "../list/visible-rows";
-import type { RowOverlayProps } from "../row/row-overlay-props";
+import { returnFocusTo } from "../list/focused-row";
+import type { RowOverlayProps } from "../row/row-overlay";
 import { type Destination, destinations, openSiblings } from "./destinations";
 
 interface MovePositionProps {
@@ -127,7 +128,7 @@ function useDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, t
 /** Finds a list, section or parent todo by its name, then asks for the position in it. */
 export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
   const t = useTranslations("todos.moveTo");
-  const { place } = useTodoActions();
+  const { moveToPosition } = useTodoActions();
   const [text, setText] = useState("");
   const here = sectionOf(store, todo.id) ?? todo.list_id;
   const found = useDestinations({ todo, ids }, text);
@@ -148,9 +149,9 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
   function move() {
     if (!chosen) return;
     const { list_id, parent_id } = chosen;
-    place(ids, { list_id, parent_id, before });
+    moveToPosition(ids, { list_id, parent_id, before });
     onClose();
-    requestAnimationFrame(() => requestAnimationFrame(() => returnTo(todo.id)));
+    runAfterPaint(() => returnFocusTo(todo.id));
   }
 
   function onKeyDown(event: KeyboardEvent) {

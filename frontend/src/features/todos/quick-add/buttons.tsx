@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/quick-add/model";
 import { useList } from "@/store/react/hooks";
+import { LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
 import type { Target } from "./state";
-import { LOCALE } from "./use-parse-context";
 
 const DATE_CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
 const buttonStyle =

@@ -6,7 +6,7 @@ import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
 import { useBack } from "@/lib/back-button";
-import { Field } from "./field";
+import { Field } from "./quick-add";
 import { composer, focusAtEnd, type Target, useText } from "./state";
 
 const close = () => composer.set(null);

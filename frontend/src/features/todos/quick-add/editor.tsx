@@ -4,13 +4,12 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, 
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
+import { useAddDrafts, useErrorText, useParseContext, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
 import { ChipLiveRegion, Chips, DraftCount, useChipTaps, useDismissedChips } from "./chips";
 import { draftsOf } from "./drafts";
-import type { FieldProps, KeyHandler } from "./field";
+import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
-import { useAddDrafts, useErrorText, useUndoAdd } from "./use-add-drafts";
-import { useParseContext } from "./use-parse-context";
 
 interface EditorProps extends FieldProps {
   keyHandler: RefObject<KeyHandler | null>;

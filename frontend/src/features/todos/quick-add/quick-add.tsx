@@ -1,10 +1,72 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { cx } from "class-variance-authority";
+import { type KeyboardEvent, type RefObject, Suspense, useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { lazy } from "@/components/lazy";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
-import { Field } from "./field";
+import { useMedia } from "@/lib/use-media";
 import { composer, focusAtEnd, focusRequests, type Target, useText } from "./state";
+
+const Editor = lazy(() => import("./editor"));
+
+/** Handles a key of the field. @returns whether the key had a meaning */
+export type KeyHandler = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
+
+export interface FieldProps {
+  target: Target;
+  text: string;
+  onText: (text: string) => void;
+  field: RefObject<HTMLTextAreaElement | null>;
+  /** Escape was pressed without a chip to dismiss. */
+  onLeave: () => void;
+  /** The side of the suggestions. */
+  side: "below" | "above";
+  /** Whether there are buttons for what a keyboard types. */
+  buttons?: boolean;
+  className?: string;
+}
+
+/** The field is there at once; the code that parses it is loaded later. */
+export function Field(props: FieldProps) {
+  const { text, onText, field, onLeave } = props;
+  const t = useTranslations("todos.quickAdd");
+  const wide = useMedia("(min-width: 48rem)");
+  const keyHandler = useRef<KeyHandler | null>(null);
+  const isSubmitPending = useRef(false);
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") event.stopPropagation();
+    const isHandled = keyHandler.current?.(event) ?? false;
+    if (isHandled || (event.key === "Enter" && !event.shiftKey)) event.preventDefault();
+    if (event.key === "Enter" && !event.shiftKey && !keyHandler.current) isSubmitPending.current = true;
+    if (event.key === "Escape" && !isHandled) onLeave();
+  }
+
+  return (
+    <div className={cx("grid min-w-0 flex-1", props.side === "below" && "relative", props.className)}>
+      <textarea
+        ref={field}
+        rows={1}
+        value={text}
+        aria-label={t("label")}
+        aria-keyshortcuts="q"
+        aria-autocomplete="list"
+        placeholder={t(wide ? "placeholder" : "label")}
+        enterKeyHint="done"
+        autoComplete="off"
+        onChange={({ target }) => onText(target.value)}
+        onKeyDown={onKeyDown}
+        className="quick-add-text relative resize-none overflow-hidden bg-transparent outline-none [grid-area:1/1]"
+      />
+      <Suspense>
+        <Editor {...props} keyHandler={keyHandler} isSubmitPending={isSubmitPending} />
+      </Suspense>
+    </div>
+  );
+}
 
 /** Takes focus when asked, also by a request from before it was rendered. */
 function useFocusOnRequest() {

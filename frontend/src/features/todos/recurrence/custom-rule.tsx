@@ -6,9 +6,8 @@ import { Button } from "@/components/ui/button";
 import { weekdayOf } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
-import { weekdayOrdinal } from "./repeat-presets";
 import { useNames, useRuleLabel } from "./rrule-label";
-import { type Draft, draftOf, draftToRecurrence, ends, monthly } from "./rule-draft";
+import { type Draft, draftOf, draftToRecurrence, ends, monthly, weekdayOrdinal } from "./rule-draft";
 
 interface DayChoiceProps {
   draft: Draft;

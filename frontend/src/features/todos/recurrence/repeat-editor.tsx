@@ -8,8 +8,8 @@ import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo, TodoId } from "@/store/types";
 import { CustomRule } from "./custom-rule";
-import { presetsFor } from "./repeat-presets";
 import { useRuleLabel } from "./rrule-label";
+import { presetsFor } from "./rule-draft";
 
 export interface RepeatEditorProps {
   todo: Todo;

@@ -11,7 +11,7 @@ import { store } from "@/store/app-store";
 import { useTagStyle } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Priority, Todo } from "@/store/types";
-import { targetsOf } from "../list/visible-rows";
+import { actionTargets } from "../list/visible-rows";
 
 /** A dot in the tag's color, or in the accent color. */
 export function TagDot({ tag }: { tag: string }) {
@@ -45,7 +45,7 @@ export function useComplete() {
   const locale = useLocaleTag();
   return useCallback(
     (todo: Todo, completed = todo.completed_at === null) => {
-      const ids = targetsOf(todo.id);
+      const ids = actionTargets(todo.id);
       completeTodos(store, ids, completed);
       const words = { title: todo.title, count: ids.length };
       const next = completed && ids.length === 1 ? nextOf(todo) : null;

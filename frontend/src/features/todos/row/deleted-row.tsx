@@ -7,7 +7,7 @@ import { RestoreIcon } from "@/components/ui/icons";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
-import { focusedRow } from "../list/visible-rows";
+import { focusedTodo } from "@/store/ui-state/selection";
 import { RowMeta } from "./row-meta";
 import { useRowState } from "./row-state";
 
@@ -29,7 +29,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         size="sm"
         data-title={todo.id}
         aria-label={t("restoreNamed", { title: todo.title })}
-        onFocus={() => focusedRow.set(todo.id)}
+        onFocus={() => focusedTodo.set(todo.id)}
         onClick={restore}
       >
         <RestoreIcon />

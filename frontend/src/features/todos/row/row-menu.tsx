@@ -17,20 +17,20 @@ import {
 import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { shownKey } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { requestedSubtask } from "../detail/subtasks";
-import { editedTodo, openOverRow } from "../list/visible-rows";
+import { editedTodo, openRowOverlay, requestedSubtask } from "../list/row-requests";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
-import { after, type RowOverlayProps } from "./row-overlay-props";
+import type { RowOverlayProps } from "./row-overlay";
 
 const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
 
 function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
   const t = useTranslations("todos");
-  const { prioritise } = useTodoActions();
+  const { setPriority } = useTodoActions();
   const had = new Set(ids.map((id) => store.todos.get(id)?.priority));
   const options = PRIORITIES.map((value, nth) => ({
     value,
@@ -47,7 +47,7 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
     <MenuBranch icon={<FlagIcon />} label={t("menu.priority")}>
       <MenuChoice
         value={had.size === 1 && one ? one : ("" as "none")}
-        onValueChange={(to) => prioritise(ids, to)}
+        onValueChange={(to) => setPriority(ids, to)}
         options={options}
       />
     </MenuBranch>
@@ -65,17 +65,21 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   };
   return (
     <>
-      <MenuItem icon={<SubtaskIcon />} onSelect={after(addUnder)}>
+      <MenuItem icon={<SubtaskIcon />} onSelect={() => runAfterPaint(addUnder)}>
         {t("subtask")}
       </MenuItem>
-      <MenuItem icon={<IndentIcon />} shortcut={keyOf("indent")} onSelect={after(() => indent(id))}>
+      <MenuItem
+        icon={<IndentIcon />}
+        shortcut={keyOf("indent")}
+        onSelect={() => runAfterPaint(() => indent(id))}
+      >
         {t("indent")}
       </MenuItem>
       {todo.parent_id !== null && (
         <MenuItem
           icon={<IndentIcon className="-scale-x-100 rtl:scale-x-100" />}
           shortcut={keyOf("outdent")}
-          onSelect={after(() => outdent(id))}
+          onSelect={() => runAfterPaint(() => outdent(id))}
         >
           {t("outdent")}
         </MenuItem>
@@ -96,7 +100,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
   const { remove, duplicate } = useTodoActions();
   const { id } = todo;
   const alone = ids.length === 1;
-  const opens = (kind: "due" | "move" | "tags") => after(() => openOverRow(kind, id));
+  const opens = (kind: "due" | "move" | "tags") => () => runAfterPaint(() => openRowOverlay(kind, id));
   return (
     <Menu
       open
@@ -109,7 +113,11 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
         {t(todo.completed_at === null ? "menu.complete" : "menu.reopen")}
       </MenuItem>
       {alone && (
-        <MenuItem icon={<PencilIcon />} shortcut={keyOf("edit")} onSelect={after(() => editedTodo.set(id))}>
+        <MenuItem
+          icon={<PencilIcon />}
+          shortcut={keyOf("edit")}
+          onSelect={() => runAfterPaint(() => editedTodo.set(id))}
+        >
           {t("menu.edit")}
         </MenuItem>
       )}
@@ -125,7 +133,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
       </MenuItem>
       <MenuSeparator />
       {alone && <SingleRowActions todo={todo} />}
-      <MenuItem icon={<CopyIcon />} onSelect={after(() => duplicate(ids))}>
+      <MenuItem icon={<CopyIcon />} onSelect={() => runAfterPaint(() => duplicate(ids))}>
         {t("menu.duplicate")}
       </MenuItem>
       <MenuSeparator />

@@ -1,12 +1,26 @@
 "use client";
 
+import type { ComponentProps, ReactElement } from "react";
+import { anchorAt } from "@/components/lazy";
 import { useTodo } from "@/store/react/hooks";
-import { DuePopover } from "../due/due-popover";
+import type { Todo, TodoId } from "@/store/types";
+import { TagsPopover } from "../detail/tags";
+import { DuePopover } from "../due/due-editor";
+import { returnFocusTo } from "../list/focused-row";
+import { type RowOverlay, rowOverlay } from "../list/row-requests";
 import { SectionMenu } from "../list/section-menu";
-import { type RowOverlay, returnTo, rowOverlay } from "../list/visible-rows";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";
-import { TagsPopover } from "./tags-popover";
+
+export interface RowOverlayProps {
+  /** The row that the overlay belongs to. */
+  todo: Todo;
+  /** The targets: the row, or the selection it is part of. */
+  ids: readonly TodoId[];
+  trigger: ReactElement<ComponentProps<"button">>;
+  onClose: () => void;
+  onCloseAutoFocus: (event: Event) => void;
+}
 
 const OVERLAYS = {
   menu: RowMenu,
@@ -16,23 +30,12 @@ const OVERLAYS = {
   section: SectionMenu,
 };
 
-/** An invisible anchor at the pointer. */
-const anchorAt = ({ x, y }: RowOverlay) => (
-  <button
-    type="button"
-    tabIndex={-1}
-    aria-hidden="true"
-    className="pointer-events-none fixed size-0"
-    style={{ left: x, top: y }}
-  />
-);
-
-export default function OverlayOf({ overlay }: { overlay: RowOverlay }) {
+export default function OpenOverlay({ overlay }: { overlay: RowOverlay }) {
   const todo = useTodo(overlay.id);
   const close = () => rowOverlay.set(null);
   const back = (event: Event) => {
     event.preventDefault();
-    if (document.activeElement === document.body) returnTo(overlay.id);
+    if (document.activeElement === document.body) returnFocusTo(overlay.id);
   };
   if (!todo) return null;
   const Overlay = OVERLAYS[overlay.kind];

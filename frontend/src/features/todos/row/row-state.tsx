@@ -9,7 +9,7 @@ import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { useDueLabel } from "../due/due-label";
-import { editedTodo } from "../list/visible-rows";
+import { editedTodo } from "../list/row-requests";
 import { useComplete } from "./complete-button";
 
 interface RowTools {

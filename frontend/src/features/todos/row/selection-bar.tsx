@@ -16,9 +16,11 @@ import {
 import { Menu, MenuChoice } from "@/components/ui/menu";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
-import { clearSelection, selection } from "@/store/ui-state/selection";
+import { clearSelection, focusedTodo, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { focusedRow, focusTodo, inDisplayOrder, type RowOverlay, rowOverlay } from "../list/visible-rows";
+import { focusTodo } from "../list/focused-row";
+import { type RowOverlay, rowOverlay } from "../list/row-requests";
+import { inDisplayOrder } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 
 const chosen = (): TodoId[] => inDisplayOrder(selection.get().ids);
@@ -45,14 +47,14 @@ function openFor(kind: RowOverlay["kind"]) {
 }
 
 function leave() {
-  const id = focusedRow.get();
+  const id = focusedTodo.get();
   clearSelection();
   if (id) focusTodo(id);
 }
 
 function PriorityTool() {
   const t = useTranslations("todos");
-  const { prioritise } = useTodoActions();
+  const { setPriority } = useTodoActions();
   const options = PRIORITIES.map((value) => ({
     value,
     label: t(`priority.${value}`),
@@ -60,7 +62,7 @@ function PriorityTool() {
   }));
   return (
     <Menu trigger={<Tool icon={<FlagIcon />} label={t("menu.priority")} />}>
-      <MenuChoice value={"" as "none"} onValueChange={(to) => prioritise(chosen(), to)} options={options} />
+      <MenuChoice value={"" as "none"} onValueChange={(to) => setPriority(chosen(), to)} options={options} />
     </Menu>
   );
 }

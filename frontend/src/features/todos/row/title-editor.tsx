@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
-import { editedTodo, focusTodo } from "../list/visible-rows";
+import { focusTodo } from "../list/focused-row";
+import { editedTodo } from "../list/row-requests";
 
 const PAUSE_MS = 600;
 

@@ -9,10 +9,9 @@ import { useIsOpenTodo } from "@/lib/location";
 import { useList, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
-import { useIsSelected } from "@/store/ui-state/selection";
+import { focusedTodo, useIsSelected } from "@/store/ui-state/selection";
 import { useRowDrag } from "../drag/use-row-drag";
-import { focusedRow } from "../list/visible-rows";
-import { RowTitle } from "./row-title";
+import { RowTitle } from "./todo-row";
 
 /** A compact row for a calendar: only time and title. */
 export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
@@ -37,7 +36,7 @@ export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entr
       data-selected={selected || undefined}
       onPointerMove={() => setNear(true)}
       onPointerDown={() => setNear(true)}
-      onFocus={() => focusedRow.set(id)}
+      onFocus={() => focusedTodo.set(id)}
       style={list && listInk(list.color)}
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >

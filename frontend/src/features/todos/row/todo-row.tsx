@@ -1,16 +1,116 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type CSSProperties, memo, useRef, useState } from "react";
-import type { TodoId } from "@/store/types";
+import { type CSSProperties, type MouseEvent, memo, Suspense, useRef, useState } from "react";
+import { lazy } from "@/components/lazy";
+import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
+import { openTodo } from "@/lib/location";
+import type { Todo, TodoId } from "@/store/types";
+import {
+  clearSelection,
+  extendSelection,
+  focusedTodo,
+  selection,
+  toggleSelected,
+} from "@/store/ui-state/selection";
 import { Draggable } from "../drag/use-row-drag";
-import { focusedRow } from "../list/visible-rows";
+import { editedTodo, openRowOverlay, type RowOverlay } from "../list/row-requests";
+import { visibleIds } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
-import { RowActions } from "./row-actions";
 import { RowMeta } from "./row-meta";
-import { DeletedRow, TitleEditor } from "./row-parts";
 import { useRowState, useRowTools } from "./row-state";
-import { RowTitle } from "./row-title";
+
+const Editor = lazy(async () => ({ default: (await import("./title-editor")).TitleEditor }));
+const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
+
+/** The title as text until the editor has loaded. */
+export const TitleEditor = ({ todo }: { todo: Todo }) => (
+  <Suspense fallback={<span className="todo-title">{todo.title}</span>}>
+    <Editor todo={todo} />
+  </Suspense>
+);
+
+const DeletedRow = ({ todo }: { todo: Todo }) => (
+  <Suspense fallback={<div className="todo-row">{todo.title}</div>}>
+    <Deleted todo={todo} />
+  </Suspense>
+);
+
+const COARSE = "(pointer: coarse)";
+
+/**
+ * Opens the todo. With Shift it selects a range, with ⌘ or Ctrl one row; by touch it selects while a
+ * selection exists.
+ */
+function press(event: MouseEvent, id: string): void {
+  const { ids } = selection.get();
+  if (event.shiftKey) extendSelection(id, visibleIds());
+  else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggleSelected(id);
+  else {
+    clearSelection();
+    openTodo(id);
+  }
+}
+
+interface RowTitleProps {
+  todo: Todo;
+  entry: boolean;
+  selected: boolean;
+}
+
+/** A button that covers the whole row, below its other controls. */
+export function RowTitle({ todo, entry, selected }: RowTitleProps) {
+  return (
+    <button
+      type="button"
+      data-title={todo.id}
+      tabIndex={entry ? 0 : -1}
+      aria-describedby={selected ? "row-selected" : undefined}
+      // A click with Shift would select text.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => press(event, todo.id)}
+      onDoubleClick={() => editedTodo.set(todo.id)}
+      className="todo-title"
+    >
+      <span>{todo.title}</span>
+    </button>
+  );
+}
+
+const look =
+  "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
+
+/** Buttons shown while the row is hovered or focused; on touch the row's menu has all of them. */
+function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
+  const { t } = useRowTools();
+  const tabIndex = entry ? 0 : -1;
+  const open = (kind: RowOverlay["kind"]) => (event: React.MouseEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    openRowOverlay(kind, todo.id, { x: box.left, y: box.bottom });
+  };
+  return (
+    <div className="row-actions">
+      <button
+        type="button"
+        tabIndex={tabIndex}
+        aria-label={t("schedule", { title: todo.title })}
+        onClick={open("due")}
+        className={look}
+      >
+        <CalendarIcon />
+      </button>
+      <button
+        type="button"
+        tabIndex={tabIndex}
+        aria-label={t("more", { title: todo.title })}
+        onClick={open("menu")}
+        className={look}
+      >
+        <MoreIcon />
+      </button>
+    </div>
+  );
+}
 
 interface TodoRowProps {
   id: TodoId;
@@ -46,7 +146,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0
       // Not on pointerenter: a row that scrolls under a resting pointer never gets that event.
       onPointerMove={() => setNear(true)}
       onPointerDown={() => setNear(true)}
-      onFocus={() => focusedRow.set(id)}
+      onFocus={() => focusedTodo.set(id)}
       style={depth > 0 ? indent(depth) : undefined}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >

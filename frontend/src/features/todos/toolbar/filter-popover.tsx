@@ -3,31 +3,13 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
-import { ListMark } from "@/components/list-icon/list-icon";
-import { InboxIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
-import { compareByPosition } from "@/store/indexes/manual-order";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
-import { useAllLists, useTags } from "@/store/react/hooks";
-import { isActive, type Priority } from "@/store/types";
+import { useTags } from "@/store/react/hooks";
+import type { Priority } from "@/store/types";
 import { PRIORITIES } from "../row/complete-button";
-import { countConditions } from "../screens/view-query";
-import type { ViewToolsProps } from "./props";
-
-/** Returns the lists that a todo can be moved to: the Inbox, then the others in their order. */
-export function useListOptions() {
-  const lists = useAllLists().filter(isActive).toSorted(compareByPosition);
-  const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
-  return ordered.map((list) => ({
-    value: list.id,
-    label: list.name,
-    icon: list.inbox ? (
-      <InboxIcon className="text-muted" />
-    ) : (
-      <ListMark color={list.color} icon={list.icon} />
-    ),
-  }));
-}
+import { countConditions } from "../views/view-query";
+import type { ViewToolbarProps } from "./view-toolbar";
 
 const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
 
@@ -93,7 +75,7 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
   );
 }
 
-type FilterPopoverProps = Pick<ViewToolsProps, "options" | "change"> & PopupProps;
+type FilterPopoverProps = Pick<ViewToolbarProps, "options" | "change"> & PopupProps;
 
 export default function FilterPopover({ options, change, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");

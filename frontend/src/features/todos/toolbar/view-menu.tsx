@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
 import { Menu, MenuBranch, MenuCheck, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { useMedia } from "@/lib/use-media";
-import type { ViewToolsProps } from "./props";
+import type { ViewToolbarProps } from "./view-toolbar";
 
 interface BranchProps<T extends string> {
   name: string;
@@ -44,7 +44,7 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
  * Layout, grouping and sorting of the view. A saved choice that the view doesn't offer falls back to the
  * default.
  */
-export default function ViewMenu(props: ViewToolsProps & PopupProps) {
+export default function ViewMenu(props: ViewToolbarProps & PopupProps) {
   const { options, change, sorts, groups, layouts, canShowDone, ...menu } = props;
   const t = useTranslations("todos");
   const { sort, group, layout, filter } = options;

@@ -5,8 +5,8 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
 import { CloseIcon, FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
-import { type ChangeView, countConditions, type ViewOptions } from "../screens/view-query";
-import type { ViewToolsProps } from "./props";
+import type { Group, Layout, Sort } from "@/store/types";
+import { type ChangeView, countConditions, type ViewOptions } from "../views/view-query";
 
 interface ViewSearchProps {
   options: ViewOptions;
@@ -58,7 +58,19 @@ function ToolButton({ className, ...rest }: ComponentProps<"button">) {
   return <button type="button" {...rest} className={cx(toolLook, className)} />;
 }
 
-export function ViewTools(props: ViewToolsProps) {
+export interface ViewToolbarProps {
+  options: ViewOptions;
+  change: ChangeView;
+  /** Empty in a view with a fixed order, which can't be sorted, grouped or laid out. */
+  sorts: readonly Sort[];
+  groups: readonly Group[];
+  layouts: readonly Layout[];
+  /** True if the view can show completed todos next to open ones. */
+  canShowDone: boolean;
+}
+
+/** The buttons for searching, filtering, sorting, grouping and laying out a view. */
+export function ViewToolbar(props: ViewToolbarProps) {
   const { options, change, sorts, groups, layouts } = props;
   const t = useTranslations("todos");
   const asked = countConditions(options.filter);
@@ -103,7 +115,7 @@ export function ViewTools(props: ViewToolsProps) {
   );
 }
 
-const isSorted = ({ options: { sort }, sorts }: ViewToolsProps) => sort !== "manual" && sort !== sorts[0];
+const isSorted = ({ options: { sort }, sorts }: ViewToolbarProps) => sort !== "manual" && sort !== sorts[0];
 
 /** A dot on a toolbar button whose setting is active. */
 const Mark = () => (

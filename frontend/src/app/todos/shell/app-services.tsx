@@ -1,0 +1,91 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toast-store";
+import FirstRun from "@/features/first-run/first-run";
+import { useFocusRestore } from "@/features/shell/keyboard/use-focus-restore";
+import { useDueLabel } from "@/features/todos/due/due-label";
+import { visibleIds } from "@/features/todos/list/visible-rows";
+import { composer, lastAdded } from "@/features/todos/quick-add/state";
+import type { User } from "@/lib/api/types";
+import { allowSingleKeys } from "@/lib/keys";
+import { navigate } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { sharedLine } from "@/lib/share-target";
+import { store } from "@/store/app-store";
+import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { TodoId } from "@/store/types";
+import { goToTodo } from "@/store/ui-state/go-to-todo";
+import { SidebarDragAndMenus } from "../sidebar/drag-and-menus";
+
+const isEmpty = () => store.todos.values().next().done === true;
+
+/** Applies the account's app setting: single-key shortcuts, and the first run of an empty account. */
+export function FirstRunGate({ user }: { user: User }) {
+  const ready = useLoadState().status === "ready";
+  const app = useSetting("app");
+  useEffect(() => {
+    if (app) allowSingleKeys(app.single_keys);
+  }, [app]);
+  return ready && !app?.tour_done && isEmpty() && <FirstRun user={user} />;
+}
+
+/** Shows a toast with a link when something was added that the view doesn't show. */
+export function useAddedElsewhereToast(): void {
+  const t = useTranslations("todos.said");
+  const dueWords = useDueLabel();
+  const latest = useRef<(id: TodoId) => void>(() => undefined);
+  latest.current = (id) => {
+    const todo = store.todos.get(id);
+    if (!todo || visibleIds().includes(id)) return;
+    const list = store.lists.get(todo.list_id)?.name ?? "";
+    const due = dueWords(todo)?.text;
+    toast(due ? t("addedToFor", { list, due }) : t("addedTo", { list }), {
+      action: { label: t("show"), run: () => goToTodo(todo) },
+    });
+  };
+  useEffect(
+    () =>
+      lastAdded.subscribe(() => {
+        const id = lastAdded.get();
+        if (id !== null) runAfterPaint(() => latest.current(id));
+      }),
+    [],
+  );
+}
+
+/** Shows the number of due todos on the installed app's icon. */
+function useBadge(): void {
+  const count = useTodayCount(useCalendar());
+  useEffect(() => {
+    if (!matchMedia("(display-mode: standalone)").matches) return;
+    (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => undefined);
+  }, [count]);
+}
+
+/** Starts a todo from what another app shared, in the parameters that the manifest names. */
+function useShared(inbox: string): void {
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search);
+    const text = sharedLine(asked);
+    if (!text) return;
+    navigate(location.pathname, "replace");
+    composer.set({ list: inbox, text });
+  }, [inbox]);
+}
+
+/** Services of the app that render nothing; they load after the first paint. */
+export default function Extras({ user }: { user: User }) {
+  useBadge();
+  useFocusRestore();
+  useAddedElsewhereToast();
+  useShared(user.inbox_id);
+  return (
+    <>
+      <SidebarDragAndMenus inbox={user.inbox_id} />
+      <FirstRunGate user={user} />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { Suspense } from "react";
+import { useTranslations } from "use-intl";
+import { lazy } from "@/components/lazy";
+import { ListMenuButton } from "@/features/lists/list-nav";
+import { useViewTitle } from "@/features/shell/frame/use-view-title";
+import { LoadGate } from "@/features/todos/views/load-gate";
+import { CompletedView, ListView, TodayView, TrashView } from "@/features/todos/views/main-views";
+import type { LayoutProps, Layouts } from "@/features/todos/views/todo-view";
+import type { User } from "@/lib/api/types";
+import { useView, type View } from "@/lib/location";
+import { useList, useLoadState, useSetting } from "@/store/react/hooks";
+import type { ListId } from "@/store/types";
+
+const UpcomingView = lazy(async () => ({
+  default: (await import("@/features/todos/views/more-views")).UpcomingView,
+}));
+const CurrentTag = lazy(async () => ({ default: (await import("./more-views")).CurrentTag }));
+const CurrentFilter = lazy(async () => ({ default: (await import("./more-views")).CurrentFilter }));
+const StatisticsView = lazy(async () => ({ default: (await import("./more-views")).StatisticsView }));
+const ArchivedListsView = lazy(async () => ({
+  default: (await import("@/features/lists/inactive-lists")).ArchivedListsView,
+}));
+const DeletedLists = lazy(async () => ({
+  default: (await import("@/features/lists/inactive-lists")).DeletedLists,
+}));
+const UnknownView = lazy(() => import("@/features/shell/frame/unknown-view"));
+const SettingsView = lazy(async () => ({
+  default: (await import("@/features/settings/settings-view")).SettingsView,
+}));
+
+const Calendar = lazy(() => import("./calendar-layout"));
+
+/** The layouts of lists, filters, tags and Today, apart from the list. */
+const BOARD_LAYOUTS: Layouts = { board: lazy(() => import("./board-layout")) };
+
+/** The layouts of Upcoming, apart from the agenda. */
+const CALENDAR_LAYOUTS: Layouts = {
+  week: (props: LayoutProps) => <Calendar {...props} period="week" />,
+  month: (props: LayoutProps) => <Calendar {...props} period="month" />,
+};
+
+/** A list by its id, or the unknown view once everything has been pulled. */
+function CurrentList({ id }: { id: ListId }) {
+  const list = useList(id);
+  const isLoaded = useLoadState().status === "ready";
+  if (list && list.deleted_at === null) {
+    return (
+      <ListView
+        list={list}
+        layouts={BOARD_LAYOUTS}
+        actions={list.inbox ? undefined : <ListMenuButton list={list} />}
+      />
+    );
+  }
+  return list !== undefined || isLoaded ? (
+    <UnknownView what="list" />
+  ) : (
+    <div className="view">
+      <LoadGate>{null}</LoadGate>
+    </div>
+  );
+}
+
+function ViewContent({ view, user }: { view: View; user: User }) {
+  switch (view.name) {
+    case "inbox":
+      return <CurrentList id={user.inbox_id} />;
+    case "list":
+      return <CurrentList id={view.id} />;
+    case "today":
+      return <TodayView inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
+    case "upcoming":
+      return <UpcomingView layouts={CALENDAR_LAYOUTS} />;
+    case "filter":
+      return <CurrentFilter id={view.id} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
+    case "tag":
+      return <CurrentTag tag={view.tag} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
+    case "completed":
+      return <CompletedView />;
+    case "trash":
+      return (
+        <TrashView
+          actions={
+            <Suspense>
+              <DeletedLists />
+            </Suspense>
+          }
+        />
+      );
+    case "statistics":
+      return <StatisticsView />;
+    case "archive":
+      return <ArchivedListsView />;
+    case "settings":
+      return (
+        <div className="view">
+          <SettingsView />
+        </div>
+      );
+    case "unknown":
+      return <UnknownView what="page" />;
+  }
+}
+
+export function CurrentView({ user }: { user: User }) {
+  const t = useTranslations("shell");
+  const view = useView();
+  const list = useList(view.name === "list" ? view.id : "");
+  const filter = useSetting(`filter:${view.name === "filter" ? view.id : ""}`);
+  const named = view.name === "tag" ? view.tag : (list?.name ?? filter?.name);
+  useViewTitle(named ?? t(view.name === "list" ? "lists" : view.name));
+  return (
+    <Suspense>
+      <ViewContent view={view} user={user} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,191 @@
+"use client";
+
+import { RadioGroup } from "radix-ui";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { ColorPicker } from "@/components/form/color-picker";
+import { TextField } from "@/components/form/text-field";
+import { LIST_ICONS, ListGlyph } from "@/components/list-icon/list-glyphs";
+import { ListMark, listInk } from "@/components/list-icon/list-icon";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { useCell } from "@/lib/cell";
+import { listPath, navigate } from "@/lib/location";
+import { addList, changeList, type NewListDraft } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useFolders, useList } from "@/store/react/hooks";
+import type { List, ListColor } from "@/store/types";
+import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
+import { useListActions } from "./list-actions";
+
+const DOT = "dot";
+const cell =
+  "grid min-h-9 place-items-center rounded-md border border-transparent hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft pointer-coarse:min-h-touch";
+
+interface IconPickerProps {
+  value: string | null;
+  color: ListColor;
+  onChange: (icon: string | null) => void;
+}
+
+export function IconPicker({ value, color, onChange }: IconPickerProps) {
+  const t = useTranslations("lists");
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium text-sm">{t("dialog.icon")}</legend>
+      <RadioGroup.Root
+        aria-label={t("dialog.icon")}
+        value={value ?? DOT}
+        onValueChange={(icon) => onChange(icon === DOT ? null : icon)}
+        className="-mx-1 grid grid-cols-7 gap-1"
+      >
+        <RadioGroup.Item value={DOT} aria-label={t("icon.dot")} title={t("icon.dot")} className={cell}>
+          <ListMark color={color} />
+        </RadioGroup.Item>
+        {LIST_ICONS.map((name) => (
+          <RadioGroup.Item
+            key={name}
+            value={name}
+            aria-label={t(`icon.${name}`)}
+            title={t(`icon.${name}`)}
+            className={cell}
+          >
+            <ListGlyph name={name} style={listInk(color)} className="text-(--ink)" />
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+    </fieldset>
+  );
+}
+
+const closeListDialog = () => listDialog.set(null);
+
+function keep(list: List | undefined, draft: NewListDraft): void {
+  if (list) changeList(store, list.id, draft);
+  else navigate(listPath(addList(store, draft)));
+  closeListDialog();
+}
+
+function ListForm({ list }: { list: List | undefined }) {
+  const t = useTranslations("lists.dialog");
+  const common = useTranslations("common");
+  const [name, setName] = useState(list?.name ?? "");
+  const [color, setColor] = useState(list?.color ?? "teal");
+  const [icon, setIcon] = useState(list?.icon ?? null);
+  const [folder, setFolder] = useState(list?.folder ?? "");
+  const folders = useFolders();
+  const id = useId();
+  const [error, setError] = useState<string>();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const clean = name.replace(/\s+/g, " ").trim();
+    if (clean) keep(list, { name: clean, color, icon, folder: folder.trim() || null });
+    else setError(t("nameMissing"));
+  }
+
+  return (
+    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+      <TextField
+        label={t("name")}
+        data-first-field
+        value={name}
+        error={error}
+        maxLength={100}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setName(target.value);
+          setError(undefined);
+        }}
+      />
+      <TextField
+        label={t("folder")}
+        hint={t("folderHint")}
+        value={folder}
+        maxLength={60}
+        autoComplete="off"
+        list={`${id}-folders`}
+        onChange={({ target }) => setFolder(target.value)}
+      />
+      <datalist id={`${id}-folders`}>
+        {folders.map(({ name: known }) => (
+          <option key={known} value={known} />
+        ))}
+      </datalist>
+      <ColorPicker value={color} onChange={setColor} />
+      <IconPicker value={icon} color={color} onChange={setIcon} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={closeListDialog}>{common("cancel")}</Button>
+        <Button type="submit" tone="primary">
+          {list ? common("save") : t("make")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function ListDialog() {
+  const t = useTranslations("lists.dialog");
+  const open = useCell(listDialog);
+  const list = useList(open ?? "");
+  return (
+    <Dialog
+      open={open !== null}
+      onOpenChange={(still) => still || closeListDialog()}
+      title={open === "new" ? t("new") : t("edit")}
+    >
+      {open !== null && <ListForm key={open} list={list} />}
+    </Dialog>
+  );
+}
+
+const closeFolderDialog = () => folderDialog.set(null);
+
+function FolderForm({ folder }: { folder: string }) {
+  const t = useTranslations("lists.dialog");
+  const common = useTranslations("common");
+  const { renameFolder } = useListActions();
+  const [name, setName] = useState(folder);
+  const [error, setError] = useState<string>();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const wanted = name.replace(/\s+/g, " ").trim();
+    if (!wanted) return setError(t("folderNameMissing"));
+    renameFolder(folder, wanted);
+    closeFolderDialog();
+  }
+
+  return (
+    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+      <TextField
+        label={t("name")}
+        value={name}
+        error={error}
+        hint={t("folderHint")}
+        maxLength={100}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setName(target.value);
+          setError(undefined);
+        }}
+      />
+      <div className="flex justify-end gap-2">
+        <Button onClick={closeFolderDialog}>{common("cancel")}</Button>
+        <Button type="submit" tone="primary">
+          {common("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function FolderDialog() {
+  const t = useTranslations("lists.folderMenu");
+  const folder = useCell(folderDialog);
+  return (
+    <Dialog open={folder !== null} onOpenChange={(still) => still || closeFolderDialog()} title={t("rename")}>
+      {folder !== null && <FolderForm key={folder} folder={folder} />}
+    </Dialog>
+  );
+}

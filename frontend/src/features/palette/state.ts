@@ -1,3 +1,0 @@
-import { createCell } from "@/lib/cell";
-
-export const paletteOpen = createCell(false);

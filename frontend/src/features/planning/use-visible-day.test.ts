@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { daysMovedByKey, daysOfPeriod, shiftPeriod } from "./use-visible-day";
+
+test("a week begins on the person's first day of the week", () => {
+  expect(daysOfPeriod("week", "2026-11-25", 1)[0]).toBe("2026-11-23");
+  expect(daysOfPeriod("week", "2026-11-25", 0)[0]).toBe("2026-11-22");
+  expect(daysOfPeriod("week", "2026-11-25", 6)[0]).toBe("2026-11-21");
+  expect(daysOfPeriod("week", "2026-11-22", 0)).toHaveLength(7);
+});
+
+test("a month covers every week that has a day of it", () => {
+  expect(daysOfPeriod("month", "2027-02-10", 1)).toHaveLength(28);
+  expect(daysOfPeriod("month", "2026-11-10", 1)).toHaveLength(42);
+  expect(daysOfPeriod("month", "2026-12-10", 1)).toHaveLength(35);
+  expect(daysOfPeriod("month", "2026-12-10", 1).at(-1)).toBe("2027-01-03");
+});
+
+test("every day of a month is covered exactly once, whichever day the week begins on", () => {
+  for (const weekStart of [0, 1, 6])
+    for (let month = 1; month <= 12; month += 1) {
+      const days = daysOfPeriod("month", `2028-${String(month).padStart(2, "0")}-15`, weekStart);
+      const last = new Date(Date.UTC(2028, month, 0)).getUTCDate();
+      const own = days.filter((day) => Number(day.slice(5, 7)) === month);
+      expect(own).toHaveLength(last);
+      expect(new Set(days).size).toBe(days.length);
+      expect(days.length % 7).toBe(0);
+    }
+});
+
+test("the next or previous period keeps the day of the month, or takes the last day of a shorter month", () => {
+  expect(shiftPeriod("month", "2026-01-31", 1)).toBe("2026-02-28");
+  expect(shiftPeriod("month", "2026-03-31", -1)).toBe("2026-02-28");
+  expect(shiftPeriod("month", "2026-12-15", 1)).toBe("2027-01-15");
+  expect(shiftPeriod("month", "2027-01-15", -1)).toBe("2026-12-15");
+  expect(shiftPeriod("week", "2026-12-30", 1)).toBe("2027-01-06");
+});
+
+test("left and right arrows are mirrored in a right-to-left layout", () => {
+  expect(daysMovedByKey("ArrowLeft", false)).toBe(-1);
+  expect(daysMovedByKey("ArrowLeft", true)).toBe(1);
+  expect(daysMovedByKey("ArrowDown", true)).toBe(7);
+  expect(daysMovedByKey("Enter", false)).toBeNull();
+});

@@ -1,0 +1,175 @@
+"use client";
+
+import { type KeyboardEvent, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { CheckIcon, CloseIcon, PlusIcon } from "@/components/ui/icons";
+import { normalizeText } from "@/lib/normalize-text";
+import { store } from "@/store/app-store";
+import { useTags } from "@/store/react/hooks";
+import type { Todo, TodoId } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { DueFrame } from "../due/due-editor";
+import { useChange } from "../recurrence/occurrence-scope";
+import { TagDot } from "../row/complete-button";
+import type { RowOverlayProps } from "../row/row-overlay";
+
+/** Normalizes a tag as the server does: trimmed, without the sign, at most 50 characters. */
+const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
+
+const MAX_TAGS = 20;
+
+/** The tags of one todo, with a field that adds one. */
+export function TagsField({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos.panel");
+  const id = useId();
+  const known = useTags();
+  const change = useChange(todo);
+  const keep = (tags: string[]) => change({ tags });
+
+  function take(field: HTMLInputElement) {
+    const tag = cleanTag(field.value);
+    field.value = "";
+    if (tag && !todo.tags.some((had) => normalizeText(had) === normalizeText(tag))) keep([...todo.tags, tag]);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const field = event.currentTarget;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" || event.key === ",") {
+      event.preventDefault();
+      take(field);
+    } else if (event.key === "Backspace" && field.value === "" && todo.tags.length > 0) {
+      keep(todo.tags.slice(0, -1));
+    }
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-1 py-0.5 pointer-coarse:gap-y-3 pointer-coarse:py-1.5">
+      {todo.tags.map((tag) => (
+        <span
+          key={tag}
+          className="flex min-h-7 max-w-full pointer-coarse:min-h-8 items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
+        >
+          <TagDot tag={tag} />
+          <span className="ms-1.5 truncate">{tag}</span>
+          <button
+            type="button"
+            aria-label={t("removeTag", { tag })}
+            onClick={() => keep(todo.tags.filter((had) => had !== tag))}
+            className="relative grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-8 pointer-coarse:before:absolute pointer-coarse:before:-inset-1.5"
+          >
+            <CloseIcon className="size-3.5" />
+          </button>
+        </span>
+      ))}
+      {todo.tags.length < MAX_TAGS && (
+        <>
+          <input
+            aria-label={t("addTag")}
+            placeholder={t("addTag")}
+            list={id}
+            maxLength={51}
+            autoCapitalize="none"
+            autoComplete="off"
+            onKeyDown={onKeyDown}
+            onBlur={({ currentTarget }) => take(currentTarget)}
+            className="min-h-7 min-w-0 flex-auto basis-20 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
+          />
+          <datalist id={id}>
+            {known
+              .filter((tag) => !todo.tags.includes(tag))
+              .map((tag) => (
+                <option key={tag} value={tag} />
+              ))}
+          </datalist>
+        </>
+      )}
+    </div>
+  );
+}
+
+const has = (ids: readonly TodoId[], tag: string): "all" | "some" | "none" => {
+  const wearing = ids.filter((id) =>
+    store.todos.get(id)?.tags.some((one) => normalizeText(one) === normalizeText(tag)),
+  );
+  return wearing.length === 0 ? "none" : wearing.length === ids.length ? "all" : "some";
+};
+
+function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
+  const { tag: put } = useTodoActions();
+  const worn = has(ids, tag);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a line that is a check box as a whole
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={worn === "some" ? "mixed" : worn === "all"}
+      onClick={() => put(ids, tag, worn !== "all")}
+      className="due-choice w-full justify-start! gap-2!"
+    >
+      <TagDot tag={tag} />
+      <span className="min-w-0 flex-1 truncate">{tag}</span>
+      {worn === "all" && <CheckIcon className="text-accent" />}
+      {worn === "some" && <span aria-hidden="true" className="h-0.5 w-3 bg-accent" />}
+    </button>
+  );
+}
+
+/** Edits the tags of one or more todos: tags in use, or a new one. */
+export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos.tagging");
+  const { tag: put } = useTodoActions();
+  const [text, setText] = useState("");
+  const known = useTags();
+  const name = cleanTag(text);
+  const found = known.filter((tag) => normalizeText(tag).includes(normalizeText(name)));
+  const isNew = name !== "" && !known.some((tag) => normalizeText(tag) === normalizeText(name));
+  const [first] = found;
+
+  function add() {
+    const tag = isNew ? name : first;
+    if (tag && name) put(ids, tag, true);
+    setText("");
+    if (!name) onClose();
+  }
+
+  return (
+    <DueFrame
+      open
+      title={t("title")}
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <div className="grid w-60 max-w-full gap-2 max-md:w-full">
+        <input
+          aria-label={t("find")}
+          placeholder={t("find")}
+          value={text}
+          maxLength={51}
+          autoCapitalize="none"
+          autoComplete="off"
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            add();
+          }}
+          className="min-h-9 w-full rounded-sm border border-control bg-surface px-2 pointer-coarse:min-h-touch"
+        />
+        <div className="max-h-64 overflow-y-auto">
+          {isNew && (
+            <button type="button" onClick={add} className="due-choice w-full justify-start! gap-2!">
+              <PlusIcon className="text-muted" />
+              {t("add", { tag: name })}
+            </button>
+          )}
+          {found.map((tag) => (
+            <TagChoice key={tag} tag={tag} ids={ids} />
+          ))}
+          {known.length === 0 && !isNew && <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>}
+        </div>
+      </div>
+    </DueFrame>
+  );
+}

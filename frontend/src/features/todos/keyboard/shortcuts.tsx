@@ -1,0 +1,233 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { createCell } from "@/lib/cell";
+import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
+import { closeTodo, openTodo, openTodoId } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { store } from "@/store/app-store";
+import { withDescendants } from "@/store/indexes/selectors";
+import { useCalendar } from "@/store/react/use-calendar";
+import type { Priority, Todo, TodoId } from "@/store/types";
+import {
+  clearSelection,
+  extendSelection,
+  focusedTodo,
+  selectAll,
+  selection,
+  toggleSelected,
+} from "@/store/ui-state/selection";
+import { useTodoActions } from "../actions/use-todo-actions";
+import { shifted } from "../drag/drop-target";
+import { focusTodo } from "../list/focused-row";
+import { editedTodo, openRowOverlay, sectionRequests } from "../list/row-requests";
+import {
+  actionTargets,
+  layoutKeyHandler,
+  selectableIds,
+  visibleIds,
+  visibleRows,
+} from "../list/visible-rows";
+import { useComplete } from "../row/complete-button";
+import { replayBufferedKeys } from "./key-buffer";
+
+/** The actions of keys and drags, while a view with rows is mounted. */
+export const shortcutActions = createCell<ShortcutActions | null>(null);
+
+export type ShortcutActions = ReturnType<typeof useTodoActions> & {
+  complete: ReturnType<typeof useComplete>;
+  today: string;
+  saySelected: () => void;
+  announceUnmoved: () => void;
+  sayDragged: (ids: readonly TodoId[]) => void;
+  sayCancelled: () => void;
+};
+
+export interface Pressed {
+  /** Every row, in display order. */
+  ids: readonly TodoId[];
+  /** The focused todo, if it is visible. */
+  todo: Todo | undefined;
+  onControl: boolean;
+  tools: ShortcutActions;
+}
+
+const WEIGHT: Record<string, Priority> = { "1": "high", "2": "medium", "3": "low", "4": "none" };
+
+function neighbour(ids: readonly TodoId[], by: 1 | -1): TodoId | undefined {
+  const from = ids.indexOf(focusedTodo.get() ?? "");
+  return ids[from < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(Math.max(from + by, 0), ids.length - 1)];
+}
+
+function step({ ids }: Pressed, by: 1 | -1): void {
+  const id = neighbour(ids, by);
+  if (id) focusTodo(id);
+}
+
+/** Extends the selection by the next row, or shrinks it on the way back. */
+function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
+  const id = neighbour(ids, by);
+  if (!todo || !id) return;
+  if (selection.get().anchor === null) toggleSelected(todo.id);
+  extendSelection(id, ids);
+  focusTodo(id);
+  tools.saySelected();
+}
+
+/** Deletes the todos and focuses the next remaining row, otherwise the previous one. */
+function remove({ ids, tools }: Pressed, todo: Todo): void {
+  const targets = actionTargets(todo.id);
+  const going = new Set(withDescendants(store, targets));
+  const at = ids.indexOf(todo.id);
+  const next =
+    ids.slice(at).find((id) => !going.has(id)) ?? ids.slice(0, at).findLast((id) => !going.has(id));
+  tools.remove(targets);
+  clearSelection();
+  if (next) focusTodo(next);
+}
+
+function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
+  const ids = actionTargets(todo.id);
+  const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
+  const insertionPoint = shifted(visibleRows.get(), edge, by);
+  if (!insertionPoint || !tools.moveToPosition(ids, insertionPoint)) tools.announceUnmoved();
+  runAfterPaint(() => focusTodo(todo.id));
+}
+
+/** Expands or collapses a subtree; on a leaf, the left arrow goes to the parent. */
+function fold({ ids }: Pressed, todo: Todo, is: boolean): boolean {
+  const holds = store.index.childrenOf(todo.id).length > 0;
+  if (holds && store.collapsed.has(todo.id) !== is) store.collapsed.set(todo.id, is);
+  else if (is && todo.parent_id !== null && ids.includes(todo.parent_id)) focusTodo(todo.parent_id);
+  else return false;
+  return true;
+}
+
+function leave(): boolean {
+  if (selection.get().ids.size > 0) clearSelection();
+  else if (openTodoId()) closeTodo();
+  else return false;
+  return true;
+}
+
+const isBack = (keys: string) => (keys === "ArrowLeft") !== (document.dir === "rtl");
+
+function onRow(keys: string, pressed: Pressed, todo: Todo): boolean {
+  const { tools } = pressed;
+  if (keys === "Alt+ArrowUp" || keys === "Alt+ArrowDown")
+    shift(pressed, todo, keys === "Alt+ArrowUp" ? -1 : 1);
+  else if (keys === "Mod+]") tools.indent(todo.id);
+  else if (keys === "Mod+[") tools.outdent(todo.id);
+  else if (keys === "Delete" || keys === "Backspace") remove(pressed, todo);
+  else if (keys === "ContextMenu" || keys === "Shift+F10") openRowOverlay("menu", todo.id);
+  else if (keys === "ArrowLeft" || keys === "ArrowRight") return fold(pressed, todo, isBack(keys));
+  else return false;
+  return true;
+}
+
+/** Handles keys that type nothing. @returns true if the key was handled */
+export function modified(keys: string, pressed: Pressed): boolean {
+  if (keys === "ArrowDown" || keys === "ArrowUp") step(pressed, keys === "ArrowDown" ? 1 : -1);
+  else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
+    extend(pressed, keys === "Shift+ArrowDown" ? 1 : -1);
+  else if (keys === "Mod+a" && pressed.ids.length > 0 && !visibleRows.get().inert) {
+    selectAll(selectableIds());
+    pressed.tools.saySelected();
+  } else if (keys === "Escape") return leave();
+  else return pressed.todo ? onRow(keys, pressed, pressed.todo) : false;
+  return true;
+}
+
+function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolean {
+  const weight = WEIGHT[keys];
+  if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
+  else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
+  else if (keys === "e") editedTodo.set(todo.id);
+  else if (keys === "d") openRowOverlay("due", todo.id);
+  else if (keys === "m") openRowOverlay("move", todo.id);
+  else if (keys === "t") openRowOverlay("tags", todo.id);
+  else if (keys === "s") tools.skip(todo);
+  else if (weight) tools.setPriority(actionTargets(todo.id), weight);
+  else if (keys === "v") {
+    toggleSelected(todo.id);
+    tools.saySelected();
+  } else return false;
+  return true;
+}
+
+/** Handles plain letters and digits. @returns true if the key was handled */
+export function single(keys: string, pressed: Pressed): boolean {
+  if (keys === "j" || keys === "k") step(pressed, keys === "j" ? 1 : -1);
+  else if (keys === "Shift+j" || keys === "Shift+k") extend(pressed, keys === "Shift+j" ? 1 : -1);
+  else if (keys === "Shift+s" && visibleRows.get().list !== null)
+    sectionRequests.set(sectionRequests.get() + 1);
+  else if (keys === "r") return reschedule(pressed);
+  else return pressed.todo ? letter(keys, pressed, pressed.todo) : false;
+  return true;
+}
+
+/** Reschedules everything that is overdue. */
+function reschedule({ tools }: Pressed): boolean {
+  const overdue = visibleRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  if (overdue.length > 0) tools.rescheduleAll(overdue, tools.today);
+  return overdue.length > 0;
+}
+
+/** Returns the actions of shortcuts, with their announcements. */
+export function useShortcutActions(): ShortcutActions {
+  const t = useTranslations("todos.said");
+  const actions = useTodoActions();
+  const complete = useComplete();
+  const { today } = useCalendar();
+  return {
+    ...actions,
+    complete,
+    today,
+    saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
+    sayDragged: (ids) =>
+      announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
+    sayCancelled: () => announce(t("cancelled")),
+    announceUnmoved: () => announce(t(visibleRows.get().list === null ? "ownOrder" : "staysThere")),
+  };
+}
+
+function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
+  const ids = visibleIds();
+  const id = focusedTodo.get();
+  const todo = id && ids.includes(id) && !visibleRows.get().inert ? store.todos.get(id) : undefined;
+  const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
+  const onControl = isOnControl(event) && !(onTitle && event.key === " ");
+  const keys =
+    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
+  if (layoutKeyHandler.get()?.(keys)) return true;
+  if (modified(keys, { ids, todo, onControl, tools })) return true;
+  return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
+}
+
+/**
+ * Handles keys for the focused row or the selection. Letters are handled only if single-key shortcuts are
+ * on.
+ */
+export default function ShortcutHandler() {
+  const tools = useShortcutActions();
+  const latest = useRef(tools);
+  latest.current = tools;
+  useEffect(() => shortcutActions.set(tools));
+  useEffect(() => () => shortcutActions.set(null), []);
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (!isElsewhere(event) && handleKey(event, latest.current)) event.preventDefault();
+    }
+    let isMounted = true;
+    // Keys that are pressed during the replay would overtake the buffered ones.
+    replayBufferedKeys(onKeyDown).then(() => isMounted && addEventListener("keydown", onKeyDown));
+    return () => {
+      isMounted = false;
+      removeEventListener("keydown", onKeyDown);
+    };
+  }, []);
+  return null;
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { ListMark } from "@/components/list-icon/list-icon";
+import { PlusIcon } from "@/components/ui/icons";
+import { longDay } from "@/lib/dates";
+import { useDropTodos } from "@/lib/todo-drop-target";
+import { rescheduleToDay } from "@/store/actions/reschedule";
+import { store } from "@/store/app-store";
+import { useList } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import { useSession } from "@/store/session/session";
+import type { ListColor, Priority } from "@/store/types";
+import { Field } from "../quick-add/quick-add";
+import { PriorityIcon, TagDot } from "../row/complete-button";
+
+export interface GroupLabel {
+  text: string;
+  /** The color of the label next to an icon. */
+  tone?: "danger" | "muted";
+  priority?: Priority;
+  tag?: string;
+  color?: ListColor;
+}
+
+const NAMED = { overdue: "section.overdue", today: "section.today", done: "section.done" } as const;
+const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Returns the label and icon of a group, by its key. */
+export function useGroupLabel(key: string): GroupLabel {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  const at = key.indexOf(":");
+  const [kind, value] = [key.slice(0, Math.max(at, 0)), key.slice(at + 1)];
+  const list = useList(kind === "list" ? value : "");
+  if (isNamed(key)) {
+    const tone = ({ overdue: "danger", done: "muted" } as const)[key as "overdue" | "done"];
+    return { text: t(NAMED[key]), ...(tone ? { tone } : {}) };
+  }
+  if (kind === "priority") return { text: t(`heading.${value as Priority}`), priority: value as Priority };
+  if (kind === "tag")
+    return value ? { text: value, tag: value } : { text: t("heading.noTag"), tone: "muted" };
+  if (kind === "list") return list ? { text: list.name, color: list.color } : { text: "" };
+  const day = kind === "day" ? value : key;
+  if (day === today) return { text: t("section.today") };
+  if (DAY.test(day)) return { text: longDay(day, today, locale) };
+  return kind === "day"
+    ? { text: t("heading.noDay"), tone: "muted" }
+    : { text: t("heading.noSection"), tone: "muted" };
+}
+
+/** The heading of a group, with the icon of what its todos share. */
+export function GroupHeading({ section }: { section: string }) {
+  const { text, tone, priority, tag, color } = useGroupLabel(section);
+  return (
+    <h2
+      className={cx(
+        "flex min-w-0 items-center gap-2 font-medium",
+        tone === "danger" && "text-danger",
+        tone === "muted" && "text-muted",
+      )}
+    >
+      {priority && <PriorityIcon priority={priority} />}
+      {tag !== undefined && <TagDot tag={tag} />}
+      {color && <ListMark color={color} small />}
+      <span className="truncate">{text}</span>
+    </h2>
+  );
+}
+
+/** A button that turns into a quick-add field for one day. */
+export function AddToDay({ day }: { day: string }) {
+  const t = useTranslations("planning");
+  const session = useSession();
+  const [writing, setWriting] = useState(false);
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  if (session.status !== "signed-in") return null;
+  if (!writing)
+    return (
+      <button
+        type="button"
+        onClick={() => {
+          setWriting(true);
+          requestAnimationFrame(() => field.current?.focus());
+        }}
+        className="board-add"
+      >
+        <PlusIcon className="size-4" />
+        {t("add")}
+      </button>
+    );
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
+    <label
+      className="quick-add"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (text === "" && !currentTarget.contains(relatedTarget)) setWriting(false);
+      }}
+    >
+      <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
+      <Field
+        target={{ list: session.user.inbox_id, day }}
+        text={text}
+        onText={setText}
+        field={field}
+        onLeave={() => {
+          setText("");
+          setWriting(false);
+        }}
+        side="below"
+        className="py-2.75"
+      />
+    </label>
+  );
+}
+
+/** The heading of a day in the agenda. Todos can be dropped on it or added to it. */
+export function DayHeading({ day, first }: { day: string; first: boolean }) {
+  const t = useTranslations("planning.said");
+  const { zone } = useCalendar();
+  const { text } = useGroupLabel(day);
+  const drop = useDropTodos<HTMLDivElement>((ids) => {
+    rescheduleToDay(store, ids, day, zone);
+    const title = store.todos.get(ids[0] ?? "")?.title ?? "";
+    announce(t("moved", { count: ids.length, title, day: text }));
+  });
+  return (
+    <div ref={drop} className={cx("section-head day-head", first ? "pt-1" : "pt-6.5")}>
+      <GroupHeading section={day} />
+      <AddToDay day={day} />
+    </div>
+  );
+}

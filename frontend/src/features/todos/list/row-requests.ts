@@ -1,0 +1,35 @@
+import type { Point } from "@/components/lazy";
+import { createCell } from "@/lib/cell";
+import type { TodoId } from "@/store/types";
+import { titleElementOf } from "./focused-row";
+import { actionTargets } from "./visible-rows";
+
+/** The row whose title is being edited. */
+export const editedTodo = createCell<TodoId | null>(null);
+
+/** Counts how often a new section was asked for. */
+export const sectionRequests = createCell(0);
+
+/** The todo whose field for a new subtask takes the focus when its panel opens. */
+export const requestedSubtask = createCell<TodoId | null>(null);
+
+/** An overlay of a row, at the pointer or next to the row. */
+export interface RowOverlay extends Point {
+  kind: "menu" | "due" | "move" | "tags" | "section";
+  /** The row that the overlay belongs to; it gets the focus back. */
+  id: TodoId;
+  ids: readonly TodoId[];
+}
+
+export const rowOverlay = createCell<RowOverlay | null>(null);
+
+/** Returns a point below the title of a row, for keys, which have no pointer; null if the row is not rendered. */
+function pointBelowTitle(id: TodoId): Point | null {
+  const box = titleElementOf(id)?.closest("li")?.getBoundingClientRect();
+  return box ? { x: box.left + 32, y: box.top + 32 } : null;
+}
+
+/** Opens an overlay for the row or the selection it is part of, at a point or below the row's title. */
+export function openRowOverlay(kind: RowOverlay["kind"], id: TodoId, point = pointBelowTitle(id)): void {
+  if (point) rowOverlay.set({ kind, id, ids: actionTargets(id), ...point });
+}

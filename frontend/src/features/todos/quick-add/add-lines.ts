@@ -1,0 +1,107 @@
+"use client";
+
+import { useEffect, useMemo, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { wallTime } from "@/lib/dates";
+import { en } from "@/lib/quick-add/locale";
+import type { Context } from "@/lib/quick-add/model";
+import { lineParser } from "@/lib/quick-add/parse";
+import { addTodos, type DraftTree } from "@/store/actions";
+import { store, untilUndoChanges } from "@/store/app-store";
+import { useAllLists } from "@/store/react/hooks";
+import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import { isActive, type List, type ListId } from "@/store/types";
+import type { LineError } from "./drafts";
+import { lastAdded } from "./state";
+
+/** The language that lines are written in. */
+export const LOCALE = en;
+
+/** Sections of every list, those of `own` first, so that they win where two have one name. */
+function sectionsOf(lists: readonly List[], own: ListId) {
+  const ordered = lists.toSorted((one, other) => Number(other.id === own) - Number(one.id === own));
+  return ordered.flatMap(({ id: list_id }) =>
+    store.index.sectionsIn(list_id).flatMap((id) => {
+      const row = store.todos.get(id);
+      return row ? [{ id, list_id, name: row.title }] : [];
+    }),
+  );
+}
+
+/** The context and the parser for it; both stay the same from key to key. */
+export function useParseContext(own: ListId) {
+  const { today, zone } = useCalendar();
+  const weekStart = useWeekStart();
+  const lists = useAllLists();
+  const parsing = useMemo(() => {
+    const active = lists.filter(isActive);
+    const context: Context = {
+      now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
+      weekStart,
+      lists: active,
+      sections: sectionsOf(active, own),
+      people: [],
+    };
+    return { context, parseLines: lineParser(context, LOCALE) };
+  }, [today, zone, weekStart, lists, own]);
+
+  const { parseLines } = parsing;
+  // The first parse is the slowest, so it happens before anybody types.
+  useEffect(() => {
+    const timer = setTimeout(() => parseLines("today #"), 200);
+    return () => clearTimeout(timer);
+  }, [parseLines]);
+  return parsing;
+}
+
+/** The sentence for an error, with the number of the line where there are several. */
+export function useErrorText() {
+  const t = useTranslations("quickAdd.errors");
+  return ({ code, line }: LineError, isAlone: boolean) => t(code, { line: isAlone ? 0 : line });
+}
+
+/** Adds the drafts as one change. */
+export function useAddDrafts() {
+  const t = useTranslations();
+  return (drafts: DraftTree): void => {
+    const [first = null] = addTodos(store, drafts);
+    announce(
+      drafts.length > 1
+        ? t("quickAdd.addedSeveral", { count: drafts.length })
+        : t("todos.said.added", { title: drafts[0]?.title ?? "" }),
+    );
+    lastAdded.set(first);
+  };
+}
+
+/** Undoes what the field has added last, and puts its text back. */
+export function useUndoAdd(onText: (text: string) => void) {
+  const t = useTranslations("shell");
+  const added = useRef("");
+  const stop = useRef<(() => void) | null>(null);
+  const forget = () => {
+    added.current = "";
+    stop.current?.();
+    stop.current = null;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: forget on unmount only
+  useEffect(() => forget, []);
+  return {
+    remember(text: string) {
+      forget();
+      added.current = text;
+      stop.current = untilUndoChanges(forget);
+    },
+    /** @returns whether there was anything to undo */
+    undo(): boolean {
+      const text = added.current;
+      if (!text) return false;
+      forget();
+      store.undo();
+      announce(t("undone", { count: 1, title: text }));
+      onText(text);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { longDay } from "@/lib/dates";
+import type { Section } from "@/store/query";
+import { useOpenCount } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { List, ListId } from "@/store/types";
+import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+
+/** The name of the day and the share of its todos that is completed. */
+function TodayProgress({ sections }: { sections: readonly Section[] }) {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  const all = sections.reduce((sum, { ids }) => sum + ids.length, 0);
+  const done = sections.find(({ key }) => key === "done")?.ids.length ?? 0;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3.5">
+      <span>{longDay(today, today, locale)}</span>
+      {all > 0 && (
+        <>
+          <span aria-hidden="true" className="h-1 w-24 overflow-hidden rounded-full bg-line">
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ inlineSize: `${(100 * done) / all}%` }}
+            />
+          </span>
+          <span>{t("progress", { done, all })}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+function OpenCount({ list }: { list: ListId }) {
+  const t = useTranslations("todos");
+  return t("openCount", { count: useOpenCount(list) });
+}
+
+interface TodayViewProps {
+  inbox: ListId;
+  layouts: Layouts;
+}
+
+export function TodayView({ inbox, layouts }: TodayViewProps) {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  return (
+    <TodoView
+      place={{ kind: "today" }}
+      title={t("views.today")}
+      sub={(sections) => <TodayProgress sections={sections} />}
+      quickAdd={{ list: inbox, day: today }}
+      sorts={TODAY_SORTS}
+      layouts={layouts}
+      hide="today"
+      empty={t("empty.today")}
+    />
+  );
+}
+
+interface ListViewProps {
+  list: List;
+  /** The list's menu. */
+  actions?: ReactNode;
+  layouts: Layouts;
+}
+
+export function ListView({ list, actions, layouts }: ListViewProps) {
+  const t = useTranslations("todos");
+  const archived = list.archived_at !== null;
+  return (
+    <TodoView
+      key={list.id}
+      place={{ kind: "list", list: list.id }}
+      title={list.inbox ? t("views.inbox") : list.name}
+      sub={() => <OpenCount list={list.id} />}
+      actions={actions}
+      quickAdd={archived ? undefined : { list: list.id }}
+      sorts={LIST_SORTS}
+      layouts={layouts}
+      canShowDone
+      hide="list"
+      empty={t(list.inbox ? "empty.inbox" : "empty.list")}
+      {...(archived ? { part: `list:${list.id}` as const } : {})}
+    />
+  );
+}
+
+export function CompletedView() {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "completed" }}
+      title={t("views.completed")}
+      sub={(sections) =>
+        t("completedCount", { count: sections.reduce((sum, { ids }) => sum + ids.length, 0) })
+      }
+      sorts={[]}
+      empty={t("empty.completed")}
+    />
+  );
+}
+
+export function TrashView({ actions }: { actions?: ReactNode }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "trash" }}
+      title={t("views.trash")}
+      sub={() => (
+        <div className="grid gap-3">
+          <p>{t("trashKeeps")}</p>
+          {actions}
+        </div>
+      )}
+      sorts={[]}
+      empty={t("empty.trash")}
+    />
+  );
+}

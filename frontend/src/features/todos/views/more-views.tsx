@@ -1,0 +1,99 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { store } from "@/store/app-store";
+import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
+import type { Section } from "@/store/query";
+import type { ListId } from "@/store/types";
+import { TagDot } from "../row/complete-button";
+import { type Layouts, LIST_SORTS, type NewTodoDefaults, TODAY_SORTS, TodoView } from "./todo-view";
+
+const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
+  sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
+
+/** A filter may include completed todos, which are counted separately. */
+function useFilterCount() {
+  const t = useTranslations("todos");
+  return (sections: readonly Section[]) => {
+    const rows = sections.flatMap(({ ids }) => [...existingTodos(store, ids)]);
+    const open = rows.filter((todo) => isOpenOrLingering(store, todo)).length;
+    const done = rows.length - open;
+    return done === 0 ? t("openCount", { count: open }) : t("openAndDone", { open, done });
+  };
+}
+
+export function UpcomingView({ layouts }: { layouts: Layouts }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      place={{ kind: "upcoming" }}
+      hide="day"
+      title={t("views.upcoming")}
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      sorts={[]}
+      layouts={layouts}
+      empty={t("empty.upcoming")}
+    />
+  );
+}
+
+interface FilterViewProps {
+  id: string;
+  name: string;
+  /** The filter's menu, next to the toolbar. */
+  actions?: ReactNode;
+  /** Shown instead of the count if the query is invalid. */
+  error?: string | undefined;
+  boardDefaults: NewTodoDefaults | undefined;
+  layouts: Layouts;
+}
+
+export function FilterView({ id, name, actions, error, boardDefaults, layouts }: FilterViewProps) {
+  const t = useTranslations("todos");
+  const count = useFilterCount();
+  return (
+    <TodoView
+      key={id}
+      place={{ kind: "filter", id }}
+      title={name}
+      sub={(sections) => error ?? count(sections)}
+      actions={actions}
+      boardDefaults={boardDefaults}
+      sorts={LIST_SORTS}
+      layouts={layouts}
+      canShowDone
+      empty={error ? t("empty.fault") : t("empty.filter")}
+    />
+  );
+}
+
+interface TagViewProps {
+  tag: string;
+  inbox: ListId;
+  /** The tag's menu, next to the toolbar. */
+  actions?: ReactNode;
+  layouts: Layouts;
+}
+
+export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      key={tag}
+      place={{ kind: "tag", tag }}
+      title={
+        <>
+          <TagDot tag={tag} /> {tag}
+        </>
+      }
+      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      actions={actions}
+      boardDefaults={{ list: inbox, tags: [tag] }}
+      sorts={TODAY_SORTS}
+      layouts={layouts}
+      canShowDone
+      empty={t("empty.tag")}
+    />
+  );
+}

@@ -1,0 +1,194 @@
+"use client";
+
+import { type ComponentType, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { lazy, lazyAtStart } from "@/components/lazy";
+import { useCell } from "@/lib/cell";
+import type { Place, Query, Section } from "@/store/query";
+import { useSections } from "@/store/react/hooks";
+import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
+import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
+import { bufferKeys } from "../keyboard/key-buffer";
+import { focusTodo } from "../list/focused-row";
+import { isListSection } from "../list/list-items";
+import { rowOverlay } from "../list/row-requests";
+import { visibleIds, visibleRows } from "../list/visible-rows";
+import { QuickAdd } from "../quick-add/quick-add";
+import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
+import { EmptyView, LoadGate, RowsSkeleton } from "./load-gate";
+import { useViewQuery } from "./view-query";
+
+const OpenOverlay = lazy(() => import("../row/row-overlay"));
+
+/** One menu and one date picker shared by all rows, to keep rows light. */
+function RowOverlays() {
+  const overlay = useCell(rowOverlay);
+  return <Suspense>{overlay && <OpenOverlay overlay={overlay} />}</Suspense>;
+}
+
+const ShortcutHandler = lazy(() => import("../keyboard/shortcuts"));
+const SelectionBar = lazy(() => import("../row/selection-bar"));
+const SectionAdd = lazy(() => import("../list/section-add"));
+
+interface RowControlsProps {
+  sections: readonly Section[];
+  /** The list in manual order. */
+  list: ListId | null;
+  inert: boolean;
+  /** The rows are laid out on a calendar's days. */
+  scattered: boolean;
+  /** Sections can be added below the empty state. */
+  addsSections: boolean;
+}
+
+/** Focuses the row that somebody navigated to. */
+function useFocusRevealedTodo(sections: readonly Section[]): void {
+  const revealed = useCell(todoToReveal);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
+  useEffect(() => {
+    if (revealed === null || !visibleIds().includes(revealed)) return;
+    todoToReveal.set(null);
+    // A new view first scrolls to its top.
+    requestAnimationFrame(() => focusTodo(revealed));
+  }, [revealed, sections]);
+}
+
+/** Shortcuts, menus and the selection bar of a view. Rendered after the rows. */
+function RowControls({ sections, list, inert, scattered, addsSections }: RowControlsProps) {
+  const t = useTranslations("todos");
+  const selected = useSelectedCount();
+  // Set before the first paint, for keys that are pressed at once.
+  useLayoutEffect(
+    () => visibleRows.set({ sections, list, inert, scattered }),
+    [sections, list, inert, scattered],
+  );
+  useLayoutEffect(() => bufferKeys(), []);
+  useFocusRevealedTodo(sections);
+  useEffect(() => clearSelection, []);
+  return (
+    <>
+      <span id="row-selected" hidden>
+        {t("selected")}
+      </span>
+      <Suspense>
+        <ShortcutHandler />
+      </Suspense>
+      <Suspense>
+        {addsSections && list !== null && <SectionAdd key={list} list={list} />}
+        {selected > 0 && <SelectionBar count={selected} />}
+      </Suspense>
+      <RowOverlays />
+    </>
+  );
+}
+
+const TodoRows = lazyAtStart(
+  async () => ({ default: (await import("../list/todo-list")).TodoRows }),
+  RowsSkeleton,
+);
+
+/** The fields of a todo that is added in a view. */
+export interface NewTodoDefaults {
+  list: ListId;
+  /** True if the view hides todos of other lists. */
+  hasOneList?: boolean;
+  day?: string;
+  priority?: Priority;
+  tags?: readonly string[];
+}
+
+interface TodoViewProps {
+  place: Place;
+  title: ReactNode;
+  /** The line below the title, computed from the rows in the view. */
+  sub?: (sections: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
+  /** Shown next to the toolbar, such as a list's menu. */
+  actions?: ReactNode;
+  /** The list and day of a todo that is added in the quick-add line; undefined in a view without one. */
+  quickAdd?: { list: ListId; day?: string } | undefined;
+  /** The fields of a todo that is added in a column, in a view without a quick-add line. */
+  boardDefaults?: NewTodoDefaults | undefined;
+  sorts: readonly Sort[];
+  layouts?: Layouts;
+  canShowDone?: boolean;
+  hide?: "list" | "today" | "day";
+  /** One sentence that says what to do next. */
+  empty: string;
+}
+
+const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
+export const LIST_SORTS = ALL_SORTS;
+export const TODAY_SORTS = ALL_SORTS.slice(1);
+
+export interface LayoutProps {
+  sections: readonly Section[];
+  query: Query;
+  defaults: NewTodoDefaults | undefined;
+  hide: TodoViewProps["hide"];
+}
+
+/** The layouts of a view other than the list, by name. */
+export type Layouts = Partial<Record<Layout, ComponentType<LayoutProps>>>;
+
+const NO_LAYOUTS: Layouts = {};
+
+/** A view of todos: title, toolbar, quick-add line and rows. */
+export function TodoView(props: TodoViewProps) {
+  const { place, quickAdd, boardDefaults, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
+  const { query, options, change, groups, layout, group } = useViewQuery(place, names);
+  const sections = useSections(query);
+  const isManualOrder = place.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
+  const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
+  const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isListSection(key));
+  const BoardOrCalendar = layouts[layout];
+
+  return (
+    <div className="view" data-layout={BoardOrCalendar && layout}>
+      <header className="mb-5">
+        <div className="flex items-start justify-between gap-3">
+          <h1 className="serif view-title">{props.title}</h1>
+          <div className="flex pt-0.5 pointer-coarse:-mt-1 pointer-coarse:pt-0">
+            <ViewToolbar
+              options={options}
+              change={change}
+              sorts={BoardOrCalendar && layout !== "board" ? [] : sorts}
+              groups={groups}
+              layouts={names}
+              canShowDone={canShowDone}
+            />
+            {props.actions}
+          </div>
+        </div>
+        {props.sub && <div className="view-sub">{props.sub(sections)}</div>}
+      </header>
+      <div className="mb-4 grid gap-2">
+        {quickAdd && <QuickAdd key={quickAdd.list} {...quickAdd} />}
+        {options.searching && <ViewSearch options={options} change={change} />}
+      </div>
+      <LoadGate>
+        {BoardOrCalendar ? (
+          <Suspense>
+            <BoardOrCalendar
+              sections={sections}
+              query={query}
+              defaults={quickAdd ?? boardDefaults}
+              hide={hide}
+            />
+          </Suspense>
+        ) : isEmpty ? (
+          <EmptyView options={options} change={change} empty={props.empty} />
+        ) : (
+          <TodoRows sections={sections} foot={canMoveRows ? place.list : null} {...(hide ? { hide } : {})} />
+        )}
+      </LoadGate>
+      <RowControls
+        sections={sections}
+        list={canMoveRows ? place.list : null}
+        inert={place.kind === "trash"}
+        scattered={layout === "week" || layout === "month"}
+        addsSections={!BoardOrCalendar && isEmpty}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { createCell } from "@/lib/cell";
+import type { ListId } from "../types";
+
+/** The list being edited; `new` for one being created. */
+export const listDialog = createCell<ListId | "new" | null>(null);
+
+/** The folder being renamed. */
+export const folderDialog = createCell<string | null>(null);
+
+/** The filter being edited; `new` for one being created. */
+export const filterDialog = createCell<string | "new" | null>(null);
+
+/** The tag being edited. */
+export const tagDialog = createCell<string | null>(null);
+
+/** True while the palette is open. */
+export const paletteOpen = createCell(false);
