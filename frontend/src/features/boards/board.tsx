@@ -28,7 +28,7 @@ export interface DropLine {
 
 /** The parts of a todo row that a card reuses, so that a card has a row's keys and menus. */
 export interface BoardParts {
-  Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; entry: boolean }>;
+  Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; isTabStop: boolean }>;
   Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
   SectionAdd: ComponentType<{ list: ListId }>;
   useColumnName: (section: string) => string;
@@ -132,7 +132,7 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
 }
 
 /** Returns the one card in the tab order: the focused card if it is on this board, otherwise the first. */
-function useEntry({ sections }: BoardProps): string | undefined {
+function useTabStop({ sections }: BoardProps): string | undefined {
   const current = useCell(focusedTodo);
   if (current !== null && cardPositionOf(sections, current)) return current;
   return sections.find(({ ids }) => ids.length > 0)?.ids[0];
@@ -143,7 +143,7 @@ export function Board(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards");
   const moveToColumn = useMoveToColumn(props);
-  const entry = useEntry(props);
+  const tabStop = useTabStop(props);
   const longPressHandlers = parts.useLongPress();
   const board = useRef<HTMLDivElement>(null);
   const scrollers = useRef(new Map<string, (index: number) => void>());
@@ -179,7 +179,7 @@ export function Board(props: BoardProps) {
           key={section.key}
           section={section}
           props={props}
-          entry={section.ids.includes(entry ?? "") ? entry : undefined}
+          tabStop={section.ids.includes(tabStop ?? "") ? tabStop : undefined}
           scrollers={scrollers.current}
         />
       ))}

@@ -15,7 +15,7 @@ interface ColumnProps {
   section: Section;
   props: BoardProps;
   /** The card in the tab order, if it is in this column. */
-  entry: TodoId | undefined;
+  tabStop: TodoId | undefined;
   /** Functions that scroll a card into view, by column. */
   scrollers: Map<string, (index: number) => void>;
 }
@@ -28,11 +28,11 @@ interface CardsProps extends ColumnProps {
 }
 
 /** Scrolls on its own and renders the visible cards, plus the one with the focus. */
-function Cards({ section, props, entry, name, scrollers }: CardsProps) {
+function Cards({ section, props, tabStop, name, scrollers }: CardsProps) {
   const { key, ids } = section;
   const { parts, hide } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const at = entry === undefined ? -1 : ids.indexOf(entry);
+  const at = tabStop === undefined ? -1 : ids.indexOf(tabStop);
   const rangeExtractor = useCallback(
     (range: Range) =>
       [...new Set([...defaultRangeExtractor(range), ...(at >= 0 ? [at] : [])])].sort((a, b) => a - b),
@@ -70,7 +70,7 @@ function Cards({ section, props, entry, name, scrollers }: CardsProps) {
             aria-posinset={index + 1}
             className="board-line"
           >
-            <parts.Card id={String(id)} hide={hide} entry={id === entry} />
+            <parts.Card id={String(id)} hide={hide} isTabStop={id === tabStop} />
           </li>
         ))}
       </ul>
@@ -156,16 +156,21 @@ function ColumnAdd({ name, board, column, useAddCard }: ColumnAddProps) {
 }
 
 /** Renders a heading, the cards, a drop zone if there are none, and a field that adds a card. */
-export function Column({ section, props, entry, scrollers }: ColumnProps) {
+export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
   const { query, defaults, parts } = props;
   const { key, ids } = section;
   const t = useTranslations("boards");
   const name = parts.useColumnName(key);
-  const folded = useIsCollapsed(key);
+  const isCollapsed = useIsCollapsed(key);
   const cardDefaults =
     defaults && defaultsForNewCard(query.group, key, defaults, (id) => store.todos.get(id)?.list_id);
   return (
-    <section aria-label={name} data-column={key} data-folded={folded || undefined} className="board-column">
+    <section
+      aria-label={name}
+      data-column={key}
+      data-folded={isCollapsed || undefined}
+      className="board-column"
+    >
       <div className="board-head">
         <parts.Heading section={key} ids={ids} first />
         <span className="board-count">
@@ -173,13 +178,22 @@ export function Column({ section, props, entry, scrollers }: ColumnProps) {
           <span className="sr-only">{t("cards", { count: ids.length })}</span>
         </span>
       </div>
-      {!folded &&
+      {!isCollapsed &&
         (ids.length > 0 ? (
-          <Cards key={key} name={name} section={section} props={props} entry={entry} scrollers={scrollers} />
+          <Cards
+            key={key}
+            name={name}
+            section={section}
+            props={props}
+            tabStop={tabStop}
+            scrollers={scrollers}
+          />
         ) : (
           <p className="board-empty">{t("empty")}</p>
         ))}
-      {!folded && cardDefaults && <ColumnAdd name={name} {...cardDefaults} useAddCard={parts.useAddCard} />}
+      {!isCollapsed && cardDefaults && (
+        <ColumnAdd name={name} {...cardDefaults} useAddCard={parts.useAddCard} />
+      )}
     </section>
   );
 }

@@ -27,8 +27,8 @@ import { Week } from "./week";
 
 /** The parts of a todo row that an entry reuses, so that an entry has a row's keys and menus. */
 export interface CalendarParts {
-  Chip: ComponentType<{ id: TodoId; entry: boolean }>;
-  Row: ComponentType<{ id: TodoId; entry: boolean; hide?: "day" }>;
+  Chip: ComponentType<{ id: TodoId; isTabStop: boolean }>;
+  Row: ComponentType<{ id: TodoId; isTabStop: boolean; hide?: "day" }>;
   /** A field that adds a todo due on the day. */
   AddToDay: ComponentType<{ day: string }>;
   openComposer: (day: string) => void;

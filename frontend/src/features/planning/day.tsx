@@ -87,7 +87,7 @@ export function EntryList({ label, entries, parts }: EntriesProps) {
           {entry.isFuture ? (
             <FutureOccurrence entry={entry} />
           ) : (
-            <parts.Chip id={entry.id} entry={entry.id === current} />
+            <parts.Chip id={entry.id} isTabStop={entry.id === current} />
           )}
         </li>
       ))}
@@ -115,7 +115,7 @@ export function DayList({ day, name, entries, parts }: DayListProps) {
               {entry.isFuture ? (
                 <FutureOccurrence entry={entry} />
               ) : (
-                <parts.Row id={entry.id} entry={nth === 0} hide="day" />
+                <parts.Row id={entry.id} isTabStop={nth === 0} hide="day" />
               )}
             </li>
           ))}

@@ -23,7 +23,7 @@ import { SidebarDragAndMenus } from "../sidebar/drag-and-menus";
 const isEmpty = () => store.todos.values().next().done === true;
 
 /** Applies the account's app setting: single-key shortcuts, and the first run of an empty account. */
-export function FirstRunGate({ user }: { user: User }) {
+function FirstRunGate({ user }: { user: User }) {
   const ready = useLoadState().status === "ready";
   const app = useSetting("app");
   useEffect(() => {
@@ -33,15 +33,15 @@ export function FirstRunGate({ user }: { user: User }) {
 }
 
 /** Shows a toast with a link when something was added that the view doesn't show. */
-export function useAddedElsewhereToast(): void {
+function useAddedElsewhereToast(): void {
   const t = useTranslations("todos.said");
-  const dueWords = useDueLabel();
+  const dueLabel = useDueLabel();
   const latest = useRef<(id: TodoId) => void>(() => undefined);
   latest.current = (id) => {
     const todo = store.todos.get(id);
     if (!todo || visibleIds().includes(id)) return;
     const list = store.lists.get(todo.list_id)?.name ?? "";
-    const due = dueWords(todo)?.text;
+    const due = dueLabel(todo)?.text;
     toast(due ? t("addedToFor", { list, due }) : t("addedTo", { list }), {
       action: { label: t("show"), run: () => goToTodo(todo) },
     });
@@ -66,10 +66,10 @@ function useBadge(): void {
 }
 
 /** Starts a todo from what another app shared, in the parameters that the manifest names. */
-function useShared(inbox: string): void {
+function useShareTarget(inbox: string): void {
   useEffect(() => {
-    const asked = new URLSearchParams(location.search);
-    const text = sharedLine(asked);
+    const params = new URLSearchParams(location.search);
+    const text = sharedLine(params);
     if (!text) return;
     navigate(location.pathname, "replace");
     composer.set({ list: inbox, text });
@@ -77,11 +77,11 @@ function useShared(inbox: string): void {
 }
 
 /** Services of the app that render nothing; they load after the first paint. */
-export default function Extras({ user }: { user: User }) {
+export default function AppServices({ user }: { user: User }) {
   useBadge();
   useFocusRestore();
   useAddedElsewhereToast();
-  useShared(user.inbox_id);
+  useShareTarget(user.inbox_id);
   return (
     <>
       <SidebarDragAndMenus inbox={user.inbox_id} />

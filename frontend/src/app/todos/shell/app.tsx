@@ -27,7 +27,7 @@ import { Dialogs } from "./dialogs";
 import { useAppKeys } from "./use-app-keys";
 
 /** The groups of the sidebar below its fixed links. They appear together, so that nothing there shifts. */
-function Places() {
+function SidebarGroups() {
   if (useLoadState().status !== "ready") return null;
   return (
     <>
@@ -41,7 +41,7 @@ function Places() {
   );
 }
 
-const Extras = lazy(() => import("./app-services"));
+const AppServices = lazy(() => import("./app-services"));
 const TagNav = lazy(() => import("@/features/tags/tag-nav"));
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
 
@@ -52,7 +52,7 @@ function renewPush(): void {
 }
 
 /** Loads the parts that the first paint does not show once the page is idle. */
-function useParts(): void {
+function usePreloadedParts(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       void preloadParts();
@@ -63,7 +63,7 @@ function useParts(): void {
 }
 
 /** Returns where quick add puts a todo: the current list, and today in views of today. */
-function useTarget(inbox: ListId): Target {
+function useQuickAddTarget(inbox: ListId): Target {
   const view = useView();
   const { today } = useCalendar();
   const list = useList(view.name === "list" ? view.id : inbox);
@@ -71,9 +71,9 @@ function useTarget(inbox: ListId): Target {
 }
 
 function SignedInApp({ user }: { user: User }) {
-  const target = useTarget(user.inbox_id);
+  const target = useQuickAddTarget(user.inbox_id);
   const appActions = useAppKeys(target);
-  useParts();
+  usePreloadedParts();
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
@@ -82,7 +82,7 @@ function SignedInApp({ user }: { user: User }) {
   return (
     <>
       <AppFrame
-        sidebar={<Sidebar user={user} lists={<Places />} onSearch={find} onShortcuts={help} />}
+        sidebar={<Sidebar user={user} lists={<SidebarGroups />} onSearch={find} onShortcuts={help} />}
         tabs={
           <BottomTabs
             onSearch={find}
@@ -95,7 +95,7 @@ function SignedInApp({ user }: { user: User }) {
       </AppFrame>
       <Dialogs appActions={appActions} user={user} />
       <Suspense>
-        <Extras user={user} />
+        <AppServices user={user} />
       </Suspense>
     </>
   );

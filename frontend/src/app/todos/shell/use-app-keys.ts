@@ -18,13 +18,14 @@ export interface AppActions {
   redo: () => void;
 }
 
-const TAKES_TODOS = new Set(["inbox", "today", "list"]);
+const VIEWS_WITH_QUICK_ADD = new Set(["inbox", "today", "list"]);
 
 /** Opens the view's own quick-add line, or the composer in a view without one. */
 function add(target: Target): void {
   const view = viewOf(location.pathname);
-  const hasLine = TAKES_TODOS.has(view.name) && (view.name !== "list" || view.id === target.list);
-  if (hasLine) focusQuickAdd();
+  const hasQuickAdd =
+    VIEWS_WITH_QUICK_ADD.has(view.name) && (view.name !== "list" || view.id === target.list);
+  if (hasQuickAdd) focusQuickAdd();
   else composer.set(target);
 }
 
@@ -37,10 +38,10 @@ function about(ids: readonly string[]): { count: number; title: string } {
 /** Leaves a list or filter that undo has removed. */
 function leaveRemovedView(): void {
   const view = viewOf(location.pathname);
-  const there =
+  const exists =
     (view.name !== "filter" || store.settings.get(`filter:${view.id}`)?.value) &&
     (view.name !== "list" || store.lists.get(view.id)?.deleted_at === null);
-  if (!there) navigate("/todos", "replace");
+  if (!exists) navigate("/todos", "replace");
 }
 
 /** Opens quick add if the address asks for it, as the installed app's shortcut does. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { dragFilters, dragLists } from "@/app/todos/sidebar/drag-links";
+import { makeFiltersDraggable, makeListsDraggable } from "@/app/todos/sidebar/drag-links";
 import { askForMenu } from "@/components/nav/nav-more";
 import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
@@ -15,14 +15,14 @@ import { useCalendar } from "@/store/react/use-calendar";
 import { lineAt, useContextMenus } from "./use-context-menus";
 
 const STEPS = { "Alt+ArrowUp": -1, "Alt+ArrowDown": 1 } as const;
-const SIDEBARS = ".sidebar";
+const SIDEBAR = ".sidebar";
 
 /** Returns the focus to what was moved, which may have been rendered again. */
 function refocus(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`${SIDEBARS} ${selector}`)?.focus());
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`${SIDEBAR} ${selector}`)?.focus());
 }
 
-function useMoves() {
+function useMoveByKeys() {
   const { move, moveFolder } = useListActions();
   const filters = useSavedFilters();
   const { move: moveFilter } = useFilterActions(filters);
@@ -52,7 +52,7 @@ const isMenuKey = (keys: string) => keys === "ContextMenu" || keys === "Shift+F1
 
 /** Arrow keys move the focus; with Alt they move the focused list or folder. */
 function useKeys(): void {
-  const move = useMoves();
+  const move = useMoveByKeys();
   const latest = useRef(move);
   useEffect(() => {
     latest.current = move;
@@ -60,7 +60,7 @@ function useKeys(): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const target = event.target instanceof HTMLElement ? event.target : null;
-      const sidebar = target?.closest(SIDEBARS);
+      const sidebar = target?.closest(SIDEBAR);
       if (!target || !sidebar || event.defaultPrevented) return;
       const keys = chord(event);
       const by = STEPS[keys as keyof typeof STEPS];
@@ -94,9 +94,9 @@ function useDrags(inbox: string): void {
     latest.current = now;
   });
   useEffect(() => {
-    const listener = {
-      list: (id: string) => latest.current.sayPlaced(id),
-      folder: (name: string) => latest.current.sayFolder(name),
+    const handlers = {
+      onListMoved: (id: string) => latest.current.sayPlaced(id),
+      onFolderMoved: (name: string) => latest.current.sayFolder(name),
     };
     const beside: typeof moveBeside = (...where) => latest.current.moveBeside(...where);
     let stops: (() => void)[] = [];
@@ -104,7 +104,7 @@ function useDrags(inbox: string): void {
       for (const stop of stops) stop();
     };
 
-    function take(link: HTMLElement): (() => void)[] {
+    function acceptTodos(link: HTMLElement): (() => void)[] {
       const path = link.getAttribute("href");
       const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
       if (list) return [takeTodos(link, (ids) => latest.current.moveToList(ids, list))];
@@ -115,8 +115,12 @@ function useDrags(inbox: string): void {
 
     function onPress() {
       release();
-      const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBARS} a`)];
-      stops = [...links.flatMap(take), dragLists(document, listener), dragFilters(document, beside)];
+      const links = [...document.querySelectorAll<HTMLElement>(`${SIDEBAR} a`)];
+      stops = [
+        ...links.flatMap(acceptTodos),
+        makeListsDraggable(document, handlers),
+        makeFiltersDraggable(document, beside),
+      ];
     }
 
     document.addEventListener("pointerdown", onPress, true);

@@ -7,17 +7,17 @@ import type { SavedFilter } from "@/store/types";
 type Dragged = Record<string | symbol, unknown>;
 type Edge = "before" | "after" | "into";
 
-interface Line {
+interface DraggableLink {
   /** The dragged element. */
   element: HTMLElement;
   /** The dragged data. */
   data: Dragged;
   /** The drop target, if it is more than `element`. */
-  over?: HTMLElement;
-  canTake: (data: Dragged) => boolean;
+  dropTarget?: HTMLElement;
+  canDrop: (data: Dragged) => boolean;
   /** Returns the side of the target at a height; decided by its middle if left out. */
   edgeOf?: (data: Dragged) => Edge;
-  take: (data: Dragged, edge: Edge) => void;
+  onDrop: (data: Dragged, edge: Edge) => void;
 }
 
 function edgeAt(element: HTMLElement, y: number): Edge {
@@ -29,33 +29,40 @@ function edgeAt(element: HTMLElement, y: number): Edge {
  * Makes a link of the sidebar draggable and a drop target; it has `data-edge` while something would be
  * dropped on it.
  */
-function dragLine({ element, data, over = element, canTake, edgeOf, take }: Line): () => void {
-  const edge = (carried: Dragged, y: number) => edgeOf?.(carried) ?? edgeAt(over, y);
+function makeLinkDraggable({
+  element,
+  data,
+  dropTarget = element,
+  canDrop,
+  edgeOf,
+  onDrop,
+}: DraggableLink): () => void {
+  const edge = (dragged: Dragged, y: number) => edgeOf?.(dragged) ?? edgeAt(dropTarget, y);
   return combine(
     draggable({ element, getInitialData: () => data }),
     dropTargetForElements({
-      element: over,
-      canDrop: ({ source }) => source.element !== element && canTake(source.data),
+      element: dropTarget,
+      canDrop: ({ source }) => source.element !== element && canDrop(source.data),
       getDropEffect: () => "move",
       onDrag: ({ source, location }) => {
-        over.dataset["edge"] = edge(source.data, location.current.input.clientY);
+        dropTarget.dataset["edge"] = edge(source.data, location.current.input.clientY);
       },
-      onDragLeave: () => delete over.dataset["edge"],
+      onDragLeave: () => delete dropTarget.dataset["edge"],
       onDrop({ source, location }) {
-        delete over.dataset["edge"];
-        take(source.data, edge(source.data, location.current.input.clientY));
+        delete dropTarget.dataset["edge"];
+        onDrop(source.data, edge(source.data, location.current.input.clientY));
       },
     }),
   );
 }
 
 /** The list item around a link: the link itself takes todos, so the item takes links. */
-const lineOf = (element: HTMLElement): HTMLElement => element.closest("li") ?? element;
+const listItemOf = (element: HTMLElement): HTMLElement => element.closest("li") ?? element;
 
-/** Receives the new place of what was dragged. */
-interface MoveListener {
-  list(id: string): void;
-  folder(name: string): void;
+/** Called when a list or folder was moved by dragging. */
+interface SidebarMoveHandlers {
+  onListMoved(id: string): void;
+  onFolderMoved(name: string): void;
 }
 
 const listOf = (data: Dragged) => (typeof data["list"] === "string" ? data["list"] : null);
@@ -69,38 +76,38 @@ function moveBeside(id: string, other: string, edge: Edge): boolean {
   return moveList(store, id, { folder, before: edge === "before" ? other : (next?.id ?? null) });
 }
 
-const besideList = (element: HTMLElement, id: string, listener: MoveListener) =>
-  dragLine({
+const makeListDraggable = (element: HTMLElement, id: string, handlers: SidebarMoveHandlers) =>
+  makeLinkDraggable({
     element,
     data: { list: id },
-    over: lineOf(element),
-    canTake: (data) => listOf(data) !== null && listOf(data) !== id,
-    take(data, edge) {
+    dropTarget: listItemOf(element),
+    canDrop: (data) => listOf(data) !== null && listOf(data) !== id,
+    onDrop(data, edge) {
       const moved = listOf(data) ?? "";
-      if (moveBeside(moved, id, edge)) listener.list(moved);
+      if (moveBeside(moved, id, edge)) handlers.onListMoved(moved);
     },
   });
 
-const onFolder = (element: HTMLElement, name: string, listener: MoveListener) =>
-  dragLine({
+const makeFolderDraggable = (element: HTMLElement, name: string, handlers: SidebarMoveHandlers) =>
+  makeLinkDraggable({
     element,
     data: { folder: name },
-    canTake: (data) => listOf(data) !== null || folderOf(data) !== null,
+    canDrop: (data) => listOf(data) !== null || folderOf(data) !== null,
     edgeOf: (data) => (listOf(data) === null ? "before" : "into"),
-    take(data) {
+    onDrop(data) {
       const [list, folder] = [listOf(data), folderOf(data)];
-      if (list !== null && moveListToEnd(store, list, name)) listener.list(list);
-      if (folder !== null && moveFolder(store, folder, name)) listener.folder(folder);
+      if (list !== null && moveListToEnd(store, list, name)) handlers.onListMoved(list);
+      if (folder !== null && moveFolder(store, folder, name)) handlers.onFolderMoved(folder);
     },
   });
 
 /** Makes the lists and folders in `root` sortable by dragging. */
-export function dragLists(root: ParentNode, listener: MoveListener): () => void {
+export function makeListsDraggable(root: ParentNode, handlers: SidebarMoveHandlers): () => void {
   const lists = [...root.querySelectorAll<HTMLElement>("[data-list]")];
   const folders = [...root.querySelectorAll<HTMLElement>("[data-folder]")];
   return combine(
-    ...lists.map((element) => besideList(element, element.dataset["list"] ?? "", listener)),
-    ...folders.map((element) => onFolder(element, element.dataset["folder"] ?? "", listener)),
+    ...lists.map((element) => makeListDraggable(element, element.dataset["list"] ?? "", handlers)),
+    ...folders.map((element) => makeFolderDraggable(element, element.dataset["folder"] ?? "", handlers)),
   );
 }
 
@@ -109,7 +116,7 @@ const isFavorite = (id: string) =>
   (store.settings.get(`filter:${id}`)?.value as SavedFilter | undefined)?.favorite ?? false;
 
 /** Makes the saved filters in `root` sortable by dragging; favorites are sorted among themselves. */
-export function dragFilters(
+export function makeFiltersDraggable(
   root: ParentNode,
   moveBeside: (id: string, other: string, edge: Edge) => void,
 ): () => void {
@@ -117,15 +124,15 @@ export function dragFilters(
   return combine(
     ...links.map((element) => {
       const own = element.dataset["filter"] ?? "";
-      return dragLine({
+      return makeLinkDraggable({
         element,
         data: { filter: own },
-        over: lineOf(element),
-        canTake(data) {
+        dropTarget: listItemOf(element),
+        canDrop(data) {
           const id = filterOf(data);
           return id !== null && id !== own && isFavorite(id) === isFavorite(own);
         },
-        take: (data, edge) => moveBeside(filterOf(data) ?? "", own, edge),
+        onDrop: (data, edge) => moveBeside(filterOf(data) ?? "", own, edge),
       });
     }),
   );

@@ -79,7 +79,7 @@ const PARTS: BoardParts = {
 /** The board layout of a view; its cards are rows. */
 export default function BoardLayout(props: LayoutProps) {
   return (
-    <RowToolsProvider flat>
+    <RowToolsProvider isFlat>
       <Board {...props} parts={PARTS} />
     </RowToolsProvider>
   );

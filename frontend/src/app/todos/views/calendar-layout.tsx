@@ -32,7 +32,7 @@ const PARTS: CalendarParts = {
 /** The calendar layout of Upcoming, by week or month; its rows and chips are those of lists. */
 export default function CalendarLayout({ period, sections, query }: LayoutProps & { period: Period }) {
   return (
-    <RowToolsProvider flat>
+    <RowToolsProvider isFlat>
       <Calendar period={period} sections={sections} query={query} parts={PARTS} />
     </RowToolsProvider>
   );

@@ -13,17 +13,17 @@ import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
-import { useChange } from "../recurrence/occurrence-scope";
+import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { CompleteButton, useComplete } from "../row/complete-button";
-import { AutosizeTextarea, cleanTitle, useDraft } from "../row/title-editor";
+import { AutosizeTextarea, cleanTitle, useAutosavedText } from "../row/title-editor";
 import { Fields } from "./fields";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
 function PanelTitle({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
-  const change = useChange(todo);
-  const { text, write, settle, restore } = useDraft(todo.title, (draft) => {
+  const change = useChangeTodo(todo);
+  const { text, setText, saveNow, discard } = useAutosavedText(todo.title, (draft) => {
     const title = cleanTitle(draft);
     if (title) change({ title });
   });
@@ -33,15 +33,15 @@ function PanelTitle({ todo }: { todo: Todo }) {
       value={text}
       maxLength={500}
       spellCheck
-      onChange={({ target }) => write(target.value.replaceAll("\n", " "))}
-      onBlur={settle}
+      onChange={({ target }) => setText(target.value.replaceAll("\n", " "))}
+      onBlur={saveNow}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") event.preventDefault();
         if (event.key === "Enter") event.currentTarget.blur();
         if (event.key === "Escape" && text !== todo.title) {
           event.stopPropagation();
-          restore();
+          discard();
         }
       }}
       className="serif -mx-1 w-full resize-none overflow-hidden rounded-sm bg-transparent px-1 text-xl outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:py-2"
@@ -49,12 +49,12 @@ function PanelTitle({ todo }: { todo: Todo }) {
   );
 }
 
-const ROUNDED: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
+const STAMP_FORMAT: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
 
 function Stamps({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const { zone } = useCalendar();
-  const format = formatter(useLocaleTag(), { ...ROUNDED, timeZone: zone });
+  const format = formatter(useLocaleTag(), { ...STAMP_FORMAT, timeZone: zone });
   const at = (moment: string) => format.format(new Date(moment));
   return (
     <p className="text-muted text-xs">
@@ -151,7 +151,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
   );
 }
 
-const BESIDE = "(min-width: 68.75rem)";
+const WIDE_ENOUGH = "(min-width: 68.75rem)";
 
 function CloseButton(props: ComponentProps<"button">) {
   const t = useTranslations("common");
@@ -168,13 +168,13 @@ function CloseButton(props: ComponentProps<"button">) {
 }
 
 /** Closes the panel and returns the focus to the row that opened it. */
-function leave(): void {
+function closePanel(): void {
   const id = focusedTodo.get();
   closeTodo();
   if (id) focusTodo(id);
 }
 
-function Beside({ children }: { children: ReactNode }) {
+function SidePanel({ children }: { children: ReactNode }) {
   const t = useTranslations("todos.panel");
   const panel = useRef<HTMLElement>(null);
   return (
@@ -184,12 +184,12 @@ function Beside({ children }: { children: ReactNode }) {
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) {
           event.stopPropagation();
-          leave();
+          closePanel();
         }
       }}
       className="app-panel"
     >
-      <CloseButton onClick={leave} />
+      <CloseButton onClick={closePanel} />
       {children}
     </aside>
   );
@@ -236,9 +236,9 @@ function CloseMissingTodo({ id }: { id: TodoId }) {
 export default function Detail({ ready }: { ready: boolean }) {
   const id = useOpenTodo() ?? "";
   const todo = useTodo(id);
-  const beside = useMedia(BESIDE);
+  const hasRoomBeside = useMedia(WIDE_ENOUGH);
   if (!todo) return ready ? <CloseMissingTodo id={id} /> : null;
-  const Frame = beside ? Beside : Sheet;
+  const Frame = hasRoomBeside ? SidePanel : Sheet;
   return (
     <Frame>
       <TodoPanel todo={todo} />

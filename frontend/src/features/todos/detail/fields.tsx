@@ -15,11 +15,11 @@ import { useAllLists, useList, useListSections, useTodo } from "@/store/react/ho
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { lastUnder } from "../drag/drop-target";
-import { DueEditor, DueFrame } from "../due/due-editor";
+import { lastIn } from "../drag/drop-target";
+import { DueEditor, PopoverOrSheet } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
 import { rowOverlay } from "../list/row-requests";
-import { thisOccurrenceOnly, useChange, useOnlyThis } from "../recurrence/occurrence-scope";
+import { thisOccurrenceOnly, useChangeTodo, useIsThisOccurrenceOnly } from "../recurrence/occurrence-scope";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { PRIORITIES, PriorityIcon } from "../row/complete-button";
@@ -73,7 +73,7 @@ function Sections({ todo }: { todo: Todo }) {
       <MenuChoice
         value={sectionOf(store, todo.id) ?? NONE}
         onValueChange={(to) =>
-          moveToPosition([todo.id], lastUnder({ list_id, parent_id: to === NONE ? null : to }))
+          moveToPosition([todo.id], lastIn({ list_id, parent_id: to === NONE ? null : to }))
         }
         options={options}
       />
@@ -120,7 +120,7 @@ function OccurrenceOptions({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.repeat");
   const { skip } = useTodoActions();
   const day = useDayLabel();
-  const once = useOnlyThis(todo.id);
+  const once = useIsThisOccurrenceOnly(todo.id);
   const id = useId();
   const [next] = todo.recurrence?.next ?? [];
   return (
@@ -161,9 +161,9 @@ function RepeatField({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
   return (
     <>
-      <DueFrame open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
+      <PopoverOrSheet open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
         <RepeatEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
-      </DueFrame>
+      </PopoverOrSheet>
       {rule && todo.completed_at === null && <OccurrenceOptions todo={todo} />}
     </>
   );
@@ -195,9 +195,9 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
     </FieldButton>
   );
   return (
-    <DueFrame open={open} onOpenChange={setOpen} trigger={button}>
+    <PopoverOrSheet open={open} onOpenChange={setOpen} trigger={button}>
       <DueEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
-    </DueFrame>
+    </PopoverOrSheet>
   );
 }
 
@@ -215,7 +215,7 @@ function Row({ label, children }: { label: string; children: (labelId: string) =
 
 function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos");
-  const change = useChange(todo);
+  const change = useChangeTodo(todo);
   const id = useId();
   const options = PRIORITIES.map((value) => ({
     value,

@@ -16,7 +16,7 @@ function checkboxesOf(text: string): boolean[] {
   return boxes;
 }
 
-function withTurned(text: string, nth: number): string {
+function withToggled(text: string, nth: number): string {
   let fence: string | null = null;
   let seen = -1;
   const lines = text.split("\n").map((line) => {
@@ -36,11 +36,11 @@ function withTurned(text: string, nth: number): string {
  * @returns null if the text would be read differently afterwards
  */
 export function toggleCheckbox(text: string, nth: number): string | null {
-  const turned = withTurned(text, nth);
-  const [before, after] = [checkboxesOf(text), checkboxesOf(turned)];
-  const right =
+  const toggled = withToggled(text, nth);
+  const [before, after] = [checkboxesOf(text), checkboxesOf(toggled)];
+  const isOnlyChange =
     before.length === after.length && before.every((is, at) => (at === nth) !== (after[at] === is));
-  return right && nth < before.length ? turned : null;
+  return isOnlyChange && nth < before.length ? toggled : null;
 }
 
 interface NotesViewProps {

@@ -9,7 +9,7 @@ import { store } from "@/store/app-store";
 import { useReminders } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Reminder, Todo } from "@/store/types";
-import { DueFrame } from "../due/due-editor";
+import { PopoverOrSheet } from "../due/due-editor";
 
 const WITH_TIME = [0, 10, 30, 60, 24 * 60] as const;
 const BY_DAY = [0, 24 * 60, 2 * 24 * 60, 7 * 24 * 60] as const;
@@ -125,9 +125,9 @@ export function Reminders({ todo }: { todo: Todo }) {
           </button>
         </span>
       ))}
-      <DueFrame open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
+      <PopoverOrSheet open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
         <Add todo={todo} had={reminders} onDone={() => setOpen(false)} />
-      </DueFrame>
+      </PopoverOrSheet>
     </div>
   );
 }

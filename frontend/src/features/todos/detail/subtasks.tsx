@@ -15,7 +15,7 @@ import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { subtaskMovedByStep } from "../drag/drop-target";
+import { adjacentSubtaskInsertionPoint } from "../drag/drop-target";
 import { requestedSubtask } from "../list/row-requests";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { cleanTitle } from "../row/title-editor";
@@ -27,7 +27,7 @@ function useSubtaskKeys(todo: Todo | undefined) {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
-    const insertionPoint = by && subtaskMovedByStep(todo.id, by);
+    const insertionPoint = by && adjacentSubtaskInsertionPoint(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);
@@ -45,7 +45,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const t = useTranslations("todos");
   const todo = useTodo(id);
   const children = useChildren(id);
-  const folded = useIsCollapsed(id);
+  const isCollapsed = useIsCollapsed(id);
   const complete = useComplete();
   const onKeyDown = useSubtaskKeys(todo);
   if (!todo) return null;
@@ -68,16 +68,16 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
         {children.length > 0 && (
           <button
             type="button"
-            aria-expanded={!folded}
+            aria-expanded={!isCollapsed}
             aria-label={t("tree.unfold", { title: todo.title })}
-            onClick={() => store.collapsed.set(id, !folded)}
+            onClick={() => store.collapsed.set(id, !isCollapsed)}
             className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
           >
-            <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />
+            <ChevronRightIcon className={cx("size-3.5", !isCollapsed && "unfolded")} />
           </button>
         )}
       </div>
-      {children.length > 0 && !folded && (
+      {children.length > 0 && !isCollapsed && (
         <ul>
           {children.map((child) => (
             <Subtask key={child} id={child} depth={depth + 1} />
@@ -89,28 +89,28 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
 }
 
 /** Focuses the field when a subtask was requested from elsewhere. */
-function useWanted(id: TodoId) {
+function useFocusOnRequest(id: TodoId) {
   const field = useRef<HTMLInputElement>(null);
-  const wanted = useCell(requestedSubtask);
+  const requested = useCell(requestedSubtask);
   useEffect(() => {
-    if (wanted !== id) return;
+    if (requested !== id) return;
     requestedSubtask.set(null);
     // The panel takes the focus first.
     requestAnimationFrame(() => field.current?.focus());
-  }, [wanted, id]);
+  }, [requested, id]);
   return field;
 }
 
 /** Adds subtasks one after another; ⌘] and ⌘[ indent and outdent the last one. */
-function useLine({ id, list_id }: Todo) {
+function useNewSubtaskKeys({ id, list_id }: Todo) {
   const t = useTranslations("todos");
   const { indent, outdent } = useTodoActions();
   const [last, setLast] = useState<TodoId | null>(null);
   const before = useTodo(last ?? "");
 
   function add(title: string) {
-    const there = before?.deleted_at === null && ancestorsOf(store, before.id).some((row) => row.id === id);
-    const parent_id = there && before.parent_id !== null ? before.parent_id : id;
+    const isBelow = before?.deleted_at === null && ancestorsOf(store, before.id).some((row) => row.id === id);
+    const parent_id = isBelow && before.parent_id !== null ? before.parent_id : id;
     setLast(addTodo(store, { title, list_id, parent_id }));
     announce(t("said.added", { title }));
   }
@@ -134,8 +134,8 @@ function useLine({ id, list_id }: Todo) {
 export function Subtasks({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.subtasks");
   const children = useChildren(todo.id);
-  const field = useWanted(todo.id);
-  const onKeyDown = useLine(todo);
+  const field = useFocusOnRequest(todo.id);
+  const onKeyDown = useNewSubtaskKeys(todo);
   return (
     <section aria-label={t("label")} className="-mx-2">
       {children.length > 0 && (

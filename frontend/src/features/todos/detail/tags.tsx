@@ -8,8 +8,8 @@ import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { DueFrame } from "../due/due-editor";
-import { useChange } from "../recurrence/occurrence-scope";
+import { PopoverOrSheet } from "../due/due-editor";
+import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { TagDot } from "../row/complete-button";
 import type { RowOverlayProps } from "../row/row-overlay";
 
@@ -23,7 +23,7 @@ export function TagsField({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const id = useId();
   const known = useTags();
-  const change = useChange(todo);
+  const change = useChangeTodo(todo);
   const keep = (tags: string[]) => change({ tags });
 
   function take(field: HTMLInputElement) {
@@ -134,7 +134,7 @@ export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOver
   }
 
   return (
-    <DueFrame
+    <PopoverOrSheet
       open
       title={t("title")}
       trigger={trigger}
@@ -170,6 +170,6 @@ export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOver
           {known.length === 0 && !isNew && <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>}
         </div>
       </div>
-    </DueFrame>
+    </PopoverOrSheet>
   );
 }

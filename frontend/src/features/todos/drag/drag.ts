@@ -18,7 +18,7 @@ import { shortcutActions } from "../keyboard/shortcuts";
 import { focusTodo } from "../list/focused-row";
 import { editedTodo } from "../list/row-requests";
 import { actionTargets, visibleRows } from "../list/visible-rows";
-import { type DropAim, dropAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
+import { type DropTarget, dropTargetAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
 
 /** True while todos are dragged; drop targets use it to tell todos from anything else. */
 const carried = (data: Record<string | symbol, unknown>): readonly TodoId[] | null =>
@@ -34,11 +34,11 @@ interface Grip {
 
 let grip: Grip | null = null;
 
-function aimAt({ location }: Pick<ElementDropTargetEventBasePayload, "location">): DropAim | null {
+function aimAt({ location }: Pick<ElementDropTargetEventBasePayload, "location">): DropTarget | null {
   if (!grip) return null;
   const { clientX, clientY } = location.current.input;
   const steps = Math.round(((clientX - grip.startX) * direction()) / INDENT);
-  return dropAt(grip.ids, clientY, grip.depth + steps);
+  return dropTargetAt(grip.ids, clientY, grip.depth + steps);
 }
 
 /** Makes a view a drop target between its rows. */

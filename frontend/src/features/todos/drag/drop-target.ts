@@ -2,17 +2,17 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
-import { flattenSections, isListSection, type SectionItem } from "../list/list-items";
+import { flattenSections, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
 
 /** A rendered row; the dragged ones are left out. */
-interface Line {
+interface RenderedRow {
   id: TodoId;
   section: string;
   depth: number;
 }
 
-function linesOf({ sections }: VisibleRows, moving: ReadonlySet<TodoId>): Line[] {
+function renderedRowsOf({ sections }: VisibleRows, moving: ReadonlySet<TodoId>): RenderedRow[] {
   return sections
     .filter(({ key }) => key !== "done")
     .flatMap(({ key, ids, depths }) =>
@@ -23,23 +23,23 @@ function linesOf({ sections }: VisibleRows, moving: ReadonlySet<TodoId>): Line[]
 }
 
 /** Returns the parent of rows at the edge of a section. */
-const sectionUnder = (list_id: ListId, section: string): ParentRef => ({
+const sectionParent = (list_id: ListId, section: string): ParentRef => ({
   list_id,
-  parent_id: isListSection(section) ? section : null,
+  parent_id: isSectionId(section) ? section : null,
 });
 
-const underOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
+const parentOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
 
-const firstUnder = (under: ParentRef): InsertionPoint => ({
+const firstIn = (under: ParentRef): InsertionPoint => ({
   ...under,
   before: siblingsOf(store, under, "todo")[0]?.id ?? null,
 });
 
-export const lastUnder = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
+export const lastIn = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
 
 function beforeRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
-  return todo ? { ...underOf(todo), before: id } : null;
+  return todo ? { ...parentOf(todo), before: id } : null;
 }
 
 /** Returns the insertion point right after a row, before siblings that the view hides. */
@@ -47,7 +47,7 @@ function afterRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   if (!todo) return null;
   const siblings = siblingsOf(store, todo, todo.kind);
-  return { ...underOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
+  return { ...parentOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
 }
 
 interface Gap {
@@ -55,7 +55,7 @@ interface Gap {
   depth: number;
 }
 
-interface Aim {
+interface PointerTarget {
   /** The row above the gap; null at the top of a section. */
   above: TodoId | null;
   section: string;
@@ -64,24 +64,24 @@ interface Aim {
 }
 
 /** Returns the insertion point between two rows; null in a sorted view. */
-function gapAt(shown: VisibleRows, ids: readonly TodoId[], aim: Aim): Gap | null {
+function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
   const { list } = shown;
   if (list === null) return null;
-  const lines = linesOf(shown, new Set(withDescendants(store, ids))).filter(
-    ({ section }) => section === aim.section,
+  const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
+    ({ section }) => section === pointer.section,
   );
-  const at = lines.findIndex(({ id }) => id === aim.above);
+  const at = lines.findIndex(({ id }) => id === pointer.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { insertionPoint: firstUnder(sectionUnder(list, aim.section)), depth: 0 };
-  const depth = Math.max(below?.depth ?? 0, Math.min(aim.depth, above.depth + 1));
+  if (!above) return { insertionPoint: firstIn(sectionParent(list, pointer.section)), depth: 0 };
+  const depth = Math.max(below?.depth ?? 0, Math.min(pointer.depth, above.depth + 1));
   const insertionPoint = insertionPointBetween(lines.slice(0, at + 1), below, depth);
   return insertionPoint && { insertionPoint, depth };
 }
 
 function insertionPointBetween(
-  upTo: readonly Line[],
-  below: Line | undefined,
+  upTo: readonly RenderedRow[],
+  below: RenderedRow | undefined,
   depth: number,
 ): InsertionPoint | null {
   const above = upTo.at(-1);
@@ -89,18 +89,18 @@ function insertionPointBetween(
   if (above && depth > above.depth) {
     const todo = store.todos.get(above.id);
     const under = todo && { list_id: todo.list_id, parent_id: todo.id };
-    return under ? (store.collapsed.has(above.id) ? lastUnder(under) : firstUnder(under)) : null;
+    return under ? (store.collapsed.has(above.id) ? lastIn(under) : firstIn(under)) : null;
   }
   const sibling = upTo.findLast((line) => line.depth === depth);
   return sibling ? afterRow(sibling.id) : null;
 }
 
 /** Returns the visible siblings of `id`, itself included. */
-function besides(lines: readonly Line[], id: TodoId): Line[] {
+function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
   const at = lines.findIndex((line) => line.id === id);
   const own = lines[at];
   if (!own) return [];
-  const ends = (line: Line) => line.section !== own.section || line.depth < own.depth;
+  const ends = (line: RenderedRow) => line.section !== own.section || line.depth < own.depth;
   const from = lines.slice(0, at).findLastIndex(ends) + 1;
   const rest = lines.slice(at).findIndex(ends);
   const all = lines.slice(from, rest < 0 ? lines.length : at + rest);
@@ -111,10 +111,10 @@ function besides(lines: readonly Line[], id: TodoId): Line[] {
  * Returns the insertion point one step up or down among siblings; past the first or last one it leaves the
  * parent.
  */
-export function shifted(shown: VisibleRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
   const { list, sections } = shown;
-  const lines = linesOf(shown, new Set());
-  const rows = besides(lines, id);
+  const lines = renderedRowsOf(shown, new Set());
+  const rows = siblingRows(lines, id);
   const at = rows.findIndex((line) => line.id === id);
   const own = rows[at];
   if (list === null || !own) return null;
@@ -124,15 +124,15 @@ export function shifted(shown: VisibleRows, id: TodoId, by: 1 | -1): InsertionPo
     const parent = lines.slice(0, lines.indexOf(own)).findLast(({ depth }) => depth < own.depth);
     return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
   }
-  const open = sections.filter(({ key }) => key === "open" || isListSection(key));
+  const open = sections.filter(({ key }) => key === "open" || isSectionId(key));
   const other = open[open.findIndex(({ key }) => key === own.section) + by];
   if (!other) return null;
-  const under = sectionUnder(list, other.key);
-  return by < 0 ? lastUnder(under) : firstUnder(under);
+  const under = sectionParent(list, other.key);
+  return by < 0 ? lastIn(under) : firstIn(under);
 }
 
 /** Returns the insertion point one step up or down among the sections of the list. */
-export function sectionMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function adjacentSectionInsertionPoint(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const section = store.todos.get(id);
   if (!section) return null;
   const all = store.index.sectionsIn(section.list_id);
@@ -142,7 +142,7 @@ export function sectionMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | nul
 }
 
 /** Returns the insertion point of a subtask one step up or down among its siblings. */
-export function subtaskMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function adjacentSubtaskInsertionPoint(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const todo = store.todos.get(id);
   const rows = todo ? siblingsOf(store, todo, "todo") : [];
   const other = rows[rows.findIndex((row) => row.id === id) + by];
@@ -151,7 +151,7 @@ export function subtaskMovedByStep(id: TodoId, by: 1 | -1): InsertionPoint | nul
 }
 
 /** The position of the drop line; without a gap it has no depth. */
-type LineAt = Pick<DropAim, "y" | "rows"> & { gap?: { depth: number } };
+type DropLine = Pick<DropTarget, "y" | "rows"> & { gap?: { depth: number } };
 
 let line: HTMLElement | null = null;
 
@@ -161,7 +161,7 @@ export function hideDropLine(): void {
 }
 
 /** Shows the line where rows would be inserted, indented to their depth. */
-export function showDropLine(aim: LineAt | null): void {
+export function showDropLine(aim: DropLine | null): void {
   if (!aim) {
     hideDropLine();
     return;
@@ -183,34 +183,34 @@ export function showDropLine(aim: LineAt | null): void {
 /** Pixels per level of depth; `--indent` in rows.css has the same value. */
 export const INDENT = 28;
 
-export interface DropAim {
+export interface DropTarget {
   gap: Gap;
   /** Distance of the line from the top of the window, in pixels. */
   y: number;
   rows: DOMRect;
 }
 
-interface Drawn {
+interface ItemBox {
   item: SectionItem;
   index: number;
   box: DOMRect;
 }
 
 /** Returns the row under the pointer, and whether it is in the row's lower half. */
-function lineAt(
+function itemAt(
   list: HTMLElement,
   items: readonly SectionItem[],
   y: number,
-): { drawn: Drawn; low: boolean } | null {
-  let near: Drawn | null = null;
+): { nearest: ItemBox; isLowerHalf: boolean } | null {
+  let found: ItemBox | null = null;
   for (const node of list.children) {
     const index = Number((node as HTMLElement).dataset["index"]);
     const item = items[index];
     if (!item) continue;
     const box = node.getBoundingClientRect();
-    if (near === null || distance(box, y) < distance(near.box, y)) near = { item, index, box };
+    if (found === null || distance(box, y) < distance(found.box, y)) found = { item, index, box };
   }
-  return near && { drawn: near, low: y > (near.box.top + near.box.bottom) / 2 };
+  return found && { nearest: found, isLowerHalf: y > (found.box.top + found.box.bottom) / 2 };
 }
 
 const distance = ({ top, bottom }: DOMRect, y: number) => Math.max(top - y, 0, y - bottom);
@@ -219,7 +219,7 @@ function sectionGap(item: SectionItem, id: TodoId): Gap | null {
   const all = store.index.sectionsIn(store.todos.get(id)?.list_id ?? "");
   const [first] = all;
   const last = all.at(-1);
-  const found = !isListSection(item.section)
+  const found = !isSectionId(item.section)
     ? item.section === "done"
       ? last && afterRow(last)
       : first && beforeRow(first)
@@ -249,17 +249,17 @@ function rowGap(
  * Returns where `ids` would be inserted at the height `y` and a depth; null if they can't be dropped
  * there.
  */
-export function dropAt(ids: readonly TodoId[], y: number, depth: number): DropAim | null {
+export function dropTargetAt(ids: readonly TodoId[], y: number, depth: number): DropTarget | null {
   const list = document.querySelector<HTMLElement>("[data-rows]");
   const items = flattenSections(visibleRows.get().sections);
-  const line = list && lineAt(list, items, y);
+  const item = list && itemAt(list, items, y);
   const [first = ""] = ids;
-  if (!list || !line) return null;
-  const { drawn, low } = line;
+  if (!list || !item) return null;
+  const { nearest, isLowerHalf } = item;
   const rows = list.getBoundingClientRect();
-  const edge = low ? drawn.box.bottom : drawn.box.top;
-  const gap = isListSection(first)
-    ? sectionGap(drawn.item, first)
-    : rowGap(items, low ? drawn.index : drawn.index - 1, ids, depth);
+  const edge = isLowerHalf ? nearest.box.bottom : nearest.box.top;
+  const gap = isSectionId(first)
+    ? sectionGap(nearest.item, first)
+    : rowGap(items, isLowerHalf ? nearest.index : nearest.index - 1, ids, depth);
   return gap && { gap, y: edge, rows };
 }

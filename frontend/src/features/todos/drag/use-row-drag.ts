@@ -6,9 +6,9 @@ import type { TodoId } from "@/store/types";
 let library: Promise<typeof import("./drag")> | null = null;
 
 /** Makes a row or section draggable. The drag code loads when a pointer first comes near one. */
-export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, near: boolean): void {
+export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, isPointerNear: boolean): void {
   useEffect(() => {
-    if (!near) return;
+    if (!isPointerNear) return;
     let stop: (() => void) | null = null;
     let isUnmounted = false;
     library ??= import("./drag");
@@ -24,7 +24,7 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, n
       isUnmounted = true;
       stop?.();
     };
-  }, [element, id, near]);
+  }, [element, id, isPointerNear]);
 }
 
 /** Makes the row around it draggable. It mounts when a pointer comes near, so that most rows do without. */

@@ -20,14 +20,14 @@ import { MonthGrid } from "./month-grid";
 
 export function DuePopover({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   return (
-    <DueFrame
+    <PopoverOrSheet
       open
       trigger={trigger}
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
       <DueEditor todo={todo} ids={ids} onDone={onClose} />
-    </DueFrame>
+    </PopoverOrSheet>
   );
 }
 
@@ -101,7 +101,7 @@ function DueTime({ todo }: { todo: Todo }) {
   );
 }
 
-interface DueFrameProps {
+interface PopoverOrSheetProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onCloseAutoFocus?: (event: Event) => void;
@@ -112,7 +112,14 @@ interface DueFrameProps {
 }
 
 /** A popover next to its trigger; a bottom sheet on a phone, where a calendar needs the width. */
-export function DueFrame({ open, onOpenChange, trigger, title, children, ...focus }: DueFrameProps) {
+export function PopoverOrSheet({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  children,
+  ...focus
+}: PopoverOrSheetProps) {
   const t = useTranslations("todos.due");
   const narrow = useMedia("(width < 48rem)");
   if (!narrow) {

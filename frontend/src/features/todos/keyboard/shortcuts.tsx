@@ -20,7 +20,7 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { shifted } from "../drag/drop-target";
+import { adjacentInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { editedTodo, openRowOverlay, sectionRequests } from "../list/row-requests";
 import {
@@ -91,7 +91,7 @@ function remove({ ids, tools }: Pressed, todo: Todo): void {
 function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
-  const insertionPoint = shifted(visibleRows.get(), edge, by);
+  const insertionPoint = adjacentInsertionPoint(visibleRows.get(), edge, by);
   if (!insertionPoint || !tools.moveToPosition(ids, insertionPoint)) tools.announceUnmoved();
   runAfterPaint(() => focusTodo(todo.id));
 }

@@ -2,7 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { focusedTodo, retainSelected, selection } from "@/store/ui-state/selection";
 import { titleElementOf } from "./focused-row";
-import type { Item } from "./list-items";
+import type { VirtualItem } from "./section-items";
 
 type Rows = Virtualizer<HTMLElement, Element>;
 
@@ -12,7 +12,7 @@ interface Anchor {
 }
 
 /** Returns the first visible row that is not focused; the list scrolls with the focused one otherwise. */
-function anchorOf(virtual: Rows, items: readonly Item[], top: number): Anchor | null {
+function anchorOf(virtual: Rows, items: readonly VirtualItem[], top: number): Anchor | null {
   const first = virtual.getVirtualItemForOffset(top)?.index ?? items.length;
   const item = items[first]?.key === focusedTodo.get() ? items[first + 1] : items[first];
   const place = item && virtual.measurementsCache[items.indexOf(item, first)];
@@ -20,7 +20,7 @@ function anchorOf(virtual: Rows, items: readonly Item[], top: number): Anchor | 
 }
 
 /** Keeps the visible rows in place while rows above them are added or removed. */
-export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: number): void {
+export function useScrollAnchor(virtual: Rows, items: readonly VirtualItem[], margin: number): void {
   const anchor = useRef<Anchor | null>(null);
   const latest = useRef(items);
 
@@ -47,14 +47,18 @@ export function useScrollAnchor(virtual: Rows, items: readonly Item[], margin: n
 }
 
 /** Returns the row to focus in place of `key`: the next one that stays, otherwise the previous one. */
-function successorOf(key: string, left: readonly Item[], shown: ReadonlySet<string>): string | undefined {
+function successorOf(
+  key: string,
+  left: readonly VirtualItem[],
+  shown: ReadonlySet<string>,
+): string | undefined {
   const at = left.findIndex((item) => item.key === key);
-  const stays = (item: Item) => item.kind === "row" && shown.has(item.key);
+  const stays = (item: VirtualItem) => item.kind === "row" && shown.has(item.key);
   return (left.slice(at + 1).find(stays) ?? left.slice(0, Math.max(at, 0)).findLast(stays))?.key;
 }
 
 /** Focuses a neighbor when the focused row is removed, and deselects removed rows. */
-export function useFocusAfterRemoval(items: readonly Item[]): void {
+export function useFocusAfterRemoval(items: readonly VirtualItem[]): void {
   const before = useRef(items);
   useLayoutEffect(() => {
     const left = before.current;

@@ -17,22 +17,22 @@ import { useRowDrag } from "../drag/use-row-drag";
 import { TitleEditor } from "../row/todo-row";
 import { editedTodo, openRowOverlay } from "./row-requests";
 
-function Name({ row }: { row: Todo }) {
-  const folded = useIsCollapsed(row.id);
+function SectionName({ row }: { row: Todo }) {
+  const isCollapsed = useIsCollapsed(row.id);
   const openCount = useChildren(row.id).filter((id) => store.todos.get(id)?.completed_at === null).length;
   return (
     <h2 className="min-w-0 flex-1 font-medium">
       <button
         type="button"
         data-title={row.id}
-        aria-expanded={!folded}
-        onClick={() => store.collapsed.set(row.id, !folded)}
+        aria-expanded={!isCollapsed}
+        onClick={() => store.collapsed.set(row.id, !isCollapsed)}
         onDoubleClick={() => editedTodo.set(row.id)}
         className="section-name"
       >
         <span className="truncate">{row.title}</span>
-        {folded && openCount > 0 && <span className="text-muted">{openCount}</span>}
-        <ChevronRightIcon className={cx("size-3.5 text-muted", !folded && "unfolded")} />
+        {isCollapsed && openCount > 0 && <span className="text-muted">{openCount}</span>}
+        <ChevronRightIcon className={cx("size-3.5 text-muted", !isCollapsed && "unfolded")} />
       </button>
     </h2>
   );
@@ -42,19 +42,19 @@ function Name({ row }: { row: Todo }) {
 function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
   const t = useTranslations("todos.tree");
   const head = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  const editing = useCellIs(editedTodo, row.id);
-  useRowDrag(head, row.id, near);
+  const [isPointerNear, setIsPointerNear] = useState(false);
+  const isEdited = useCellIs(editedTodo, row.id);
+  useRowDrag(head, row.id, isPointerNear);
   return (
     <div
       ref={head}
       data-row={row.id}
       data-section
-      onPointerMove={() => setNear(true)}
-      onPointerDown={() => setNear(true)}
+      onPointerMove={() => setIsPointerNear(true)}
+      onPointerDown={() => setIsPointerNear(true)}
       className={cx("section-head group", first ? "pt-1" : "pt-6.5")}
     >
-      {editing ? <TitleEditor todo={row} /> : <Name row={row} />}
+      {isEdited ? <TitleEditor todo={row} /> : <SectionName row={row} />}
       <button
         type="button"
         aria-label={t("sectionMenu", { title: row.title })}

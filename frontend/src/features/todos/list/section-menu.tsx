@@ -7,7 +7,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { sectionMovedByStep } from "../drag/drop-target";
+import { adjacentSectionInsertionPoint } from "../drag/drop-target";
 import type { RowOverlayProps } from "../row/row-overlay";
 import { editedTodo, openRowOverlay } from "./row-requests";
 
@@ -17,7 +17,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
   const { remove, moveToPosition } = useTodoActions();
 
   function shift(by: 1 | -1) {
-    const insertionPoint = sectionMovedByStep(todo.id, by);
+    const insertionPoint = adjacentSectionInsertionPoint(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
   }
 

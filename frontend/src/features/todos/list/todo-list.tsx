@@ -15,15 +15,15 @@ import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
 import { registerScrollToRow } from "./focused-row";
-import { flattenSections, type Item } from "./list-items";
 import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
+import { flattenSections, type VirtualItem } from "./section-items";
 
 interface TodoRowsProps {
   sections: readonly Section[];
   hide?: "list" | "today" | "day" | undefined;
   /** The list of the rows, if sections can be added at its end. */
-  foot?: ListId | null;
+  addSectionTo?: ListId | null;
 }
 
 const ROW = 40;
@@ -31,13 +31,13 @@ const ROW_WITH_META = 60;
 const HEADING = 53;
 const FOOT = 48;
 const OVERSCAN = 6;
-const SETTLED_MS = 100;
+const PAINTED_MS = 100;
 /** How many rows are printed. */
 const MAX_PRINTED = 2000;
 
 const SectionAdd = lazy(() => import("./section-add"));
 
-function guess(item: Item | undefined, hide: TodoRowsProps["hide"]): number {
+function estimateHeight(item: VirtualItem | undefined, hide: TodoRowsProps["hide"]): number {
   if (item?.kind === "foot") return FOOT;
   if (item?.kind !== "row") return HEADING;
   const todo = store.todos.get(item.key);
@@ -52,7 +52,7 @@ let lastOffset = 0;
  * Returns the distance from the top of the page to the list, updated while content above it changes
  * size.
  */
-function useOffset(scroller: HTMLElement | null) {
+function useListOffset(scroller: HTMLElement | null) {
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(lastOffset);
   useLayoutEffect(() => {
@@ -71,7 +71,7 @@ function useOffset(scroller: HTMLElement | null) {
 }
 
 /** Returns the index of the row in the tab order: the focused one if it is here, otherwise the first. */
-function useEntry(items: readonly Item[]): number {
+function useTabStop(items: readonly VirtualItem[]): number {
   const current = useCell(focusedTodo);
   return useMemo(() => {
     const index = current === null ? -1 : items.findIndex((item) => item.key === current);
@@ -81,31 +81,31 @@ function useEntry(items: readonly Item[]): number {
 
 /** Returns how many rows to render beyond the edges: none until the visible ones are painted. */
 function useOverscan(): number {
-  const [painted, setPainted] = useState(false);
+  const [isPainted, setIsPainted] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setPainted(true), SETTLED_MS);
+    const timer = setTimeout(() => setIsPainted(true), PAINTED_MS);
     return () => clearTimeout(timer);
   }, []);
-  return painted ? OVERSCAN : 1;
+  return isPainted ? OVERSCAN : 1;
 }
 
-function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hide"]) {
+function useVirtualRows(items: readonly VirtualItem[], tabStop: number, hide: TodoRowsProps["hide"]) {
   const scroller = useScroller();
-  const { list, offset } = useOffset(scroller);
-  const printing = usePrintMode();
+  const { list, offset } = useListOffset(scroller);
+  const isPrinting = usePrintMode();
   const rangeExtractor = useCallback(
     (range: Range) =>
-      printing
+      isPrinting
         ? Array.from({ length: Math.min(range.count, MAX_PRINTED) }, (_, index) => index)
-        : [...new Set([...defaultRangeExtractor(range), ...(entry >= 0 ? [entry] : [])])].sort(
+        : [...new Set([...defaultRangeExtractor(range), ...(tabStop >= 0 ? [tabStop] : [])])].sort(
             (a, b) => a - b,
           ),
-    [entry, printing],
+    [tabStop, isPrinting],
   );
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller,
-    estimateSize: (index) => guess(items[index], hide),
+    estimateSize: (index) => estimateHeight(items[index], hide),
     // A new function would make the virtualizer measure every row again.
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     rangeExtractor,
@@ -118,20 +118,29 @@ function useRows(items: readonly Item[], entry: number, hide: TodoRowsProps["hid
   return { virtual, list };
 }
 
-interface LineProps {
-  item: Item;
-  above: Item | undefined;
+interface ListItemProps {
+  item: VirtualItem;
+  above: VirtualItem | undefined;
   index: number;
   /** Distance from the start of the list, in pixels. */
   start: number;
   count: number;
-  entry: boolean;
+  isTabStop: boolean;
   hide: TodoRowsProps["hide"];
   measure: (node: Element | null) => void;
 }
 
 /** A heading or row at its offset in the virtual list. */
-const Line = memo(function Line({ item, above, index, start, count, entry, hide, measure }: LineProps) {
+const ListItem = memo(function ListItem({
+  item,
+  above,
+  index,
+  start,
+  count,
+  isTabStop,
+  hide,
+  measure,
+}: ListItemProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: WAI-ARIA 1.2 §5.4 gives a listitem its aria-level
     <li
@@ -154,24 +163,27 @@ const Line = memo(function Line({ item, above, index, start, count, entry, hide,
       ) : item.kind === "heading" ? (
         <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
       ) : (
-        <TodoRow id={item.key} above={above?.key} hide={hide} entry={entry} depth={item.depth} />
+        <TodoRow id={item.key} above={above?.key} hide={hide} isTabStop={isTabStop} depth={item.depth} />
       )}
     </li>
   );
 });
 
-function useItems(sections: readonly Section[], foot: ListId | null): readonly Item[] {
+function useItems(sections: readonly Section[], addSectionTo: ListId | null): readonly VirtualItem[] {
   const items = flattenSections(sections);
-  return useMemo(() => (foot ? [...items, { kind: "foot", key: "foot", list: foot }] : items), [items, foot]);
+  return useMemo(
+    () => (addSectionTo ? [...items, { kind: "foot", key: "foot", list: addSectionTo }] : items),
+    [items, addSectionTo],
+  );
 }
 
-function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
+function VirtualRows({ sections, hide, addSectionTo = null }: TodoRowsProps) {
   const t = useTranslations("todos");
-  const items = useItems(sections, foot);
+  const items = useItems(sections, addSectionTo);
   useFocusAfterRemoval(items);
-  const entry = useEntry(items);
-  const press = useLongPress();
-  const { virtual, list } = useRows(items, entry, hide);
+  const tabStop = useTabStop(items);
+  const longPressHandlers = useLongPress();
+  const { virtual, list } = useVirtualRows(items, tabStop, hide);
 
   useEffect(
     () => registerScrollToRow((id) => virtual.scrollToIndex(items.findIndex((item) => item.key === id))),
@@ -185,7 +197,7 @@ function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
       aria-label={t("rows")}
       data-rows
       className="relative"
-      {...press}
+      {...longPressHandlers}
     >
       {virtual.getVirtualItems().map(({ index, key, start }) => {
         const item = items[index];
@@ -197,9 +209,9 @@ function VirtualRows({ sections, hide, foot = null }: TodoRowsProps) {
           start: start - virtual.options.scrollMargin,
           count: items.length,
           hide,
-          entry: index === entry,
+          isTabStop: index === tabStop,
         };
-        return <Line key={key} {...props} measure={virtual.measureElement} />;
+        return <ListItem key={key} {...props} measure={virtual.measureElement} />;
       })}
     </ul>
   );

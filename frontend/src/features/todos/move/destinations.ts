@@ -13,7 +13,7 @@ export interface Destination extends ParentRef {
 
 const MAX_TODOS = 30;
 
-const ofList = (list: List): Destination => ({
+const listDestination = (list: List): Destination => ({
   key: list.id,
   kind: "list",
   name: list.name,
@@ -22,7 +22,7 @@ const ofList = (list: List): Destination => ({
   parent_id: null,
 });
 
-const ofRow = (list: List, { id, kind, title }: Todo): Destination => ({
+const rowDestination = (list: List, { id, kind, title }: Todo): Destination => ({
   key: id,
   kind,
   name: title,
@@ -31,41 +31,45 @@ const ofRow = (list: List, { id, kind, title }: Todo): Destination => ({
   parent_id: id,
 });
 
-const sectionsOf = (list: List) =>
+const sectionDestinations = (list: List) =>
   store.index.sectionsIn(list.id).flatMap((id) => {
     const row = store.todos.get(id);
-    return row ? [ofRow(list, row)] : [];
+    return row ? [rowDestination(list, row)] : [];
   });
 
 /** Returns lists and sections whose names match; todos only if a query was typed, those of `own` first. */
-export function destinations(
+export function matchingDestinations(
   lists: readonly List[],
   ids: readonly TodoId[],
   text: string,
   own: ListId,
 ): Destination[] {
   const words = normalizeText(text.trim());
-  const sectionsAlone = ids.some((id) => store.todos.get(id)?.kind === "section");
+  const isMovingSections = ids.some((id) => store.todos.get(id)?.kind === "section");
   const matches = ({ name }: Destination) => normalizeText(name).includes(words);
-  const places = lists.flatMap((list) => [ofList(list), ...(sectionsAlone ? [] : sectionsOf(list))]);
-  if (!words || sectionsAlone) return places.filter(matches);
+  const listsAndSections = lists.flatMap((list) => [
+    listDestination(list),
+    ...(isMovingSections ? [] : sectionDestinations(list)),
+  ]);
+  if (!words || isMovingSections) return listsAndSections.filter(matches);
   const moving = new Set(withDescendants(store, ids));
   const byId = new Map(lists.map((list) => [list.id, list]));
   const todos: Destination[] = [];
   for (const todo of store.todos.values()) {
     const list = byId.get(todo.list_id);
     if (!list || todo.kind !== "todo" || todo.deleted_at !== null || todo.completed_at !== null) continue;
-    if (!moving.has(todo.id) && normalizeText(todo.title).includes(words)) todos.push(ofRow(list, todo));
+    if (!moving.has(todo.id) && normalizeText(todo.title).includes(words))
+      todos.push(rowDestination(list, todo));
   }
-  const near = (one: Destination, other: Destination) =>
+  const byOwnListFirst = (one: Destination, other: Destination) =>
     Number(other.list_id === own) - Number(one.list_id === own);
-  return [...places.filter(matches), ...todos.sort(near).slice(0, MAX_TODOS)];
+  return [...listsAndSections.filter(matches), ...todos.sort(byOwnListFirst).slice(0, MAX_TODOS)];
 }
 
 /** Returns the open rows at a destination, except those that are being moved. */
-export function openSiblings(under: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
+export function openSiblings(parent: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
   const moving = new Set(ids);
-  return siblingsOf(store, under, kind).filter(
+  return siblingsOf(store, parent, kind).filter(
     ({ id, completed_at }) => completed_at === null && !moving.has(id),
   );
 }

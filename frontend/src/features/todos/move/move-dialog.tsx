@@ -16,10 +16,10 @@ import { isActive, type Todo, type TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { returnFocusTo } from "../list/focused-row";
 import type { RowOverlayProps } from "../row/row-overlay";
-import { type Destination, destinations, openSiblings } from "./destinations";
+import { type Destination, matchingDestinations, openSiblings } from "./destinations";
 
 interface MovePositionProps {
-  place: Destination;
+  destination: Destination;
   ids: readonly TodoId[];
   kind: Todo["kind"];
   before: TodoId | null;
@@ -28,9 +28,9 @@ interface MovePositionProps {
 }
 
 /** The position among the rows of the destination. */
-function MovePosition({ place, ids, kind, before, onChange, onMove }: MovePositionProps) {
+function MovePosition({ destination, ids, kind, before, onChange, onMove }: MovePositionProps) {
   const t = useTranslations("todos.moveTo");
-  const rows = openSiblings(place, ids, kind);
+  const rows = openSiblings(destination, ids, kind);
   const first = rows[0];
   return (
     <div className="flex items-end gap-3 border-line border-t pt-3">
@@ -57,7 +57,7 @@ function MovePosition({ place, ids, kind, before, onChange, onMove }: MovePositi
   );
 }
 
-function Mark({ place: { kind, list } }: { place: Destination }) {
+function DestinationIcon({ destination: { kind, list } }: { destination: Destination }) {
   if (kind === "todo") return <SubtaskIcon className="text-muted" />;
   if (kind === "section") return <span aria-hidden="true" className="mx-1.5 h-px w-2 bg-control" />;
   return list.inbox ? <InboxIcon className="text-muted" /> : <ListMark color={list.color} icon={list.icon} />;
@@ -65,19 +65,19 @@ function Mark({ place: { kind, list } }: { place: Destination }) {
 
 interface MoveListProps {
   id: string;
-  places: readonly Destination[];
+  destinations: readonly Destination[];
   chosen: string | null;
   onChoose: (key: string) => void;
 }
 
 /** The matching destinations; the field above keeps the focus. */
-function MoveList({ id, places, chosen, onChoose }: MoveListProps) {
+function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
   const t = useTranslations("todos.moveTo");
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.querySelector(`[id="${id}-${chosen}"]`)?.scrollIntoView({ block: "nearest" });
   }, [id, chosen]);
-  if (places.length === 0)
+  if (destinations.length === 0)
     return (
       <p role="status" className="py-6 text-center text-muted">
         {t("nothing")}
@@ -92,36 +92,38 @@ function MoveList({ id, places, chosen, onChoose }: MoveListProps) {
       tabIndex={-1}
       className="-mx-2 max-h-64 overflow-y-auto overscroll-contain"
     >
-      {places.map((place) => (
+      {destinations.map((destination) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field above has the keys
         <div
-          key={place.key}
-          id={`${id}-${place.key}`}
+          key={destination.key}
+          id={`${id}-${destination.key}`}
           role="option"
-          aria-selected={place.key === chosen}
-          onClick={() => onChoose(place.key)}
+          aria-selected={destination.key === chosen}
+          onClick={() => onChoose(destination.key)}
           className={cx(
             "flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 pointer-coarse:min-h-touch",
-            place.kind === "section" && "ps-6",
-            place.key === chosen ? "bg-accent-soft" : "hover:bg-hover",
+            destination.kind === "section" && "ps-6",
+            destination.key === chosen ? "bg-accent-soft" : "hover:bg-hover",
           )}
         >
-          <Mark place={place} />
-          <span className="min-w-0 flex-1 truncate">{place.name}</span>
-          {place.kind !== "list" && <span className="truncate text-muted text-sm">{place.list.name}</span>}
-          {place.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
+          <DestinationIcon destination={destination} />
+          <span className="min-w-0 flex-1 truncate">{destination.name}</span>
+          {destination.kind !== "list" && (
+            <span className="truncate text-muted text-sm">{destination.list.name}</span>
+          )}
+          {destination.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
         </div>
       ))}
     </div>
   );
 }
 
-function useDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, text: string) {
+function useMatchingDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, text: string) {
   const every = useAllLists();
   return useMemo(() => {
     const lists = every.filter(isActive).toSorted(compareByPosition);
     const ordered = [...lists.filter(({ inbox }) => inbox), ...lists.filter(({ inbox }) => !inbox)];
-    return destinations(ordered, ids, text, todo.list_id);
+    return matchingDestinations(ordered, ids, text, todo.list_id);
   }, [every, ids, text, todo.list_id]);
 }
 
@@ -130,15 +132,15 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
   const t = useTranslations("todos.moveTo");
   const { moveToPosition } = useTodoActions();
   const [text, setText] = useState("");
-  const here = sectionOf(store, todo.id) ?? todo.list_id;
-  const found = useDestinations({ todo, ids }, text);
-  const [key, setKey] = useState(here);
+  const currentKey = sectionOf(store, todo.id) ?? todo.list_id;
+  const matches = useMatchingDestinations({ todo, ids }, text);
+  const [key, setKey] = useState(currentKey);
   const [before, setBefore] = useState<string | null>(null);
   const at = Math.max(
     0,
-    found.findIndex((each) => each.key === key),
+    matches.findIndex((each) => each.key === key),
   );
-  const chosen = found[at];
+  const chosen = matches[at];
   const list = useId();
 
   function choose(next: string) {
@@ -159,7 +161,7 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
     if (event.nativeEvent.isComposing || (step === 0 && event.key !== "Enter")) return;
     event.preventDefault();
     if (step === 0) move();
-    else choose(found[(at + step + found.length) % found.length]?.key ?? key);
+    else choose(matches[(at + step + matches.length) % matches.length]?.key ?? key);
   }
 
   return (
@@ -183,10 +185,10 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
           autoComplete="off"
           className="min-h-10 w-full rounded-md border border-control bg-surface px-3 pointer-coarse:min-h-touch"
         />
-        <MoveList id={list} places={found} chosen={chosen?.key ?? null} onChoose={choose} />
+        <MoveList id={list} destinations={matches} chosen={chosen?.key ?? null} onChoose={choose} />
         {chosen && (
           <MovePosition
-            place={chosen}
+            destination={chosen}
             ids={ids}
             kind={todo.kind}
             before={before}

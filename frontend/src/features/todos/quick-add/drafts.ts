@@ -12,7 +12,7 @@ export interface LineError {
   code: "title_missing" | "too_many_tags";
 }
 
-interface Place {
+interface Destination {
   list: ListId;
   section: TodoId | null;
 }
@@ -37,14 +37,14 @@ function rangeWords(line: Line, text: string): string[] {
 }
 
 /** The list and section that a line names; null where it names none. */
-function placeNamed({ list, section }: Line): Place | null {
+function namedDestination({ list, section }: Line): Destination | null {
   if (section && (!list || list.id === section.list_id))
     return { list: section.list_id, section: section.id };
   return list ? { list: list.id, section: null } : null;
 }
 
 /** A subtask stays under its parent unless it names another list or section. */
-const isElsewhere = (named: Place, parent: Place) =>
+const isElsewhere = (named: Destination, parent: Destination) =>
   named.list !== parent.list || (named.section !== null && named.section !== parent.section);
 
 export const checkTags = (tags: readonly string[], line: number): LineError | null =>
@@ -74,23 +74,23 @@ export function draftsOf(
   text: string,
   { list, day }: Target,
 ): { drafts: DraftTree } | { error: LineError } {
-  const ancestors: { place: Place; index: number }[] = [];
+  const ancestors: { destination: Destination; index: number }[] = [];
   const drafts: DraftTree[number][] = [];
   for (const [index, line] of lines.entries()) {
     const error = errorOf(line);
     if (error) return { error };
     ancestors.length = line.depth;
     const parent = ancestors.at(-1);
-    const named = placeNamed(line);
-    const isSubtask = parent !== undefined && !(named && isElsewhere(named, parent.place));
-    const place = isSubtask ? parent.place : (named ?? { list, section: null });
-    ancestors.push({ place, index });
+    const named = namedDestination(line);
+    const isSubtask = parent !== undefined && !(named && isElsewhere(named, parent.destination));
+    const destination = isSubtask ? parent.destination : (named ?? { list, section: null });
+    ancestors.push({ destination, index });
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),
       ...fieldsOf(line, text),
-      list_id: place.list,
+      list_id: destination.list,
       ...(isSubtask ? { parent: parent.index } : {}),
-      ...(!isSubtask && place.section ? { parent_id: place.section } : {}),
+      ...(!isSubtask && destination.section ? { parent_id: destination.section } : {}),
     });
   }
   return { drafts };

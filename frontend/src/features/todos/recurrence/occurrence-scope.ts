@@ -8,10 +8,11 @@ import type { Todo, TodoId, TodoPatch } from "@/store/types";
 /** The recurring todo whose edits apply only to the present occurrence, until the panel is closed. */
 export const thisOccurrenceOnly = createCell<TodoId | null>(null);
 
-export const useOnlyThis = (id: TodoId): boolean => useCellIs(thisOccurrenceOnly, id);
+export const useIsThisOccurrenceOnly = (id: TodoId): boolean => useCellIs(thisOccurrenceOnly, id);
 
 /** Returns a function that changes a todo, or only its present occurrence if that was chosen. */
-export function useChange({ id }: Pick<Todo, "id">) {
-  const once = useOnlyThis(id);
-  return (patch: TodoPatch) => changeTodo(store, id, once ? { ...patch, this_occurrence_only: true } : patch);
+export function useChangeTodo({ id }: Pick<Todo, "id">) {
+  const isOnlyThis = useIsThisOccurrenceOnly(id);
+  return (patch: TodoPatch) =>
+    changeTodo(store, id, isOnlyThis ? { ...patch, this_occurrence_only: true } : patch);
 }

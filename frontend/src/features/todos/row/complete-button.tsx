@@ -60,17 +60,17 @@ interface CompleteButtonProps {
   todo: Todo;
   label: string;
   onComplete: (todo: Todo, completed: boolean) => void;
-  entry?: boolean;
+  isTabStop?: boolean;
 }
 
-export function CompleteButton({ todo, label, onComplete, entry = true }: CompleteButtonProps) {
+export function CompleteButton({ todo, label, onComplete, isTabStop = true }: CompleteButtonProps) {
   return (
     <TodoCheckbox
       checked={todo.completed_at !== null}
       priority={todo.priority}
       onCheckedChange={(checked) => onComplete(todo, checked)}
       aria-label={label}
-      tabIndex={entry ? 0 : -1}
+      tabIndex={isTabStop ? 0 : -1}
       className="z-10 mt-px"
     />
   );

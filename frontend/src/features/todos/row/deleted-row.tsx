@@ -14,7 +14,7 @@ import { useRowState } from "./row-state";
 /** A row in the trash, which can be read and restored. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
-  const facts = useRowState(todo.id);
+  const state = useRowState(todo.id);
   function restore() {
     restoreTodos(store, [todo.id]);
     announce(t("said.restored", { title: todo.title }));
@@ -23,7 +23,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
     <div className="todo-row items-center">
       <div className="min-w-0 flex-1">
         <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
-        <RowMeta facts={facts} />
+        <RowMeta state={state} />
       </div>
       <Button
         size="sm"

@@ -13,23 +13,23 @@ interface RowProgressProps {
   todo: Todo;
   done: number;
   all: number;
-  entry: boolean;
+  isTabStop: boolean;
 }
 
 /** Counts the completed subtasks; a click collapses or expands them. */
-function RowProgress({ todo, done, all, entry }: RowProgressProps) {
+function RowProgress({ todo, done, all, isTabStop }: RowProgressProps) {
   const t = useTranslations("todos.tree");
-  const folded = useIsCollapsed(todo.id);
+  const isCollapsed = useIsCollapsed(todo.id);
   return (
     <button
       type="button"
-      tabIndex={entry ? 0 : -1}
-      aria-expanded={!folded}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-expanded={!isCollapsed}
       aria-label={t("under", { title: todo.title, done, all })}
-      onClick={() => store.collapsed.set(todo.id, !folded)}
+      onClick={() => store.collapsed.set(todo.id, !isCollapsed)}
       className="row-progress"
     >
-      <ChevronRightIcon className={cx("size-3.5", !folded && "unfolded")} />
+      <ChevronRightIcon className={cx("size-3.5", !isCollapsed && "unfolded")} />
       {t("progress", { done, all })}
     </button>
   );
@@ -61,30 +61,30 @@ function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
 }
 
 interface RowMetaProps {
-  facts: RowState;
+  state: RowState;
   hide?: "list" | "today" | "day" | undefined;
-  entry?: boolean;
+  isTabStop?: boolean;
 }
 
 /** The second line of a row. */
-export function RowMeta({ facts, hide, entry = false }: RowMetaProps) {
-  const { todo, list, styles, done, all } = facts;
-  const { dueWords, flat, t } = useRowTools();
+export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
+  const { todo, list, styles, done, all } = state;
+  const { dueLabel, isFlat, t } = useRowTools();
   if (!todo) return null;
-  const due = dueWords(todo);
+  const due = dueLabel(todo);
   const open = todo.completed_at === null;
   const showsTimeOnly = hide === "day" ? !due?.isOverdue : hide === "today" && due?.isToday;
   const when = showsTimeOnly ? due?.time : due?.text;
-  const again = todo.recurrence?.rule;
-  const place = hide !== "list";
-  if (!when && !place && !again && all === 0 && todo.tags.length === 0 && !todo.notes) return null;
+  const isRecurring = todo.recurrence?.rule;
+  const showsList = hide !== "list";
+  if (!when && !showsList && !isRecurring && all === 0 && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
-      {all > 0 && flat && <span>{t("progress", { done, all })}</span>}
-      {all > 0 && !flat && <RowProgress todo={todo} done={done} all={all} entry={entry} />}
+      {all > 0 && isFlat && <span>{t("progress", { done, all })}</span>}
+      {all > 0 && !isFlat && <RowProgress todo={todo} done={done} all={all} isTabStop={isTabStop} />}
       {when && <span className={due?.isOverdue && open ? "text-danger" : ""}>{when}</span>}
-      {again && <RepeatIcon className="size-3.5" />}
-      {place && list && <ListName list={list} />}
+      {isRecurring && <RepeatIcon className="size-3.5" />}
+      {showsList && list && <ListName list={list} />}
       {todo.tags.map((tag, nth) => (
         <Tag key={tag} tag={tag} style={styles[nth] ?? null} />
       ))}

@@ -8,26 +8,27 @@ import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
+import { isSameArray } from "@/store/views/live-view";
 import { useDueLabel } from "../due/due-label";
 import { editedTodo } from "../list/row-requests";
 import { useComplete } from "./complete-button";
 
 interface RowTools {
   t: ReturnType<typeof useTranslations<"todos">>;
-  dueWords: ReturnType<typeof useDueLabel>;
+  dueLabel: ReturnType<typeof useDueLabel>;
   complete: ReturnType<typeof useComplete>;
   /** True if subtasks are not shown below their parents, so that nothing can be collapsed. */
-  flat: boolean;
+  isFlat: boolean;
 }
 
 const Tools = createContext<RowTools | null>(null);
 
 /** Provides what every row needs, so that rows are cheap to mount while scrolling. */
-export function RowToolsProvider({ flat = false, children }: { flat?: boolean; children: ReactNode }) {
+export function RowToolsProvider({ isFlat = false, children }: { isFlat?: boolean; children: ReactNode }) {
   const t = useTranslations("todos");
-  const dueWords = useDueLabel();
+  const dueLabel = useDueLabel();
   const complete = useComplete();
-  const tools = useMemo(() => ({ t, dueWords, complete, flat }), [t, dueWords, complete, flat]);
+  const tools = useMemo(() => ({ t, dueLabel, complete, isFlat }), [t, dueLabel, complete, isFlat]);
   return <Tools value={tools}>{children}</Tools>;
 }
 
@@ -46,18 +47,18 @@ export interface RowState {
   /** Counts of the direct subtasks. */
   done: number;
   all: number;
-  open: boolean;
+  isOpen: boolean;
   /** The row is below the open one, whose frame covers the line between them. */
-  belowOpen: boolean;
-  selected: boolean;
-  editing: boolean;
+  isBelowOpen: boolean;
+  isSelected: boolean;
+  isEdited: boolean;
 }
 
 const styleOf = (tag: string) =>
   (store.settings.get(`tag:${normalizeText(tag)}`)?.value ?? null) as TagStyle | null;
 const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
 
-function factsOf(id: TodoId, above: string | undefined): RowState {
+function readRowState(id: TodoId, above: string | undefined): RowState {
   const todo = store.todos.get(id);
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
@@ -67,53 +68,50 @@ function factsOf(id: TodoId, above: string | undefined): RowState {
     styles: todo?.tags.map(styleOf) ?? [],
     done: children.filter(isDone).length,
     all: children.length,
-    open: opened === id,
-    belowOpen: opened !== null && opened === above,
-    selected: selection.get().ids.has(id),
-    editing: editedTodo.get() === id,
+    isOpen: opened === id,
+    isBelowOpen: opened !== null && opened === above,
+    isSelected: selection.get().ids.has(id),
+    isEdited: editedTodo.get() === id,
   };
 }
 
-const sameItems = <T,>(one: readonly T[], other: readonly T[]) =>
-  one.length === other.length && one.every((item, nth) => item === other[nth]);
-
-const same = ({ styles, ...one }: RowState, { styles: others, ...other }: RowState) =>
-  sameItems(styles, others) && sameItems(Object.values(one), Object.values(other));
+const isSameState = ({ styles, ...one }: RowState, { styles: others, ...other }: RowState) =>
+  isSameArray(styles, others) && isSameArray(Object.values(one), Object.values(other));
 
 const listeners = new Set<() => void>();
-let deafen = () => {};
+let unsubscribe = () => {};
 
 /** Subscribes to every change that a row may display. @returns the unsubscribe function */
-function hear(): () => void {
-  const tell = () => {
+function subscribeToSources(): () => void {
+  const notify = () => {
     for (const listener of [...listeners]) listener();
   };
-  const stops = [
-    ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, tell)),
-    ...[selection, editedTodo].map((cell) => cell.subscribe(tell)),
-    onMoved(tell),
+  const unsubscribes = [
+    ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, notify)),
+    ...[selection, editedTodo].map((cell) => cell.subscribe(notify)),
+    onMoved(notify),
   ];
   return () => {
-    for (const end of stops) end();
+    for (const stop of unsubscribes) stop();
   };
 }
 
 /** One store subscription shared by all rows: mounting a row is cheap, however much it displays. */
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) deafen = hear();
+  if (listeners.size === 0) unsubscribe = subscribeToSources();
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) deafen();
+    if (listeners.size === 0) unsubscribe();
   };
 }
 
 export function useRowState(id: TodoId, above?: string): RowState {
   const read = useMemo(() => {
-    let latest = factsOf(id, above);
+    let latest = readRowState(id, above);
     return () => {
-      const now = factsOf(id, above);
-      if (!same(latest, now)) latest = now;
+      const now = readRowState(id, above);
+      if (!isSameState(latest, now)) latest = now;
       return latest;
     };
   }, [id, above]);

@@ -14,32 +14,32 @@ const PAUSE_MS = 600;
  * A text being edited: saved after a pause or on blur, and updated from outside only while it is not being
  * edited.
  */
-export function useDraft(value: string, keep: (text: string) => void) {
+export function useAutosavedText(value: string, save: (text: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);
-  const latest = useRef({ draft, keep });
-  latest.current = { draft, keep };
+  const latest = useRef({ draft, save });
+  latest.current = { draft, save };
 
   useEffect(() => {
     if (draft === null) return;
-    const timer = setTimeout(() => latest.current.keep(draft), PAUSE_MS);
+    const timer = setTimeout(() => latest.current.save(draft), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft]);
 
   useEffect(
     () => () => {
-      if (latest.current.draft !== null) latest.current.keep(latest.current.draft);
+      if (latest.current.draft !== null) latest.current.save(latest.current.draft);
     },
     [],
   );
 
   return {
     text: draft ?? value,
-    write: setDraft,
-    settle() {
-      if (draft !== null) keep(draft);
+    setText: setDraft,
+    saveNow() {
+      if (draft !== null) save(draft);
       setDraft(null);
     },
-    restore: () => setDraft(null),
+    discard: () => setDraft(null),
   };
 }
 
@@ -61,11 +61,11 @@ export const cleanTitle = (text: string): string => text.replace(/\s+/g, " ").tr
 
 export function TitleEditor({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
-  const restored = useRef(false);
+  const isCancelled = useRef(false);
 
-  function leave(text: string) {
+  function finish(text: string) {
     const title = cleanTitle(text);
-    if (!restored.current && title) changeTodo(store, todo.id, { title });
+    if (!isCancelled.current && title) changeTodo(store, todo.id, { title });
     if (editedTodo.get() === todo.id) editedTodo.set(null);
   }
 
@@ -73,8 +73,8 @@ export function TitleEditor({ todo }: { todo: Todo }) {
     if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
     event.stopPropagation();
-    restored.current = event.key === "Escape";
-    leave(event.currentTarget.value);
+    isCancelled.current = event.key === "Escape";
+    finish(event.currentTarget.value);
     requestAnimationFrame(() => focusTodo(todo.id));
   }
 
@@ -86,7 +86,7 @@ export function TitleEditor({ todo }: { todo: Todo }) {
       defaultValue={todo.title}
       maxLength={500}
       onFocus={(event) => event.currentTarget.select()}
-      onBlur={(event) => leave(event.currentTarget.value)}
+      onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={onKeyDown}
       className="relative z-10 -mx-1 w-full rounded-sm bg-surface px-1 text-md outline-1 outline-accent"
     />

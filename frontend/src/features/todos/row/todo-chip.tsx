@@ -14,17 +14,17 @@ import { useRowDrag } from "../drag/use-row-drag";
 import { RowTitle } from "./todo-row";
 
 /** A compact row for a calendar: only time and title. */
-export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entry: boolean }) {
+export const TodoChip = memo(function TodoChip({ id, isTabStop }: { id: TodoId; isTabStop: boolean }) {
   const todo = useTodo(id);
   const t = useTranslations("planning");
   const list = useList(todo?.list_id ?? "");
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
   const chip = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  const open = useIsOpenTodo(id);
-  const selected = useIsSelected(id);
-  useRowDrag(chip, id, near);
+  const [isPointerNear, setIsPointerNear] = useState(false);
+  const isOpen = useIsOpenTodo(id);
+  const isSelected = useIsSelected(id);
+  useRowDrag(chip, id, isPointerNear);
   if (!todo) return null;
   const due = localDue(todo, zone);
   return (
@@ -32,16 +32,16 @@ export const TodoChip = memo(function TodoChip({ id, entry }: { id: TodoId; entr
     <div
       ref={chip}
       data-row={id}
-      data-open={open || undefined}
-      data-selected={selected || undefined}
-      onPointerMove={() => setNear(true)}
-      onPointerDown={() => setNear(true)}
+      data-open={isOpen || undefined}
+      data-selected={isSelected || undefined}
+      onPointerMove={() => setIsPointerNear(true)}
+      onPointerDown={() => setIsPointerNear(true)}
       onFocus={() => focusedTodo.set(id)}
       style={list && listInk(list.color)}
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >
       {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
-      <RowTitle todo={todo} entry={entry} selected={selected} />
+      <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
       {todo.completed_at !== null && <span className="sr-only">{t("done")}</span>}
     </div>
   );

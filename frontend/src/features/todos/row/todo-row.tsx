@@ -42,7 +42,7 @@ const COARSE = "(pointer: coarse)";
  * Opens the todo. With Shift it selects a range, with ⌘ or Ctrl one row; by touch it selects while a
  * selection exists.
  */
-function press(event: MouseEvent, id: string): void {
+function selectOrOpen(event: MouseEvent, id: string): void {
   const { ids } = selection.get();
   if (event.shiftKey) extendSelection(id, visibleIds());
   else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggleSelected(id);
@@ -54,21 +54,21 @@ function press(event: MouseEvent, id: string): void {
 
 interface RowTitleProps {
   todo: Todo;
-  entry: boolean;
+  isTabStop: boolean;
   selected: boolean;
 }
 
 /** A button that covers the whole row, below its other controls. */
-export function RowTitle({ todo, entry, selected }: RowTitleProps) {
+export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
   return (
     <button
       type="button"
       data-title={todo.id}
-      tabIndex={entry ? 0 : -1}
+      tabIndex={isTabStop ? 0 : -1}
       aria-describedby={selected ? "row-selected" : undefined}
       // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onClick={(event) => press(event, todo.id)}
+      onClick={(event) => selectOrOpen(event, todo.id)}
       onDoubleClick={() => editedTodo.set(todo.id)}
       className="todo-title"
     >
@@ -77,13 +77,13 @@ export function RowTitle({ todo, entry, selected }: RowTitleProps) {
   );
 }
 
-const look =
+const buttonLook =
   "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
 
 /** Buttons shown while the row is hovered or focused; on touch the row's menu has all of them. */
-function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
+function RowActions({ todo, isTabStop }: { todo: Todo; isTabStop: boolean }) {
   const { t } = useRowTools();
-  const tabIndex = entry ? 0 : -1;
+  const tabIndex = isTabStop ? 0 : -1;
   const open = (kind: RowOverlay["kind"]) => (event: React.MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     openRowOverlay(kind, todo.id, { x: box.left, y: box.bottom });
@@ -95,7 +95,7 @@ function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
         tabIndex={tabIndex}
         aria-label={t("schedule", { title: todo.title })}
         onClick={open("due")}
-        className={look}
+        className={buttonLook}
       >
         <CalendarIcon />
       </button>
@@ -104,7 +104,7 @@ function RowActions({ todo, entry }: { todo: Todo; entry: boolean }) {
         tabIndex={tabIndex}
         aria-label={t("more", { title: todo.title })}
         onClick={open("menu")}
-        className={look}
+        className={buttonLook}
       >
         <MoreIcon />
       </button>
@@ -119,20 +119,20 @@ interface TodoRowProps {
   /** Hides what the view says already: the list, "Today", or the day of the group. */
   hide?: "list" | "today" | "day" | undefined;
   /** True for the one row in the tab order. */
-  entry: boolean;
+  isTabStop: boolean;
   /** The number of its ancestors. */
   depth?: number;
 }
 
-const DEEPEST = 6;
-const indent = (depth: number) => ({ "--depth": Math.min(depth, DEEPEST) }) as CSSProperties;
+const MAX_INDENT = 6;
+const indentStyle = (depth: number) => ({ "--depth": Math.min(depth, MAX_INDENT) }) as CSSProperties;
 
-export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0 }: TodoRowProps) {
-  const facts = useRowState(id, above);
+export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth = 0 }: TodoRowProps) {
+  const state = useRowState(id, above);
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  const { todo, open, belowOpen, selected, editing } = facts;
+  const [isPointerNear, setIsPointerNear] = useState(false);
+  const { todo, isOpen, isBelowOpen, isSelected, isEdited } = state;
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
@@ -140,28 +140,32 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, entry, depth = 0
     <div
       ref={row}
       data-row={id}
-      data-open={open || undefined}
-      data-selected={selected || undefined}
-      data-below-open={belowOpen || undefined}
+      data-open={isOpen || undefined}
+      data-selected={isSelected || undefined}
+      data-below-open={isBelowOpen || undefined}
       // Not on pointerenter: a row that scrolls under a resting pointer never gets that event.
-      onPointerMove={() => setNear(true)}
-      onPointerDown={() => setNear(true)}
+      onPointerMove={() => setIsPointerNear(true)}
+      onPointerDown={() => setIsPointerNear(true)}
       onFocus={() => focusedTodo.set(id)}
-      style={depth > 0 ? indent(depth) : undefined}
+      style={depth > 0 ? indentStyle(depth) : undefined}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >
       <CompleteButton
         todo={todo}
-        entry={entry}
+        isTabStop={isTabStop}
         label={tools.t("complete", { title: todo.title })}
         onComplete={tools.complete}
       />
       <div className="min-w-0 flex-1">
-        {editing ? <TitleEditor todo={todo} /> : <RowTitle todo={todo} entry={entry} selected={selected} />}
-        <RowMeta facts={facts} hide={hide} entry={entry} />
+        {isEdited ? (
+          <TitleEditor todo={todo} />
+        ) : (
+          <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
+        )}
+        <RowMeta state={state} hide={hide} isTabStop={isTabStop} />
       </div>
-      {near && <Draggable row={row} id={id} />}
-      {(near || entry) && !editing && <RowActions todo={todo} entry={entry} />}
+      {isPointerNear && <Draggable row={row} id={id} />}
+      {(isPointerNear || isTabStop) && !isEdited && <RowActions todo={todo} isTabStop={isTabStop} />}
     </div>
   );
 });

@@ -10,8 +10,8 @@ import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
 import { focusTodo } from "../list/focused-row";
-import { isListSection } from "../list/list-items";
 import { rowOverlay } from "../list/row-requests";
+import { isSectionId } from "../list/section-items";
 import { visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
@@ -140,7 +140,7 @@ export function TodoView(props: TodoViewProps) {
   const sections = useSections(query);
   const isManualOrder = place.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
-  const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isListSection(key));
+  const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
   const BoardOrCalendar = layouts[layout];
 
   return (
@@ -179,7 +179,11 @@ export function TodoView(props: TodoViewProps) {
         ) : isEmpty ? (
           <EmptyView options={options} change={change} empty={props.empty} />
         ) : (
-          <TodoRows sections={sections} foot={canMoveRows ? place.list : null} {...(hide ? { hide } : {})} />
+          <TodoRows
+            sections={sections}
+            addSectionTo={canMoveRows ? place.list : null}
+            {...(hide ? { hide } : {})}
+          />
         )}
       </LoadGate>
       <RowControls

@@ -8,20 +8,20 @@ export type SectionItem =
   | { kind: "row"; key: TodoId; section: string; first: boolean; depth: number };
 
 /** An item of the virtual list. */
-export type Item = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
+export type VirtualItem = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
 
-const UNNAMED = new Set(["open", "trash"]);
+const WITHOUT_HEADING = new Set(["open", "trash"]);
 
 /** True for a section of the list, which is shown even if it is empty. */
-export const isListSection = (key: string): boolean => store.todos.get(key)?.kind === "section";
+export const isSectionId = (key: string): boolean => store.todos.get(key)?.kind === "section";
 
-const made = new WeakMap<readonly Section[], SectionItem[]>();
+const cache = new WeakMap<readonly Section[], SectionItem[]>();
 
-function make(sections: readonly Section[]): SectionItem[] {
-  const filled = sections.filter(({ key, ids }) => ids.length > 0 || isListSection(key));
-  const alone = filled.length === 1 && filled[0]?.key === "today";
+function computeItems(sections: readonly Section[]): SectionItem[] {
+  const filled = sections.filter(({ key, ids }) => ids.length > 0 || isSectionId(key));
+  const isOnlyToday = filled.length === 1 && filled[0]?.key === "today";
   return filled.flatMap(({ key, ids, depths }): SectionItem[] => [
-    ...(UNNAMED.has(key) || alone
+    ...(WITHOUT_HEADING.has(key) || isOnlyToday
       ? []
       : [{ kind: "heading", key: `heading ${key}`, section: key, ids } as const]),
     ...ids.map(
@@ -41,7 +41,7 @@ function make(sections: readonly Section[]): SectionItem[] {
  * The same sections give the same items.
  */
 export function flattenSections(sections: readonly Section[]): readonly SectionItem[] {
-  const items = made.get(sections) ?? make(sections);
-  made.set(sections, items);
+  const items = cache.get(sections) ?? computeItems(sections);
+  cache.set(sections, items);
   return items;
 }
