@@ -25,3 +25,7 @@ CAN_READ = can_read("$1")
 CAN_WRITE = f"{has_role('editor')} and {NOT_DELETED}"
 # Sync also shows owners their trash.
 SEES_TRASH = f"{has_role('viewer')} and ({NOT_DELETED} or memberships.role = 'owner')"
+
+# A statement sees other rows as they were when it began. If the list has changed while the statement waited for its
+# lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.
+IS_CURRENT = "lists.version = (select seen.version from lists seen where seen.id = lists.id)"

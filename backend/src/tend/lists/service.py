@@ -18,6 +18,7 @@ MEMBERSHIP_FIELDS = {"position", "folder", "favorite"}
 
 _SORT_KEY: TypeAdapter[tuple[Storable, UUID]] = TypeAdapter(tuple[Storable, UUID])
 _FIRST = ("", UUID(int=0))
+_ID_CONSTRAINT = "lists_pkey"
 
 
 async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> str:
@@ -34,7 +35,9 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
     list_id = draft.id or new_id()
     try:
         created = await crud.create_list(db, user_id, list_id, draft)
-    except asyncpg.UniqueViolationError:
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != _ID_CONSTRAINT:
+            raise
         created = None
     if created:
         return created

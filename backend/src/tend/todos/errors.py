@@ -1,4 +1,6 @@
-from tend.core.errors import Conflict, NotFound
+from tend.core.errors import Conflict, FieldError, Invalid, NotFound
+
+MAX_LEVELS = 50
 
 
 class TodoNotFound(NotFound):
@@ -14,6 +16,11 @@ class ParentNotFound(NotFound):
 class ParentInItself(Conflict):
     code = "parent_in_itself"
     detail = "A todo can't be moved below itself or one of its subtasks."
+
+
+class TreeTooDeep(Invalid):
+    def __init__(self) -> None:
+        super().__init__(FieldError("parent_id", "too_deep", f"Todos can be nested {MAX_LEVELS} levels deep."))
 
 
 class TodoIdTaken(Conflict):

@@ -10,13 +10,25 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
       and not exists (select from todos where todos.id = $2)
-      and ($15::uuid is null or exists (
+      and ($15::uuid is null or lists.version = (select seen.version from lists seen where seen.id = lists.id) and exists (
           select
           from todos parent
           where parent.id = $15
             and parent.list_id = lists.id
             and parent.deleted_at is null
-      ))
+      ) and (
+          with recursive ancestors as (
+              select parent.id, parent.parent_id
+              from todos parent
+              where parent.id = $15
+              union
+              select upper.id, upper.parent_id
+              from todos upper
+              join ancestors on upper.id = ancestors.parent_id
+          )
+          select count(*)
+          from ancestors
+      ) < 50)
     returning lists.id, lists.version, lists.last_position
 ), added_todo as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence)
@@ -27,13 +39,12 @@ with target as (
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
 
--- todos/queries/crud.py: _CAN_ADD
-select exists (
-    select
-    from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-);
+-- todos/queries/crud.py: _LOCK_LIST
+select lists.id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+for no key update of lists;
 
 -- todos/queries/crud.py: _FIND_TODO
 select row_to_json(item)::text
@@ -82,6 +93,7 @@ with target as (
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
         where todos.id = $2
+          and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)
         for no key update of lists, todos
     ), numbered_list as (
@@ -114,6 +126,7 @@ with target as (
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
         where todos.id = $2
+          and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)
         for no key update of lists, todos
     ), numbered_list as (
@@ -1282,7 +1295,7 @@ where id = $1
 -- todos/queries/recurrence.py: _ADVANCE_SERIES
 with numbered_list as (
     update lists
-    set version = lists.version + case when $7::uuid is null then 1 else 2 end
+    set version = lists.version + case when $7::uuid is not null and not exists (select from todos copy where copy.id = $7) then 2 else 1 end
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
@@ -1290,9 +1303,7 @@ with numbered_list as (
     select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb
     from todos, numbered_list
     where todos.id = $1
-      and $7::uuid is not null
-    -- It exists already when a rule that was changed comes to the same occurrence again.
-    on conflict (id) do nothing
+      and $7::uuid is not null and not exists (select from todos copy where copy.id = $7)
 ), changed_todo as (
     update todos
     set title = coalesce(fields ->> 'title', todos.title),
@@ -1733,10 +1744,18 @@ with recursive ancestors as (
     select upper.id, upper.parent_id
     from todos upper
     join ancestors on upper.id = ancestors.parent_id
+), descendants as (
+    select $1::uuid as id, 1 as level
+    union
+    select child.id, descendants.level + 1
+    from todos child
+    join descendants on child.parent_id = descendants.id
+    where descendants.level <= 50
 )
 select
     exists (select from todos where id = $2 and list_id = $3 and deleted_at is null) as is_there,
-    exists (select from ancestors where id = $1) as is_inside;
+    exists (select from ancestors where id = $1) as is_inside,
+    (select count(*) from ancestors) + (select max(level) from descendants) as levels;
 
 -- todos/queries/subtree.py: _DELETE_SUBTREE
 with recursive subtree as (
@@ -1745,7 +1764,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at is null
+    where child.list_id = $2
+      and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
@@ -1777,7 +1797,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at = (select top.deleted_at from todos top where top.id = $1)
+    where child.list_id = $2
+      and child.deleted_at = (select top.deleted_at from todos top where top.id = $1)
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
@@ -1818,7 +1839,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at is null
+    where child.list_id = $2
+      and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
@@ -1850,7 +1872,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at is null
+    where child.list_id = $2
+      and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
@@ -1882,7 +1905,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at is null
+    where child.list_id = $2
+      and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
@@ -1914,7 +1938,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where child.deleted_at is null
+    where child.list_id = $2
+      and child.deleted_at is null
 )
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{}')::text
 from subtree
@@ -1929,12 +1954,13 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where true
+    where child.list_id = $2
+      and true
 ), moved as (
     select todos.id, todos.position, row_number() over (order by todos.id) as number
     from subtree
     join todos on todos.id = subtree.id
-    where todos.list_id = $2
+    where todos.id <> $1
 ), total as (
     select count(*), max(position) as last_position
     from moved
@@ -1981,13 +2007,13 @@ with target as (
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
-      and not ($4 and (todos.recurrence is not null or exists (
+      and (not $4 or lists.version = (select seen.version from lists seen where seen.id = lists.id) and todos.recurrence is null and not exists (
           select
           from todos child
           where child.parent_id = $2
             and child.completed_at is null
             and child.deleted_at is null
-      )))
+      ))
     for no key update of lists, todos
 ), draft as (
     select
@@ -2058,6 +2084,7 @@ with locked_lists as (
     from lists
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
     order by lists.id
     for no key update of lists
 ), target as (

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, CAN_WRITE
+from tend.lists.access import CAN_READ, CAN_WRITE, IS_CURRENT
+from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo, todo_columns, write_result
 from tend.todos.schemas import TodoDraft
 
@@ -21,6 +22,19 @@ class NewTodo:
     """When a draft that is completed already was completed; None: now."""
 
 
+_PARENT_LEVEL = """(
+          with recursive ancestors as (
+              select parent.id, parent.parent_id
+              from todos parent
+              where parent.id = $15
+              union
+              select upper.id, upper.parent_id
+              from todos upper
+              join ancestors on upper.id = ancestors.parent_id
+          )
+          select count(*)
+          from ancestors
+      )"""
 # The due date travels as text, since asyncpg takes the first and the last day of the calendar for infinities.
 _CREATE_TODO = f"""
 with target as (
@@ -34,13 +48,13 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {CAN_WRITE}
       and not exists (select from todos where todos.id = $2)
-      and ($15::uuid is null or exists (
+      and ($15::uuid is null or {IS_CURRENT} and exists (
           select
           from todos parent
           where parent.id = $15
             and parent.list_id = lists.id
             and parent.deleted_at is null
-      ))
+      ) and {_PARENT_LEVEL} < {MAX_LEVELS})
     returning lists.id, lists.version, lists.last_position
 ), added_todo as (
     {
@@ -73,7 +87,9 @@ from added_todo"""
 
 
 async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResult | None:
-    """None when the id is taken, or when the list or the parent is not there for the user.
+    """None when the id is taken, when the list or the parent is not there for the user, or when the tree would be too deep.
+
+    None as well when a draft with a parent had to wait for its list: `lock_list` comes first then.
 
     Raises `UniqueViolationError` when the id is taken at the same moment, and `CheckViolationError`.
     """
@@ -100,18 +116,18 @@ async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResul
     return write_result(row)
 
 
-_CAN_ADD = f"""
-select exists (
-    select
-    from lists
-    join memberships on {CAN_WRITE}
-    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-)"""
+_LOCK_LIST = f"""
+select lists.id
+from lists
+join memberships on {CAN_WRITE}
+where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+for no key update of lists"""
 
 
-async def can_add(db: Queryable, user_id: UUID, list_id: UUID | None) -> bool:
-    """Whether the user may add todos to the list; None: the Inbox."""
-    return bool(await db.fetchval(_CAN_ADD, user_id, list_id))
+async def lock_list(db: Queryable, user_id: UUID, list_id: UUID | None) -> UUID | None:
+    """Locks the list, or the Inbox, and returns its id. None if the user may not add todos to it."""
+    locked: UUID | None = await db.fetchval(_LOCK_LIST, user_id, list_id)
+    return locked
 
 
 def _find(condition: str) -> str:
@@ -175,6 +191,7 @@ def _set_deleted(*, deleted: bool) -> str:
         join lists on lists.id = todos.list_id
         join memberships on {CAN_WRITE}
         where todos.id = $2
+          and {IS_CURRENT}
           and {_HAS_NO_SUBTASKS if deleted else _IS_SINGLE}
         for no key update of lists, todos
     ), numbered_list as (
@@ -200,10 +217,10 @@ _RESTORE_TODO = _set_deleted(deleted=False)
 
 
 async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
-    """Moves the todo to the trash, where it may be already. None without write access, or if it has subtasks."""
+    """Moves the todo to the trash, where it may be already. None without write access, if it has subtasks, or after a wait."""
     return write_result(await db.fetchrow(_DELETE_TODO, user_id, todo_id))
 
 
 async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
-    """Takes the todo out of the trash. None without write access, or if it has a parent or subtasks."""
+    """Takes the todo out of the trash. None without write access, if it has a parent or subtasks, or after a wait."""
     return write_result(await db.fetchrow(_RESTORE_TODO, user_id, todo_id))

@@ -111,11 +111,13 @@ class NewCopy:
     completed_at: datetime
 
 
+# A copy exists already when a rule that was changed comes to the same occurrence again.
+_HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy where copy.id = $7)"
 # $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed
 _ADVANCE_SERIES = f"""
 with numbered_list as (
     update lists
-    set version = lists.version + case when $7::uuid is null then 1 else 2 end
+    set version = lists.version + case when {_HAS_NEW_COPY} then 2 else 1 end
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
@@ -133,9 +135,7 @@ with numbered_list as (
 }
     from todos, numbered_list
     where todos.id = $1
-      and $7::uuid is not null
-    -- It exists already when a rule that was changed comes to the same occurrence again.
-    on conflict (id) do nothing
+      and {_HAS_NEW_COPY}
 ), {_CHANGED_TODO}"""
 
 

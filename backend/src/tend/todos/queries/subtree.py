@@ -1,7 +1,7 @@
 """A todo with everything below it.
 
 `lock_list` comes first, in a statement of its own, so that the later ones see the tree as it is once they may change it.
-A `union` ends a walk that would otherwise go around in a circle.
+A walk stays in the todo's list, whose lock covers nothing else. `union` ends one that would go around in a circle.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_WRITE
+from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
 
 # $1 the current user, $2 the todo
@@ -49,10 +50,12 @@ class ParentCheck:
     """The parent is in the list and not in the trash."""
     is_inside: bool
     """The parent is the todo itself or below it."""
+    levels: int
+    """How many levels the tree would have on the way through the todo, counted up to one more than `MAX_LEVELS`."""
 
 
 # $1 the todo, $2 the parent, $3 the list that the parent has to be in
-_CHECK_PARENT = """
+_CHECK_PARENT = f"""
 with recursive ancestors as (
     select id, parent_id
     from todos
@@ -61,10 +64,18 @@ with recursive ancestors as (
     select upper.id, upper.parent_id
     from todos upper
     join ancestors on upper.id = ancestors.parent_id
+), descendants as (
+    select $1::uuid as id, 1 as level
+    union
+    select child.id, descendants.level + 1
+    from todos child
+    join descendants on child.parent_id = descendants.id
+    where descendants.level <= {MAX_LEVELS}
 )
 select
     exists (select from todos where id = $2 and list_id = $3 and deleted_at is null) as is_there,
-    exists (select from ancestors where id = $1) as is_inside"""
+    exists (select from ancestors where id = $1) as is_inside,
+    (select count(*) from ancestors) + (select max(level) from descendants) as levels"""
 
 
 async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> ParentCheck:
@@ -72,7 +83,10 @@ async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: U
 
 
 def _walk(condition: str) -> str:
-    """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition."""
+    """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition.
+
+    $2 is the list in which the children are.
+    """
     return f"""
 with recursive subtree as (
     select $1::uuid as id
@@ -80,7 +94,8 @@ with recursive subtree as (
     select child.id
     from todos child
     join subtree on child.parent_id = subtree.id
-    where {condition}
+    where child.list_id = $2
+      and {condition}
 )"""
 
 
@@ -187,7 +202,7 @@ def _subtree_write(row: Any) -> SubtreeWrite | None:
     return SubtreeWrite(**row) if row else None
 
 
-# $1 the todo
+# $1 the todo, $2 its list
 _COMPLETED_SUBTASKS = f"""{_walk(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
 from subtree
@@ -196,9 +211,9 @@ where todos.id <> $1
   and todos.completed_at is not null"""
 
 
-async def fetch_completed_subtasks(db: Queryable, todo_id: UUID) -> str:
+async def fetch_completed_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> str:
     """The ids of completed todos below the todo, with their times of completion, as a JSON object."""
-    return str(await db.fetchval(_COMPLETED_SUBTASKS, todo_id))
+    return str(await db.fetchval(_COMPLETED_SUBTASKS, todo_id, list_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +227,7 @@ _MOVE_SUBTREE = f"""{_walk("true")}, moved as (
     select todos.id, todos.position, row_number() over (order by todos.id) as number
     from subtree
     join todos on todos.id = subtree.id
-    where todos.list_id = $2
+    where todos.id <> $1
 ), total as (
     select count(*), max(position) as last_position
     from moved

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE
+from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, todo_columns, write_result
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
@@ -68,13 +68,13 @@ with target as (
     join memberships on {CAN_WRITE}
     where todos.id = $2
       and todos.deleted_at is null
-      and not ($4 and (todos.recurrence is not null or exists (
+      and (not $4 or {IS_CURRENT} and todos.recurrence is null and not exists (
           select
           from todos child
           where child.parent_id = $2
             and child.completed_at is null
             and child.deleted_at is null
-      )))
+      ))
     for no key update of lists, todos
 ), draft as (
     select
@@ -104,7 +104,8 @@ async def change_todo(
 ) -> WriteResult | None:
     """`changes`: fields as JSON, with `at` for the moment of a completion that was not just now.
 
-    With `only_if_plain`, a todo that recurs or has open subtasks stays as it is. None then, or without write access.
+    With `only_if_plain`, a todo that recurs, has open subtasks or had to wait for its list stays as it is. None then, or
+    without write access.
     Raises `CheckViolationError`.
     """
     return write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
@@ -129,6 +130,7 @@ with locked_lists as (
     from lists
     join memberships on {CAN_WRITE}
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
+      and {IS_CURRENT}
     order by lists.id
     for no key update of lists
 ), target as (
@@ -185,7 +187,9 @@ from changed_todo, numbered_origin"""
 
 
 async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, changes: str, list_id: UUID) -> MovedTodo | None:
-    """Moves the todo alone, with other changes. None if it is in the list already, or without access to both lists."""
+    """Moves the todo alone, with other changes. None if it is in the list already, without access to both lists, or after
+    a wait for one of them: `lock_both_lists` comes first then.
+    """
     row = await db.fetchrow(_MOVE_TODO, user_id, todo_id, changes, list_id)
     return MovedTodo(**row) if row else None
 

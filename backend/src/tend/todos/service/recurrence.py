@@ -134,7 +134,9 @@ class _RecurringChange:
         return WriteResult(row)
 
     async def _copy_of(self, series: Series) -> NewCopy:
-        completed_subtasks = json.loads(await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id))
+        completed_subtasks = json.loads(
+            await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
+        )
         document = _copy_document(self._row.id, series, completed_subtasks)
         return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 

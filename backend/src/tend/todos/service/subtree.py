@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
-from tend.todos.errors import ParentInItself, ParentNotFound, TodoNotFound
+from tend.todos.errors import MAX_LEVELS, ParentInItself, ParentNotFound, TodoNotFound, TreeTooDeep
 from tend.todos.queries import crud, subtree, update
 from tend.todos.queries.subtree import SubtreeWrite
 from tend.todos.queries.update import MovedTodo
@@ -25,12 +25,12 @@ LockedWork = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult:
     """Moves the todo to another parent in its list. `changes`: the patch as JSON.
 
-    Raises `TodoNotFound`, `ParentNotFound` and `ParentInItself`.
+    Raises `TodoNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
     """
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
         if "parent_id" in patch.model_fields_set and patch.parent_id:
-            await _require_parent(tx, todo_id, patch.parent_id, list_id)
+            await require_parent(tx, todo_id, patch.parent_id, list_id)
         changed = await update.change_todo(tx, user_id, todo_id, changes, only_if_plain=False)
         if changed is None:
             raise TodoNotFound
@@ -42,13 +42,15 @@ async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPat
 async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult | None:
     """Moves the todo and everything below it to another list; None if it is in that list already.
 
-    Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound` and `ParentInItself`.
+    Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
     """
-    for _ in range(MAX_ATTEMPTS):
+    parent_id = patch.parent_id if "parent_id" in patch.model_fields_set else None
+    for attempt in range(MAX_ATTEMPTS):
         async with in_transaction(db) as tx:
-            if "parent_id" in patch.model_fields_set and patch.parent_id:
+            if parent_id or attempt > 0:
                 await subtree.lock_both_lists(tx, user_id, todo_id, patch.list_id)
-                await _require_parent(tx, todo_id, patch.parent_id, patch.list_id)
+            if parent_id:
+                await require_parent(tx, todo_id, parent_id, patch.list_id)
             moved = await update.move_todo(tx, user_id, todo_id, changes, patch.list_id)
             if moved:
                 return await _move_subtree(tx, todo_id, moved)
@@ -106,12 +108,18 @@ def with_subtasks(result: WriteResult, list_id: UUID, write: SubtreeWrite | None
     return WriteResult(result.row, {list_id: write.version}, is_complete=False) if write else result
 
 
-async def _require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> None:
+async def require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> None:
+    """Checks that the todo may be below the parent in the list, which is locked.
+
+    Raises `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
+    """
     parent = await subtree.check_parent(tx, todo_id, parent_id, list_id)
     if not parent.is_there:
         raise ParentNotFound
     if parent.is_inside:
         raise ParentInItself
+    if parent.levels > MAX_LEVELS:
+        raise TreeTooDeep
 
 
 async def _move_subtree(tx: Queryable, todo_id: UUID, moved: MovedTodo) -> WriteResult:

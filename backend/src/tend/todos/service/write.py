@@ -10,11 +10,12 @@ from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos import due_rules
-from tend.todos.errors import ParentNotFound, TodoIdTaken, TodoNotFound
+from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
 
+_ID_CONSTRAINT = "todos_pkey"
 _LOCATION_FIELDS = {"list_id", "parent_id"}
 
 
@@ -22,29 +23,49 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     """A replay with the same id by the same person returns the same todo.
 
     `at`: the moment of completion of a completed draft, if that was not just now. Raises `TodoIdTaken`,
-    `ListNotFound`, `ParentNotFound` and `Invalid`.
+    `ListNotFound`, `ParentNotFound`, `TreeTooDeep` and `Invalid`.
     """
     todo_id = draft.id or new_id()
     draft, series = await recurrence.start_series_of_draft(db, user_id, draft)
     due_rules.normalize({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    new = crud.NewTodo(todo_id, draft, series, at)
     try:
-        created = await crud.create_todo(db, user_id, crud.NewTodo(todo_id, draft, series, at))
-    except asyncpg.UniqueViolationError:
-        created = None
+        created = await crud.create_todo(db, user_id, new)
+        if created is None:
+            replayed = await _find_replayed(db, user_id, todo_id)
+            return WriteResult(replayed) if replayed else await _create_under_lock(db, user_id, new)
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != _ID_CONSTRAINT:
+            raise
+        replayed = await _find_replayed(db, user_id, todo_id)
+        if replayed is None:
+            raise ListNotFound from None
+        return WriteResult(replayed)
     except asyncpg.CheckViolationError as error:
         raise Invalid(due_rules.CONSTRAINTS[str(error.constraint_name)]) from None
-    return created or WriteResult(await _find_replayed(db, user_id, todo_id, draft))
+    return created
 
 
-async def _find_replayed(db: Queryable, user_id: UUID, todo_id: UUID, draft: TodoDraft) -> str:
+async def _create_under_lock(db: Queryable, user_id: UUID, todo: crud.NewTodo) -> WriteResult:
+    """Locks the list before it looks for the parent, which may just have moved to another list or to the trash."""
+    async with in_transaction(db) as tx:
+        list_id = await crud.lock_list(tx, user_id, todo.draft.list_id)
+        if list_id is None:
+            raise ListNotFound
+        if todo.draft.parent_id:
+            await subtree.require_parent(tx, todo.id, todo.draft.parent_id, list_id)
+        created = await crud.create_todo(tx, user_id, todo)
+        if created is None:
+            raise ListNotFound
+        return created
+
+
+async def _find_replayed(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
+    """The todo that an earlier request with this id has created. Raises `TodoIdTaken` if somebody else has."""
     existing = await crud.find_own_todo(db, user_id, todo_id)
-    if existing is not None:
-        return existing
-    if await crud.todo_exists(db, todo_id):
+    if existing is None and await crud.todo_exists(db, todo_id):
         raise TodoIdTaken
-    if draft.parent_id and await crud.can_add(db, user_id, draft.list_id):
-        raise ParentNotFound
-    raise ListNotFound
+    return existing
 
 
 async def get(db: Queryable, user_id: UUID, todo_id: UUID) -> str:
@@ -61,7 +82,7 @@ async def change(
     """Changes the fields that were sent, moves included; values that are already there take no new version.
 
     `at`: the moment of a completion, if that was not just now. Raises `TodoNotFound`, `ListNotFound`,
-    `ParentNotFound`, `ParentInItself` and `Invalid`.
+    `ParentNotFound`, `ParentInItself`, `TreeTooDeep` and `Invalid`.
     """
     try:
         if not patch.model_fields_set & _LOCATION_FIELDS:

@@ -1,0 +1,176 @@
+"""Changes of one tree at the same moment, from several connections: no todo is left behind by its parent."""
+
+import asyncio
+from asyncio import gather, sleep
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from factories import a_list, a_todo, url
+from sync.pull_client import catch_up
+
+ROUNDS = 20
+REQUESTS_PER_ROUND = 8
+EXPECTED_STATUSES = {200, 201, 204, 404, 409, 422}
+
+
+class LockedList:
+    """Holds the lock of a list, so that requests queue up behind it in the order in which they are sent."""
+
+    def __init__(self, database, list_id):
+        self._database, self._list_id = database, list_id
+        self._tasks = []
+
+    async def __aenter__(self):
+        self._transaction = self._database.transaction()
+        self._connection = await self._transaction.__aenter__()
+        await self._connection.execute("select from lists where id = $1 for update", UUID(self._list_id))
+        return self
+
+    async def send(self, request):
+        self._tasks.append(asyncio.ensure_future(request))
+        while await self._database.fetchval("select count(*) from pg_locks where not granted") < len(self._tasks):
+            await sleep(0.005)
+
+    async def __aexit__(self, *error):
+        await self._transaction.__aexit__(*error)
+        self.responses = await gather(*self._tasks)
+
+
+TREE_FAULTS = """
+select child.id, 'is in another list than its parent' as fault
+from todos child
+join todos parent on parent.id = child.parent_id
+where parent.list_id <> child.list_id
+union all
+select child.id, 'is open below a deleted parent'
+from todos child
+join todos parent on parent.id = child.parent_id
+where parent.deleted_at is not null
+  and child.deleted_at is null
+union all
+select numbers.id, 'has a version that its list does not have, or that is taken'
+from (
+    select id, list_id, version, count(*) over (partition by list_id, version) as uses
+    from (
+        select id, list_id, version from todos
+        union all
+        select todo_id, list_id, version from tombstones
+    ) all_numbers
+) numbers
+join lists on lists.id = numbers.list_id
+where numbers.version > lists.version
+   or numbers.uses > 1"""
+
+
+async def tree_faults(app):
+    return [tuple(row) for row in await app.state.database.fetch(TREE_FAULTS)]
+
+
+def add_child(api, parent):
+    return api.post("/api/todos", json={"title": "Child", "list_id": parent["list_id"], "parent_id": parent["id"]})
+
+
+@pytest.fixture
+async def home(api):
+    return await a_list(api, name="Home")
+
+
+@pytest.fixture
+async def away(api):
+    return await a_list(api, name="Away")
+
+
+@pytest.mark.parametrize("first", ["create", "move"])
+async def test_a_subtask_created_while_its_parent_moves_is_in_its_parents_list_or_rejected(app, api, home, away, first):
+    root = await a_todo(api, list_id=home["id"])
+    async with LockedList(app.state.database, home["id"]) as queue:
+        for request in ("create", "move") if first == "create" else ("move", "create"):
+            await queue.send(
+                add_child(api, root) if request == "create" else api.patch(url(root), json={"list_id": away["id"]})
+            )
+    assert await tree_faults(app) == []
+    statuses = [response.status_code for response in queue.responses]
+    assert statuses == ([201, 200] if first == "create" else [200, 404])
+    assert (await api.delete(url(root))).status_code == 204
+    assert (await api.post("/api/todos", json={"title": "Later", "list_id": home["id"]})).status_code == 201
+
+
+@pytest.mark.parametrize("first", ["create", "delete"])
+async def test_a_subtask_created_while_its_parent_is_deleted_is_deleted_with_it_or_rejected(app, api, home, first):
+    root = await a_todo(api, list_id=home["id"])
+    async with LockedList(app.state.database, home["id"]) as queue:
+        for request in ("create", "delete") if first == "create" else ("delete", "create"):
+            await queue.send(add_child(api, root) if request == "create" else api.delete(url(root)))
+    assert await tree_faults(app) == []
+    assert [response.status_code for response in queue.responses] == ([201, 204] if first == "create" else [204, 404])
+
+
+async def test_a_subtask_created_while_its_parent_is_completed_is_completed_too(app, api, home):
+    root = await a_todo(api, list_id=home["id"])
+    async with LockedList(app.state.database, home["id"]) as queue:
+        await queue.send(add_child(api, root))
+        await queue.send(api.patch(url(root), json={"completed": True}))
+    child, parent = [response.json() for response in queue.responses]
+    assert parent["completed_at"]
+    assert (await api.get(url(child))).json()["completed_at"] == parent["completed_at"]
+
+
+async def test_a_restored_parent_brings_back_a_subtask_that_was_deleted_with_it_at_that_moment(app, api, home):
+    root = await a_todo(api, list_id=home["id"])
+    child = await a_todo(api, list_id=home["id"], parent_id=root["id"])
+    async with LockedList(app.state.database, home["id"]) as queue:
+        await queue.send(api.delete(url(root)))
+        await queue.send(api.post(f"{url(root)}/restore"))
+    assert [response.status_code for response in queue.responses] == [204, 200]
+    assert (await api.get(url(child))).status_code == 200
+
+
+def random_request(api, random, lists, todos):
+    todo, parent = random.choice(todos), random.choice(todos)
+    kind = random.choice(["create", "create", "move", "move", "nest", "complete", "delete", "restore"])
+    if kind == "create":
+        return api.post("/api/todos", json={"title": "New", "list_id": parent["list_id"], "parent_id": parent["id"]})
+    if kind == "move":
+        return api.patch(url(todo), json={"list_id": random.choice(lists)})
+    if kind == "nest":
+        return api.patch(url(todo), json={"list_id": random.choice(lists), "parent_id": parent["id"]})
+    if kind == "complete":
+        return api.patch(url(todo), json={"completed": random.random() < 0.5})
+    return api.delete(url(todo)) if kind == "delete" else api.post(f"{url(todo)}/restore")
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_moves_creations_completions_and_deletions_at_once_leave_whole_trees_that_pulls_tell(app, api, seed):
+    random = Random(seed)
+    lists = [(await a_list(api, name=name))["id"] for name in ("A", "B", "C")]
+    todos = [await a_todo(api, list_id=list_id) for list_id in lists for _ in range(3)]
+    replica = await catch_up(api)
+    for _ in range(ROUNDS):
+        requests = [random_request(api, random, lists, todos) for _ in range(REQUESTS_PER_ROUND)]
+        responses = await gather(*requests)
+        assert {response.status_code for response in responses} <= EXPECTED_STATUSES
+        assert await tree_faults(app) == []
+        known = {todo["id"]: todo for todo in todos}
+        known |= {todo["id"]: todo for todo in (one.json() for one in responses if one.status_code in {200, 201})}
+        todos = list(known.values())
+        replica = await catch_up(api, replica)
+        fresh = await catch_up(api)
+        assert replica.todos == fresh.todos
+        assert replica.cursors == fresh.cursors
+
+
+async def test_a_tree_has_at_most_fifty_levels(api, home):
+    parent = await a_todo(api, list_id=home["id"])
+    chain = [parent]
+    for _ in range(49):
+        chain.append(await a_todo(api, list_id=home["id"], parent_id=chain[-1]["id"]))
+    draft = {"title": "Too deep", "list_id": home["id"], "parent_id": chain[-1]["id"]}
+    response = await api.post("/api/todos", json=draft)
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "too_deep")
+    pair = await a_todo(api, list_id=home["id"])
+    await a_todo(api, list_id=home["id"], parent_id=pair["id"])
+    assert (await api.patch(url(pair), json={"parent_id": chain[47]["id"]})).status_code == 200
+    assert (await api.patch(url(pair), json={"parent_id": chain[48]["id"]})).status_code == 422
+    assert (await api.patch(url(pair), json={"parent_id": None})).status_code == 200
