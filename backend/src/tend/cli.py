@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tend.ops.doctor import Finding
 
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+users = typer.Typer(no_args_is_help=True, help="List accounts, and disable or enable one.")
+app.add_typer(users, name="users")
+Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
 Count = Annotated[int | None, typer.Option("--workers", help="How many worker processes; else WORKERS, else 1.")]
@@ -145,6 +148,35 @@ def demo(
     with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
         options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
         typer.echo(asyncio.run(service.run(settings, options)))
+
+
+@users.command("list")
+def list_users() -> None:
+    """Print every account: id, day of registration, when it was last used or disabled, and address."""
+    from tend.ops import user_commands
+
+    with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
+        typer.echo(asyncio.run(user_commands.list_users(settings)))
+
+
+@users.command("disable")
+def disable_user(account: Account) -> None:
+    """End every session of an account and let nobody sign in to it; its data stay."""
+    _set_disabled(account, is_disabled=True)
+
+
+@users.command("enable")
+def enable_user(account: Account) -> None:
+    """Let the owner of a disabled account sign in again."""
+    _set_disabled(account, is_disabled=False)
+
+
+def _set_disabled(account: str, *, is_disabled: bool) -> None:
+    from tend.ops import user_commands
+
+    with _plain_errors(), present_database(_settings(log_level="ERROR")) as settings:
+        address = asyncio.run(user_commands.set_disabled(settings, account, is_disabled=is_disabled))
+        typer.echo(f"{address} is {'disabled' if is_disabled else 'enabled'}.", err=True)
 
 
 @app.command()

@@ -12,7 +12,8 @@ join users on users.id = one_time_tokens.user_id
 where token_hash = $1
       and purpose = $2::text::token_purpose
       and used_at is null
-      and expires_at > now();
+      and expires_at > now()
+  and users.disabled_at is null;
 
 -- accounts/queries/one_time_tokens.py: _USE_TOKEN
 with used as (
@@ -26,7 +27,8 @@ with used as (
 )
 select users.id, used.email_key, users.name
 from used
-join users on users.id = used.user_id;
+join users on users.id = used.user_id
+where users.disabled_at is null;
 
 -- accounts/queries/one_time_tokens.py: _VOID_RESETS
 update one_time_tokens
@@ -58,7 +60,8 @@ set email_verified_at = coalesce(email_verified_at, now()),
     profile_version = version + 1,
     updated_at = now()
 where id = $1
-  and email_key = $2;
+  and email_key = $2
+  and disabled_at is null;
 
 -- accounts/queries/passwords.py: _LOCK_ACCOUNT
 select true
@@ -316,6 +319,26 @@ where email_key = $1;
 select id, email, email_key, name, timezone, password_hash, email_verified_at, disabled_at
 from users
 where id = $1;
+
+-- accounts/queries/users.py: _DISABLE
+update users
+set disabled_at = coalesce(disabled_at, now())
+where id = $1;
+
+-- accounts/queries/users.py: _ENABLE
+update users
+set disabled_at = null
+where id = $1;
+
+-- accounts/queries/users.py: _LIST_ACCOUNTS
+select id, email, created_at, last_used_at, disabled_at
+from users
+left join lateral (
+    select max(sessions.last_used_at) as last_used_at
+    from sessions
+    where sessions.user_id = users.id
+) used on true
+order by email_key;
 
 -- accounts/queries/users.py: _SHOW_PROFILE
 select json_build_object(

@@ -65,7 +65,7 @@ with todo as materialized (
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    join users on users.id = $1
+    join users on users.id = $1 and users.disabled_at is null
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
     where todos.id = $3
       and todos.kind = 'todo'

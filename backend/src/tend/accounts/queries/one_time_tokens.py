@@ -53,11 +53,12 @@ select users.id, one_time_tokens.email_key, users.name
 from one_time_tokens
 join users on users.id = one_time_tokens.user_id
 where {_IS_USABLE}
+  and users.disabled_at is null
 """
 
 
 async def find_owner(db: Queryable, token_hash: bytes, purpose: Purpose) -> TokenOwner | None:
-    """The owner of a usable token; None for a token that is unknown, used or expired."""
+    """The owner of a usable token; None for one that is unknown, used or expired, or whose account is disabled."""
     row = await db.fetchrow(_FIND_OWNER, token_hash, purpose)
     return row and TokenOwner(*row)
 
@@ -73,11 +74,12 @@ with used as (
 select users.id, used.email_key, users.name
 from used
 join users on users.id = used.user_id
+where users.disabled_at is null
 """
 
 
 async def use_token(db: Queryable, token_hash: bytes, purpose: Purpose) -> TokenOwner | None:
-    """The owner of a token that was usable until now; None for a token that is unknown, used or expired."""
+    """The same for a token that nobody can use afterwards."""
     row = await db.fetchrow(_USE_TOKEN, token_hash, purpose)
     return row and TokenOwner(*row)
 

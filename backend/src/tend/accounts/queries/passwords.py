@@ -44,11 +44,12 @@ set email_verified_at = coalesce(email_verified_at, now()),
     updated_at = now()
 where id = $1
   and email_key = $2
+  and disabled_at is null
 """
 
 
 async def verify_address(db: Queryable, user_id: UUID, email_key: str) -> bool:
-    """False if the account has another address by now."""
+    """False if the account has another address by now, or is disabled."""
     return await db.execute(_VERIFY_ADDRESS, user_id, email_key) == "UPDATE 1"
 
 

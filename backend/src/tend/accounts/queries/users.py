@@ -106,6 +106,56 @@ async def find_by_id(db: Queryable, user_id: UUID) -> AccountRow | None:
     return row and AccountRow(*row)
 
 
+# Nobody can be disabled twice: the first time stays.
+_DISABLE = """
+update users
+set disabled_at = coalesce(disabled_at, now())
+where id = $1
+"""
+
+
+async def disable(db: Queryable, user_id: UUID) -> None:
+    await db.execute(_DISABLE, user_id)
+
+
+_ENABLE = """
+update users
+set disabled_at = null
+where id = $1
+"""
+
+
+async def enable(db: Queryable, user_id: UUID) -> None:
+    await db.execute(_ENABLE, user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    id: UUID
+    email: str
+    created_at: datetime
+    last_used_at: datetime | None
+    """When a session that still exists was last refreshed."""
+    disabled_at: datetime | None
+
+
+_LIST_ACCOUNTS = """
+select id, email, created_at, last_used_at, disabled_at
+from users
+left join lateral (
+    select max(sessions.last_used_at) as last_used_at
+    from sessions
+    where sessions.user_id = users.id
+) used on true
+order by email_key
+"""
+
+
+async def list_accounts(db: Queryable) -> list[ListedAccount]:
+    """Every account, for the operator, in the order of their addresses."""
+    return [ListedAccount(*row) for row in await db.fetch(_LIST_ACCOUNTS)]
+
+
 _SHOW_PROFILE = f"""
 select {user_json()}
 from users account

@@ -45,7 +45,7 @@ with todo as materialized (
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_READ}
-    join users on users.id = $1
+    join users on users.id = $1 and users.disabled_at is null
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
     where todos.id = $3
       and todos.kind = 'todo'
@@ -99,7 +99,7 @@ select
 @dataclass(frozen=True, slots=True)
 class Creation:
     has_todo: bool
-    """The user can see the todo."""
+    """The user can see the todo, and is not disabled: the token of a notification outlives the session."""
     is_id_taken: bool
     """Another reminder, perhaps of somebody else, has the id."""
     result: WriteResult | None

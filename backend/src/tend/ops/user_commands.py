@@ -1,0 +1,50 @@
+"""The commands `tend users list`, `tend users disable` and `tend users enable`."""
+
+from uuid import UUID
+
+from email_validator import EmailNotValidError
+
+from tend.accounts.email_address import normalize_email
+from tend.accounts.queries import users
+from tend.accounts.queries.users import AccountRow, ListedAccount
+from tend.accounts.service.disable_account import disable_account, enable_account
+from tend.core.db.database import Queryable, open_database
+from tend.core.errors import StartError
+from tend.core.settings.settings import Settings
+
+
+async def list_users(settings: Settings) -> str:
+    """A line for each account: its id, address, the day it was created, when it was last used, and its state."""
+    async with open_database(settings, settings.direct_url) as db:
+        return "\n".join(map(_describe, await users.list_accounts(db)))
+
+
+async def set_disabled(settings: Settings, address_or_id: str, *, is_disabled: bool) -> str:
+    """Disable or enable an account, and return its address. Raises `StartError` if there is no such account."""
+    async with open_database(settings, settings.direct_url) as db, db.transaction() as tx:
+        account = await _find_account(tx, address_or_id)
+        await (disable_account if is_disabled else enable_account)(tx, account.id)
+        return account.email
+
+
+async def _find_account(db: Queryable, address_or_id: str) -> AccountRow:
+    try:
+        account = await users.find_by_id(db, UUID(address_or_id))
+    except ValueError:
+        account = await _find_by_address(db, address_or_id)
+    if account is None:
+        raise StartError("there is no account with this address or id; `tend users list` shows all of them")
+    return account
+
+
+async def _find_by_address(db: Queryable, address: str) -> AccountRow | None:
+    try:
+        return await users.find_by_email_key(db, normalize_email(address))
+    except EmailNotValidError:
+        return None
+
+
+def _describe(account: ListedAccount) -> str:
+    used = f"used {account.last_used_at:%Y-%m-%d}" if account.last_used_at else "not in use"
+    state = f"disabled {account.disabled_at:%Y-%m-%d}" if account.disabled_at else used
+    return f"{account.id}  {account.created_at:%Y-%m-%d}  {state:<19}  {account.email}"

@@ -1,0 +1,88 @@
+"""Every way into an account is closed while it is disabled, however the request proves who it is from."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+
+from account_client import REFRESH, another_tab, sign_in, token_in, with_cookie
+from conftest import PASSWORD
+from factories import a_todo
+from tend.accounts.service.disable_account import disable_account, enable_account
+from tend.reminders.snooze import snooze_token
+
+NEW = "another horse, another staple"
+
+
+@pytest.fixture
+async def disable(app, api):
+    async def disable():
+        async with app.state.database.transaction() as tx:
+            await disable_account(tx, UUID(api.user["id"]))
+
+    return disable
+
+
+@pytest.fixture
+async def ask(anonymous, api, outbox):
+    """Asks for a link by mail, and returns its token."""
+
+    async def ask(path):
+        await anonymous.post(f"/api/auth/{path}", json={"email": api.user["email"]})
+        return token_in((await outbox.messages(api.user["email"]))[-1])
+
+    return ask
+
+
+def refused(response):
+    return response.status_code, response.json()["code"]
+
+
+async def test_the_password_no_longer_signs_in_and_only_its_owner_learns_why(anonymous, api, disable):
+    await disable()
+    assert refused(await sign_in(anonymous, api.user["email"])) == (403, "account_disabled")
+    assert refused(await sign_in(anonymous, api.user["email"], "wrong horse")) == (401, "credentials_invalid")
+
+
+async def test_every_session_ends(app, api, disable):
+    tab = await another_tab(app, api.user)
+    cookie = tab.cookies[REFRESH]
+    await disable()
+    async with asyncio.timeout(1):
+        while (await api.get("/api/me")).status_code == 200:
+            await asyncio.sleep(0.01)
+    for client in (api, tab):
+        for path in ("/api/me", "/api/lists", "/api/events"):
+            assert refused(await client.get(path)) == (401, "session_ended")
+        for path in ("/api/sync", "/api/batch"):
+            assert (await client.post(path, json={"operations": []})).status_code == 401
+        change = {"current_password": PASSWORD, "new_password": NEW}
+        assert (await client.post("/api/me/password", json=change)).status_code == 401
+    assert refused(await tab.post("/api/auth/refresh", headers=with_cookie(cookie))) == (401, "session_ended")
+
+
+@pytest.mark.parametrize(("asked", "used"), [("password/forgot", "password/reset"), ("email/resend", "email/verify")])
+async def test_links_that_were_mailed_before_no_longer_work(anonymous, api, ask, disable, asked, used):
+    body = {"token": await ask(asked)} | ({"password": NEW} if "reset" in used else {})
+    await disable()
+    assert refused(await anonymous.post(f"/api/auth/{used}", json=body)) == (400, "token_invalid")
+
+
+async def test_a_notification_from_before_snoozes_nothing(app, anonymous, api, settings, disable):
+    todo = await a_todo(api)
+    secret = settings.jwt_secret_key.get_secret_value()
+    token = snooze_token(secret, UUID(api.user["id"]), UUID(todo["id"]), uuid4())
+    await disable()
+    response = await anonymous.post("/api/snooze", json={"token": token, "minutes": 10})
+    assert refused(response) == (400, "token_invalid")
+    assert await app.state.database.fetchval("select count(*) from reminders") == 0
+
+
+async def test_an_enabled_account_has_everything_but_its_sessions(app, api, ask, disable):
+    todo = await a_todo(api)
+    await disable()
+    async with app.state.database.transaction() as tx:
+        await enable_account(tx, UUID(api.user["id"]))
+    assert (await api.get("/api/me")).status_code == 401
+    assert (await sign_in(api, api.user["email"])).status_code == 200
+    assert (await api.get(f"/api/todos/{todo['id']}")).json()["title"] == todo["title"]

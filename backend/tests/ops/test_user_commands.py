@@ -1,0 +1,73 @@
+"""`tend users` beside a running server."""
+
+import threading
+import time
+
+import httpx2
+import pytest
+
+from account_client import REFRESH
+from conftest import PASSWORD
+from tend_process import Tend
+
+pytestmark = pytest.mark.xdist_group("serve")
+# No address that the scan of the log looks for: these commands print addresses.
+EMAIL = "ada@mail.test"
+
+
+def users(tend, *words):
+    """The exit code of `tend users`, and the text that it printed."""
+    with Tend(tend.folder.with_name("users"), "users", *words, TEND_DATA_DIR=str(tend.folder)) as command:
+        code = command.end()
+        text = command.text()
+    command.log.unlink()
+    return code, text
+
+
+def seconds_until(condition):
+    started_at = time.monotonic()
+    while not condition():
+        assert time.monotonic() < started_at + 10
+        time.sleep(0.01)
+    return time.monotonic() - started_at
+
+
+def wait_for_end(url, headers, ended):
+    with httpx2.stream("GET", f"{url}/api/events", headers=headers, timeout=30) as stream:
+        ended["status"] = stream.status_code
+        for _ in stream.iter_raw():
+            ended.setdefault("open", True)
+    ended["at"] = time.monotonic()
+
+
+def test_disabling_an_account_ends_it_on_a_running_server_within_a_second(tmp_path):
+    with Tend(tmp_path / "data", "serve", "--workers", "2") as tend:
+        tend.ready()
+        with httpx2.Client(base_url=tend.url) as client:
+            user = client.post("/api/auth/register", json={"email": EMAIL, "password": PASSWORD}).json()
+            headers = {"Authorization": f"Bearer {user['access_token']}"}
+            cookie = {"Cookie": f"{REFRESH}={client.cookies[REFRESH]}"}
+            ended = {}
+            listener = threading.Thread(target=wait_for_end, args=(tend.url, headers, ended))
+            listener.start()
+            seconds_until(lambda: "open" in ended)
+
+            code, text = users(tend, "disable", EMAIL)
+            finished_at = time.monotonic()
+            assert (code, text) == (0, f"{EMAIL} is disabled.\n")
+            # Requests reach both processes in turn.
+            answers = [tend.get("/api/me", headers=headers).status_code for _ in range(20)]
+            assert set(answers) == {401}
+            listener.join(5)
+            assert ended["at"] < finished_at + 1
+            assert client.post("/api/auth/refresh", headers=cookie).status_code == 401
+            given = {"email": EMAIL, "password": PASSWORD}
+            assert client.post("/api/auth/login", json=given).json()["code"] == "account_disabled"
+
+            assert "disabled 20" in users(tend, "list")[1]
+            assert users(tend, "enable", user["user"]["id"]) == (0, f"{EMAIL} is enabled.\n")
+            assert client.post("/api/auth/login", json=given).status_code == 200
+            assert "used 20" in users(tend, "list")[1]
+            for unknown in ("bob@example.com", "nonsense", "0190a5c8-7e6b-7cc1-9f0e-3d2a1b4c5d6e"):
+                code, text = users(tend, "disable", unknown)
+                assert (code, "no account with this address or id" in text) == (1, True)
