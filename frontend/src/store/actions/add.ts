@@ -2,7 +2,7 @@ import { newId } from "../engine/ids";
 import { createStep, patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { orderKeyAfter, positionRows } from "../indexes/order-keys";
-import { rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
+import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "../types";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
@@ -30,20 +30,26 @@ export function addTodo(store: Store, draft: NewTodoDraft): TodoId {
   return id;
 }
 
-/** Adds all of `tree` as one change, at the ends of their lists. @returns their ids */
+/**
+ * Adds all of `tree` as one change, at the ends of their lists. A todo that would be too deep goes beside its parent.
+ * @returns their ids
+ */
 export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const last = new Map<ListId, string | null>();
-  const ids: TodoId[] = [];
-  const drafts = tree.map(({ parent, ...draft }): NewTodo => {
-    const id = newId();
+  const drafts: NewTodo[] = [];
+  const levels: number[] = [];
+  for (const { parent, ...draft } of tree) {
     const position = orderKeyAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
     last.set(draft.list_id, position);
-    const parent_id = parent === undefined ? undefined : ids[parent];
-    ids.push(id);
-    return { ...draft, ...(parent_id ? { parent_id } : {}), id, position };
-  });
+    const above = parent === undefined ? undefined : drafts[parent];
+    const levelAbove = parent === undefined ? levelOf(store, draft.parent_id ?? null) : (levels[parent] ?? 0);
+    const isFull = levelAbove === MAX_LEVELS;
+    const parent_id = isFull ? above?.parent_id : above?.id;
+    levels.push(isFull ? MAX_LEVELS : levelAbove + 1);
+    drafts.push({ ...draft, ...(parent_id ? { parent_id } : {}), id: newId(), position });
+  }
   store.commit(drafts.map(createStep));
-  return ids;
+  return drafts.map(({ id }) => id);
 }
 
 export function addSection(store: Store, { list_id, title, before = null }: SectionDraft): TodoId {

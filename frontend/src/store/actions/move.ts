@@ -1,7 +1,15 @@
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { positionRows } from "../indexes/order-keys";
-import { descendantsOf, type ParentRef, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
+import {
+  descendantsOf,
+  levelOf,
+  MAX_LEVELS,
+  type ParentRef,
+  rootsOf,
+  siblingsOf,
+  withDescendants,
+} from "../indexes/selectors";
 import type { ListId, Step, Todo, TodoId, TodoPatch } from "../types";
 
 /** A place for rows under a parent: before one of its rows, or after all of them. */
@@ -48,10 +56,19 @@ function resolveBefore(
   return start < 0 ? null : (siblings.slice(start).find(({ id }) => !moving.has(id))?.id ?? null);
 }
 
+/** Whether the tree would have too many levels with `roots` below a parent. */
+function isTooDeep(store: Store, roots: readonly TodoId[], parent: TodoId | null): boolean {
+  if (parent === null) return false;
+  const moved = roots.flatMap((root) =>
+    withDescendants(store, [root]).map((id) => levelOf(store, id) - levelOf(store, root) + 1),
+  );
+  return moved.some((level) => levelOf(store, parent) + level > MAX_LEVELS);
+}
+
 /**
  * Moves rows, with everything below them, to an insertion point, one after the other. Sections can only be at the top
  * level.
- * @returns false if nothing moves, because the rows are there already or would be below themselves
+ * @returns false if nothing moves, because the rows are there already, or would be below themselves or too deep
  */
 export function moveTodos(
   store: Store,
@@ -66,6 +83,7 @@ export function moveTodos(
   const { kind } = first;
   if (rows.some((row) => row.kind !== kind) || (kind === "section" && parent.parent_id !== null))
     return false;
+  if (isTooDeep(store, roots, parent.parent_id)) return false;
   const siblings = siblingsOf(store, parent, kind);
   const next = resolveBefore(siblings, before, moving);
   if (areInPlace(roots, siblings, next)) return false;

@@ -19,6 +19,13 @@ export function ancestorsOf({ todos, index }: Todos, id: TodoId): readonly Todo[
 export const depthOf = (store: Todos, id: TodoId): number =>
   ancestorsOf(store, id).filter(({ kind }) => kind === "todo").length;
 
+/** How many levels a tree may have, its section included; the server rejects more. */
+export const MAX_LEVELS = 50;
+
+/** The level of a row in its tree: 1 at the top, whether it is a section or a todo; 0 for no row. */
+export const levelOf = (store: Todos, id: TodoId | null): number =>
+  id === null ? 0 : ancestorsOf(store, id).length + 1;
+
 /** The section that contains a row at any depth. */
 export function sectionOf(store: Todos, id: TodoId): TodoId | null {
   const [first] = ancestorsOf(store, id);

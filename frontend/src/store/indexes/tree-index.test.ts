@@ -7,6 +7,7 @@ import {
   deleteTodos,
   duplicateTodos,
   indent,
+  moveTodos,
   moveToList,
   outdent,
   restoreTodos,
@@ -23,7 +24,7 @@ import {
   selection,
   takeSnapshot,
 } from "../ui-state/selection";
-import { ancestorsOf, depthOf, descendantsOf } from "./selectors";
+import { ancestorsOf, depthOf, descendantsOf, levelOf } from "./selectors";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -66,6 +67,23 @@ describe("a list", () => {
     expect([depthOf(store, trip), depthOf(store, socks)]).toEqual([0, 2]);
     store.undo();
     expect(titlesOf()).toEqual({ open: [] });
+    await expectInSyncNow();
+  });
+
+  it("has at most fifty levels", async () => {
+    addTodos(
+      store,
+      Array.from({ length: 52 }, (_, index) => draft(`${index}`, index === 0 ? undefined : index - 1)),
+    );
+    const [deepest = "", beside = "", last = ""] = idsNamed("49", "50", "51");
+    expect(levelOf(store, deepest)).toBe(50);
+    expect([beside, last].map((id) => levelOf(store, id))).toEqual([50, 50]);
+    expect(indent(store, beside)).toBe(false);
+    const [, pair = ""] = addTodos(store, [draft("Pair"), draft("Below", 0)]);
+    const parent = store.todos.get(pair)?.parent_id ?? "";
+    const [fits = "", tooDeep = ""] = idsNamed("47", "48");
+    expect(moveTodos(store, [parent], { list_id: "home", parent_id: tooDeep, before: null })).toBe(false);
+    expect(moveTodos(store, [parent], { list_id: "home", parent_id: fits, before: null })).toBe(true);
     await expectInSyncNow();
   });
 
