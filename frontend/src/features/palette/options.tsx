@@ -26,13 +26,13 @@ import {
   UndoIcon,
 } from "@/components/ui/icons";
 import { shownKey } from "@/lib/keys";
-import type { Entry, Group, Icon, Mark } from "./commands/types";
+import type { Command, CommandGroup, CommandIcon, IconName } from "./commands/types";
 import type { PaletteState } from "./use-palette";
 
 /** Returns the id of an option's element, to which the field points as its active descendant. */
 export const optionId = (listbox: string, nth: number): string => `${listbox}-${nth}`;
 
-const ICONS: Record<Icon, typeof InboxIcon> = {
+const ICONS: Record<IconName, typeof InboxIcon> = {
   inbox: InboxIcon,
   section: NoteIcon,
   tag: TagIcon,
@@ -54,10 +54,10 @@ const ICONS: Record<Icon, typeof InboxIcon> = {
   frame: MenuIcon,
 };
 
-function MarkOf({ mark }: { mark: Mark }) {
-  if (mark.kind === "list") return <ListMark color={mark.color} icon={mark.icon} />;
-  if (mark.kind === "todo") {
-    const { completed_at, priority } = mark.todo;
+function IconOf({ icon }: { icon: CommandIcon }) {
+  if (icon.kind === "list") return <ListMark color={icon.color} icon={icon.icon} />;
+  if (icon.kind === "todo") {
+    const { completed_at, priority } = icon.todo;
     return (
       <CheckboxIcon
         checked={completed_at !== null}
@@ -66,7 +66,7 @@ function MarkOf({ mark }: { mark: Mark }) {
       />
     );
   }
-  const Glyph = ICONS[mark.kind];
+  const Glyph = ICONS[icon.kind];
   return <Glyph className="size-4.5 shrink-0 text-muted" />;
 }
 
@@ -87,19 +87,19 @@ function Keys({ keys }: { keys: readonly string[] }) {
 
 interface OptionProps {
   id: string;
-  entry: Entry;
+  command: Command;
   active: boolean;
   onChoose: () => void;
   onPoint: () => void;
 }
 
-function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
-  const { mark, label, beside, keys } = entry;
+function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
+  const { icon, label, hint, keys } = command;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
-  const done = mark.kind === "todo" && mark.todo.completed_at !== null;
+  const done = icon.kind === "todo" && icon.todo.completed_at !== null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field, which holds focus
     <div
@@ -113,12 +113,12 @@ function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
       className="flex min-h-row cursor-default scroll-my-9 items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
     >
       <span className="grid w-5 shrink-0 place-items-center">
-        <MarkOf mark={mark} />
+        <IconOf icon={icon} />
       </span>
       <span className={cx("min-w-0 flex-1 truncate", done && "text-muted line-through decoration-1")}>
         {label}
       </span>
-      {beside && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{beside}</span>}
+      {hint && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{hint}</span>}
       {keys && <Keys keys={keys} />}
     </div>
   );
@@ -126,7 +126,7 @@ function Option({ id, entry, active, onChoose, onPoint }: OptionProps) {
 
 interface GroupProps {
   id: string;
-  group: Group;
+  group: CommandGroup;
   /** The index of the group's first option among all options. */
   first: number;
   label: string;
@@ -141,13 +141,13 @@ function OptionGroup({ id, group, first, label, state }: GroupProps) {
       <p id={named} role="presentation" className="truncate px-2 pt-3 pb-1 font-medium text-muted text-xs">
         {label}
       </p>
-      {group.entries.map((entry, nth) => (
+      {group.commands.map((command, nth) => (
         <Option
-          key={entry.key}
+          key={command.key}
           id={optionId(id, first + nth)}
-          entry={entry}
+          command={command}
           active={first + nth === state.active}
-          onChoose={() => state.choose(entry)}
+          onChoose={() => state.choose(command)}
           onPoint={() => state.setActive(first + nth)}
         />
       ))}
@@ -166,10 +166,10 @@ export function Options({ id, state, subject }: OptionsProps) {
   const t = useTranslations("palette");
   const { groups } = state.found;
   const firsts = groups.map((_, nth) =>
-    groups.slice(0, nth).reduce((sum, { entries }) => sum + entries.length, 0),
+    groups.slice(0, nth).reduce((sum, { commands }) => sum + commands.length, 0),
   );
-  const labelOf = ({ key }: Group) =>
-    key === "todo" ? subject : key === "choices" ? (state.step?.title ?? "") : t(`groups.${key}`);
+  const labelOf = ({ key }: CommandGroup) =>
+    key === "todo" ? subject : key === "choices" ? (state.prompt?.title ?? "") : t(`groups.${key}`);
   return (
     <div
       role="listbox"

@@ -10,33 +10,33 @@ import { useBack } from "@/lib/back-button";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
-import type { Entry } from "./commands/types";
+import type { Command } from "./commands/types";
 import { Options, optionId } from "./options";
 import { type PaletteState, usePalette } from "./use-palette";
 
-const BY: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+const KEY_STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-function moved({ active, entries }: PaletteState, key: string): number | null {
-  const by = BY[key];
-  const last = entries.length - 1;
+function nextIndex({ active, commands }: PaletteState, key: string): number | null {
+  const by = KEY_STEPS[key];
+  const last = commands.length - 1;
   if (by === undefined || last < 0) return null;
   if (Math.abs(by) > 1) return Math.min(Math.max(active + by, 0), last);
-  return (active + by + entries.length) % entries.length;
+  return (active + by + commands.length) % commands.length;
 }
 
 /** Handles all keys; the options themselves are never focused. */
 function Field({ id, state }: { id: string; state: PaletteState }) {
   const t = useTranslations("palette");
-  const { text, step, entries, active, type, back, choose, setActive } = state;
-  const entry = entries[active];
+  const { text, prompt, commands, active, type, back, choose, setActive } = state;
+  const command = commands[active];
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
-    const to = moved(state, event.key);
-    const leavesStep = step && (event.key === "Escape" || (event.key === "Backspace" && text === ""));
+    const to = nextIndex(state, event.key);
+    const leavesPrompt = prompt && (event.key === "Escape" || (event.key === "Backspace" && text === ""));
     if (to !== null) setActive(to);
-    else if (event.key === "Enter" && entry) choose(entry);
-    else if (leavesStep) back();
+    else if (event.key === "Enter" && command) choose(command);
+    else if (leavesPrompt) back();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -45,19 +45,19 @@ function Field({ id, state }: { id: string; state: PaletteState }) {
   return (
     <>
       <SearchIcon className="shrink-0 text-muted" />
-      {step && (
+      {prompt && (
         <span className="shrink-0 rounded-sm bg-accent-soft px-2 py-0.5 text-accent-strong text-sm">
-          {step.title}
+          {prompt.title}
         </span>
       )}
       <input
         role="combobox"
-        aria-label={step ? step.placeholder : t("label")}
-        aria-expanded={entries.length > 0}
+        aria-label={prompt ? prompt.placeholder : t("label")}
+        aria-expanded={commands.length > 0}
         aria-controls={id}
         aria-autocomplete="list"
-        aria-activedescendant={entry ? optionId(id, active) : undefined}
-        placeholder={step ? step.placeholder : t("label")}
+        aria-activedescendant={command ? optionId(id, active) : undefined}
+        placeholder={prompt ? prompt.placeholder : t("label")}
         value={text}
         autoComplete="off"
         spellCheck={false}
@@ -74,18 +74,18 @@ interface PaletteProps {
   /** The selected rows, or the focused one; empty if there is none. */
   targets: readonly TodoId[];
   /** The layout's own commands for them. */
-  onRow: readonly Entry[];
+  rowCommands: readonly Command[];
   /** The commands that need no row. */
-  actions: readonly Entry[];
+  appCommands: readonly Command[];
 }
 
-function Inside({ targets, onRow, actions, close }: PaletteProps & { close: () => void }) {
+function PaletteContent({ targets, rowCommands, appCommands, close }: PaletteProps & { close: () => void }) {
   const t = useTranslations("palette");
   const id = useId();
-  const state = usePalette({ targets, onRow, actions, close });
-  const { text, found, step } = state;
+  const state = usePalette({ targets, rowCommands, appCommands, close });
+  const { text, found, prompt } = state;
   const title = store.todos.get(targets[0] ?? "")?.title ?? "";
-  const asked = text.trim() !== "" && !step;
+  const isSearching = text.trim() !== "" && !prompt;
   return (
     <>
       <div className="flex items-center gap-3 border-line border-b ps-4 pe-1">
@@ -98,7 +98,7 @@ function Inside({ targets, onRow, actions, close }: PaletteProps & { close: () =
         </Dialog.Close>
       </div>
       <p role="status" className={found.total === 0 ? "px-4 py-5 text-muted" : "sr-only"}>
-        {found.total === 0 ? t("nothing") : asked && t("found", { count: found.total })}
+        {found.total === 0 ? t("nothing") : isSearching && t("found", { count: found.total })}
       </p>
       <Options id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
     </>
@@ -132,7 +132,7 @@ export function Palette(props: PaletteProps) {
           )}
         >
           <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
-          <Inside {...props} close={close} />
+          <PaletteContent {...props} close={close} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -5,102 +5,102 @@ import { listPath, navigate } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { type FilterWithId, useAllLists, useSavedFilters } from "@/store/react/hooks";
 import { isActive, type List, type TodoId } from "@/store/types";
-import type { Entry, Step } from "./commands/types";
-import { useTodoEntries } from "./commands/use-todo-commands";
+import type { Command, Prompt } from "./commands/types";
+import { useTodoCommands } from "./commands/use-todo-commands";
 import { type Found, find, remember } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 
-const listEntry = (list: List): Entry => ({
+const listCommand = (list: List): Command => ({
   key: `list ${list.id}`,
   label: list.name,
-  mark: list.inbox ? { kind: "inbox" } : { kind: "list", color: list.color, icon: list.icon },
-  ...(list.folder ? { beside: list.folder } : {}),
+  icon: list.inbox ? { kind: "inbox" } : { kind: "list", color: list.color, icon: list.icon },
+  ...(list.folder ? { hint: list.folder } : {}),
   run: () => navigate(pathOf(list)),
 });
 
-function sectionEntries(list: List): Entry[] {
+function sectionCommands(list: List): Command[] {
   return store.index.sectionsIn(list.id).flatMap((id) => {
     const row = store.todos.get(id);
     if (!row) return [];
     const run = () => navigate(pathOf(list));
-    return [{ key: `section ${id}`, label: row.title, mark: { kind: "section" }, beside: list.name, run }];
+    return [{ key: `section ${id}`, label: row.title, icon: { kind: "section" }, hint: list.name, run }];
   });
 }
 
-const tagEntry = (tag: string): Entry => ({
+const tagCommand = (tag: string): Command => ({
   key: `tag ${tag}`,
   label: tag,
-  mark: { kind: "tag" },
+  icon: { kind: "tag" },
   run: () => navigate(`/tags/${encodeURIComponent(tag)}`),
 });
 
-const filterEntry = ({ id, name, query }: FilterWithId): Entry => ({
+const filterCommand = ({ id, name, query }: FilterWithId): Command => ({
   key: `filter ${id}`,
   label: name,
-  words: query,
-  mark: { kind: "filter" },
+  keywords: query,
+  icon: { kind: "filter" },
   run: () => navigate(`/filters/${encodeURIComponent(id)}`),
 });
 
 /** The palette's navigation targets that the user has named: lists, folders, tags and saved filters. */
-function placeEntries(lists: readonly List[], filters: readonly FilterWithId[]): Entry[] {
+function navigationCommands(lists: readonly List[], filters: readonly FilterWithId[]): Command[] {
   const shown = lists.filter(isActive);
   return [
-    ...shown.map(listEntry),
-    ...filters.map(filterEntry),
-    ...shown.flatMap(sectionEntries),
-    ...store.index.tags().map(tagEntry),
+    ...shown.map(listCommand),
+    ...filters.map(filterCommand),
+    ...shown.flatMap(sectionCommands),
+    ...store.index.tags().map(tagCommand),
   ];
 }
 
-interface Asked {
+interface UsePaletteProps {
   targets: readonly TodoId[];
-  onRow: readonly Entry[];
-  actions: readonly Entry[];
+  rowCommands: readonly Command[];
+  appCommands: readonly Command[];
   close: () => void;
 }
 
 /** The state of the palette: the text, its matches and the chosen one. */
-export function usePalette({ targets, onRow, actions, close }: Asked) {
+export function usePalette({ targets, rowCommands, appCommands, close }: UsePaletteProps) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const [step, setStep] = useState<Step | null>(null);
+  const [prompt, setPrompt] = useState<Prompt | null>(null);
   const lists = useAllLists();
   const filters = useSavedFilters();
-  const onTodo = [...useTodoEntries(targets), ...onRow];
-  const places = useMemo(() => placeEntries(lists, filters), [lists, filters]);
+  const todoCommands = [...useTodoCommands(targets), ...rowCommands];
+  const navigation = useMemo(() => navigationCommands(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {
-    if (!step) return find(text, { onTodo, actions, places });
-    const entries = step.choices(text);
-    return { groups: [{ key: "choices", entries }], total: entries.length };
-  }, [text, step, places]);
-  const entries = useMemo(() => found.groups.flatMap((group) => group.entries), [found]);
+    if (!prompt) return find(text, { todoCommands, appCommands, navigation });
+    const commands = prompt.choices(text);
+    return { groups: [{ key: "choices", commands }], total: commands.length };
+  }, [text, prompt, navigation]);
+  const commands = useMemo(() => found.groups.flatMap((group) => group.commands), [found]);
 
-  function ask(next: Step | null) {
-    setStep(next);
+  function show(next: Prompt | null) {
+    setPrompt(next);
     setText("");
     setActive(0);
   }
 
   return {
     text,
-    step,
+    prompt,
     found,
-    entries,
-    active: Math.min(active, entries.length - 1),
+    commands,
+    active: Math.min(active, commands.length - 1),
     setActive,
     type(next: string) {
       setText(next);
       setActive(0);
     },
-    back: () => ask(null),
-    choose(entry: Entry) {
-      if (!step) remember(entry);
-      if (entry.step) return ask(entry.step);
+    back: () => show(null),
+    choose(command: Command) {
+      if (!prompt) remember(command);
+      if (command.prompt) return show(command.prompt);
       close();
-      entry.run?.();
+      command.run?.();
     },
   };
 }

@@ -13,8 +13,8 @@ import { store, untilUndoChanges } from "@/store/app-store";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type TodoId } from "@/store/types";
-import type { Entry, Step } from "./commands/types";
-import { matching } from "./search/search";
+import type { Command, Prompt } from "./commands/types";
+import { matchCommands } from "./search/search";
 
 /** Returns a function that shows a toast with Undo. */
 export function useUndoToast(): (message: string) => void {
@@ -29,7 +29,7 @@ export function useUndoToast(): (message: string) => void {
 interface DayChoice {
   key: string;
   label: string;
-  beside: string;
+  hint: string;
   due: { due_date: string | null; due_time: string | null };
 }
 
@@ -55,21 +55,21 @@ function useDayChoices(): (text: string) => DayChoice[] {
     const { title, due_date, due_time } = parse(words, context, en);
     if (!due_date || title) return null;
     const due = { due_date, due_time: due_time ? `${due_time}:00` : null };
-    return { key, label, beside: spelled(due_date, due_time), due };
+    return { key, label, hint: spelled(due_date, due_time), due };
   }
 
   return (text) => {
     const wanted = normalizeText(text.trim());
     const usual = USUAL.flatMap((name) => choice(`day ${name}`, t(name), en.shorthand[name]) ?? []);
-    const all = [...usual, { key: "day none", label: t("none"), beside: "", due: NEVER }];
+    const all = [...usual, { key: "day none", label: t("none"), hint: "", due: NEVER }];
     const fitting = all.filter(({ label }) => normalizeText(label).includes(wanted));
     const typed = wanted ? choice("day typed", text.trim(), text.trim()) : null;
-    const known = fitting.some(({ beside }) => beside === typed?.beside);
+    const known = fitting.some(({ hint }) => hint === typed?.hint);
     return typed && !known ? [typed, ...fitting] : fitting;
   };
 }
 
-/** Returns the prompts of actions on `ids` that need an answer first. */
+/** Returns the prompts of commands on `ids` that need an answer first. */
 export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
   const lists = useAllLists().filter(isActive);
@@ -78,24 +78,24 @@ export function usePrompts(ids: readonly TodoId[]) {
   const days = useDayChoices();
   const count = ids.length;
 
-  function destinations(): Entry[] {
+  function destinations(): Command[] {
     return lists.flatMap((list) => [
       {
         key: `to ${list.id}`,
         label: list.name,
-        mark: list.inbox ? { kind: "inbox" } : { kind: "list", color: list.color, icon: list.icon },
+        icon: list.inbox ? { kind: "inbox" } : { kind: "list", color: list.color, icon: list.icon },
         run() {
           moveToList(store, ids, list.id);
           done(t("said.moved", { count, list: list.name }));
         },
-      } satisfies Entry,
-      ...store.index.sectionsIn(list.id).map((id): Entry => {
+      } satisfies Command,
+      ...store.index.sectionsIn(list.id).map((id): Command => {
         const label = store.todos.get(id)?.title ?? "";
         return {
           key: `to ${id}`,
           label,
-          mark: { kind: "section" },
-          beside: list.name,
+          icon: { kind: "section" },
+          hint: list.name,
           run() {
             moveTodos(store, ids, { list_id: list.id, parent_id: id, before: null });
             done(t("said.moved", { count, list: label }));
@@ -105,44 +105,44 @@ export function usePrompts(ids: readonly TodoId[]) {
     ]);
   }
 
-  const tagged = (tag: string): Entry => ({
+  const tagged = (tag: string): Command => ({
     key: `add ${tag}`,
     label: tag,
-    mark: { kind: "tag" },
+    icon: { kind: "tag" },
     run() {
       setTag(store, ids, tag, true);
       done(t("said.tagged", { count, tag }));
     },
   });
 
-  function tagChoices(text: string): Entry[] {
-    const found = matching(tags.map(tagged), text);
+  function tagChoices(text: string): Command[] {
+    const found = matchCommands(tags.map(tagged), text);
     const fresh = text.trim().replace(/^@/, "").replace(/\s+/g, "-").slice(0, 50);
     if (!fresh || tags.some((tag) => normalizeText(tag) === normalizeText(fresh))) return found;
     return [...found, { ...tagged(fresh), label: t("newTag", { tag: fresh }) }];
   }
 
-  const dayChoices = (text: string): Entry[] =>
-    days(text).map(({ key, label, beside, due }) => ({
+  const dayChoices = (text: string): Command[] =>
+    days(text).map(({ key, label, hint, due }) => ({
       key,
       label,
-      beside,
-      mark: { kind: "calendar" },
+      hint,
+      icon: { kind: "calendar" },
       run() {
         scheduleTodos(store, ids, due);
-        done(due.due_date ? t("said.scheduled", { count, day: beside }) : t("said.undated", { count }));
+        done(due.due_date ? t("said.scheduled", { count, day: hint }) : t("said.undated", { count }));
       },
     }));
 
-  const step = (name: "schedule" | "moveTo" | "tag", choices: Step["choices"]): Step => ({
+  const createPrompt = (name: "schedule" | "moveTo" | "tag", choices: Prompt["choices"]): Prompt => ({
     title: t(`steps.${name}.title`),
     placeholder: t(`steps.${name}.placeholder`),
     choices,
   });
 
   return {
-    schedule: step("schedule", dayChoices),
-    moveTo: step("moveTo", (text) => matching(destinations(), text)),
-    tag: step("tag", tagChoices),
+    schedule: createPrompt("schedule", dayChoices),
+    moveTo: createPrompt("moveTo", (text) => matchCommands(destinations(), text)),
+    tag: createPrompt("tag", tagChoices),
   };
 }

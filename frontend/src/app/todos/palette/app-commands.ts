@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Entry, Icon } from "@/features/palette/commands/types";
+import type { Command, IconName } from "@/features/palette/commands/types";
 import { useExport } from "@/features/settings/account/export-button";
 import { SECTIONS } from "@/features/settings/settings-view";
 import { toggleSidebar } from "@/features/shell/frame/sidebar-state";
@@ -28,23 +28,23 @@ const ICONS = {
 } as const;
 const THEMES = ["system", "light", "dark"] as const;
 
-function useGoing(): Entry[] {
+function useGoToCommands(): Command[] {
   const t = useTranslations("shell.shortcuts");
   return SHORTCUTS.go.map(([name, keys]) => ({
     key: `go ${name}`,
     label: t("goTo", { place: t(`keys.${name}`) }),
-    mark: { kind: "go" },
+    icon: { kind: "go" },
     keys,
     run: () => navigate(PLACES[keys[1].toLowerCase()] ?? "/todos"),
   }));
 }
 
-function useSettingTheme(): Entry[] {
+function useThemeCommands(): Command[] {
   const t = useTranslations("palette.actions.theme");
   return THEMES.map((theme) => ({
     key: `theme ${theme}`,
     label: t(theme),
-    mark: { kind: "theme" },
+    icon: { kind: "theme" },
     run() {
       applyTheme(theme);
       saveProfile({ theme }).catch(() => undefined);
@@ -53,12 +53,12 @@ function useSettingTheme(): Entry[] {
 }
 
 /** Navigation targets without a shortcut letter. */
-function useMorePlaces(): Entry[] {
+function useMoreGoToCommands(): Command[] {
   const t = useTranslations();
-  const place = (label: string, path: string): Entry => ({
+  const place = (label: string, path: string): Command => ({
     key: `go ${path}`,
     label: t("shell.shortcuts.goTo", { place: label }),
-    mark: { kind: "go" },
+    icon: { kind: "go" },
     run: () => navigate(path),
   });
   return [
@@ -70,12 +70,12 @@ function useMorePlaces(): Entry[] {
 }
 
 /** Returns the commands that work everywhere in the app. */
-export function usePaletteActions(appActions: AppActions): Entry[] {
+export function useAppCommands(appActions: AppActions): Command[] {
   const t = useTranslations();
   const signOut = useSignOut();
-  const going = useGoing();
-  const places = useMorePlaces();
-  const themes = useSettingTheme();
+  const goTo = useGoToCommands();
+  const navigation = useMoreGoToCommands();
+  const themes = useThemeCommands();
   const download = useExport();
   const anywhere = {
     add: appActions.add,
@@ -85,28 +85,28 @@ export function usePaletteActions(appActions: AppActions): Entry[] {
     sidebar: toggleSidebar,
     help: () => shortcutsOpen.set(true),
   };
-  const entry = (key: string, icon: Icon, label: string, run: () => void): Entry => ({
+  const command = (key: string, icon: IconName, label: string, run: () => void): Command => ({
     key,
     label,
-    mark: { kind: icon },
+    icon: { kind: icon },
     run,
   });
   const allowed = singleKeys.get();
   return [
     ...(Object.keys(anywhere) as (keyof typeof anywhere)[]).map((name) => ({
-      ...entry(name, ICONS[name], t(`shell.shortcuts.keys.${name}`), anywhere[name]),
+      ...command(name, ICONS[name], t(`shell.shortcuts.keys.${name}`), anywhere[name]),
       keys: keysOf(name),
     })),
-    ...going,
-    ...places,
-    entry("new list", "newList", t("palette.actions.newList"), () => listDialog.set("new")),
-    entry("new filter", "filter", t("palette.actions.newFilter"), () => filterDialog.set("new")),
-    entry("print", "section", t("palette.actions.print"), () => requestAnimationFrame(() => print())),
-    entry("export", "section", t("palette.actions.export"), () => void download()),
+    ...goTo,
+    ...navigation,
+    command("new list", "newList", t("palette.actions.newList"), () => listDialog.set("new")),
+    command("new filter", "filter", t("palette.actions.newFilter"), () => filterDialog.set("new")),
+    command("print", "section", t("palette.actions.print"), () => requestAnimationFrame(() => print())),
+    command("export", "section", t("palette.actions.export"), () => void download()),
     ...themes,
-    entry("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
+    command("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
       setSingleKeys(store, !allowed),
     ),
-    entry("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
+    command("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
   ];
 }

@@ -1,8 +1,8 @@
 import { render } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { Entry } from "@/features/palette/commands/types";
-import { useTodoEntries } from "@/features/palette/commands/use-todo-commands";
+import type { Command } from "@/features/palette/commands/types";
+import { useTodoCommands } from "@/features/palette/commands/use-todo-commands";
 import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
@@ -10,9 +10,9 @@ import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aTodo } from "@/store/testing/rows";
 import { selectAll } from "@/store/ui-state/selection";
-import { usePaletteActions } from "./app-commands";
-import { useRowEntries } from "./row-commands";
-import { useHereEntries } from "./view-commands";
+import { useAppCommands } from "./app-commands";
+import { useRowCommands } from "./row-commands";
+import { useCurrentViewCommands } from "./view-commands";
 
 /** Shortcuts that navigate to a row, or that find what the palette finds itself. */
 const LEADING = new Set(["find", "next", "previous", "extend", "across"]);
@@ -35,14 +35,14 @@ const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
 };
 
 const appActions = { add() {}, undo() {}, redo() {} };
-let entries: readonly Entry[] = [];
+let commands: readonly Command[] = [];
 
 function Probe() {
-  entries = [
-    ...useTodoEntries(["tree"]),
-    ...useRowEntries(["tree"]),
-    ...useHereEntries(),
-    ...usePaletteActions(appActions),
+  commands = [
+    ...useTodoCommands(["tree"]),
+    ...useRowCommands(["tree"]),
+    ...useCurrentViewCommands(),
+    ...useAppCommands(appActions),
   ];
   return null;
 }
@@ -67,12 +67,12 @@ afterEach(() => store.clear());
 it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   "the palette has a command for the shortcut %s",
   (name) => {
-    const shown = new Set(entries.flatMap(({ keys = [] }) => keys));
+    const shown = new Set(commands.flatMap(({ keys = [] }) => keys));
     // Enter activates whatever has the focus.
     expect(keysOf(name).filter((key) => key !== "Enter" && !shown.has(key))).toEqual([]);
   },
 );
 
 it.each(Object.entries(OF_MENU))("the palette has a command for %s in the menu of a row", (_, key) => {
-  expect(entries.map((entry) => entry.key)).toContain(key);
+  expect(commands.map((command) => command.key)).toContain(key);
 });

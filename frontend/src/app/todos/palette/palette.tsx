@@ -2,19 +2,19 @@
 
 import { useState } from "react";
 import { Palette } from "@/features/palette/palette";
-import { warm } from "@/features/palette/search/todo-search";
+import { prepareSearch } from "@/features/palette/search/todo-search";
 import type { User } from "@/lib/api/types";
 import { openTodoId } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-keys";
-import { usePaletteActions } from "./app-commands";
-import { useRowEntries } from "./row-commands";
-import { useHereEntries, useViewEntries } from "./view-commands";
+import { useAppCommands } from "./app-commands";
+import { useRowCommands } from "./row-commands";
+import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands";
 
 // The palette loads when the page is idle, and so does its index.
-warm();
+prepareSearch();
 
 /** Returns the implied targets: the selected rows, the open todo, or the focused row. */
 function targetsNow(): readonly TodoId[] {
@@ -28,6 +28,10 @@ function targetsNow(): readonly TodoId[] {
 
 export default function AppPalette({ appActions, user }: { appActions: AppActions; user: User }) {
   const [targets] = useState(targetsNow);
-  const actions = [...useHereEntries(), ...usePaletteActions(appActions), ...useViewEntries(user)];
-  return <Palette targets={targets} onRow={useRowEntries(targets)} actions={actions} />;
+  const appCommands = [
+    ...useCurrentViewCommands(),
+    ...useAppCommands(appActions),
+    ...useViewSettingCommands(user),
+  ];
+  return <Palette targets={targets} rowCommands={useRowCommands(targets)} appCommands={appCommands} />;
 }

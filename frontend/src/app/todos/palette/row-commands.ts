@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Entry } from "@/features/palette/commands/types";
+import type { Command } from "@/features/palette/commands/types";
 import { modified, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { editedTodo, requestedSubtask } from "@/features/todos/list/row-requests";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
@@ -26,20 +26,20 @@ function press(keys: string, todo: Todo): void {
 const hasLine = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
 
 /** Returns the commands that need a visible row, beside those that work on any todo. */
-export function useRowEntries(targets: readonly TodoId[]): Entry[] {
+export function useRowCommands(targets: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const todo = store.todos.get(targets[0] ?? "");
   if (!todo) return [];
   const { id } = todo;
-  const entry = (key: RowCommand, run: () => void, keys: readonly string[] = []): Entry => ({
+  const command = (key: RowCommand, run: () => void, keys: readonly string[] = []): Command => ({
     key: `row ${key}`,
     label: t(`do.${key}`),
-    words: t("words.todo"),
-    mark: { kind: ICONS[key] },
+    keywords: t("words.todo"),
+    icon: { kind: ICONS[key] },
     run: () => runAfterPaint(run),
     keys,
   });
-  const moved = (key: RowCommand, keys: string) => entry(key, () => press(keys, todo), [keys]);
+  const moved = (key: RowCommand, keys: string) => command(key, () => press(keys, todo), [keys]);
   const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
   const here = visibleIds().includes(id) && !visibleRows.get().inert;
   const alone = targets.length === 1;
@@ -48,8 +48,8 @@ export function useRowEntries(targets: readonly TodoId[]): Entry[] {
     openTodo(id);
   }
   return [
-    ...(alone && here && hasLine(id) ? [entry("edit", () => editedTodo.set(id), keysOf("edit"))] : []),
-    ...(alone ? [entry("subtask", addUnder)] : []),
+    ...(alone && here && hasLine(id) ? [command("edit", () => editedTodo.set(id), keysOf("edit"))] : []),
+    ...(alone ? [command("subtask", addUnder)] : []),
     ...(here ? [moved("up", "Alt+ArrowUp"), moved("down", "Alt+ArrowDown")] : []),
     ...(here && layoutKeyHandler.get() ? [moved("back", sides[0] ?? ""), moved("on", sides[1] ?? "")] : []),
   ];

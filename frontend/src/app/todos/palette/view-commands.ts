@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
-import type { Entry, Icon } from "@/features/palette/commands/types";
+import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
 import { sectionRequests } from "@/features/todos/list/row-requests";
@@ -52,7 +52,7 @@ function keyOf(place: Place): SettingKey {
 }
 
 /** Returns the commands for the layout, order and grouping of the current view. */
-export function useViewEntries({ inbox_id }: User): Entry[] {
+export function useViewSettingCommands({ inbox_id }: User): Command[] {
   const t = useTranslations("todos");
   const place = placeOf(useView(), inbox_id);
   const key = place ? keyOf(place) : "view:none";
@@ -60,16 +60,16 @@ export function useViewEntries({ inbox_id }: User): Entry[] {
   if (!place) return [];
   const now = stored ?? defaultViewSetting(place);
   const planned = place.kind === "upcoming";
-  const entry = (name: string, icon: Icon, label: string, part: Partial<ViewSetting>): Entry => ({
+  const command = (name: string, icon: IconName, label: string, part: Partial<ViewSetting>): Command => ({
     key: `view ${name}`,
     label,
-    mark: { kind: icon },
+    icon: { kind: icon },
     run: () => changeSetting(store, key, { ...now, ...part }),
   });
   const layouts = (planned ? PLANNED : LAYOUTS)
     .filter((layout) => layout !== now.layout)
     .map((layout) =>
-      entry(
+      command(
         `layout ${layout}`,
         "frame",
         `${t("tools.layout")}: ${t(`layout.${planned && layout === "list" ? "agenda" : layout}`)}`,
@@ -80,26 +80,32 @@ export function useViewEntries({ inbox_id }: User): Entry[] {
   return [
     ...layouts,
     ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || place.kind === "list")).map((sort) =>
-      entry(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
+      command(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
     ),
     ...GROUPS.filter(
       (group) => group !== now.group && (place.kind !== "list" ? group !== "section" : group !== "list"),
     ).map((group) =>
-      entry(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
+      command(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
     ),
-    ...(now.show_done ? [] : [entry("done", "check", t("filter.done"), { show_done: true })]),
+    ...(now.show_done ? [] : [command("done", "check", t("filter.done"), { show_done: true })]),
   ];
 }
 
-const entry = (key: string, icon: Icon, label: string, run: () => void, keys?: readonly string[]): Entry => ({
+const command = (
+  key: string,
+  icon: IconName,
+  label: string,
+  run: () => void,
+  keys?: readonly string[],
+): Command => ({
   key: `here ${key}`,
   label,
-  mark: { kind: icon },
+  icon: { kind: icon },
   run,
   ...(keys ? { keys } : {}),
 });
 
-function useListEntries(): Entry[] {
+function useListCommands(): Command[] {
   const t = useTranslations("lists.menu");
   const view = useView();
   const list = useList(view.name === "list" ? view.id : "");
@@ -107,18 +113,18 @@ function useListEntries(): Entry[] {
   if (!list || list.inbox || list.deleted_at !== null) return [];
   const away = list.archived_at !== null;
   return [
-    entry("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
-    entry("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
-    entry("list up", "move", t("up"), () => move(list, -1)),
-    entry("list down", "move", t("down"), () => move(list, 1)),
+    command("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
+    command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
+    command("list up", "move", t("up"), () => move(list, -1)),
+    command("list down", "move", t("down"), () => move(list, 1)),
     away
-      ? entry("list back", "undo", t("unarchive"), () => unarchive(list))
-      : entry("list archive", "frame", t("archive"), () => archive(list)),
-    entry("list delete", "delete", t("delete"), () => remove(list)),
+      ? command("list back", "undo", t("unarchive"), () => unarchive(list))
+      : command("list archive", "frame", t("archive"), () => archive(list)),
+    command("list delete", "delete", t("delete"), () => remove(list)),
   ];
 }
 
-function useFilterEntries(): Entry[] {
+function useFilterCommands(): Command[] {
   const t = useTranslations("filters");
   const words = useTranslations("lists.menu");
   const view = useView();
@@ -127,27 +133,27 @@ function useFilterEntries(): Entry[] {
   const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
   if (!filter) return [];
   return [
-    entry("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
-    entry("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () => favor(filter)),
-    entry("filter up", "move", words("up"), () => move(filter, -1)),
-    entry("filter down", "move", words("down"), () => move(filter, 1)),
-    entry("filter delete", "delete", t("delete"), () => remove(filter)),
+    command("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
+    command("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () => favor(filter)),
+    command("filter up", "move", words("up"), () => move(filter, -1)),
+    command("filter down", "move", words("down"), () => move(filter, 1)),
+    command("filter delete", "delete", t("delete"), () => remove(filter)),
   ];
 }
 
-function useTagEntries(): Entry[] {
+function useTagCommands(): Command[] {
   const t = useTranslations("tags");
   const view = useView();
   const { remove } = useTagActions();
   if (view.name !== "tag") return [];
   return [
-    entry("tag edit", "edit", t("edit"), () => tagDialog.set(view.tag)),
-    entry("tag delete", "delete", t("delete"), () => remove(view.tag)),
+    command("tag edit", "edit", t("edit"), () => tagDialog.set(view.tag)),
+    command("tag delete", "delete", t("delete"), () => remove(view.tag)),
   ];
 }
 
 /** Returns the commands for all rows of the view. */
-function useRowsEntries(): Entry[] {
+function useAllRowsCommands(): Command[] {
   const t = useTranslations("shell.shortcuts.keys");
   const { today } = useCalendar();
   const reschedule = useReschedule();
@@ -156,30 +162,36 @@ function useRowsEntries(): Entry[] {
   const any = !inert && sections.some(({ ids }) => ids.length > 0);
   const again = () => sectionRequests.set(sectionRequests.get() + 1);
   return [
-    ...(list ? [entry("section", "section", t("section"), again, keysOf("section"))] : []),
+    ...(list ? [command("section", "section", t("section"), again, keysOf("section"))] : []),
     ...(overdue.length > 0
-      ? [entry("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
+      ? [command("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
       : []),
-    ...(any ? [entry("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
+    ...(any ? [command("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0
-      ? [entry("none", "check", t("clear"), clearSelection, keysOf("clear"))]
+      ? [command("none", "check", t("clear"), clearSelection, keysOf("clear"))]
       : []),
   ];
 }
 
-const TURNS = { later: "PageDown", earlier: "PageUp", now: "now" } as const;
+const CALENDAR_KEYS = { later: "PageDown", earlier: "PageUp", now: "now" } as const;
 
 /** Returns the commands that change the period of a calendar. */
-function useTurns(): Entry[] {
+function useCalendarCommands(): Command[] {
   const t = useTranslations("shell.shortcuts.keys");
   const turn = layoutKeyHandler.get();
   if (!turn || document.querySelector(".planning") === null) return [];
   return (["later", "earlier", "now"] as const).map((name) =>
-    entry(name, "calendar", t(name), () => turn(TURNS[name]), keysOf(name)),
+    command(name, "calendar", t(name), () => turn(CALENDAR_KEYS[name]), keysOf(name)),
   );
 }
 
 /** Returns the commands for the current view. */
-export function useHereEntries(): Entry[] {
-  return [...useRowsEntries(), ...useTurns(), ...useListEntries(), ...useFilterEntries(), ...useTagEntries()];
+export function useCurrentViewCommands(): Command[] {
+  return [
+    ...useAllRowsCommands(),
+    ...useCalendarCommands(),
+    ...useListCommands(),
+    ...useFilterCommands(),
+    ...useTagCommands(),
+  ];
 }

@@ -1,26 +1,26 @@
 import type { ListColor, Todo } from "@/store/types";
 
 /** An option of the palette. */
-export interface Entry {
+export interface Command {
   /** A stable key, by which recent choices are recognized. */
   key: string;
   label: string;
-  mark: Mark;
+  icon: CommandIcon;
   /** Other words that find it. */
-  words?: string;
-  beside?: string;
+  keywords?: string;
+  hint?: string;
   keys?: readonly string[];
   /** Asks a second question instead of acting at once. */
-  step?: Step;
+  prompt?: Prompt;
   run?: () => void;
 }
 
-export type Mark =
+export type CommandIcon =
   | { kind: "todo"; todo: Todo }
   | { kind: "list"; color: ListColor; icon: string | null }
-  | { kind: Icon };
+  | { kind: IconName };
 
-export type Icon =
+export type IconName =
   | "inbox"
   | "section"
   | "tag"
@@ -41,15 +41,15 @@ export type Icon =
   | "leave"
   | "frame";
 
-export interface Group {
+export interface CommandGroup {
   key: "recent" | "todo" | "actions" | "go" | "todos" | "choices";
-  entries: readonly Entry[];
+  commands: readonly Command[];
 }
 
 /** A second question, such as where to move a todo. */
-export interface Step {
+export interface Prompt {
   /** The pending action, shown in front of the field. */
   title: string;
   placeholder: string;
-  choices(text: string): readonly Entry[];
+  choices(text: string): readonly Command[];
 }

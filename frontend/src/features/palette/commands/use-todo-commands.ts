@@ -16,11 +16,11 @@ import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { toggleSelected } from "@/store/ui-state/selection";
 import { usePrompts, useUndoToast } from "../use-prompts";
-import type { Entry, Icon } from "./types";
+import type { Command, IconName } from "./types";
 
 const WEIGHTS = ["high", "medium", "low", "none"] as const;
 
-const ICONS: Record<string, Icon> = {
+const ICONS: Record<string, IconName> = {
   open: "section",
   complete: "check",
   schedule: "calendar",
@@ -29,10 +29,10 @@ const ICONS: Record<string, Icon> = {
   duplicate: "add",
   delete: "delete",
 };
-const iconOf = (key: string): Icon => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
+const iconOf = (key: string): IconName => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
 
 /** Returns every command for `ids`. */
-export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
+export function useTodoCommands(ids: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const { schedule, moveTo, tag } = usePrompts(ids);
   const done = useUndoToast();
@@ -42,22 +42,22 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   if (!one) return [];
   const open = rows.some((row) => row.completed_at === null);
 
-  const entry = (key: string, label: string, rest: Partial<Entry>): Entry => ({
+  const command = (key: string, label: string, rest: Partial<Command>): Command => ({
     key: `on ${key}`,
     label,
-    mark: { kind: iconOf(key) },
-    words: t("words.todo"),
+    icon: { kind: iconOf(key) },
+    keywords: t("words.todo"),
     ...rest,
   });
-  const command = (
+  const runCommand = (
     name: Parameters<typeof t>[0],
     key: string,
     run: () => void,
     keys?: readonly string[],
-  ): Entry => entry(key, t(name), { run, ...(keys ? { keys } : {}) });
+  ): Command => command(key, t(name), { run, ...(keys ? { keys } : {}) });
 
   const always = [
-    command(
+    runCommand(
       open ? "do.complete" : "do.reopen",
       "complete",
       () => {
@@ -66,11 +66,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
       },
       keysOf("complete"),
     ),
-    entry("schedule", t("do.schedule"), { step: schedule, keys: keysOf("due") }),
-    entry("move", t("do.moveTo"), { step: moveTo, keys: keysOf("moveTo") }),
-    entry("tag", t("do.tag"), { step: tag, keys: keysOf("tag") }),
+    command("schedule", t("do.schedule"), { prompt: schedule, keys: keysOf("due") }),
+    command("move", t("do.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
+    command("tag", t("do.tag"), { prompt: tag, keys: keysOf("tag") }),
     ...WEIGHTS.map((priority, nth) =>
-      command(
+      runCommand(
         `do.priority.${priority}`,
         `priority ${priority}`,
         () => {
@@ -80,11 +80,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
         [String(nth + 1)],
       ),
     ),
-    command("do.duplicate", "duplicate", () => {
+    runCommand("do.duplicate", "duplicate", () => {
       duplicateTodos(store, ids);
       done(t("said.duplicated", { count }));
     }),
-    command(
+    runCommand(
       "do.delete",
       "delete",
       () => {
@@ -98,11 +98,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
   const holds = store.index.childrenOf(one.id).length > 0;
   const folded = store.collapsed.has(one.id);
   return [
-    command("do.open", "open", () => openTodo(one.id), ["O"]),
+    runCommand("do.open", "open", () => openTodo(one.id), ["O"]),
     ...always,
     ...(holds
       ? [
-          command(
+          runCommand(
             folded ? "do.unfold" : "do.fold",
             "fold",
             () => store.collapsed.set(one.id, !folded),
@@ -110,11 +110,11 @@ export function useTodoEntries(ids: readonly TodoId[]): Entry[] {
           ),
         ]
       : []),
-    command("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
-    command("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
-    command("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
+    runCommand("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
+    runCommand("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
+    runCommand("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
     ...(one.recurrence?.rule
-      ? [command("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
+      ? [runCommand("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearlyBegins, nearWords } from "./fuzzy";
+import { isPrefixWithTypo, similarWords } from "./fuzzy";
 
 test.each([
   ["ferns", "feerns"],
@@ -8,15 +8,15 @@ test.each([
   ["ferns", "frens"],
   ["gardening", "gadren"],
   ["fern", "fern"],
-])("finds %s for the typo %s", (meant, typed) => expect(nearlyBegins(meant, typed)).toBe(true));
+])("finds %s for the typo %s", (meant, typed) => expect(isPrefixWithTypo(meant, typed)).toBe(true));
 
 test.each([
   ["ferns", "fxxns"],
   ["fer", "ferns"],
   ["ferns", "nsfer"],
-])("does not find %s for %s", (other, typed) => expect(nearlyBegins(other, typed)).toBe(false));
+])("does not find %s for %s", (other, typed) => expect(isPrefixWithTypo(other, typed)).toBe(false));
 
 test("does not correct short words", () => {
-  expect(nearWords(["ferns", "tea"], "tae")).toEqual([]);
-  expect(nearWords(["ferns", "tea"], "fren")).toEqual(["ferns"]);
+  expect(similarWords(["ferns", "tea"], "tae")).toEqual([]);
+  expect(similarWords(["ferns", "tea"], "fren")).toEqual(["ferns"]);
 });

@@ -8,21 +8,21 @@ function sharedFrom(one: string, from: number, other: string, begin: number): nu
   return at;
 }
 
-const goesOn = (one: string, from: number, other: string, begin: number): boolean =>
+const matchesToEnd = (one: string, from: number, other: string, begin: number): boolean =>
   from + sharedFrom(one, from, other, begin) >= one.length;
 
 /**
  * True if `one` becomes a prefix of `other` by adding, removing or replacing one letter, or by swapping
  * two neighbors.
  */
-export function nearlyBegins(other: string, one: string): boolean {
+export function isPrefixWithTypo(other: string, one: string): boolean {
   const at = sharedFrom(one, 0, other, 0);
   return (
-    goesOn(one, at, other, at) ||
-    goesOn(one, at + 1, other, at + 1) ||
-    goesOn(one, at + 1, other, at) ||
-    goesOn(one, at, other, at + 1) ||
-    (one[at] === other[at + 1] && one[at + 1] === other[at] && goesOn(one, at + 2, other, at + 2))
+    matchesToEnd(one, at, other, at) ||
+    matchesToEnd(one, at + 1, other, at + 1) ||
+    matchesToEnd(one, at + 1, other, at) ||
+    matchesToEnd(one, at, other, at + 1) ||
+    (one[at] === other[at + 1] && one[at + 1] === other[at] && matchesToEnd(one, at + 2, other, at + 2))
   );
 }
 
@@ -30,13 +30,13 @@ export function nearlyBegins(other: string, one: string): boolean {
 export const MIN_LENGTH = 4;
 
 /** Returns the words of `vocabulary` that are one typo away from `word`. */
-export function nearWords(vocabulary: Iterable<string>, word: string): string[] {
+export function similarWords(vocabulary: Iterable<string>, word: string): string[] {
   if (word.length < MIN_LENGTH) return [];
   const [first, second] = word;
   const found: string[] = [];
   for (const known of vocabulary) {
     const likely = known[0] === first || known[0] === second || known[1] === first || known[1] === second;
-    if (likely && nearlyBegins(known, word)) found.push(known);
+    if (likely && isPrefixWithTypo(known, word)) found.push(known);
   }
   return found;
 }

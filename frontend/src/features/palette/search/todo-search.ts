@@ -6,36 +6,36 @@ import { isVisible } from "@/store/indexes/selectors";
 import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
 import { searchTodos } from "@/store/views/search";
-import type { Entry } from "../commands/types";
-import { nearWords } from "./fuzzy";
+import type { Command } from "../commands/types";
+import { similarWords } from "./fuzzy";
 
 const WORDS = /[\p{L}\p{N}]+/gu;
 const words = new Set<string>();
-const read = new Map<TodoId, string>();
+const indexedTitles = new Map<TodoId, string>();
 /** True if a title has changed, since its old words may or may not occur elsewhere. */
 let isStale = false;
 
 /** Indexes the words of a title; each title is indexed once. */
-function learn(todo: Todo): void {
+function indexTitle(todo: Todo): void {
   const title = searchTitle(todo);
-  const before = read.get(todo.id);
+  const before = indexedTitles.get(todo.id);
   if (before === title) return;
   isStale ||= before !== undefined;
-  read.set(todo.id, title);
+  indexedTitles.set(todo.id, title);
   for (const [word] of title.matchAll(WORDS)) words.add(word);
 }
 
-function learnAll(): void {
-  for (const todo of store.todos.values()) learn(todo);
+function indexAllTitles(): void {
+  for (const todo of store.todos.values()) indexTitle(todo);
 }
 
 /** Returns every word of the indexed titles. */
 export function vocabulary(): ReadonlySet<string> {
-  learnAll();
+  indexAllTitles();
   if (isStale) {
     words.clear();
-    read.clear();
-    learnAll();
+    indexedTitles.clear();
+    indexAllTitles();
     isStale = false;
   }
   return words;
@@ -44,7 +44,7 @@ export function vocabulary(): ReadonlySet<string> {
 const MAX_RESULTS = 30;
 const MAX_GUESSES = 4;
 /** With fewer results than this, a typo is likely. */
-const FEW = 3;
+const MIN_RESULTS = 3;
 
 /** Opens a todo in its list and focuses its row. */
 function visit(todo: Todo): void {
@@ -52,22 +52,22 @@ function visit(todo: Todo): void {
   openTodo(todo.id);
 }
 
-export const entryOf = (todo: Todo): Entry => ({
+export const todoCommand = (todo: Todo): Command => ({
   key: `todo ${todo.id}`,
   label: todo.title,
-  mark: { kind: "todo", todo },
-  beside: store.lists.get(todo.list_id)?.name ?? "",
+  icon: { kind: "todo", todo },
+  hint: store.lists.get(todo.list_id)?.name ?? "",
   run: () => visit(todo),
 });
 
 /** Returns the word and the words of the index that are one typo away from it. */
-function meant(word: string): readonly string[] {
-  const near = nearWords(vocabulary(), word).filter((known) => !known.startsWith(word));
-  return [word, ...near.slice(0, MAX_GUESSES)];
+function withSimilarWords(word: string): readonly string[] {
+  const similar = similarWords(vocabulary(), word).filter((known) => !known.startsWith(word));
+  return [word, ...similar.slice(0, MAX_GUESSES)];
 }
 
-interface TodoHits {
-  entries: readonly Entry[];
+interface TodoMatches {
+  commands: readonly Command[];
   total: number;
 }
 
@@ -75,19 +75,19 @@ interface TodoHits {
  * Finds todos that contain every word in title, notes or tags; if there are hardly any, also those that
  * are one typo away.
  */
-export function todoHits(text: string): TodoHits {
+export function searchTodoCommands(text: string): TodoMatches {
   const words = normalizedWords(text);
   const exact = words.map((word) => [word]);
   let found = searchTodos(store, exact, MAX_RESULTS);
-  if (found.total < FEW) {
-    const ways = words.map(meant);
-    if (ways.some(({ length }) => length > 1)) found = searchTodos(store, ways, MAX_RESULTS);
+  if (found.total < MIN_RESULTS) {
+    const alternatives = words.map(withSimilarWords);
+    if (alternatives.some(({ length }) => length > 1)) found = searchTodos(store, alternatives, MAX_RESULTS);
   }
-  return { entries: found.todos.map(entryOf), total: found.total };
+  return { commands: found.todos.map(todoCommand), total: found.total };
 }
 
 /** Returns the most recently changed todos. */
-export function lastChanged(count: number): Entry[] {
+export function lastChangedTodos(count: number): Command[] {
   const last: Todo[] = [];
   for (const todo of store.todos.values()) {
     const worst = last.at(-1);
@@ -97,12 +97,12 @@ export function lastChanged(count: number): Entry[] {
     last.splice(at < 0 ? last.length : at, 0, todo);
     last.length = Math.min(last.length, count);
   }
-  return last.map(entryOf);
+  return last.map(todoCommand);
 }
 
 const SLICE_MS = 5;
 /** A word that nothing contains: the search visits every todo and every word, which compiles its code. */
-const UNHEARD = "qxzjqxzj";
+const UNKNOWN_WORD = "qxzjqxzj";
 
 const whenIdle = (run: () => void): void => {
   if (typeof requestIdleCallback === "function") requestIdleCallback(run);
@@ -110,16 +110,16 @@ const whenIdle = (run: () => void): void => {
 };
 
 /** Prepares the search before the first key, a few milliseconds at a time. */
-export function warm(): void {
+export function prepareSearch(): void {
   const todos = store.todos.values();
   function step() {
     const until = performance.now() + SLICE_MS;
     for (let next = todos.next(); !next.done; next = todos.next()) {
       searchText(next.value);
-      learn(next.value);
+      indexTitle(next.value);
       if (performance.now() > until) return whenIdle(step);
     }
-    whenIdle(() => void todoHits(UNHEARD));
+    whenIdle(() => void searchTodoCommands(UNKNOWN_WORD));
   }
   whenIdle(step);
 }
