@@ -29,6 +29,15 @@ async def test_a_line_fills_every_field_it_names(api):
     assert todo["recurrence"]["rule"] == "FREQ=MONTHLY;BYMONTHDAY=1"
 
 
+async def test_lines_indented_too_deep_go_beside_their_parent(api):
+    text = "\n".join(" " * number + f"{number}" for number in range(60))
+    response = await api.post("/api/quick-add", json={"text": text})
+    assert response.status_code == 201, response.text
+    todos = response.json()["items"]
+    assert todos[48]["parent_id"] == todos[47]["id"]
+    assert {todo["parent_id"] for todo in todos[49:]} == {todos[47]["id"]}
+
+
 async def test_indented_lines_are_subtasks_of_the_line_above(api):
     response = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
     items = {todo["title"]: todo for todo in response.json()["items"]}

@@ -14,6 +14,7 @@ from tend.core.db.database import Queryable, in_transaction
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
+from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import quick_add_names
 from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, Due, Named
@@ -23,6 +24,8 @@ from tend.todos.service import write
 from tend.todos.types import MAX_TAGS, MAX_TITLE
 
 MAX_LINES = 200
+# A section may be above the first line, and every line above another one.
+_MAX_DEPTH = MAX_LEVELS - 2
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 _EMPTY = FieldError("text", "text_empty", "Write at least one todo.")
 _TOO_MANY = FieldError("text", "too_many_lines", f"A request can have at most {MAX_LINES} lines.")
@@ -73,13 +76,15 @@ def _parse(text: str, context: Context) -> list[Line]:
 def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
     """One draft a line, each behind its parent. `list_id` is the list of lines that name none.
 
+    A line that would be too deep goes beside its parent.
+
     Raises `Invalid` for the first line that describes no todo.
     """
     drafts: list[TodoDraft] = []
     ancestors: list[_Ancestor] = []
     for line in lines:
         _check(line)
-        del ancestors[line.depth :]
+        del ancestors[min(line.depth, _MAX_DEPTH) :]
         parent = ancestors[-1] if ancestors else None
         named = _place_named(line)
         is_subtask = parent and (named is None or not _is_elsewhere(named, parent.place))
