@@ -14,6 +14,8 @@ const api = (apiUrl ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 const buildId = process.env["TEND_BUILD_ID"];
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const stubs = here("./scripts/next-stubs.cjs");
+
 /** All signed-in views are one prerendered page, whose own path is `/todos`. */
 const shellRewrites = paths.shell
   .filter((source) => source !== "/todos")
@@ -38,14 +40,11 @@ const config: NextConfig = {
     if (dev) return webpack;
     // Every browser that supports light-dark() (see browserslist) has what this polyfills.
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
-    webpack.resolve.alias["./reducers/server-action-reducer"] = here(
-      "./scripts/next-stubs/server-action-reducer.cjs",
-    );
+    webpack.resolve.alias["./reducers/server-action-reducer"] = stubs;
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
     if (!isServer) {
-      for (const request of ["./scheduler", "./segment-cache/scheduler"])
-        webpack.resolve.alias[request] = here("./scripts/next-stubs/prefetch-scheduler.cjs");
-      webpack.resolve.alias["../../../lib/constants"] = here("./scripts/next-stubs/router-constants.cjs");
+      for (const request of ["./scheduler", "./segment-cache/scheduler", "../../../lib/constants"])
+        webpack.resolve.alias[request] = stubs;
     }
     // By default, the bundler would copy this small library into every layout and page that uses messages.
     if (!isServer)

@@ -5,10 +5,10 @@
 // Both include a service worker (sw.js) that knows the files of the build.
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { compressExport } from "./compress-export.mjs";
-import { hashExportedScripts, hashPrerenderedScripts, isSame } from "./script-hashes.mjs";
-import { HASHES_FILE } from "./security-headers.mjs";
+import { copyFileSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { HASHES_FILE, hashExportedScripts, hashPrerenderedScripts, isSame } from "./security-headers.mjs";
 import { generateServiceWorker } from "./service-worker/generate.mjs";
 
 const target = process.argv[2] ?? "server";
@@ -28,6 +28,24 @@ const writeJson = (path, value) => writeFileSync(path, `${JSON.stringify(value, 
 function runNextBuild(extraEnv) {
   const build = spawnSync("next", ["build", "--webpack"], { stdio: "inherit", env: { ...env, ...extraEnv } });
   if (build.status !== 0) process.exit(build.status ?? 1);
+}
+
+const TEXT_FILES = "**/*.{html,js,css,svg,json,txt,webmanifest}";
+/** Smaller files hardly shrink. */
+const MIN_BYTES = 512;
+
+/** Writes `.br` and `.gz` copies beside the export's text files, so that the server need not compress responses. */
+function compressExport(folder) {
+  for (const name of globSync(TEXT_FILES, { cwd: folder })) {
+    const path = join(folder, name);
+    // The folder of a route's data has a name like a text file.
+    if (statSync(path).isDirectory()) continue;
+    const bytes = readFileSync(path);
+    if (bytes.length < MIN_BYTES) continue;
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+  }
 }
 
 function buildStatic() {

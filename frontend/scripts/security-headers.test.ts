@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { hashInlineScripts } from "./script-hashes.mjs";
-import { contentSecurityPolicy } from "./security-headers.mjs";
+import { contentSecurityPolicy, hashInlineScripts } from "./security-headers.mjs";
 
 test("inline scripts are hashed byte for byte, and script files are ignored", () => {
   const page =
