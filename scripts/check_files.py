@@ -51,17 +51,7 @@ SHORT_ON_PURPOSE = re.compile(
 REASONS = {
     "backend/src/tend/sync/database_epoch.py": "the one statement that a restored backup needs, for `tend resync`",
     "frontend/src/app/(account)/messages.tsx": "the border between server and client components",
-    "frontend/src/components/form/select-field.tsx": "a form control beside the others",
-    "frontend/src/components/ui/chip.tsx": "a primitive beside the others",
-    "frontend/src/features/accounts/next-path.ts": "decides on redirects, with a test of its own",
-    "frontend/src/features/landing/hero.tsx": "a part of the landing page, each with messages of its own",
-    "frontend/src/features/landing/landing-header.tsx": "as hero.tsx",
-    "frontend/src/features/landing/points.tsx": "as hero.tsx",
-    "frontend/src/features/shell/frame/use-view-title.ts": "used by views of other features through src/app",
-    "frontend/src/features/shell/keyboard/arrow-key-navigation.ts": "moves the focus and knows nothing of the sidebar",
     "frontend/src/lib/api/client.ts": "the only file that may use openapi-fetch",
-    "frontend/src/lib/copy-text.ts": "a browser's quirk behind one function",
-    "frontend/src/lib/reload-on-chunk-error.ts": "a browser's quirk behind one function",
     "frontend/src/lib/share-target.ts": "reads the manifest's parameters, with a test of its own",
 }
 # Folders that grow with the number of languages or releases, not with ideas.

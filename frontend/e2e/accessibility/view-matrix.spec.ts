@@ -1,8 +1,8 @@
 import paths from "../../shell-paths.json" with { type: "json" };
 import { waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { findOverflow, findSmallControls } from "../support/control-sizes";
-import { IPHONE } from "../support/devices";
+import { findOverflow, findSmallControls } from "../support/layout";
+import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
 import { openView, VIEWS } from "../support/views";
 

@@ -1,8 +1,8 @@
 import { signUpForTour } from "../support/accounts";
 import { addTodos, openApp, quickAdd, readTitles, rows, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PIXEL } from "../support/devices";
 import { pressKeys, typeText } from "../support/keyboard";
+import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const TITLES = [/^Press Q and type “Call Mum tomorrow 6pm”$/, /^Drag me, or press /, /^Tick me off; /];

@@ -1,5 +1,5 @@
 import { checkbox, expectView, openApp, signOut, submitSignIn, title, toasts } from "../support/app";
-import { holdPushes } from "../support/hold-pushes";
+import { holdPushes } from "../support/sync";
 import { expect, test } from "../support/test";
 
 test("sign-in leads to the address that was opened before it", async ({ page, context, person }) => {

@@ -9,9 +9,8 @@ import {
   title,
   waitForQuietNetwork,
 } from "../support/app";
-import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout-shifts";
-import { recordErrors } from "../support/page-errors";
-import { expect, test } from "../support/test";
+import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
+import { expect, recordErrors, test } from "../support/test";
 
 for (const path of paths.pages) {
   test(`${path} logs no errors, shifts no layout and fits 320 pixels`, async ({ page, context }) => {

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { detail } from "../support/app";
-import { IPHONE } from "../support/devices";
 import { pressKeys } from "../support/keyboard";
+import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
 import { openView, titleInAnyLayout, VIEWS } from "../support/views";
 

@@ -1,7 +1,7 @@
 import { openApp, quickAdd, syncStatus } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PIXEL } from "../support/devices";
 import { pressKeys, tabTo, typeText } from "../support/keyboard";
+import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test("? shows every shortcut in its group and searches them", async ({ page, person: _ }) => {

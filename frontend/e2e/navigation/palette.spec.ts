@@ -193,7 +193,7 @@ test("the palette changes the layout, adds a favorite and opens settings", async
   };
   await choose("layout board", /Layout: Board/);
   await expect.poll(person.readSettings).toMatch(/"layout":\s*"board"/);
-  await choose("favourites", /Add to favourites/);
+  await choose("favorites", /Add to favorites/);
   await expect(page.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Garden"]);
   await choose("notifications", /Notifications/);
   await expect(page).toHaveURL(/\/settings\/notifications$/);

@@ -64,7 +64,7 @@ test("a saved filter cannot be dropped on a list", async ({ page, person }) => {
 for (const [region, name, firstItem] of [
   ["Lists", "Home", "Edit list"],
   ["Filters", "Soon", "Edit the filter"],
-  ["Tags", "errands", "Rename or colour"],
+  ["Tags", "errands", "Rename or color"],
 ] as const) {
   test(`a right click on a link in ${region} opens its menu at the pointer`, async ({ page, person }) => {
     await openSidebar(page, person);

@@ -1,9 +1,9 @@
 import type { Person } from "../support/accounts";
 import { expectView, goTo, openApp, rows, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PIXEL } from "../support/devices";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
+import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const NAMES = ["Home", "Work", "Garden", "Trip"] as const;
@@ -70,18 +70,18 @@ test("favorite lists and saved filters are listed first", async ({ page, person 
   await addLists(person);
   await person.addFilter("Soon", "due < +7d");
   await openApp(page);
-  const favourites = page.getByRole("region", { name: "Favorites" });
-  await expect(favourites).toHaveCount(0);
+  const favorites = page.getByRole("region", { name: "Favorites" });
+  await expect(favorites).toHaveCount(0);
   await page.getByRole("button", { name: "More about Work" }).focus();
   await pressKeys(page, "Enter");
-  await page.getByRole("menuitem", { name: "Add to favourites" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Add to favorites" }).press("Enter");
   await page.getByRole("button", { name: "More about the filter Soon" }).focus();
   await pressKeys(page, "Enter");
-  await page.getByRole("menuitem", { name: "Add to favourites" }).press("Enter");
-  await expect(favourites.getByRole("link")).toHaveText(["Work", "Soon"]);
+  await page.getByRole("menuitem", { name: "Add to favorites" }).press("Enter");
+  await expect(favorites.getByRole("link")).toHaveText(["Work", "Soon"]);
   await expectAccessible(page);
   await page.reload();
-  await expect(favourites.getByRole("link")).toHaveText(["Work", "Soon"]);
+  await expect(favorites.getByRole("link")).toHaveText(["Work", "Soon"]);
 });
 
 test("lists are dragged to another position and into a folder", async ({ page, person }) => {

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectView, openApp, quickAdd, title, waitForQuietNetwork } from "../support/app";
-import { IPHONE } from "../support/devices";
+import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test.use(IPHONE);

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { checkbox, expectView, openApp, quickAdd, rows, title, waitForQuietNetwork } from "../support/app";
-import { findSmallControls } from "../support/control-sizes";
-import { IPHONE } from "../support/devices";
 import { typeText } from "../support/keyboard";
+import { findSmallControls } from "../support/layout";
+import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
 
 test.use(IPHONE);

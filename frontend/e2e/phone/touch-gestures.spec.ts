@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { expectView, openApp, selectionBar, title, waitForQuietNetwork } from "../support/app";
-import { card, column, readCards } from "../support/board";
 import { waitForDraggable } from "../support/drag";
+import { dragByTouch, longPress } from "../support/phone";
 import { expect, test } from "../support/test";
-import { dragByTouch, longPress } from "../support/touch";
+import { card, column, readCards } from "../support/views";
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 1024, height: 844 } });
 
@@ -74,7 +74,7 @@ test("a long press on a list opens its menu and not the list", async ({ page, pe
   await openApp(page);
   await waitForDraggable(link(page, "Home"));
   await longPress(page, link(page, "Home"));
-  await page.getByRole("menuitem", { name: "Add to favourites" }).tap();
+  await page.getByRole("menuitem", { name: "Add to favorites" }).tap();
   await expect(page.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
   await dragByTouch(page, page.getByRole("region", { name: "Favorites" }).getByRole("link"));
   await expect(page.getByRole("menuitem", { name: "Edit list" })).toBeVisible();
@@ -89,7 +89,7 @@ test("a long press on a list in a phone's drawer opens its menu", async ({ page,
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: "Lists" }).tap();
   const drawer = page.getByRole("dialog", { name: "Sidebar" });
   await longPress(page, drawer.getByRole("link", { name: "Home" }));
-  await page.getByRole("menuitem", { name: "Add to favourites" }).tap();
+  await page.getByRole("menuitem", { name: "Add to favorites" }).tap();
   await expect(drawer.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
 });
 

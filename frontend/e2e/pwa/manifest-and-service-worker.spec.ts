@@ -1,8 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
-import { addTodos, openApp, title } from "../support/app";
-import { recordErrors } from "../support/page-errors";
-import { waitForServiceWorker } from "../support/service-worker";
-import { expect, test } from "../support/test";
+import { addTodos, openApp, title, waitForServiceWorker } from "../support/app";
+import { expect, recordErrors, test } from "../support/test";
 
 const devtools = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page);
 

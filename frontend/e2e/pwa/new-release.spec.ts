@@ -1,7 +1,15 @@
 import type { Page } from "@playwright/test";
-import { addTodos, detail, expectView, openApp, quickAdd, title, toasts } from "../support/app";
+import {
+  addTodos,
+  detail,
+  expectView,
+  openApp,
+  quickAdd,
+  title,
+  toasts,
+  waitForServiceWorker,
+} from "../support/app";
 import { releaseTest } from "../support/release-proxy";
-import { waitForServiceWorker } from "../support/service-worker";
 import { expect, test } from "../support/test";
 
 const NEXT = "the-next-release";

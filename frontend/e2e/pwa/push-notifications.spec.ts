@@ -1,6 +1,5 @@
 import type { BrowserContext, Page, Worker } from "@playwright/test";
-import { expectView, openApp } from "../support/app";
-import { waitForServiceWorker } from "../support/service-worker";
+import { expectView, openApp, waitForServiceWorker } from "../support/app";
 import { test as base, expect } from "../support/test";
 
 const REMINDER = {

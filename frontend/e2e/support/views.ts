@@ -1,7 +1,15 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { TodoDraft } from "@/lib/api/types";
 import type { Person } from "./accounts";
 import { openApp } from "./app";
+
+export const column = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
+export const card = (page: Page, title: string): Locator =>
+  page.getByRole("group", { name: "Board" }).getByRole("button", { name: title, exact: true });
+
+/** Reads the titles of a column's cards in their order. */
+export const readCards = (page: Page, columnName: string): Promise<string[]> =>
+  column(page, columnName).locator("[data-card] [data-title]").allTextContents();
 
 /** The ids that the paths of views need. */
 interface ViewIds {
@@ -168,7 +176,7 @@ async function addTrip(person: Person): Promise<string> {
 }
 
 /** Adds todos of every kind, so that no view is empty. */
-export async function addTodosForViews(person: Person): Promise<ViewIds> {
+async function addTodosForViews(person: Person): Promise<ViewIds> {
   await person.addTodo({ title: "Call the plumber", due_date: dateIn(0), priority: "high", tags: ["home"] });
   await person.addTodo({ title: "Water the ferns", notes: "The large ones", priority: "low" });
   await person.addTodo({ title: "Letter to the bank", due_date: "2020-03-01", priority: "medium" });

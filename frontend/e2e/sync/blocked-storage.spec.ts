@@ -1,5 +1,5 @@
 import { addTodos, openApp, readTitles, syncStatus, title, toasts } from "../support/app";
-import { blockStorage } from "../support/local-database";
+import { blockStorage } from "../support/sync";
 import { expect, test } from "../support/test";
 
 test("without storage the app works in memory and says so", async ({ page, context, person }) => {

@@ -11,9 +11,9 @@ import {
   syncStatus,
   title,
   toasts,
+  waitForServiceWorker,
 } from "../support/app";
-import { readLocalTodos, sortById } from "../support/local-database";
-import { waitForServiceWorker } from "../support/service-worker";
+import { readLocalTodos, sortById } from "../support/sync";
 import { expect, test } from "../support/test";
 
 const MINUTE_MS = 60_000;

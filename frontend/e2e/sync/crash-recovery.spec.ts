@@ -12,8 +12,7 @@ import {
   renameTodo,
   title,
 } from "../support/app";
-import { holdPushes } from "../support/hold-pushes";
-import { countPendingOperations } from "../support/local-database";
+import { countPendingOperations, holdPushes } from "../support/sync";
 import { expect, test } from "../support/test";
 
 /** Ends the process of a page as it would end when it runs out of memory. */

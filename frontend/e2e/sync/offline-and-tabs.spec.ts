@@ -1,7 +1,15 @@
 import type { BrowserContext } from "@playwright/test";
-import { addTodos, checkbox, openApp, quickAdd, rows, syncStatus, title } from "../support/app";
-import { readLocalTodos } from "../support/local-database";
-import { waitForServiceWorker } from "../support/service-worker";
+import {
+  addTodos,
+  checkbox,
+  openApp,
+  quickAdd,
+  rows,
+  syncStatus,
+  title,
+  waitForServiceWorker,
+} from "../support/app";
+import { readLocalTodos } from "../support/sync";
 import { expect, test } from "../support/test";
 
 test("an edit in one browser appears in another at once without rendering other rows again", async ({

@@ -9,7 +9,7 @@ import {
   title,
   toasts,
 } from "../support/app";
-import { holdPushes } from "../support/hold-pushes";
+import { holdPushes } from "../support/sync";
 import { expect, test } from "../support/test";
 
 const PUSHES = "**/api/batch";

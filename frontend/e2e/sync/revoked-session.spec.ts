@@ -10,7 +10,7 @@ import {
   syncStatus,
   title,
 } from "../support/app";
-import { blockStorage, countPendingOperations, readLocalDatabase } from "../support/local-database";
+import { blockStorage, countPendingOperations, readLocalDatabase } from "../support/sync";
 import { expect, test } from "../support/test";
 
 const PENDING_NOTICE = "Sign in again to save 3 changes that wait in this browser.";

@@ -1,8 +1,8 @@
 import { checkbox, openApp, readTitles, rows, selectionBar, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys } from "../support/keyboard";
+import { touchDown } from "../support/phone";
 import { expect, test } from "../support/test";
-import { touchDown } from "../support/touch";
 
 test("a range selected by keys is edited as one, and undo restores it with its selection", async ({
   page,

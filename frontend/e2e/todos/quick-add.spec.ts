@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectView, goTo, openApp, quickAdd, readTitles, rows, title, toasts } from "../support/app";
-import { IPHONE } from "../support/devices";
 import { keyboardTest, pressKeys, typeText } from "../support/keyboard";
+import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const chips = (page: Page) => page.locator(".quick-add-chip");

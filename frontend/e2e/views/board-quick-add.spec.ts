@@ -1,9 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { openApp } from "../support/app";
-import { column, readCards } from "../support/board";
 import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
+import { column, readCards } from "../support/views";
 
 const addButtons = (page: Page): Locator => page.getByRole("button", { name: /^Add a todo to “/ });
 const saveBoard = (person: Person, view: string, group: string) =>

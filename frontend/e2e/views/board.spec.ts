@@ -2,11 +2,11 @@ import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { detail, openApp, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { card, column, readCards } from "../support/board";
-import { PLAIN_PIXEL } from "../support/devices";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
+import { PLAIN_PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
+import { card, column, readCards } from "../support/views";
 
 /** Adds a list with two sections, and one todo outside of them; returns the ids of the list and its first section. */
 async function addKitchen(person: Person, view: object = {}): Promise<{ list: string; doing: string }> {

@@ -2,9 +2,9 @@ import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { detail, openApp, rows, selectionBar, title, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PLAIN_PIXEL } from "../support/devices";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
+import { PLAIN_PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 /** A Wednesday in the middle of a month that begins on a Monday. */

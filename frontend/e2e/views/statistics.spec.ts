@@ -2,8 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { goTo, openApp, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PLAIN_PIXEL } from "../support/devices";
 import { pressKeys, tabTo } from "../support/keyboard";
+import { PLAIN_PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 const perDay = (page: Page): Locator => page.getByRole("region", { name: "Done per day" });

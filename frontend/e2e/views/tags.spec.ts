@@ -1,8 +1,8 @@
 import type { Person } from "../support/accounts";
 import { expectView, goTo, openApp, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { PIXEL } from "../support/devices";
 import { pressKeys, tabTo } from "../support/keyboard";
+import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
 async function addTaggedTodos(person: Person) {
@@ -25,7 +25,7 @@ test("a tag is renamed and recolored everywhere by keys alone, and one undo reve
   await expect(group.getByRole("link")).toHaveText(["calls", "money", "phone"]);
   await tabTo(page, group.getByRole("button", { name: "More about the tag money" }), 80);
   await pressKeys(page, "Enter");
-  await page.getByRole("menuitem", { name: "Rename or colour" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Rename or color" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   await expectAccessible(page, "dialog");
   await dialog.getByLabel("Name").fill("finance");
@@ -49,7 +49,7 @@ test("renaming a tag to another tag's name merges the two", async ({ page, perso
   await addTaggedTodos(person);
   await openApp(page, "/tags/phone", "phone");
   await page.getByRole("main").getByRole("button", { name: "More about the tag phone" }).click();
-  await page.getByRole("menuitem", { name: "Rename or colour" }).click();
+  await page.getByRole("menuitem", { name: "Rename or color" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   await dialog.getByLabel("Name").fill("calls");
   await expect(dialog.getByText("There is a tag calls already; the two become one.")).toBeVisible();
@@ -93,7 +93,7 @@ test("a tag is edited from its view on a phone", async ({ person, openDevice }) 
   const page = await openDevice(PIXEL);
   await openApp(page, "/tags/calls", "calls");
   await page.getByRole("button", { name: "More about the tag calls" }).tap();
-  await page.getByRole("menuitem", { name: "Rename or colour" }).tap();
+  await page.getByRole("menuitem", { name: "Rename or color" }).tap();
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   for (const radio of await dialog.getByRole("radio").all())
     expect((await radio.boundingBox())?.height).toBeGreaterThanOrEqual(44);

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { THEME_SCRIPT } from "@/lib/theme-script";
+import { THEME_SCRIPT } from "@/lib/preferences";
 import { words } from "@/messages/server";
 import { GROUND } from "./background-color";
 import { fontVariables } from "./fonts";

@@ -1,68 +1,68 @@
 import { useEffect, useRef } from "react";
 
 /**
- * On a phone, Back closes an overlay before it leaves the view. While an overlay is open, the history has
- * one extra
+ * On a phone, Back closes an overlay before it leaves the view. While an overlay is open, the history has one extra
  * entry with the same address, which Back uses up.
  */
-const MARK = "tendOver";
+const MARKER = "tendOver";
 
-const over: (() => void)[] = [];
-let leaving = false;
+/** Functions that close the open overlays, the topmost last. */
+const overlays: (() => void)[] = [];
+let isGoingBack = false;
 /** The address that replaced the view's while an overlay was open. */
-let instead: string | null = null;
-/** Shown as soon as the pending step back has arrived. */
-let next: (() => void) | null = null;
+let replacement: string | null = null;
+/** A write that waits until the pending step back has arrived. */
+let delayedWrite: (() => void) | null = null;
 
-const marked = () => history.state?.[MARK] === true;
-const mark = () => history.pushState({ ...history.state, [MARK]: true }, "");
+const isExtraEntry = () => history.state?.[MARKER] === true;
+const pushExtraEntry = () => history.pushState({ ...history.state, [MARKER]: true }, "");
 
 /**
  * Writes `href` to the history. A push replaces the overlay's extra entry; a replace also applies to the
  * view's entry below.
  */
-export function write(href: string, how: "push" | "replace"): void {
-  if (leaving) {
-    next = () => write(href, how);
+export function writeHistory(href: string, how: "push" | "replace"): void {
+  if (isGoingBack) {
+    delayedWrite = () => writeHistory(href, how);
     return;
   }
-  if (!marked()) {
+  if (!isExtraEntry()) {
     // With the state that the router left here, it takes the step for its own and does nothing.
     if (how === "push") history.pushState(history.state, "", href);
     else history.replaceState(history.state, "", href);
     return;
   }
-  const { [MARK]: _, ...plain } = history.state;
-  instead = how === "push" ? null : href;
+  const { [MARKER]: _, ...plain } = history.state;
+  replacement = how === "push" ? null : href;
   history.replaceState(how === "push" ? plain : history.state, "", href);
 }
 
 /** Called when the history has moved back. */
-export function steppedBack(): void {
-  const own = leaving;
-  leaving = false;
-  if (own && instead !== null) history.replaceState(history.state, "", instead);
-  instead = null;
-  if (own) {
-    next?.();
-    next = null;
-    if (over.length > 0) mark();
-  } else if (over.length > 0 && !marked()) over.at(-1)?.();
+export function handleHistoryBack(): void {
+  const isOwnStep = isGoingBack;
+  isGoingBack = false;
+  if (isOwnStep && replacement !== null) history.replaceState(history.state, "", replacement);
+  replacement = null;
+  if (isOwnStep) {
+    delayedWrite?.();
+    delayedWrite = null;
+    if (overlays.length > 0) pushExtraEntry();
+  } else if (overlays.length > 0 && !isExtraEntry()) overlays.at(-1)?.();
 }
 
 /** Drops the extra entry, unless another overlay opens in the meantime and takes it over. */
-function tidy(): void {
-  if (over.length > 0 || !marked()) return;
-  leaving = true;
+function dropExtraEntry(): void {
+  if (overlays.length > 0 || !isExtraEntry()) return;
+  isGoingBack = true;
   history.back();
 }
 
-function lieOver(close: () => void): () => void {
-  over.push(close);
-  if (!marked()) mark();
+function addOverlay(close: () => void): () => void {
+  overlays.push(close);
+  if (!isExtraEntry()) pushExtraEntry();
   return () => {
-    over.splice(over.lastIndexOf(close), 1);
-    setTimeout(tidy);
+    overlays.splice(overlays.lastIndexOf(close), 1);
+    setTimeout(dropExtraEntry);
   };
 }
 
@@ -76,7 +76,7 @@ export function useBack(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(
-    () => (matchMedia("(pointer: coarse)").matches ? lieOver(() => latest.current()) : undefined),
+    () => (matchMedia("(pointer: coarse)").matches ? addOverlay(() => latest.current()) : undefined),
     [],
   );
 }

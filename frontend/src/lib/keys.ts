@@ -1,5 +1,5 @@
 import { createCell } from "./cell";
-import { keepSingleKeys, readSingleKeys } from "./preferences";
+import { readSingleKeys, storeSingleKeys } from "./preferences";
 
 /** The targets of `g` plus a letter. */
 export const PLACES: Record<string, string> = {
@@ -17,7 +17,7 @@ export const singleKeys = createCell(readSingleKeys());
 
 export function allowSingleKeys(yes: boolean): void {
   singleKeys.set(yes);
-  keepSingleKeys(yes);
+  storeSingleKeys(yes);
 }
 
 const TYPING = "input, textarea, select, [contenteditable=true]";

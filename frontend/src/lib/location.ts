@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { steppedBack, write } from "./back-button";
+import { handleHistoryBack, writeHistory } from "./back-button";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
 export type View =
@@ -35,25 +35,25 @@ export const listPath = (id: string): string => `/lists/${encodeURIComponent(id)
 export const filterPath = (id: string): string => `/filters/${encodeURIComponent(id)}`;
 export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;
 
-const MOVED = "tend:moved";
+const LOCATION_CHANGE = "tend:moved";
 const OPEN = "todo";
 
 /** Calls `listener` whenever the view or the open todo changes. @returns the unsubscribe function */
-export function onMoved(listener: () => void): () => void {
-  addEventListener(MOVED, listener);
-  return () => removeEventListener(MOVED, listener);
+export function subscribeLocation(listener: () => void): () => void {
+  addEventListener(LOCATION_CHANGE, listener);
+  return () => removeEventListener(LOCATION_CHANGE, listener);
 }
 
-const tellMoved = () => dispatchEvent(new Event(MOVED));
+const notifyLocationChange = () => dispatchEvent(new Event(LOCATION_CHANGE));
 
 /**
  * Handles the back button while the app is open. The router can't: to it all views are one
  * page, and it would render the page's head again, icon included, at every step.
  */
-export function attendHistory(): () => void {
+export function listenToBackButton(): () => void {
   function onPop(event: PopStateEvent) {
-    steppedBack();
-    tellMoved();
+    handleHistoryBack();
+    notifyLocationChange();
     if (viewOf(location.pathname).name !== "unknown") event.stopImmediatePropagation();
   }
   addEventListener("popstate", onPop, true);
@@ -63,13 +63,13 @@ export function attendHistory(): () => void {
 /** Changes the view without a request, as a step in the history. */
 export function navigate(href: string, how: "push" | "replace" = "push"): void {
   if (href === location.pathname + location.search) return;
-  write(href, how);
-  tellMoved();
+  writeHistory(href, how);
+  notifyLocationChange();
 }
 
 export function usePath(): string {
   return useSyncExternalStore(
-    onMoved,
+    subscribeLocation,
     () => location.pathname,
     () => HOME,
   );
@@ -89,11 +89,12 @@ export function openTodoId(): string | null {
   return read.open;
 }
 
-export const useOpenTodo = (): string | null => useSyncExternalStore(onMoved, openTodoId, () => null);
+export const useOpenTodo = (): string | null =>
+  useSyncExternalStore(subscribeLocation, openTodoId, () => null);
 
 export function useIsOpenTodo(id: string): boolean {
   return useSyncExternalStore(
-    onMoved,
+    subscribeLocation,
     () => openTodoId() === id,
     () => false,
   );

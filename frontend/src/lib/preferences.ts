@@ -1,10 +1,15 @@
 import type { Theme } from "./api/types";
-import { THEME } from "./theme-script";
 
-const VISITED = "tend.signed-in";
+/** The storage key of the chosen theme. */
+const THEME = "tend.theme";
+
+/** Runs before the first paint, so that no page flashes in the wrong theme. */
+export const THEME_SCRIPT = `try{var t=localStorage.getItem("${THEME}");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}`;
+
+const SIGNED_IN = "tend.signed-in";
 const PENDING_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
-const FOLDED = "tend.folded";
+const COLLAPSED = "tend.folded";
 
 // Storage throws if the browser blocks it; a preference is never worth an error.
 function read(key: string): string | null {
@@ -24,13 +29,8 @@ function write(key: string, value: string | null): void {
   }
 }
 
-export function readTheme(): Theme {
-  const stored = read(THEME);
-  return stored === "light" || stored === "dark" ? stored : "system";
-}
-
 /** Sets the browser's theme color: the head has one per color scheme, and a chosen theme replaces both. */
-function showAround(theme: Theme): void {
+function applyThemeColor(theme: Theme): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
     meta.dataset["scheme"] ??= /dark/.test(meta.media) ? "dark" : "light";
     const scheme = meta.dataset["scheme"];
@@ -44,12 +44,12 @@ export function applyTheme(theme: Theme): void {
   write(THEME, theme === "system" ? null : theme);
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
-  showAround(theme);
+  applyThemeColor(theme);
 }
 
 /** A hint, not a credential: true if this browser was signed in last time. */
-export const wasSignedIn = (): boolean => read(VISITED) !== null;
-export const rememberSignedIn = (yes: boolean): void => write(VISITED, yes ? "1" : null);
+export const wasSignedIn = (): boolean => read(SIGNED_IN) !== null;
+export const rememberSignedIn = (yes: boolean): void => write(SIGNED_IN, yes ? "1" : null);
 
 /** Reads how many changes of an ended session are waiting here for their owner. */
 export const readPendingCount = (): number => Number(read(PENDING_COUNT)) || 0;
@@ -57,7 +57,7 @@ export const storePendingCount = (count: number): void =>
   write(PENDING_COUNT, count > 0 ? String(count) : null);
 
 /** Forgets what this tab stored for its next load. */
-export function forgetTab(): void {
+export function clearTabStorage(): void {
   try {
     sessionStorage.clear();
   } catch {
@@ -66,8 +66,8 @@ export function forgetTab(): void {
 }
 
 export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
-export const keepSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");
+export const storeSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");
 
 /** Reads the ids of the rows that are collapsed on this device. */
-export const readFolded = (): string[] => read(FOLDED)?.split(" ").filter(Boolean) ?? [];
-export const keepFolded = (ids: readonly string[]): void => write(FOLDED, ids.join(" ") || null);
+export const readCollapsedIds = (): string[] => read(COLLAPSED)?.split(" ").filter(Boolean) ?? [];
+export const storeCollapsedIds = (ids: readonly string[]): void => write(COLLAPSED, ids.join(" ") || null);

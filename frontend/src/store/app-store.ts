@@ -12,7 +12,7 @@ import { acceptUser, type Confirmation, sessionState, subscribeSession } from ".
 import { completeVersion } from "./sync/cursors";
 import type { EventStream } from "./sync/event-stream";
 import { createSyncedStore, type SyncedStore } from "./sync/synced-store";
-import { restoreSnapshot, takeSnapshot } from "./ui-state/selection";
+import { restoreUiSnapshot, takeUiSnapshot } from "./ui-state/selection";
 
 const MINUTE_MS = 60_000;
 
@@ -45,7 +45,7 @@ export const store: SyncedStore = createSyncedStore(
       return asOwner(() => push(operations));
     },
   },
-  { ui: { snapshot: takeSnapshot, restore: restoreSnapshot } },
+  { ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot } },
 );
 
 store.onEvent((event) => {

@@ -2,7 +2,7 @@
 
 import { RadioGroup } from "radix-ui";
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon/list-icon";
+import { listInk } from "@/components/list-icon";
 import { CheckIcon } from "@/components/ui/icons";
 import type { ListColor } from "@/lib/api/types";
 

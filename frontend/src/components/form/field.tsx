@@ -1,5 +1,5 @@
 import { cx } from "class-variance-authority";
-import { type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { AlertIcon } from "../ui/form-icons";
 
 export const controlLook =
@@ -58,5 +58,15 @@ export function Field({
         </p>
       )}
     </div>
+  );
+}
+
+type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id">;
+
+export function TextField({ label, hint, error, aside, className, ...input }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+      {(wiring) => <input {...input} {...wiring} className={controlLook} />}
+    </Field>
   );
 }

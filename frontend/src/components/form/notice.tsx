@@ -1,19 +1,8 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { AlertIcon, CheckIcon } from "../ui/form-icons";
-
-/** A heading that takes the focus when it appears in response to an action. */
-export function FocusedHeading({ children }: { children: ReactNode }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <h1 ref={heading} tabIndex={-1} className="serif text-2xl outline-none">
-      {children}
-    </h1>
-  );
-}
 
 interface NoticeProps {
   tone?: "danger" | "ok";

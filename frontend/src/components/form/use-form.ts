@@ -5,6 +5,45 @@ import { useTranslations } from "use-intl";
 import type { Problem } from "@/lib/api/problem";
 import type { ValidationError } from "@/lib/forms/check";
 
+type Values<F extends string> = Record<F, string>;
+type FieldErrors<F extends string> = Partial<Record<F, string>>;
+
+/** Codes for which the API's own sentence is better, since it depends on the input. */
+const SERVER_MESSAGES = new Set(["password_weak"]);
+
+/**
+ * Returns a function that turns a problem into messages: ours for its code, or else the API's.
+ * @param fields the fields this form shows; an error of any other becomes the notice
+ * @param owners which field a problem of the whole request belongs to, by its code
+ */
+export function useErrorMessages<F extends string>(
+  fields: readonly F[],
+  owners: Partial<Record<string, F>> = {},
+) {
+  const t = useTranslations("common.problems");
+  type Key = Parameters<typeof t>[0];
+
+  function messageOf(code: string, message: string): string {
+    if (SERVER_MESSAGES.has(code) && message) return message;
+    return t.has(code as Key) ? t(code as Key) : message || t("unexpected");
+  }
+
+  return (problem: Problem): { errors: FieldErrors<F>; notice?: string } => {
+    const owner = owners[problem.code];
+    if (owner) return { errors: { [owner]: messageOf(problem.code, problem.message) } as FieldErrors<F> };
+    const errors: FieldErrors<F> = {};
+    for (const error of problem.fields) {
+      const field = fields.find((name) => name === error.field);
+      if (field) errors[field] ??= messageOf(error.code, error.message);
+    }
+    if (Object.keys(errors).length > 0) return { errors };
+    if (problem.code === "rate_limited" && problem.retryAfter) {
+      return { errors, notice: t("rate_limited_for", { seconds: problem.retryAfter }) };
+    }
+    return { errors, notice: messageOf(problem.code, problem.fields[0]?.message ?? problem.message) };
+  };
+}
+
 /** Returns messages for what the form validates itself. */
 export function useValidationMessages() {
   const t = useTranslations("common.problems");
@@ -16,16 +55,13 @@ export function useValidationMessages() {
   };
 }
 
-type Values<F extends string> = Record<F, string>;
-export type FieldErrors<F extends string> = Partial<Record<F, string>>;
-
 interface FormPlan<F extends string> {
   fields: readonly F[];
   /** Validates before the request; an empty object means valid. */
   validate: (values: Values<F>) => FieldErrors<F>;
   submit: (values: Values<F>) => Promise<void>;
   /** Turns a problem into messages: next to the fields it names, and above the form for the rest. */
-  explain: (problem: Problem) => { errors: FieldErrors<F>; notice?: string };
+  describeProblem: (problem: Problem) => { errors: FieldErrors<F>; notice?: string };
 }
 
 function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[]): Values<F> {
@@ -33,12 +69,12 @@ function valuesOf<F extends string>(form: HTMLFormElement, fields: readonly F[])
   return Object.fromEntries(fields.map((field) => [field, String(data.get(field) ?? "")])) as Values<F>;
 }
 
-const never = () => () => undefined;
+const subscribeNever = () => () => undefined;
 
 /** False in the prerendered page, true once scripts run it. */
-const useAwake = () =>
+const useIsHydrated = () =>
   useSyncExternalStore(
-    never,
+    subscribeNever,
     () => true,
     () => false,
   );
@@ -52,16 +88,16 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
   const [notice, setNotice] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const awake = useAwake();
+  const isHydrated = useIsHydrated();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves once for each refused attempt
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves once for each failed attempt
   useLayoutEffect(() => {
     const first = plan.fields.find((field) => errors[field]);
     const control = first && form.current?.elements.namedItem(first);
     if (control instanceof HTMLElement) control.focus();
   }, [attempt]);
 
-  function refuse(found: FieldErrors<F>, message?: string) {
+  function showErrors(found: FieldErrors<F>, message?: string) {
     setErrors(found);
     setNotice(message);
     setAttempt((count) => count + 1);
@@ -72,15 +108,15 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
     if (busy) return;
     const values = valuesOf(event.currentTarget, plan.fields);
     const found = plan.validate(values);
-    if (Object.keys(found).length > 0) return refuse(found);
+    if (Object.keys(found).length > 0) return showErrors(found);
     setBusy(true);
-    refuse({});
+    showErrors({});
     try {
       await plan.submit(values);
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const { errors: named, notice: message } = plan.explain(error);
-      refuse(named, message);
+      const { errors: named, notice: message } = plan.describeProblem(error);
+      showErrors(named, message);
     } finally {
       setBusy(false);
     }
@@ -99,8 +135,10 @@ export function useForm<F extends string>(plan: FormPlan<F>) {
     // Until scripts run the button is disabled, and a form submitted anyway puts no password into an
     // address.
     props: { ref: form, onSubmit, noValidate: true, method: "post" },
-    submit: { type: "submit", busy, disabled: !awake },
+    submit: { type: "submit", busy, disabled: !isHydrated },
     field,
     notice,
   } as const;
 }
+
+export type Form<F extends string> = ReturnType<typeof useForm<F>>;

@@ -13,7 +13,7 @@ interface TodoCheckboxProps extends Omit<ComponentProps<"button">, "onChange"> {
 
 /**
  * The one control that has a flourish. Priority shows in its shape as well as its
- * colour: a square is high, a drop is medium, a circle with a dot is low. The stroke is there only
+ * color: a square is high, a drop is medium, a circle with a dot is low. The stroke is there only
  * once it is drawn: scrolling through thousands of boxes costs less without.
  */
 export function TodoCheckbox({

@@ -2,15 +2,12 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Notice } from "@/components/form/notice";
-import { TextField } from "@/components/form/text-field";
-import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm, useValidationMessages } from "@/components/form/use-form";
+import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkEmail } from "@/lib/forms/check";
-import { formLook, Lead, Title } from "./account-frame";
-import { loadSession } from "./session";
-import { SuccessMessage, SwitchFormLink } from "./success-message";
+import { AccountForm, EmailField, loadSession } from "./account-form";
+import { Lead, Title } from "./account-frame";
+import { ResultMessage, SwitchFormLink } from "./result-message";
 
 const FIELDS = ["email"] as const;
 
@@ -22,33 +19,20 @@ interface EmailFormProps {
 
 /** Asks for an address to send a link to. */
 export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
-  const t = useTranslations("common.fields");
-  const errors = useValidationMessages();
+  const messages = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ email }) => errors({ email: checkEmail(email) }),
+    validate: ({ email }) => messages({ email: checkEmail(email) }),
     submit: async ({ email }) => {
       await send(email.trim());
       onSent(email.trim());
     },
-    explain: useErrorMessages(FIELDS),
+    describeProblem: useErrorMessages(FIELDS),
   });
   return (
-    <form {...form.props} onFocus={loadSession} className={formLook}>
-      {form.notice && <Notice>{form.notice}</Notice>}
-      <TextField
-        {...form.field("email")}
-        label={t("email")}
-        type="email"
-        inputMode="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-      />
-      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
-        {submitLabel}
-      </Button>
-    </form>
+    <AccountForm form={form} submitLabel={submitLabel}>
+      <EmailField {...form.field("email")} />
+    </AccountForm>
   );
 }
 
@@ -57,9 +41,9 @@ export function ForgotView() {
   const [sentTo, setSentTo] = useState<string>();
   if (sentTo) {
     return (
-      <SuccessMessage title={t("sentTitle")} text={t("sent", { email: sentTo })}>
+      <ResultMessage title={t("sentTitle")} text={t("sent", { email: sentTo })}>
         <Button onClick={() => setSentTo(undefined)}>{t("again")}</Button>
-      </SuccessMessage>
+      </ResultMessage>
     );
   }
   return (

@@ -13,12 +13,12 @@ vi.mock("next/navigation", () => ({ useRouter: () => ({ replace }) }));
 
 const email = () => screen.getByLabelText<HTMLInputElement>("Email");
 const password = () => screen.getByLabelText<HTMLInputElement>("Password");
-const GOOD = "correct lemon battery walk";
+const STRONG_PASSWORD = "correct lemon battery walk";
 
 async function fill(address: string, secret: string) {
-  const hands = userEvent.setup();
-  if (address) await hands.type(email(), address);
-  await hands.type(password(), `${secret}{Enter}`);
+  const user = userEvent.setup();
+  if (address) await user.type(email(), address);
+  await user.type(password(), `${secret}{Enter}`);
 }
 
 beforeEach(() => {
@@ -32,7 +32,7 @@ beforeEach(() => {
   );
 });
 
-test("what is missing is said beside its field, and the first one gets the focus", async () => {
+test("the form shows errors next to their fields and focuses the first one", async () => {
   await fill("", "short");
   expect(document.activeElement).toBe(email());
   expect(email().getAttribute("aria-invalid")).toBe("true");
@@ -43,47 +43,47 @@ test("what is missing is said beside its field, and the first one gets the focus
   expect(register).not.toHaveBeenCalled();
 });
 
-test("Enter makes the account and opens the app", async () => {
+test("the form creates the account on Enter and opens the app", async () => {
   register.mockResolvedValue();
-  await fill(" lena@example.org ", GOOD);
+  await fill(" lena@example.org ", STRONG_PASSWORD);
   await vi.waitFor(() => expect(replace).toHaveBeenCalledWith("/todos"));
-  expect(register).toHaveBeenCalledWith("lena@example.org", GOOD);
+  expect(register).toHaveBeenCalledWith("lena@example.org", STRONG_PASSWORD);
 });
 
-test("whoever was on the way elsewhere gets there, by a page load", async () => {
+test("the form leads to the path in ?next= by loading its page", async () => {
   history.replaceState(null, "", "/register?next=/lists/7");
   const leave = vi.spyOn(location, "replace").mockImplementation(() => undefined);
   register.mockResolvedValue();
-  await fill("lena@example.org", GOOD);
+  await fill("lena@example.org", STRONG_PASSWORD);
   await vi.waitFor(() => expect(leave).toHaveBeenCalledWith("/lists/7"));
   expect(replace).not.toHaveBeenCalled();
 });
 
-test("an address that is taken is said at the address, in our words", async () => {
+test("the form shows our message for a taken address next to the address", async () => {
   register.mockRejectedValue(new Problem({ status: 409, code: "email_taken", detail: "taken" }));
-  await fill("lena@example.org", GOOD);
+  await fill("lena@example.org", STRONG_PASSWORD);
   expect(await screen.findByText(/exists already/)).toBeTruthy();
   expect(document.activeElement).toBe(email());
 });
 
-test("a weak password is explained in the API's words, which know what would help", async () => {
+test("the form shows the API's message for a weak password, since it depends on the password", async () => {
   const fields = [{ field: "password", code: "password_weak", message: "Names are easy to guess." }];
   register.mockRejectedValue(new Problem({ status: 422, code: "invalid", fields }));
-  await fill("lena@example.org", GOOD);
+  await fill("lena@example.org", STRONG_PASSWORD);
   expect(await screen.findByText("Names are easy to guess.")).toBeTruthy();
   expect(document.activeElement).toBe(password());
 });
 
-test("without a network nothing typed is lost, and the form says so", async () => {
+test("the form keeps its input and says so when the network fails", async () => {
   register.mockRejectedValue(networkProblem());
-  await fill("lena@example.org", GOOD);
+  await fill("lena@example.org", STRONG_PASSWORD);
   expect((await screen.findByRole("alert")).textContent).toContain("Nothing you typed is lost");
-  expect([email().value, password().value]).toEqual(["lena@example.org", GOOD]);
+  expect([email().value, password().value]).toEqual(["lena@example.org", STRONG_PASSWORD]);
 });
 
-test("a second press while busy sends nothing more", async () => {
+test("the form sends nothing on a second press while it is busy", async () => {
   register.mockReturnValue(new Promise(() => undefined));
-  await fill("lena@example.org", GOOD);
+  await fill("lena@example.org", STRONG_PASSWORD);
   await userEvent.click(screen.getByRole("button", { name: "Make my account" }));
   expect(register).toHaveBeenCalledTimes(1);
 });

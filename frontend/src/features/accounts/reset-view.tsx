@@ -3,14 +3,12 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
-import { Notice } from "@/components/form/notice";
-import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm, useValidationMessages } from "@/components/form/use-form";
-import { Button, buttonLook } from "@/components/ui/button";
+import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
+import { buttonLook } from "@/components/ui/button";
 import { checkNewPassword } from "@/lib/forms/check";
-import { formLook, Lead, linkLook, Title } from "./account-frame";
-import { loadSession } from "./session";
-import { SuccessMessage } from "./success-message";
+import { AccountForm, loadSession } from "./account-form";
+import { Lead, linkLook, Title } from "./account-frame";
+import { ResultMessage } from "./result-message";
 import { useHashToken } from "./use-hash-token";
 
 const FIELDS = ["password"] as const;
@@ -18,35 +16,29 @@ const FIELDS = ["password"] as const;
 function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   const t = useTranslations("accounts.reset");
   const register = useTranslations("accounts.register");
-  const errors = useValidationMessages();
+  const messages = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ password }) => errors({ password: checkNewPassword(password) }),
+    validate: ({ password }) => messages({ password: checkNewPassword(password) }),
     submit: async ({ password }) => {
       await (await loadSession()).resetPassword(token, password);
       onDone();
     },
-    explain: useErrorMessages(FIELDS),
+    describeProblem: useErrorMessages(FIELDS),
   });
+  const newLink = (
+    <a href="/forgot-password" className={linkLook}>
+      {t("ask")}
+    </a>
+  );
   return (
-    <form {...form.props} onFocus={loadSession} className={formLook}>
-      {form.notice && (
-        <Notice>
-          {form.notice}{" "}
-          <a href="/forgot-password" className={linkLook}>
-            {t("ask")}
-          </a>
-        </Notice>
-      )}
+    <AccountForm form={form} submitLabel={t("submit")} help={newLink}>
       <NewPasswordField
         {...form.field("password")}
         label={t("newPassword")}
         hint={register("passwordHint")}
       />
-      <Button {...form.submit} tone="primary" size="lg" className="mt-2">
-        {t("submit")}
-      </Button>
-    </form>
+    </AccountForm>
   );
 }
 
@@ -56,20 +48,20 @@ export function ResetView() {
   const [done, setDone] = useState(false);
   if (done) {
     return (
-      <SuccessMessage title={t("doneTitle")} text={t("done")}>
+      <ResultMessage title={t("doneTitle")} text={t("done")}>
         <a href="/login" className={buttonLook({ tone: "primary" })}>
           {t("signIn")}
         </a>
-      </SuccessMessage>
+      </ResultMessage>
     );
   }
   if (token === null) {
     return (
-      <SuccessMessage title={t("missingTitle")} text={t("missing")}>
+      <ResultMessage title={t("missingTitle")} text={t("missing")}>
         <a href="/forgot-password" className={buttonLook({ tone: "primary" })}>
           {t("ask")}
         </a>
-      </SuccessMessage>
+      </ResultMessage>
     );
   }
   return (

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 
 /** Returns the one-time token in an address's fragment, which no server or log ever sees. */
-export function tokenIn(hash: string): string | null {
+function tokenIn(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, "")).get("token") || null;
 }
 

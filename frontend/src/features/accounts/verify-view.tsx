@@ -3,10 +3,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonLook } from "@/components/ui/button";
+import { loadSession } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { EmailForm } from "./forgot-view";
-import { loadSession } from "./session";
-import { SuccessMessage } from "./success-message";
+import { ResultMessage } from "./result-message";
 import { useHashToken } from "./use-hash-token";
 
 type Verification = "working" | "done" | "failed" | "unreachable";
@@ -15,7 +15,7 @@ type Verification = "working" | "done" | "failed" | "unreachable";
 function useVerification(): { outcome: Verification; retry: () => void } {
   const token = useHashToken();
   const [outcome, setOutcome] = useState<Verification>("working");
-  const spent = useRef(false);
+  const isUsed = useRef(false);
 
   const retry = useCallback(async () => {
     if (!token) return setOutcome("failed");
@@ -24,14 +24,14 @@ function useVerification(): { outcome: Verification; retry: () => void } {
       await (await loadSession()).verifyEmail(token);
       setOutcome("done");
     } catch (error) {
-      const passing = error instanceof Error && "passing" in error ? error.passing : true;
-      setOutcome(passing ? "unreachable" : "failed");
+      const isRetryable = error instanceof Error && "isRetryable" in error ? error.isRetryable : true;
+      setOutcome(isRetryable ? "unreachable" : "failed");
     }
   }, [token]);
 
   useEffect(() => {
-    if (token === undefined || spent.current) return;
-    spent.current = true;
+    if (token === undefined || isUsed.current) return;
+    isUsed.current = true;
     void retry();
   }, [token, retry]);
 
@@ -41,7 +41,7 @@ function useVerification(): { outcome: Verification; retry: () => void } {
 function Resend() {
   const t = useTranslations("accounts.verify");
   const [sentTo, setSentTo] = useState<string>();
-  if (sentTo) return <SuccessMessage title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
+  if (sentTo) return <ResultMessage title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
   return (
     <>
       <Title>{t("failedTitle")}</Title>
@@ -62,9 +62,9 @@ export function VerifyView() {
   if (outcome === "failed") return <Resend />;
   if (outcome === "unreachable") {
     return (
-      <SuccessMessage title={t("retryTitle")} text={common("problems.network")}>
+      <ResultMessage title={t("retryTitle")} text={common("problems.network")}>
         <Button onClick={retry}>{common("tryAgain")}</Button>
-      </SuccessMessage>
+      </ResultMessage>
     );
   }
   if (outcome === "working") {
@@ -76,10 +76,10 @@ export function VerifyView() {
     );
   }
   return (
-    <SuccessMessage title={t("doneTitle")} text={t("done")}>
+    <ResultMessage title={t("doneTitle")} text={t("done")}>
       <a href="/todos" className={buttonLook({ tone: "primary" })}>
         {t("open")}
       </a>
-    </SuccessMessage>
+    </ResultMessage>
   );
 }

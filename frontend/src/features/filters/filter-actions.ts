@@ -2,11 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { positionRow } from "@/store/indexes/order-keys";
+import { positionRow } from "@/store/indexes/manual-order";
 import type { FilterWithId } from "@/store/react/hooks";
 import type { SavedFilter } from "@/store/types";
 

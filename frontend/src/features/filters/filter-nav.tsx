@@ -2,9 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { listInk } from "@/components/list-icon/list-icon";
-import { AppLink, NavGroup } from "@/components/nav/nav-group";
-import { NavMore } from "@/components/nav/nav-more";
+import { listInk } from "@/components/list-icon";
+import { AppLink, NavGroup, NavMore } from "@/components/nav";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
 import { type FilterWithId, useCollapsed, useSavedFilters } from "@/store/react/hooks";

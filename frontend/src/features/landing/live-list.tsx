@@ -2,12 +2,32 @@
 
 import { cx } from "class-variance-authority";
 import { useState } from "react";
-import { ListDot } from "@/components/list-icon/list-dot";
 import { PlusIcon } from "@/components/ui/form-icons";
 import { type CheckboxPriority, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
 
-export interface PictureRow {
+const FILL: Record<ListColor, string> = {
+  gray: "bg-list-gray",
+  red: "bg-list-red",
+  orange: "bg-list-orange",
+  amber: "bg-list-amber",
+  green: "bg-list-green",
+  teal: "bg-list-teal",
+  blue: "bg-list-blue",
+  violet: "bg-list-violet",
+  pink: "bg-list-pink",
+  brown: "bg-list-brown",
+};
+
+/** The color of a list; always shown with its name. */
+export const ListDot = ({ color, className = "size-2.5" }: { color: ListColor; className?: string }) => (
+  <span
+    aria-hidden="true"
+    className={cx("inline-block flex-none rounded-full forced-color-adjust-none", FILL[color], className)}
+  />
+);
+
+interface PictureRow {
   key: string;
   title: string;
   due: string | null;
@@ -15,7 +35,7 @@ export interface PictureRow {
   done: boolean;
   priority: CheckboxPriority;
   list: string;
-  colour: ListColor;
+  color: ListColor;
   tag: string | null;
 }
 
@@ -30,7 +50,7 @@ function Meta({ row }: { row: PictureRow }) {
     <span className="mt-0.5 flex flex-wrap gap-x-3 gap-y-1 text-muted text-xs">
       {row.due && <span className={row.isOverdue ? "text-danger" : ""}>{row.due}</span>}
       <span className="inline-flex items-center gap-1.5">
-        <ListDot color={row.colour} className="size-2" />
+        <ListDot color={row.color} className="size-2" />
         {row.list}
       </span>
       {row.tag && <span className="text-accent-strong">@{row.tag}</span>}

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon/list-icon";
-import { AppLink } from "@/components/nav/nav-group";
+import { ListMark } from "@/components/list-icon";
+import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
 import { listPath } from "@/lib/location";
 import { restoreList } from "@/store/actions";

@@ -3,9 +3,8 @@
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ListMark } from "@/components/list-icon/list-icon";
-import { AppLink, NavGroup } from "@/components/nav/nav-group";
-import { NavMore, ViewMenu } from "@/components/nav/nav-more";
+import { ListMark } from "@/components/list-icon";
+import { AppLink, NavGroup, NavMore, ViewMenu } from "@/components/nav";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { listPath, usePath } from "@/lib/location";
 import { store } from "@/store/app-store";

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon/list-icon";
+import { ListMark } from "@/components/list-icon";
 import { CheckboxIcon } from "@/components/ui/checkbox-icon";
 import {
   CalendarIcon,

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import { en } from "@/lib/quick-add/locale";

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon/list-icon";
+import { listInk } from "@/components/list-icon";
 import { RepeatIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";

@@ -1,9 +1,9 @@
 "use client";
 
+import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
-import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
@@ -41,7 +41,24 @@ export function AppearanceSection({ theme }: { theme: Theme }) {
   ] as const;
   return (
     <Section title={t("title")}>
-      <SegmentedControl<Theme> label={t("theme")} value={shown} onValueChange={choose} options={options} />
+      <RadioGroup.Root
+        aria-label={t("theme")}
+        orientation="horizontal"
+        value={shown}
+        onValueChange={(next) => choose(next as Theme)}
+        className="inline-flex max-w-full flex-wrap gap-1 rounded-md bg-hover p-1"
+      >
+        {options.map(({ value, label, icon }) => (
+          <RadioGroup.Item
+            key={value}
+            value={value}
+            className="inline-flex min-h-8 items-center gap-2 rounded-sm border border-transparent px-3 text-muted text-sm transition-colors hover:text-text data-[state=checked]:border-line data-[state=checked]:bg-surface data-[state=checked]:font-medium data-[state=checked]:text-text pointer-coarse:min-h-touch"
+          >
+            {icon}
+            {label}
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
     </Section>
   );
 }

@@ -1,27 +1,31 @@
 "use client";
 
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/nav-group";
+import { AppLink } from "@/components/nav";
+import { Button } from "@/components/ui/button";
 import { useView } from "@/lib/location";
 import { type SessionState, useSession } from "@/store/session/session";
-import { DeleteSection } from "./account/delete-section";
 import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection } from "./appearance-section";
 import { KeyboardSection } from "./keyboard-section";
-import { NotificationsPage } from "./notifications/notifications-page";
-import { SessionsSection } from "./sessions/sessions-section";
+import { NotificationsPage } from "./notifications-page";
+import { Section } from "./section";
+import { SessionsSection } from "./sessions-section";
+
+const DeleteDialog = lazy(() => import("./account/delete-dialog"));
 
 export const SECTIONS = ["account", "notifications", "keyboard"] as const;
-export type SettingsSection = (typeof SECTIONS)[number];
+type SettingsSection = (typeof SECTIONS)[number];
 
 /** Returns the section in an address, or the account section if there is none of that name. */
-export const sectionOf = (asked: string | null): SettingsSection =>
+const sectionOf = (asked: string | null): SettingsSection =>
   SECTIONS.find((section) => section === asked) ?? "account";
 
 const pathOf = (section: SettingsSection) => (section === "account" ? "/settings" : `/settings/${section}`);
 
-export function SettingsNav({ here }: { here: SettingsSection }) {
+function SettingsNav({ here }: { here: SettingsSection }) {
   const t = useTranslations("settings");
   return (
     <nav aria-label={t("title")} className="-mx-1 mb-6 flex gap-1 overflow-x-auto p-1">
@@ -40,6 +44,23 @@ export function SettingsNav({ here }: { here: SettingsSection }) {
 }
 
 type User = Extract<SessionState, { status: "signed-in" }>["user"];
+
+function DeleteSection() {
+  const t = useTranslations("settings.delete");
+  const [open, setOpen] = useState(false);
+  return (
+    <Section title={t("title")} lead={t("lead")}>
+      <Button tone="danger" onClick={() => setOpen(true)}>
+        {t("open")}
+      </Button>
+      {open && (
+        <Suspense>
+          <DeleteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </Section>
+  );
+}
 
 function Account({ user }: { user: User }) {
   return (

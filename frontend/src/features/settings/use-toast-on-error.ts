@@ -2,14 +2,14 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
-import { useErrorMessages } from "@/components/form/use-error-messages";
+import { toast } from "@/components/feedback/toaster";
+import { useErrorMessages } from "@/components/form/use-form";
 import { Problem } from "@/lib/api/problem";
 
 /** Runs an action and shows a toast if it fails. */
 export function useToastOnError() {
   const t = useTranslations("settings");
-  const explain = useErrorMessages([]);
+  const describeProblem = useErrorMessages([]);
   const [busy, setBusy] = useState(false);
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true);
@@ -17,7 +17,7 @@ export function useToastOnError() {
       await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      toast(t("failed", { why: explain(error).notice ?? "" }), { tone: "danger" });
+      toast(t("failed", { why: describeProblem(error).notice ?? "" }), { tone: "danger" });
     } finally {
       setBusy(false);
     }

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import type { PopupProps } from "@/components/lazy";
-import { ViewMenu } from "@/components/nav/nav-more";
+import { ViewMenu } from "@/components/nav";
 import { PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { navigate, tagPath, viewOf } from "@/lib/location";

@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon/list-icon";
-import { AppLink, NavGroup } from "@/components/nav/nav-group";
-import { NavMore } from "@/components/nav/nav-more";
+import { listInk } from "@/components/list-icon";
+import { AppLink, NavGroup, NavMore } from "@/components/nav";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";

@@ -13,12 +13,12 @@ test("a refusal keeps its code, its fields and its request id", () => {
     request_id: "r7",
   });
   expect(problem).toMatchObject({ status: 422, code: "invalid", message: "No.", fields, requestId: "r7" });
-  expect(problem.passing).toBe(false);
+  expect(problem.isRetryable).toBe(false);
 });
 
 test("a proxy's HTML response is trouble that may pass", () => {
   const problem = toProblem(response(502), "<html>Bad gateway</html>");
-  expect(problem).toMatchObject({ code: "unavailable", fields: [], passing: true });
+  expect(problem).toMatchObject({ code: "unavailable", fields: [], isRetryable: true });
 });
 
 test("faults that are not shaped like faults are left out", () => {
@@ -27,9 +27,9 @@ test("faults that are not shaped like faults are left out", () => {
 
 test("the wait before another try is read in seconds", () => {
   const limited = toProblem(response(429, { "retry-after": "30" }), { code: "rate_limited" });
-  expect(limited).toMatchObject({ retryAfter: 30, passing: true });
+  expect(limited).toMatchObject({ retryAfter: 30, isRetryable: true });
 });
 
 test("no response at all may pass", () => {
-  expect(networkProblem()).toMatchObject({ status: 0, code: "network", passing: true });
+  expect(networkProblem()).toMatchObject({ status: 0, code: "network", isRetryable: true });
 });

@@ -33,7 +33,7 @@ export class Problem extends Error {
   }
 
   /** True if a retry may succeed. */
-  get passing(): boolean {
+  get isRetryable(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }

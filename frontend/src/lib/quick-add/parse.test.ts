@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { en } from "./locale";
 import type { Context } from "./model";
-import { lineParser, movedSpans, parse } from "./parse";
+import { createLineParser, parse, shiftSpans } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -32,7 +32,7 @@ it("a dismissed chip stays in the title", () => {
 });
 
 it("indented lines are subtasks of the line above, without their bullets", () => {
-  const lines = lineParser(
+  const lines = createLineParser(
     context,
     en,
   )("- Trip #side project\n    - [ ] Tickets tomorrow\n\n  * Hotel\nBread");
@@ -45,11 +45,13 @@ it("indented lines are subtasks of the line above, without their bullets", () =>
 });
 
 it("a single line keeps its bullet, also before a line that is still empty", () => {
-  expect(lineParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
+  expect(createLineParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
 });
 
 it("an empty bullet does not swallow the line below", () => {
-  expect(lineParser(context, en)("- \n- Milk\n\nBread").map(({ number, title }) => [number, title])).toEqual([
+  expect(
+    createLineParser(context, en)("- \n- Milk\n\nBread").map(({ number, title }) => [number, title]),
+  ).toEqual([
     [2, "Milk"],
     [4, "Bread"],
   ]);
@@ -57,7 +59,7 @@ it("an empty bullet does not swallow the line below", () => {
 
 it("a dismissed chip moves with the text around it until its own words change", () => {
   const spans = [{ start: 5, end: 10 }];
-  expect(movedSpans(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);
-  expect(movedSpans(spans, "call today now", "call today now!")).toEqual(spans);
-  expect(movedSpans(spans, "call today now", "call toay now")).toEqual([]);
+  expect(shiftSpans(spans, "call today now", "I call today now")).toEqual([{ start: 7, end: 12 }]);
+  expect(shiftSpans(spans, "call today now", "call today now!")).toEqual(spans);
+  expect(shiftSpans(spans, "call today now", "call toay now")).toEqual([]);
 });

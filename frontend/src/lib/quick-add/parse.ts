@@ -2,10 +2,63 @@ import { addDays } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import { parseDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
+import type { Context, Due, Meaning, Named, Parsed, Span, Token } from "./model";
 import { type Hit, isInsideWord, type Phrases, phrasesOf } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
-import { readSigil } from "./sigils";
+
+const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
+const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
+const NAME_END = /^(?:$|[\s,.;!?)])/u;
+
+/** The end of `name` in the text, compared without case and accents; null where it does not stand at `at`. */
+function endOfName(text: string, at: number, name: string): number | null {
+  const wanted = normalizeText(name);
+  if (!wanted) return null;
+  for (let end = at + 1; end <= text.length; end += 1) {
+    const found = normalizeText(text.slice(at, end));
+    if (!wanted.startsWith(found)) return null;
+    if (found === wanted && NAME_END.test(text.slice(end))) return end;
+  }
+  return null;
+}
+
+/** The longest name that fits, since names may contain spaces; the earlier of two that are the same. */
+function readName<T extends Named>(text: string, at: number, names: readonly T[]): Hit<T> | null {
+  return names.reduce<Hit<T> | null>((best, named) => {
+    const end = endOfName(text, at, named.name);
+    return end !== null && end > (best?.end ?? at) ? { end, value: named } : best;
+  }, null);
+}
+
+function readTag(text: string, at: number): Hit<Meaning> | null {
+  TAG.lastIndex = at;
+  const tag = TAG.exec(text)?.[1]?.replace(/[.:)]+$/u, "");
+  return tag ? { end: at + 1 + tag.length, value: { kind: "tag", tag } } : null;
+}
+
+function readPriority(text: string, at: number, { priorities }: Locale): Hit<Meaning> | null {
+  PRIORITY.lastIndex = at;
+  const found = PRIORITY.exec(text);
+  const priority = found && priorities[(found[1] ?? found[2] ?? "").toLowerCase()];
+  return priority ? { end: at + found[0].length, value: { kind: "priority", priority } } : null;
+}
+
+function readNotes(text: string, at: number): Hit<Meaning> | null {
+  if (!text.startsWith("//", at)) return null;
+  const notes = text.slice(at + 2).trim();
+  return { end: text.trimEnd().length, value: { kind: "notes", notes } };
+}
+
+/** Words with a sign in front: `#list`, `/section`, `@tag`, `!1`, `+person`, `//note`. */
+function readSigil(text: string, at: number, context: Context, locale: Locale): Hit<Meaning> | null {
+  const list = text[at] === "#" ? readName(text, at + 1, context.lists) : null;
+  if (list) return { end: list.end, value: { kind: "list", list: list.value } };
+  const person = text[at] === "+" ? readName(text, at + 1, context.people) : null;
+  if (person) return { end: person.end, value: { kind: "person", person: person.value } };
+  const section = text[at] === "/" ? readName(text, at + 1, context.sections) : null;
+  if (section) return { end: section.end, value: { kind: "section", section: section.value } };
+  return readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
+}
 
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
@@ -135,7 +188,7 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
   return parsed;
 }
 
-export interface Line extends Parsed {
+export interface ParsedLine extends Parsed {
   /** The number of the line in the text, from 1. */
   number: number;
   /** 0 at the margin, 1 under the last line at the margin, and so on. */
@@ -145,7 +198,7 @@ export interface Line extends Parsed {
 const widthOf = (indent: string) =>
   [...indent].reduce((width, sign) => (sign === "\t" ? width + TAB - (width % TAB) : width + 1), 0);
 
-function moved(parsed: Parsed, by: number): Parsed {
+function shiftTokens(parsed: Parsed, by: number): Parsed {
   if (by === 0) return parsed;
   const tokens = parsed.tokens.map((token) => ({ ...token, start: token.start + by, end: token.end + by }));
   return { ...parsed, tokens };
@@ -157,7 +210,7 @@ const within = (literal: readonly Span[], start: number, end: number): Span[] =>
     .map((span) => ({ start: span.start - start, end: span.end - start }));
 
 /** The spans in the text after an edit, without those whose own words were edited. */
-export function movedSpans(spans: readonly Span[], before: string, after: string): readonly Span[] {
+export function shiftSpans(spans: readonly Span[], before: string, after: string): readonly Span[] {
   if (spans.length === 0 || before === after) return spans;
   const shorter = Math.min(before.length, after.length);
   let head = 0;
@@ -172,7 +225,7 @@ export function movedSpans(spans: readonly Span[], before: string, after: string
 }
 
 /** Remembers lines, since at every key all lines but one are as they were. */
-function rememberingParser(context: Context, locale: Locale) {
+function createCachingParser(context: Context, locale: Locale) {
   const known = new Map<string, Parsed>();
   return (text: string, literal: readonly Span[]): Parsed => {
     if (literal.length > 0) return parse(text, context, locale, literal);
@@ -184,9 +237,9 @@ function rememberingParser(context: Context, locale: Locale) {
 }
 
 /** Indented lines are subtasks of the line above. Bullets are left out where there are several lines. */
-export function lineParser(context: Context, locale: Locale) {
-  const parseLine = rememberingParser(context, locale);
-  return (text: string, literal: readonly Span[] = []): Line[] => {
+export function createLineParser(context: Context, locale: Locale) {
+  const parseLine = createCachingParser(context, locale);
+  return (text: string, literal: readonly Span[] = []): ParsedLine[] => {
     const lines = [...text.matchAll(LINE)].filter(([line]) => line.trim());
     const indents: number[] = [];
     return lines.flatMap(({ index, 0: whole, 1: indent = "", 2: bullet = "", 3: rest = "" }) => {
@@ -197,9 +250,7 @@ export function lineParser(context: Context, locale: Locale) {
       while ((indents.at(-1) ?? -1) >= width) indents.pop();
       const depth = indents.push(width) - 1;
       const parsed = parseLine(line, within(literal, from, from + line.length));
-      return [{ ...moved(parsed, from), number: text.slice(0, index).split(LINE_BREAK).length, depth }];
+      return [{ ...shiftTokens(parsed, from), number: text.slice(0, index).split(LINE_BREAK).length, depth }];
     });
   };
 }
-
-export type LineParser = ReturnType<typeof lineParser>;

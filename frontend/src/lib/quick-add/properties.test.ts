@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { en } from "./locale";
 import type { Context, Span } from "./model";
-import { lineParser, parse } from "./parse";
+import { createLineParser, parse } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -84,7 +84,7 @@ it("quoted words mean nothing", () => {
 });
 
 it("tokens of several lines lie inside the lines they came from", () => {
-  const read = lineParser(context, en);
+  const read = createLineParser(context, en);
   fc.assert(
     fc.property(
       fc.array(

@@ -1,7 +1,7 @@
 import { newId } from "../engine/ids";
 import { createStep, patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { orderKeyAfter, positionRows } from "../indexes/order-keys";
+import { orderKeyAfter, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "../types";
 

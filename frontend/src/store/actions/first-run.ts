@@ -1,7 +1,7 @@
 import { derivedId } from "../engine/ids";
 import { createStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { orderKeysAfter } from "../indexes/order-keys";
+import { orderKeysAfter } from "../indexes/manual-order";
 import type { ListId } from "../types";
 import { appSettingOf } from "./settings";
 

@@ -2,8 +2,7 @@ import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
 import { patchListStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { compareByPosition } from "../indexes/manual-order";
-import { orderKeyAfter, positionRow, positionRows } from "../indexes/order-keys";
+import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/manual-order";
 import { sidebarLists } from "../indexes/selectors";
 import type { List, ListId } from "../types";
 

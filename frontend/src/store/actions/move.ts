@@ -1,6 +1,6 @@
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { positionRows } from "../indexes/order-keys";
+import { positionRows } from "../indexes/manual-order";
 import {
   descendantsOf,
   levelOf,

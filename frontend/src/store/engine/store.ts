@@ -1,9 +1,8 @@
 import type { Operation, Step } from "../types";
-import { createCollapsedRows } from "./collapsed-rows";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
 import { inverseOf, sortParentsFirst } from "./inverse";
-import { createLingeringTodos } from "./lingering-todos";
+import { createCollapsedRows, createLingeringTodos } from "./row-state";
 import { createSignals, HISTORY, TODOS } from "./signals";
 import { createTables } from "./tables";
 

@@ -9,11 +9,11 @@ import type {
   SettingStep,
   Step,
   Todo,
+  TodoId,
   TodoStep,
 } from "../types";
-import { createChangeLog } from "./change-log";
-import type { LingeringTodos } from "./lingering-todos";
 import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
+import type { LingeringTodos } from "./row-state";
 import { LISTS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
 export interface RowByTable {
@@ -37,8 +37,38 @@ interface TableOptions<R extends { id: string }> {
   onChange(id: string, before: R | undefined, after: R | undefined): void;
 }
 
+const MAX_LOG_LENGTH = 1000;
+
+interface LoggedChange {
+  id: TodoId;
+  /** Whether the todo moved, appeared or disappeared, which can also change how rows below it are shown. */
+  isStructural: boolean;
+}
+
+/** The latest changes of todos in order, so that live views can update instead of starting over. */
+function createChangeLog() {
+  let changes: LoggedChange[] = [];
+  let dropped = 0;
+
+  function add(id: TodoId, isStructural: boolean): void {
+    changes.push({ id, isStructural });
+    if (changes.length < 2 * MAX_LOG_LENGTH) return;
+    changes = changes.slice(MAX_LOG_LENGTH);
+    dropped += MAX_LOG_LENGTH;
+  }
+
+  /** How many changes were ever added. */
+  const length = (): number => dropped + changes.length;
+
+  /** The changes after the first `count`, or null if those are no longer remembered. */
+  const since = (count: number): readonly LoggedChange[] | null =>
+    count < dropped ? null : changes.slice(count - dropped);
+
+  return { add, length, since };
+}
+
 /** Rows as the server sent them, the pending operations on them, and the optimistic rows that follow from both. */
-export function createTable<R extends { id: string }>({ apply, onChange }: TableOptions<R>) {
+function createTable<R extends { id: string }>({ apply, onChange }: TableOptions<R>) {
   const serverRows = new Map<string, R>();
   const pending = new Map<string, Operation[]>();
   const optimisticRows = new Map<string, R>();

@@ -1,10 +1,71 @@
+import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
-import type { FilterError } from "./ast";
-import { filterTest, type TodoTest } from "./matcher";
+import { isActive, type ListId, type Priority } from "../types";
+import type { Expression, FilterError, When } from "./ast";
+import { filterTest, resolveDay, type TodoPredicate } from "./matcher";
 import { knownNames } from "./names";
-import { type NewTodoDefaults, newTodoDefaults } from "./new-todo-defaults";
 import { parseFilter } from "./parser";
+
+/** The fields with which a new todo matches a query. */
+export interface NewTodoDefaults {
+  list?: ListId;
+  priority?: Priority;
+  tags: readonly string[];
+  day?: string;
+}
+
+interface Requirements {
+  lists: Set<string>;
+  priorities: Set<Priority>;
+  tags: string[];
+  days: Set<string>;
+}
+
+/** @returns false if a new todo can't be made to meet the condition */
+function addRequirement(
+  condition: Expression,
+  { lists, priorities, tags, days }: Requirements,
+  dayOf: (when: When) => string,
+): boolean {
+  if (condition.kind === "list") lists.add(normalizeText(condition.name));
+  else if (condition.kind === "priority") priorities.add(condition.priority);
+  else if (condition.kind === "tag" && !condition.prefix) tags.push(condition.name);
+  else if (condition.kind === "dated" && condition.field === "due" && condition.comparison === "=")
+    days.add(dayOf(condition.when));
+  else return false;
+  return true;
+}
+
+/**
+ * Returns the fields with which a new todo matches a query; null if conditions are alternatives, contradict each other,
+ * or require what a new todo can't have.
+ */
+export function newTodoDefaults(
+  expression: Expression,
+  store: Pick<Store, "lists">,
+  calendar: Calendar,
+): NewTodoDefaults | null {
+  const required: Requirements = { lists: new Set(), priorities: new Set(), tags: [], days: new Set() };
+  const conditions = expression.kind === "and" ? expression.of : [expression];
+  const dayOf = (when: When) => resolveDay(when, calendar);
+  if (!conditions.every((condition) => addRequirement(condition, required, dayOf))) return null;
+  if ([required.lists, required.priorities, required.days].some(({ size }) => size > 1)) return null;
+  const [name] = required.lists;
+  const [priority] = required.priorities;
+  const [day] = required.days;
+  const lists = [...store.lists.values()].filter(
+    (list) => isActive(list) && normalizeText(list.name) === name,
+  );
+  const [list] = lists;
+  if (name !== undefined && (lists.length !== 1 || !list)) return null;
+  return {
+    tags: required.tags,
+    ...(list ? { list: list.id } : {}),
+    ...(priority ? { priority } : {}),
+    ...(day ? { day } : {}),
+  };
+}
 
 // Everything that a view of a saved filter needs, in one module, because it is loaded with the first such view.
 
@@ -12,7 +73,7 @@ import { parseFilter } from "./parser";
  * Returns the test that a query makes of a todo, or why the query cannot be parsed.
  * @param calendar the days that `today` and the like refer to
  */
-export function compileFilter(store: Store, query: string, calendar: Calendar): TodoTest | FilterError {
+export function compileFilter(store: Store, query: string, calendar: Calendar): TodoPredicate | FilterError {
   const { expression, error } = parseFilter(query, knownNames(store));
   return expression ? filterTest(expression, store, calendar) : error;
 }

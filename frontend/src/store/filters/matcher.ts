@@ -1,14 +1,39 @@
-import { addDays, dueDay } from "@/lib/dates";
+import { addDays, type Day, dueDay, instantOf, weekdayOf } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
-import { searchTitle } from "../indexes/search-text";
+import { normalizedTitleOf } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
-import type { Comparison, Expression, NamedKind, Word } from "./ast";
-import { resolveDay, startOf } from "./relative-days";
+import type { Comparison, Expression, NamedKind, When, Word } from "./ast";
+import { WEEKDAYS } from "./parser";
 
-export type TodoTest = (todo: Todo) => boolean;
+function addMonths(day: Day, count: number): Day {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + count, 0));
+  last.setUTCDate(Math.min(date, last.getUTCDate()));
+  return last.toISOString().slice(0, 10);
+}
+
+/** Returns the day that is meant in a calendar; a weekday means the next one, never today. */
+export function resolveDay(when: When, { today }: Calendar): Day {
+  switch (when.kind) {
+    case "days":
+      return addDays(today, when.count);
+    case "months":
+      return addMonths(today, when.count);
+    case "weekday":
+      return addDays(today, ((WEEKDAYS.indexOf(when.name) - weekdayOf(today) + 6) % 7) + 1);
+    case "date":
+      return when.day;
+  }
+}
+
+/** Returns when a day begins in the calendar's time zone, in UTC and to the second, so that instants compare as text. */
+const startOf = (day: Day, { zone }: Calendar): string =>
+  instantOf(`${day}T00:00:00`, zone).toISOString().slice(0, 19);
+
+export type TodoPredicate = (todo: Todo) => boolean;
 
 type Rows = Pick<Store, "todos" | "lists" | "index">;
 
@@ -43,7 +68,7 @@ function instantTest(comparison: Comparison, day: string, calendar: Calendar) {
   return tests[comparison];
 }
 
-function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar: Calendar): TodoTest {
+function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar: Calendar): TodoPredicate {
   const { field, comparison, when } = expression;
   const day = resolveDay(when, calendar);
   if (field === "due") {
@@ -60,7 +85,7 @@ function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar:
   };
 }
 
-function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoTest> {
+function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoPredicate> {
   return {
     overdue: (todo) => todo.completed_at === null && (dueDay(todo, zone) ?? today) < today,
     done: (todo) => todo.completed_at !== null,
@@ -72,12 +97,13 @@ function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoTes
   };
 }
 
-function namedTest(store: Rows, kind: NamedKind, name: string): TodoTest {
+function namedTest(store: Rows, kind: NamedKind, name: string): TodoPredicate {
   const normalized = normalizeText(name);
   const isNamed = (other: string | null | undefined) => other != null && normalizeText(other) === normalized;
   switch (kind) {
     case "text":
-      return (todo) => searchTitle(todo).includes(normalized) || normalizedNotes(todo).includes(normalized);
+      return (todo) =>
+        normalizedTitleOf(todo).includes(normalized) || normalizedNotes(todo).includes(normalized);
     case "section":
       return (todo) => isNamed(store.todos.get(sectionOf(store, todo.id) ?? "")?.title);
     default: {
@@ -90,14 +116,14 @@ function namedTest(store: Rows, kind: NamedKind, name: string): TodoTest {
   }
 }
 
-function tagTest(name: string, prefix: boolean): TodoTest {
+function tagTest(name: string, prefix: boolean): TodoPredicate {
   const normalized = normalizeText(name);
   return prefix
     ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(normalized))
     : (todo) => todo.tags.some((tag) => normalizeText(tag) === normalized);
 }
 
-function expressionTest(expression: Expression, store: Rows, calendar: Calendar): TodoTest {
+function expressionTest(expression: Expression, store: Rows, calendar: Calendar): TodoPredicate {
   switch (expression.kind) {
     case "and":
     case "or": {
@@ -132,7 +158,7 @@ function mentionsCompletion(expression: Expression): boolean {
 }
 
 /** Returns the test that a query makes of a todo, with the lists and the calendar of this moment. */
-export function filterTest(expression: Expression, store: Rows, calendar: Calendar): TodoTest {
+export function filterTest(expression: Expression, store: Rows, calendar: Calendar): TodoPredicate {
   const test = expressionTest(expression, store, calendar);
   return mentionsCompletion(expression) ? test : (todo) => todo.completed_at === null && test(todo);
 }

@@ -1,3 +1,5 @@
+import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
+
 export interface Positioned {
   id: string;
   /** The order key. */
@@ -10,3 +12,35 @@ export const compareText = (one: string, other: string): number => (one < other 
 /** Compares by order key, and by id if two devices chose the same key. */
 export const compareByPosition = (one: Positioned, other: Positioned): number =>
   compareText(one.position, other.position) || compareText(one.id, other.id);
+
+/** Sorts after every order key, since those consist of digits and letters. */
+const END = "~";
+
+/** @param last null for the first key of all */
+export const orderKeyAfter = (last: string | null): string => generateKeyBetween(last, null);
+
+/** Returns `count` keys in ascending order after `last`. */
+export const orderKeysAfter = (last: string | null, count: number): string[] =>
+  generateNKeysBetween(last, null, count);
+
+/**
+ * Returns new order keys that put the rows `ids`, in this order, at `index` among `others`. The result has more entries
+ * than `ids` if neighbors share a key and have to be spread out.
+ * @param others the other siblings in their order, without the rows `ids`
+ */
+export function positionRows(
+  ids: readonly string[],
+  index: number,
+  others: readonly Positioned[],
+): Positioned[] {
+  const before = others[index - 1]?.position ?? null;
+  let end = index;
+  while (before !== null && (others[end]?.position ?? END) <= before) end += 1;
+  const moved = [...ids, ...others.slice(index, end).map((row) => row.id)];
+  const keys = generateNKeysBetween(before, others[end]?.position ?? null, moved.length);
+  return keys.map((position, nth) => ({ id: moved[nth] ?? "", position }));
+}
+
+/** Like `positionRows`, for one row. */
+export const positionRow = (id: string, index: number, others: readonly Positioned[]): Positioned[] =>
+  positionRows([id], index, others);

@@ -25,7 +25,7 @@ function normalize(todo: Todo): SearchText {
 }
 
 /** The normalized title. */
-export const searchTitle = (todo: Todo): string => normalize(todo).title;
+export const normalizedTitleOf = (todo: Todo): string => normalize(todo).title;
 
 /** The normalized title, tags and notes, each on lines of its own. */
-export const searchText = (todo: Todo): string => normalize(todo).all;
+export const searchableTextOf = (todo: Todo): string => normalize(todo).all;

@@ -20,9 +20,9 @@ import { expectInSync, titlesBySection, viewOf } from "../testing/views";
 import {
   focusedTodo,
   NOTHING_SELECTED,
-  restoreSnapshot,
+  restoreUiSnapshot,
   selection,
-  takeSnapshot,
+  takeUiSnapshot,
 } from "../ui-state/selection";
 import { ancestorsOf, depthOf, descendantsOf, levelOf } from "./selectors";
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") });
   server = new FakeServer();
   server.put(aList({ id: "home" }), aList({ id: "work", position: "a1" }));
-  store = createSyncedStore(server, { ui: { snapshot: takeSnapshot, restore: restoreSnapshot } });
+  store = createSyncedStore(server, { ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot } });
   store.outbox.lead();
   store.pullLoop.lead();
   await flushPromises();

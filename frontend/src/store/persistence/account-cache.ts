@@ -5,9 +5,9 @@ import {
   deleteDatabase,
   openDatabase,
   openExistingDatabase,
-  resultOf,
+  promiseOfRequest,
   type StoredAccount,
-  write,
+  writeTransaction,
 } from "./database";
 import {
   deleteOperations,
@@ -21,10 +21,8 @@ import {
 /** `memory` means that the disk failed, so that changes are lost when the window closes. */
 export type PersistenceMode = "disk" | "memory";
 
-export type AccountCache = ReturnType<typeof openAccountCache>;
-
 const readUser = (database: IDBDatabase): Promise<User | undefined> =>
-  resultOf(database.transaction("meta").objectStore("meta").get("user"));
+  promiseOfRequest(database.transaction("meta").objectStore("meta").get("user"));
 
 /** Opens the database for `user`, after deleting that of anybody else. */
 async function openFor(user: User): Promise<IDBDatabase> {
@@ -36,7 +34,9 @@ async function openFor(user: User): Promise<IDBDatabase> {
       await deleteDatabase(database);
       return await openFor(user);
     }
-    await write(database, ["meta"], (transaction) => transaction.objectStore("meta").put(user, "user"));
+    await writeTransaction(database, ["meta"], (transaction) =>
+      transaction.objectStore("meta").put(user, "user"),
+    );
     return database;
   } catch (error) {
     database.close();
@@ -136,7 +136,7 @@ export const cachedUser = (): Promise<User | null> =>
 
 /** How many pending operations are on the disk. */
 export const countCachedOperations = (): Promise<number> =>
-  peek((database) => resultOf(database.transaction("outbox").objectStore("outbox").count()), 0);
+  peek((database) => promiseOfRequest(database.transaction("outbox").objectStore("outbox").count()), 0);
 
 /** Deletes whatever is on the disk. */
 export async function deleteCache(): Promise<void> {

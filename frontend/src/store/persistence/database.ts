@@ -21,7 +21,7 @@ export const STORES = ["meta", "lists", "todos", "settings", "reminders", "outbo
 const CHUNKS = 32;
 
 /** Returns the chunk of a todo, by the end of its id, which is random. */
-export const chunkOf = (id: string): number => Number.parseInt(id.slice(-2), 16) % CHUNKS || 0;
+export const chunkKeyOf = (id: string): number => Number.parseInt(id.slice(-2), 16) % CHUNKS || 0;
 
 /** Everything that is stored of an account. */
 export interface StoredAccount {
@@ -37,7 +37,7 @@ export interface StoredAccount {
   operations: Operation[];
 }
 
-export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+export function promiseOfRequest<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -121,7 +121,7 @@ export async function openDatabase(): Promise<IDBDatabase> {
 export const openExistingDatabase = (): Promise<IDBDatabase | null> => open(false);
 
 /** Runs `work` in a transaction, which is written as a whole or not at all. */
-export async function write(
+export async function writeTransaction(
   database: IDBDatabase,
   stores: readonly string[],
   work: (transaction: IDBTransaction) => void,
@@ -144,7 +144,7 @@ export async function write(
  */
 export async function deleteDatabase(database: IDBDatabase | null): Promise<void> {
   if (database) {
-    await write(database, STORES, (transaction) => {
+    await writeTransaction(database, STORES, (transaction) => {
       for (const name of STORES) transaction.objectStore(name).clear();
     });
     database.close();

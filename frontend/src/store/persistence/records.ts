@@ -1,7 +1,7 @@
 import type { ChangeSet, RowChanges } from "../sync/changes";
 import { formatCursors, NO_CURSORS, type WireCursors } from "../sync/cursors";
 import type { List, Operation, Todo, TodoId } from "../types";
-import { chunkOf, resultOf, STORES, type StoredAccount, write } from "./database";
+import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccount, writeTransaction } from "./database";
 
 /** The key in `meta` of the number of the last write. */
 const SEQUENCE = "turn";
@@ -13,8 +13,8 @@ const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta")
 function byChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
   const chunks = new Map<number, Map<TodoId, Todo | null>>();
   const add = (id: TodoId, row: Todo | null) => {
-    const chunk = chunks.get(chunkOf(id)) ?? new Map();
-    chunks.set(chunkOf(id), chunk.set(id, row));
+    const chunk = chunks.get(chunkKeyOf(id)) ?? new Map();
+    chunks.set(chunkKeyOf(id), chunk.set(id, row));
   };
   for (const row of rows) add(row.id, row);
   for (const id of removed) add(id, null);
@@ -39,7 +39,7 @@ function writeRows<R>(store: IDBObjectStore, { rows, removed }: RowChanges<R>): 
 /** @returns the sequence number of the write */
 export async function writeChanges(database: IDBDatabase, changes: ChangeSet): Promise<number> {
   let sequence = 1;
-  await write(database, STORES, (transaction) => {
+  await writeTransaction(database, STORES, (transaction) => {
     const meta = transaction.objectStore("meta");
     const last: IDBRequest<number | undefined> = meta.get(SEQUENCE);
     last.onsuccess = () => {
@@ -57,7 +57,7 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
 }
 
 export const writeOperations = (database: IDBDatabase, operations: readonly Operation[]): Promise<void> =>
-  write(
+  writeTransaction(
     database,
     ["outbox"],
     (transaction) => {
@@ -67,7 +67,7 @@ export const writeOperations = (database: IDBDatabase, operations: readonly Oper
   );
 
 export const deleteOperations = (database: IDBDatabase, ids: readonly string[]): Promise<void> =>
-  write(database, ["outbox"], (transaction) => {
+  writeTransaction(database, ["outbox"], (transaction) => {
     for (const id of ids) transaction.objectStore("outbox").delete(id);
   });
 
@@ -81,12 +81,12 @@ function upgradeOperation(operation: Operation): Operation {
 
 export async function readOperations(database: IDBDatabase): Promise<Operation[]> {
   const outbox = database.transaction("outbox").objectStore("outbox");
-  return (await resultOf<Operation[]>(outbox.getAll())).map(upgradeOperation);
+  return (await promiseOfRequest<Operation[]>(outbox.getAll())).map(upgradeOperation);
 }
 
 /** Returns the number of the last write, or 0. */
 export const readSequence = async (database: IDBDatabase): Promise<number> =>
-  (await resultOf(database.transaction("meta").objectStore("meta").get(SEQUENCE))) ?? 0;
+  (await promiseOfRequest(database.transaction("meta").objectStore("meta").get(SEQUENCE))) ?? 0;
 
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
@@ -107,8 +107,8 @@ const completeList = (row: List): List =>
  */
 export async function readAll(database: IDBDatabase): Promise<StoredAccount | null> {
   const transaction = database.transaction(STORES);
-  const all = (name: string) => resultOf(transaction.objectStore(name).getAll());
-  const meta = (key: string) => resultOf(transaction.objectStore("meta").get(key));
+  const all = (name: string) => promiseOfRequest(transaction.objectStore(name).getAll());
+  const meta = (key: string) => promiseOfRequest(transaction.objectStore("meta").get(key));
   const [user, cursors = NO_CURSORS, sequence = 0, lists, chunks, settings, reminders, operations] =
     await Promise.all([
       meta("user"),
@@ -133,7 +133,7 @@ export async function readAll(database: IDBDatabase): Promise<StoredAccount | nu
       reminders,
       operations: pending,
     };
-  await write(database, ["meta", ...ROW_STORES], (repair) => {
+  await writeTransaction(database, ["meta", ...ROW_STORES], (repair) => {
     repair.objectStore("meta").delete("cursors");
     for (const name of ROW_STORES) repair.objectStore(name).clear();
   });

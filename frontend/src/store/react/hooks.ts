@@ -5,7 +5,7 @@ import { normalizeText } from "@/lib/normalize-text";
 import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { FilterError } from "../filters/ast";
-import type { NewTodoDefaults } from "../filters/new-todo-defaults";
+import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
@@ -22,7 +22,7 @@ import type {
   Todo,
   TodoId,
 } from "../types";
-import { isSameArray, liveView, type ViewDefinition } from "../views/live-view";
+import { createLiveView, isSameArray, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
 import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../views/saved-filters";
 import { dueViewDefinition, viewDefinition } from "../views/view-definitions";
@@ -165,7 +165,7 @@ const cachedViews = new Map<string, () => readonly Section[]>();
 
 /** Keeps the views that were shown last, so that returning to one does not compute it again. */
 function cachedView(key: string, define: () => ViewDefinition): () => readonly Section[] {
-  const view = cachedViews.get(key) ?? liveView(store, define());
+  const view = cachedViews.get(key) ?? createLiveView(store, define());
   cachedViews.delete(key);
   cachedViews.set(key, view);
   for (const oldest of cachedViews.keys())

@@ -60,7 +60,7 @@ async function requestToken(rejected: string | null): Promise<boolean> {
       forgetSession("ended");
       return false;
     }
-    // At the start, `startSession` first looks for an account on the disk.
+    // At the start, `restoreSession` first looks for an account on the disk.
     if (sessionState().status !== "starting") markUnreachable();
     throw error instanceof Problem ? error : networkProblem();
   }

@@ -46,11 +46,6 @@ export async function saveProfile(body: ProfilePatch): Promise<void> {
   acceptUser(await send(api.PATCH("/api/me", { body })));
 }
 
-/** Reads the profile again, because a link in an email may have changed it. */
-export async function reloadProfile(): Promise<void> {
-  acceptUser(await send(api.GET("/api/me")));
-}
-
 /** Ends all sessions of the account and starts a new one in this browser. */
 export async function changePassword(current_password: string, new_password: string): Promise<void> {
   acceptSession(await send(api.POST("/api/me/password", { body: { current_password, new_password } })));

@@ -47,8 +47,8 @@ test("calls that are rejected together refresh the token once and are sent again
     if (request.url.endsWith("/refresh")) return signedInResponse(good);
     return bearer(request) === "Bearer two" ? new Response(await request.text()) : rejection("token_expired");
   });
-  const { authorizedFetch, startSession } = await freshSession();
-  await startSession(noUser);
+  const { authorizedFetch, restoreSession } = await freshSession();
+  await restoreSession(noUser);
   good = "two";
   const send = (body: string) =>
     authorizedFetch(new Request("http://localhost/api/todos", { method: "POST", body }));
@@ -61,26 +61,26 @@ test("calls that are rejected together refresh the token once and are sent again
 
 test("a session that the server ended is signed out", async () => {
   server.mockResolvedValue(rejection("session_ended"));
-  const { startSession, sessionState } = await freshSession();
-  await startSession(noUser);
+  const { restoreSession, sessionState } = await freshSession();
+  await restoreSession(noUser);
   expect(sessionState()).toEqual({ status: "signed-out", reason: "ended" });
 });
 
 test("an unreachable server leaves the session open, and a later attempt confirms it", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
-  const { confirmSession, startSession, sessionState } = await freshSession();
-  await startSession(noUser);
+  const { revalidateSession, restoreSession, sessionState } = await freshSession();
+  await restoreSession(noUser);
   expect(sessionState().status).toBe("unreachable");
   server.mockResolvedValue(signedInResponse("one"));
-  await confirmSession();
+  await revalidateSession();
   expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "confirmed" });
 });
 
 test("the account on the disk is shown at once and confirmed by the server later", async () => {
   let respond: (response: Response) => void = () => undefined;
   server.mockImplementation(() => new Promise((done) => (respond = done)));
-  const { startSession, sessionState } = await freshSession();
-  const started = startSession(cachedLena);
+  const { restoreSession, sessionState } = await freshSession();
+  const started = restoreSession(cachedLena);
   await vi.waitFor(() =>
     expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "assumed" }),
   );
@@ -91,19 +91,19 @@ test("the account on the disk is shown at once and confirmed by the server later
 
 test("the account on the disk stays offline, and its session is checked when the server is reachable", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
-  const { confirmSession, startSession, sessionState } = await freshSession();
-  await startSession(cachedLena);
+  const { revalidateSession, restoreSession, sessionState } = await freshSession();
+  await restoreSession(cachedLena);
   expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "unreachable" });
   server.mockResolvedValue(rejection("session_ended"));
-  await confirmSession();
+  await revalidateSession();
   expect(sessionState()).toEqual({ status: "signed-out", reason: "ended" });
 });
 
 test("the account on the disk never replaces the one that the server returned", async () => {
   const other = { ...user, id: "other" };
   server.mockResolvedValue(signedInResponse("one"));
-  const { startSession, sessionState } = await freshSession();
-  await startSession(async () => {
+  const { restoreSession, sessionState } = await freshSession();
+  await restoreSession(async () => {
     await vi.waitFor(() => expect(sessionState().status).toBe("signed-in"));
     return other;
   });
@@ -112,8 +112,8 @@ test("the account on the disk never replaces the one that the server returned", 
 
 test("a server that becomes unreachable signs noUser out", async () => {
   server.mockResolvedValueOnce(signedInResponse("short", 1));
-  const { authorizedFetch, startSession, sessionState } = await freshSession();
-  await startSession(noUser);
+  const { authorizedFetch, restoreSession, sessionState } = await freshSession();
+  await restoreSession(noUser);
   server.mockRejectedValue(new TypeError("Failed to fetch"));
   await expect(authorizedFetch(new Request("http://localhost/api/todos"))).rejects.toMatchObject({
     code: "network",
@@ -123,8 +123,8 @@ test("a server that becomes unreachable signs noUser out", async () => {
 
 test("signing out fails, and the session continues, if the server is unreachable", async () => {
   server.mockResolvedValueOnce(signedInResponse("one"));
-  const { startSession, signOut, sessionState } = await freshSession();
-  await startSession(noUser);
+  const { restoreSession, signOut, sessionState } = await freshSession();
+  await restoreSession(noUser);
   server.mockRejectedValueOnce(new TypeError("Failed to fetch"));
   await expect(signOut()).rejects.toMatchObject({ code: "network" });
   expect(sessionState().status).toBe("signed-in");

@@ -53,7 +53,7 @@ export function useSession(): SessionState {
  * is the session's state.
  * @param readCachedUser reads whose account is on the disk
  */
-export async function startSession(readCachedUser: () => Promise<User | null>): Promise<void> {
+export async function restoreSession(readCachedUser: () => Promise<User | null>): Promise<void> {
   if (sessionState().status === "signed-out") return;
   const isReached = refreshToken().then(
     () => true,
@@ -65,7 +65,7 @@ export async function startSession(readCachedUser: () => Promise<User | null>): 
 }
 
 /** Asks the server again if it could not be reached before. Never rejects. */
-export async function confirmSession(): Promise<void> {
+export async function revalidateSession(): Promise<void> {
   const state = sessionState();
   const isUnconfirmed =
     state.status === "signed-in" ? state.confirmation === "unreachable" : state.status === "unreachable";

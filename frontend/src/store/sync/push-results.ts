@@ -8,8 +8,6 @@ import type { Replica } from "./replica";
 /** A pull normally follows a push at once; an operation waits no longer than this for its outcome. */
 const MAX_WAIT_MS = 20_000;
 
-export type PushResults = ReturnType<typeof createPushResults>;
-
 /** The outcome of a push. The caller takes the acknowledged operations out of the outbox. */
 export interface PushOutcome {
   /** Ids of the operations that have their results, including the dropped ones. */

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Store } from "../engine/store";
 import { NO_FILTER, type Query } from "../query";
 import type { SyncedStore } from "../sync/synced-store";
-import { liveView } from "../views/live-view";
+import { createLiveView } from "../views/live-view";
 import { viewDefinition } from "../views/view-definitions";
 import { type FakeServer, flushPromises } from "./fake-server";
 
@@ -17,7 +17,7 @@ const query = (fields: Partial<Query> = {}): Query => ({
 
 /** The live view of the list `home`, or of another view that the fields describe. */
 export const viewOf = (store: Store, fields?: Partial<Query>) =>
-  liveView(store, viewDefinition(store, query(fields)));
+  createLiveView(store, viewDefinition(store, query(fields)));
 
 /** The titles of each section, with a dash for each level of depth. */
 export function titlesBySection(store: Store, fields?: Partial<Query>): Record<string, string[]> {

@@ -58,9 +58,9 @@ export function useIsSelected(id: TodoId): boolean {
   return useSyncExternalStore(selection.subscribe, isSelected, isSelected);
 }
 
-export const takeSnapshot = (): UiSnapshot => ({ selection: selection.get(), focus: focusedTodo.get() });
+export const takeUiSnapshot = (): UiSnapshot => ({ selection: selection.get(), focus: focusedTodo.get() });
 
-export function restoreSnapshot(snapshot: UiSnapshot): void {
+export function restoreUiSnapshot(snapshot: UiSnapshot): void {
   selection.set(snapshot.selection);
   focusedTodo.set(snapshot.focus);
 }

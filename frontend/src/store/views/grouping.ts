@@ -18,7 +18,7 @@ export interface Grouping {
 
 const PRIORITY_KEYS = Object.keys(PRIORITY_RANK).map((priority) => `priority:${priority}`);
 
-export const byFixedOrder =
+export const compareByFixedOrder =
   (...keys: string[]): CompareKeys =>
   (one, other) =>
     keys.indexOf(one) - keys.indexOf(other);
@@ -70,7 +70,7 @@ export function groupingFor(store: Rows, group: Group, { zone }: Calendar, list?
     case "priority":
       return {
         keyOf: ({ priority }) => `priority:${priority}`,
-        compareKeys: byFixedOrder(...PRIORITY_KEYS),
+        compareKeys: compareByFixedOrder(...PRIORITY_KEYS),
         fixedKeys: () => PRIORITY_KEYS,
       };
     case "tag":

@@ -6,7 +6,7 @@ import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { Todo } from "../types";
-import { liveView } from "./live-view";
+import { createLiveView } from "./live-view";
 import { searchTodos } from "./search";
 import { viewDefinition } from "./view-definitions";
 
@@ -50,7 +50,7 @@ const everyView = (sort: Query["sort"]): Query[] => {
   return fields.map((one) => query({ filter: done, sort, ...one }));
 };
 
-const view = (query: Query) => liveView(store, viewDefinition(store, query));
+const view = (query: Query) => createLiveView(store, viewDefinition(store, query));
 const read = (fields: Partial<Query>) =>
   Object.fromEntries(view(query(fields))().map(({ key, ids }) => [key, ids]));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
@@ -245,7 +245,7 @@ it("evaluates only the todos that changed", () => {
   store.signals.batch(() => rows.forEach(store.todos.setServerRow));
   const definition = viewDefinition(store, query({}));
   const sectionKey = vi.fn(definition.sectionKey);
-  const current = liveView(store, { ...definition, sectionKey });
+  const current = createLiveView(store, { ...definition, sectionKey });
   current();
   expect(sectionKey).toHaveBeenCalledTimes(100);
   completeTodo(store, "id-7", true);

@@ -55,7 +55,7 @@ function insertionIndex(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean
  * take the todos that changed since from the store's change log, and move only those (incremental view maintenance). As
  * long as nothing moves, it returns the same arrays, so that React can compare by identity.
  */
-export function liveView(store: Store, view: ViewDefinition): () => readonly Section[] {
+export function createLiveView(store: Store, view: ViewDefinition): () => readonly Section[] {
   const entries = new Map<TodoId, Entry>();
   let sections: readonly Section[] = [];
   /** The part of the change log that `sections` reflects. */

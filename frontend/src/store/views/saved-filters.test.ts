@@ -4,7 +4,7 @@ import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { liveView } from "./live-view";
+import { createLiveView } from "./live-view";
 import { savedFilterError, savedFilterRevision } from "./saved-filters";
 import { viewDefinition } from "./view-definitions";
 
@@ -21,7 +21,8 @@ const save = (text: string) =>
     position: "a0",
     favorite: false,
   });
-const view = (fields: Partial<Query> = {}) => liveView(store, viewDefinition(store, { ...query, ...fields }));
+const view = (fields: Partial<Query> = {}) =>
+  createLiveView(store, viewDefinition(store, { ...query, ...fields }));
 const add = (title: string, fields = {}) => addTodo(store, { title, list_id: "home", ...fields });
 
 /** Loads the compiler, as the first view that needs it does. */

@@ -1,8 +1,8 @@
 import { FILTERS } from "../engine/signals";
 import type { Store } from "../engine/store";
 import type { FilterError } from "../filters/ast";
-import type { TodoTest } from "../filters/matcher";
-import type { NewTodoDefaults } from "../filters/new-todo-defaults";
+import type { NewTodoDefaults } from "../filters/compile";
+import type { TodoPredicate } from "../filters/matcher";
 import type { Calendar, Query } from "../query";
 import type { SavedFilter, Todo } from "../types";
 
@@ -30,7 +30,7 @@ export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, 
   place.kind === "filter" ? `${savedFilter(store, place.id)?.query} ${store.signals.revision(FILTERS)}` : "";
 
 /** Returns null if there is no such filter, and while the compiler is loading. */
-function compile(store: Store, id: string, calendar: Calendar): TodoTest | FilterError | null {
+function compile(store: Store, id: string, calendar: Calendar): TodoPredicate | FilterError | null {
   const filter = savedFilter(store, id);
   if (!filter) return null;
   if (compiler) return compiler.compileFilter(store, filter.query, calendar);
@@ -42,7 +42,7 @@ function compile(store: Store, id: string, calendar: Calendar): TodoTest | Filte
  * Returns the test of a saved filter. Lingering todos, and completed ones if the view shows those, pass if they would pass
  * while open. Nothing passes if there is no valid filter.
  */
-export function savedFilterMatcher(store: Store, { place, filter, ...calendar }: Query): TodoTest {
+export function savedFilterMatcher(store: Store, { place, filter, ...calendar }: Query): TodoPredicate {
   const test = place.kind === "filter" ? compile(store, place.id, calendar) : null;
   if (typeof test !== "function") return () => false;
   const countsAsOpen = (todo: Todo) =>

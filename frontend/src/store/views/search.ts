@@ -2,7 +2,7 @@ import { addDays, dueDay } from "@/lib/dates";
 import { normalizedWords } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { compareByPosition } from "../indexes/manual-order";
-import { searchText, searchTitle } from "../indexes/search-text";
+import { normalizedTitleOf, searchableTextOf } from "../indexes/search-text";
 import { isVisible } from "../indexes/selectors";
 import type { Calendar, DueFilter, Filter } from "../query";
 import type { Todo } from "../types";
@@ -21,7 +21,7 @@ const RANKS = 8;
  * of it. Completed todos rank below all open ones.
  */
 function rankOf(todo: Todo, word: string): number {
-  const title = searchTitle(todo);
+  const title = normalizedTitleOf(todo);
   const rank = title.startsWith(word) ? 0 : title.includes(` ${word}`) ? 1 : title.includes(word) ? 2 : 3;
   return rank + (todo.completed_at === null ? 0 : RANKS / 2);
 }
@@ -47,7 +47,7 @@ export function searchTodos(
   let total = 0;
   for (const todo of store.todos.values()) {
     if (!isVisible(store, todo)) continue;
-    const text = searchText(todo);
+    const text = searchableTextOf(todo);
     if (!words.every((spellings) => spellings.some((spelling) => text.includes(spelling)))) continue;
     total += 1;
     byRank[rankOf(todo, first)]?.push(todo);
@@ -90,6 +90,6 @@ export function filterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) 
   if (priority !== null) tests.push((todo) => todo.priority === priority);
   if (tag !== null) tests.push((todo) => todo.tags.includes(tag));
   if (due) tests.push(due);
-  if (words.length > 0) tests.push((todo) => words.every((word) => searchText(todo).includes(word)));
+  if (words.length > 0) tests.push((todo) => words.every((word) => searchableTextOf(todo).includes(word)));
   return (todo) => tests.every((test) => test(todo));
 }

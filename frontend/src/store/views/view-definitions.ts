@@ -5,7 +5,7 @@ import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
 import type { Calendar, Query } from "../query";
 import type { Todo } from "../types";
-import { byFixedOrder, groupingFor } from "./grouping";
+import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
 import { compareBySearchRank, filterMatcher, isNarrowed } from "./search";
@@ -106,7 +106,7 @@ function todayDefinition(store: Store, query: Query): ViewDefinition {
       if (group !== "none") return base.sectionKey(todo);
       return (dueDay(todo, zone) ?? today) < today ? "overdue" : "today";
     },
-    compareSections: group === "none" ? byFixedOrder(...sections) : base.compareSections,
+    compareSections: group === "none" ? compareByFixedOrder(...sections) : base.compareSections,
     fixedSections: () => (group === "none" ? sections : [...base.fixedSections(), "done"]),
   };
 }

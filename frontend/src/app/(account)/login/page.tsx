@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Title } from "@/features/accounts/account-frame";
 import { LoginForm } from "@/features/accounts/login-form";
-import { SwitchFormLink } from "@/features/accounts/success-message";
+import { SwitchFormLink } from "@/features/accounts/result-message";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;

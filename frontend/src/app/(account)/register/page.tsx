@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Lead, Title } from "@/features/accounts/account-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
-import { SwitchFormLink } from "@/features/accounts/success-message";
+import { SwitchFormLink } from "@/features/accounts/result-message";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import FirstRun from "@/features/first-run/first-run";
-import { useFocusRestore } from "@/features/shell/keyboard/use-focus-restore";
+import { useFocusRestore } from "@/features/shell/keyboard/focus";
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { visibleIds } from "@/features/todos/list/visible-rows";
 import { composer, lastAdded } from "@/features/todos/quick-add/state";

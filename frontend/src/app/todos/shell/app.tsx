@@ -9,9 +9,9 @@ import { ListNav } from "@/features/lists/list-nav";
 import { AppFrame, FrameSkeleton } from "@/features/shell/frame/app-frame";
 import { BottomTabs } from "@/features/shell/frame/bottom-tabs";
 import { Sidebar } from "@/features/shell/frame/sidebar";
-import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
+import type { OnSignedOut } from "@/features/shell/session/session-gate";
 import { SessionGate } from "@/features/shell/session/session-gate";
-import type { Leave } from "@/features/shell/session/use-sign-out-cleanup";
+import { shortcutsOpen } from "@/features/shell/shell-state";
 import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
@@ -115,7 +115,7 @@ function FirstPaintMessages({ children }: { children: ReactNode }) {
 
 export function App() {
   const router = useRouter();
-  const leave: Leave = (why, stay) => {
+  const leave: OnSignedOut = (why, stay) => {
     const here = location.pathname + location.search;
     const login = here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
     if (stay) return router.replace(login);

@@ -2,7 +2,7 @@
 
 import { Suspense } from "react";
 import { lazy } from "@/components/lazy";
-import { shortcutsOpen } from "@/features/shell/keyboard/shortcuts-state";
+import { shortcutsOpen } from "@/features/shell/shell-state";
 import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";

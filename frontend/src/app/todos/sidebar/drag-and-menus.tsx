@@ -2,10 +2,10 @@
 
 import { useEffect, useRef } from "react";
 import { makeFiltersDraggable, makeListsDraggable } from "@/app/todos/sidebar/drag-links";
-import { askForMenu } from "@/components/nav/nav-more";
+import { openMenuAt } from "@/components/nav";
 import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
-import { moveFocusByArrow } from "@/features/shell/keyboard/arrow-key-navigation";
+import { moveFocusByArrow } from "@/features/shell/keyboard/focus";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
 import { takeTodos } from "@/lib/todo-drop-target";
@@ -44,7 +44,7 @@ function useMoveByKeys() {
 function openMenu(target: HTMLElement): boolean {
   const line = lineAt(target);
   const box = line?.getBoundingClientRect();
-  if (line && box) askForMenu(line, { x: box.left + 32, y: box.bottom });
+  if (line && box) openMenuAt(line, { x: box.left + 32, y: box.bottom });
   return line !== null;
 }
 

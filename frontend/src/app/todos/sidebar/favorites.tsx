@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { NavGroup } from "@/components/nav/nav-group";
+import { NavGroup } from "@/components/nav";
 import { FilterLink } from "@/features/filters/filter-nav";
 import { ListLink } from "@/features/lists/list-nav";
 import { useCollapsed, useLists, useSavedFilters } from "@/store/react/hooks";

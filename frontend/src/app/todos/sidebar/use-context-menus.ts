@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { askForMenu } from "@/components/nav/nav-more";
+import { openMenuAt } from "@/components/nav";
 
 const LONG_MS = 450;
 const STILL_PX = 10;
@@ -28,7 +28,7 @@ function createPresses() {
   };
   const lift = () => {
     opened = press?.isLongPress ?? false;
-    if (press?.isLongPress) askForMenu(press.line, press);
+    if (press?.isLongPress) openMenuAt(press.line, press);
     end();
   };
   const rest = (from: Press) => {
@@ -70,7 +70,7 @@ function createPresses() {
       if (!line) return;
       event.preventDefault();
       if ((event as PointerEvent).pointerType !== "touch")
-        askForMenu(line, { x: event.clientX, y: event.clientY });
+        openMenuAt(line, { x: event.clientX, y: event.clientY });
     },
   };
 }

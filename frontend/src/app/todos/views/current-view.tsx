@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListMenuButton } from "@/features/lists/list-nav";
-import { useViewTitle } from "@/features/shell/frame/use-view-title";
+import { useViewTitle } from "@/features/shell/frame/app-frame";
 import { LoadGate } from "@/features/todos/views/load-gate";
 import { CompletedView, ListView, TodayView, TrashView } from "@/features/todos/views/main-views";
 import type { LayoutProps, Layouts } from "@/features/todos/views/todo-view";

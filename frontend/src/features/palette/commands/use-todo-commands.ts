@@ -75,7 +75,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
         `priority ${priority}`,
         () => {
           setPriority(store, ids, priority);
-          done(t("said.prioritised", { count }));
+          done(t("said.prioritized", { count }));
         },
         [String(nth + 1)],
       ),

@@ -1,7 +1,7 @@
 import { openTodo } from "@/lib/location";
 import { normalizedWords } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
-import { searchText, searchTitle } from "@/store/indexes/search-text";
+import { normalizedTitleOf, searchableTextOf } from "@/store/indexes/search-text";
 import { isVisible } from "@/store/indexes/selectors";
 import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
@@ -17,7 +17,7 @@ let isStale = false;
 
 /** Indexes the words of a title; each title is indexed once. */
 function indexTitle(todo: Todo): void {
-  const title = searchTitle(todo);
+  const title = normalizedTitleOf(todo);
   const before = indexedTitles.get(todo.id);
   if (before === title) return;
   isStale ||= before !== undefined;
@@ -115,7 +115,7 @@ export function prepareSearch(): void {
   function step() {
     const until = performance.now() + SLICE_MS;
     for (let next = todos.next(); !next.done; next = todos.next()) {
-      searchText(next.value);
+      searchableTextOf(next.value);
       indexTitle(next.value);
       if (performance.now() > until) return whenIdle(step);
     }

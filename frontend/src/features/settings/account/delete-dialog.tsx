@@ -3,8 +3,7 @@
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
-import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm, useValidationMessages } from "@/components/form/use-form";
+import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { checkPassword } from "@/lib/forms/check";
@@ -21,7 +20,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
     fields: FIELDS,
     validate: ({ password }) => errors({ password: checkPassword(password) }),
     submit: ({ password }) => deleteAccount(password),
-    explain: useErrorMessages(FIELDS, { password_wrong: "password" }),
+    describeProblem: useErrorMessages(FIELDS, { password_wrong: "password" }),
   });
   return (
     <form {...form.props} className="mt-6 grid gap-4 border-line border-t pt-4">

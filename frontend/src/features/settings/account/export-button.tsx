@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import { DownloadIcon } from "@/components/ui/icons";
 import { exportAccount } from "@/store/session/auth-api";

@@ -2,12 +2,11 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
-import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm, useValidationMessages } from "@/components/form/use-form";
+import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkNewPassword, checkPassword } from "@/lib/forms/check";
 import { changePassword } from "@/store/session/auth-api";
@@ -30,7 +29,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
       toast(t("done"));
       onDone();
     },
-    explain: useErrorMessages(FIELDS, { password_wrong: "current_password" }),
+    describeProblem: useErrorMessages(FIELDS, { password_wrong: "current_password" }),
   });
   return (
     <form {...form.props} className="grid gap-4">

@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
+import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
-import { TextField } from "@/components/form/text-field";
-import { useErrorMessages } from "@/components/form/use-error-messages";
-import { useForm } from "@/components/form/use-form";
+import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
@@ -53,7 +52,7 @@ export function ProfileSection({ user }: { user: User }) {
       await saveProfile({ ...rest, week_start: week_start as NonNullable<ProfilePatch["week_start"]> });
       toast(t("saved"));
     },
-    explain: useErrorMessages(FIELDS),
+    describeProblem: useErrorMessages(FIELDS),
   });
   return (
     <Section title={t("profile.title")}>

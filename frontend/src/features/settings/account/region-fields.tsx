@@ -1,10 +1,30 @@
 "use client";
 
-import { useMemo } from "react";
+import { cx } from "class-variance-authority";
+import { type ComponentProps, useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { SelectField } from "@/components/form/select-field";
+import { controlLook, Field, type FieldProps } from "@/components/form/field";
+import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { User } from "@/lib/api/types";
 import { locales, timeZones } from "./regions";
+
+type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
+
+/** A native select: right on phones, searchable by typing, and no download. */
+function SelectField({ label, hint, error, aside, className, children, ...select }: SelectFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+      {(wiring) => (
+        <div className="relative">
+          <select {...select} {...wiring} className={cx(controlLook, "appearance-none pe-9")}>
+            {children}
+          </select>
+          <ChevronDownIcon className="pointer-events-none absolute inset-e-3 inset-bs-3 text-muted" />
+        </div>
+      )}
+    </Field>
+  );
+}
 
 type Name = "timezone" | "locale" | "week_start";
 

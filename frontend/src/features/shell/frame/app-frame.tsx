@@ -8,7 +8,14 @@ import { Scroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
 import { Notices } from "../notices/notices";
-import { drawerOpen, sidebarHidden } from "./sidebar-state";
+import { drawerOpen, sidebarHidden } from "../shell-state";
+
+/** Sets the tab's title. */
+export function useViewTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Tend`;
+  }, [title]);
+}
 
 /** The frame without data: it is prerendered and shown until the session is known. */
 export const FrameSkeleton = () => (
@@ -31,7 +38,7 @@ interface AppFrameProps {
 }
 
 /** Scrolls a new view to its top. */
-function useFreshScroll(): void {
+function useScrollToTop(): void {
   const path = usePath();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
   useEffect(() => {
@@ -44,7 +51,7 @@ export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
   const t = useTranslations("shell");
   const hidden = useCell(sidebarHidden);
   const drawn = useCell(drawerOpen);
-  useFreshScroll();
+  useScrollToTop();
   return (
     <div className="app-frame" data-sidebar={hidden ? "hidden" : undefined}>
       <a href="#view" className="skip-link">

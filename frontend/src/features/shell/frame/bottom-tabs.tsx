@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/nav-group";
+import { AppLink } from "@/components/nav";
 import { InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
 import { SaveNotice } from "../notices/save-status";
-import { drawerOpen } from "./sidebar-state";
+import { drawerOpen } from "../shell-state";
 
 function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
   const here = usePath() === href;

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useBack } from "@/lib/back-button";
 import { usePath } from "@/lib/location";
-import { drawerOpen } from "./sidebar-state";
+import { drawerOpen } from "../shell-state";
 
 /** The sidebar on a phone; closes when a view is chosen. */
 export default function Drawer({ children }: { children: ReactNode }) {

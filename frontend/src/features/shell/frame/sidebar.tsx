@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/nav-group";
+import { AppLink } from "@/components/nav";
 import {
   ArchiveIcon,
   CalendarIcon,
@@ -19,7 +19,7 @@ import { useAllLists, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
-import { drawerOpen } from "./sidebar-state";
+import { drawerOpen } from "../shell-state";
 
 interface NavLinkProps {
   href: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav/nav-group";
+import { AppLink } from "@/components/nav";
 import { buttonLook } from "@/components/ui/button";
 
 /** Shown for a list that doesn't exist or belongs to somebody else: the two look the same. */

@@ -12,7 +12,7 @@ import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
-import { shortcutsOpen } from "./shortcuts-state";
+import { shortcutsOpen } from "../shell-state";
 
 /** Returns the shortcuts whose label, group or keys contain every word. */
 function useFound(asked: string): Shortcut[] {

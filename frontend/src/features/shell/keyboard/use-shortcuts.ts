@@ -3,8 +3,7 @@
 import { useEffect, useRef } from "react";
 import { chord, isElsewhere, isTyping, PLACES, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
-import { toggleSidebar } from "../frame/sidebar-state";
-import { shortcutsOpen } from "./shortcuts-state";
+import { shortcutsOpen, toggleSidebar } from "../shell-state";
 
 interface ShortcutsPlan {
   onAdd: () => void;

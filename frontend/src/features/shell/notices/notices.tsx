@@ -6,23 +6,23 @@ import { NoticeCard, Toaster } from "@/components/feedback/toaster";
 import { lazy, loadPart } from "@/components/lazy";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
-import { useKeeps } from "./save-status";
+import { useIsPersistent } from "./save-status";
 
 /** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
 function StorageUnavailableNotice() {
   const t = useTranslations("shell.memory");
-  const keeps = useKeeps();
+  const isPersistent = useIsPersistent();
   const [isDismissed, setIsDismissed] = useState(false);
-  if (keeps || isDismissed) return null;
+  if (isPersistent || isDismissed) return null;
   return <NoticeCard onDismiss={() => setIsDismissed(true)}>{t("text")}</NoticeCard>;
 }
 
 const RejectedChanges = lazy(() => import("./rejected-changes"));
 
 /** The page's own work comes first. */
-const QUIET_MS = 1500;
+const LOAD_DELAY_MS = 1500;
 
-/** Loads late, and not at all if the network is gone; the app works without it. */
+/** Loads after the page, and not at all if the network is gone; the app works without it. */
 function useVersionNotice(): ComponentType | null {
   const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
   useEffect(() => {
@@ -31,7 +31,7 @@ function useVersionNotice(): ComponentType | null {
         (Notice) => setNotice({ Notice }),
         () => undefined,
       );
-    const timer = setTimeout(fetchNotice, QUIET_MS);
+    const timer = setTimeout(fetchNotice, LOAD_DELAY_MS);
     return () => clearTimeout(timer);
   }, []);
   return notice?.Notice ?? null;

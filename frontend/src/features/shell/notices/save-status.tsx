@@ -5,9 +5,9 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { syncNow } from "@/store/app-store";
 import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
-import { confirmSession, useSession } from "@/store/session/session";
+import { revalidateSession, useSession } from "@/store/session/session";
 
-const LONG_MS = 1000;
+const SLOW_MS = 1000;
 
 function subscribe(listener: () => void): () => void {
   addEventListener("online", listener);
@@ -26,43 +26,43 @@ const useOnline = () =>
   );
 
 /** True after a delay, or at once if sending is blocked, until everything is saved. */
-function useWorthAWord(waits: boolean, isBlocked: boolean): boolean {
-  const [worth, setWorth] = useState(false);
+function useIsSavingSlow(hasPending: boolean, isBlocked: boolean): boolean {
+  const [isSlow, setIsSlow] = useState(false);
   useEffect(() => {
-    if (!waits || isBlocked) return setWorth(waits);
-    const timer = setTimeout(setWorth, LONG_MS, true);
+    if (!hasPending || isBlocked) return setIsSlow(hasPending);
+    const timer = setTimeout(setIsSlow, SLOW_MS, true);
     return () => clearTimeout(timer);
-  }, [waits, isBlocked]);
-  return worth;
+  }, [hasPending, isBlocked]);
+  return isSlow;
 }
 
 /** True if this browser stores changes when the window closes. */
-export const useKeeps = (): boolean => usePersistence() === "disk";
+export const useIsPersistent = (): boolean => usePersistence() === "disk";
 
 /** True if closing this page now would lose a change. */
 export function useHasUnsavedChanges(): boolean {
-  const { pending: waiting } = useOutboxState();
-  return usePersistence() === "memory" && waiting > 0;
+  const { pending } = useOutboxState();
+  return usePersistence() === "memory" && pending > 0;
 }
 
-type Saving = "loading" | "saved" | "saving" | "retrying" | "offline";
+type SaveState = "loading" | "saved" | "saving" | "retrying" | "offline";
 
 /** Returns the save status and the number of pending changes. */
-function useSaveStatus(): { key: Saving; count: number } {
+function useSaveStatus(): { key: SaveState; count: number } {
   const { status, pending: count } = useOutboxState();
   const loaded = useLoadState().status === "ready";
   const online = useOnline();
   const session = useSession();
-  const unreached = session.status === "signed-in" && session.confirmation === "unreachable";
-  const stuck = status === "retrying" || unreached;
-  const saving = useWorthAWord(count > 0, !online || stuck);
+  const isUnreachable = session.status === "signed-in" && session.confirmation === "unreachable";
+  const isBlocked = status === "retrying" || isUnreachable;
+  const saving = useIsSavingSlow(count > 0, !online || isBlocked);
   if (!online) return { key: "offline", count };
-  if (stuck) return { key: "retrying", count };
+  if (isBlocked) return { key: "retrying", count };
   if (saving) return { key: "saving", count };
   return { key: loaded ? "saved" : "loading", count };
 }
 
-const DOT: Record<Exclude<Saving, "loading">, string> = {
+const DOT: Record<Exclude<SaveState, "loading">, string> = {
   saved: "bg-ok",
   saving: "bg-muted",
   retrying: "bg-warn",
@@ -70,7 +70,7 @@ const DOT: Record<Exclude<Saving, "loading">, string> = {
 };
 
 /** Asks before the page is left while it holds changes that are stored nowhere else. */
-function useGuard(): void {
+function useUnloadWarning(): void {
   const hasUnsavedChanges = useHasUnsavedChanges();
   useEffect(() => {
     if (!hasUnsavedChanges) return;
@@ -80,12 +80,12 @@ function useGuard(): void {
   }, [hasUnsavedChanges]);
 }
 
-function tryNow(): void {
-  void confirmSession();
+function retryNow(): void {
+  void revalidateSession();
   syncNow();
 }
 
-function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveStatus> }) {
+function StatusText({ saving: { key, count } }: { saving: ReturnType<typeof useSaveStatus> }) {
   const t = useTranslations("shell.status");
   if (key === "loading") return null;
   return (
@@ -93,7 +93,7 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveSt
       <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
       <span className="flex-1">{t(key, { count })}</span>
       {key === "retrying" && (
-        <Button size="sm" tone="plain" onClick={tryNow}>
+        <Button size="sm" tone="plain" onClick={retryNow}>
           {t("now")}
         </Button>
       )}
@@ -104,13 +104,13 @@ function Words({ saving: { key, count } }: { saving: ReturnType<typeof useSaveSt
 /** The save status at the bottom of the sidebar. */
 export function SaveStatus() {
   const saving = useSaveStatus();
-  useGuard();
+  useUnloadWarning();
   return (
     <div
       role="status"
       className="sticky -inset-be-3 mt-auto -mb-3 flex min-h-9 flex-wrap items-center gap-2 bg-side px-2 pt-4 pb-3 text-muted text-xs"
     >
-      <Words saving={saving} />
+      <StatusText saving={saving} />
     </div>
   );
 }
@@ -118,11 +118,11 @@ export function SaveStatus() {
 /** The save status above a phone's tabs, shown only if there is something to say. */
 export function SaveNotice() {
   const saving = useSaveStatus();
-  useGuard();
+  useUnloadWarning();
   if (saving.key !== "retrying" && saving.key !== "offline") return null;
   return (
     <div role="status" className="save-notice">
-      <Words saving={saving} />
+      <StatusText saving={saving} />
     </div>
   );
 }

@@ -3,34 +3,73 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
-import { useCell } from "@/lib/cell";
+import { createCell, useCell } from "@/lib/cell";
 import { useHasUnsavedChanges } from "./save-status";
-import { newVersion, startWorker, takeNewVersion } from "./service-worker";
 
-type Stage = "offered" | "wanted" | "dismissed";
+/** True once a new version of the app waits to be loaded. */
+export const isNewVersionWaiting = createCell(false);
+
+const HOUR_MS = 3_600_000;
+
+/** Checks hourly for a new version when a page that has been open for long becomes visible. */
+function checkHourly(registration: ServiceWorkerRegistration): void {
+  let lastCheck = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" || Date.now() - lastCheck < HOUR_MS) return;
+    lastCheck = Date.now();
+    registration.update().catch(() => undefined);
+  });
+}
+
+/** Registers the service worker, which lets the app start offline. */
+export async function registerServiceWorker(): Promise<void> {
+  if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const checkWaiting = () => {
+    if (registration.waiting && serviceWorker.controller) isNewVersionWaiting.set(true);
+  };
+  checkWaiting();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", checkWaiting);
+  });
+  // Another tab activated the new version; this page keeps running.
+  serviceWorker.addEventListener("controllerchange", () => isNewVersionWaiting.set(true));
+  checkHourly(registration);
+}
+
+/** Reloads the page with the new version. */
+export async function activateNewVersion(): Promise<void> {
+  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
+  if (!waiting) return location.reload();
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waiting.postMessage("take over");
+}
+
+type Stage = "offered" | "accepted" | "dismissed";
 
 /** Offers a new version once, and loads it as soon as nothing would be lost. */
 export default function VersionNotice() {
   const t = useTranslations("shell.version");
-  const there = useCell(newVersion);
+  const isWaiting = useCell(isNewVersionWaiting);
   const hasUnsavedChanges = useHasUnsavedChanges();
   const [stage, setStage] = useState<Stage>("offered");
   useEffect(() => {
-    startWorker().catch(() => undefined);
+    registerServiceWorker().catch(() => undefined);
   }, []);
   useEffect(() => {
-    if (stage === "wanted" && !hasUnsavedChanges) void takeNewVersion();
+    if (stage === "accepted" && !hasUnsavedChanges) void activateNewVersion();
   }, [stage, hasUnsavedChanges]);
-  function want() {
+  function acceptVersion() {
     // Blurring a field saves its text.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    setStage("wanted");
+    setStage("accepted");
   }
-  if (!there || stage === "dismissed") return null;
-  const action = stage === "offered" ? { label: t("reload"), run: want } : undefined;
+  if (!isWaiting || stage === "dismissed") return null;
+  const action = stage === "offered" ? { label: t("reload"), run: acceptVersion } : undefined;
   return (
     <NoticeCard onDismiss={() => setStage("dismissed")} action={action}>
-      {t(stage === "wanted" && hasUnsavedChanges ? "waits" : "ready")}
+      {t(stage === "accepted" && hasUnsavedChanges ? "waits" : "ready")}
     </NoticeCard>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import type { PopupProps } from "@/components/lazy";
 import {
   KeyboardIcon,

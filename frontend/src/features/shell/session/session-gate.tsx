@@ -1,17 +1,96 @@
 "use client";
 
-import { type ReactNode, useDeferredValue } from "react";
+import { type ReactNode, useDeferredValue, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
-import { confirmSession, useSession } from "@/store/session/session";
-import { type Leave, useSignOutCleanup } from "./use-sign-out-cleanup";
+import { listenToBackButton } from "@/lib/location";
+import { clearTabStorage, readPendingCount, storePendingCount } from "@/lib/preferences";
+import {
+  cachedAccount,
+  closeAccount,
+  connectStore,
+  countPending,
+  hasUnpersistedChanges,
+} from "@/store/app-store";
+import { restoreSession, revalidateSession, type SessionState, useSession } from "@/store/session/session";
+import type { SignOutReason } from "@/store/session/session-state";
+
+const RETRY_MS = 15_000;
+/** Another tab may hold the database open; signing out waits no longer than this. */
+const TIMEOUT_MS = 2000;
+
+/** Reads whose account to show; one with changes of an ended session stays hidden until its owner has signed in again. */
+const readCachedUser = async () => (readPendingCount() > 0 ? null : cachedAccount());
+
+/**
+ * Redirects a signed-out user.
+ * @param stay true if this page still holds changes, which another page would not have
+ */
+export type OnSignedOut = (reason: SignOutReason, stay: boolean) => void;
+
+const waitForTimeout = () => new Promise<void>((done) => setTimeout(done, TIMEOUT_MS));
+
+/**
+ * Deletes this browser's copy, unless that would lose changes that the owner did not discard.
+ * @returns true if the page has to stay open for them
+ */
+async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
+  const count = reason === "ended" ? await countPending() : 0;
+  storePendingCount(count);
+  if (count > 0) return hasUnpersistedChanges();
+  clearTabStorage();
+  await Promise.race([closeAccount(), waitForTimeout()]);
+  return false;
+}
+
+/** Asks the server again who is signed in: when the network returns, when the page is shown, and at intervals while unreachable. */
+function useSessionRevalidation(isUnreachable: boolean): void {
+  useEffect(() => {
+    const revalidate = () => void revalidateSession();
+    const onVisibilityChange = () => document.visibilityState === "visible" && revalidate();
+    addEventListener("online", revalidate);
+    document.addEventListener("visibilitychange", onVisibilityChange);
+    const timer = isUnreachable ? setInterval(revalidate, RETRY_MS) : undefined;
+    return () => {
+      removeEventListener("online", revalidate);
+      document.removeEventListener("visibilitychange", onVisibilityChange);
+      clearInterval(timer);
+    };
+  }, [isUnreachable]);
+}
+
+/** Restores the session, revalidates it while the app is open, and cleans up after it ends. */
+function useSessionLifecycle(session: SessionState, onSignedOut: OnSignedOut): void {
+  const { status } = session;
+  useSessionRevalidation(
+    status === "unreachable" || (status === "signed-in" && session.confirmation === "unreachable"),
+  );
+  useEffect(() => {
+    void restoreSession(readCachedUser);
+    const disconnect = connectStore();
+    const stopListening = listenToBackButton();
+    return () => {
+      stopListening();
+      disconnect();
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end of a session
+  useEffect(() => {
+    if (status !== "signed-out") return;
+    const { reason } = session;
+    deleteLocalData(reason).then(
+      (stay) => onSignedOut(reason, stay),
+      () => onSignedOut(reason, false),
+    );
+  }, [status]);
+}
 
 interface SessionGateProps {
   /** Shown until it is known who is signed in. */
   waiting: ReactNode;
   /** Called once if there is no session. */
-  onSignedOut: Leave;
+  onSignedOut: OnSignedOut;
   children: (user: User) => ReactNode;
 }
 
@@ -23,7 +102,7 @@ function Unreachable() {
       <h1 className="serif text-2xl">{t("title")}</h1>
       <p className="text-muted">{t("text")}</p>
       <p className="mt-3">
-        <Button tone="primary" onClick={() => void confirmSession()}>
+        <Button tone="primary" onClick={() => void revalidateSession()}>
           {common("tryAgain")}
         </Button>
       </p>
@@ -36,7 +115,7 @@ export function SessionGate({ waiting, onSignedOut, children }: SessionGateProps
   const session = useSession();
   // Deferred, so that the first render of the app yields to clicks.
   const shown = useDeferredValue(session);
-  useSignOutCleanup(session, onSignedOut);
+  useSessionLifecycle(session, onSignedOut);
   if (shown.status === "signed-in") return children(shown.user);
   return shown.status === "unreachable" ? <Unreachable /> : waiting;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { changeTodos } from "@/store/actions/change";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";

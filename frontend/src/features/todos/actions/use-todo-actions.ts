@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { toast } from "@/components/feedback/toast-store";
+import { toast } from "@/components/feedback/toaster";
 import { closeTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import {

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Switch } from "@/components/form/switch";
-import { ListMark } from "@/components/list-icon/list-icon";
+import { ListMark } from "@/components/list-icon";
 import { InboxIcon, RepeatIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { runAfterPaint } from "@/lib/run-after-paint";

@@ -122,7 +122,7 @@ monitorForElements({
   },
   onDragStart: ({ source }) => shortcutActions.get()?.sayDragged(carried(source.data) ?? []),
   onDrop({ location }) {
-    if (location.current.dropTargets.length === 0) shortcutActions.get()?.sayCancelled();
+    if (location.current.dropTargets.length === 0) shortcutActions.get()?.sayCanceled();
     // Every drop target handles the drop first.
     const finish = end;
     end = null;

@@ -42,7 +42,7 @@ export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   saySelected: () => void;
   announceUnmoved: () => void;
   sayDragged: (ids: readonly TodoId[]) => void;
-  sayCancelled: () => void;
+  sayCanceled: () => void;
 };
 
 export interface Pressed {
@@ -188,7 +188,7 @@ export function useShortcutActions(): ShortcutActions {
     saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
     sayDragged: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
-    sayCancelled: () => announce(t("cancelled")),
+    sayCanceled: () => announce(t("canceled")),
     announceUnmoved: () => announce(t(visibleRows.get().list === null ? "ownOrder" : "staysThere")),
   };
 }

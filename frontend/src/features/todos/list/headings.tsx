@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { ListMark } from "@/components/list-icon/list-icon";
+import { ListMark } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
 import { longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon/list-icon";
+import { ListMark } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";

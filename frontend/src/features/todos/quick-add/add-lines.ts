@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { wallTime } from "@/lib/dates";
 import { en } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
-import { lineParser } from "@/lib/quick-add/parse";
+import { createLineParser } from "@/lib/quick-add/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { useAllLists } from "@/store/react/hooks";
@@ -43,7 +43,7 @@ export function useParseContext(own: ListId) {
       sections: sectionsOf(active, own),
       people: [],
     };
-    return { context, parseLines: lineParser(context, LOCALE) };
+    return { context, parseLines: createLineParser(context, LOCALE) };
   }, [today, zone, weekStart, lists, own]);
 
   const { parseLines } = parsing;

@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Span, Token } from "@/lib/quick-add/model";
-import { movedSpans } from "@/lib/quick-add/parse";
+import { shiftSpans } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
 
 /** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
@@ -67,7 +67,7 @@ export function useDismissedChips(text: string) {
   const [known, setKnown] = useState({ text, spans: NO_SPANS });
   let current = known;
   if (known.text !== text) {
-    current = { text, spans: text ? movedSpans(known.spans, known.text, text) : NO_SPANS };
+    current = { text, spans: text ? shiftSpans(known.spans, known.text, text) : NO_SPANS };
     setKnown(current);
   }
   const { spans } = current;

@@ -1,4 +1,4 @@
-import type { Line } from "@/lib/quick-add/parse";
+import type { ParsedLine } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, TodoId } from "@/store/types";
 import type { Target } from "./state";
@@ -27,7 +27,7 @@ function splitTitle(title: string): [string, string] {
 }
 
 /** No field holds the end of a range, so its words go into the notes as they were typed. */
-function rangeWords(line: Line, text: string): string[] {
+function rangeWords(line: ParsedLine, text: string): string[] {
   const ranges = line.tokens.filter(
     (token) =>
       (token.kind === "due" && (token.until || token.minutes)) ||
@@ -37,7 +37,7 @@ function rangeWords(line: Line, text: string): string[] {
 }
 
 /** The list and section that a line names; null where it names none. */
-function namedDestination({ list, section }: Line): Destination | null {
+function namedDestination({ list, section }: ParsedLine): Destination | null {
   if (section && (!list || list.id === section.list_id))
     return { list: section.list_id, section: section.id };
   return list ? { list: list.id, section: null } : null;
@@ -50,10 +50,10 @@ const isElsewhere = (named: Destination, parent: Destination) =>
 export const checkTags = (tags: readonly string[], line: number): LineError | null =>
   tags.length > MAX_TAGS ? { line, code: "too_many_tags" } : null;
 
-const errorOf = ({ number, title, tags }: Line): LineError | null =>
+const errorOf = ({ number, title, tags }: ParsedLine): LineError | null =>
   title ? checkTags(tags, number) : { line: number, code: "title_missing" };
 
-function fieldsOf(line: Line, text: string) {
+function fieldsOf(line: ParsedLine, text: string) {
   const { priority, due_date, due_time, recurrence, tags } = line;
   const [title, rest] = splitTitle(line.title);
   const notes = [rest, line.notes, ...rangeWords(line, text)].filter(Boolean).join("\n");
@@ -70,7 +70,7 @@ function fieldsOf(line: Line, text: string) {
 
 /** The todos to add for the lines of `text`, or the error of the first line that describes none. */
 export function draftsOf(
-  lines: readonly Line[],
+  lines: readonly ParsedLine[],
   text: string,
   { list, day }: Target,
 ): { drafts: DraftTree } | { error: LineError } {

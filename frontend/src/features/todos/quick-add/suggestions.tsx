@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon/list-icon";
+import { ListMark } from "@/components/list-icon";
 import { floatingLook } from "@/components/ui/overlay";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Context } from "@/lib/quick-add/model";

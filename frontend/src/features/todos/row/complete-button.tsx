@@ -3,7 +3,7 @@
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { listInk } from "@/components/list-icon/list-icon";
+import { listInk } from "@/components/list-icon";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";

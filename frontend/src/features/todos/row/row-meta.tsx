@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
-import { ListMark, listInk } from "@/components/list-icon/list-icon";
+import { ListMark, listInk } from "@/components/list-icon";
 import { ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { onMoved, openTodoId } from "@/lib/location";
+import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
@@ -89,7 +89,7 @@ function subscribeToSources(): () => void {
   const unsubscribes = [
     ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, notify)),
     ...[selection, editedTodo].map((cell) => cell.subscribe(notify)),
-    onMoved(notify),
+    subscribeLocation(notify),
   ];
   return () => {
     for (const stop of unsubscribes) stop();

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { memo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon/list-icon";
+import { listInk } from "@/components/list-icon";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
 import { useList, useTodo } from "@/store/react/hooks";

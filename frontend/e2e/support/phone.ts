@@ -1,0 +1,106 @@
+import { type CDPSession, devices, expect, type Locator, type Page } from "@playwright/test";
+import { middleOf, type Point } from "./drag";
+
+const { defaultBrowserType: _, ...iphone } = devices["iPhone 14"];
+
+/** An iPhone whose browser shows no bars. */
+export const IPHONE = { ...iphone, viewport: { width: 390, height: 844 } };
+
+/** An Android phone. */
+export const PIXEL = devices["Pixel 7"];
+
+const { viewport, userAgent } = PIXEL;
+
+/** An Android phone at the pixel ratio of a desktop, whose pages are cheaper to render. */
+export const PLAIN_PIXEL = { viewport, userAgent, hasTouch: true };
+
+/** Longer than the app (450 ms) and any browser wait before a resting finger counts as a long press. */
+const LONG_PRESS_MS = 700;
+
+async function pointIn(target: Locator, dy = 0): Promise<Point> {
+  const box = await target.boundingBox();
+  const { x, y } = await middleOf(target, dy);
+  return { x: Math.min(x, (box?.x ?? 0) + 60), y };
+}
+
+const sendTouch = (
+  session: CDPSession,
+  type: "touchStart" | "touchEnd" | "touchCancel",
+  ...touchPoints: Point[]
+) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+
+/** Puts a finger on `target`; the function that it returns lifts the finger. */
+export async function touchDown(page: Page, target: Locator): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  // The trial waits until an element that slides in has come to rest.
+  await target.tap({ trial: true });
+  await sendTouch(session, "touchStart", await pointIn(target));
+  return async () => {
+    await sendTouch(session, "touchEnd");
+  };
+}
+
+/** Rests a finger on `target` and lifts it there. */
+export async function longPress(page: Page, target: Locator): Promise<void> {
+  const lift = await touchDown(page, target);
+  // The time itself is under test: a long press is one that lasts.
+  await page.waitForTimeout(LONG_PRESS_MS);
+  await lift();
+}
+
+/** Dispatches the drag events by which a phone's browser reports a finger that carries something. */
+function dispatchDrag(page: Page, from: Point, to: readonly Point[]): Promise<void> {
+  return page.evaluate(
+    async ([start, steps]) => {
+      const dataTransfer = new DataTransfer();
+      const nextFrame = () => new Promise(requestAnimationFrame);
+      const dispatch = (type: string, target: Element | null, { x, y }: Point) =>
+        target?.dispatchEvent(
+          new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer, clientX: x, clientY: y }),
+        );
+      const source = document.elementFromPoint(start.x, start.y)?.closest('[draggable="true"]') ?? null;
+      if (!source) throw new Error("nothing there can be dragged");
+      dispatch("dragstart", source, start);
+      await nextFrame();
+      let over: Element | null = null;
+      for (const point of steps) {
+        const next = document.elementFromPoint(point.x, point.y);
+        if (next !== over) dispatch("dragenter", next, point);
+        if (over && next !== over) dispatch("dragleave", over, point);
+        over = next;
+        dispatch("dragover", over, point);
+        await nextFrame();
+        await nextFrame();
+      }
+      const last = steps.at(-1) ?? start;
+      if (steps.length > 0) dispatch("drop", over, last);
+      dispatch("dragend", source, last);
+    },
+    [from, to] as const,
+  );
+}
+
+/**
+ * Rests a finger on `from`, which lifts it as a phone does, and carries it to `to`, or nowhere without one.
+ * Chromium on a desktop starts no drag by touch, so the drag that follows the long press is dispatched by hand.
+ */
+export async function dragByTouch(page: Page, from: Locator, to?: Locator, dy = 0): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const start = await pointIn(from);
+  await sendTouch(session, "touchStart", start);
+  await expect(from.locator('xpath=ancestor-or-self::*[@draggable="true"]')).toHaveCount(1);
+  // The time itself is under test: a long press is one that lasts.
+  await page.waitForTimeout(LONG_PRESS_MS);
+  const steps: Point[] = [];
+  if (to) {
+    const end = await pointIn(to, dy);
+    for (let step = 1; step <= 4; step += 1)
+      steps.push({
+        x: start.x + ((end.x - start.x) * step) / 4,
+        y: start.y + ((end.y - start.y) * step) / 4,
+      });
+  }
+  // A browser cancels the touch when a drag starts.
+  await sendTouch(session, "touchCancel");
+  await dispatchDrag(page, start, steps);
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { Lead, linkLook } from "./account-frame";
+
+interface SwitchFormLinkProps {
+  question: string;
+  label: string;
+  href: "/login" | "/register";
+}
+
+/** A link to the other form, which passes `?next=` on. */
+export function SwitchFormLink({ question, label, href }: SwitchFormLinkProps) {
+  const copyQuery = (event: MouseEvent<HTMLAnchorElement>) => {
+    event.currentTarget.search = location.search;
+  };
+  return (
+    <p className="mt-6 text-muted text-sm">
+      {question}{" "}
+      <a href={href} onClick={copyQuery} className={linkLook}>
+        {label}
+      </a>
+    </p>
+  );
+}
+
+interface ResultMessageProps {
+  title: string;
+  text: ReactNode;
+  children?: ReactNode;
+}
+
+/** Replaces a form: says what happened and what to do next. Its heading takes the focus, so that it is read out. */
+export function ResultMessage({ title, text, children }: ResultMessageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1} className="serif text-2xl outline-none">
+        {title}
+      </h1>
+      <Lead>{text}</Lead>
+      {children && <div className="mt-6">{children}</div>}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { buttonLook } from "@/components/ui/button";
+import { words } from "@/messages/server";
+import { AppPicture } from "./app-picture";
+
+const t = words.landing;
+const POINTS = ["instant", "hands", "yours", "calm"] as const;
+
+function LandingHeader() {
+  return (
+    <header className="flex min-h-20 items-center justify-between">
+      <span className="serif text-xl">{words.site("brand")}</span>
+      <nav className="flex items-center gap-1 sm:gap-2">
+        <a href="/login" className={buttonLook({ tone: "plain" })}>
+          {t("signIn")}
+        </a>
+        <a href="/register" className={buttonLook({ tone: "primary" })}>
+          {t("start")}
+        </a>
+      </nav>
+    </header>
+  );
+}
+
+function Hero() {
+  return (
+    <section className="grid justify-items-center pt-12 pb-12 text-center sm:pt-20">
+      <h1 className="serif max-w-reading text-hero tracking-tight sm:max-w-hero">{t("title")}</h1>
+      <p className="mt-6 max-w-lead text-balance text-lead text-muted">{t("lead")}</p>
+      <p className="mt-8 flex flex-wrap justify-center gap-3">
+        <a href="/register" className={buttonLook({ tone: "primary", size: "lg" })}>
+          {t("make")}
+        </a>
+        <a href="#how" className={buttonLook({ tone: "quiet", size: "lg" })}>
+          {t("how")}
+        </a>
+      </p>
+      <p className="mt-4 font-mono text-muted text-sm">$ {t("run.command")}</p>
+    </section>
+  );
+}
+
+function Points() {
+  return (
+    <section id="how" aria-labelledby="how-title" className="scroll-mt-6 pt-24">
+      <h2 id="how-title" className="serif text-center text-2xl">
+        {t("points.title")}
+      </h2>
+      <div className="mt-10 grid gap-x-12 sm:grid-cols-2">
+        {POINTS.map((point) => (
+          <div key={point} className="border-line border-t py-6">
+            <h3 className="serif text-xl">{t(`points.${point}`)}</h3>
+            <p className="mt-2 max-w-lead text-muted">{t(`points.${point}Text`)}</p>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function RunIt() {
+  return (
+    <>
+      <section
+        aria-labelledby="run-title"
+        className="mt-20 grid justify-items-center rounded-lg bg-side px-6 py-12 text-center"
+      >
+        <h2 id="run-title" className="serif text-2xl">
+          {t("run.title")}
+        </h2>
+        <p className="mt-2 max-w-lead text-balance text-muted">{t("run.text")}</p>
+        <p className="mt-6 rounded-md border border-line bg-surface px-6 py-3 font-mono text-md">
+          <span className="select-none text-muted">$ </span>
+          {t("run.command")}
+        </p>
+        <a href="/register" className={buttonLook({ tone: "primary", size: "lg", className: "mt-8" })}>
+          {t("make")}
+        </a>
+      </section>
+      <footer className="py-8 text-center text-muted text-sm">{t("foot")}</footer>
+    </>
+  );
+}
+
+export function LandingPage() {
+  return (
+    <div className="mx-auto max-w-page px-4 sm:px-8">
+      <LandingHeader />
+      <main>
+        <Hero />
+        <AppPicture />
+        <Points />
+        <RunIt />
+      </main>
+    </div>
+  );
+}

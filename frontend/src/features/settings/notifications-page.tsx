@@ -1,0 +1,222 @@
+"use client";
+
+import { useEffect, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toaster";
+import { controlLook } from "@/components/form/field";
+import { Button } from "@/components/ui/button";
+import { Problem } from "@/lib/api/problem";
+import type { User } from "@/lib/api/types";
+import { changeSetting } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useSetting } from "@/store/react/hooks";
+import {
+  disablePush,
+  enablePush,
+  type PushState,
+  pushState,
+  testPush,
+} from "@/store/session/push-subscription";
+import type { Notifications } from "@/store/types";
+import { Section, SwitchRow } from "./section";
+import { useToastOnError } from "./use-toast-on-error";
+
+/** The server's defaults for an account without the setting. */
+const DEFAULTS: Notifications = {
+  mail: true,
+  push: false,
+  day_at: "09:00",
+  quiet_from: null,
+  quiet_to: null,
+  agenda_at: null,
+};
+
+const readSettings = (): Notifications => ({
+  ...DEFAULTS,
+  ...(store.settings.get("notifications")?.value as Notifications | null | undefined),
+});
+
+/** Returns the notification settings and a function that changes some of them: at once, offline too. */
+function useNotificationSettings(): [Notifications, (part: Partial<Notifications>) => void] {
+  useSetting("notifications");
+  return [readSettings(), (part) => changeSetting(store, "notifications", { ...readSettings(), ...part })];
+}
+
+const TIMEOUT_MS = 4000;
+
+/** Returns the push state once the service worker is ready, which happens after the first page. */
+async function pushStateWhenReady(): Promise<PushState> {
+  const now = await pushState();
+  if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
+  await Promise.race([
+    navigator.serviceWorker.ready,
+    new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS)),
+  ]);
+  return pushState();
+}
+
+function usePushSubscription() {
+  const [state, setState] = useState<PushState | null>(null);
+  const [notifications, change] = useNotificationSettings();
+  const { attempt } = useToastOnError();
+  const t = useTranslations("settings.notifications.push");
+  useEffect(() => {
+    let isUnmounted = false;
+    pushStateWhenReady().then(
+      (now) => isUnmounted || setState(now),
+      () => isUnmounted || setState("unsupported"),
+    );
+    return () => {
+      isUnmounted = true;
+    };
+  }, []);
+
+  /** The account's setting allows notifications on devices; this browser is subscribed separately. */
+  async function setSubscribed(on: boolean): Promise<void> {
+    if (!on) await disablePush();
+    const next = on ? await enablePush() : await pushState();
+    setState(next);
+    if (on && next === "on" && !notifications.push) change({ push: true });
+  }
+
+  return {
+    state,
+    toggle: (on: boolean) =>
+      attempt(() =>
+        setSubscribed(on).catch((error) => {
+          // The browser's own push service failed.
+          if (error instanceof Problem) throw error;
+          toast(t("failed"), { tone: "danger" });
+        }),
+      ),
+    test: () =>
+      attempt(async () => {
+        const devices = await testPush();
+        toast(t("tested", { devices }));
+      }),
+  };
+}
+
+/** Turns notifications in this browser on or off, or says what prevents them. */
+function PushRow() {
+  const t = useTranslations("settings.notifications.push");
+  const { state, toggle, test } = usePushSubscription();
+  if (state === null) return null;
+  if (state !== "on" && state !== "off")
+    return (
+      <div className="py-2">
+        {t("label")}
+        <p role="note" className="text-muted text-sm">
+          {t(state)}
+        </p>
+      </div>
+    );
+  return (
+    <>
+      <SwitchRow label={t("label")} hint={t("hint")} checked={state === "on"} onChange={toggle} />
+      {state === "on" && (
+        <Button size="sm" onClick={test} className="justify-self-start">
+          {t("test")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface TimeFieldProps {
+  label: string;
+  value: string;
+  onChange: (time: string) => void;
+}
+
+/** A field for a time of day, `09:00`. An incomplete time changes nothing. */
+function TimeField({ label, value, onChange }: TimeFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid w-36 gap-1">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="time"
+        key={value}
+        defaultValue={value}
+        onBlur={({ target }) => target.value && onChange(target.value)}
+        onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
+        className={controlLook}
+      />
+    </div>
+  );
+}
+
+function QuietHours() {
+  const t = useTranslations("settings.notifications.quiet");
+  const [{ quiet_from, quiet_to }, change] = useNotificationSettings();
+  const on = quiet_from !== null && quiet_to !== null;
+  return (
+    <Section title={t("title")} lead={t("lead")}>
+      <SwitchRow
+        label={t("on")}
+        checked={on}
+        onChange={(yes) =>
+          change(yes ? { quiet_from: "22:00", quiet_to: "07:00" } : { quiet_from: null, quiet_to: null })
+        }
+      />
+      {on && (
+        <div className="mt-3 flex flex-wrap gap-4">
+          <TimeField label={t("from")} value={quiet_from} onChange={(time) => change({ quiet_from: time })} />
+          <TimeField label={t("to")} value={quiet_to} onChange={(time) => change({ quiet_to: time })} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Agenda() {
+  const t = useTranslations("settings.notifications.agenda");
+  const [{ agenda_at }, change] = useNotificationSettings();
+  return (
+    <Section title={t("title")} lead={t("lead")}>
+      <SwitchRow
+        label={t("on")}
+        checked={agenda_at !== null}
+        onChange={(yes) => change({ agenda_at: yes ? "07:00" : null })}
+      />
+      {agenda_at !== null && (
+        <div className="mt-3">
+          <TimeField label={t("at")} value={agenda_at} onChange={(time) => change({ agenda_at: time })} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** The settings of reminders. */
+export function NotificationsPage({ user }: { user: User }) {
+  const t = useTranslations("settings.notifications");
+  const [{ mail, day_at }, change] = useNotificationSettings();
+  const hint = user.email_verified_at
+    ? t("mail.hint", { email: user.email })
+    : t("mail.unverified", { email: user.email });
+  return (
+    <>
+      <Section title={t("title")} lead={t("lead")}>
+        <div className="grid gap-2">
+          <SwitchRow
+            label={t("mail.label")}
+            hint={hint}
+            checked={mail}
+            onChange={(yes) => change({ mail: yes })}
+          />
+          <PushRow />
+        </div>
+      </Section>
+      <Section title={t("day.title")} lead={t("day.lead")}>
+        <TimeField label={t("day.at")} value={day_at} onChange={(time) => change({ day_at: time })} />
+      </Section>
+      <QuietHours />
+      <Agenda />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { createCell } from "@/lib/cell";
+
+/** True if the sidebar is hidden on a wide screen. */
+export const sidebarHidden = createCell(false);
+
+/** True if the sidebar covers the view on a narrow screen. */
+export const drawerOpen = createCell(false);
+
+const WIDE = "(min-width: 48rem)";
+
+export function toggleSidebar(): void {
+  const cell = matchMedia(WIDE).matches ? sidebarHidden : drawerOpen;
+  cell.set(!cell.get());
+}
+
+/** True while the list of shortcuts is open. */
+export const shortcutsOpen = createCell(false);
