@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+MAX_FIELD_ERRORS = 20
+"""How many invalid fields a response names. Nothing builds many more errors than that, whatever the request."""
+# A name, and a message that quotes one, could be as long as the request.
+_MAX_NAME, _MAX_MESSAGE = 100, 300
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -71,13 +76,20 @@ class Invalid(TendError):
     title = "Some fields need attention"
 
     def __init__(self, *field_errors: FieldError) -> None:
-        """One of `field_errors` for each field."""
-        self._field_errors = list(field_errors)
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in field_errors))
+        """One of `field_errors` for each field; the first `MAX_FIELD_ERRORS` count."""
+        self._field_errors = [
+            FieldError(_cut(error.field, _MAX_NAME), error.code, _cut(error.message, _MAX_MESSAGE))
+            for error in field_errors[:MAX_FIELD_ERRORS]
+        ]
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in self._field_errors))
 
     @property
     def field_errors(self) -> list[FieldError]:
         return self._field_errors
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 class TooManyRequests(TendError):

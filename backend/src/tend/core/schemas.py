@@ -1,16 +1,45 @@
+from functools import cache
+from itertools import islice
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.field_types import check_storable
 
 Item = TypeVar("Item")
 
 
-class Body(BaseModel):
-    """The body of a request. Unknown fields are invalid, and so is text that PostgreSQL cannot store."""
+class StrictModel(BaseModel):
+    """Unknown fields are invalid: if a misspelled filter were ignored, the response would have everything."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_excess(cls, value: Any) -> Any:
+        """Leave only the first unknown fields, since pydantic would build an error for each of a hundred thousand."""
+        if not isinstance(value, dict) or len(value) <= MAX_FIELD_ERRORS:
+            return value
+        known = _field_names(cls)
+        unknown = islice((name for name in value if name not in known), MAX_FIELD_ERRORS)
+        return {name: value[name] for name in [*known.intersection(value), *unknown]}
+
+
+@cache
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
+    """Every name under which the fields of `model` may be sent."""
+    names = set(model.model_fields)
+    for field in model.model_fields.values():
+        alias = field.validation_alias
+        names.update(
+            str(choice) for choice in (alias.choices if isinstance(alias, AliasChoices) else [alias]) if choice
+        )
+    return frozenset(names)
+
+
+class Body(StrictModel):
+    """The body of a request. Text that PostgreSQL cannot store is invalid."""
 
     @field_validator("*")
     @classmethod

@@ -2,11 +2,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool
 
 from tend.core.field_types import SingleLine
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import Body
+from tend.core.schemas import Body, StrictModel
 from tend.lists.access import Role
 from tend.lists.order_keys import OrderKey
 
@@ -38,11 +38,7 @@ class ListPatch(Body):
     archived: StrictBool = Field(default_factory=bool)
 
 
-class ListFilter(BaseModel):
-    """Unknown names are rejected: a misspelled filter would show everything."""
-
-    model_config = ConfigDict(extra="forbid")
-
+class ListFilter(StrictModel):
     archived: bool | None = Field(None, description="True: only archived lists; false: only the others; unset: both.")
     deleted: bool = Field(default=False, description="The lists in the trash, instead of the others.")
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The most items in a page.")

@@ -11,7 +11,7 @@ import asyncpg
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json
-from tend.core.errors import DatabaseUnavailable, Invalid, TendError
+from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, TendError
 from tend.core.http.validation_errors import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
@@ -49,7 +49,7 @@ class _Outcome:
 
     @classmethod
     def of(cls, operations: Sequence[Operation | MalformedOperation]) -> "_Outcome":
-        return cls([_malformed_result(one) if isinstance(one, MalformedOperation) else "" for one in operations])
+        return cls(_malformed_results(operations))
 
     def add_group(self, results: Mapping[int, Json], writes: Sequence[WriteResult]) -> None:
         for index, result in results.items():
@@ -70,8 +70,22 @@ class _Outcome:
         return f'{{"results":[{",".join(self.results)}],"lists":{{{lists}}}}}'
 
 
-def _malformed_result(operation: MalformedOperation) -> Json:
-    return rejected_result(Invalid(*to_field_errors(operation.errors)))
+def _malformed_results(operations: Sequence[Operation | MalformedOperation]) -> list[Json]:
+    """The result of each malformed operation, and nothing for the others.
+
+    Together they name as many invalid fields as any other response, and at least one each: a small request must not
+    cause a large response.
+    """
+    left = MAX_FIELD_ERRORS
+    results = []
+    for operation in operations:
+        result = ""
+        if isinstance(operation, MalformedOperation):
+            field_errors = to_field_errors(operation.errors, max(1, left))
+            left -= len(field_errors)
+            result = rejected_result(Invalid(*field_errors))
+        results.append(result)
+    return results
 
 
 def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:

@@ -1,11 +1,14 @@
 """The bodies of pulls and push responses; docs/sync.md explains every field."""
 
-from typing import Annotated
+from itertools import islice
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticKnownError
 
 from tend.accounts.schemas import UserOut
+from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListOut
 from tend.reminders.schemas import ReminderOut
@@ -18,11 +21,29 @@ MAX_LISTS = 10_000
 MAX_ROWS = 5_000
 
 
+def _name_first_errors(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Refuse too many lists before any is validated, and name only the first of many invalid ones."""
+    if not isinstance(value, dict):
+        return validate(value)
+    if len(value) > MAX_LISTS:
+        limits = {"field_type": "Dictionary", "max_length": MAX_LISTS, "actual_length": len(value)}
+        raise PydanticKnownError("too_long", limits)
+    try:
+        return validate(value)
+    except ValidationError as error:
+        if error.error_count() > MAX_FIELD_ERRORS:
+            # Pydantic makes a list of all errors, so the first invalid lists are validated by themselves.
+            entries = iter(value.items())
+            while part := dict(islice(entries, MAX_FIELD_ERRORS)):
+                validate(part)
+        raise
+
+
 class PullRequest(Body):
     epoch: Annotated[str, Field(max_length=64)] | None = Field(None, description="From the last response.")
     account: Cursor = Field(0, description="The account's cursor, from the last response.")
-    lists: dict[UUID, Cursor] = Field(
-        default_factory=dict, max_length=MAX_LISTS, description="The cursor of every list that the client has."
+    lists: Annotated[dict[UUID, Cursor], Field(max_length=MAX_LISTS), WrapValidator(_name_first_errors)] = Field(
+        default_factory=dict, description="The cursor of every list that the client has."
     )
     limit: int = Field(
         MAX_ROWS, strict=True, ge=1, le=MAX_ROWS, description="The maximum number of todos in the response."

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from tend.core.field_types import Storable, check_storable
 from tend.core.ids import new_id
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import Body
+from tend.core.schemas import Body, StrictModel
 from tend.lists.order_keys import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTime
@@ -90,11 +90,7 @@ class TodoPatch(Body):
     )
 
 
-class TodoFilter(BaseModel):
-    """Unknown names are rejected: a misspelled filter would show everything."""
-
-    model_config = ConfigDict(extra="forbid")
-
+class TodoFilter(StrictModel):
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
     kind: Kind = "todo"
     parent_id: UUID | None = Field(None, description="Only direct subtasks of this todo or section.")
@@ -121,7 +117,7 @@ class TodoFilter(BaseModel):
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
 
-class Period(BaseModel):
+class Period(StrictModel):
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     from_: DueDate | None = Field(None, alias="from", description="Unset: 29 days before `to`.")

@@ -1,7 +1,8 @@
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
-from tend.core.errors import FieldError
+from tend.core.errors import MAX_FIELD_ERRORS, FieldError
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
 _WORDING = {
@@ -11,9 +12,12 @@ _WORDING = {
 }
 
 
-def to_field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
-    """Pydantic's errors as ours. A field is named by its location, joined by dots, without `body`, `query` and so on."""
-    return [_to_field_error(error) for error in errors]
+def to_field_errors(errors: Iterable[Mapping[str, Any]], limit: int = MAX_FIELD_ERRORS) -> list[FieldError]:
+    """The first `limit` of pydantic's errors as ours.
+
+    A field is named by its location, joined by dots, without `body`, `query` and so on.
+    """
+    return [_to_field_error(error) for error in islice(errors, limit)]
 
 
 def _to_field_error(error: Mapping[str, Any]) -> FieldError:
