@@ -58,7 +58,9 @@ def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
 
 
 def _print_addresses(settings: Settings) -> None:
-    host = "localhost" if settings.host in {"127.0.0.1", "0.0.0.0"} else settings.host  # noqa: S104  # compared only
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104  # compared only
+        host = "localhost"
     for line in (f"Tend is at http://{host}:{settings.port}", f"Mail goes to {_mail_destination(settings)}"):
         if settings.environment == "production":
             _log.info(line)

@@ -8,6 +8,7 @@ import time
 from asyncio import to_thread
 from select import select
 
+import httpx2
 import psutil
 import pytest
 
@@ -98,6 +99,21 @@ def test_a_second_instance_on_the_same_folder_fails_with_one_line(folder):
             f"tend: another Tend is already running on {folder}"
         ]
         assert first.status() == 200
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_an_ipv4_client_of_a_server_on_every_interface_counts_by_its_own_address(folder):
+    limits = {"HOST": "::", "TRUSTED_PROXIES": "127.0.0.0/8"}
+    account = {"email": "ada@example.com", "password": "not the right one"}
+    with Tend(folder, **limits) as tend:
+        tend.ready()
+        assert f"Tend is at http://localhost:{tend.port}" in tend.text()
+        # The proxy is trusted by its IPv4 address, so each of its clients has attempts of its own.
+        for number in range(12):
+            headers = {"X-Forwarded-For": f"198.51.100.{number}"}
+            response = httpx2.post(f"{tend.url}/api/auth/login", json=account, headers=headers, timeout=10)
+            assert response.status_code == 401
+        assert httpx2.get(f"http://[::1]:{tend.port}/health").status_code == 200
 
 
 def fail_to_start(folder, *words, **environment) -> tuple[int, list[str]]:

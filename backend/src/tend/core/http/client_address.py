@@ -1,4 +1,4 @@
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
 
@@ -11,13 +11,13 @@ def client_address(request: HTTPConnection) -> str:
     `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` wrote it: read from the right, the first address
     that is not one of theirs is the client's, whatever is to its left.
     """
-    address = request.client.host if request.client else "unknown"
+    address = unmap_address(request.client.host) if request.client else "unknown"
     trusted: tuple[Network, ...] = request.app.state.trusted_networks
     if not trusted:
         return address
     hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
     while hops and _is_in(address, trusted) and _is_address(hops[-1]):
-        address = hops.pop()
+        address = unmap_address(hops.pop())
     return address
 
 
@@ -27,6 +27,18 @@ def client_network(request: HTTPConnection) -> str:
     if ":" not in address or not _is_address(address):
         return address
     return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+
+
+def unmap_address(address: str) -> str:
+    """The IPv4 address inside `::ffff:1.2.3.4` (RFC 4291 §2.5.5.2), as which a socket on `::` sees IPv4 clients.
+
+    Any other address, and a word that is none, is returned as it is.
+    """
+    if not _is_address(address):
+        return address
+    parsed = ip_address(address)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return str(mapped or address)
 
 
 def _is_address(word: str) -> bool:

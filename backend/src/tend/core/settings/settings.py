@@ -9,6 +9,8 @@ Environment = Literal["development", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Network = IPv4Network | IPv6Network
 EMBEDDED = "embedded"
+# IPv4 addresses are mapped into ::ffff:0:0/96.
+_MAPPED_PREFIX_BITS = 96
 
 
 class Settings(BaseSettings):
@@ -20,7 +22,7 @@ class Settings(BaseSettings):
         "development", description="`production` refuses to start with a missing or weak value."
     )
     port: int = Field(8000, ge=1, le=65535, description="The TCP port to listen on.")
-    host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface.")
+    host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface, `::` for IPv6 as well.")
     workers: int = Field(1, ge=1, le=64, description="Worker processes; the image sets 4.")
     log_level: LogLevel = Field(
         "INFO", description="The lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
@@ -124,4 +126,10 @@ class Settings(BaseSettings):
     @property
     def trusted_networks(self) -> tuple[Network, ...]:
         """`trusted_proxies`, parsed. Raises `ValueError` for a word that is neither an address nor a network."""
-        return tuple(ip_network(word, strict=False) for word in self.trusted_proxies)
+        return tuple(_unmap_network(ip_network(word, strict=False)) for word in self.trusted_proxies)
+
+
+def _unmap_network(network: Network) -> Network:
+    """The IPv4 network inside `::ffff:10.0.0.0/104`, since clients of it are known by their IPv4 addresses."""
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    return IPv4Network((mapped, network.prefixlen - _MAPPED_PREFIX_BITS)) if mapped else network
