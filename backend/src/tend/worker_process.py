@@ -5,29 +5,27 @@ It loads while the parent prepares the database, gets its settings from the pare
 
 import asyncio
 import pickle
+import resource
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import BinaryIO
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tend.core import logging_setup
+from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
 from tend.core.settings.settings import Settings
 from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
 GRACE_SECONDS = 4
-
-
-class Protocol(HttpToolsProtocol):
-    """Passes uvicorn's connection to the app as the ASGI extension `tend.transport`, for event streams."""
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["extensions"] = {"tend.transport": self.transport}  # type: ignore[dict-item]
+# Uvicorn's main loop ticks ten times a second.
+_TICKS_PER_SWEEP = 5
+# After a longer gap the process itself was too slow, and requests may have arrived that it has not read yet.
+_MAX_SWEEP_GAP_SECONDS = 2.0
 
 
 class Server(uvicorn.Server):
@@ -37,6 +35,7 @@ class Server(uvicorn.Server):
         super().__init__(_config(app))
         self._app = app
         self._parent = parent
+        self._swept_at = 0.0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -45,6 +44,19 @@ class Server(uvicorn.Server):
         # If the parent has ended already, the watch notices it.
         with suppress(OSError):
             self._parent.send(b"1")
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % _TICKS_PER_SWEEP == 0:
+            self._end_slow_connections()
+        return await super().on_tick(counter)
+
+    def _end_slow_connections(self) -> None:
+        now = asyncio.get_running_loop().time()
+        was_on_time = now - self._swept_at < _MAX_SWEEP_GAP_SECONDS
+        self._swept_at = now
+        for connection in tuple(self.server_state.connections) if was_on_time else ():
+            if isinstance(connection, HttpProtocol):
+                connection.end_if_slow(now)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Uvicorn waits for responses that are being sent, and an open event stream is one of them.
@@ -67,9 +79,12 @@ def _settings(stream: BinaryIO) -> Settings:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
+    settings: Settings = app.state.settings
     return uvicorn.Config(
         app,
-        http=Protocol,
+        # Uvicorn only calls it.
+        http=partial(HttpProtocol, limits=ConnectionLimits.from_settings(settings)),  # type: ignore[arg-type]
+        timeout_keep_alive=settings.http_idle_timeout,
         loop="uvloop",
         ws="none",
         lifespan="on",
@@ -81,7 +96,15 @@ def _config(app: FastAPI) -> uvicorn.Config:
     )
 
 
+def _allow_many_connections() -> None:
+    """Raise the soft limit of open files, often 1024, to the hard one: each connection is one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> None:
+    _allow_many_connections()
     listening = socket.socket(fileno=int(sys.argv[1]))
     parent = socket.socket(fileno=int(sys.argv[2]))
     with parent.makefile("rb") as stream:

@@ -20,7 +20,9 @@ _PHRASES = {413: "Content Too Large"}
 _DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not answer to that method.",
+    408: "The request did not arrive in time.",
     413: "The request is larger than Tend accepts.",
+    431: "The headers of the request are larger than Tend accepts.",
 }
 
 

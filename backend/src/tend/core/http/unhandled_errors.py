@@ -1,5 +1,6 @@
 import logging
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.errors import TendError
@@ -24,6 +25,9 @@ class UnhandledErrors:
 
         try:
             await self.app(scope, receive, send_observed)
+        except ClientDisconnect:
+            # Nobody is left to respond to.
+            return
         except Exception:
             if scope["type"] != "http":
                 raise

@@ -76,6 +76,16 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Comma-separated addresses or networks of proxies to trust `X-Forwarded-*` headers from."
     )
+    http_max_header_bytes: int = Field(65_536, ge=8192, description="Bytes of a request's headers, its URL included.")
+    http_header_timeout: float = Field(
+        10,
+        gt=0,
+        description="Seconds within which a request's headers have to arrive, counted from the connection's start.",
+    )
+    http_min_body_rate: float = Field(
+        500, gt=0, description="Bytes per second with which a body has to arrive, after `HTTP_HEADER_TIMEOUT` seconds."
+    )
+    http_idle_timeout: int = Field(10, ge=1, description="Seconds before a connection without a request is closed.")
     rate_limit_enabled: bool = Field(
         True, description="Limit how often requests may be made; turn off only for tests and benchmarks."
     )

@@ -1,0 +1,164 @@
+"""Uvicorn's connection, with limits for clients that send too much or too slowly. A proxy in front may have its own."""
+
+import asyncio
+import secrets
+from contextvars import copy_context
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from tend.core.http.client_address import unmap_address
+from tend.core.http.middleware import BODY_LIMIT
+from tend.core.http.problems import status_problem
+from tend.core.http.security_headers import API, SECURITY
+from tend.core.request_context import request_id
+from tend.core.settings.settings import Settings
+
+BAD_REQUEST, TIMEOUT, TOO_LARGE, HEADERS_TOO_LARGE = 400, 408, 413, 431
+MAX_HEADERS = 200
+# The framing of small chunks can take more bytes than the body itself.
+MAX_MESSAGE_BYTES = 4 * BODY_LIMIT
+# A client that reads nothing of its response for so long is cut off.
+UNREAD_SECONDS = 60.0
+# A rejected client is read from for so long: if it were cut off while it sends, it could not read the response.
+LINGER_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    header_bytes: int
+    header_seconds: float
+    """How long a request's headers may take, from the start of the connection or from the first byte."""
+    min_body_rate: float
+    """Bytes per second, on average since the headers; a body may begin as late as headers may end."""
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "ConnectionLimits":
+        return cls(settings.http_max_header_bytes, settings.http_header_timeout, settings.http_min_body_rate)
+
+
+class _Phase(Enum):
+    HEADERS = auto()
+    """They are awaited on a new connection, or have begun to arrive."""
+    BODY = auto()
+    COMPLETE = auto()
+    """The request is there: the response is on its way, or the connection idle, which uvicorn ends by itself."""
+    REJECTED = auto()
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """Passes its transport to the app as the ASGI extension `tend.transport`, for event streams."""
+
+    def __init__(self, *args: Any, limits: ConnectionLimits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = limits
+        self._unread_bytes, self._unread_since = 0, 0.0
+        self._begin(_Phase.HEADERS)
+
+    def _begin(self, phase: _Phase) -> None:
+        self._phase, self._since, self._received = phase, self.loop.time(), 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if self.client:
+            self.client = (unmap_address(self.client[0]), self.client[1])
+
+    def data_received(self, data: bytes) -> None:
+        if self._phase is _Phase.REJECTED:
+            return
+        if self._phase is _Phase.COMPLETE:
+            self._begin(_Phase.HEADERS)
+        self._received += len(data)
+        super().data_received(data)
+        if self._phase is _Phase.HEADERS and self._received > self._limits.header_bytes:
+            self._reject(HEADERS_TOO_LARGE)
+        elif self._phase is _Phase.BODY and self._received > MAX_MESSAGE_BYTES:
+            self._reject(TOO_LARGE)
+
+    def send_400_response(self, _message: str) -> None:
+        # Uvicorn calls this for every error that its parser or a method below raises.
+        self._reject(HEADERS_TOO_LARGE if self._has_large_headers() else BAD_REQUEST)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {"tend.transport": self.transport}  # type: ignore[dict-item]
+        if self._phase is not _Phase.HEADERS:
+            self._begin(_Phase.HEADERS)
+
+    def on_headers_complete(self) -> None:
+        if self._has_large_headers():
+            raise ValueError("the headers are too large")
+        super().on_headers_complete()
+        self._begin(_Phase.BODY)
+
+    def _has_large_headers(self) -> bool:
+        if self.headers is None:
+            return False
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        return size > self._limits.header_bytes or len(self.headers) > MAX_HEADERS
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._phase = _Phase.COMPLETE
+
+    def end_if_slow(self, now: float) -> None:
+        """Called every half second or so with the event loop's time."""
+        if self._phase is _Phase.REJECTED:
+            if now - self._since > LINGER_SECONDS:
+                self.transport.abort()
+        elif self._is_slow(now):
+            self._reject(TIMEOUT)
+        elif self._has_stopped_reading(now):
+            self.transport.abort()
+
+    def _is_slow(self, now: float) -> bool:
+        if self._phase is _Phase.HEADERS:
+            return now - self._since > self._limits.header_seconds
+        if self._phase is _Phase.COMPLETE:
+            return False
+        if self.flow.read_paused:
+            # The app does not read the body at this moment, so it cannot arrive.
+            self._begin(_Phase.BODY)
+        return now - self._since > self._limits.header_seconds + self._received / self._limits.min_body_rate
+
+    def _has_stopped_reading(self, now: float) -> bool:
+        unread = self.transport.get_write_buffer_size()
+        if unread == 0 or unread != self._unread_bytes:
+            self._unread_bytes, self._unread_since = unread, now
+        return now - self._unread_since > UNREAD_SECONDS
+
+    def _reject(self, status: int) -> None:
+        if self.transport.is_closing():
+            return
+        if not self._can_respond():
+            self.transport.abort()
+            return
+        self._begin(_Phase.REJECTED)
+        if self.cycle is not None:
+            # The app no longer waits for the rest of the body, and sends nothing.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.write(copy_context().run(self._render, status))
+        self.transport.write_eof()
+        self.flow.resume_reading()
+
+    def _can_respond(self) -> bool:
+        """Whether the client would take a response for that to this request, and not to an earlier one or to none."""
+        if self._phase is _Phase.BODY:
+            return not (self.cycle.response_started or self.pipeline)
+        return self._received > 0 and (self.cycle is None or self.cycle.response_complete)  # type: ignore[redundant-expr]  # uvicorn sets it at the first request
+
+    def shutdown(self) -> None:
+        if self._phase is _Phase.REJECTED:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+    def _render(self, status: int) -> bytes:
+        request_id.set(secrets.token_hex(8))
+        response = status_problem(status, {**SECURITY, **API, "X-Request-ID": request_id.get(), "Connection": "close"})
+        headers = [*self.server_state.default_headers, *response.raw_headers]
+        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+        return STATUS_LINE[status] + lines + b"\r\n" + bytes(response.body)
