@@ -1,6 +1,7 @@
 """Every way into an account is closed while it is disabled, however the request proves who it is from."""
 
 import asyncio
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,13 +15,17 @@ from tend.reminders.snooze import snooze_token
 NEW = "another horse, another staple"
 
 
-@pytest.fixture
-async def disable(app, api):
-    async def disable():
-        async with app.state.database.transaction() as tx:
-            await disable_account(tx, UUID(api.user["id"]))
+async def by_command(db, user_id):
+    await disable_account(db, user_id)
 
-    return disable
+
+async def by_hand(db, user_id):
+    await db.execute("update users set disabled_at = now() where id = $1", user_id)
+
+
+@pytest.fixture(params=[by_command, by_hand])
+async def disable(request, app, api):
+    return partial(request.param, app.state.database, UUID(api.user["id"]))
 
 
 @pytest.fixture
@@ -78,11 +83,10 @@ async def test_a_notification_from_before_snoozes_nothing(app, anonymous, api, s
     assert await app.state.database.fetchval("select count(*) from reminders") == 0
 
 
-async def test_an_enabled_account_has_everything_but_its_sessions(app, api, ask, disable):
+async def test_an_enabled_account_has_everything_but_its_sessions(app, api, disable):
     todo = await a_todo(api)
     await disable()
-    async with app.state.database.transaction() as tx:
-        await enable_account(tx, UUID(api.user["id"]))
+    await enable_account(app.state.database, UUID(api.user["id"]))
     assert (await api.get("/api/me")).status_code == 401
     assert (await sign_in(api, api.user["email"])).status_code == 200
     assert (await api.get(f"/api/todos/{todo['id']}")).json()["title"] == todo["title"]

@@ -1,14 +1,9 @@
 """The commands `tend users list`, `tend users disable` and `tend users enable`."""
 
-from uuid import UUID
-
-from email_validator import EmailNotValidError
-
-from tend.accounts.email_address import normalize_email
 from tend.accounts.queries import users
-from tend.accounts.queries.users import AccountRow, ListedAccount
-from tend.accounts.service.disable_account import disable_account, enable_account
-from tend.core.db.database import Queryable, open_database
+from tend.accounts.queries.users import ListedAccount
+from tend.accounts.service.disable_account import disable_account, enable_account, find_account
+from tend.core.db.database import open_database
 from tend.core.errors import StartError
 from tend.core.settings.settings import Settings
 
@@ -21,27 +16,12 @@ async def list_users(settings: Settings) -> str:
 
 async def set_disabled(settings: Settings, address_or_id: str, *, is_disabled: bool) -> str:
     """Disable or enable an account, and return its address. Raises `StartError` if there is no such account."""
-    async with open_database(settings, settings.direct_url) as db, db.transaction() as tx:
-        account = await _find_account(tx, address_or_id)
-        await (disable_account if is_disabled else enable_account)(tx, account.id)
+    async with open_database(settings, settings.direct_url) as db:
+        account = await find_account(db, address_or_id)
+        if account is None:
+            raise StartError("there is no account with this address or id; `tend users list` shows all of them")
+        await (disable_account if is_disabled else enable_account)(db, account.id)
         return account.email
-
-
-async def _find_account(db: Queryable, address_or_id: str) -> AccountRow:
-    try:
-        account = await users.find_by_id(db, UUID(address_or_id))
-    except ValueError:
-        account = await _find_by_address(db, address_or_id)
-    if account is None:
-        raise StartError("there is no account with this address or id; `tend users list` shows all of them")
-    return account
-
-
-async def _find_by_address(db: Queryable, address: str) -> AccountRow | None:
-    try:
-        return await users.find_by_email_key(db, normalize_email(address))
-    except EmailNotValidError:
-        return None
 
 
 def _describe(account: ListedAccount) -> str:
