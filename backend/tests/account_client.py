@@ -9,6 +9,7 @@ from conftest import PASSWORD, Client
 
 LINK = re.compile(r"(http\S+/(?:verify-email|reset-password))#token=(\S+)")
 REFRESH = "tend_refresh"
+DEVICE = "tend_device"
 
 
 def account(email: str = "ada@example.com", password: str = PASSWORD, **fields: Any) -> dict[str, Any]:
@@ -38,8 +39,8 @@ async def another_tab(app: FastAPI, user: dict[str, Any]) -> Client:
     return client
 
 
-def with_cookie(token: str) -> dict[str, str]:
-    return {"Cookie": f"{REFRESH}={token}"}
+def with_cookie(token: str, device: str | None = None) -> dict[str, str]:
+    return {"Cookie": f"{REFRESH}={token}" + (f"; {DEVICE}={device}" if device else "")}
 
 
 def token_in(message: EmailMessage) -> str:

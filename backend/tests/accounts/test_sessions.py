@@ -4,23 +4,33 @@ from uuid import uuid4
 
 import pytest
 
-from account_client import REFRESH, another_tab, register, sign_in, use_token_of, with_cookie
+from account_client import DEVICE, REFRESH, another_tab, register, sign_in, use_token_of, with_cookie
 
 AGES = "update sessions set rotated_at = rotated_at - $1::interval, expires_at = expires_at - $1::interval"
 LATER = timedelta(seconds=11)
 
 
 @pytest.fixture
-async def cookie(anonymous):
-    """The refresh token of a new account. No request of `anonymous` sends it by itself."""
+async def cookies(anonymous):
+    """The refresh token and the device cookie of a new account. No request of `anonymous` sends them by itself."""
     await register(anonymous)
-    token = anonymous.cookies[REFRESH]
+    values = anonymous.cookies[REFRESH], anonymous.cookies[DEVICE]
     anonymous.cookies.clear()
-    return token
+    return values
 
 
-async def refresh(client, token):
-    response = await client.post("/api/auth/refresh", headers=with_cookie(token))
+@pytest.fixture
+def cookie(cookies):
+    return cookies[0]
+
+
+@pytest.fixture
+def device(cookies):
+    return cookies[1]
+
+
+async def refresh(client, token, device=None):
+    response = await client.post("/api/auth/refresh", headers=with_cookie(token, device))
     client.cookies.clear()
     return response
 
@@ -62,6 +72,31 @@ async def test_a_token_that_is_used_again_after_the_grace_period_ends_the_sessio
     assert (response.status_code, response.json()["code"]) == (401, "session_ended")
     assert (await refresh(anonymous, successor)).status_code == 401
     assert await is_over(anonymous)
+
+
+async def test_a_browser_that_was_killed_before_it_wrote_its_cookies_stays_signed_in(app, anonymous, cookie, device):
+    lost = fresh(await refresh(anonymous, cookie, device))
+    for _ in range(2):
+        await app.state.database.execute(AGES, timedelta(days=3))
+        assert fresh(await refresh(anonymous, cookie, device)) == lost
+    assert (await refresh(anonymous, lost, device)).status_code == 200
+
+
+async def test_a_token_whose_successor_was_used_ends_the_session_on_the_same_device_too(anonymous, cookie, device):
+    newest = fresh(await refresh(anonymous, fresh(await refresh(anonymous, cookie, device)), device))
+    assert (await refresh(anonymous, cookie, device)).status_code == 401
+    assert (await refresh(anonymous, newest, device)).status_code == 401
+
+
+@pytest.mark.parametrize("elsewhere", [None, "nonsense", "another"])
+async def test_a_token_that_another_device_uses_after_the_grace_period_ends_the_session(
+    app, api, anonymous, cookie, device, elsewhere
+):
+    successor = fresh(await refresh(anonymous, cookie, device))
+    await app.state.database.execute(AGES, LATER)
+    other_device = api.cookies[DEVICE] if elsewhere == "another" else elsewhere
+    assert (await refresh(anonymous, cookie, other_device)).status_code == 401
+    assert (await refresh(anonymous, successor, device)).status_code == 401
 
 
 async def test_a_token_from_several_rotations_ago_ends_the_session(anonymous, cookie):

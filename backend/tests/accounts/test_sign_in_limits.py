@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 
-from account_client import account, sign_in, token_in
+from account_client import DEVICE, account, another_tab, sign_in, token_in
 from conftest import ORIGIN, PASSWORD
 from tend.accounts import sign_in_limits
 from tend.accounts.service import emails
@@ -100,6 +100,38 @@ async def test_the_owner_signs_in_on_a_new_device_after_a_reset_while_strangers_
 
 async def test_a_known_browser_has_ten_attempts_of_its_own(api):
     assert await guess(api, api.user, 11) == [401] * 10 + [429]
+
+
+async def test_many_known_browsers_share_a_limit_of_the_account(app, api, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_DEVICES_OF_ACCOUNT", RateLimit(12, 900))
+    browsers = [await another_tab(app, api.user) for _ in range(4)]
+    assert len({browser.cookies[DEVICE] for browser in browsers}) == 4
+    seen = [status for browser in browsers for status in await guess(browser, api.user, 4)]
+    assert seen == [401] * 12 + [429] * 4
+
+
+@pytest.mark.parametrize("how", ["change", "reset"])
+async def test_a_new_password_makes_every_other_browser_unknown(app, api, outbox, monkeypatch, how):
+    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
+    browser = await another_tab(app, api.user)
+    if how == "change":
+        changed = await api.post("/api/me/password", json={"current_password": PASSWORD, "new_password": NEW})
+        assert changed.status_code == 200
+    else:
+        await api.post("/api/auth/password/forgot", json={"email": api.user["email"]})
+        token = token_in((await outbox.messages(api.user["email"]))[-1])
+        assert (await api.post("/api/auth/password/reset", json={"token": token, "password": NEW})).status_code == 204
+    assert await guess(browser, api.user, 4) == [401] * 3 + [429]
+    assert limited(await sign_in(browser, api.user["email"], NEW))
+    assert (await sign_in(api, api.user["email"], NEW)).status_code == 200
+
+
+async def test_guesses_of_the_password_in_many_sessions_share_a_limit_of_the_account(app, api, monkeypatch):
+    monkeypatch.setattr(sign_in_limits, "BY_SESSIONS_OF_ACCOUNT", RateLimit(6, 900))
+    body = {"current_password": WRONG, "new_password": NEW}
+    browsers = [await another_tab(app, api.user) for _ in range(2)]
+    seen = [(await browser.post("/api/me/password", json=body)).status_code for browser in browsers for _ in range(4)]
+    assert seen == [403] * 6 + [429] * 2
 
 
 async def test_a_browser_that_one_account_knows_is_unknown_to_another(api, other):

@@ -13,15 +13,20 @@ _NONCE_BYTES = 16
 class DeviceCookies:
     """A device cookie (OWASP, "Slow Down Online Guessing Attacks with Device Cookies") admits nobody.
 
-    It only proves that somebody who knew the password has used this browser, so that strangers who guess at an account
-    cannot use up the attempts of its owner.
+    It only proves that somebody who knew the present password has used this browser, so that strangers who guess at an
+    account cannot use up the attempts of its owner. It covers the password's hash: whoever knew an earlier password is a
+    stranger after a change. (So is everybody else whose hash got new parameters, until they sign in again.)
     """
 
     def __init__(self, secret: str) -> None:
         self._key = derive_key(secret, "device cookie")
 
-    def issue(self, email_key: str) -> str:
-        return seal(self._key, secrets.token_bytes(_NONCE_BYTES), email_key.encode())
+    def issue(self, email_key: str, password_hash: str) -> str:
+        return seal(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
 
-    def recognizes(self, cookie: str, email_key: str) -> bool:
-        return unseal(self._key, cookie, _NONCE_BYTES, email_key.encode()) is not None
+    def recognizes(self, cookie: str, email_key: str, password_hash: str) -> bool:
+        return unseal(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None
+
+
+def _context(email_key: str, password_hash: str) -> bytes:
+    return f"{email_key}\0{password_hash}".encode()

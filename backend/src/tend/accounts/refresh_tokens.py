@@ -9,7 +9,7 @@ from tend.core.crypto import derive_key, seal, sign, unseal
 
 MAX_IDLE = timedelta(days=30)
 MAX_AGE = timedelta(days=180)
-# Two tabs may refresh at once, and a response may be lost on the way.
+# Two tabs may refresh at once, and a response may be lost on the way. A client without a device cookie has this long.
 GRACE = timedelta(seconds=10)
 _ID_BYTES, _SECRET_BYTES = 16, 32
 

@@ -2,10 +2,12 @@
 
 Nobody can lock an owner out. Guesses from browsers that the account was never used from are counted by network, by
 account and network, by account, and all together; a browser that signed in before has attempts of its own, which no
-stranger can use up. An owner on a new device, while strangers exhaust the account's own limit, resets the password by
+stranger can use up. All such browsers of an account share a limit above their own, so that nobody who collected many
+device cookies can guess at a multiple of it. An owner on a new device, while strangers exhaust the account's own limit, resets the password by
 mail, which gives the browser a device cookie. A right password gives its attempt back.
 """
 
+from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.core.db.database import Database
@@ -13,34 +15,40 @@ from tend.core.db.rate_limit import RateLimit, enforce
 
 _QUARTER, _HOUR = 900, 3600
 BY_DEVICE = RateLimit(10, _QUARTER)
+BY_DEVICES_OF_ACCOUNT = RateLimit(50, _QUARTER)
 BY_NETWORK = RateLimit(100, 600)
 BY_ACCOUNT_AND_NETWORK = RateLimit(10, _QUARTER)
 BY_ACCOUNT = RateLimit(100, _HOUR)
 OVERALL = RateLimit(1200, 60)
 BY_SESSION = RateLimit(10, _QUARTER)
+BY_SESSIONS_OF_ACCOUNT = RateLimit(30, _QUARTER)
 # Each mail brings a working link to the owner, so exhausting this limit locks nobody out.
 MAILS_BY_ACCOUNT = RateLimit(5, _HOUR)
 
 
-async def count_sign_in(db: Database, auth: Auth, client: ClientInfo, email_key: str) -> None:
-    """Count an attempt before the password is verified.
+async def count_sign_in(
+    db: Database, auth: Auth, client: ClientInfo, email_key: str, password_hash: str | None
+) -> None:
+    """Count an attempt before the password is verified; `password_hash` is None if there is no such account.
 
     Raises `TooManyRequests` at the first limit that is exhausted; the limits after it are not counted.
     """
-    for name, subject, limit in _sign_in_limits(auth, client, email_key):
+    for name, subject, limit in _sign_in_limits(auth, client, email_key, password_hash):
         await enforce(db, auth.settings, name, subject, limit)
 
 
-async def refund_sign_in(db: Database, auth: Auth, client: ClientInfo, email_key: str) -> None:
-    """Give back the attempt that `count_sign_in` counted, since the password was right."""
-    for name, subject, limit in _sign_in_limits(auth, client, email_key):
+async def refund_sign_in(db: Database, auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> None:
+    """Give back the attempt that `count_sign_in` counted with the same hash, since the password was right."""
+    for name, subject, limit in _sign_in_limits(auth, client, email_key, password_hash):
         await enforce(db, auth.settings, name, subject, limit, cost=-1)
 
 
-def _sign_in_limits(auth: Auth, client: ClientInfo, email_key: str) -> list[tuple[str, str, RateLimit]]:
+def _sign_in_limits(
+    auth: Auth, client: ClientInfo, email_key: str, password_hash: str | None
+) -> list[tuple[str, str, RateLimit]]:
     cookie = client.device_cookie
-    if cookie and auth.device_cookies.recognizes(cookie, email_key):
-        return [("login-device", cookie, BY_DEVICE)]
+    if cookie and password_hash and auth.device_cookies.recognizes(cookie, email_key, password_hash):
+        return [("login-device", cookie, BY_DEVICE), ("login-devices", email_key, BY_DEVICES_OF_ACCOUNT)]
     return [
         ("login-network", client.network, BY_NETWORK),
         ("login-account-network", f"{email_key} {client.network}", BY_ACCOUNT_AND_NETWORK),
@@ -49,9 +57,10 @@ def _sign_in_limits(auth: Auth, client: ClientInfo, email_key: str) -> list[tupl
     ]
 
 
-async def count_password_check(db: Database, auth: Auth, session_id: object) -> None:
+async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> None:
     """Count an attempt at the password by somebody who is signed in. Raises `TooManyRequests`."""
-    await enforce(db, auth.settings, "password", str(session_id), BY_SESSION)
+    await enforce(db, auth.settings, "password", str(user.session_id), BY_SESSION)
+    await enforce(db, auth.settings, "password-account", str(user.id), BY_SESSIONS_OF_ACCOUNT)
 
 
 async def count_mail(db: Database, auth: Auth, kind: str, email_key: str) -> None:

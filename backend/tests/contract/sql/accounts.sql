@@ -108,8 +108,8 @@ with account as (
     for share
 ),
 session as (
-    insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-    select $1, account.id, $4, $5, now() + $6
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $1, account.id, $4, $5, $6, now() + $7
     from account
 )
 select json_build_object(
@@ -177,7 +177,7 @@ select account.id, json_build_object(
 from users account, sessions
 where sessions.id = $1
   and sessions.previous_hash = $2
-  and sessions.rotated_at > now() - $3::interval
+  and (sessions.rotated_at > now() - $3::interval or sessions.device_hash = $4)
   and sessions.expires_at > now()
   and account.id = sessions.user_id
   and account.disabled_at is null;
@@ -290,8 +290,8 @@ membership as (
     from account, inbox
 ),
 session as (
-    insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-    select $9, account.id, $10, $11, now() + $12
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $9, account.id, $10, $11, $12, now() + $13
     from account
 )
 select json_build_object(

@@ -158,3 +158,9 @@ def assert_contains(found, expected):
             assert_contains(found[key], value)
         else:
             assert found[key] == value
+
+
+async def test_a_session_that_the_previous_release_opened_is_refreshed(api, database):
+    await database.execute("update sessions set device_hash = null")
+    for _ in range(2):
+        assert (await api.post("/api/auth/refresh")).status_code == 200

@@ -12,6 +12,8 @@ from tend.core.db.database import Json, Queryable
 class NewSession:
     id: UUID
     refresh_hash: bytes
+    device_hash: bytes | None
+    """The fingerprint of the browser's device cookie."""
     user_agent: str
     max_idle: timedelta
 
@@ -34,8 +36,8 @@ with account as (
     for share
 ),
 session as (
-    insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-    select $1, account.id, $4, $5, now() + $6
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $1, account.id, $4, $5, $6, now() + $7
     from account
 )
 select {user_json()}
@@ -51,6 +53,7 @@ async def insert_session(db: Queryable, user_id: UUID, verified_hash: str, sessi
         user_id,
         verified_hash,
         session.refresh_hash,
+        session.device_hash,
         session.user_agent,
         session.max_idle,
     )
@@ -90,7 +93,7 @@ select account.id, {user_json()}
 from users account, sessions
 where sessions.id = $1
   and sessions.previous_hash = $2
-  and sessions.rotated_at > now() - $3::interval
+  and (sessions.rotated_at > now() - $3::interval or sessions.device_hash = $4)
   and sessions.expires_at > now()
   and account.id = sessions.user_id
   and account.disabled_at is null
@@ -98,10 +101,13 @@ where sessions.id = $1
 
 
 async def find_rotated(
-    db: Queryable, session_id: UUID, refresh_hash: bytes, grace: timedelta
+    db: Queryable, session_id: UUID, refresh_hash: bytes, grace: timedelta, device_hash: bytes | None
 ) -> tuple[UUID, Json] | None:
-    """The same for a token that was rotated no longer than `grace` ago."""
-    row = await db.fetchrow(_FIND_ROTATED, session_id, refresh_hash, grace)
+    """The same for a token whose successor was not used yet.
+
+    From another device than the session's it must have been rotated no longer than `grace` ago.
+    """
+    row = await db.fetchrow(_FIND_ROTATED, session_id, refresh_hash, grace, device_hash)
     return row and tuple(row)
 
 

@@ -41,8 +41,8 @@ membership as (
     from account, inbox
 ),
 session as (
-    insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-    select $9, account.id, $10, $11, now() + $12
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $9, account.id, $10, $11, $12, now() + $13
     from account
 )
 select {user_json("$8")}
@@ -64,6 +64,7 @@ async def create_account(db: Queryable, account: NewAccount, session: NewSession
         account.inbox_id,
         session.id,
         session.refresh_hash,
+        session.device_hash,
         session.user_agent,
         session.max_idle,
     )
@@ -106,7 +107,7 @@ async def find_by_id(db: Queryable, user_id: UUID) -> AccountRow | None:
     return row and AccountRow(*row)
 
 
-# Nobody can be disabled twice: the first time stays.
+# A trigger revokes the account's sessions. An account that is disabled twice keeps the first time.
 _DISABLE = """
 update users
 set disabled_at = coalesce(disabled_at, now())

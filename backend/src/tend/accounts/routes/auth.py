@@ -44,11 +44,11 @@ async def login(given: Credentials, request: Request, client: ClientDep, auth: A
     dependencies=[rate_limited("refresh", RateLimit(600, 60))],
     responses=error_responses(SessionEnded, TooManyRequests),
 )
-async def refresh(request: Request, auth: AuthDep, db: Db) -> Response:
+async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     token = cookies.read(request, cookies.REFRESH)
     if token is None:
         raise SessionEnded
-    return signed_in(request, await sessions.refresh(db, auth, token))
+    return signed_in(request, await sessions.refresh(db, auth, client, token))
 
 
 @router.post("/logout", status_code=204)

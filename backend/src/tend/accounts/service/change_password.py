@@ -16,7 +16,7 @@ from tend.core.db.database import Database
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
     """The account of a user who gives its password again. Raises `PasswordWrong` and `TooManyRequests`."""
-    await sign_in_limits.count_password_check(db, auth, user.session_id)
+    await sign_in_limits.count_password_check(db, auth, user)
     account = await users.find_by_id(db, user.id)
     if account is None:
         raise NotSignedIn

@@ -25,7 +25,8 @@ async def register(db: Database, auth: Auth, client: ClientInfo, wanted: Registr
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
     await auth.passwords.run(check_strength, "password", wanted.password, [wanted.name, wanted.email])
     account = _new_account(wanted, await auth.passwords.hash(wanted.password))
-    session, refresh_token = new_session(auth, client)
+    device_cookie = new_device_cookie(auth, client, account.email_key, account.password_hash)
+    session, refresh_token = new_session(auth, client, device_cookie)
     async with db.transaction() as tx:
         created = await users.create_account(tx, account, session)
         if created is None:
@@ -33,7 +34,7 @@ async def register(db: Database, auth: Auth, client: ClientInfo, wanted: Registr
         await emails.queue_verification(tx, account.email_key)
     log_event("registered", account.id, session.id)
     user = SignedInUser(account.id, session.id)
-    return sign_in_result(auth, user, created, refresh_token, new_device_cookie(auth, client, account.email_key))
+    return sign_in_result(auth, user, created, refresh_token, device_cookie)
 
 
 async def create_for_operator(tx: Queryable, wanted: Registration) -> UUID:
@@ -44,7 +45,7 @@ async def create_for_operator(tx: Queryable, wanted: Registration) -> UUID:
     finally:
         passwords.close()
     # The session that comes with every new account is revoked at once, and nobody ever has its token.
-    session = NewSession(new_id(), secrets.token_bytes(32), "", MAX_IDLE)
+    session = NewSession(new_id(), secrets.token_bytes(32), None, "", MAX_IDLE)
     if await users.create_account(tx, account, session) is None:
         raise EmailTaken
     await sessions.revoke_all(tx, account.id)

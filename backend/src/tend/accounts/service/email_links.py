@@ -43,7 +43,7 @@ async def reset_password(db: Database, auth: Auth, wanted: Reset) -> str:
         await emails.queue_password_changed(tx, used.user_id)
     log_event("password reset", used.user_id)
     auth.revocations.revoke_now(revoked, "password reset")
-    return auth.device_cookies.issue(used.email_key)
+    return auth.device_cookies.issue(used.email_key, new_hash)
 
 
 async def resend_verification(db: Database, auth: Auth, address: str) -> None:

@@ -5,28 +5,32 @@ from uuid import UUID
 
 from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.auth import Auth
+from tend.accounts.client_info import ClientInfo
 from tend.accounts.errors import NotSignedIn, SessionEnded, SessionNotFound
 from tend.accounts.queries import sessions
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.refresh_tokens import GRACE, MAX_AGE, MAX_IDLE
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.session_tokens import SignInResult, sign_in_result
+from tend.accounts.session_tokens import SignInResult, device_fingerprint, sign_in_result
 from tend.core.crypto import fingerprint
 from tend.core.db.database import Database, Json, Queryable
 
 Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
 
 
-async def refresh(db: Database, auth: Auth, token: str) -> SignInResult:
-    """The session's next tokens. A token that was rotated more than 10 s ago has been copied, so it ends the session.
+async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> SignInResult:
+    """The session's next tokens.
 
-    Raises `SessionEnded`.
+    A token is good until its successor has been used once, since a browser that is killed may not have written its newest
+    cookies. From another device it is good for 10 s after its rotation. Any other token that was rotated has been copied,
+    so it ends the session. Raises `SessionEnded`.
     """
     session_id = auth.refresh_tokens.session_of(token)
     successor = auth.refresh_tokens.successor(token)
     token_hash = fingerprint(token)
     found = await sessions.rotate_token(db, session_id, token_hash, fingerprint(successor), MAX_IDLE, MAX_AGE)
-    found = found or await sessions.find_rotated(db, session_id, token_hash, GRACE)
+    device_hash = device_fingerprint(client.device_cookie)
+    found = found or await sessions.find_rotated(db, session_id, token_hash, GRACE, device_hash)
     if found is None:
         await _revoke(db, auth, sessions.revoke_unexpired, session_id, "refresh token used again")
         raise SessionEnded

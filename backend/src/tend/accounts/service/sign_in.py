@@ -17,9 +17,10 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, given: Credentia
     Raises `CredentialsInvalid`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
     """
     email_key = normalize_email(given.email)
-    await sign_in_limits.count_sign_in(db, auth, client, email_key)
     account = await users.find_by_email_key(db, email_key)
-    is_right = await auth.passwords.verify(account.password_hash if account else None, given.password)
+    password_hash = account.password_hash if account else None
+    await sign_in_limits.count_sign_in(db, auth, client, email_key, password_hash)
+    is_right = await auth.passwords.verify(password_hash, given.password)
     if account is None or not is_right:
         log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
         raise CredentialsInvalid
@@ -31,7 +32,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, given: Credentia
     if signed_in is None:
         # The password was changed in between.
         raise CredentialsInvalid
-    await sign_in_limits.refund_sign_in(db, auth, client, email_key)
+    await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
     log_event("signed in", account.id)
     return signed_in
 
