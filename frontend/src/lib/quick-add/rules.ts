@@ -29,14 +29,15 @@ export interface RuleStart {
   at?: string;
 }
 
-const FREQUENCIES: Record<Rule["unit"], string> = {
+export const FREQUENCIES: Record<Rule["unit"], string> = {
   hour: "HOURLY",
   day: "DAILY",
   week: "WEEKLY",
   month: "MONTHLY",
   year: "YEARLY",
 };
-const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
+/** The codes of RFC 5545, from Sunday. */
+export const WEEKDAY_CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 /** The next 29 February is at most eight years away. */
 const FURTHEST = 366 * 8 + 1;
 export const WORKDAYS = [1, 2, 3, 4, 5];
@@ -47,7 +48,7 @@ const fromMonday = (weekday: number) => (weekday + 6) % 7;
 export function formatRule(rule: Rule): string {
   const { unit, interval, weekdays, ordinals, position, monthDays, month, count, until } = rule;
   const days = [...new Set(weekdays)].sort((one, other) => fromMonday(one) - fromMonday(other));
-  const byDay = days.flatMap((day) => (ordinals ?? [""]).map((nth) => `${nth}${CODES[day]}`));
+  const byDay = days.flatMap((day) => (ordinals ?? [""]).map((nth) => `${nth}${WEEKDAY_CODES[day]}`));
   const parts = [
     `FREQ=${FREQUENCIES[unit]}`,
     interval > 1 && `INTERVAL=${interval}`,

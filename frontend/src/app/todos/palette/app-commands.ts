@@ -6,7 +6,7 @@ import { useExport } from "@/features/settings/account/export-button";
 import { SECTIONS } from "@/features/settings/settings-view";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
-import { narrowView } from "@/features/todos/views/view-query";
+import { openViewSearch } from "@/features/todos/views/view-query";
 import { PLACES, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
@@ -78,7 +78,7 @@ export function useAppCommands(appActions: AppActions): Command[] {
   const download = useExport();
   const anywhere = {
     add: appActions.add,
-    narrow: narrowView,
+    narrow: openViewSearch,
     undo: appActions.undo,
     redo: appActions.redo,
     sidebar: toggleSidebar,

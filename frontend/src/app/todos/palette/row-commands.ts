@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Command } from "@/features/palette/commands/types";
-import { modified, shortcutActions } from "@/features/todos/keyboard/shortcuts";
+import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { editedTodo, requestedSubtask } from "@/features/todos/list/row-requests";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import { openTodo } from "@/lib/location";
@@ -16,14 +16,14 @@ const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "m
 type RowCommand = keyof typeof ICONS;
 
 /** Does to a row, or to the selection it is part of, what a shortcut does. */
-function press(keys: string, todo: Todo): void {
+function pressShortcut(keys: string, todo: Todo): void {
   const tools = shortcutActions.get();
   focusedTodo.set(todo.id);
   if (layoutKeyHandler.get()?.(keys) || !tools) return;
-  modified(keys, { ids: visibleIds(), todo, onControl: false, tools });
+  handleNonCharacterKey(keys, { ids: visibleIds(), todo, onControl: false, tools });
 }
 
-const hasLine = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
+const isRendered = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
 
 /** Returns the commands that need a visible row, beside those that work on any todo. */
 export function useRowCommands(targets: readonly TodoId[]): Command[] {
@@ -39,18 +39,23 @@ export function useRowCommands(targets: readonly TodoId[]): Command[] {
     run: () => runAfterPaint(run),
     keys,
   });
-  const moved = (key: RowCommand, keys: string) => command(key, () => press(keys, todo), [keys]);
+  const moveCommand = (key: RowCommand, keys: string) =>
+    command(key, () => pressShortcut(keys, todo), [keys]);
   const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
-  const here = visibleIds().includes(id) && !visibleRows.get().inert;
-  const alone = targets.length === 1;
-  function addUnder() {
+  const isInView = visibleIds().includes(id) && !visibleRows.get().inert;
+  const isSingle = targets.length === 1;
+  function addSubtask() {
     requestedSubtask.set(id);
     openTodo(id);
   }
   return [
-    ...(alone && here && hasLine(id) ? [command("edit", () => editedTodo.set(id), keysOf("edit"))] : []),
-    ...(alone ? [command("subtask", addUnder)] : []),
-    ...(here ? [moved("up", "Alt+ArrowUp"), moved("down", "Alt+ArrowDown")] : []),
-    ...(here && layoutKeyHandler.get() ? [moved("back", sides[0] ?? ""), moved("on", sides[1] ?? "")] : []),
+    ...(isSingle && isInView && isRendered(id)
+      ? [command("edit", () => editedTodo.set(id), keysOf("edit"))]
+      : []),
+    ...(isSingle ? [command("subtask", addSubtask)] : []),
+    ...(isInView ? [moveCommand("up", "Alt+ArrowUp"), moveCommand("down", "Alt+ArrowDown")] : []),
+    ...(isInView && layoutKeyHandler.get()
+      ? [moveCommand("back", sides[0] ?? ""), moveCommand("on", sides[1] ?? "")]
+      : []),
   ];
 }

@@ -8,24 +8,23 @@ import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
 import { sectionRequests } from "@/features/todos/list/row-requests";
 import { layoutKeyHandler, selectableIds, visibleRows } from "@/features/todos/list/visible-rows";
-import { defaultViewSetting } from "@/features/todos/views/view-query";
+import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
-import { normalizeText } from "@/lib/normalize-text";
 import { keysOf } from "@/lib/shortcuts";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Place } from "@/store/query";
 import { useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { Group, Layout, SettingKey, Sort, ViewSetting } from "@/store/types";
+import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 import { filterDialog, listDialog, tagDialog } from "@/store/ui-state/dialogs";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
 const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
 const GROUPS: readonly Group[] = ["none", "section", "priority", "tag", "day", "list"];
 const LAYOUTS: readonly Layout[] = ["list", "board"];
-const PLANNED: readonly Layout[] = ["list", "week", "month"];
+const CALENDAR_LAYOUTS: readonly Layout[] = ["list", "week", "month"];
 
 function placeOf(view: View, inbox: string): Place | null {
   switch (view.name) {
@@ -45,38 +44,32 @@ function placeOf(view: View, inbox: string): Place | null {
   }
 }
 
-function keyOf(place: Place): SettingKey {
-  if (place.kind === "list") return `view:${place.list}`;
-  if (place.kind === "filter") return `view:filter:${place.id}`;
-  return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
-}
-
 /** Returns the commands for the layout, order and grouping of the current view. */
 export function useViewSettingCommands({ inbox_id }: User): Command[] {
   const t = useTranslations("todos");
   const place = placeOf(useView(), inbox_id);
-  const key = place ? keyOf(place) : "view:none";
+  const key = place ? viewSettingKey(place) : "view:none";
   const stored = useSetting(key) as ViewSetting | null;
   if (!place) return [];
   const now = stored ?? defaultViewSetting(place);
-  const planned = place.kind === "upcoming";
+  const isUpcoming = place.kind === "upcoming";
   const command = (name: string, icon: IconName, label: string, part: Partial<ViewSetting>): Command => ({
     key: `view ${name}`,
     label,
     icon: { kind: icon },
     run: () => changeSetting(store, key, { ...now, ...part }),
   });
-  const layouts = (planned ? PLANNED : LAYOUTS)
+  const layouts = (isUpcoming ? CALENDAR_LAYOUTS : LAYOUTS)
     .filter((layout) => layout !== now.layout)
     .map((layout) =>
       command(
         `layout ${layout}`,
         "frame",
-        `${t("tools.layout")}: ${t(`layout.${planned && layout === "list" ? "agenda" : layout}`)}`,
+        `${t("tools.layout")}: ${t(`layout.${isUpcoming && layout === "list" ? "agenda" : layout}`)}`,
         { layout },
       ),
     );
-  if (planned) return layouts;
+  if (isUpcoming) return layouts;
   return [
     ...layouts,
     ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || place.kind === "list")).map((sort) =>
@@ -111,13 +104,13 @@ function useListCommands(): Command[] {
   const list = useList(view.name === "list" ? view.id : "");
   const { move, favor, archive, unarchive, remove } = useListActions();
   if (!list || list.inbox || list.deleted_at !== null) return [];
-  const away = list.archived_at !== null;
+  const isArchived = list.archived_at !== null;
   return [
     command("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
     command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
     command("list up", "move", t("up"), () => move(list, -1)),
     command("list down", "move", t("down"), () => move(list, 1)),
-    away
+    isArchived
       ? command("list back", "undo", t("unarchive"), () => unarchive(list))
       : command("list archive", "frame", t("archive"), () => archive(list)),
     command("list delete", "delete", t("delete"), () => remove(list)),
@@ -159,14 +152,14 @@ function useAllRowsCommands(): Command[] {
   const reschedule = useReschedule();
   const { sections, list, inert } = visibleRows.get();
   const overdue = sections.find(({ key }) => key === "overdue")?.ids ?? [];
-  const any = !inert && sections.some(({ ids }) => ids.length > 0);
-  const again = () => sectionRequests.set(sectionRequests.get() + 1);
+  const hasRows = !inert && sections.some(({ ids }) => ids.length > 0);
+  const requestSection = () => sectionRequests.set(sectionRequests.get() + 1);
   return [
-    ...(list ? [command("section", "section", t("section"), again, keysOf("section"))] : []),
+    ...(list ? [command("section", "section", t("section"), requestSection, keysOf("section"))] : []),
     ...(overdue.length > 0
       ? [command("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
       : []),
-    ...(any ? [command("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
+    ...(hasRows ? [command("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0
       ? [command("none", "check", t("clear"), clearSelection, keysOf("clear"))]
       : []),

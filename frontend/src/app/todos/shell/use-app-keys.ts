@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
-import { narrowView } from "@/features/todos/views/view-query";
+import { openViewSearch } from "@/features/todos/views/view-query";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { paletteOpen } from "@/store/ui-state/dialogs";
@@ -72,7 +72,7 @@ export function useAppKeys(target: Target): AppActions {
   useShortcuts({
     onAdd: appActions.add,
     onFind: () => paletteOpen.set(true),
-    onOpenSearch: narrowView,
+    onOpenSearch: openViewSearch,
     onUndo: appActions.undo,
     onRedo: appActions.redo,
   });

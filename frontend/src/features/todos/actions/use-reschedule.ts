@@ -7,19 +7,23 @@ import { store, untilUndoChanges } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 
-/** Moves todos to one day and offers Undo. */
-export function useReschedule() {
-  const t = useTranslations("todos.said");
+/** Returns a function that shows a toast with Undo, which also returns the focus to the changed row. */
+export function useUndoToast() {
   const common = useTranslations("common");
   function undo() {
     const [first] = store.undo();
     if (first) focusTodo(first);
   }
+  return (message: string) =>
+    toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
+}
+
+/** Moves todos to one day and offers Undo. */
+export function useReschedule() {
+  const t = useTranslations("todos.said");
+  const offerUndo = useUndoToast();
   return (ids: readonly TodoId[], due_date: string) => {
     changeTodos(store, ids, { due_date });
-    toast(t("rescheduled", { count: ids.length }), {
-      action: { label: common("undo"), run: undo },
-      until: untilUndoChanges,
-    });
+    offerUndo(t("rescheduled", { count: ids.length }));
   };
 }

@@ -2,11 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { toast } from "@/components/feedback/toaster";
 import { closeTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import {
-  changeTodos,
   deleteTodos,
   duplicateTodos,
   type InsertionPoint,
@@ -19,10 +17,11 @@ import {
   setPriority as setTodosPriority,
   skipOccurrence,
 } from "@/store/actions";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { store } from "@/store/app-store";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
+import { useReschedule, useUndoToast } from "./use-reschedule";
 
 /** Returns the announcement of where rows were moved. */
 function useMoveLabel() {
@@ -49,41 +48,32 @@ type Due = Parameters<typeof scheduleTodos>[2];
 const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
 const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
 
-function useUndo() {
-  const common = useTranslations("common");
-  function undo() {
-    const [first] = store.undo();
-    if (first) focusTodo(first);
-  }
-  return (message: string) =>
-    toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
-}
-
 /** Actions on one or more todos that announce their outcome. Each is one step to undo. */
 export function useTodoActions() {
   const t = useTranslations("todos.said");
-  const name = useTranslations("todos.priority");
-  const offerUndo = useUndo();
-  const words = useMoveLabel();
+  const priorityName = useTranslations("todos.priority");
+  const offerUndo = useUndoToast();
+  const moveLabel = useMoveLabel();
+  const reschedule = useReschedule();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
   function moveToPosition(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {
-    const stays = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
+    const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);
-    if (moved && stays) announce(words(ids));
+    if (moved && staysInList) announce(moveLabel(ids));
     else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(insertionPoint.list_id) }));
     return moved;
   }
 
-  function nest(id: TodoId, how: typeof indent, focus: boolean): void {
-    announce(how(store, id) ? words([id]) : t("staysThere"));
-    if (focus) runAfterPaint(() => focusTodo(id));
+  function changeDepth(id: TodoId, change: typeof indent, shouldFocus: boolean): void {
+    announce(change(store, id) ? moveLabel([id]) : t("staysThere"));
+    if (shouldFocus) runAfterPaint(() => focusTodo(id));
   }
 
   return {
     moveToPosition,
-    indent: (id: TodoId, focus = true) => nest(id, indent, focus),
-    outdent: (id: TodoId, focus = true) => nest(id, outdent, focus),
+    indent: (id: TodoId, focus = true) => changeDepth(id, indent, focus),
+    outdent: (id: TodoId, focus = true) => changeDepth(id, outdent, focus),
     remove(ids: readonly TodoId[]) {
       const deleted = new Set(withDescendants(store, ids));
       if (deleted.has(openTodoId() ?? "")) closeTodo();
@@ -97,7 +87,7 @@ export function useTodoActions() {
     },
     setPriority(ids: readonly TodoId[], priority: Priority) {
       setTodosPriority(store, ids, priority);
-      announce(t("priority", { ...about(ids), priority: name(priority) }));
+      announce(t("priority", { ...about(ids), priority: priorityName(priority) }));
     },
     schedule(ids: readonly TodoId[], due: Due) {
       scheduleTodos(store, ids, due);
@@ -115,9 +105,6 @@ export function useTodoActions() {
     skip(todo: Todo) {
       if (skipOccurrence(store, todo.id)) offerUndo(t("skipped", { title: todo.title }));
     },
-    rescheduleAll(ids: readonly TodoId[], due_date: string) {
-      changeTodos(store, ids, { due_date });
-      offerUndo(t("rescheduled", { count: ids.length }));
-    },
+    reschedule,
   };
 }

@@ -24,12 +24,12 @@ export function TagsField({ todo }: { todo: Todo }) {
   const id = useId();
   const known = useTags();
   const change = useChangeTodo(todo);
-  const keep = (tags: string[]) => change({ tags });
+  const save = (tags: string[]) => change({ tags });
 
-  function take(field: HTMLInputElement) {
+  function addTag(field: HTMLInputElement) {
     const tag = cleanTag(field.value);
     field.value = "";
-    if (tag && !todo.tags.some((had) => normalizeText(had) === normalizeText(tag))) keep([...todo.tags, tag]);
+    if (tag && !todo.tags.some((own) => normalizeText(own) === normalizeText(tag))) save([...todo.tags, tag]);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -37,9 +37,9 @@ export function TagsField({ todo }: { todo: Todo }) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" || event.key === ",") {
       event.preventDefault();
-      take(field);
+      addTag(field);
     } else if (event.key === "Backspace" && field.value === "" && todo.tags.length > 0) {
-      keep(todo.tags.slice(0, -1));
+      save(todo.tags.slice(0, -1));
     }
   }
 
@@ -55,7 +55,7 @@ export function TagsField({ todo }: { todo: Todo }) {
           <button
             type="button"
             aria-label={t("removeTag", { tag })}
-            onClick={() => keep(todo.tags.filter((had) => had !== tag))}
+            onClick={() => save(todo.tags.filter((own) => own !== tag))}
             className="relative grid size-7 shrink-0 place-items-center rounded-sm hover:bg-accent-soft pointer-coarse:size-8 pointer-coarse:before:absolute pointer-coarse:before:-inset-1.5"
           >
             <CloseIcon className="size-3.5" />
@@ -72,7 +72,7 @@ export function TagsField({ todo }: { todo: Todo }) {
             autoCapitalize="none"
             autoComplete="off"
             onKeyDown={onKeyDown}
-            onBlur={({ currentTarget }) => take(currentTarget)}
+            onBlur={({ currentTarget }) => addTag(currentTarget)}
             className="min-h-7 min-w-0 flex-auto basis-20 rounded-sm bg-transparent outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch"
           />
           <datalist id={id}>
@@ -88,29 +88,29 @@ export function TagsField({ todo }: { todo: Todo }) {
   );
 }
 
-const has = (ids: readonly TodoId[], tag: string): "all" | "some" | "none" => {
-  const wearing = ids.filter((id) =>
+const howManyHave = (ids: readonly TodoId[], tag: string): "all" | "some" | "none" => {
+  const tagged = ids.filter((id) =>
     store.todos.get(id)?.tags.some((one) => normalizeText(one) === normalizeText(tag)),
   );
-  return wearing.length === 0 ? "none" : wearing.length === ids.length ? "all" : "some";
+  return tagged.length === 0 ? "none" : tagged.length === ids.length ? "all" : "some";
 };
 
 function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
-  const { tag: put } = useTodoActions();
-  const worn = has(ids, tag);
+  const { tag: setTag } = useTodoActions();
+  const state = howManyHave(ids, tag);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a line that is a check box as a whole
     <button
       type="button"
       role="checkbox"
-      aria-checked={worn === "some" ? "mixed" : worn === "all"}
-      onClick={() => put(ids, tag, worn !== "all")}
+      aria-checked={state === "some" ? "mixed" : state === "all"}
+      onClick={() => setTag(ids, tag, state !== "all")}
       className="due-choice w-full justify-start! gap-2!"
     >
       <TagDot tag={tag} />
       <span className="min-w-0 flex-1 truncate">{tag}</span>
-      {worn === "all" && <CheckIcon className="text-accent" />}
-      {worn === "some" && <span aria-hidden="true" className="h-0.5 w-3 bg-accent" />}
+      {state === "all" && <CheckIcon className="text-accent" />}
+      {state === "some" && <span aria-hidden="true" className="h-0.5 w-3 bg-accent" />}
     </button>
   );
 }
@@ -118,7 +118,7 @@ function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
 /** Edits the tags of one or more todos: tags in use, or a new one. */
 export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos.tagging");
-  const { tag: put } = useTodoActions();
+  const { tag: setTag } = useTodoActions();
   const [text, setText] = useState("");
   const known = useTags();
   const name = cleanTag(text);
@@ -128,7 +128,7 @@ export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOver
 
   function add() {
     const tag = isNew ? name : first;
-    if (tag && name) put(ids, tag, true);
+    if (tag && name) setTag(ids, tag, true);
     setText("");
     if (!name) onClose();
   }

@@ -2,23 +2,23 @@ import type { TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 
 /** A key and the row that had the focus; undefined for a key pressed during the replay. */
-interface EarlyKey {
+interface BufferedKey {
   event: KeyboardEvent;
   at: TodoId | null | undefined;
 }
 
-const early: EarlyKey[] = [];
+const buffer: BufferedKey[] = [];
 let isReplaying = false;
-let taken = false;
+let isReplayed = false;
 
 /** Buffers keys that are pressed before their handlers have loaded. */
 export function bufferKeys(): () => void {
-  const keep = (event: KeyboardEvent) =>
-    taken || early.push({ event, at: isReplaying ? undefined : focusedTodo.get() });
-  addEventListener("keydown", keep);
+  const bufferKey = (event: KeyboardEvent) =>
+    isReplayed || buffer.push({ event, at: isReplaying ? undefined : focusedTodo.get() });
+  addEventListener("keydown", bufferKey);
   return () => {
-    early.length = 0;
-    removeEventListener("keydown", keep);
+    buffer.length = 0;
+    removeEventListener("keydown", bufferKey);
   };
 }
 
@@ -30,12 +30,12 @@ export function bufferKeys(): () => void {
 export async function replayBufferedKeys(onKeyDown: (event: KeyboardEvent) => void): Promise<void> {
   isReplaying = true;
   let last: TodoId | null = null;
-  for (let key = early.shift(); key; key = early.shift()) {
+  for (let key = buffer.shift(); key; key = buffer.shift()) {
     if (key.at !== undefined && key.at !== last) focusedTodo.set(key.at);
     if (key.at !== undefined) last = key.at;
     onKeyDown(key.event);
     await new Promise((rendered) => setTimeout(rendered));
   }
   isReplaying = false;
-  taken = true;
+  isReplayed = true;
 }

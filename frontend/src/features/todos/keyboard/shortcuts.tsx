@@ -45,7 +45,7 @@ export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   sayCanceled: () => void;
 };
 
-export interface Pressed {
+export interface KeyContext {
   /** Every row, in display order. */
   ids: readonly TodoId[];
   /** The focused todo, if it is visible. */
@@ -54,21 +54,21 @@ export interface Pressed {
   tools: ShortcutActions;
 }
 
-const WEIGHT: Record<string, Priority> = { "1": "high", "2": "medium", "3": "low", "4": "none" };
+const PRIORITY_KEYS: Record<string, Priority> = { "1": "high", "2": "medium", "3": "low", "4": "none" };
 
-function neighbour(ids: readonly TodoId[], by: 1 | -1): TodoId | undefined {
+function adjacentRow(ids: readonly TodoId[], by: 1 | -1): TodoId | undefined {
   const from = ids.indexOf(focusedTodo.get() ?? "");
   return ids[from < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(Math.max(from + by, 0), ids.length - 1)];
 }
 
-function step({ ids }: Pressed, by: 1 | -1): void {
-  const id = neighbour(ids, by);
+function moveFocus({ ids }: KeyContext, by: 1 | -1): void {
+  const id = adjacentRow(ids, by);
   if (id) focusTodo(id);
 }
 
 /** Extends the selection by the next row, or shrinks it on the way back. */
-function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
-  const id = neighbour(ids, by);
+function extendSelectionByStep({ ids, todo, tools }: KeyContext, by: 1 | -1): void {
+  const id = adjacentRow(ids, by);
   if (!todo || !id) return;
   if (selection.get().anchor === null) toggleSelected(todo.id);
   extendSelection(id, ids);
@@ -77,18 +77,18 @@ function extend({ ids, todo, tools }: Pressed, by: 1 | -1): void {
 }
 
 /** Deletes the todos and focuses the next remaining row, otherwise the previous one. */
-function remove({ ids, tools }: Pressed, todo: Todo): void {
+function remove({ ids, tools }: KeyContext, todo: Todo): void {
   const targets = actionTargets(todo.id);
-  const going = new Set(withDescendants(store, targets));
+  const deleted = new Set(withDescendants(store, targets));
   const at = ids.indexOf(todo.id);
   const next =
-    ids.slice(at).find((id) => !going.has(id)) ?? ids.slice(0, at).findLast((id) => !going.has(id));
+    ids.slice(at).find((id) => !deleted.has(id)) ?? ids.slice(0, at).findLast((id) => !deleted.has(id));
   tools.remove(targets);
   clearSelection();
   if (next) focusTodo(next);
 }
 
-function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
+function moveByStep({ tools }: KeyContext, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
   const insertionPoint = adjacentInsertionPoint(visibleRows.get(), edge, by);
@@ -97,51 +97,52 @@ function shift({ tools }: Pressed, todo: Todo, by: 1 | -1): void {
 }
 
 /** Expands or collapses a subtree; on a leaf, the left arrow goes to the parent. */
-function fold({ ids }: Pressed, todo: Todo, is: boolean): boolean {
-  const holds = store.index.childrenOf(todo.id).length > 0;
-  if (holds && store.collapsed.has(todo.id) !== is) store.collapsed.set(todo.id, is);
-  else if (is && todo.parent_id !== null && ids.includes(todo.parent_id)) focusTodo(todo.parent_id);
+function setCollapsed({ ids }: KeyContext, todo: Todo, isCollapsed: boolean): boolean {
+  const hasChildren = store.index.childrenOf(todo.id).length > 0;
+  if (hasChildren && store.collapsed.has(todo.id) !== isCollapsed) store.collapsed.set(todo.id, isCollapsed);
+  else if (isCollapsed && todo.parent_id !== null && ids.includes(todo.parent_id)) focusTodo(todo.parent_id);
   else return false;
   return true;
 }
 
-function leave(): boolean {
+function clearOrClose(): boolean {
   if (selection.get().ids.size > 0) clearSelection();
   else if (openTodoId()) closeTodo();
   else return false;
   return true;
 }
 
-const isBack = (keys: string) => (keys === "ArrowLeft") !== (document.dir === "rtl");
+const isCollapseKey = (keys: string) => (keys === "ArrowLeft") !== (document.dir === "rtl");
 
-function onRow(keys: string, pressed: Pressed, todo: Todo): boolean {
-  const { tools } = pressed;
+function handleRowKey(keys: string, context: KeyContext, todo: Todo): boolean {
+  const { tools } = context;
   if (keys === "Alt+ArrowUp" || keys === "Alt+ArrowDown")
-    shift(pressed, todo, keys === "Alt+ArrowUp" ? -1 : 1);
+    moveByStep(context, todo, keys === "Alt+ArrowUp" ? -1 : 1);
   else if (keys === "Mod+]") tools.indent(todo.id);
   else if (keys === "Mod+[") tools.outdent(todo.id);
-  else if (keys === "Delete" || keys === "Backspace") remove(pressed, todo);
+  else if (keys === "Delete" || keys === "Backspace") remove(context, todo);
   else if (keys === "ContextMenu" || keys === "Shift+F10") openRowOverlay("menu", todo.id);
-  else if (keys === "ArrowLeft" || keys === "ArrowRight") return fold(pressed, todo, isBack(keys));
+  else if (keys === "ArrowLeft" || keys === "ArrowRight")
+    return setCollapsed(context, todo, isCollapseKey(keys));
   else return false;
   return true;
 }
 
 /** Handles keys that type nothing. @returns true if the key was handled */
-export function modified(keys: string, pressed: Pressed): boolean {
-  if (keys === "ArrowDown" || keys === "ArrowUp") step(pressed, keys === "ArrowDown" ? 1 : -1);
+export function handleNonCharacterKey(keys: string, context: KeyContext): boolean {
+  if (keys === "ArrowDown" || keys === "ArrowUp") moveFocus(context, keys === "ArrowDown" ? 1 : -1);
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
-    extend(pressed, keys === "Shift+ArrowDown" ? 1 : -1);
-  else if (keys === "Mod+a" && pressed.ids.length > 0 && !visibleRows.get().inert) {
+    extendSelectionByStep(context, keys === "Shift+ArrowDown" ? 1 : -1);
+  else if (keys === "Mod+a" && context.ids.length > 0 && !visibleRows.get().inert) {
     selectAll(selectableIds());
-    pressed.tools.saySelected();
-  } else if (keys === "Escape") return leave();
-  else return pressed.todo ? onRow(keys, pressed, pressed.todo) : false;
+    context.tools.saySelected();
+  } else if (keys === "Escape") return clearOrClose();
+  else return context.todo ? handleRowKey(keys, context, context.todo) : false;
   return true;
 }
 
-function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolean {
-  const weight = WEIGHT[keys];
+function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: Todo): boolean {
+  const priority = PRIORITY_KEYS[keys];
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
   else if (keys === "e") editedTodo.set(todo.id);
@@ -149,7 +150,7 @@ function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolea
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);
   else if (keys === "s") tools.skip(todo);
-  else if (weight) tools.setPriority(actionTargets(todo.id), weight);
+  else if (priority) tools.setPriority(actionTargets(todo.id), priority);
   else if (keys === "v") {
     toggleSelected(todo.id);
     tools.saySelected();
@@ -158,20 +159,21 @@ function letter(keys: string, { tools, onControl }: Pressed, todo: Todo): boolea
 }
 
 /** Handles plain letters and digits. @returns true if the key was handled */
-export function single(keys: string, pressed: Pressed): boolean {
-  if (keys === "j" || keys === "k") step(pressed, keys === "j" ? 1 : -1);
-  else if (keys === "Shift+j" || keys === "Shift+k") extend(pressed, keys === "Shift+j" ? 1 : -1);
+export function handleCharacterKey(keys: string, context: KeyContext): boolean {
+  if (keys === "j" || keys === "k") moveFocus(context, keys === "j" ? 1 : -1);
+  else if (keys === "Shift+j" || keys === "Shift+k")
+    extendSelectionByStep(context, keys === "Shift+j" ? 1 : -1);
   else if (keys === "Shift+s" && visibleRows.get().list !== null)
     sectionRequests.set(sectionRequests.get() + 1);
-  else if (keys === "r") return reschedule(pressed);
-  else return pressed.todo ? letter(keys, pressed, pressed.todo) : false;
+  else if (keys === "r") return reschedule(context);
+  else return context.todo ? handleRowLetter(keys, context, context.todo) : false;
   return true;
 }
 
 /** Reschedules everything that is overdue. */
-function reschedule({ tools }: Pressed): boolean {
+function reschedule({ tools }: KeyContext): boolean {
   const overdue = visibleRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
-  if (overdue.length > 0) tools.rescheduleAll(overdue, tools.today);
+  if (overdue.length > 0) tools.reschedule(overdue, tools.today);
   return overdue.length > 0;
 }
 
@@ -202,8 +204,8 @@ function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
   const keys =
     event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
   if (layoutKeyHandler.get()?.(keys)) return true;
-  if (modified(keys, { ids, todo, onControl, tools })) return true;
-  return singleKeys.get() && single(keys, { ids, todo, onControl, tools });
+  if (handleNonCharacterKey(keys, { ids, todo, onControl, tools })) return true;
+  return singleKeys.get() && handleCharacterKey(keys, { ids, todo, onControl, tools });
 }
 
 /**

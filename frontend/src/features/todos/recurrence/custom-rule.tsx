@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { weekdayOf } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
-import { useNames, useRuleLabel } from "./rrule-label";
-import { type Draft, draftOf, draftToRecurrence, ends, monthly, weekdayOrdinal } from "./rule-draft";
+import { useDateNames, useRuleLabel } from "./rrule-label";
+import { type Draft, draftOf, draftToRecurrence, ENDS, MONTHLY_DAYS, weekdayOrdinal } from "./rule-draft";
 
 interface DayChoiceProps {
   draft: Draft;
@@ -17,7 +17,7 @@ interface DayChoiceProps {
 
 function Weekdays({ draft, change }: Omit<DayChoiceProps, "day">) {
   const t = useTranslations("todos.repeat");
-  const names = useNames();
+  const names = useDateNames();
   const first = useWeekStart();
   const toggle = (day: number) =>
     draft.weekdays.includes(day) ? draft.weekdays.filter((had) => had !== day) : [...draft.weekdays, day];
@@ -43,7 +43,7 @@ function Weekdays({ draft, change }: Omit<DayChoiceProps, "day">) {
 /** The days of the week or month on which a rule repeats. */
 function DayChoice({ draft, change, day }: DayChoiceProps) {
   const t = useTranslations("todos.repeat");
-  const names = useNames();
+  const names = useDateNames();
   if (draft.unit === "week") return <Weekdays draft={draft} change={change} />;
   if (draft.unit !== "month" && draft.unit !== "year") return null;
   const weekday = names.weekday(weekdayOf(day));
@@ -56,7 +56,7 @@ function DayChoice({ draft, change, day }: DayChoiceProps) {
       onChange={({ target }) => change({ monthly: target.value as Draft["monthly"] })}
       className="box"
     >
-      {monthly.map((how) => (
+      {MONTHLY_DAYS.map((how) => (
         <option key={how} value={how}>
           {t(`monthly.${how}`, words)}
         </option>
@@ -67,12 +67,12 @@ function DayChoice({ draft, change, day }: DayChoiceProps) {
 
 const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
 
-interface PartProps {
+interface RuleFieldProps {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
 }
 
-function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
+function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boolean }) {
   const t = useTranslations("todos.repeat");
   const first = useRef<HTMLInputElement>(null);
   // It replaces the button that had the focus.
@@ -107,7 +107,7 @@ function Every({ draft, change, hourly }: PartProps & { hourly: boolean }) {
   );
 }
 
-function Ends({ draft, change }: PartProps) {
+function EndField({ draft, change }: RuleFieldProps) {
   const t = useTranslations("todos.repeat");
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -118,7 +118,7 @@ function Ends({ draft, change }: PartProps) {
           onChange={({ target }) => change({ end: target.value as Draft["end"] })}
           className="box flex-1"
         >
-          {ends.map((end) => (
+          {ENDS.map((end) => (
             <option key={end} value={end}>
               {t(`end.${end}`)}
             </option>
@@ -150,17 +150,17 @@ function Ends({ draft, change }: PartProps) {
   );
 }
 
-interface CustomRepeatProps {
+interface CustomRuleProps {
   todo: Todo;
-  onKeep: (recurrence: RecurrenceDraft) => void;
+  onSave: (recurrence: RecurrenceDraft) => void;
   onBack: () => void;
 }
 
 /** An editor for a rule, with the rule in words. */
-export function CustomRule({ todo, onKeep, onBack }: CustomRepeatProps) {
+export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
   const t = useTranslations("todos.repeat");
   const { today } = useCalendar();
-  const words = useRuleLabel();
+  const ruleLabel = useRuleLabel();
   const day = todo.due_date ?? today;
   const [first] = useState(() => draftOf(todo.recurrence, day));
   const [draft, setDraft] = useState(first);
@@ -173,13 +173,13 @@ export function CustomRule({ todo, onKeep, onBack }: CustomRepeatProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onKeep(recurrence);
+        onSave(recurrence);
       }}
       className="grid w-66 gap-3 pt-1 text-sm max-md:w-full"
     >
-      <Every draft={draft} change={change} hourly={todo.due_time !== null} />
+      <IntervalField draft={draft} change={change} hourly={todo.due_time !== null} />
       {draft.from === "due" && <DayChoice draft={draft} change={change} day={day} />}
-      <Ends draft={draft} change={change} />
+      <EndField draft={draft} change={change} />
       <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-touch">
         <input
           type="checkbox"
@@ -190,7 +190,7 @@ export function CustomRule({ todo, onKeep, onBack }: CustomRepeatProps) {
         {t("fromCompletion")}
       </label>
       <p aria-live="polite" className="text-muted">
-        {words({ rule: recurrence.rule, from: recurrence.from ?? "due" })}
+        {ruleLabel({ rule: recurrence.rule, from: recurrence.from ?? "due" })}
       </p>
       <div className="flex justify-end gap-2">
         <Button size="sm" tone="plain" onClick={onBack}>

@@ -21,14 +21,14 @@ export interface RepeatEditorProps {
 export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const t = useTranslations("todos.repeat");
   const { today } = useCalendar();
-  const words = useRuleLabel();
-  const [custom, setCustom] = useState(false);
-  const came = useRef(false);
+  const ruleLabel = useRuleLabel();
+  const [isCustom, setIsCustom] = useState(false);
+  const isBackFromCustom = useRef(false);
   const { rule = null, from = null } = todo.recurrence ?? {};
   const presets = presetsFor(todo.due_date ?? today);
-  const now = from === "completion" ? "" : rule;
+  const current = from === "completion" ? "" : rule;
 
-  function keep(recurrence: RecurrenceDraft | null) {
+  function save(recurrence: RecurrenceDraft | null) {
     // A rule needs a start date.
     const due = todo.due_date === null && recurrence ? { due_date: today } : {};
     changeTodos(store, ids, { ...due, recurrence });
@@ -36,14 +36,14 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   }
 
   function back() {
-    came.current = true;
-    setCustom(false);
+    isBackFromCustom.current = true;
+    setIsCustom(false);
   }
 
-  if (custom) return <CustomRule todo={todo} onKeep={keep} onBack={back} />;
+  if (isCustom) return <CustomRule todo={todo} onSave={save} onBack={back} />;
   return (
     <div className="grid w-66 max-md:w-full">
-      <button type="button" aria-pressed={rule === null} onClick={() => keep(null)} className="due-choice">
+      <button type="button" aria-pressed={rule === null} onClick={() => save(null)} className="due-choice">
         {t("never")}
         {rule === null && <CheckIcon className="text-accent" />}
       </button>
@@ -51,27 +51,27 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
         <button
           key={each}
           type="button"
-          aria-pressed={each === now}
-          onClick={() => keep({ rule: each, from: "due" })}
+          aria-pressed={each === current}
+          onClick={() => save({ rule: each, from: "due" })}
           className="due-choice"
         >
-          {words({ rule: each, from: "due" })}
-          {each === now && <CheckIcon className="text-accent" />}
+          {ruleLabel({ rule: each, from: "due" })}
+          {each === current && <CheckIcon className="text-accent" />}
         </button>
       ))}
-      {rule !== null && !presets.includes(now ?? "") && (
-        <button type="button" aria-pressed onClick={() => setCustom(true)} className="due-choice">
-          {words({ rule, from })}
+      {rule !== null && !presets.includes(current ?? "") && (
+        <button type="button" aria-pressed onClick={() => setIsCustom(true)} className="due-choice">
+          {ruleLabel({ rule, from })}
           <CheckIcon className="text-accent" />
         </button>
       )}
       <button
         ref={(button) => {
-          if (came.current) button?.focus();
-          came.current = false;
+          if (isBackFromCustom.current) button?.focus();
+          isBackFromCustom.current = false;
         }}
         type="button"
-        onClick={() => setCustom(true)}
+        onClick={() => setIsCustom(true)}
         className="due-choice border-line border-t"
       >
         {t("custom")}

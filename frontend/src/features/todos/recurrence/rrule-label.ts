@@ -2,19 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
-import type { Rule } from "@/lib/quick-add/rules";
+import { FREQUENCIES, type Rule, WEEKDAY_CODES } from "@/lib/quick-add/rules";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Recurrence } from "@/store/types";
 
-const UNITS: Record<string, Rule["unit"]> = {
-  HOURLY: "hour",
-  DAILY: "day",
-  WEEKLY: "week",
-  MONTHLY: "month",
-  YEARLY: "year",
-};
-const CODES = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
-const KNOWN = new Set([
+const UNITS = new Map(Object.entries(FREQUENCIES).map(([unit, code]) => [code, unit as Rule["unit"]]));
+const SUPPORTED_PARTS = new Set([
   "FREQ",
   "INTERVAL",
   "BYDAY",
@@ -31,16 +24,16 @@ const WORKDAYS = "MO,TU,WE,TH,FR";
 const numbers = (text: string | undefined) => text?.split(",").map(Number);
 
 /** Parses BYDAY: weekdays and the ordinal that they share. */
-function daysOf(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
+function parseByDay(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
   const found = text.split(",").map((day) => /^([+-]?\d+)?([A-Z]{2})$/.exec(day));
-  const weekdays = [...new Set(found.map((match) => CODES.indexOf(match?.[2] ?? "")))];
+  const weekdays = [...new Set(found.map((match) => WEEKDAY_CODES.indexOf(match?.[2] ?? "")))];
   const ordinals = [...new Set(found.map((match) => Number(match?.[1] ?? 0)))];
   if (weekdays.includes(-1) || weekdays.length * ordinals.length !== found.length) return null;
   if (ordinals.includes(0)) return ordinals.length > 1 ? null : { weekdays };
   return { weekdays, ordinals };
 }
 
-const dayOf = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
+const parseDate = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /**
  * Parses a rule of RFC 5545 §3.3.10 into the editor's model.
@@ -48,10 +41,10 @@ const dayOf = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.
  */
 export function parseRrule(text: string): Rule | null {
   const parts = new Map(text.split(";").map((part) => part.split("=") as [string, string]));
-  const unit = UNITS[parts.get("FREQ") ?? ""];
-  if (!unit || [...parts.keys()].some((name) => !KNOWN.has(name))) return null;
+  const unit = UNITS.get(parts.get("FREQ") ?? "");
+  if (!unit || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
   const [byDay, month, count, until] = ["BYDAY", "BYMONTH", "COUNT", "UNTIL"].map((name) => parts.get(name));
-  const days = byDay === undefined ? {} : daysOf(byDay);
+  const days = byDay === undefined ? {} : parseByDay(byDay);
   const monthDays = numbers(parts.get("BYMONTHDAY"));
   const position = parts.get("BYSETPOS");
   if (position && (unit !== "month" || byDay !== WORKDAYS || !/^([1-5]|-1)$/.test(position))) return null;
@@ -64,17 +57,17 @@ export function parseRrule(text: string): Rule | null {
     ...(monthDays ? { monthDays } : {}),
     ...(month ? { month: Number(month) } : {}),
     ...(count ? { count: Number(count) } : {}),
-    ...(until ? { until: dayOf(until) } : {}),
+    ...(until ? { until: parseDate(until) } : {}),
   };
 }
 
 const WEEKDAYS = "1,2,3,4,5";
 const WEEKEND = "0,6";
 /** Dates a weekday for formatting; 1 January 2023 is a Sunday. */
-const sunday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekday, 12));
+const dateOfWeekday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekday, 12));
 
 /** Returns the names of days and months in the reader's locale. */
-export function useNames() {
+export function useDateNames() {
   const locale = useLocaleTag();
   const list = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
   const long = formatter(locale, { weekday: "long", timeZone: "UTC" });
@@ -82,8 +75,8 @@ export function useNames() {
   const month = formatter(locale, { month: "long", timeZone: "UTC" });
   const date = formatter(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   return {
-    weekday: (day: number) => long.format(sunday(day)),
-    shortWeekday: (day: number) => short.format(sunday(day)),
+    weekday: (day: number) => long.format(dateOfWeekday(day)),
+    shortWeekday: (day: number) => short.format(dateOfWeekday(day)),
     month: (nth: number) => month.format(new Date(Date.UTC(2023, nth - 1, 15))),
     date: (nth: number, day: number) => date.format(new Date(Date.UTC(2024, nth - 1, day, 12))),
     list: (names: readonly string[]) => list.format(names),
@@ -93,7 +86,7 @@ export function useNames() {
 /** Returns a function that describes a rule in words: "Every second Tuesday until 1 May". */
 export function useRuleLabel() {
   const t = useTranslations("todos.repeat");
-  const names = useNames();
+  const names = useDateNames();
   const { today } = useCalendar();
   const locale = useLocaleTag();
 
@@ -101,7 +94,7 @@ export function useRuleLabel() {
     return names.list(days.map((day) => (day === -1 ? t("lastDay") : t("dayOf", { day }))));
   }
 
-  function on({ unit, weekdays = [], ordinals, position, monthDays: days, month }: Rule): string {
+  function describeDays({ unit, weekdays = [], ordinals, position, monthDays: days, month }: Rule): string {
     const named = names.list(weekdays.map(names.weekday));
     const nth = names.list((ordinals ?? []).map((ordinal) => t(`nth.${ordinal as 1}`)));
     const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
@@ -115,7 +108,7 @@ export function useRuleLabel() {
     return where;
   }
 
-  function every({ unit, interval, weekdays = [] }: Rule): string {
+  function describeInterval({ unit, interval, weekdays = [] }: Rule): string {
     const key = [...weekdays].sort().join(",");
     if (unit === "week" && weekdays.length > 0) {
       if (interval === 1 && key === WEEKDAYS) return t("everyWeekday");
@@ -125,7 +118,7 @@ export function useRuleLabel() {
     return t(`every.${unit}`, { interval });
   }
 
-  function end({ count, until }: Rule): string {
+  function describeEnd({ count, until }: Rule): string {
     if (count) return t("times", { count });
     if (!until) return "";
     const year = until.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
@@ -135,9 +128,10 @@ export function useRuleLabel() {
 
   return ({ rule, from }: Pick<Recurrence, "rule" | "from">): string => {
     if (!rule) return t("never");
-    const read = parseRrule(rule);
-    if (!read) return t("own");
-    if (from === "completion") return t(`after.${read.unit}`, { interval: read.interval }) + end(read);
-    return every(read) + on(read) + end(read);
+    const parsed = parseRrule(rule);
+    if (!parsed) return t("own");
+    if (from === "completion")
+      return t(`after.${parsed.unit}`, { interval: parsed.interval }) + describeEnd(parsed);
+    return describeInterval(parsed) + describeDays(parsed) + describeEnd(parsed);
   };
 }

@@ -24,17 +24,17 @@ export function presetsFor(day: string): readonly string[] {
   return rules.map(formatRule);
 }
 
-export const ends = ["never", "until", "count"] as const;
+export const ENDS = ["never", "until", "count"] as const;
 /** How a monthly rule picks its day: by number, by nth weekday, by last weekday, or the last day. */
-export const monthly = ["day", "nth", "lastWeekday", "last"] as const;
+export const MONTHLY_DAYS = ["day", "nth", "lastWeekday", "last"] as const;
 
 /** A rule in the editor. Numbers are text, as typed. */
 export interface Draft {
   unit: Rule["unit"];
   interval: string;
   weekdays: readonly number[];
-  monthly: (typeof monthly)[number];
-  end: (typeof ends)[number];
+  monthly: (typeof MONTHLY_DAYS)[number];
+  end: (typeof ENDS)[number];
   until: string;
   count: string;
   from: "due" | "completion";
@@ -61,9 +61,9 @@ export function draftOf(recurrence: Recurrence | null, day: string): Draft {
   };
 }
 
-const whole = (text: string, min = 1) => Math.min(999, Math.max(min, Math.trunc(Number(text)) || min));
+const parseCount = (text: string, min = 1) => Math.min(999, Math.max(min, Math.trunc(Number(text)) || min));
 
-function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
+function daysInMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
   const weekdays = [weekdayOf(day)];
   if (how === "last") return { monthDays: [-1] };
   if (how === "lastWeekday") return { weekdays, ordinals: [-1] };
@@ -71,11 +71,11 @@ function inMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
   return { monthDays: [Number(day.slice(8))] };
 }
 
-function days(draft: Draft, day: string): Partial<Rule> {
+function daysOfDraft(draft: Draft, day: string): Partial<Rule> {
   if (draft.from === "completion") return {};
   if (draft.unit === "week") return draft.weekdays.length > 0 ? { weekdays: draft.weekdays } : {};
-  if (draft.unit === "month") return inMonth(draft, day);
-  if (draft.unit === "year") return { month: Number(day.slice(5, 7)), ...inMonth(draft, day) };
+  if (draft.unit === "month") return daysInMonth(draft, day);
+  if (draft.unit === "year") return { month: Number(day.slice(5, 7)), ...daysInMonth(draft, day) };
   return {};
 }
 
@@ -83,9 +83,9 @@ export function draftToRecurrence(draft: Draft, day: string): RecurrenceDraft {
   const { unit, interval, end, until, count, from } = draft;
   const rule: Rule = {
     unit,
-    interval: whole(interval),
-    ...days(draft, day),
-    ...(end === "count" ? { count: whole(count) } : {}),
+    interval: parseCount(interval),
+    ...daysOfDraft(draft, day),
+    ...(end === "count" ? { count: parseCount(count) } : {}),
     ...(end === "until" && until ? { until } : {}),
   };
   return { rule: formatRule(rule), from };

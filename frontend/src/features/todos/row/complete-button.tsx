@@ -33,7 +33,7 @@ export const PriorityIcon = ({ priority }: { priority: Priority }) => (
 );
 
 /** Returns the next due date of a recurring todo that was completed; null if it ended. */
-function nextOf(todo: Todo): string | null {
+function nextDueDate(todo: Todo): string | null {
   const now = store.todos.get(todo.id);
   return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
 }
@@ -47,10 +47,10 @@ export function useComplete() {
     (todo: Todo, completed = todo.completed_at === null) => {
       const ids = actionTargets(todo.id);
       completeTodos(store, ids, completed);
-      const words = { title: todo.title, count: ids.length };
-      const next = completed && ids.length === 1 ? nextOf(todo) : null;
-      if (next) announce(t("said.completedNext", { ...words, day: longDay(next, today, locale) }));
-      else announce(t(completed ? "said.completed" : "said.reopened", words));
+      const values = { title: todo.title, count: ids.length };
+      const next = completed && ids.length === 1 ? nextDueDate(todo) : null;
+      if (next) announce(t("said.completedNext", { ...values, day: longDay(next, today, locale) }));
+      else announce(t(completed ? "said.completed" : "said.reopened", values));
     },
     [t, today, locale],
   );

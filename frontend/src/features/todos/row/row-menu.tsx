@@ -31,7 +31,7 @@ const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
 function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
   const t = useTranslations("todos");
   const { setPriority } = useTodoActions();
-  const had = new Set(ids.map((id) => store.todos.get(id)?.priority));
+  const priorities = new Set(ids.map((id) => store.todos.get(id)?.priority));
   const options = PRIORITIES.map((value, nth) => ({
     value,
     label: (
@@ -42,11 +42,11 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
     ),
     icon: <PriorityIcon priority={value} />,
   }));
-  const [one] = had;
+  const [one] = priorities;
   return (
     <MenuBranch icon={<FlagIcon />} label={t("menu.priority")}>
       <MenuChoice
-        value={had.size === 1 && one ? one : ("" as "none")}
+        value={priorities.size === 1 && one ? one : ("" as "none")}
         onValueChange={(to) => setPriority(ids, to)}
         options={options}
       />
@@ -59,13 +59,13 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   const t = useTranslations("todos.menu");
   const { indent, outdent, skip } = useTodoActions();
   const { id } = todo;
-  const addUnder = () => {
+  const addSubtask = () => {
     requestedSubtask.set(id);
     openTodo(id);
   };
   return (
     <>
-      <MenuItem icon={<SubtaskIcon />} onSelect={() => runAfterPaint(addUnder)}>
+      <MenuItem icon={<SubtaskIcon />} onSelect={() => runAfterPaint(addSubtask)}>
         {t("subtask")}
       </MenuItem>
       <MenuItem
@@ -99,8 +99,8 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
   const complete = useComplete();
   const { remove, duplicate } = useTodoActions();
   const { id } = todo;
-  const alone = ids.length === 1;
-  const opens = (kind: "due" | "move" | "tags") => () => runAfterPaint(() => openRowOverlay(kind, id));
+  const isSingle = ids.length === 1;
+  const openOverlay = (kind: "due" | "move" | "tags") => () => runAfterPaint(() => openRowOverlay(kind, id));
   return (
     <Menu
       open
@@ -108,11 +108,11 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      {!alone && <MenuLabel>{t("said.selected", { count: ids.length })}</MenuLabel>}
+      {!isSingle && <MenuLabel>{t("said.selected", { count: ids.length })}</MenuLabel>}
       <MenuItem icon={<CheckIcon />} shortcut={keyOf("complete")} onSelect={() => complete(todo)}>
         {t(todo.completed_at === null ? "menu.complete" : "menu.reopen")}
       </MenuItem>
-      {alone && (
+      {isSingle && (
         <MenuItem
           icon={<PencilIcon />}
           shortcut={keyOf("edit")}
@@ -121,18 +121,18 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
           {t("menu.edit")}
         </MenuItem>
       )}
-      <MenuItem icon={<CalendarIcon />} shortcut={keyOf("due")} onSelect={opens("due")}>
+      <MenuItem icon={<CalendarIcon />} shortcut={keyOf("due")} onSelect={openOverlay("due")}>
         {t("menu.due")}
       </MenuItem>
       <PriorityBranch ids={ids} />
-      <MenuItem icon={<TagIcon />} shortcut={keyOf("tag")} onSelect={opens("tags")}>
+      <MenuItem icon={<TagIcon />} shortcut={keyOf("tag")} onSelect={openOverlay("tags")}>
         {t("menu.tags")}
       </MenuItem>
-      <MenuItem icon={<ListIcon />} shortcut={keyOf("moveTo")} onSelect={opens("move")}>
+      <MenuItem icon={<ListIcon />} shortcut={keyOf("moveTo")} onSelect={openOverlay("move")}>
         {t("menu.move")}
       </MenuItem>
       <MenuSeparator />
-      {alone && <SingleRowActions todo={todo} />}
+      {isSingle && <SingleRowActions todo={todo} />}
       <MenuItem icon={<CopyIcon />} onSelect={() => runAfterPaint(() => duplicate(ids))}>
         {t("menu.duplicate")}
       </MenuItem>

@@ -33,7 +33,7 @@ const OVERLAYS = {
 export default function OpenOverlay({ overlay }: { overlay: RowOverlay }) {
   const todo = useTodo(overlay.id);
   const close = () => rowOverlay.set(null);
-  const back = (event: Event) => {
+  const returnFocus = (event: Event) => {
     event.preventDefault();
     if (document.activeElement === document.body) returnFocusTo(overlay.id);
   };
@@ -46,7 +46,7 @@ export default function OpenOverlay({ overlay }: { overlay: RowOverlay }) {
       ids={overlay.ids}
       trigger={anchorAt(overlay)}
       onClose={close}
-      onCloseAutoFocus={back}
+      onCloseAutoFocus={returnFocus}
     />
   );
 }

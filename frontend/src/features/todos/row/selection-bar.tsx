@@ -23,7 +23,7 @@ import { type RowOverlay, rowOverlay } from "../list/row-requests";
 import { inDisplayOrder } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 
-const chosen = (): TodoId[] => inDisplayOrder(selection.get().ids);
+const selectedIds = (): TodoId[] => inDisplayOrder(selection.get().ids);
 
 interface ToolProps extends ComponentProps<"button"> {
   icon: React.ReactNode;
@@ -37,16 +37,16 @@ const Tool = ({ icon, label, className = "", ...rest }: ToolProps) => (
   </button>
 );
 
-function openFor(kind: RowOverlay["kind"]) {
+function openOverlayBelow(kind: RowOverlay["kind"]) {
   return ({ currentTarget }: React.MouseEvent<HTMLElement>) => {
-    const ids = chosen();
+    const ids = selectedIds();
     const [id] = ids;
     const box = currentTarget.getBoundingClientRect();
     if (id) rowOverlay.set({ kind, id, ids, x: box.left, y: box.top });
   };
 }
 
-function leave() {
+function clearAndFocus() {
   const id = focusedTodo.get();
   clearSelection();
   if (id) focusTodo(id);
@@ -62,7 +62,11 @@ function PriorityTool() {
   }));
   return (
     <Menu trigger={<Tool icon={<FlagIcon />} label={t("menu.priority")} />}>
-      <MenuChoice value={"" as "none"} onValueChange={(to) => setPriority(chosen(), to)} options={options} />
+      <MenuChoice
+        value={"" as "none"}
+        onValueChange={(to) => setPriority(selectedIds(), to)}
+        options={options}
+      />
     </Menu>
   );
 }
@@ -86,12 +90,12 @@ export default function SelectionBar({ count }: { count: number }) {
   useSelectionAnnouncement(count);
 
   function completeAll() {
-    const [first] = chosen().flatMap((id) => store.todos.get(id) ?? []);
+    const [first] = selectedIds().flatMap((id) => store.todos.get(id) ?? []);
     if (first) complete(first);
   }
 
   function removeAll() {
-    remove(chosen());
+    remove(selectedIds());
     clearSelection();
   }
 
@@ -99,13 +103,18 @@ export default function SelectionBar({ count }: { count: number }) {
     <section aria-label={t("bar.label")} className="selection-bar enter" data-print="no">
       <span className="bar-count">{t("bar.count", { count })}</span>
       <Tool icon={<CheckIcon />} label={t("menu.complete")} onClick={completeAll} />
-      <Tool icon={<CalendarIcon />} label={t("bar.due")} onClick={openFor("due")} />
-      <Tool icon={<ListIcon />} label={t("bar.move")} onClick={openFor("move")} />
-      <Tool icon={<TagIcon />} label={t("bar.tag")} onClick={openFor("tags")} />
+      <Tool icon={<CalendarIcon />} label={t("bar.due")} onClick={openOverlayBelow("due")} />
+      <Tool icon={<ListIcon />} label={t("bar.move")} onClick={openOverlayBelow("move")} />
+      <Tool icon={<TagIcon />} label={t("bar.tag")} onClick={openOverlayBelow("tags")} />
       <PriorityTool />
       <Tool icon={<TrashIcon />} label={t("menu.delete")} onClick={removeAll} className="text-danger" />
-      <Tool icon={<MoreIcon />} label={t("bar.more")} onClick={openFor("menu")} className="sm:hidden" />
-      <button type="button" aria-label={t("bar.clear")} onClick={leave} className="bar-clear">
+      <Tool
+        icon={<MoreIcon />}
+        label={t("bar.more")}
+        onClick={openOverlayBelow("menu")}
+        className="sm:hidden"
+      />
+      <button type="button" aria-label={t("bar.clear")} onClick={clearAndFocus} className="bar-clear">
         <CloseIcon />
       </button>
     </section>

@@ -22,31 +22,31 @@ export interface ViewOptions {
 
 export type ChangeView = (part: Partial<ViewOptions>) => void;
 
-interface Asked {
+interface SearchState {
   filter: Filter;
   searching: boolean;
 }
 
-const asked = createCell<ReadonlyMap<string, Asked>>(new Map());
-const NOTHING: Asked = { filter: NO_FILTER, searching: false };
+const searches = createCell<ReadonlyMap<string, SearchState>>(new Map());
+const NO_SEARCH: SearchState = { filter: NO_FILTER, searching: false };
 
-let narrow: (() => void) | null = null;
+let openSearch: (() => void) | null = null;
 
 /** Registers the function that opens the view's search field. */
-function onOpenSearch(how: () => void): () => void {
-  narrow = how;
+function registerOpenSearch(open: () => void): () => void {
+  openSearch = open;
   return () => {
-    if (narrow === how) narrow = null;
+    if (openSearch === open) openSearch = null;
   };
 }
 
-export const narrowView = (): void => narrow?.();
+export const openViewSearch = (): void => openSearch?.();
 
-/** Returns the key of a view's settings: `view:<key>`. */
-function placeKey(place: Place): string {
-  if (place.kind === "list") return place.list;
-  if (place.kind === "filter") return `filter:${place.id}`;
-  return place.kind === "tag" ? `tag:${normalizeText(place.tag)}` : place.kind;
+/** Returns the key of a view's settings. */
+export function viewSettingKey(place: Place): `view:${string}` {
+  if (place.kind === "list") return `view:${place.list}`;
+  if (place.kind === "filter") return `view:filter:${place.id}`;
+  return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
 }
 
 /** The default settings of a view. */
@@ -57,36 +57,38 @@ export const defaultViewSetting = ({ kind }: Place): ViewSetting => ({
   show_done: false,
 });
 
-function keep(key: string, before: ViewSetting, part: Partial<ViewOptions>): void {
+function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Partial<ViewOptions>): void {
   const { sort = before.sort, group = before.group, layout = before.layout, filter } = part;
   const next = { sort, group, layout, show_done: filter?.done ?? before.show_done };
-  const same = (Object.keys(next) as (keyof ViewSetting)[]).every((name) => next[name] === before[name]);
-  if (!same) changeSetting(store, `view:${key}`, next);
+  const isUnchanged = (Object.keys(next) as (keyof ViewSetting)[]).every(
+    (name) => next[name] === before[name],
+  );
+  if (!isUnchanged) changeSetting(store, key, next);
 }
 
 /** The settings and the filter of a view. Sorting, grouping and layout are saved with the account. */
 function useViewOptions(place: Place): [ViewOptions, ChangeView] {
-  const key = placeKey(place);
-  const stored = useSetting(`view:${key}`);
-  const read = () => asked.get().get(key) ?? NOTHING;
-  const { filter, searching } = useSyncExternalStore(asked.subscribe, read, read);
-  const usual = defaultViewSetting(place);
-  const { sort, group, layout, show_done: done } = stored ?? usual;
+  const key = viewSettingKey(place);
+  const stored = useSetting(key);
+  const read = () => searches.get().get(key) ?? NO_SEARCH;
+  const { filter, searching } = useSyncExternalStore(searches.subscribe, read, read);
+  const defaults = defaultViewSetting(place);
+  const { sort, group, layout, show_done: done } = stored ?? defaults;
   const options = useMemo(
     () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
     [filter, done, searching, sort, group, layout],
   );
-  const { group: usualGroup } = usual;
+  const { group: defaultGroup } = defaults;
   const change = useCallback(
     (part: Partial<ViewOptions>) => {
-      const before = asked.get().get(key) ?? NOTHING;
+      const before = searches.get().get(key) ?? NO_SEARCH;
       const now = { filter: part.filter ?? before.filter, searching: part.searching ?? before.searching };
-      asked.set(new Map(asked.get()).set(key, now));
-      const shown = store.settings.get(`view:${key}`)?.value as ViewSetting | null | undefined;
-      const fresh = { sort: "manual", group: usualGroup, layout: "list", show_done: false } as const;
-      keep(key, shown ?? fresh, part);
+      searches.set(new Map(searches.get()).set(key, now));
+      const shown = store.settings.get(key)?.value as ViewSetting | null | undefined;
+      const fresh = { sort: "manual", group: defaultGroup, layout: "list", show_done: false } as const;
+      saveViewSetting(key, shown ?? fresh, part);
     },
-    [key, usualGroup],
+    [key, defaultGroup],
   );
   return [options, change];
 }
@@ -95,33 +97,33 @@ function useViewOptions(place: Place): [ViewOptions, ChangeView] {
 export const countConditions = ({ priority, tag, due }: Filter): number =>
   [priority !== null, tag !== null, due !== "any"].filter(Boolean).length;
 
-const BY_LIST: readonly Group[] = ["section", "none", "priority", "tag", "day"];
-const ACROSS: readonly Group[] = ["none", "section", "list", "priority", "tag", "day"];
-const COLUMNS: readonly Group[] = ["section", "priority", "tag"];
+const LIST_GROUPS: readonly Group[] = ["section", "none", "priority", "tag", "day"];
+const OTHER_GROUPS: readonly Group[] = ["none", "section", "list", "priority", "tag", "day"];
+const BOARD_GROUPS: readonly Group[] = ["section", "priority", "tag"];
 
 /** Returns the possible groupings of a view in a layout; the first is the default. */
 function groupsOf({ kind }: Place, layout: Layout): readonly Group[] {
-  if (layout === "board") return COLUMNS;
+  if (layout === "board") return BOARD_GROUPS;
   if (layout !== "list" || kind === "upcoming" || kind === "completed" || kind === "trash") return [];
-  return kind === "list" ? BY_LIST : ACROSS;
+  return kind === "list" ? LIST_GROUPS : OTHER_GROUPS;
 }
 
-const among = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
+const oneOf = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
 
 /** The query of a view, as it was last left. @param layouts the layouts of the view, the default first */
 export function useViewQuery(place: Place, layouts: readonly Layout[]) {
   const calendar = useCalendar();
-  const key = placeKey(place);
+  const key = viewSettingKey(place);
   const [options, change] = useViewOptions(place);
   const { filter, sort } = options;
-  const layout = among(layouts, options.layout === "calendar" ? "month" : options.layout);
+  const layout = oneOf(layouts, options.layout === "calendar" ? "month" : options.layout);
   const groups = groupsOf(place, layout);
-  const group = among(groups, options.group);
+  const group = oneOf(groups, options.group);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a place is its key
   const query = useMemo<Query>(
     () => ({ place, filter, sort, group, layout, ...calendar }),
     [key, filter, sort, group, layout, calendar],
   );
-  useEffect(() => onOpenSearch(() => change({ searching: true })), [change]);
+  useEffect(() => registerOpenSearch(() => change({ searching: true })), [change]);
   return { query, options: { ...options, group, layout }, change, groups, layout, group };
 }
