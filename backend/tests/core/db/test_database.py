@@ -56,10 +56,10 @@ async def test_a_cancelled_statement_leaves_its_connection_usable(db, probe_of):
 
 async def test_a_connection_that_the_server_cut_is_replaced(db, probe_of):
     await probe_of("select 1")
-    running = create_task(probe_of("select pg_sleep(0.15)"))
-    await sleep(0.05)
+    running = create_task(probe_of("select pg_sleep(0.4)"))
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pg_sleep' and pid <> pg_backend_pid()"
-    await db.execute(cut)
+    while await db.execute(cut) == "SELECT 0":
+        await sleep(0.01)
     assert (await running).status_code == 503
     assert (await probe_of("select 1")).status_code == 200
 

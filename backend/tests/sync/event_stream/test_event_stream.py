@@ -38,6 +38,7 @@ async def test_a_stream_receives_a_new_list_and_the_changes_in_it(ada):
         await stream.until(has_account_change)
         await a_todo(ada, list_id=groceries["id"])
         await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
+        assert stream.lists.keys() == {groceries["id"]}
 
 
 async def test_a_stream_receives_changes_of_a_list_in_the_trash(ada):
@@ -47,6 +48,7 @@ async def test_a_stream_receives_changes_of_a_list_in_the_trash(ada):
         await stream.ready()
         await ada.post(f"/api/lists/{groceries['id']}/restore")
         await stream.until(lambda it: it.lists.get(groceries["id"], 0) > groceries["version"] + 1)
+        assert stream.lists.keys() == {groceries["id"]}
 
 
 async def test_a_stream_receives_no_changes_of_strangers(ada, people):
@@ -96,6 +98,7 @@ async def test_a_silent_stream_sends_heartbeats(live, ada):
     live.state.hub.heartbeat_seconds = 0.3
     async with ada.listen() as stream:
         await stream.until(lambda it: it.count("") >= 2)
+        assert {event for event, _ in stream.received} == {"", "ready"}
 
 
 async def test_the_51st_stream_of_a_user_is_rejected(live, ada):

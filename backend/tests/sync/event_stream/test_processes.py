@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from factories import a_list, a_todo
-from sync.sse_client import Somebody
+from sync.sse_client import User
 from tend_process import Tend
 from valkey_server import Valkey
 
@@ -48,7 +48,7 @@ async def open_streams(tend, ada, stack):
 async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path):
     with serving(tmp_path, 2) as tend:
         tend.ready()
-        async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
+        async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             groceries = await a_list(ada)
             for stream in (streams := await open_streams(tend, ada, stack)):
@@ -61,7 +61,7 @@ async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path
 async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_properly(tmp_path):
     with serving(tmp_path, 1) as tend:
         tend.ready()
-        async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
+        async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             streams = [await stack.enter_async_context(ada.listen()) for _ in range(20)]
             for stream in streams:
@@ -80,7 +80,7 @@ async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_pro
 async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, valkey):
     with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
-        async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
+        async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             groceries = await a_list(ada)
             streams = await open_streams(tend, ada, stack)
@@ -106,10 +106,10 @@ async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, 
                 )
 
 
-async def test_ending_a_session_ends_its_streams_within_a_second_over_valkey(tmp_path, valkey):
+async def test_revoking_a_session_ends_its_streams_within_a_second_over_valkey(tmp_path, valkey):
     with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
-        async with Somebody(base_url=tend.url) as ada, AsyncExitStack() as stack:
+        async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
             streams = await open_streams(tend, ada, stack)
             await ada.post("/api/auth/logout")
