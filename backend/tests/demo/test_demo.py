@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from conftest import Client
-from sync.pull_client import ask
+from sync.replica import post_pull
 from tend.accounts.errors import EmailTaken
 from tend.core.errors import StartError
 from tend.demo import service
@@ -33,12 +33,12 @@ async def demo_client(app, now=NOW, **options):
 async def pull_all(client):
     """What a browser pulls that has nothing yet, with the lists by id and the todos of all pages."""
     request = {"account": 0, "lists": {}, "limit": 5000}
-    first = await ask(client, request)
+    first = await post_pull(client, request)
     pages = [first]
     while pages[-1]["has_more"]:
         cursors = {item["id"]: item["version"] for page in pages for item in page["lists"]}
         later = {**request, "account": first["account"], "lists": cursors, "epoch": first["epoch"]}
-        pages.append(await ask(client, later))
+        pages.append(await post_pull(client, later))
     return first | {
         "todos": [todo for page in pages for item in page["lists"] for todo in item["todos"]],
         "lists": {item["list"]["id"]: item["list"] for page in pages for item in page["lists"] if item["list"]},

@@ -2,20 +2,20 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from sync.sse_client import Somebody, served
+from sync.sse_client import User, serve
 from tend.core.jobs import JobContext
 from tend.main import create_app
 from tend.ops.tasks import purge
 
-_AGED = "update {table} set {column} = now() - interval '31 days' where {column} is not null"
+_AGE_ROWS = "update {table} set {column} = now() - interval '31 days' where {column} is not null"
 
 
 @pytest.fixture
-def purged(app, settings):
-    """Lets what is in `table` grow old, and purges it."""
+def purge_table(app, settings):
+    """Sets the times in `column` of `table` back by a month, and purges."""
 
     async def run(table, column):
-        await app.state.database.execute(_AGED.format(table=table, column=column))
+        await app.state.database.execute(_AGE_ROWS.format(table=table, column=column))
         await purge(JobContext(app.state.database, settings, "purge", 0), {})
 
     return run
@@ -23,20 +23,20 @@ def purged(app, settings):
 
 @pytest.fixture
 async def live(settings):
-    """The app, served on a socket at `state.url`."""
+    """The app, as a server at `state.url`."""
     app = create_app(settings)
-    async with served(app) as url:
+    async with serve(app) as url:
         app.state.url = url
         yield app
 
 
 @pytest.fixture
 async def people(live):
-    """Signs people up; each call a new one."""
+    """Signs up one user per call."""
     async with AsyncExitStack() as stack:
 
         async def sign_up(name):
-            return await (await stack.enter_async_context(Somebody(base_url=live.state.url))).sign_up(name)
+            return await (await stack.enter_async_context(User(base_url=live.state.url))).sign_up(name)
 
         yield sign_up
 

@@ -1,4 +1,4 @@
-"""A server that can be restarted, and one person's view into its database."""
+"""A server that can be restarted, and one user's rows in its database."""
 
 import asyncio
 import json
@@ -16,11 +16,11 @@ from tend.todos.queries.columns import todo_columns
 
 _LISTS = "select lists.* from lists join memberships on memberships.list_id = lists.id where memberships.user_id = $1"
 _TODOS = f"select todos.id from todos where list_id in (select id from ({_LISTS}) lists)"
-_SHOWN = f"""
-select row_to_json(shown)::text as json
-from (select {todo_columns("todos")} from todos where id in ({_TODOS})) shown
+_TODO_ROWS = f"""
+select row_to_json(visible)::text as json
+from (select {todo_columns("todos")} from todos where id in ({_TODOS})) visible
 """
-_UNNUMBERED = f"""
+_LISTS_WITH_A_GAP = f"""
 select id
 from ({_LISTS}) lists
 where version <> greatest(
@@ -67,52 +67,52 @@ class World:
         return self.app.state.database
 
     @property
-    def person(self) -> UUID:
+    def user_id(self) -> UUID:
         return UUID(self.client.user["id"])
 
-    async def another_person(self) -> None:
+    async def sign_up(self) -> None:
         self.client = await sign_up(self.app, "ada")
 
-    async def ask_pull(self, asked: Json) -> Json:
-        return await self._ask("/api/sync", asked)
+    async def pull(self, request: Json) -> Json:
+        return await self._post("/api/sync", request)
 
-    async def ask_push(self, operations: list[Json]) -> Json:
-        return await self._ask("/api/batch", {"operations": operations})
+    async def push(self, operations: list[Json]) -> Json:
+        return await self._post("/api/batch", {"operations": operations})
 
-    async def _ask(self, path: str, body: Json) -> Json:
-        answer = await self.client.post(path, json=body)
-        assert answer.status_code == 200, answer.text
-        found: Json = answer.json()
-        return found
+    async def _post(self, path: str, request: Json) -> Json:
+        response = await self.client.post(path, json=request)
+        assert response.status_code == 200, response.text
+        body: Json = response.json()
+        return body
 
     async def rows(self) -> tuple[dict[str, Json], dict[str, Json]]:
-        """Every list and every todo there is, trash included, as the single routes show them."""
+        """Every list and every todo, trash included, as their own endpoints return them."""
         lists = await self._pages("/api/lists", {}, {"deleted": True})
-        todos = [json.loads(row["json"]) for row in await self.database.fetch(_SHOWN, self.person)]
+        todos = [json.loads(row["json"]) for row in await self.database.fetch(_TODO_ROWS, self.user_id)]
         return lists, {todo["id"]: todo for todo in todos}
 
     async def _pages(self, path: str, *queries: Json) -> dict[str, Json]:
         found = {}
         for query in queries:
-            answer = await self.client.get(path, params=query | {"limit": 200})
-            assert answer.status_code == 200, answer.text
-            found |= {row["id"]: row for row in answer.json()["items"]}
+            response = await self.client.get(path, params=query | {"limit": 200})
+            assert response.status_code == 200, response.text
+            found |= {row["id"]: row for row in response.json()["items"]}
         return found
 
-    async def check_numbers(self) -> None:
-        """The newest number of a list is on what changed last, so none was taken in vain."""
-        assert await self.database.fetch(_UNNUMBERED, self.person) == []
+    async def check_versions(self) -> None:
+        """A list's version is the one of its newest change, so no change took a version without effect."""
+        assert await self.database.fetch(_LISTS_WITH_A_GAP, self.user_id) == []
 
     async def empty_trash(self) -> tuple[set[str], set[str]]:
-        """Purges what is in the trash as if it had been there for long; the todos and lists that are left."""
+        """Purges the trash as if it were a month old; returns the ids of the lists and todos that are left."""
         for table in ("todos", "lists"):
             await self.database.execute(
                 f"update {table} set deleted_at = now() - interval '31 days' where deleted_at is not null"
             )
         await purge(JobContext(self.database, self.settings, "purge", 0), {})
-        lists = {str(row["id"]) for row in await self.database.fetch(_LISTS, self.person)}
-        todos = {str(row["id"]) for row in await self.database.fetch(_TODOS, self.person)}
+        lists = {str(row["id"]) for row in await self.database.fetch(_LISTS, self.user_id)}
+        todos = {str(row["id"]) for row in await self.database.fetch(_TODOS, self.user_id)}
         return lists, todos
 
-    async def another_epoch(self) -> None:
+    async def renew_epoch(self) -> None:
         await self.database.execute("update installation set epoch = $1", uuid4())

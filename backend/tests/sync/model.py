@@ -1,4 +1,4 @@
-"""What the server must hold, told from the operations it has accepted, in the order in which they came."""
+"""The rows that the server must have after the operations that it accepted, in the order of their acceptance."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +11,13 @@ TODO = {"notes": "", "priority": "none", "tags": [], "due_date": None}
 class Model:
     todos: dict[str, Json] = field(default_factory=dict)
     lists: dict[str, Json] = field(default_factory=dict)
-    counted: set[str] = field(default_factory=set)
-    """Ids of the operations that had their effect: each has it once, however often it came."""
+    applied: set[str] = field(default_factory=set)
+    """Ids of operations: each has its effect once, however often it was accepted."""
 
     def accept(self, operation: Json) -> None:
-        if operation["id"] in self.counted:
+        if operation["id"] in self.applied:
             return
-        self.counted.add(operation["id"])
+        self.applied.add(operation["id"])
         kind, _, verb = operation["kind"].partition(".")
         rows = self.todos if kind == "todo" else self.lists
         if verb == "create":
@@ -32,13 +32,12 @@ class Model:
         else:
             row["deleted"] = verb == "delete"
 
-    def keep(self, lists: set[str], todos: set[str]) -> None:
-        """The rest is gone for good."""
+    def purge_except(self, lists: set[str], todos: set[str]) -> None:
         self.lists = {list_id: item for list_id, item in self.lists.items() if list_id in lists}
         self.todos = {todo_id: todo for todo_id, todo in self.todos.items() if todo_id in todos}
 
 
 def as_modelled(row: Json, like: Json) -> Json:
-    """`row` of the server's, in the fields that `like` has."""
-    shown = row | {"deleted": row["deleted_at"] is not None, "done": row.get("completed_at") is not None}
-    return {name: shown[name] for name in like}
+    """The server's `row`, in the fields that `like` has."""
+    fields = row | {"deleted": row["deleted_at"] is not None, "done": row.get("completed_at") is not None}
+    return {name: fields[name] for name in like}

@@ -1,9 +1,14 @@
-"""A client of docs/sync.md, as plain as one can be: what it holds, what it has still to send, and how it takes answers."""
+"""A plain client of docs/sync.md: its cursors, rows and outbox, and how it applies responses to pulls and pushes."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from httpx2 import AsyncClient
+
 Json = dict[str, Any]
+
+# Far more pages than any test has rows to send one by one.
+_MAX_PAGES = 500
 
 
 @dataclass
@@ -16,70 +21,109 @@ class Replica:
     todos: dict[str, Json] = field(default_factory=dict)
     outbox: list[Json] = field(default_factory=list)
 
-    def question(self, limit: int) -> Json:
-        asked = {"account": self.account, "lists": dict(self.cursors), "limit": limit}
-        return asked | ({"epoch": self.epoch} if self.epoch else {})
+    def pull_request(self, limit: int) -> Json:
+        request = {"account": self.account, "lists": dict(self.cursors), "limit": limit}
+        return request | ({"epoch": self.epoch} if self.epoch else {})
 
-    def take_pull(self, asked: Json, answer: Json) -> None:
-        """An answer to another question than the one that would be asked now is let go."""
-        if asked != self.question(asked["limit"]):
+    def apply_pull(self, request: Json, response: Json) -> None:
+        """A response is ignored if the next request would differ from its own."""
+        if request != self.pull_request(request["limit"]):
             return
-        self.epoch, self.account = answer["epoch"], answer["account"]
-        self.user = answer["user"] or self.user
-        for list_id in answer["removed_lists"]:
-            self._forget(list_id)
-        for news in answer["lists"]:
-            self._take_news(news)
+        self.epoch, self.account = response["epoch"], response["account"]
+        self.user = response["user"] or self.user
+        for list_id in response["removed_lists"]:
+            self._drop_list(list_id)
+        for delta in response["lists"]:
+            self._apply_delta(delta)
 
-    def _take_news(self, news: Json) -> None:
-        list_id = news["id"]
-        if news["reset"]:
-            self._forget(list_id)
-        if news["list"]:
-            self.lists[list_id] = news["list"]
-        for todo_id in news["tombstones"]:
+    def _apply_delta(self, delta: Json) -> None:
+        list_id = delta["id"]
+        if delta["reset"]:
+            self._drop_list(list_id)
+        if delta["list"]:
+            self.lists[list_id] = delta["list"]
+        for todo_id in delta["tombstones"]:
             if self.todos.get(todo_id, {}).get("list_id") == list_id:
                 del self.todos[todo_id]
-        for todo in news["todos"]:
+        for todo in delta["todos"]:
             self.todos[todo["id"]] = todo
-        self.cursors[list_id] = news["version"]
+        self.cursors[list_id] = delta["version"]
 
-    def _forget(self, list_id: str) -> None:
+    def _drop_list(self, list_id: str) -> None:
         self.cursors.pop(list_id, None)
         self.lists.pop(list_id, None)
         self.todos = {todo_id: todo for todo_id, todo in self.todos.items() if todo["list_id"] != list_id}
 
-    def take_results(self, sent: list[Json], answer: Json) -> None:
-        """Each operation leaves the outbox with its verdict; its row is taken unless a pull has told what came later."""
-        waiting = {operation["id"] for operation in self.outbox}
-        standing = {
-            list_id for list_id, passed in answer["lists"].items() if self.cursors.get(list_id) == passed["before"]
+    def apply_push_results(self, operations: list[Json], response: Json) -> None:
+        """Each operation leaves the outbox with its result; its row is applied unless a pull has brought a later one."""
+        pending = {operation["id"] for operation in self.outbox}
+        current = {
+            list_id
+            for list_id, versions in response["lists"].items()
+            if self.cursors.get(list_id) == versions["before"]
         }
-        for operation, result in zip(sent, answer["results"], strict=True):
-            if operation["id"] in waiting:
-                self._take_result(result, standing)
-        for list_id in standing:
-            if self.cursors[list_id] == answer["lists"][list_id]["before"]:
-                self.cursors[list_id] = answer["lists"][list_id]["after"]
-        answered = {operation["id"] for operation in sent}
-        self.outbox = [operation for operation in self.outbox if operation["id"] not in answered]
+        for operation, result in zip(operations, response["results"], strict=True):
+            if operation["id"] in pending:
+                self._apply_result(result, current)
+        for list_id in current:
+            if self.cursors[list_id] == response["lists"][list_id]["before"]:
+                self.cursors[list_id] = response["lists"][list_id]["after"]
+        acknowledged = {operation["id"] for operation in operations}
+        self.outbox = [operation for operation in self.outbox if operation["id"] not in acknowledged]
 
-    def _take_result(self, result: Json, standing: set[str]) -> None:
+    def _apply_result(self, result: Json, current: set[str]) -> None:
+        """`current` are the lists that lacked nothing but the versions of this push."""
         if todo := result.get("todo"):
-            self._take_todo(todo, standing)
+            self._apply_todo(todo, current)
         if item := result.get("list"):
             self.lists[item["id"]] = item
-            # a pull may have told more of the list, or of its place: that is asked for once more
+            # A pull may have brought a later row or position of the list, so the next pull repeats it.
             self.account = 0
 
-    def _take_todo(self, todo: Json, standing: set[str]) -> None:
+    def _apply_todo(self, todo: Json, current: set[str]) -> None:
         list_id, version = todo["list_id"], todo["version"]
-        held = self.todos.get(todo["id"])
+        present = self.todos.get(todo["id"])
         if self.cursors.get(list_id, 0) >= version:
             return
-        if held and held["list_id"] == list_id and held["version"] > version:
+        if present and present["list_id"] == list_id and present["version"] > version:
             return
-        if held and held["list_id"] != list_id and held["list_id"] not in standing:
-            # which of the two came later is for a pull to say, so it is asked for this row once more
-            self.cursors[held["list_id"]] = min(self.cursors.get(held["list_id"], 0), held["version"] - 1)
+        if present and present["list_id"] != list_id and present["list_id"] not in current:
+            # Versions of two lists do not compare, so the cursor is rewound and the next pull repeats this row.
+            self.cursors[present["list_id"]] = min(self.cursors.get(present["list_id"], 0), present["version"] - 1)
         self.todos[todo["id"]] = todo
+
+
+async def post_pull(api: AsyncClient, request: Json) -> Json:
+    response = await api.post("/api/sync", json=request)
+    assert response.status_code == 200, response.text
+    body: Json = response.json()
+    return body
+
+
+async def pull(api: AsyncClient, replica: Replica, limit: int) -> bool:
+    """Pulls once; returns whether there is more."""
+    request = replica.pull_request(limit)
+    response = await post_pull(api, request)
+    assert sum(len(delta["todos"]) for delta in response["lists"]) <= limit
+    replica.apply_pull(request, response)
+    return bool(response["has_more"])
+
+
+async def catch_up(api: AsyncClient, replica: Replica | None = None, limit: int = 5000) -> Replica:
+    """Pulls until there is nothing more, into a new replica unless one is given."""
+    replica = replica or Replica()
+    for _ in range(_MAX_PAGES):
+        if not await pull(api, replica, limit):
+            return replica
+    raise AssertionError("there is always more")
+
+
+async def fetch_deltas(api: AsyncClient, replica: Replica, **fields: Any) -> Json:
+    """Returns the response to the next pull, and does not apply it. `fields` replace those of the request."""
+    return await post_pull(api, replica.pull_request(5000) | fields)
+
+
+def strip_row_versions(replica: Replica) -> Json:
+    """The replica without the versions inside the rows of lists and the user, which are sent with these rows alone."""
+    lists = {list_id: item | {"version": 0} for list_id, item in replica.lists.items()}
+    return vars(replica) | {"lists": lists, "user": (replica.user or {}) | {"version": 0}}

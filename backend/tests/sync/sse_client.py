@@ -17,8 +17,8 @@ TIMEOUT_SECONDS = 5.0
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Serves `app` and yields its address."""
+async def serve(app: FastAPI) -> AsyncIterator[str]:
+    """Serves `app` and yields its URL."""
     listening = socket.create_server(("127.0.0.1", 0))
     ours, theirs = socket.socketpair()
     server = Server(app, theirs)
@@ -38,7 +38,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
 
 
 class Listener:
-    """An open stream and the events that it has sent, as `(event, data)`; comments are `("", text)`."""
+    """An open stream and the events received from it, as `(event, data)`; comments are `("", text)`."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url = url
@@ -53,12 +53,12 @@ class Listener:
         self.response = await self._client.send(request, stream=True)
         if self.response.status_code != 200:
             await self.response.aread()
-        self._reading = asyncio.create_task(self._read(self.response))
+        self._reader = asyncio.create_task(self._read(self.response))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._reading.cancel()
-        await asyncio.wait([self._reading])
+        self._reader.cancel()
+        await asyncio.wait([self._reader])
         await self.response.aclose()
         await self._client.aclose()
 
@@ -99,7 +99,7 @@ class Listener:
         return self
 
 
-class Somebody(httpx2.AsyncClient):
+class User(httpx2.AsyncClient):
     """A user of the server; `user` is the profile that the API returned."""
 
     user: dict[str, Any]

@@ -1,11 +1,10 @@
 import asyncio
-import json
 from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, url, version_of
-from sync.pull_client import catch_up, news
+from factories import a_list, a_todo, field_errors, items, raw, url, version_of
+from sync.replica import catch_up, fetch_deltas
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
 
@@ -19,18 +18,18 @@ def create(**todo):
 
 
 async def push(api, *operations):
-    answer = await api.post("/api/batch", json={"operations": list(operations)})
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+    response = await api.post("/api/batch", json={"operations": list(operations)})
+    assert response.status_code == 200, response.text
+    return response.json()
 
 
-def codes(answer):
-    return [(result["status"], result.get("problem", {}).get("code")) for result in answer["results"]]
+def codes(response):
+    return [(result["status"], result.get("problem", {}).get("code")) for result in response["results"]]
 
 
-async def test_every_kind_answers_with_the_row_as_it_is_then(api):
+async def test_the_result_of_every_kind_of_operation_has_the_row_as_the_operation_left_it(api):
     list_id, todo_id = str(uuid4()), str(new_id())
-    answer = await push(
+    response = await push(
         api,
         op("list.create", list={"id": list_id, "name": "Garden"}),
         op("list.change", list_id=list_id, changes={"color": "green"}),
@@ -41,29 +40,29 @@ async def test_every_kind_answers_with_the_row_as_it_is_then(api):
         op("list.delete", list_id=list_id),
         op("list.restore", list_id=list_id),
     )
-    assert codes(answer) == [(200, None)] * 8
-    lists = [result["list"] for result in answer["results"] if "list" in result]
-    todos = [result["todo"] for result in answer["results"] if "todo" in result]
+    assert codes(response) == [(200, None)] * 8
+    lists = [result["list"] for result in response["results"] if "list" in result]
+    todos = [result["todo"] for result in response["results"] if "todo" in result]
     assert [item["deleted_at"] is not None for item in lists] == [False, False, True, False]
     assert lists[1]["color"] == "green"
     assert [todo["deleted_at"] is not None for todo in todos] == [False, False, True, False]
     assert [todo["version"] for todo in todos] == [3, 4, 5, 6]
     assert todos[-1] == (await api.get(f"/api/todos/{todo_id}")).json()
-    assert answer["lists"] == {list_id: {"before": 0, "after": 8}}
+    assert response["lists"] == {list_id: {"before": 0, "after": 8}}
 
 
-async def test_one_that_is_refused_changes_nothing_and_stops_nobody(api):
+async def test_a_rejected_operation_changes_nothing_and_stops_no_other(api):
     todo = await a_todo(api)
-    answer = await push(
+    response = await push(
         api,
         op("todo.change", todo_id=todo["id"], changes={"title": "First"}),
-        op("todo.change", todo_id=str(uuid4()), changes={"title": "Nobody's"}),
+        op("todo.change", todo_id=str(uuid4()), changes={"title": "Missing"}),
         op("todo.change", todo_id=todo["id"], changes={"due_time": "09:00:00"}),
         op("todo.change", todo_id=todo["id"], changes={"priority": "high"}),
     )
-    assert codes(answer) == [(200, None), (404, "todo_not_found"), (422, "invalid"), (200, None)]
-    kept = (await api.get(url(todo))).json()
-    assert (kept["title"], kept["priority"], kept["version"]) == ("First", "high", todo["version"] + 2)
+    assert codes(response) == [(200, None), (404, "todo_not_found"), (422, "invalid"), (200, None)]
+    row = (await api.get(url(todo))).json()
+    assert (row["title"], row["priority"], row["version"]) == ("First", "high", todo["version"] + 2)
 
 
 @pytest.mark.parametrize(
@@ -82,22 +81,21 @@ async def test_one_that_is_refused_changes_nothing_and_stops_nobody(api):
         (None, "kind"),
     ],
 )
-async def test_one_that_makes_no_sense_is_told_so_and_the_others_go_on(api, operation, field):
-    body = json.dumps({"operations": [create(), operation, create()]})
-    response = await api.post("/api/batch", content=body, headers={"Content-Type": "application/json"})
-    answer = response.json()
-    assert codes(answer) == [(200, None), (422, "invalid"), (200, None)]
-    assert answer["results"][1]["problem"]["errors"][0]["field"] == field
+async def test_a_malformed_operation_is_rejected_and_the_others_are_applied(api, operation, field):
+    response = await api.post("/api/batch", **raw({"operations": [create(), operation, create()]}))
+    results = response.json()
+    assert codes(results) == [(200, None), (422, "invalid"), (200, None)]
+    assert results["results"][1]["problem"]["errors"][0]["field"] == field
     assert len(await items(api)) == 2
 
 
-async def test_too_many_are_refused_as_a_whole(api):
-    answer = await api.post("/api/batch", json={"operations": [create() for _ in range(501)]})
-    assert field_errors(answer) == [("operations", "too_long")]
+async def test_a_batch_of_too_many_operations_is_rejected_as_a_whole(api):
+    response = await api.post("/api/batch", json={"operations": [create() for _ in range(501)]})
+    assert field_errors(response) == [("operations", "too_long")]
     assert await items(api) == []
 
 
-async def test_what_was_done_before_is_not_done_again(api):
+async def test_a_replayed_batch_has_the_same_results_and_no_second_effect(api):
     list_id = (await a_list(api))["id"]
     operations = [create(list_id=list_id), create(list_id=list_id), op("todo.delete", todo_id=str(uuid4()))]
     first = await push(api, *operations)
@@ -107,23 +105,23 @@ async def test_what_was_done_before_is_not_done_again(api):
     assert await version_of(api, list_id) == 3
 
 
-async def test_a_repeat_answers_with_the_row_by_now(api):
+async def test_the_result_of_a_replayed_operation_has_the_present_row(api):
     first = create()
     await push(api, first)
     todo_id = first["todo"]["id"]
     await api.patch(f"/api/todos/{todo_id}", json={"title": "Other"})
-    answer = await push(api, first)
-    assert answer["results"][0]["todo"]["title"] == "Other"
+    response = await push(api, first)
+    assert response["results"][0]["todo"]["title"] == "Other"
 
 
-async def test_a_repeat_about_what_is_gone_answers_with_neither_row_nor_problem(app, api):
+async def test_the_result_of_a_replay_whose_row_was_purged_has_neither_row_nor_problem(app, api):
     first = create()
     await push(api, first)
     await app.state.database.execute("delete from todos")
     assert (await push(api, first))["results"] == [{"status": 200}]
 
 
-async def test_a_refusal_stays_refused(api):
+async def test_a_rejected_operation_stays_rejected(api):
     todo_id = str(new_id())
     early = op("todo.change", todo_id=todo_id, changes={"title": "Too early"})
     assert codes(await push(api, early)) == [(404, "todo_not_found")]
@@ -132,35 +130,35 @@ async def test_a_refusal_stays_refused(api):
     assert (await items(api))[0]["title"] == "Buy milk"
 
 
-async def test_the_same_id_twice_in_one_request_counts_once(api):
+async def test_two_operations_of_one_request_with_the_same_id_have_one_effect(api):
     todo = await a_todo(api)
     first = op("todo.change", todo_id=todo["id"], changes={"title": "Other"})
-    answer = await push(api, first, {**first, "changes": {"title": "Third"}})
-    assert [result["todo"]["title"] for result in answer["results"]] == ["Other", "Other"]
+    response = await push(api, first, {**first, "changes": {"title": "Third"}})
+    assert [result["todo"]["title"] for result in response["results"]] == ["Other", "Other"]
 
 
-async def test_the_same_request_at_once_has_its_effect_once(api):
+async def test_simultaneous_replays_of_a_batch_have_one_effect(api):
     list_id = (await a_list(api))["id"]
     operations = [create(list_id=list_id) for _ in range(5)] + [
         op("list.create", list={"id": str(uuid4()), "name": "New"})
     ]
-    answers = await asyncio.gather(*(push(api, *operations) for _ in range(10)))
-    assert [codes(answer) for answer in answers] == [[(200, None)] * 6] * 10
+    responses = await asyncio.gather(*(push(api, *operations) for _ in range(10)))
+    assert [codes(response) for response in responses] == [[(200, None)] * 6] * 10
     assert await version_of(api, list_id) == 6
     assert len(await items(api, "/api/lists")) == 3
 
 
-async def test_the_same_keys_of_two_people_have_nothing_to_do_with_each_other(api, other):
+async def test_operations_of_two_users_may_have_the_same_id(api, other):
     first = create()
     await push(api, first)
-    answer = await push(other, {**first, "todo": {**first["todo"], "id": str(new_id())}})
-    assert codes(answer) == [(200, None)]
+    response = await push(other, {**first, "todo": {**first["todo"], "id": str(new_id())}})
+    assert codes(response) == [(200, None)]
     assert len(await items(other)) == 1
 
 
-async def test_what_is_somebody_elses_looks_like_nothing(api, other):
+async def test_rows_of_another_user_look_like_missing_ones(api, other):
     todo, item = await a_todo(other), await a_list(other)
-    answer = await push(
+    response = await push(
         api,
         op("todo.change", todo_id=todo["id"], changes={"title": "Mine"}),
         op("todo.delete", todo_id=todo["id"]),
@@ -168,7 +166,7 @@ async def test_what_is_somebody_elses_looks_like_nothing(api, other):
         create(list_id=item["id"]),
         create(id=todo["id"]),
     )
-    assert codes(answer) == [
+    assert codes(response) == [
         (404, "todo_not_found"),
         (404, "todo_not_found"),
         (404, "list_not_found"),
@@ -178,7 +176,7 @@ async def test_what_is_somebody_elses_looks_like_nothing(api, other):
     assert (await items(other))[0] == todo
 
 
-async def test_who_stands_at_before_stands_at_after(api):
+async def test_a_client_whose_cursor_is_at_before_may_set_it_to_after(api):
     home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
     todo = await a_todo(api, list_id=home["id"])
     replica = await catch_up(api)
@@ -187,32 +185,32 @@ async def test_who_stands_at_before_stands_at_after(api):
         create(list_id=home["id"]),
         op("todo.change", todo_id=todo["id"], changes={"title": "Other"}),
     ]
-    answer = await push(api, *replica.outbox)
-    replica.take_results(list(replica.outbox), answer)
-    assert (await news(api, replica))["lists"] == []
-    anew = await catch_up(api)
-    assert (replica.todos, replica.cursors) == (anew.todos, anew.cursors)
+    response = await push(api, *replica.outbox)
+    replica.apply_push_results(list(replica.outbox), response)
+    assert (await fetch_deltas(api, replica))["lists"] == []
+    other = await catch_up(api)
+    assert (replica.todos, replica.cursors) == (other.todos, other.cursors)
 
 
-async def test_completing_is_dated_by_when_it_was_done(api):
-    todo, late = await a_todo(api), await a_todo(api)
-    answer = await push(
+async def test_a_completion_is_dated_between_the_creation_of_the_todo_and_the_request(api):
+    todo, other = await a_todo(api), await a_todo(api)
+    response = await push(
         api,
         {**op("todo.change", todo_id=todo["id"], changes={"completed": True}), "at": "2020-01-01T00:00:00Z"},
-        {**op("todo.change", todo_id=late["id"], changes={"completed": True}), "at": "9999-12-31T23:59:59-23:00"},
+        {**op("todo.change", todo_id=other["id"], changes={"completed": True}), "at": "9999-12-31T23:59:59-23:00"},
     )
-    assert [result["todo"]["completed_at"][:4] for result in answer["results"]] == [todo["created_at"][:4]] * 2
+    assert [result["todo"]["completed_at"][:4] for result in response["results"]] == [todo["created_at"][:4]] * 2
 
 
-async def test_what_touches_one_list_is_one_transaction(app, api):
-    """A failure of ours in the middle leaves nothing of the list's operations, and all of the other list's."""
+async def test_operations_on_one_list_are_one_transaction(app, api):
+    """An unforeseen error in the middle undoes the operations on its list, and leaves those on the other list."""
     home, work = await a_list(api), await a_list(api)
     await app.state.database.execute(
-        "alter table todos add constraint ours check (title <> 'Boom' or list_id = '" + work["id"] + "')"
+        "alter table todos add constraint unforeseen check (title <> 'Boom' or list_id = '" + work["id"] + "')"
     )
-    heard = []
-    app.state.bus.subscribe(TOPIC, heard.append)
-    answer = await api.post(
+    published = asyncio.Queue()
+    app.state.bus.subscribe(TOPIC, published.put_nowait)
+    response = await api.post(
         "/api/batch",
         json={
             "operations": [
@@ -222,32 +220,33 @@ async def test_what_touches_one_list_is_one_transaction(app, api):
             ]
         },
     )
-    assert answer.status_code == 500
+    assert response.status_code == 500
     assert await version_of(api, home["id"]) == 1
     assert await version_of(api, work["id"]) == 2
-    await asyncio.sleep(0.2)
-    assert [told["lists"] for told in heard] == [{work["id"]: 2}]
+    await push(api, create(list_id=home["id"]))
+    messages = [await asyncio.wait_for(published.get(), 5) for _ in range(2)]
+    assert [message["lists"] for message in messages] == [{work["id"]: 2}, {home["id"]: 2}]
 
 
-async def test_moving_both_ways_at_once_waits_for_nobody_for_ever(api):
+async def test_moves_between_two_lists_in_both_directions_at_once_do_not_deadlock(api):
     home, work = await a_list(api), await a_list(api)
     todos = [await a_todo(api, list_id=item["id"]) for item in (home, work) for _ in range(5)]
 
     def moves(item):
         return [op("todo.change", todo_id=todo["id"], changes={"list_id": item["id"]}) for todo in todos]
 
-    answers = await asyncio.gather(*(push(api, *moves(item)) for item in (home, work) * 5))
-    assert {code for answer in answers for code in codes(answer)} == {(200, None)}
+    responses = await asyncio.gather(*(push(api, *moves(item)) for item in (home, work) * 5))
+    assert {code for response in responses for code in codes(response)} == {(200, None)}
     assert len(await items(api)) == 10
 
 
-async def test_what_comes_before_a_todo_is_made_does_not_find_it(api):
-    """Though an operation on the todo's list stands at the head of the batch."""
+async def test_an_operation_before_the_creation_of_its_todo_is_rejected(api):
+    """An operation on the list comes first, so that all three are applied in one transaction."""
     list_id, todo_id = (await a_list(api))["id"], str(new_id())
-    answer = await push(
+    response = await push(
         api,
         op("list.change", list_id=list_id, changes={"name": "Garden"}),
         op("todo.change", todo_id=todo_id, changes={"title": "Too early"}),
         create(id=todo_id, list_id=list_id),
     )
-    assert [status for status, _ in codes(answer)] == [200, 404, 200]
+    assert [status for status, _ in codes(response)] == [200, 404, 200]

@@ -1,4 +1,4 @@
-"""A batch comes to what its operations would have come to one by one."""
+"""A batch has the effects and results that its operations would have one by one."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,12 +30,12 @@ STEPS = st.one_of(
 
 
 class Side:
-    """One person's two lists with a todo each, and ids for two lists and four todos that may come to be."""
+    """A user's two lists with a todo each, and ids for two more lists and four more todos."""
 
     def __init__(self, api):
         self.api = api
 
-    async def begin(self):
+    async def start(self):
         self.lists = [(await a_list(self.api))["id"] for _ in range(2)]
         self.todos = [(await a_todo(self.api, list_id=one))["id"] for one in self.lists]
         self.lists += [str(new_id()) for _ in range(2)]
@@ -44,60 +44,60 @@ class Side:
         return self
 
     def operation(self, step):
-        kind, number, given = step
+        kind, number, fields = step
         thing, verb = kind.split(".")
-        own = getattr(self, f"{thing}s")[number]
+        row_id = getattr(self, f"{thing}s")[number]
         operation = {"id": str(new_id()), "kind": kind}
         if kind == "todo.create":
-            return operation | {"todo": {"id": own, "list_id": self.lists[given], "title": "Buy milk"}}
+            return operation | {"todo": {"id": row_id, "list_id": self.lists[fields], "title": "Buy milk"}}
         if kind == "list.create":
-            return operation | {"list": {"id": own, "name": "New"}}
-        operation[f"{thing}_id"] = own
+            return operation | {"list": {"id": row_id, "name": "New"}}
+        operation[f"{thing}_id"] = row_id
         if verb == "change":
             operation["changes"] = {
-                name: self.lists[value] if name == "list_id" else value for name, value in given.items()
+                name: self.lists[value] if name == "list_id" else value for name, value in fields.items()
             }
         return operation
 
     async def push(self, steps):
-        answer = await self.api.post("/api/batch", json={"operations": [self.operation(step) for step in steps]})
-        assert answer.status_code == 200, answer.text
-        return [self.plain(result) for result in answer.json()["results"]]
+        response = await self.api.post("/api/batch", json={"operations": [self.operation(step) for step in steps]})
+        assert response.status_code == 200, response.text
+        return [self.normalize(result) for result in response.json()["results"]]
 
     async def one_by_one(self, steps):
-        return [self.plain(await self.ask(self.operation(step))) for step in steps]
+        return [self.normalize(await self.send(self.operation(step))) for step in steps]
 
-    async def ask(self, operation):
+    async def send(self, operation):
         thing, verb = operation["kind"].split(".")
         path = f"/api/{thing}s" + (f"/{operation[f'{thing}_id']}" if verb != "create" else "")
         body = operation.get("changes") or operation.get(thing) or ({} if verb == "change" else None)
-        answer = await self.api.request(SINGLE[verb], path + "/restore" * (verb == "restore"), json=body)
-        if answer.is_error:
-            return {"status": answer.status_code, "problem": answer.json()}
-        return {"status": 200} | ({thing: answer.json()} if answer.content else {})
+        response = await self.api.request(SINGLE[verb], path + "/restore" * (verb == "restore"), json=body)
+        if response.is_error:
+            return {"status": response.status_code, "problem": response.json()}
+        return {"status": 200} | ({thing: response.json()} if response.content else {})
 
-    def plain(self, value):
-        """Without what differs between two people and two moments; a single deletion answers with no row."""
+    def normalize(self, value):
+        """Removes what differs between two users and two moments."""
         if isinstance(value, list):
-            return [self.plain(one) for one in value]
+            return [self.normalize(one) for one in value]
         if isinstance(value, dict):
             return {
-                self.names.get(name, name): bool(one) if name in TIMES else self.plain(one)
+                self.names.get(name, name): bool(one) if name in TIMES else self.normalize(one)
                 for name, one in value.items()
                 if name != "request_id"
             }
         return self.names.get(value, value) if isinstance(value, str) else value
 
 
-def told(results, others):
-    """A single deletion has no row to compare."""
+def strip_deleted_rows(results, others):
+    """The response to a single deletion has no row to compare."""
     return [
         result if len(other) > 1 else {"status": result["status"]}
         for result, other in zip(results, others, strict=True)
     ]
 
 
-async def test_a_batch_is_what_its_operations_are_one_by_one(api, other):
+async def test_a_batch_has_the_results_and_rows_of_its_operations_one_by_one(api, other):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(STEPS, max_size=15))
     def collect(steps):
@@ -106,13 +106,13 @@ async def test_a_batch_is_what_its_operations_are_one_by_one(api, other):
     plans = []
     collect()
     for steps in plans:
-        batch, single = await Side(api).begin(), await Side(other).begin()
-        pushed, asked = await batch.push(steps), await single.one_by_one(steps)
-        assert told(pushed, asked) == asked, steps
-        assert await states(batch) == await states(single), steps
+        batch, single = await Side(api).start(), await Side(other).start()
+        pushed, sent = await batch.push(steps), await single.one_by_one(steps)
+        assert strip_deleted_rows(pushed, sent) == sent, steps
+        assert await rows_of(batch) == await rows_of(single), steps
 
 
-async def states(side):
-    lists = [side.plain((await side.api.get(f"/api/lists/{one}")).json()) for one in side.lists]
-    todos = [side.plain((await side.api.get(f"/api/todos/{one}")).json()) for one in side.todos]
+async def rows_of(side):
+    lists = [side.normalize((await side.api.get(f"/api/lists/{one}")).json()) for one in side.lists]
+    todos = [side.normalize((await side.api.get(f"/api/todos/{one}")).json()) for one in side.todos]
     return lists, todos

