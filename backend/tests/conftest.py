@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
 from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
-from metrics import figures, pytest_print_figures  # noqa: F401
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
 from tend.core.settings.settings import Settings
@@ -137,3 +136,18 @@ async def other(app: FastAPI) -> AsyncIterator[Client]:
     client = await sign_up(app, "bob")
     yield client
     await client.aclose()
+
+
+@pytest.fixture
+def figures(request):
+    """Call it with a line to print, whether the test passes or fails."""
+    return lambda line: request.node.user_properties.append(("figures", line))
+
+
+@pytest.hookimpl(specname="pytest_terminal_summary")
+def pytest_print_figures(terminalreporter):
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, line in report.user_properties:
+                if name == "figures":
+                    terminalreporter.write_line(f"{report.nodeid.partition('::')[0]}: {line}")

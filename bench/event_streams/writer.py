@@ -5,7 +5,7 @@ import time
 
 import httpx2
 
-from bench.event_streams.delivery_log import DeliveryLog
+from bench.event_streams.stream_client import DeliveryLog
 from bench.seed import PASSWORD
 
 

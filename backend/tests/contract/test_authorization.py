@@ -4,8 +4,7 @@ import pytest
 
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS
-from contract.request_builder import Case, cases, send, send_case
-from contract.samples import BODIES
+from contract.request_builder import BODIES, Case, cases, send, send_case
 from contract.schema_check import violations
 
 # The document omits itself and its viewer.

@@ -1,4 +1,6 @@
-from asyncio import Event, sleep, timeout, wait_for
+import asyncio
+import subprocess
+import sys
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -28,7 +30,7 @@ class Recorder:
     """A handler that records its calls, and fails for the first `failures` of them."""
 
     def __init__(self, failures=0):
-        self.calls, self.failures, self.done = [], failures, Event()
+        self.calls, self.failures, self.done = [], failures, asyncio.Event()
 
     async def __call__(self, context, payload):
         self.calls.append((context.job_id, context.attempt, payload))
@@ -43,9 +45,9 @@ async def test_a_job_runs_soon_after_its_transaction_commits(db, start):
     async with db.transaction() as tx:
         await enqueue(tx, "greet", {"who": "Ada"})
         await enqueue(db, "other", {})
-        await wait_for(other.done.wait(), 5)
+        await asyncio.wait_for(other.done.wait(), 5)
         assert not recorder.calls
-    await wait_for(recorder.done.wait(), 5)
+    await asyncio.wait_for(recorder.done.wait(), 5)
     assert recorder.calls[0][2] == {"who": "Ada"}
 
 
@@ -62,7 +64,7 @@ async def test_a_failed_job_is_retried_under_the_same_id(db, start, monkeypatch)
     recorder = Recorder(failures=2)
     await start({"greet": recorder})
     await enqueue(db, "greet", {})
-    await wait_for(recorder.done.wait(), 10)
+    await asyncio.wait_for(recorder.done.wait(), 10)
     assert len({job_id for job_id, _, _ in recorder.calls}) == 1
     assert [attempt for _, attempt, _ in recorder.calls] == [0, 1, 2]
 
@@ -72,37 +74,37 @@ async def test_a_job_that_never_succeeds_stays_in_the_queue_without_the_text_of_
     monkeypatch.setattr(jobs, "MAX_ATTEMPTS", 2)
     await start({"greet": Recorder(failures=9)})
     await enqueue(db, "greet", {})
-    async with timeout(10):
+    async with asyncio.timeout(10):
         while await db.fetchval("select status::text from pgqueuer") != "failed":
-            await sleep(0.05)
+            await asyncio.sleep(0.05)
     assert "example.com" not in await db.fetchval("select string_agg(traceback::text, '') from pgqueuer_log")
 
 
 async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(settings, db, monkeypatch):
     monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-    started = Event()
+    started = asyncio.Event()
 
     async def endless(*_):
         started.set()
-        await sleep(60)
+        await asyncio.sleep(60)
 
     async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
         await enqueue(db, "greet", {})
-        await wait_for(started.wait(), 5)
+        await asyncio.wait_for(started.wait(), 5)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"
 
 
 async def test_a_job_that_marks_itself_done_is_done_at_once(db, start):
-    marked = Event()
+    marked = asyncio.Event()
 
     async def endless(context, _payload):
         await context.mark_done()
         marked.set()
-        await sleep(60)
+        await asyncio.sleep(60)
 
     await start({"greet": endless})
     await enqueue(db, "greet", {})
-    await wait_for(marked.wait(), 5)
+    await asyncio.wait_for(marked.wait(), 5)
     assert await db.fetchval("select count(*) from pgqueuer") == 0
     assert await db.fetchval("select count(*) from pgqueuer_log where status::text = 'successful'") == 1
 
@@ -111,9 +113,72 @@ async def test_jobs_run_again_after_the_connection_was_cut(db, start):
     recorder = Recorder()
     await start({"greet": recorder})
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pgqueuer' and pid <> pg_backend_pid()"
-    async with timeout(10):
+    async with asyncio.timeout(10):
         while await db.execute(cut) == "SELECT 0":
-            await sleep(0.05)
+            await asyncio.sleep(0.05)
     await enqueue(db, "greet", {})
-    await wait_for(recorder.done.wait(), 10)
+    await asyncio.wait_for(recorder.done.wait(), 10)
     assert len(recorder.calls) == 1
+
+
+WORKER = """
+import asyncio, sys
+from datetime import timedelta
+from pathlib import Path
+from tend.core.db.database import open_database
+from tend.core.jobs import Jobs
+from tend.core.settings.settings import Settings
+
+async def never_ends(context, payload):
+    print("started", context.job_id, context.attempt, flush=True)
+    await asyncio.sleep(3600)
+
+async def main():
+    settings = Settings(database_url=sys.argv[1])
+    async with open_database(settings, settings.url) as database:
+        await Jobs(settings, database, {"slow": never_ends}, {}, heartbeat=timedelta(seconds=2)).run()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def other_worker(settings):
+    command = [sys.executable, "-c", WORKER, settings.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+async def test_another_worker_runs_the_job_of_a_killed_one_under_the_same_id(app, settings, other_worker):
+    database = app.state.database
+    await enqueue(database, "slow", {})
+    line = await asyncio.to_thread(other_worker.stdout.readline)
+    done = asyncio.get_running_loop().create_future()
+
+    async def take_over(context, _payload):
+        if not done.done():
+            done.set_result(context)
+
+    other_worker.kill()
+    jobs = Jobs(settings, database, {"slow": take_over}, {}, heartbeat=timedelta(seconds=2))
+    async with run_worker(jobs):
+        context = await asyncio.wait_for(done, 30)
+    assert line.split()[:2] == ["started", context.job_id]
+    assert await database.fetchval("select count(*) from pgqueuer") == 0
+
+
+async def test_a_schedule_runs_once_over_all_processes(app, settings):
+    database = app.state.database
+    ran = []
+
+    async def every_second(context, _payload):
+        ran.append(context.job_id)
+        await asyncio.sleep(0.2)
+
+    schedules = {"* * * * * *": every_second}
+    async with run_worker(Jobs(settings, database, {}, schedules)), run_worker(Jobs(settings, database, {}, schedules)):
+        async with asyncio.timeout(20):
+            while len(ran) < 3:
+                await asyncio.sleep(0.05)
+    assert len(ran) == len(set(ran))

@@ -1,8 +1,11 @@
 import json
 from uuid import UUID
 
+import pytest
+
+from explain import plan_of
 from factories import a_list, a_todo, items, list_url, url
-from tend.export import service
+from tend.export import queries, service
 from tend.export.schemas import Export
 
 
@@ -66,3 +69,22 @@ async def test_an_export_of_ten_thousand_todos_is_complete_and_sent_in_small_chu
 
 async def test_an_export_needs_a_session(anonymous):
     assert (await anonymous.get("/api/me/export")).status_code == 401
+
+
+STATEMENTS = {"profile": queries._PROFILE, **queries._COLLECTIONS}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("profile", "using users_pkey"),
+        ("lists", "on memberships_of_user"),
+        ("todos", "using todos_by_version"),
+        ("settings", "on settings_pkey"),
+        # The planner may choose any index of an empty table.
+        ("reminders", "Index Cond: (user_id = $1)"),
+        ("sessions", "on sessions_of_user"),
+    ],
+)
+async def test_an_export_finds_the_rows_of_the_account_by_index(app, api, name, expected):
+    assert expected in await plan_of(app.state.database, STATEMENTS[name], api.user["id"])

@@ -1,8 +1,10 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from explain import plan_of
 from factories import a_list, a_todo, field_errors, items, list_url, raw, titles, url, version_of
+from tend.lists.queries import crud, update
 
 
 async def test_a_new_account_has_an_inbox_and_no_other_list(api):
@@ -138,3 +140,25 @@ async def test_pages_of_lists_have_every_list_once(api):
         if not cursor:
             break
     assert seen[1:] == names
+
+
+ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
+
+
+@pytest.mark.parametrize(
+    ("statement", "arguments"),
+    [
+        (crud._PAGE, (None, "", ID, 50)),
+        (crud._TRASH_PAGE, (None, "", ID, 50)),
+        (crud._FIND_LIST, (ID,)),
+        (crud._FIND_OWN_LIST, (ID,)),
+        (crud._CREATE_LIST, (ID, "Home", "red", None, None, None)),
+        (update._CHANGE_LIST, (ID, "{}")),
+        (update._ARRANGE_LIST, (ID, "{}")),
+        (crud._DELETE_LIST, (ID,)),
+        (crud._RESTORE_LIST, (ID,)),
+    ],
+)
+async def test_lists_are_found_by_membership_or_by_id(app, api, statement, arguments):
+    plan = await plan_of(app.state.database, statement, api.user["id"], *arguments)
+    assert "memberships_of_user" in plan or "memberships_pkey" in plan or "lists_pkey" in plan

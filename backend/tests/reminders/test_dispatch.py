@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from croniter import croniter
 
 from factories import a_list, a_todo, items, list_url, url
 from tend.core.jobs import JobContext
 from tend.reminders import tasks
+from tend.reminders.tasks import schedules
 
 
 async def subjects(outbox, client):
@@ -171,3 +173,11 @@ async def test_a_pull_returns_reminders_that_were_dispatched(verified, remind, d
     await dispatch_due()
     pulled = (await verified.post("/api/sync", json={"epoch": before["epoch"], "account": before["account"]})).json()
     assert [one["fired_at"] is not None for one in pulled["reminders"]] == [True]
+
+
+async def test_due_reminders_are_looked_for_every_ten_seconds(app):
+    expressions = {handler.__name__: expression for expression, handler in schedules(app.state.bus).items()}
+    # The queue reads its expressions with croniter.
+    times = croniter(expressions["dispatch_reminders"], datetime(2026, 3, 4, 9, 57, 30, tzinfo=UTC))
+    first, *rest = (times.get_next(datetime) for _ in range(20))
+    assert [time - first for time in rest] == [timedelta(seconds=10 * n) for n in range(1, 20)]

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from explain import plan_of
 from factories import a_list, a_todo, field_errors, items, url
+from tend.reminders.queries import agenda, crud, dispatch
 
 
 async def a_reminder(api, todo, **when):
@@ -158,3 +160,15 @@ async def test_a_push_creates_a_todo_and_its_reminder_and_deletes_the_reminder(a
     response = await api.post("/api/batch", json={"operations": [remove]})
     assert response.json()["results"][0]["status"] == 200
     assert await items(api, f"/api/todos/{todo_id}/reminders") == []
+
+
+async def test_due_reminders_are_found_by_their_index(database):
+    assert "reminders_due" in await plan_of(database, dispatch._DISPATCH_DUE)
+
+
+async def test_reminders_of_a_todo_are_found_by_their_index(database, api):
+    assert "reminders_by_todo" in await plan_of(database, crud._LIST_REMINDERS, api.user["id"], uuid4())
+
+
+async def test_due_agendas_are_looked_for_among_the_settings_with_an_agenda(database):
+    assert "settings_with_agenda" in await plan_of(database, agenda._CLAIM_AGENDAS)

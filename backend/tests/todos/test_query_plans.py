@@ -8,7 +8,7 @@ from explain import plan_of
 from factories import a_list
 from tend.core.settings.settings import Settings
 from tend.todos import cursors
-from tend.todos.queries import crud, list_todos, subtree, update
+from tend.todos.queries import crud, list_todos, recurrence, subtree, update
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 INDEXES = {
@@ -133,3 +133,25 @@ def test_a_connection_can_keep_the_statements_of_all_pages_prepared():
     statements = dict(list_todos.statements())
     assert len(set(statements.values())) == len(statements) == 192
     assert len(statements) < Settings.model_fields["database_statement_cache_size"].default
+
+
+ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
+INSERT_500 = """
+insert into todos (id, list_id, created_by, title, position, version)
+select gen_random_uuid(), $1, $2, 'todo ' || n, 'd' || n, n + 1
+from generate_series(1, 500) n"""
+
+
+async def test_series_and_copies_are_found_by_their_ids(app, api):
+    db = app.state.database
+    await db.execute(INSERT_500, (await a_list(api))["id"], api.user["id"])
+    await db.execute("analyze")
+    update = ("2026-03-02", "09:00", "{}", "{}", ID)
+    for statement, *arguments in (
+        (recurrence._FIND_ROW, ID, ID),
+        (recurrence._FIND_COPY, ID, ID, str(ID)),
+        (recurrence._ADVANCE_SERIES, ID, ID, *update, "{}", "2026-03-02T09:00Z"),
+        (recurrence._REWIND_SERIES, ID, ID, *update),
+    ):
+        plan = await plan_of(db, statement, *arguments)
+        assert "todos_pkey" in plan or "todos_of_series" in plan, plan

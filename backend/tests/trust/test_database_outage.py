@@ -1,4 +1,4 @@
-"""Every operation during an outage of the database and after it."""
+"""Health and every other operation during an outage of the database and after it."""
 
 import asyncio
 import time
@@ -7,8 +7,7 @@ import pytest
 
 from conftest import PASSWORD
 from contract.operations import OPERATIONS
-from contract.request_builder import path_of
-from contract.samples import filled
+from contract.request_builder import build_body, path_of
 from contract.schema_check import violations
 from contract.shared_world import World
 from tend.core.db.migrations import migrate
@@ -34,12 +33,25 @@ def database_url(server):
     return server.url()
 
 
+async def test_health_reports_a_stopped_database_at_once_and_without_details(server, anonymous):
+    assert (await anonymous.get("/health")).status_code == 200
+    server.stop()
+    started_at = time.monotonic()
+    response = await anonymous.get("/health")
+    # This is shorter than any timeout for the database.
+    assert time.monotonic() - started_at < 2
+    assert response.status_code == 503
+    assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
+    sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
+    assert (sign_in.status_code, sign_in.headers["retry-after"]) == (503, "2")
+
+
 async def requests_of(api, app):
     """Every operation with a request for it."""
     world = World(app, {"stranger": api})
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
-        options = {"json": body} if (body := filled(operation.name, values)) is not None else {}
+        options = {"json": body} if (body := build_body(operation.name, values)) is not None else {}
         yield operation, api.build_request(operation.method, path_of(operation, things), **options)
 
 

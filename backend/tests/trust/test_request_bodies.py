@@ -5,8 +5,7 @@ import json
 import pytest
 
 from contract.operations import OPERATIONS
-from contract.request_builder import path_of
-from contract.samples import filled
+from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from factories import field_errors
 
@@ -70,7 +69,7 @@ async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(a
     world = World(app, {"stranger": api, "owner": api})
     before = await world.snapshot()
     for operation in WITH_BODY:
-        body = filled(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
+        body = build_body(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
         found = field_errors(await ask(operation, json.dumps(body).encode()))
         assert found == [("user_id", "unknown_field")], operation
     assert await world.snapshot() == before

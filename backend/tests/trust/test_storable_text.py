@@ -5,8 +5,7 @@ import json
 import pytest
 
 from contract.operations import OPERATIONS
-from contract.request_builder import path_of
-from contract.samples import filled
+from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from factories import field_errors, raw
 
@@ -47,7 +46,7 @@ async def send_everywhere(api, app, text):
     things = await world.things("stranger")
     for operation in operations_with_text():
         for field in fields_of(operation):
-            body = filled(operation.name, await world.values("stranger")) | {field: text}
+            body = build_body(operation.name, await world.values("stranger")) | {field: text}
             path = path_of(operation, things)
             yield operation, field, await api.request(operation.method, path, **raw(body))
 

@@ -1,6 +1,10 @@
+from uuid import UUID
+
 import pytest
 
 from account_client import another_tab
+from explain import plan_of
+from tend.web_push import queries
 from tend.web_push.queries import MAX_SUBSCRIPTIONS
 from web_push.browser import Browser
 
@@ -66,3 +70,21 @@ async def test_the_test_notification_is_rate_limited(api, app, monkeypatch):
     limited = app.state.settings.model_copy(update={"rate_limit_enabled": True})
     monkeypatch.setattr(app.state, "settings", limited)
     assert [(await api.post(f"{URL}/test")).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
+ENDPOINT = "https://push.example.com/a"
+
+
+@pytest.mark.parametrize(
+    ("statement", "arguments"),
+    [
+        (queries._SAVE_SUBSCRIPTION, (ID, ID, ID, ENDPOINT, "p", "a")),
+        (queries._DELETE_SUBSCRIPTION, (ID, ENDPOINT)),
+        (queries._LIST_SUBSCRIPTION_IDS, (ID,)),
+        (queries._FIND_RECIPIENT, (ID,)),
+        (queries._DELETE_ENDED_SUBSCRIPTION, (ID, ENDPOINT)),
+    ],
+)
+async def test_no_statement_reads_a_whole_table(app, statement, arguments):
+    assert "Seq Scan" not in await plan_of(app.state.database, statement, *arguments)

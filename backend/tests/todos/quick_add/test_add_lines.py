@@ -1,21 +1,25 @@
 """`POST /api/quick-add` and `tend add` add all lines or none."""
 
 import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from factories import a_list, a_todo, field_errors, titles
 from tend.core.errors import StartError
 from tend.ops import cli_add
+from tend.todos.service import quick_add
 
 
-async def quick_add(api, text, **rest):
+async def post_lines(api, text, **rest):
     return await api.post("/api/quick-add", json={"text": text, **rest})
 
 
 async def test_a_line_fills_every_field_it_names(api):
     side = await a_list(api, name="Side project")
-    response = await quick_add(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
+    response = await post_lines(api, "pay rent every 1st 9am #side project !1 @bills //from the joint account")
     assert response.status_code == 201, response.text
     [todo] = response.json()["items"]
     assert (todo["title"], todo["list_id"], todo["priority"], todo["tags"]) == (
@@ -39,7 +43,7 @@ async def test_lines_indented_too_deep_go_beside_their_parent(api):
 
 
 async def test_indented_lines_are_subtasks_of_the_line_above(api):
-    response = await quick_add(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
+    response = await post_lines(api, "- Trip\n  - Tickets tomorrow\n    - Seats\n  - Hotel\n- Bread")
     items = {todo["title"]: todo for todo in response.json()["items"]}
     above = {
         title: next((t for t, o in items.items() if o["id"] == todo["parent_id"]), None)
@@ -51,21 +55,21 @@ async def test_indented_lines_are_subtasks_of_the_line_above(api):
 async def test_a_section_is_named_by_its_title_alone(api):
     home = await a_list(api, name="Home")
     section = await a_todo(api, kind="section", title="Groceries", list_id=home["id"])
-    [todo] = (await quick_add(api, "milk /groceries")).json()["items"]
+    [todo] = (await post_lines(api, "milk /groceries")).json()["items"]
     assert (todo["list_id"], todo["parent_id"]) == (home["id"], section["id"])
 
 
 async def test_a_line_without_a_list_goes_to_the_list_of_the_request(api):
     work = await a_list(api, name="Work")
-    [todo] = (await quick_add(api, "call #nowhere", list_id=work["id"])).json()["items"]
+    [todo] = (await post_lines(api, "call #nowhere", list_id=work["id"])).json()["items"]
     assert (todo["title"], todo["list_id"]) == ("call #nowhere", work["id"])
 
 
 async def test_dates_are_in_the_time_zone_of_the_person(api):
     await api.patch("/api/me", json={"timezone": "Pacific/Kiritimati"})
-    [there] = (await quick_add(api, "swim today")).json()["items"]
+    [there] = (await post_lines(api, "swim today")).json()["items"]
     await api.patch("/api/me", json={"timezone": "Pacific/Niue"})
-    [here] = (await quick_add(api, "swim today")).json()["items"]
+    [here] = (await post_lines(api, "swim today")).json()["items"]
     assert here["due_date"] < there["due_date"]
 
 
@@ -75,13 +79,13 @@ async def test_dates_are_in_the_time_zone_of_the_person(api):
     ids=["no title", "nothing", "too many"],
 )
 async def test_a_text_with_one_bad_line_adds_nothing(api, text, code):
-    assert field_errors(await quick_add(api, text)) == [("text", code)]
+    assert field_errors(await post_lines(api, text)) == [("text", code)]
     assert await titles(api) == []
 
 
 async def test_the_words_of_a_range_go_into_the_notes(api):
     text = "fair from 5 to 7 march\nstandup 3pm for 2 hours //in the kitchen\nyoga every day 9am-10am\nrun 9am"
-    made = (await quick_add(api, text)).json()["items"]
+    made = (await post_lines(api, text)).json()["items"]
     assert [(todo["title"], todo["notes"]) for todo in made] == [
         ("fair", "from 5 to 7 march"),
         ("standup", "in the kitchen\n3pm for 2 hours"),
@@ -116,9 +120,55 @@ async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, o
         await cli_add.run(settings, "tomorrow", other.user["email"])
 
 
-async def test_an_open_stream_hears_of_tend_add(app, api, settings):
+async def test_tend_add_publishes_its_changes_to_running_processes(app, api, settings):
     received = asyncio.Event()
     app.state.bus.subscribe("changes", lambda payload: received.set() if payload.get("lists") else None)
-    await asyncio.sleep(0.5)
+    async with asyncio.timeout(5):
+        while not app.state.bus.is_healthy:
+            await asyncio.sleep(0.01)
     await cli_add.run(settings, "Buy milk", None)
-    await asyncio.wait_for(received.wait(), 10)
+    assert await asyncio.wait_for(received.wait(), 10)
+
+
+CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "drafts.json").read_text())
+
+
+@pytest.fixture
+async def places(api, monkeypatch):
+    """Ids of lists and sections by name; it is Wednesday, 4 March 2026, 10:00."""
+    monkeypatch.setattr(quick_add, "now", lambda: datetime(2026, 3, 4, 10, tzinfo=UTC))
+    named = [await a_list(api, name=name) for name in ("Home", "Work", "Side project")]
+    ids = {"Inbox": api.user["inbox_id"], **{row["name"]: row["id"] for row in named}}
+    for title, name in (("Groceries", "Home"), ("Admin", "Work")):
+        ids[title] = (await a_todo(api, kind="section", title=title, list_id=ids[name]))["id"]
+    return ids
+
+
+def in_corpus_form(todo, names):
+    """Names instead of ids, and no field without a value."""
+    recurrence = todo["recurrence"]
+    fields = {
+        **{field: todo[field] for field in ("title", "notes", "due_date", "due_time", "tags")},
+        "list": names[todo["list_id"]],
+        "parent": names.get(todo["parent_id"]),
+        "priority": None if todo["priority"] == "none" else todo["priority"],
+        "recurrence": recurrence and {"rule": recurrence["rule"], "from": recurrence["from"]},
+    }
+    return {field: value for field, value in fields.items() if value}
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=[case["name"] for case in CORPUS])
+async def test_lines_become_the_todos_of_the_corpus(api, places, case):
+    target = {"list_id": places[case["list"]]} if "list" in case else {}
+    response = await api.post("/api/quick-add", json={"text": case["text"], **target})
+    if "error" in case:
+        assert field_errors(response) == [("text", case["error"]["code"])]
+        assert f"Line {case['error']['line']} " in response.text
+        assert await titles(api) == []
+        return
+    added = [(await api.get(f"/api/todos/{todo['id']}")).json() for todo in response.json()["items"]]
+    names = {place_id: name for name, place_id in places.items()} | {todo["id"]: todo["title"] for todo in added}
+    assert [in_corpus_form(todo, names) for todo in added] == case["rows"]
+    for list_id in {todo["list_id"] for todo in added}:
+        positions = [todo["position"] for todo in added if todo["list_id"] == list_id]
+        assert positions == sorted(positions)
