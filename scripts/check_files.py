@@ -1,4 +1,4 @@
-"""Fails when a file's name, its length or its folder breaks the rules of the house; prints how long files are.
+"""Fails when a file's name, its length or the size of its folder breaks a rule; prints how long files are.
 
     python scripts/check_files.py [PATH...]
 

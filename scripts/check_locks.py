@@ -1,4 +1,4 @@
-"""Fails when a lock no longer answers its manifest, names an address or lacks a hash. Works offline."""
+"""Fails when a lock file does not fit its manifest, names an address or lacks a hash. Works offline."""
 
 import json
 import re
@@ -15,16 +15,16 @@ LIGHTHOUSE = Path("bench/lighthouse/package-lock.json")
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", re.MULTILINE)
 
 
-def python_faults() -> Iterator[str]:
+def python_errors() -> Iterator[str]:
     manifest = tomllib.loads((BACKEND / "pyproject.toml").read_text())
     groups = {"requirements.lock": manifest["project"]["dependencies"]}
     groups |= {f"requirements-{name}.lock": wanted for name, wanted in manifest["dependency-groups"].items()}
     for name, wanted in groups.items():
         lock = (BACKEND / name).read_text()
-        yield from lock_faults(name, lock, [Requirement(line) for line in wanted])
+        yield from lock_errors(name, lock, [Requirement(line) for line in wanted])
 
 
-def lock_faults(name: str, lock: str, wanted: list[Requirement]) -> Iterator[str]:
+def lock_errors(name: str, lock: str, wanted: list[Requirement]) -> Iterator[str]:
     if "://" in lock:
         yield f"{name} names a download address"
     entries = [entry for entry in re.split(r"\n(?=[A-Za-z0-9])", lock) if PIN.match(entry)]
@@ -38,7 +38,7 @@ def lock_faults(name: str, lock: str, wanted: list[Requirement]) -> Iterator[str
             yield f"{name} has {versions or 'nothing'} for {need}: run make lock"
 
 
-def npm_faults() -> Iterator[str]:
+def npm_errors() -> Iterator[str]:
     for path in (Path("frontend/package-lock.json"), Path("frontend/tools/package-lock.json"), LIGHTHOUSE):
         lock = json.loads(path.read_text())
         manifest = json.loads(path.with_name("package.json").read_text())
@@ -50,6 +50,6 @@ def npm_faults() -> Iterator[str]:
                 yield f"{path}: {name} names a download address"
 
 
-faults = [*python_faults(), *npm_faults()]
-print("\n".join(faults))
-sys.exit(1 if faults else 0)
+errors = [*python_errors(), *npm_errors()]
+print("\n".join(errors))
+sys.exit(1 if errors else 0)

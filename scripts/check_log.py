@@ -1,4 +1,4 @@
-"""Fails when a server's log holds what it must never hold: an address, a token, a password, a line that is not JSON."""
+"""Fails when a server's log contains an address, a token, a password or a line that is not JSON."""
 
 import json
 import re
@@ -14,8 +14,8 @@ FORBIDDEN = {
 }
 
 
-def faults(line: str) -> list[str]:
-    found = [what for what, pattern in FORBIDDEN.items() if pattern.search(line)]
+def find_errors(line: str) -> list[str]:
+    found = [secret for secret, pattern in FORBIDDEN.items() if pattern.search(line)]
     try:
         json.loads(line)
     except ValueError:
@@ -24,8 +24,8 @@ def faults(line: str) -> list[str]:
 
 
 lines = Path(sys.argv[1]).read_text(encoding="utf-8", errors="replace").splitlines()
-bad = [(number, faults(line)) for number, line in enumerate(lines, 1) if faults(line)]
-for number, what in bad[:10]:
-    print(f"log line {number}: {', '.join(what)}", file=sys.stderr)
-print(f"{len(lines)} log lines read, {len(bad)} at fault")
+bad = [(number, found) for number, line in enumerate(lines, 1) if (found := find_errors(line))]
+for number, found in bad[:10]:
+    print(f"log line {number}: {', '.join(found)}", file=sys.stderr)
+print(f"{len(lines)} log lines read, {len(bad)} with an error")
 sys.exit(1 if bad else 0)
