@@ -56,8 +56,8 @@ def test_disabling_an_account_ends_it_on_a_running_server_within_a_second(tmp_pa
             finished_at = time.monotonic()
             assert (code, text) == (0, f"{EMAIL} is disabled.\n")
             # Requests reach both processes in turn.
-            answers = [tend.get("/api/me", headers=headers).status_code for _ in range(20)]
-            assert set(answers) == {401}
+            statuses = [tend.get("/api/me", headers=headers).status_code for _ in range(20)]
+            assert set(statuses) == {401}
             listener.join(5)
             assert ended["at"] < finished_at + 1
             assert client.post("/api/auth/refresh", headers=cookie).status_code == 401

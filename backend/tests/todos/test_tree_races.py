@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from factories import a_list, a_todo, url
-from sync.pull_client import catch_up
+from sync.replica import catch_up
 
 ROUNDS = 20
 REQUESTS_PER_ROUND = 8
@@ -38,8 +38,8 @@ class LockedList:
         self.responses = await gather(*self._tasks)
 
 
-TREE_FAULTS = """
-select child.id, 'is in another list than its parent' as fault
+TREE_ERRORS = """
+select child.id, 'is in another list than its parent' as error
 from todos child
 join todos parent on parent.id = child.parent_id
 where parent.list_id <> child.list_id
@@ -64,8 +64,8 @@ where numbers.version > lists.version
    or numbers.uses > 1"""
 
 
-async def tree_faults(app):
-    return [tuple(row) for row in await app.state.database.fetch(TREE_FAULTS)]
+async def find_tree_errors(app):
+    return [tuple(row) for row in await app.state.database.fetch(TREE_ERRORS)]
 
 
 def add_child(api, parent):
@@ -90,7 +90,7 @@ async def test_a_subtask_created_while_its_parent_moves_is_in_its_parents_list_o
             await queue.send(
                 add_child(api, root) if request == "create" else api.patch(url(root), json={"list_id": away["id"]})
             )
-    assert await tree_faults(app) == []
+    assert await find_tree_errors(app) == []
     statuses = [response.status_code for response in queue.responses]
     assert statuses == ([201, 200] if first == "create" else [200, 404])
     assert (await api.delete(url(root))).status_code == 204
@@ -103,7 +103,7 @@ async def test_a_subtask_created_while_its_parent_is_deleted_is_deleted_with_it_
     async with LockedList(app.state.database, home["id"]) as queue:
         for request in ("create", "delete") if first == "create" else ("delete", "create"):
             await queue.send(add_child(api, root) if request == "create" else api.delete(url(root)))
-    assert await tree_faults(app) == []
+    assert await find_tree_errors(app) == []
     assert [response.status_code for response in queue.responses] == ([201, 204] if first == "create" else [204, 404])
 
 
@@ -142,7 +142,7 @@ def random_request(api, random, lists, todos):
 
 
 @pytest.mark.parametrize("seed", range(5))
-async def test_moves_creations_completions_and_deletions_at_once_leave_whole_trees_that_pulls_tell(app, api, seed):
+async def test_moves_creations_completions_and_deletions_at_once_leave_whole_trees_that_pulls_return(app, api, seed):
     random = Random(seed)
     lists = [(await a_list(api, name=name))["id"] for name in ("A", "B", "C")]
     todos = [await a_todo(api, list_id=list_id) for list_id in lists for _ in range(3)]
@@ -151,7 +151,7 @@ async def test_moves_creations_completions_and_deletions_at_once_leave_whole_tre
         requests = [random_request(api, random, lists, todos) for _ in range(REQUESTS_PER_ROUND)]
         responses = await gather(*requests)
         assert {response.status_code for response in responses} <= EXPECTED_STATUSES
-        assert await tree_faults(app) == []
+        assert await find_tree_errors(app) == []
         known = {todo["id"]: todo for todo in todos}
         known |= {todo["id"]: todo for todo in (one.json() for one in responses if one.status_code in {200, 201})}
         todos = list(known.values())
@@ -161,7 +161,7 @@ async def test_moves_creations_completions_and_deletions_at_once_leave_whole_tre
         assert replica.cursors == fresh.cursors
 
 
-async def test_a_tree_has_at_most_fifty_levels(api, home):
+async def test_no_tree_gets_more_than_fifty_levels(api, home):
     parent = await a_todo(api, list_id=home["id"])
     chain = [parent]
     for _ in range(49):

@@ -1,11 +1,11 @@
 """Migration 0009 repairs trees whose parts are in two lists."""
 
 from factories import a_list, a_todo
-from sync.pull_client import catch_up
+from sync.replica import catch_up
 from tend.core.db.migrations import folder
 
 
-async def test_a_torn_tree_is_repaired_and_pulls_tell_every_row_of_its_lists(app, api):
+async def test_migration_0009_repairs_a_torn_tree_and_makes_pulls_return_every_row_of_its_lists(app, api):
     database = app.state.database
     home, away = await a_list(api, name="Home"), await a_list(api, name="Away")
     root = await a_todo(api, list_id=away["id"])
