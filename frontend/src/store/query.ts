@@ -1,6 +1,7 @@
 import type { Group, Layout, ListId, Priority, Sort } from "./types";
 
-export type Place =
+/** The view that a query is about. */
+export type QueryView =
   | { kind: "list"; list: ListId }
   | { kind: "today" }
   | { kind: "upcoming" }
@@ -29,7 +30,7 @@ export interface Calendar {
 }
 
 export interface Query extends Calendar {
-  place: Place;
+  view: QueryView;
   filter: Filter;
   sort: Sort;
   group?: Group;

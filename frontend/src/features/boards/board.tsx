@@ -163,7 +163,7 @@ export function Board(props: BoardProps) {
     [registerScrollToRow],
   );
 
-  const canAddSection = query.place.kind === "list" && query.group === "section" && props.defaults;
+  const canAddSection = query.view.kind === "list" && query.group === "section" && props.defaults;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out in columns everywhere
     <div

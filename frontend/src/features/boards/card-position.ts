@@ -14,7 +14,7 @@ const DONE = "done";
 
 /** True in manual order, in which a card has a position within its column. */
 export const isManualOrder = ({ query, defaults }: Pick<BoardProps, "query" | "defaults">): boolean =>
-  query.place.kind === "list" && query.sort === "manual" && defaults !== undefined;
+  query.view.kind === "list" && query.sort === "manual" && defaults !== undefined;
 
 /** True for a section of another list: reopening a todo there would not move it. */
 const isElsewhere = (todo: Todo, key: string) =>

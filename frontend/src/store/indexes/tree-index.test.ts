@@ -183,7 +183,7 @@ describe("a change of a parent", () => {
     const before = titlesOf();
     deleteTodos(store, idsNamed("Trip"));
     expect(titlesOf()).toEqual({ open: ["Rent"] });
-    expect(view({ place: { kind: "trash" } })()[0]?.ids.map(titleOf)).toEqual(["Trip"]);
+    expect(view({ view: { kind: "trash" } })()[0]?.ids.map(titleOf)).toEqual(["Trip"]);
     await expectInSyncNow();
     store.undo();
     expect(titlesOf()).toEqual(before);
@@ -198,7 +198,7 @@ describe("a change of a parent", () => {
   it("moves its subtree to another list, and undo moves it back", async () => {
     const before = titlesOf();
     moveToList(store, idsNamed("Trip"), "work");
-    expect(titlesOf({ place: { kind: "list", list: "work" } })).toEqual({
+    expect(titlesOf({ view: { kind: "list", list: "work" } })).toEqual({
       open: ["Trip", "-Pack", "--Socks"],
     });
     await expectInSyncNow();

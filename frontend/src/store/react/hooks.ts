@@ -174,7 +174,7 @@ function cachedView(key: string, define: () => ViewDefinition): () => readonly S
 }
 
 export const useSections = (query: Query): readonly Section[] =>
-  useSignals(query.place.kind === "filter" ? ON_ROWS_AND_FILTERS : ON_ROWS, () =>
+  useSignals(query.view.kind === "filter" ? ON_ROWS_AND_FILTERS : ON_ROWS, () =>
     cachedView(JSON.stringify(query) + savedFilterRevision(store, query), () =>
       viewDefinition(store, query),
     )(),

@@ -7,7 +7,7 @@ import { viewDefinition } from "../views/view-definitions";
 import { type FakeServer, flushPromises } from "./fake-server";
 
 const query = (fields: Partial<Query> = {}): Query => ({
-  place: { kind: "list", list: "home" },
+  view: { kind: "list", list: "home" },
   filter: NO_FILTER,
   sort: "manual",
   today: "2026-11-23",

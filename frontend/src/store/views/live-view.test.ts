@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 const query = (fields: Partial<Query>): Query => ({
-  place: { kind: "list", list: "home" },
+  view: { kind: "list", list: "home" },
   filter: NO_FILTER,
   sort: "manual",
   today: "2026-11-23",
@@ -34,18 +34,20 @@ const COLLAPSE = 10;
 const everyView = (sort: Query["sort"]): Query[] => {
   const done = { ...NO_FILTER, done: true };
   const home = { kind: "list", list: "home" } as const;
-  const places = (["today", "upcoming", "completed", "trash"] as const).map((kind) => ({ place: { kind } }));
+  const simpleViews = (["today", "upcoming", "completed", "trash"] as const).map((kind) => ({
+    view: { kind },
+  }));
   const fields: Partial<Query>[] = [
-    ...places,
-    { place: home },
-    { place: home, filter: { ...done, text: "id" } },
-    { place: home, group: "none" },
-    { place: home, group: "priority", layout: "board" },
-    { place: home, layout: "board" },
-    { place: { kind: "tag", tag: "tag1" }, group: "section" },
-    { place: { kind: "today" }, group: "list" },
-    { place: { kind: "upcoming" }, group: "tag" },
-    { place: { kind: "search", text: "id" } },
+    ...simpleViews,
+    { view: home },
+    { view: home, filter: { ...done, text: "id" } },
+    { view: home, group: "none" },
+    { view: home, group: "priority", layout: "board" },
+    { view: home, layout: "board" },
+    { view: { kind: "tag", tag: "tag1" }, group: "section" },
+    { view: { kind: "today" }, group: "list" },
+    { view: { kind: "upcoming" }, group: "tag" },
+    { view: { kind: "search", text: "id" } },
   ];
   return fields.map((one) => query({ filter: done, sort, ...one }));
 };
@@ -112,7 +114,7 @@ it("shows overdue todos, those of today and those completed today, without archi
   store.todos.setServerRow(
     aTodo({ id: "before", list_id: "home", due_date: "2026-11-20", completed_at: "2026-11-20T09:00:00Z" }),
   );
-  expect(read({ place: { kind: "today" } })).toEqual({ overdue: [overdue], today: [now], done: [done] });
+  expect(read({ view: { kind: "today" } })).toEqual({ overdue: [overdue], today: [now], done: [done] });
 });
 
 it("shows a time with a time zone on the day in the person's calendar", () => {
@@ -121,7 +123,7 @@ it("shows a time with a time zone on the day in the person's calendar", () => {
     due_time: "09:00:00",
     due_timezone: "Pacific/Auckland",
   });
-  expect(read({ place: { kind: "today" } })["today"]).toEqual([call]);
+  expect(read({ view: { kind: "today" } })["today"]).toEqual([call]);
 });
 
 it.each([
@@ -174,12 +176,12 @@ it.each(["manual", "due", "priority", "title", "created"] as const)(
           store.lists.setServerRow(aList({ id: "home" }));
           store.lists.setServerRow(aList({ id: "work" }));
           store.collapsed.clear();
-          const places = everyView(sort);
-          const current = places.map(view);
+          const queries = everyView(sort);
+          const current = queries.map(view);
           for (const [kind, row, value] of edits) {
             edit(store, kind, `id-${row}`, value);
             if (value === 3) continue;
-            expect(current.map((read) => read())).toEqual(places.map((place) => view(place)()));
+            expect(current.map((read) => read())).toEqual(queries.map((each) => view(each)()));
           }
         },
       ),
@@ -193,7 +195,7 @@ it("shows upcoming todos day by day after the overdue ones", () => {
     add("Due", { due_date }),
   );
   add("Some day");
-  expect(view(query({ place: { kind: "upcoming" } }))()).toEqual([
+  expect(view(query({ view: { kind: "upcoming" } }))()).toEqual([
     { key: "overdue", ids: [overdue] },
     { key: "2026-11-23", ids: [soon] },
     { key: "2026-12-01", ids: [next] },
@@ -207,7 +209,7 @@ it("shows the todos with a tag from all active lists, grouped by list", () => {
     addTodo(store, { title: "B", list_id: "inbox", tags: ["call"] }),
   ];
   addTodo(store, { title: "Put away", list_id: "old", tags: ["call"] });
-  expect(view(query({ place: { kind: "tag", tag: "call" }, group: "list" }))()).toEqual([
+  expect(view(query({ view: { kind: "tag", tag: "call" }, group: "list" }))()).toEqual([
     { key: "list:inbox", ids: [there] },
     { key: "list:home", ids: [here] },
   ]);
@@ -216,7 +218,7 @@ it("shows the todos with a tag from all active lists, grouped by list", () => {
 it("shows completed search results after open ones", () => {
   const done = add("Rent paid", { completed: true });
   const open = add("Pay the rent");
-  expect(view(query({ place: { kind: "search", text: "RENT" } }))()).toEqual([
+  expect(view(query({ view: { kind: "search", text: "RENT" } }))()).toEqual([
     { key: "found", ids: [open, done] },
   ]);
 });

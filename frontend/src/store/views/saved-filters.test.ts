@@ -10,7 +10,7 @@ import { viewDefinition } from "./view-definitions";
 
 let store: SyncedStore;
 const calendar = { today: "2026-11-23", zone: "UTC" };
-const query: Query = { place: { kind: "filter", id: "f" }, filter: NO_FILTER, sort: "manual", ...calendar };
+const query: Query = { view: { kind: "filter", id: "f" }, filter: NO_FILTER, sort: "manual", ...calendar };
 
 const save = (text: string) =>
   changeSetting(store, "filter:f", {

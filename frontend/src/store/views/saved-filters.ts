@@ -26,8 +26,8 @@ const savedFilter = (store: Pick<Store, "settings">, id: string) =>
   (store.settings.get(`filter:${id}`)?.value ?? null) as SavedFilter | null;
 
 /** Identifies all that a view of a saved filter depends on besides todos; when it changes, so does the definition. */
-export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, { place }: Query): string =>
-  place.kind === "filter" ? `${savedFilter(store, place.id)?.query} ${store.signals.revision(FILTERS)}` : "";
+export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, { view }: Query): string =>
+  view.kind === "filter" ? `${savedFilter(store, view.id)?.query} ${store.signals.revision(FILTERS)}` : "";
 
 /** Returns null if there is no such filter, and while the compiler is loading. */
 function compile(store: Store, id: string, calendar: Calendar): TodoPredicate | FilterError | null {
@@ -42,8 +42,8 @@ function compile(store: Store, id: string, calendar: Calendar): TodoPredicate | 
  * Returns the test of a saved filter. Lingering todos, and completed ones if the view shows those, pass if they would pass
  * while open. Nothing passes if there is no valid filter.
  */
-export function savedFilterMatcher(store: Store, { place, filter, ...calendar }: Query): TodoPredicate {
-  const test = place.kind === "filter" ? compile(store, place.id, calendar) : null;
+export function savedFilterMatcher(store: Store, { view, filter, ...calendar }: Query): TodoPredicate {
+  const test = view.kind === "filter" ? compile(store, view.id, calendar) : null;
   if (typeof test !== "function") return () => false;
   const countsAsOpen = (todo: Todo) =>
     todo.completed_at !== null && (filter.done || store.lingering.has(todo.id));

@@ -12,7 +12,7 @@ import { compareBySearchRank, filterMatcher, isNarrowed } from "./search";
 import { compareBy, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
 
 type Test = (todo: Todo) => boolean;
-type Definitions = { [Kind in Query["place"]["kind"]]: (store: Store, query: Query) => ViewDefinition };
+type Definitions = { [Kind in Query["view"]["kind"]]: (store: Store, query: Query) => ViewDefinition };
 
 const latestFirst = (one: string, other: string) => compareText(other, one);
 const doneLast = (one: string, other: string) => Number(one === "done") - Number(other === "done");
@@ -45,8 +45,8 @@ function acrossLists(
  * long as the filter shows all open todos. A completed todo leaves the tree, and its subtasks move up to its place.
  */
 function listDefinition(store: Store, query: Query): ViewDefinition {
-  const { place, filter, sort, group = "section", layout } = query;
-  const list = place.kind === "list" ? place.list : "";
+  const { view, filter, sort, group = "section", layout } = query;
+  const list = view.kind === "list" ? view.list : "";
   const matches = filterMatcher(filter, query);
   const narrowed = isNarrowed(filter);
   const bySection = group === "section";
@@ -142,7 +142,7 @@ const DEFINITIONS: Definitions = {
   upcoming: upcomingDefinition,
   tag(store, query) {
     const matches = filterMatcher(query.filter, query);
-    const tag = query.place.kind === "tag" ? query.place.tag : "";
+    const tag = query.view.kind === "tag" ? query.view.tag : "";
     const normalized = normalizeText(tag);
     const hasTag = (todo: Todo) =>
       todo.tags.some((other) => other === tag || normalizeText(other) === normalized);
@@ -157,8 +157,8 @@ const DEFINITIONS: Definitions = {
     return { ...base, candidates: () => store.todos.values(), affectedBy: store.index.subtreeOf };
   },
   search(store, query) {
-    const { place, filter } = query;
-    const text = place.kind === "search" ? place.text : "";
+    const { view, filter } = query;
+    const text = view.kind === "search" ? view.text : "";
     const matches = filterMatcher({ ...filter, text: `${text} ${filter.text}` }, query);
     return {
       candidates: () => store.todos.values(),
@@ -199,7 +199,7 @@ const DEFINITIONS: Definitions = {
 };
 
 export const viewDefinition = (store: Store, query: Query): ViewDefinition =>
-  DEFINITIONS[query.place.kind](store, query);
+  DEFINITIONS[query.view.kind](store, query);
 
 /** The open todos that are due today or earlier. */
 export function dueViewDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {

@@ -14,7 +14,7 @@ import { useView, type View } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Place } from "@/store/query";
+import type { QueryView } from "@/store/query";
 import { useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
@@ -26,7 +26,7 @@ const GROUPS: readonly Group[] = ["none", "section", "priority", "tag", "day", "
 const LAYOUTS: readonly Layout[] = ["list", "board"];
 const CALENDAR_LAYOUTS: readonly Layout[] = ["list", "week", "month"];
 
-function placeOf(view: View, inbox: string): Place | null {
+function queryViewOf(view: View, inbox: string): QueryView | null {
   switch (view.name) {
     case "inbox":
       return { kind: "list", list: inbox };
@@ -47,12 +47,12 @@ function placeOf(view: View, inbox: string): Place | null {
 /** Returns the commands for the layout, order and grouping of the current view. */
 export function useViewSettingCommands({ inbox_id }: User): Command[] {
   const t = useTranslations("todos");
-  const place = placeOf(useView(), inbox_id);
-  const key = place ? viewSettingKey(place) : "view:none";
+  const view = queryViewOf(useView(), inbox_id);
+  const key = view ? viewSettingKey(view) : "view:none";
   const stored = useSetting(key) as ViewSetting | null;
-  if (!place) return [];
-  const now = stored ?? defaultViewSetting(place);
-  const isUpcoming = place.kind === "upcoming";
+  if (!view) return [];
+  const now = stored ?? defaultViewSetting(view);
+  const isUpcoming = view.kind === "upcoming";
   const command = (name: string, icon: IconName, label: string, part: Partial<ViewSetting>): Command => ({
     key: `view ${name}`,
     label,
@@ -72,11 +72,11 @@ export function useViewSettingCommands({ inbox_id }: User): Command[] {
   if (isUpcoming) return layouts;
   return [
     ...layouts,
-    ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || place.kind === "list")).map((sort) =>
+    ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || view.kind === "list")).map((sort) =>
       command(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
     ),
     ...GROUPS.filter(
-      (group) => group !== now.group && (place.kind !== "list" ? group !== "section" : group !== "list"),
+      (group) => group !== now.group && (view.kind !== "list" ? group !== "section" : group !== "list"),
     ).map((group) =>
       command(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
     ),

@@ -49,7 +49,7 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
   const { today } = useCalendar();
   return (
     <TodoView
-      place={{ kind: "today" }}
+      view={{ kind: "today" }}
       title={t("views.today")}
       sub={(sections) => <TodayProgress sections={sections} />}
       quickAdd={{ list: inbox, day: today }}
@@ -74,7 +74,7 @@ export function ListView({ list, actions, layouts }: ListViewProps) {
   return (
     <TodoView
       key={list.id}
-      place={{ kind: "list", list: list.id }}
+      view={{ kind: "list", list: list.id }}
       title={list.inbox ? t("views.inbox") : list.name}
       sub={() => <OpenCount list={list.id} />}
       actions={actions}
@@ -93,7 +93,7 @@ export function CompletedView() {
   const t = useTranslations("todos");
   return (
     <TodoView
-      place={{ kind: "completed" }}
+      view={{ kind: "completed" }}
       title={t("views.completed")}
       sub={(sections) =>
         t("completedCount", { count: sections.reduce((sum, { ids }) => sum + ids.length, 0) })
@@ -108,7 +108,7 @@ export function TrashView({ actions }: { actions?: ReactNode }) {
   const t = useTranslations("todos");
   return (
     <TodoView
-      place={{ kind: "trash" }}
+      view={{ kind: "trash" }}
       title={t("views.trash")}
       sub={() => (
         <div className="grid gap-3">

@@ -27,7 +27,7 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
   const t = useTranslations("todos");
   return (
     <TodoView
-      place={{ kind: "upcoming" }}
+      view={{ kind: "upcoming" }}
       hide="day"
       title={t("views.upcoming")}
       sub={(sections) => t("openCount", { count: openOf(sections) })}
@@ -55,7 +55,7 @@ export function FilterView({ id, name, actions, error, boardDefaults, layouts }:
   return (
     <TodoView
       key={id}
-      place={{ kind: "filter", id }}
+      view={{ kind: "filter", id }}
       title={name}
       sub={(sections) => error ?? count(sections)}
       actions={actions}
@@ -81,7 +81,7 @@ export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
   return (
     <TodoView
       key={tag}
-      place={{ kind: "tag", tag }}
+      view={{ kind: "tag", tag }}
       title={
         <>
           <TagDot tag={tag} /> {tag}

@@ -4,7 +4,7 @@ import { type ComponentType, type ReactNode, Suspense, useEffect, useLayoutEffec
 import { useTranslations } from "use-intl";
 import { lazy, lazyAtStart } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
-import type { Place, Query, Section } from "@/store/query";
+import type { Query, QueryView, Section } from "@/store/query";
 import { useSections } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
@@ -98,7 +98,7 @@ export interface NewTodoDefaults {
 }
 
 interface TodoViewProps {
-  place: Place;
+  view: QueryView;
   title: ReactNode;
   /** The line below the title, computed from the rows in the view. */
   sub?: (sections: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
@@ -134,11 +134,11 @@ const NO_LAYOUTS: Layouts = {};
 
 /** A view of todos: title, toolbar, quick-add line and rows. */
 export function TodoView(props: TodoViewProps) {
-  const { place, quickAdd, boardDefaults, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const { view, quickAdd, boardDefaults, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
-  const { query, options, change, groups, layout, group } = useViewQuery(place, names);
+  const { query, options, change, groups, layout, group } = useViewQuery(view, names);
   const sections = useSections(query);
-  const isManualOrder = place.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
+  const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
   const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
   const BoardOrCalendar = layouts[layout];
@@ -181,15 +181,15 @@ export function TodoView(props: TodoViewProps) {
         ) : (
           <TodoRows
             sections={sections}
-            addSectionTo={canMoveRows ? place.list : null}
+            addSectionTo={canMoveRows ? view.list : null}
             {...(hide ? { hide } : {})}
           />
         )}
       </LoadGate>
       <RowControls
         sections={sections}
-        list={canMoveRows ? place.list : null}
-        inert={place.kind === "trash"}
+        list={canMoveRows ? view.list : null}
+        inert={view.kind === "trash"}
         scattered={layout === "week" || layout === "month"}
         addsSections={!BoardOrCalendar && isEmpty}
       />

@@ -5,7 +5,7 @@ import { createCell } from "@/lib/cell";
 import { normalizeText } from "@/lib/normalize-text";
 import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
-import { type Filter, NO_FILTER, type Place, type Query } from "@/store/query";
+import { type Filter, NO_FILTER, type Query, type QueryView } from "@/store/query";
 import { useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
@@ -43,14 +43,14 @@ function registerOpenSearch(open: () => void): () => void {
 export const openViewSearch = (): void => openSearch?.();
 
 /** Returns the key of a view's settings. */
-export function viewSettingKey(place: Place): `view:${string}` {
-  if (place.kind === "list") return `view:${place.list}`;
-  if (place.kind === "filter") return `view:filter:${place.id}`;
-  return place.kind === "tag" ? `view:tag:${normalizeText(place.tag)}` : `view:${place.kind}`;
+export function viewSettingKey(view: QueryView): `view:${string}` {
+  if (view.kind === "list") return `view:${view.list}`;
+  if (view.kind === "filter") return `view:filter:${view.id}`;
+  return view.kind === "tag" ? `view:tag:${normalizeText(view.tag)}` : `view:${view.kind}`;
 }
 
 /** The default settings of a view. */
-export const defaultViewSetting = ({ kind }: Place): ViewSetting => ({
+export const defaultViewSetting = ({ kind }: QueryView): ViewSetting => ({
   sort: "manual",
   group: kind === "list" ? "section" : "none",
   layout: "list",
@@ -67,12 +67,12 @@ function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Parti
 }
 
 /** The settings and the filter of a view. Sorting, grouping and layout are saved with the account. */
-function useViewOptions(place: Place): [ViewOptions, ChangeView] {
-  const key = viewSettingKey(place);
+function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
+  const key = viewSettingKey(view);
   const stored = useSetting(key);
   const read = () => searches.get().get(key) ?? NO_SEARCH;
   const { filter, searching } = useSyncExternalStore(searches.subscribe, read, read);
-  const defaults = defaultViewSetting(place);
+  const defaults = defaultViewSetting(view);
   const { sort, group, layout, show_done: done } = stored ?? defaults;
   const options = useMemo(
     () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
@@ -102,7 +102,7 @@ const OTHER_GROUPS: readonly Group[] = ["none", "section", "list", "priority", "
 const BOARD_GROUPS: readonly Group[] = ["section", "priority", "tag"];
 
 /** Returns the possible groupings of a view in a layout; the first is the default. */
-function groupsOf({ kind }: Place, layout: Layout): readonly Group[] {
+function groupsOf({ kind }: QueryView, layout: Layout): readonly Group[] {
   if (layout === "board") return BOARD_GROUPS;
   if (layout !== "list" || kind === "upcoming" || kind === "completed" || kind === "trash") return [];
   return kind === "list" ? LIST_GROUPS : OTHER_GROUPS;
@@ -111,17 +111,17 @@ function groupsOf({ kind }: Place, layout: Layout): readonly Group[] {
 const oneOf = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
 
 /** The query of a view, as it was last left. @param layouts the layouts of the view, the default first */
-export function useViewQuery(place: Place, layouts: readonly Layout[]) {
+export function useViewQuery(view: QueryView, layouts: readonly Layout[]) {
   const calendar = useCalendar();
-  const key = viewSettingKey(place);
-  const [options, change] = useViewOptions(place);
+  const key = viewSettingKey(view);
+  const [options, change] = useViewOptions(view);
   const { filter, sort } = options;
   const layout = oneOf(layouts, options.layout === "calendar" ? "month" : options.layout);
-  const groups = groupsOf(place, layout);
+  const groups = groupsOf(view, layout);
   const group = oneOf(groups, options.group);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is its key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view is its key
   const query = useMemo<Query>(
-    () => ({ place, filter, sort, group, layout, ...calendar }),
+    () => ({ view, filter, sort, group, layout, ...calendar }),
     [key, filter, sort, group, layout, calendar],
   );
   useEffect(() => registerOpenSearch(() => change({ searching: true })), [change]);
