@@ -63,21 +63,21 @@ async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) 
     sent = patch.model_fields_set
     changes = patch.model_dump_json(exclude_unset=True)
     if sent and sent <= MEMBERSHIP_FIELDS:
-        return _checked(await update.arrange_list(db, user_id, list_id, changes))
-    return _checked(await update.change_list(db, user_id, list_id, changes))
+        return _require_write(await update.arrange_list(db, user_id, list_id, changes))
+    return _require_write(await update.change_list(db, user_id, list_id, changes))
 
 
 async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Moves the list to the trash with everything in it. Raises `ListNotFound` and `InboxIsPermanent`."""
-    return _checked(await crud.delete_list(db, user_id, list_id))
+    return _require_write(await crud.delete_list(db, user_id, list_id))
 
 
 async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Takes the list out of the trash. Raises `ListNotFound` and `InboxIsPermanent`."""
-    return _checked(await crud.restore_list(db, user_id, list_id))
+    return _require_write(await crud.restore_list(db, user_id, list_id))
 
 
-def _checked(write: ListWrite | None) -> WriteResult:
+def _require_write(write: ListWrite | None) -> WriteResult:
     if write is None:
         raise ListNotFound
     if write.is_rejected:

@@ -53,11 +53,11 @@ class ListWrite:
     result: WriteResult
 
 
-def list_write(row: Any, user_id: UUID, list_id: UUID) -> ListWrite | None:
-    return ListWrite(row["rejected"], write_result(row, user_id, list_id)) if row else None
+def to_list_write(row: Any, user_id: UUID, list_id: UUID) -> ListWrite | None:
+    return ListWrite(row["rejected"], to_write_result(row, user_id, list_id)) if row else None
 
 
-def write_result(row: Any, user_id: UUID, list_id: UUID) -> WriteResult:
+def to_write_result(row: Any, user_id: UUID, list_id: UUID) -> WriteResult:
     """From the columns `row`, `list_version` and `user_version`; the versions are null for logs that did not change."""
     lists = {list_id: row["list_version"]} if row["list_version"] else {}
     return WriteResult(row["row"], lists, {user_id: row["user_version"]} if row["user_version"] else {})

@@ -5,7 +5,14 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, has_role
-from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, columns_of, list_write, write_result
+from tend.lists.queries.columns import (
+    LIST_COLUMNS,
+    ListWrite,
+    changed_columns,
+    columns_of,
+    to_list_write,
+    to_write_result,
+)
 from tend.lists.schemas import ListDraft, ListFilter
 
 
@@ -103,7 +110,7 @@ async def create_list(db: Queryable, user_id: UUID, list_id: UUID, draft: ListDr
     row = await db.fetchrow(
         _CREATE_LIST, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder
     )
-    return write_result(row, user_id, list_id) if row else None
+    return to_write_result(row, user_id, list_id) if row else None
 
 
 def _set_deleted(*, deleted: bool) -> str:
@@ -148,12 +155,12 @@ _RESTORE_LIST = _set_deleted(deleted=False)
 
 async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
     """Moves the list to the trash, where it may be already. None if the user does not own it."""
-    return list_write(await db.fetchrow(_DELETE_LIST, user_id, list_id), user_id, list_id)
+    return to_list_write(await db.fetchrow(_DELETE_LIST, user_id, list_id), user_id, list_id)
 
 
 async def restore_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
     """Takes the list out of the trash. None if the user does not own it."""
-    return list_write(await db.fetchrow(_RESTORE_LIST, user_id, list_id), user_id, list_id)
+    return to_list_write(await db.fetchrow(_RESTORE_LIST, user_id, list_id), user_id, list_id)
 
 
 _LISTS_OF_USERS = """

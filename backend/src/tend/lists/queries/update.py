@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ, CAN_WRITE
-from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, list_write
+from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, to_list_write
 
 
 def _change(permission: str) -> str:
@@ -102,9 +102,9 @@ _ARRANGE_LIST = _change(CAN_READ)
 
 async def change_list(db: Queryable, user_id: UUID, list_id: UUID, changes: str) -> ListWrite | None:
     """`changes`: the fields that were sent, as JSON. None without write access."""
-    return list_write(await db.fetchrow(_CHANGE_LIST, user_id, list_id, changes), user_id, list_id)
+    return to_list_write(await db.fetchrow(_CHANGE_LIST, user_id, list_id, changes), user_id, list_id)
 
 
 async def arrange_list(db: Queryable, user_id: UUID, list_id: UUID, changes: str) -> ListWrite | None:
     """Like `change_list`, for fields of the user's own membership, which need read access alone."""
-    return list_write(await db.fetchrow(_ARRANGE_LIST, user_id, list_id, changes), user_id, list_id)
+    return to_list_write(await db.fetchrow(_ARRANGE_LIST, user_id, list_id, changes), user_id, list_id)

@@ -45,7 +45,7 @@ from target
 where not exists (select from numbered_list)"""
 
 
-def write_result(row: Any) -> WriteResult | None:
+def to_write_result(row: Any) -> WriteResult | None:
     """From the columns `row`, `list_id` and `version`; the last two are null where nothing had to change."""
     if row is None:
         return None

@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo, todo_columns, write_result
+from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo, to_write_result, todo_columns
 from tend.todos.schemas import TodoDraft
 
 
@@ -113,7 +113,7 @@ async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResul
         draft.parent_id,
         todo.recurrence,
     )
-    return write_result(row)
+    return to_write_result(row)
 
 
 _LOCK_LIST = f"""
@@ -218,9 +218,9 @@ _RESTORE_TODO = _set_deleted(deleted=False)
 
 async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
     """Moves the todo to the trash, where it may be already. None without write access, if it has subtasks, or after a wait."""
-    return write_result(await db.fetchrow(_DELETE_TODO, user_id, todo_id))
+    return to_write_result(await db.fetchrow(_DELETE_TODO, user_id, todo_id))
 
 
 async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:
     """Takes the todo out of the trash. None without write access, if it has a parent or subtasks, or after a wait."""
-    return write_result(await db.fetchrow(_RESTORE_TODO, user_id, todo_id))
+    return to_write_result(await db.fetchrow(_RESTORE_TODO, user_id, todo_id))

@@ -20,13 +20,13 @@ from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
+    after_cursor,
     filter_arguments,
-    in_order,
+    order_by,
     page_arguments,
     page_of,
     sort_key,
-    starts_after_cursor,
-    todo_page,
+    to_page,
 )
 from tend.todos.schemas import Order, Sort, TodoFilter
 
@@ -59,11 +59,11 @@ def _assemble(sort: Sort, order: Order, condition: str, max_rows: int, *, in_lis
                 select {todo_columns("todos")}
                 from todos
                 where todos.list_id = {_THE_LIST if in_list else "visible_lists.id"}
-                  and {starts_after_cursor(key, order)}
+                  and {after_cursor(key, order)}
                   and {condition}
-                {in_order(key, order)}
+                {order_by(key, order)}
                 limit {max_rows + 1}"""
-    return page_of(rows_of_list if in_list else _merge(rows_of_list, in_order(key, order)), key)
+    return page_of(rows_of_list if in_list else _merge(rows_of_list, order_by(key, order)), key)
 
 
 # A scalar on purpose: with a join to the list, planning again for each call looks cheaper than keeping a plan.
@@ -99,14 +99,14 @@ async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: Pa
         completed=wanted.completed,
         is_long=wanted.limit > DEFAULT_LIMIT,
     )
-    return todo_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
+    return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
 
 
 async def fetch_filtered_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
     """Todos, filtered by all fields but `q` and `filter`."""
     in_list = wanted.list_id is not None
     statement = _filtered_page(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
-    return todo_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start), *filter_arguments(wanted)))
+    return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start), *filter_arguments(wanted)))
 
 
 def statements() -> Iterator[tuple[str, str]]:

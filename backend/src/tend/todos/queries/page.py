@@ -40,11 +40,11 @@ def sort_key(sort: Sort, order: Order) -> SortKey:
     return _DUE_DESCENDING if (sort, order) == ("due", "desc") else _SORT_KEYS[sort]
 
 
-def starts_after_cursor(key: SortKey, order: Order) -> str:
+def after_cursor(key: SortKey, order: Order) -> str:
     return f"({key.expression}, todos.id) {'>' if order == 'asc' else '<'} ($3::{key.type}, $4::uuid)"
 
 
-def in_order(key: SortKey, order: Order) -> str:
+def order_by(key: SortKey, order: Order) -> str:
     return f"order by {key.expression} {order}, todos.id {order}"
 
 
@@ -79,7 +79,7 @@ class TodoPage:
     """The sort key and id of the last todo within the limit; both None on a shorter page."""
 
 
-def todo_page(row: Any) -> TodoPage:
+def to_page(row: Any) -> TodoPage:
     return TodoPage(row["items"] or [], PageStart(row["key"], row["id"]))
 
 

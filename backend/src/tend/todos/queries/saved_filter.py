@@ -27,12 +27,12 @@ from tend.todos.filters.relative_days import resolve_day
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     TodoPage,
-    in_order,
+    after_cursor,
+    order_by,
     page_arguments,
     page_of,
     sort_key,
-    starts_after_cursor,
-    todo_page,
+    to_page,
 )
 from tend.todos.queries.search import escape_like
 from tend.todos.schemas import Order, Sort, TodoFilter
@@ -119,7 +119,7 @@ async def fetch_matching_page(
     """Todos that match the filter. `now` is in the user's time zone."""
     statement, parameters = _page(expression, now.date(), wanted.sort, wanted.order)
     arguments = [*page_arguments(user_id, wanted, start), now.date(), str(now.tzinfo), *parameters]
-    return todo_page(await db.fetchrow(statement, *arguments))
+    return to_page(await db.fetchrow(statement, *arguments))
 
 
 def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tuple[str, list[Any]]:
@@ -137,11 +137,11 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
             where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
               and todos.deleted_at is null
               and todos.kind = 'todo'
-              and {starts_after_cursor(key, order)}
+              and {after_cursor(key, order)}
               and $6::date is not null
               and $7::text is not null
               and {condition}
-            {in_order(key, order)}
+            {order_by(key, order)}
             limit $5 + 1"""
     return page_of(rows, key), parameters
 
@@ -161,17 +161,17 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
             return f"(not {_condition(expression.operand, today, parameters)})"
         case DateComparison():
             day = _add_parameter(resolve_day(expression.day, today), parameters)
-            return _known(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
+            return _false_if_unknown(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
         case HasState():
-            return _known(_STATES[expression.state])
+            return _false_if_unknown(_STATES[expression.state])
         case HasPriority():
             return f"(todos.priority = {_add_parameter(expression.priority, parameters)}::text::priority)"
         case NameMatch():
             parameter = _add_parameter(_name_parameter(expression), parameters)
-            return _known(_NAME_MATCHES[expression.kind].format(f"{parameter}::text"))
+            return _false_if_unknown(_NAME_MATCHES[expression.kind].format(f"{parameter}::text"))
 
 
-def _known(condition: str) -> str:
+def _false_if_unknown(condition: str) -> str:
     """Unknown counts as false, so that `not` makes it true."""
     return f"coalesce({condition}, false)"
 

@@ -16,13 +16,13 @@ from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
+    after_cursor,
     filter_arguments,
-    in_order,
+    order_by,
     page_arguments,
     page_of,
     sort_key,
-    starts_after_cursor,
-    todo_page,
+    to_page,
 )
 from tend.todos.schemas import Order, Sort, TodoFilter
 
@@ -94,9 +94,9 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
             select {todo_columns("todos")}
             from matches
             cross join lateral (select {todo_columns("todos")} from todos where todos.id = matches.todo_id offset 0) todos
-            where {starts_after_cursor(key, order)}
+            where {after_cursor(key, order)}
               and todos.deleted_at is {"not null" if deleted else "null"}{FILTERS}
-            {in_order(key, order)}
+            {order_by(key, order)}
             limit {MAX_LIMIT + 1}"""
     return f"""
     with matches as materialized ({_MATCHES}
@@ -124,7 +124,7 @@ async def fetch_search_page(
         words,
         max(patterns, key=_rarity),
     )
-    return SearchPage(todo_page(row), row["is_stale"])
+    return SearchPage(to_page(row), row["is_stale"])
 
 
 def escape_like(text: str) -> str:

@@ -173,32 +173,32 @@ _COMPLETE_SUBTASKS_AGAIN = _flip(
 
 async def delete_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Moves the todo and everything below it to the trash. None if all of it is there already."""
-    return _subtree_write(await db.fetchrow(_DELETE_SUBTREE, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_DELETE_SUBTREE, todo_id, list_id))
 
 
 async def restore_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Takes the todo, and what was deleted with it, out of the trash. None if it is not in the trash."""
-    return _subtree_write(await db.fetchrow(_RESTORE_SUBTREE, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_RESTORE_SUBTREE, todo_id, list_id))
 
 
 async def complete_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Completes all open todos below the todo when it was completed. None if there are none."""
-    return _subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id))
 
 
 async def reopen_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Reopens all completed todos below the todo. None if there are none."""
-    return _subtree_write(await db.fetchrow(_REOPEN_SUBTASKS, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_REOPEN_SUBTASKS, todo_id, list_id))
 
 
 async def complete_subtasks_again(
     db: Queryable, todo_id: UUID, list_id: UUID, completed_subtasks: str
 ) -> SubtreeWrite | None:
     """Completes open todos below the todo at the times in `completed_subtasks`. None if there are none."""
-    return _subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS_AGAIN, todo_id, list_id, completed_subtasks))
+    return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS_AGAIN, todo_id, list_id, completed_subtasks))
 
 
-def _subtree_write(row: Any) -> SubtreeWrite | None:
+def _to_subtree_write(row: Any) -> SubtreeWrite | None:
     return SubtreeWrite(**row) if row else None
 
 

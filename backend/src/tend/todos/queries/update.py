@@ -11,7 +11,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, IS_CURRENT
-from tend.todos.queries.columns import CHANGED_OR_SAME, todo_columns, write_result
+from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 _DRAFT = {
@@ -108,7 +108,7 @@ async def change_todo(
     without write access.
     Raises `CheckViolationError`.
     """
-    return write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
+    return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
 
 
 @dataclass(frozen=True, slots=True)
