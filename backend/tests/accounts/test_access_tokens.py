@@ -6,9 +6,9 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from tend.accounts import access_tokens
-from tend.accounts.access_tokens import AccessTokens, SignedInUser
+from tend.accounts import session_tokens
 from tend.accounts.errors import NotSignedIn
+from tend.accounts.session_tokens import AccessTokens, SignedInUser
 
 KEY = "k" * 20 + "0123456789abcdef"
 
@@ -77,14 +77,14 @@ def test_a_cached_token_still_expires():
     who = SignedInUser(uuid4(), uuid4())
     token = tokens.write(who)
     assert tokens.read(token) == tokens.read(token) == who
-    present += timedelta(seconds=access_tokens.SECONDS)
+    present += timedelta(seconds=session_tokens.ACCESS_TOKEN_SECONDS)
     with pytest.raises(NotSignedIn):
         tokens.read(token)
     assert tokens._cache == {}
 
 
 def test_the_token_cache_is_bounded_and_drops_expired_tokens_first(monkeypatch):
-    monkeypatch.setattr(access_tokens, "CACHE_SIZE", 3)
+    monkeypatch.setattr(session_tokens, "ACCESS_TOKEN_CACHE_SIZE", 3)
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
     made = []

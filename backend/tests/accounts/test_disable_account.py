@@ -9,8 +9,8 @@ import pytest
 from account_client import REFRESH, another_tab, sign_in, token_in, with_cookie
 from conftest import PASSWORD
 from factories import a_todo
-from tend.accounts.service.disable_account import disable_account, enable_account
-from tend.reminders.snooze import snooze_token
+from tend.accounts.service.account import disable_account, enable_account
+from tend.reminders.service import snooze_token
 
 NEW = "another horse, another staple"
 

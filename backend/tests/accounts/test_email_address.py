@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tend.accounts.email_address import EmailAddress, normalize_email
 from tend.accounts.password_strength import NewPassword
-from tend.accounts.profile_types import PersonName
+from tend.accounts.schemas import PersonName
 
 ADDRESS = TypeAdapter(EmailAddress)
 FIELDS = [ADDRESS, TypeAdapter(PersonName), TypeAdapter(NewPassword)]

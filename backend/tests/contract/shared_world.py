@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from conftest import PASSWORD, Client, sign_up
 from tend.core.crypto import fingerprint, signing_secret
 from tend.core.ids import new_id
-from tend.reminders import snooze
+from tend.reminders import service
 
 # The role of each person in the owner's list; None for a person without one.
 ROLES: Mapping[str, str | None] = {"owner": None, "editor": "editor", "viewer": "viewer", "stranger": None}
@@ -69,7 +69,7 @@ class World:
             await self.database.execute(statement, *token)
         secret = signing_secret(self.app.state.settings)
         # The token of a todo that does not exist.
-        tokens["snooze_token"] = snooze.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
+        tokens["snooze_token"] = service.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
         return {"email": user["email"], "password": PASSWORD} | fresh | tokens
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tend.accounts.device_cookie import DeviceCookies
+from tend.accounts.client_info import DeviceCookies
 from tend.accounts.errors import SessionEnded
-from tend.accounts.refresh_tokens import RefreshTokens
+from tend.accounts.session_tokens import RefreshTokens
 from tend.core.crypto import derive_key, seal, unseal
 
 SECRET = "0123456789abcdef" * 4

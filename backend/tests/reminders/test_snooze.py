@@ -8,7 +8,7 @@ import pytest
 
 from factories import a_todo, items, url
 from tend.core.crypto import derive_key, sign
-from tend.reminders import snooze as service
+from tend.reminders import service
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from tend.accounts.access_tokens import AccessTokens
-from tend.accounts.device_cookie import DeviceCookies
+from tend.accounts.client_info import DeviceCookies
 from tend.accounts.passwords import Passwords
-from tend.accounts.refresh_tokens import RefreshTokens
 from tend.accounts.revocations import Revocations
+from tend.accounts.session_tokens import AccessTokens, RefreshTokens
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret

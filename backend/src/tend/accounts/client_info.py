@@ -1,4 +1,10 @@
+"""The browser that a request to sign in comes from, and the cookie by which an account recognizes it."""
+
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+
+from tend.core.crypto import derive_key, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +15,30 @@ class ClientInfo:
     """The network of one customer: an IPv4 address or an IPv6 /64."""
     device_cookie: str | None
     user_agent: str
+
+
+# As long as a browser keeps any cookie (RFC 6265bis §5.5).
+DEVICE_COOKIE_LIFETIME = timedelta(days=400)
+_NONCE_BYTES = 16
+
+
+class DeviceCookies:
+    """A device cookie (OWASP, "Slow Down Online Guessing Attacks with Device Cookies") admits nobody.
+
+    It only proves that somebody who knew the present password has used this browser, so that strangers who guess at an
+    account cannot use up the attempts of its owner. It covers the password's hash: whoever knew an earlier password is a
+    stranger after a change. (So is everybody else whose hash got new parameters, until they sign in again.)
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._key = derive_key(secret, "device cookie")
+
+    def issue(self, email_key: str, password_hash: str) -> str:
+        return seal(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
+
+    def recognizes(self, cookie: str, email_key: str, password_hash: str) -> bool:
+        return unseal(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None
+
+
+def _context(email_key: str, password_hash: str) -> bytes:
+    return f"{email_key}\0{password_hash}".encode()

@@ -1,13 +1,21 @@
 from typing import Annotated, Any
 
-from fastapi import Request, Security
+from fastapi import Depends, Request, Security
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.auth import Auth
 from tend.accounts.errors import NotSignedIn
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.request_context import user_id
+
+
+async def _auth(request: Request) -> Auth:
+    auth: Auth = request.app.state.auth
+    return auth
+
+
+AuthDep = Annotated[Auth, Depends(_auth)]
 
 
 class Bearer(SecurityBase):

@@ -7,12 +7,12 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from tend.accounts import access_tokens
-from tend.accounts.access_tokens import SignedInUser
+from tend.accounts import session_tokens
 from tend.accounts.audit_log import log_event
 from tend.accounts.errors import SessionEnded
 from tend.accounts.queries import sessions
 from tend.accounts.queries.sessions import RevokedSession
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.bus.bus import Bus
 from tend.core.bus.postgres import publish_in
 from tend.core.db.database import Database, Queryable
@@ -21,7 +21,7 @@ from tend.core.errors import TendError
 TOPIC = "sessions"
 # A revoked session is remembered for as long as its last access token is valid, and as long again for slow
 # transactions and clocks that differ.
-MEMORY_SECONDS = 2 * access_tokens.SECONDS
+MEMORY_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
 _SESSIONS_PER_MESSAGE = 100
 POLL_SECONDS = 0.5
 # After this time, what was read from the database says nothing about the present.

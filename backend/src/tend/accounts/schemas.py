@@ -1,14 +1,29 @@
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from tend.accounts.email_address import EmailAddress
 from tend.accounts.password_strength import NewPassword
-from tend.accounts.profile_types import Locale, PersonName, TimeZone
-from tend.core.schemas import Body
+from tend.core.schemas import Body, TimeZoneName
 
+# These two break a line without being control characters.
+_SEPARATORS = {"\u2028", "\u2029"}
+
+
+def _check_single_line(value: str) -> str:
+    if any(unicodedata.category(character) == "Cc" or character in _SEPARATORS for character in value):
+        raise PydanticCustomError("control_character", "Leave out line breaks and control characters.")
+    return value
+
+
+PersonName = Annotated[str, Field(max_length=100), AfterValidator(_check_single_line)]
+TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
+# The syntax of a language tag (RFC 5646 §2.1). A list of the registered ones would be outdated soon.
+Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
 # Longer than a new password may be, since it is only compared. The limit keeps its normalization cheap.
 GivenPassword = Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#token=`.")]
@@ -29,7 +44,7 @@ class Credentials(Body):
     password: GivenPassword
 
 
-class Addressed(Body):
+class EmailLinkRequest(Body):
     email: EmailAddress
 
 
@@ -47,7 +62,7 @@ class PasswordChange(Body):
     new_password: NewPassword
 
 
-class PasswordProof(Body):
+class PasswordConfirmation(Body):
     password: GivenPassword
 
 

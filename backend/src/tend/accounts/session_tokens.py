@@ -1,63 +1,131 @@
+"""The tokens of a session: short-lived access tokens, and the refresh token in its browser's cookie."""
+
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from tend.accounts import refresh_tokens
-from tend.accounts.access_tokens import SignedInUser
-from tend.accounts.auth import Auth
-from tend.accounts.client_info import ClientInfo
-from tend.accounts.queries import sessions
-from tend.accounts.queries.sessions import NewSession
-from tend.core.crypto import fingerprint
-from tend.core.db.database import Json, Queryable
-from tend.core.ids import new_id
+import jwt
+
+from tend.accounts.errors import NotSignedIn, SessionEnded
+from tend.core.clock import Clock, now
+from tend.core.crypto import derive_key, seal, sign, unseal
+
+ACCESS_TOKEN_SECONDS = 900
+ALGORITHM = "HS256"
+AUDIENCE = "tend"
+_JWT_TYPE = "access"
+ACCESS_TOKEN_CACHE_SIZE = 10_000
+_ACCESS_TOKEN_CLAIMS = ["typ", "iss", "aud", "sub", "sid", "iat", "exp"]
 
 
 @dataclass(frozen=True, slots=True)
-class SignInResult:
-    account: Json
-    access_token: str
-    refresh_token: str
-    device_cookie: str | None = None
-    """For a browser that has none for this account yet."""
+class SignedInUser:
+    """The user that a request acts for, and the session in which they are signed in."""
+
+    id: UUID
+    session_id: UUID
 
 
-def sign_in_result(
-    auth: Auth, user: SignedInUser, account: Json, refresh_token: str, device_cookie: str | None = None
-) -> SignInResult:
-    return SignInResult(account, auth.access_tokens.write(user), refresh_token, device_cookie)
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session to insert; the database has the hash of its refresh token alone."""
+
+    id: UUID
+    refresh_hash: bytes
+    device_hash: bytes | None
+    """The fingerprint of the browser's device cookie."""
+    user_agent: str
+    max_idle: timedelta
 
 
-def new_session(auth: Auth, client: ClientInfo, device_cookie: str | None) -> tuple[NewSession, str]:
-    """A session to insert, and its first refresh token.
+class AccessTokens:
+    """JWTs (RFC 7519) with one algorithm, one key and one audience, valid for `ACCESS_TOKEN_SECONDS`."""
 
-    `device_cookie` is the one that the browser gets now; None if it keeps the one that it has.
+    def __init__(self, secret: str, issuer: str, clock: Clock = now) -> None:
+        self._secret = secret
+        self._issuer = issuer
+        self._clock = clock
+        # Verified tokens and when they expire, oldest first: a verification costs more than all other checks of a
+        # request together.
+        self._cache: dict[str, tuple[SignedInUser, float]] = {}
+
+    def write(self, user: SignedInUser) -> str:
+        issued_at = int(self._clock().timestamp())
+        claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": AUDIENCE}
+        claims |= {
+            "sub": str(user.id),
+            "sid": str(user.session_id),
+            "iat": issued_at,
+            "exp": issued_at + ACCESS_TOKEN_SECONDS,
+        }
+        return jwt.encode(claims, self._secret, ALGORITHM)
+
+    def read(self, token: str) -> SignedInUser:
+        """The user that `token` names. Raises `NotSignedIn` if it is not ours, not an access token, or expired."""
+        present = self._clock().timestamp()
+        cached = self._cache.get(token)
+        user, expires_at = cached or self._verify(token)
+        if expires_at <= present:
+            self._cache.pop(token, None)
+            raise NotSignedIn
+        if cached is None:
+            self._remember(token, user, expires_at, present)
+        return user
+
+    def expiry(self, token: str) -> float:
+        """When `token` expires, in seconds since 1970. Raises `NotSignedIn` if it is not ours."""
+        return (self._cache.get(token) or self._verify(token))[1]
+
+    def _verify(self, token: str) -> tuple[SignedInUser, float]:
+        # `read` compares the expiry with its own clock. The time of issue is not checked: a token of a server whose
+        # clock is ahead is as good as any.
+        options: Any = {"require": _ACCESS_TOKEN_CLAIMS, "verify_exp": False, "verify_iat": False}
+        try:
+            claims = jwt.decode(token, self._secret, [ALGORITHM], options, audience=AUDIENCE, issuer=self._issuer)
+            if claims["typ"] != _JWT_TYPE:
+                raise NotSignedIn
+            return SignedInUser(UUID(claims["sub"]), UUID(claims["sid"])), float(claims["exp"])
+        except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as error:
+            raise NotSignedIn from error
+
+    def _remember(self, token: str, user: SignedInUser, expires_at: float, present: float) -> None:
+        if len(self._cache) >= ACCESS_TOKEN_CACHE_SIZE:
+            self._cache = {key: value for key, value in self._cache.items() if value[1] > present}
+        while len(self._cache) >= ACCESS_TOKEN_CACHE_SIZE:
+            del self._cache[next(iter(self._cache))]
+        self._cache[token] = user, expires_at
+
+
+MAX_IDLE = timedelta(days=30)
+MAX_AGE = timedelta(days=180)
+# Two tabs may refresh at once, and a response may be lost on the way. A client without a device cookie has this long.
+GRACE = timedelta(seconds=10)
+_ID_BYTES, _SECRET_BYTES = 16, 32
+
+
+class RefreshTokens:
+    """A token is its session's id and 256 random bits, sealed: opaque to the browser and to the database.
+
+    The seal tells a token that was replaced long ago, which ends its session, from one that was made up, which must
+    not. A token's successor follows from the token and our key: everyone who presents the same token within the grace
+    period gets the same successor, and no token has to be stored for that.
     """
-    session_id = new_id()
-    refresh_token = auth.refresh_tokens.first(session_id)
-    device_hash = device_fingerprint(device_cookie or client.device_cookie)
-    max_idle = refresh_tokens.MAX_IDLE
-    return NewSession(session_id, fingerprint(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
 
+    def __init__(self, secret: str) -> None:
+        self._seal_key = derive_key(secret, "refresh token seal")
+        self._successor_key = derive_key(secret, "refresh token successor")
 
-def device_fingerprint(device_cookie: str | None) -> bytes | None:
-    return fingerprint(device_cookie) if device_cookie else None
+    def first(self, session_id: UUID) -> str:
+        return seal(self._seal_key, session_id.bytes + secrets.token_bytes(_SECRET_BYTES))
 
+    def successor(self, token: str) -> str:
+        return seal(self._seal_key, self.session_of(token).bytes + sign(self._successor_key, token.encode()))
 
-async def open_session(
-    db: Queryable, auth: Auth, client: ClientInfo, user_id: UUID, email_key: str, verified_hash: str
-) -> SignInResult | None:
-    """Sign in with a new session; None if `verified_hash` is no longer the hash of the account's password."""
-    device_cookie = new_device_cookie(auth, client, email_key, verified_hash)
-    session, refresh_token = new_session(auth, client, device_cookie)
-    account = await sessions.insert_session(db, user_id, verified_hash, session)
-    if account is None:
-        return None
-    user = SignedInUser(user_id, session.id)
-    return sign_in_result(auth, user, account, refresh_token, device_cookie)
-
-
-def new_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> str | None:
-    """A cookie for a browser that has none for this account and its password yet."""
-    if client.device_cookie and auth.device_cookies.recognizes(client.device_cookie, email_key, password_hash):
-        return None
-    return auth.device_cookies.issue(email_key, password_hash)
+    def session_of(self, token: str) -> UUID:
+        """The session that `token` was issued for. Raises `SessionEnded` for a token that is not ours."""
+        content = unseal(self._seal_key, token, _ID_BYTES + _SECRET_BYTES)
+        if content is None:
+            raise SessionEnded
+        return UUID(bytes=content[:_ID_BYTES])

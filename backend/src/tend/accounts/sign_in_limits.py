@@ -7,9 +7,9 @@ device cookies can guess at a multiple of it. An owner on a new device, while st
 mail, which gives the browser a device cookie. A right password gives its attempt back.
 """
 
-from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce
 

@@ -1,8 +1,12 @@
-"""One pipeline for the log records of Tend and its libraries: JSON lines in production, readable ones otherwise."""
+"""One pipeline for the log records of Tend and its libraries: JSON lines in production, readable ones otherwise.
+
+It removes from every record what identifies a person or would let somebody in.
+"""
 
 import json
 import logging
 import logging.config
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +14,6 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-from tend.core.redaction import ALLOWED_FIELDS, TEXT_FIELDS, scrub
 from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
 
@@ -21,6 +24,32 @@ _LIBRARY_LEVELS = {
     **dict.fromkeys(("httpx2", "httpcore2"), logging.WARNING),
     "pgqueuer": logging.INFO,
 }
+
+# Only these fields reach the log.
+_ALLOWED_FIELDS = frozenset({
+    "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "outcome", "path", "pid", "port",
+    "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "transport", "user_id", "workers",
+})  # fmt: skip
+
+# These contain free text, which is scrubbed. The others come from closed sets, such as route templates.
+_TEXT_FIELDS = frozenset({"message", "exception", "error", "reason"})
+
+_MASK = "***"
+_MASKS = (
+    # The user and the password in a connection string.
+    re.compile(r"(?<=://)[^/\s@]+(?=@)"),
+    # The value of a statement's argument, which the driver repeats in its errors.
+    re.compile(r"(?s)(?<=invalid input for query argument ).*?(?=\n\n|\Z)"),
+    # An email address.
+    re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"),
+    # An Authorization header.
+    re.compile(r"(?i)\b(?:bearer|basic)\s+\S+"),
+    # The value of a name that sounds secret, as in `password=…` or `"token": "…"`.
+    re.compile(r"(?i)(?:password|passwd|secret|token|api_?key|authorization|cookie)\w*[\"']?\s*[:=]\s*\S+"),
+)
+# Our own secrets: 128 bits or more in base64 or hex, also as parts of a JWT.
+_TOKEN = re.compile(r"[A-Za-z0-9_+-]{22,}")
+_NAME_OR_ID = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def configure(settings: Settings) -> None:
@@ -48,7 +77,7 @@ def _chain(*, production: bool) -> dict[str, Any]:
     else:
         last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), event_key="message")]
     return {
-        "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=ALLOWED_FIELDS)],
+        "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=_ALLOWED_FIELDS)],
         "processors": [_describe, structlog.processors.format_exc_info, _redact, *last],
     }
 
@@ -76,6 +105,17 @@ def _describe(_logger: Any, _method: str, event: EventDict) -> EventDict:
 
 
 def _redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    for name in TEXT_FIELDS & event.keys():
+    for name in _TEXT_FIELDS & event.keys():
         event[name] = scrub(str(event[name]))
     return event
+
+
+def scrub(text: str) -> str:
+    """Mask email addresses, credentials and words that could be a token; ids and plain names stay."""
+    for pattern in _MASKS:
+        text = pattern.sub(_MASK, text)
+    return _TOKEN.sub(_mask_token, text)
+
+
+def _mask_token(match: re.Match[str]) -> str:
+    return match[0] if _NAME_OR_ID.fullmatch(match[0]) else _MASK

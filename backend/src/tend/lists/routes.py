@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Response
 from tend.accounts.current_user import CurrentUser
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
-from tend.core.http.json_response import json_bytes
 from tend.core.http.openapi import error_responses
+from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.lists import service

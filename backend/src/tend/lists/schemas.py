@@ -1,15 +1,46 @@
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
-from tend.core.field_types import SingleLine
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import Body, StrictModel
+from tend.core.schemas import Body, SingleLine, StrictModel
 from tend.lists.access import Role
-from tend.lists.order_keys import OrderKey
 
+MAX_ORDER_KEY = 256
+_KEY = re.compile(r"(?P<head>[A-Za-z])(?P<digits>[0-9A-Za-z]*)")
+_SMALLEST_INTEGER = "A" + "0" * 26
+
+
+def is_order_key(key: str) -> bool:
+    """Whether `key` is one that the npm package fractional-indexing could make.
+
+    Order keys are text whose byte order is the order of the items: an integer part (its first letter tells how many
+    base-62 digits follow: a one, b two, …; Z one, Y two, … below zero) and a fraction that does not end in 0.
+    """
+    match = _KEY.fullmatch(key)
+    if match is None or key == _SMALLEST_INTEGER:
+        return False
+    head = match["head"]
+    size = ord(head) - ord("a") + 1 if head >= "a" else ord("Z") - ord(head) + 1
+    fraction = match["digits"][size:]
+    return len(match["digits"]) >= size and not fraction.endswith("0")
+
+
+def _require_order_key(key: str) -> str:
+    if not is_order_key(key):
+        raise PydanticCustomError("position_invalid", "This is not an order key; keys look like a0, a1, Zz or a0V.")
+    return key
+
+
+OrderKey = Annotated[
+    str,
+    Field(max_length=MAX_ORDER_KEY, description="A fractional order key, such as `a0` or `a0V`.", examples=["a0"]),
+    AfterValidator(_require_order_key),
+]
 Name = Annotated[SingleLine, Field(max_length=100)]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]

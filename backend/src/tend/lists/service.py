@@ -4,9 +4,9 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from tend.core.db.database import Queryable
-from tend.core.field_types import Storable
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor, page_json
+from tend.core.schemas import Storable
 from tend.core.write_result import WriteResult
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
 from tend.lists.queries import crud, update

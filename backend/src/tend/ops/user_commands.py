@@ -2,7 +2,7 @@
 
 from tend.accounts.queries import users
 from tend.accounts.queries.users import ListedAccount
-from tend.accounts.service.disable_account import disable_account, enable_account, find_account
+from tend.accounts.service.account import disable_account, enable_account, find_account
 from tend.core.db.database import open_database
 from tend.core.errors import StartError
 from tend.core.settings.settings import Settings

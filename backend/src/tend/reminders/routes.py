@@ -7,11 +7,11 @@ from tend.accounts.errors import TokenInvalid
 from tend.core.crypto import signing_secret
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, rate_limited
-from tend.core.http.json_response import json_bytes
 from tend.core.http.openapi import error_responses
+from tend.core.http.responses import json_bytes
 from tend.core.http.write import Writer, WriterDep
 from tend.core.schemas import Page
-from tend.reminders import service, snooze
+from tend.reminders import service
 from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull
 from tend.reminders.schemas import ReminderDraft, ReminderOut, Snooze
 from tend.todos.errors import TodoNotFound
@@ -46,9 +46,9 @@ async def delete_reminder(reminder_id: UUID, user: CurrentUser, writer: WriterDe
     dependencies=[rate_limited("snooze", RateLimit(120, 3600))],
     responses=error_responses(TokenInvalid),
 )
-async def snooze_reminder(wanted: Snooze, request: Request) -> Response:
+async def snooze_reminder(snooze: Snooze, request: Request) -> Response:
     """Reminds you again later, with the token of a notification. Pressing it twice reminds you once."""
     state = request.app.state
     secret = signing_secret(state.settings)
     writer = Writer(state.database, state.bus)
-    return await writer.respond_empty(lambda db: snooze.snooze(db, secret, wanted))
+    return await writer.respond_empty(lambda db: service.snooze(db, secret, snooze))

@@ -4,7 +4,7 @@ from uuid import UUID
 from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
-from tend.reminders import agenda, dispatch, messages, snooze
+from tend.reminders import agenda, dispatch, service
 from tend.web_push.notification import Notification, NotificationBuilder
 
 
@@ -14,7 +14,7 @@ async def queue_agendas(context: JobContext, _payload: Payload) -> None:
 
 async def mail_reminder(context: JobContext, payload: Payload) -> None:
     reminder_id, moment = UUID(payload["reminder_id"]), datetime.fromisoformat(payload["moment"])
-    await messages.mail_reminder(context.database, context.settings, reminder_id, moment)
+    await dispatch.mail_reminder(context.database, context.settings, reminder_id, moment)
 
 
 async def mail_agenda(context: JobContext, payload: Payload) -> None:
@@ -23,11 +23,11 @@ async def mail_agenda(context: JobContext, payload: Payload) -> None:
 
 
 async def build_notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:
-    message = await messages.find_message(context.database, reminder_id, datetime.fromisoformat(moment))
+    message = await dispatch.find_message(context.database, reminder_id, datetime.fromisoformat(moment))
     if message is None:
         return None
     body = " · ".join(filter(None, (message.due, message.list_name)))
-    token = snooze.snooze_token(signing_secret(context.settings), user_id, message.todo_id, message.id)
+    token = service.snooze_token(signing_secret(context.settings), user_id, message.todo_id, message.id)
     return Notification(message.title, body, message.path, tag=message.id.hex, snooze=token)
 
 

@@ -12,7 +12,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json
 from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, TendError
-from tend.core.http.validation_errors import to_field_errors
+from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
 from tend.sync.batch_groups import Group, group_operations, todos_of

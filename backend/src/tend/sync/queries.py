@@ -2,7 +2,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from tend.accounts.queries.user_json import user_json
+from tend.accounts.queries.users import user_json
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from time import monotonic, time
 from uuid import UUID
 
-from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.revocations import Revocations
+from tend.accounts.session_tokens import SignedInUser
 from tend.core import write_result
 from tend.core.bus.bus import Bus, Payload
 from tend.core.db.database import Database

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.field_types import Storable
 from tend.core.pagination import decode_cursor, encode_cursor
+from tend.core.schemas import Storable
 from tend.todos.schemas import Order, Sort
 from tend.todos.types import Priority
 

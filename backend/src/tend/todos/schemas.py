@@ -4,11 +4,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StrictBool
 
-from tend.core.field_types import Storable, check_storable
 from tend.core.ids import new_id
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import Body, StrictModel
-from tend.lists.order_keys import OrderKey
+from tend.core.schemas import Body, Storable, StrictModel, check_storable
+from tend.lists.schemas import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTime
 from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, TimeZone, Title

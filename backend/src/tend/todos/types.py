@@ -1,4 +1,8 @@
-"""The types of a todo's fields."""
+"""The types of a todo's fields, and what the fields of when it is due demand of each other.
+
+It is due on a date, perhaps with a time, and perhaps with a time zone for that. A time without a zone floats: it is the
+same wall time everywhere.
+"""
 
 import re
 import unicodedata
@@ -10,7 +14,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tend.core.field_types import SingleLine, TimeZoneName
+from tend.core.errors import FieldError, Invalid
+from tend.core.schemas import SingleLine, TimeZoneName
 
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
@@ -70,3 +75,30 @@ Tag = Annotated[
     AfterValidator(_normalize),
 ]
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_remove_duplicates)]
+
+_NO_DATE = FieldError("due_time", "due_date_missing", "A time needs a date: send due_date with it.")
+_NO_TIME = FieldError("due_timezone", "due_time_missing", "A time zone needs a time: send due_time with it.")
+_NOT_FOR_SECTIONS = FieldError(
+    "kind", "section_is_bare", "A section has a title, notes and a place at the top of its list."
+)
+
+# The errors for what a stored todo would break, by the names of the table's constraints.
+CONSTRAINT_ERRORS = {
+    "due_time_needs_date": _NO_DATE,
+    "due_timezone_needs_time": _NO_TIME,
+    "section_is_bare": _NOT_FOR_SECTIONS,
+}
+
+
+def normalize_due(fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` with what follows from them: no time without a date, no zone without a time.
+
+    Raises `Invalid` when the fields contradict that themselves.
+    """
+    normalized = dict(fields)
+    for field, dependent, error in (("due_date", "due_time", _NO_DATE), ("due_time", "due_timezone", _NO_TIME)):
+        if field in normalized and normalized[field] is None:
+            if normalized.get(dependent) is not None:
+                raise Invalid(error)
+            normalized[dependent] = None
+    return normalized

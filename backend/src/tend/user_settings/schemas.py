@@ -7,8 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.lists.order_keys import OrderKey
-from tend.lists.schemas import Color, Icon, Name
+from tend.lists.schemas import Color, Icon, Name, OrderKey
 from tend.todos.types import Tag
 
 Layout = Literal["list", "board", "calendar", "month", "week"]

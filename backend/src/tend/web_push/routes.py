@@ -4,6 +4,7 @@ from tend.accounts.current_user import CurrentUser
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
+from tend.core.http.responses import no_content
 from tend.web_push import service
 from tend.web_push.schemas import PushKey, Subscription, SubscriptionEnd, TestSent
 from tend.web_push.vapid import public_key
@@ -20,13 +21,13 @@ async def get_push_key(request: Request, _user: CurrentUser) -> PushKey:
 async def put_push_subscription(wanted: Subscription, request: Request, user: CurrentUser, db: Db) -> Response:
     """Sends notifications to this browser from now on. Replaces the subscription that this session had."""
     await service.subscribe(db, request.app.state.settings, user, wanted)
-    return Response(status_code=204)
+    return no_content()
 
 
 @router.delete("/api/me/push-subscriptions", status_code=204)
 async def delete_push_subscription(wanted: SubscriptionEnd, user: CurrentUser, db: Db) -> Response:
     await service.unsubscribe(db, user.id, wanted.endpoint)
-    return Response(status_code=204)
+    return no_content()
 
 
 @router.post("/api/me/push-subscriptions/test", responses=error_responses(TooManyRequests))

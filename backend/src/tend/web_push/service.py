@@ -2,7 +2,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from tend.accounts.access_tokens import SignedInUser
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.clock import now
 from tend.core.db.database import Database, Queryable
 from tend.core.db.rate_limit import RateLimit, enforce

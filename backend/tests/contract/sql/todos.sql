@@ -1247,29 +1247,6 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/quick_add_names.py: PERSON
-select users.timezone, users.week_start::text, inbox.id as inbox_id
-from users
-join lists inbox on inbox.inbox_of = users.id
-where users.id = $1;
-
--- todos/queries/quick_add_names.py: LISTS
-select lists.id::text, lists.name
-from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-where lists.archived_at is null
-order by memberships.position, lists.id;
-
--- todos/queries/quick_add_names.py: SECTIONS
-select todos.id::text, todos.title as name, todos.list_id::text as parent
-from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-join todos on todos.list_id = lists.id
-where lists.archived_at is null
-  and todos.kind = 'section'
-  and todos.deleted_at is null
-order by memberships.position, lists.id, todos.position, todos.id;
-
 -- todos/queries/recurrence.py: _FIND_ROW
 select id, title, notes, priority::text, tags, due_date, due_time, due_timezone, completed_at, recurrence::text
 from todos
@@ -1994,11 +1971,6 @@ with recursive subtree as (
 select numbered_list.version, numbered_origin.version as origin_version
 from numbered_list, numbered_origin;
 
--- todos/queries/time_zone.py: _FIND_TIME_ZONE
-select timezone
-from users
-where id = $1;
-
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -2186,3 +2158,31 @@ join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
 where todos.id = $2
   and todos.deleted_at is null;
+
+-- todos/queries/user_context.py: _FIND_TIME_ZONE
+select timezone
+from users
+where id = $1;
+
+-- todos/queries/user_context.py: _FIND_USER
+select users.timezone, users.week_start::text, inbox.id as inbox_id
+from users
+join lists inbox on inbox.inbox_of = users.id
+where users.id = $1;
+
+-- todos/queries/user_context.py: _LIST_NAMES
+select lists.id::text, lists.name
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where lists.archived_at is null
+order by memberships.position, lists.id;
+
+-- todos/queries/user_context.py: _SECTION_NAMES
+select todos.id::text, todos.title as name, todos.list_id::text as parent
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join todos on todos.list_id = lists.id
+where lists.archived_at is null
+  and todos.kind = 'section'
+  and todos.deleted_at is null
+order by memberships.position, lists.id, todos.position, todos.id;

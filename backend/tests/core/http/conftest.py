@@ -3,10 +3,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.field_types import Storable
 from tend.core.http.client_address import client_address
-from tend.core.http.same_origin import same_origin
-from tend.core.schemas import Body
+from tend.core.http.dependencies import same_origin
+from tend.core.schemas import Body, Storable
 
 router = APIRouter(prefix="/api/probe")
 

@@ -10,7 +10,7 @@ import pytest
 
 from factories import a_list
 from sync.sse_client import User, serve
-from tend.accounts.access_tokens import SECONDS, AccessTokens, SignedInUser
+from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS, AccessTokens, SignedInUser
 from tend.core.clock import now
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult, publish_changes
@@ -86,7 +86,7 @@ async def test_a_stream_ends_when_its_token_expires(live, ada, settings):
     tokens = AccessTokens(
         settings.jwt_secret_key.get_secret_value(),
         settings.frontend_url,
-        lambda: now() - timedelta(seconds=SECONDS - 3),
+        lambda: now() - timedelta(seconds=ACCESS_TOKEN_SECONDS - 3),
     )
     async with ada.listen(tokens.write(user)) as stream:
         await stream.ready()

@@ -661,14 +661,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Addressed */
-        Addressed: {
-            /**
-             * Email
-             * Format: email
-             */
-            email: string;
-        };
         /** Credentials */
         Credentials: {
             /**
@@ -691,6 +683,14 @@ export interface components {
              * Format: date
              */
             day: string;
+        };
+        /** EmailLinkRequest */
+        EmailLinkRequest: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
         };
         /**
          * Export
@@ -1071,8 +1071,8 @@ export interface components {
              */
             new_password: string;
         };
-        /** PasswordProof */
-        PasswordProof: {
+        /** PasswordConfirmation */
+        PasswordConfirmation: {
             /**
              * Password
              * Format: password
@@ -2031,7 +2031,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Addressed"];
+                "application/json": components["schemas"]["EmailLinkRequest"];
             };
         };
         responses: {
@@ -2338,7 +2338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Addressed"];
+                "application/json": components["schemas"]["EmailLinkRequest"];
             };
         };
         responses: {
@@ -3320,7 +3320,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordProof"];
+                "application/json": components["schemas"]["PasswordConfirmation"];
             };
         };
         responses: {

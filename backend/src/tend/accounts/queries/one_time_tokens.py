@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
-from tend.accounts.one_time_tokens import Purpose
 from tend.core.db.database import Queryable
+
+Purpose = Literal["verify_email", "reset_password"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.queries.user_json import COLUMNS, user_json
+from tend.accounts.queries.users import COLUMNS, user_json
+from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    id: UUID
-    refresh_hash: bytes
-    device_hash: bytes | None
-    """The fingerprint of the browser's device cookie."""
-    user_agent: str
-    max_idle: timedelta
 
 
 @dataclass(frozen=True, slots=True)

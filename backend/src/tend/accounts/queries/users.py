@@ -2,11 +2,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tend.accounts.queries.sessions import NewSession
-from tend.accounts.queries.user_json import COLUMNS, user_json
 from tend.accounts.schemas import ProfilePatch
+from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
+
+COLUMNS = """account.id,
+        account.email,
+        account.name,
+        account.timezone,
+        account.locale,
+        account.week_start,
+        account.theme,
+        account.email_verified_at,
+        account.version,
+        account.created_at,
+        account.updated_at"""
+
+
+def user_json(inbox_id: str = "(select lists.id from lists where lists.inbox_of = account.id)") -> str:
+    """An SQL expression over a row `account` that has the columns of `COLUMNS`."""
+    return f"""json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', {inbox_id},
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text"""
 
 
 @dataclass(frozen=True, slots=True)

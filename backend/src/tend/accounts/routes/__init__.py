@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from tend.accounts.routes import auth, me, password_and_email
+from tend.accounts.routes import auth, me
 
 # One flat router: each router that is included in another is walked through at every request.
 router = APIRouter()
-router.routes += [*me.router.routes, *auth.router.routes, *password_and_email.router.routes]
+router.routes += [*me.router.routes, *auth.router.routes]

@@ -1,32 +1,32 @@
 from fastapi import APIRouter, Depends, Request, Response
 
-from tend.accounts.current_user import bearer_token
-from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded
+from tend.accounts.current_user import AuthDep, bearer_token
+from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded, TokenInvalid
 from tend.accounts.routes import cookies
-from tend.accounts.routes.dependencies import AuthDep, ClientDep
-from tend.accounts.routes.responses import no_content, signed_in
-from tend.accounts.schemas import Credentials, Registration, SignedIn
-from tend.accounts.service import create_account, sessions, sign_in
+from tend.accounts.routes.cookies import ClientDep, signed_in
+from tend.accounts.schemas import Credentials, EmailLinkRequest, Registration, Reset, SignedIn, Verification
+from tend.accounts.service import account, email_links, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
-from tend.core.http.dependencies import Db, rate_limited
+from tend.core.http.dependencies import CrossSite, Db, rate_limited, same_origin
 from tend.core.http.openapi import error_responses
-from tend.core.http.same_origin import CrossSite, same_origin
+from tend.core.http.responses import no_content
 
 router = APIRouter(
     prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)], responses=error_responses(CrossSite)
 )
+_HOUR = 3600
 
 
 @router.post(
     "/register",
     status_code=201,
     response_model=SignedIn,
-    dependencies=[rate_limited("register", RateLimit(30, 3600))],
+    dependencies=[rate_limited("register", RateLimit(30, _HOUR))],
     responses=error_responses(EmailTaken, TooManyRequests),
 )
-async def register(wanted: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    return signed_in(request, await create_account.register(db, auth, client, wanted), status=201)
+async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    return signed_in(request, await account.register(db, auth, client, registration), status=201)
 
 
 @router.post(
@@ -34,8 +34,8 @@ async def register(wanted: Registration, request: Request, client: ClientDep, au
     response_model=SignedIn,
     responses=error_responses(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
 )
-async def login(given: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    return signed_in(request, await sign_in.sign_in(db, auth, client, given))
+async def login(credentials: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    return signed_in(request, await sessions.sign_in(db, auth, client, credentials))
 
 
 @router.post(
@@ -58,3 +58,51 @@ async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
     response = no_content()
     cookies.clear(request, response, cookies.REFRESH)
     return response
+
+
+@router.post(
+    "/password/forgot",
+    status_code=204,
+    dependencies=[rate_limited("forgot", RateLimit(20, _HOUR))],
+    responses=error_responses(TooManyRequests),
+)
+async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
+    """Mails a link, if there is such an account. The response is the same if there is none."""
+    await email_links.request_password_reset(db, auth, link_request.email)
+    return no_content()
+
+
+@router.post(
+    "/password/reset",
+    status_code=204,
+    dependencies=[rate_limited("reset", RateLimit(60, _HOUR))],
+    responses=error_responses(TokenInvalid, TooManyRequests),
+)
+async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
+    """Every session of the account ends."""
+    response = no_content()
+    cookies.write(request, response, cookies.DEVICE, await email_links.reset_password(db, auth, reset))
+    return response
+
+
+@router.post(
+    "/email/verify",
+    status_code=204,
+    dependencies=[rate_limited("verify", RateLimit(60, _HOUR))],
+    responses=error_responses(TokenInvalid, TooManyRequests),
+)
+async def verify_email(verification: Verification, db: Db) -> Response:
+    await email_links.verify_email(db, verification.token)
+    return no_content()
+
+
+@router.post(
+    "/email/resend",
+    status_code=204,
+    dependencies=[rate_limited("resend", RateLimit(20, _HOUR))],
+    responses=error_responses(TooManyRequests),
+)
+async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
+    """Mails another link, if there is an account that needs it. The response is the same if there is none."""
+    await email_links.resend_verification(db, auth, link_request.email)
+    return no_content()

@@ -1,14 +1,21 @@
 """The cookies of signing in. Over https their names bind them to this one host (RFC 6265bis §4.1.3.2)."""
 
+import json
 from datetime import timedelta
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
-from tend.accounts import device_cookie, refresh_tokens
+from tend.accounts import client_info, session_tokens
+from tend.accounts.client_info import ClientInfo
+from tend.accounts.service.sessions import SignInResult
+from tend.core.http.client_address import client_network
+from tend.core.http.responses import json_bytes
 
 REFRESH = "tend_refresh"
 DEVICE = "tend_device"
-_LIFETIMES = {REFRESH: refresh_tokens.MAX_IDLE, DEVICE: device_cookie.LIFETIME}
+_MAX_USER_AGENT = 200
+_LIFETIMES = {REFRESH: session_tokens.MAX_IDLE, DEVICE: client_info.DEVICE_COOKIE_LIFETIME}
 
 
 def read(request: Request, cookie: str) -> str | None:
@@ -42,3 +49,22 @@ def _name(request: Request, cookie: str) -> str:
 def _over_https(request: Request) -> bool:
     url: str = request.app.state.settings.frontend_url
     return url.startswith("https://")
+
+
+def signed_in(request: Request, result: SignInResult, status: int = 200) -> Response:
+    """`SignedIn`, with its cookies."""
+    token = json.dumps(result.access_token)
+    members = f'"access_token":{token},"token_type":"bearer","expires_in":{session_tokens.ACCESS_TOKEN_SECONDS}'
+    response = json_bytes(f'{{{members},"user":{result.account}}}', status)
+    write(request, response, REFRESH, result.refresh_token)
+    if result.device_cookie:
+        write(request, response, DEVICE, result.device_cookie)
+    return response
+
+
+async def _client(request: Request) -> ClientInfo:
+    user_agent = "".join(filter(str.isprintable, request.headers.get("user-agent", "")))[:_MAX_USER_AGENT]
+    return ClientInfo(client_network(request), read(request, DEVICE), user_agent)
+
+
+ClientDep = Annotated[ClientInfo, Depends(_client)]

@@ -1,5 +1,4 @@
 from tend.accounts import sign_in_limits
-from tend.accounts.access_tokens import SignedInUser
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
@@ -10,7 +9,8 @@ from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange
 from tend.accounts.service import emails
-from tend.accounts.session_tokens import SignInResult, open_session
+from tend.accounts.service.sessions import SignInResult, open_session
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 
 
@@ -27,13 +27,13 @@ async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, 
 
 
 async def change_password(
-    db: Database, auth: Auth, client: ClientInfo, user: SignedInUser, wanted: PasswordChange
+    db: Database, auth: Auth, client: ClientInfo, user: SignedInUser, change: PasswordChange
 ) -> SignInResult:
     """Every session ends; the user gets a new one. Raises `PasswordWrong`, `Invalid` and `TooManyRequests`."""
-    account = await verify_current_password(db, auth, user, wanted.current_password)
+    account = await verify_current_password(db, auth, user, change.current_password)
     own_words = [account.name, account.email]
-    await auth.passwords.run(check_strength, "new_password", wanted.new_password, own_words)
-    new_hash = await auth.passwords.hash(wanted.new_password)
+    await auth.passwords.run(check_strength, "new_password", change.new_password, own_words)
+    new_hash = await auth.passwords.hash(change.new_password)
     async with db.transaction() as tx:
         if not await passwords.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise PasswordWrong

@@ -22,17 +22,17 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
     log_event("reset asked")
 
 
-async def reset_password(db: Database, auth: Auth, wanted: Reset) -> str:
+async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
     """Set the password, end every session, and return a device cookie for this browser.
 
     Raises `TokenInvalid`, and `Invalid` for a weak password, after which the link still works.
     """
-    token_hash = fingerprint(wanted.token)
+    token_hash = fingerprint(reset.token)
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
         raise TokenInvalid
-    await auth.passwords.run(check_strength, "password", wanted.password, [owner.name, owner.email_key])
-    new_hash = await auth.passwords.hash(wanted.password)
+    await auth.passwords.run(check_strength, "password", reset.password, [owner.name, owner.email_key])
+    new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
         if used is None or not await passwords.reset_hash(tx, used.user_id, used.email_key, new_hash):

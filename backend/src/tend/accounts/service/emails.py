@@ -1,15 +1,15 @@
 """Mail about an account: queued with the change that it is about, and sent by the job, which makes the links."""
 
-from datetime import datetime
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tend.accounts.one_time_tokens import LIFETIMES, Purpose, derive_token
 from tend.accounts.queries import one_time_tokens, users
-from tend.accounts.queries.one_time_tokens import NewToken
+from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
 from tend.core.clock import now
-from tend.core.crypto import fingerprint, signing_secret
+from tend.core.crypto import derive_key, fingerprint, sign, signing_secret
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
@@ -19,6 +19,10 @@ from tend.mail.email import Email
 VERIFICATION = "mail_verification"
 RESET = "mail_password_reset"
 PASSWORD_CHANGED = "mail_password_changed"  # noqa: S105  # the name of a job
+_TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
+    "verify_email": timedelta(hours=24),
+    "reset_password": timedelta(minutes=30),
+}
 
 
 async def queue_verification(db: Queryable, email_key: str) -> None:
@@ -63,13 +67,24 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
 async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:
     if account.disabled_at:
         return
-    token = derive_token(signing_secret(context.settings), purpose, token_id)
-    new = NewToken(token_id, fingerprint(token), account.id, purpose, account.email_key, LIFETIMES[purpose])
+    token = _derive_token(signing_secret(context.settings), purpose, token_id)
+    new = NewToken(token_id, fingerprint(token), account.id, purpose, account.email_key, _TOKEN_LIFETIMES[purpose])
     if await one_time_tokens.save_token(context.database, new):
         page = purpose.replace("_", "-")
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
         values = {"name": _greeting_name(account), "link": f"{context.settings.frontend_url}/{page}#token={token}"}
         await _send(context, Email(token_id, purpose, account.email, values))
+
+
+def _derive_token(secret: str, purpose: Purpose, token_id: UUID) -> str:
+    """The 256 bits of a token that works once, which follow from our `secret` and the token's id.
+
+    The mail job derives them at each attempt, so that neither the queue nor the table contains them. Nothing is sealed:
+    the table says for whom a token is.
+    """
+    return (
+        urlsafe_b64encode(sign(derive_key(secret, f"one-time token: {purpose}"), token_id.bytes)).decode().rstrip("=")
+    )
 
 
 async def _send(context: JobContext, email: Email) -> None:

@@ -1,21 +1,114 @@
+"""Sessions: sign in, refresh the tokens, sign out, list the sessions and end one."""
+
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from tend.accounts.access_tokens import SignedInUser
+from tend.accounts import sign_in_limits
+from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
-from tend.accounts.errors import NotSignedIn, SessionEnded, SessionNotFound
-from tend.accounts.queries import sessions
+from tend.accounts.email_address import normalize_email
+from tend.accounts.errors import AccountDisabled, CredentialsInvalid, NotSignedIn, SessionEnded, SessionNotFound
+from tend.accounts.queries import passwords, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
-from tend.accounts.refresh_tokens import GRACE, MAX_AGE, MAX_IDLE
+from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.session_tokens import SignInResult, device_fingerprint, sign_in_result
+from tend.accounts.schemas import Credentials
+from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
 from tend.core.crypto import fingerprint
 from tend.core.db.database import Database, Json, Queryable
+from tend.core.ids import new_id
 
 Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    account: Json
+    access_token: str
+    refresh_token: str
+    device_cookie: str | None = None
+    """For a browser that has none for this account yet."""
+
+
+def sign_in_result(
+    auth: Auth, user: SignedInUser, account: Json, refresh_token: str, device_cookie: str | None = None
+) -> SignInResult:
+    return SignInResult(account, auth.access_tokens.write(user), refresh_token, device_cookie)
+
+
+def new_session(auth: Auth, client: ClientInfo, device_cookie: str | None) -> tuple[NewSession, str]:
+    """A session to insert, and its first refresh token.
+
+    `device_cookie` is the one that the browser gets now; None if it keeps the one that it has.
+    """
+    session_id = new_id()
+    refresh_token = auth.refresh_tokens.first(session_id)
+    device_hash = device_fingerprint(device_cookie or client.device_cookie)
+    max_idle = MAX_IDLE
+    return NewSession(session_id, fingerprint(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
+
+
+def device_fingerprint(device_cookie: str | None) -> bytes | None:
+    return fingerprint(device_cookie) if device_cookie else None
+
+
+async def open_session(
+    db: Queryable, auth: Auth, client: ClientInfo, user_id: UUID, email_key: str, verified_hash: str
+) -> SignInResult | None:
+    """Sign in with a new session; None if `verified_hash` is no longer the hash of the account's password."""
+    device_cookie = new_device_cookie(auth, client, email_key, verified_hash)
+    session, refresh_token = new_session(auth, client, device_cookie)
+    account = await sessions.insert_session(db, user_id, verified_hash, session)
+    if account is None:
+        return None
+    user = SignedInUser(user_id, session.id)
+    return sign_in_result(auth, user, account, refresh_token, device_cookie)
+
+
+def new_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> str | None:
+    """A cookie for a browser that has none for this account and its password yet."""
+    if client.device_cookie and auth.device_cookies.recognizes(client.device_cookie, email_key, password_hash):
+        return None
+    return auth.device_cookies.issue(email_key, password_hash)
+
+
+async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult:
+    """A new session for the right password. An unknown address takes the same steps and fails in the same way.
+
+    Raises `CredentialsInvalid`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
+    """
+    email_key = normalize_email(credentials.email)
+    account = await users.find_by_email_key(db, email_key)
+    password_hash = account.password_hash if account else None
+    await sign_in_limits.count_sign_in(db, auth, client, email_key, password_hash)
+    is_right = await auth.passwords.verify(password_hash, credentials.password)
+    if account is None or not is_right:
+        log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
+        raise CredentialsInvalid
+    if account.disabled_at:
+        log_event("sign-in failed", account.id, reason="disabled")
+        raise AccountDisabled
+    verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
+    signed_in = await open_session(db, auth, client, account.id, email_key, verified_hash)
+    if signed_in is None:
+        # The password was changed in between.
+        raise CredentialsInvalid
+    await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
+    log_event("signed in", account.id)
+    return signed_in
+
+
+async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password: str) -> str:
+    """The account's hash, replaced if its parameters are no longer today's."""
+    if not auth.passwords.is_outdated(account.password_hash):
+        return account.password_hash
+    new_hash = await auth.passwords.hash(password)
+    await passwords.replace_hash(db, account.id, account.password_hash, new_hash)
+    return new_hash
 
 
 async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> SignInResult:
@@ -51,7 +144,7 @@ async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_t
         await _revoke(db, auth, sessions.revoke, session_id, "signed out")
 
 
-async def show_all(db: Database, user: SignedInUser) -> Json:
+async def list_sessions(db: Database, user: SignedInUser) -> Json:
     return await sessions.show_sessions(db, user.id, user.session_id)
 
 

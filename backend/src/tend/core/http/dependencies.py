@@ -1,4 +1,4 @@
-"""FastAPI dependencies of every slice: the database, and a limit on how often a route may be called."""
+"""FastAPI dependencies of every slice: the database, a limit on how often a route may be called, and its origin."""
 
 from typing import Annotated, Any
 
@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.errors import Forbidden
 from tend.core.http.client_address import client_network
 
 
@@ -24,3 +25,22 @@ def rate_limited(name: str, limit: RateLimit) -> Any:
         await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)
 
     return Depends(check)
+
+
+class CrossSite(Forbidden):
+    code = "cross_site"
+    detail = "This request came from another site, so it was refused."
+
+
+async def same_origin(request: Request) -> None:
+    """A dependency for routes that act on a cookie, so that no page of another site can make a browser send it.
+
+    A browser names the origin of a request in `Sec-Fetch-Site`, or in `Origin` if it is an older one. A client that
+    sends neither is no browser, and has only the cookies that its user gave it. Raises `CrossSite`.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site == "same-origin" or origin == request.app.state.settings.frontend_url:
+        return
+    if origin is not None or site not in {None, "none"}:
+        raise CrossSite

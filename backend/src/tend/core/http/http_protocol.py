@@ -10,9 +10,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from tend.core.http.client_address import unmap_address
-from tend.core.http.middleware import BODY_LIMIT
+from tend.core.http.middleware import _API_HEADERS, _SECURITY_HEADERS, BODY_LIMIT
 from tend.core.http.problems import status_problem
-from tend.core.http.security_headers import API, SECURITY
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Settings
 
@@ -158,7 +157,9 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _render(self, status: int) -> bytes:
         request_id.set(secrets.token_hex(8))
-        response = status_problem(status, {**SECURITY, **API, "X-Request-ID": request_id.get(), "Connection": "close"})
+        response = status_problem(
+            status, {**_SECURITY_HEADERS, **_API_HEADERS, "X-Request-ID": request_id.get(), "Connection": "close"}
+        )
         headers = [*self.server_state.default_headers, *response.raw_headers]
         lines = b"".join(b"%b: %b\r\n" % header for header in headers)
         return STATUS_LINE[status] + lines + b"\r\n" + bytes(response.body)

@@ -1,8 +1,9 @@
 """Every error as `application/problem+json` (RFC 9457)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -10,8 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from tend.core.errors import FieldError, Invalid, TendError
-from tend.core.http.validation_errors import to_field_errors
+from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid, TendError
 from tend.core.request_context import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -90,3 +90,29 @@ def install(app: FastAPI) -> None:
     app.exception_handler(TendError)(_on_tend_error)
     app.exception_handler(HTTPException)(_on_http_error)
     app.exception_handler(RequestValidationError)(_on_invalid_request)
+
+
+_PLACES = {"body", "query", "path", "header", "cookie"}
+_WORDING = {
+    "missing": ("required", "This is needed."),
+    "extra_forbidden": ("unknown_field", "Tend knows no such field."),
+    "json_invalid": ("json_invalid", "This is not valid JSON."),
+}
+
+
+def to_field_errors(errors: Iterable[Mapping[str, Any]], limit: int = MAX_FIELD_ERRORS) -> list[FieldError]:
+    """The first `limit` of pydantic's errors as ours.
+
+    A field is named by its location, joined by dots, without `body`, `query` and so on.
+    """
+    return [_to_field_error(error) for error in islice(errors, limit)]
+
+
+def _to_field_error(error: Mapping[str, Any]) -> FieldError:
+    kind = str(error["type"])
+    place, *names = error["loc"]
+    names = names if place in _PLACES else [place, *names]
+    # The location of broken JSON is an offset in the text.
+    field = ".".join(map(str, names)) if kind != "json_invalid" else ""
+    code, message = _WORDING.get(kind, (kind, str(error["msg"])))
+    return FieldError(field or str(place), code, message)

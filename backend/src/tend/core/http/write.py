@@ -16,8 +16,8 @@ from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json
 from tend.core.errors import FieldError, Invalid, TendError
-from tend.core.http.json_response import json_bytes
 from tend.core.http.problems import problem_body, replay_problem
+from tend.core.http.responses import json_bytes, no_content
 from tend.core.request_context import user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 
@@ -48,7 +48,7 @@ class Writer:
     async def respond_empty(self, work: Work) -> Response:
         """Run `work`, publish its changes, and respond without a body."""
         outcome = await self._run(work)
-        return outcome if isinstance(outcome, Response) else Response(status_code=204)
+        return outcome if isinstance(outcome, Response) else no_content()
 
     async def _run(self, work: Work) -> Json | Response:
         """The row, or the problem that the first attempt was answered with."""

@@ -1,5 +1,6 @@
 """The files of an embedded PostgreSQL: its data directory, its password, its lock, the folder of its socket."""
 
+import fcntl
 import os
 import re
 import secrets
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from tend.core.data_folder import write_private
 from tend.core.errors import StartError
-from tend.core.postgres.file_lock import FileLock
 from tend.core.postgres.run_as import Account
 
 _LOG_LEVEL = re.compile(r"error:|FATAL:")
@@ -22,6 +22,30 @@ MAX_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 ORPHAN_SECONDS = 60.0
 # Lines of postmaster.pid.
 _SOCKETS_LINE, _STATUS_LINE = 4, 7
+
+
+class FileLock:
+    """A lock on a file (flock(2)) that ends with the processes that have it, however they end: it is never stale."""
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def acquire(self) -> bool:
+        """Whether the lock is ours now. It does not wait."""
+        try:
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def is_free(self) -> bool:
+        """Whether no process has the lock. Afterwards it is released."""
+        was_free = self.acquire()
+        self.release()
+        return was_free
+
+    def release(self) -> None:
+        os.close(self.descriptor)
 
 
 def database_password(folder: Path) -> str:

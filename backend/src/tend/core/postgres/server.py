@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tend.core.data_folder import data_folder
 from tend.core.errors import StartError
 from tend.core.postgres import data_directory
-from tend.core.postgres.file_lock import FileLock
+from tend.core.postgres.data_directory import FileLock
 from tend.core.postgres.run_as import account_for
 
 STOP_SECONDS = 2.0

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
         "development", description="`production` refuses to start with a missing or weak value."
     )
     port: int = Field(8000, ge=1, le=65535, description="The TCP port to listen on.")
-    host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface, `::` for IPv6 as well.")
+    host: str = Field(
+        "127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface, `::` for IPv6 as well."
+    )
     workers: int = Field(1, ge=1, le=64, description="Worker processes; the image sets 4.")
     log_level: LogLevel = Field(
         "INFO", description="The lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."

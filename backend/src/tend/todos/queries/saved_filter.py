@@ -5,9 +5,11 @@ list the rows come through its index; a filter reads all todos that the user can
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
@@ -20,10 +22,10 @@ from tend.todos.filters.ast import (
     Junction,
     NameMatch,
     Not,
+    RelativeDay,
     mentions_completion,
 )
-from tend.todos.filters.parser import Names, parse
-from tend.todos.filters.relative_days import resolve_day
+from tend.todos.filters.parser import WEEKDAYS, Names, parse
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     TodoPage,
@@ -147,7 +149,7 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """One example with a condition of every kind: each filter has a statement of its own."""
+    """Yield one example that has a condition of every kind, since each filter has a statement of its own."""
     query = 'due < today & (overdue | !high | #list | /section | in:folder | @tag* | "text") & not completed = today'
     yield "saved filter", _page(parse(query, Names()), date(2026, 3, 1), "position", "asc")[0]
 
@@ -160,7 +162,7 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
         case Not():
             return f"(not {_condition(expression.operand, today, parameters)})"
         case DateComparison():
-            day = _add_parameter(resolve_day(expression.day, today), parameters)
+            day = _add_parameter(_resolve_day(expression.day, today), parameters)
             return _false_if_unknown(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
         case HasState():
             return _false_if_unknown(_STATES[expression.state])
@@ -169,6 +171,28 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
         case NameMatch():
             parameter = _add_parameter(_name_parameter(expression), parameters)
             return _false_if_unknown(_NAME_MATCHES[expression.kind].format(f"{parameter}::text"))
+
+
+def _resolve_day(day: RelativeDay, today: date) -> date:
+    """The calendar day of `day`. A weekday is the next one, never today. Days beyond the calendar become its first or last day."""
+    try:
+        return _move_day(day, today)
+    except (OverflowError, ValueError):
+        return date.max if int(day.value) > 0 else date.min
+
+
+def _move_day(day: RelativeDay, today: date) -> date:
+    match day.kind:
+        case "days":
+            return today + timedelta(days=int(day.value))
+        case "months":
+            moved: date = today + relativedelta(months=int(day.value))
+            return moved
+        case "weekday":
+            days_since_sunday = (today.weekday() + 1) % 7
+            return today + timedelta(days=(WEEKDAYS.index(str(day.value)) - days_since_sunday + 6) % 7 + 1)
+        case "date":
+            return date.fromisoformat(str(day.value))
 
 
 def _false_if_unknown(condition: str) -> str:

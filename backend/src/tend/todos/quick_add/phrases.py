@@ -29,6 +29,8 @@ _REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Value]):
+    """A phrase that was found: its meaning, and the position behind it."""
+
     end: int
     value: Value
 

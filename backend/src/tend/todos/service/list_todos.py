@@ -10,7 +10,7 @@ from tend.todos.filters.parser import parse
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries import list_todos, saved_filter, search
 from tend.todos.queries.page import TodoPage
-from tend.todos.queries.time_zone import find_local_time
+from tend.todos.queries.user_context import find_local_time
 from tend.todos.schemas import TodoFilter
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}

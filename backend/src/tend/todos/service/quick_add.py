@@ -15,7 +15,8 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries import quick_add_names
+from tend.todos.queries import user_context
+from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, Due, Named
 from tend.todos.quick_add.parse import Line, parse_lines
@@ -48,25 +49,22 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
 
     Raises `Invalid` for the first line that describes no todo, and the errors of `write.create`.
     """
-    person = await db.fetchrow(quick_add_names.PERSON, user_id)
-    context = await _context(db, user_id, person)
-    # other requests go on while a long text is parsed
+    user = await user_context.find_quick_add_user(db, user_id)
+    context = await _context(db, user_id, user)
+    # Other requests go on while a long text is parsed.
     lines = await asyncio.to_thread(_parse, text, context)
     if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
-    drafts = _build_drafts(lines, str(list_id or person["inbox_id"]))
+    drafts = _build_drafts(lines, str(list_id or user.inbox_id))
     async with in_transaction(db) as tx:
         made = [await write.create(tx, user_id, draft) for draft in drafts]
     return _together(made)
 
 
-async def _context(db: Queryable, user_id: UUID, person: Any) -> Context:
-    wall = now().astimezone(ZoneInfo(person["timezone"])).replace(tzinfo=None)
-    lists = [Named(row["id"], row["name"]) for row in await db.fetch(quick_add_names.LISTS, user_id)]
-    sections = [
-        Named(row["id"], row["name"], row["parent"]) for row in await db.fetch(quick_add_names.SECTIONS, user_id)
-    ]
-    return Context(wall, _WEEK_STARTS[person["week_start"]], tuple(lists), tuple(sections))
+async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
+    wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
+    lists, sections = await user_context.find_names(db, user_id)
+    return Context(wall, _WEEK_STARTS[user.week_start], lists, sections)
 
 
 def _parse(text: str, context: Context) -> list[Line]:

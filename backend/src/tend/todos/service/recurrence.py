@@ -14,7 +14,7 @@ from tend.todos.errors import TodoNotFound
 from tend.todos.queries import crud, recurrence, update
 from tend.todos.queries import subtree as subtree_queries
 from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
-from tend.todos.queries.time_zone import find_time_zone
+from tend.todos.queries.user_context import find_time_zone
 from tend.todos.recurrence.series import Series, advance_series, restore_series, rewind_series, start_series
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree

@@ -7,7 +7,7 @@ from tend.core.db.database import Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.todos.queries import statistics
 from tend.todos.queries.statistics import Run
-from tend.todos.queries.time_zone import find_local_time
+from tend.todos.queries.user_context import find_local_time
 from tend.todos.schemas import Period
 
 MAX_DAYS = 400

@@ -9,11 +9,11 @@ from tend.core.errors import Invalid
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
-from tend.todos import due_rules
 from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
+from tend.todos.types import CONSTRAINT_ERRORS, normalize_due
 
 _ID_CONSTRAINT = "todos_pkey"
 _LOCATION_FIELDS = {"list_id", "parent_id"}
@@ -27,7 +27,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     """
     todo_id = draft.id or new_id()
     draft, series = await recurrence.start_series_of_draft(db, user_id, draft)
-    due_rules.normalize({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     new = crud.NewTodo(todo_id, draft, series, at)
     try:
         created = await crud.create_todo(db, user_id, new)
@@ -42,7 +42,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
             raise ListNotFound from None
         return WriteResult(replayed)
     except asyncpg.CheckViolationError as error:
-        raise Invalid(due_rules.CONSTRAINTS[str(error.constraint_name)]) from None
+        raise Invalid(CONSTRAINT_ERRORS[str(error.constraint_name)]) from None
     return created
 
 
@@ -95,7 +95,7 @@ async def change(
             changed = await _change_fields(tx, user_id, todo_id, _only(patch, after_move), at)
         return WriteResult(changed.row, {**moved.lists, **changed.lists}, is_complete=False)
     except asyncpg.CheckViolationError as error:
-        raise Invalid(due_rules.CONSTRAINTS[str(error.constraint_name)]) from None
+        raise Invalid(CONSTRAINT_ERRORS[str(error.constraint_name)]) from None
 
 
 def _only(patch: TodoPatch, fields: set[str]) -> TodoPatch:
@@ -104,7 +104,7 @@ def _only(patch: TodoPatch, fields: set[str]) -> TodoPatch:
 
 def _normalize_due(patch: TodoPatch) -> TodoPatch:
     due = patch.model_dump(include=patch.model_fields_set & {"due_date", "due_time", "due_timezone"})
-    return patch.model_copy(update=due_rules.normalize(due)) if due else patch
+    return patch.model_copy(update=normalize_due(due)) if due else patch
 
 
 async def _change_fields(

@@ -6,10 +6,19 @@ from starlette.types import Receive, Scope, Send
 
 from tend.accounts.auth import Auth
 from tend.accounts.current_user import CurrentUser, bearer_token
+from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
+from tend.core.http.content_negotiation import accepted_encodings
+from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
+from tend.core.http.responses import json_bytes
+from tend.sync import pull as pull_service
+from tend.sync import push as push_service
 from tend.sync.errors import TooManyStreams
 from tend.sync.event_stream import EventStream
+from tend.sync.operations import PushRequest
+from tend.sync.pull import MIN_COMPRESSED_BYTES
+from tend.sync.schemas import PullRequest, PullResponse, PushResponse
 from tend.sync.stream_hub import StreamHub
 
 MEDIA_TYPE = "text/event-stream"
@@ -25,6 +34,34 @@ _HEADERS = [
     (b"connection", b"close"),
 ]
 _DESCRIPTION = "`ready`: pull now. `change`: these logs have new versions. A comment every 20 seconds."
+
+router = APIRouter(tags=["sync"], route_class=FastRoute)
+
+
+async def _accepts_gzip(request: Request) -> bool:
+    return "gzip" in accepted_encodings(request.headers.get("accept-encoding", ""))
+
+
+@router.post("/api/sync", response_model=PullResponse)
+async def pull(
+    pull_request: PullRequest, user: CurrentUser, db: Db, accepts_gzip: Annotated[bool, Depends(_accepts_gzip)]
+) -> Response:
+    """Returns what changed after the cursors of the request; an empty request is the first load."""
+    body = await pull_service.pull(db, user.id, pull_request)
+    if not accepts_gzip or len(body) < MIN_COMPRESSED_BYTES:
+        return json_bytes(body)
+    return json_bytes(await pull_service.compress(body), headers={"Content-Encoding": "gzip"})
+
+
+async def _bus(request: Request) -> Bus:
+    bus: Bus = request.app.state.bus
+    return bus
+
+
+@router.post("/api/batch", response_model=PushResponse)
+async def push(push_request: PushRequest, user: CurrentUser, db: Db, bus: Annotated[Bus, Depends(_bus)]) -> Response:
+    """Applies operations in their order, each with its own result. Those on one list are one transaction."""
+    return json_bytes(await push_service.push(db, bus, user.id, push_request.operations))
 
 
 class EventStreamResponse(Response):
@@ -71,11 +108,8 @@ async def _expires_at(request: Request) -> float:
     return auth.access_tokens.expiry(bearer_token(request) or "")
 
 
-router = APIRouter(prefix="/api/events", tags=["sync"], route_class=FastRoute)
-
-
 @router.get(
-    "",
+    "/api/events",
     status_code=200,
     response_class=EventStreamResponse,
     responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},

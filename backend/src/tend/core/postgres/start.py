@@ -1,0 +1,78 @@
+"""Starts the database that the settings name, and waits until it responds."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+from pydantic import SecretStr
+
+from tend.core.errors import StartError
+from tend.core.postgres.server import Postgres
+from tend.core.settings.dsn import connect_options
+from tend.core.settings.settings import Settings
+
+WAIT_SECONDS = 15.0
+# The database may still be starting.
+_TRANSIENT = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+_LEVELS = {"WARNING": logging.WARNING, "ERROR": logging.ERROR, "FATAL": logging.ERROR, "PANIC": logging.CRITICAL}
+_log = logging.getLogger("postgres")
+
+
+@contextmanager
+def use_database(settings: Settings) -> Iterator[Settings]:
+    """Like `run_database`, but uses the server of a running Tend if there is one."""
+    running_url = Postgres(settings.tend_data_dir).running_url() if settings.has_embedded_database else None
+    if running_url:
+        yield settings.model_copy(update={"database_url": SecretStr(running_url)})
+        return
+    with run_database(settings) as (reachable, _):
+        yield reachable
+
+
+@contextmanager
+def run_database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
+    """Run the database: the settings with its address, and its server if it is the embedded one.
+
+    Raises `StartError` if it cannot run.
+    """
+    if not settings.has_embedded_database:
+        yield settings, None
+        return
+    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _forward_log)
+    try:
+        server.start()
+        yield settings.model_copy(update={"database_url": SecretStr(server.url())}), server
+    finally:
+        server.stop()
+
+
+def _forward_log(line: str) -> None:
+    word, _, rest = line.partition(":")
+    _log.log(_LEVELS.get(word, logging.DEBUG), rest.strip() or line)
+
+
+async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECONDS) -> None:
+    """Wait until the database at `url` answers. Raises `StartError`, which names the variable `name`, if it does not."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection = await asyncpg.connect(**connect_options(url))
+            try:
+                await connection.fetchval("select 1")
+            finally:
+                await connection.close()
+        except _TRANSIENT as error:
+            if time.monotonic() > deadline:
+                raise StartError(f"{name}: the database does not answer: {_reason(error)}") from error
+            await asyncio.sleep(0.5)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+            raise StartError(f"{name}: the database refuses: {_reason(error)}") from error
+        else:
+            return
+
+
+def _reason(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

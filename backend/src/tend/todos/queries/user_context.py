@@ -1,0 +1,68 @@
+"""Facts about the user on which the meaning of words depends: their time zone and week, and names of their lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tend.core.clock import now
+from tend.core.db.database import Queryable
+from tend.lists.access import CAN_WRITE
+from tend.todos.quick_add.model import Named
+
+_FIND_TIME_ZONE = """
+select timezone
+from users
+where id = $1"""
+
+
+async def find_time_zone(db: Queryable, user_id: UUID) -> str:
+    return str(await db.fetchval(_FIND_TIME_ZONE, user_id))
+
+
+async def find_local_time(db: Queryable, user_id: UUID) -> datetime:
+    """The present moment in the user's time zone."""
+    return now().astimezone(ZoneInfo(await find_time_zone(db, user_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAddUser:
+    timezone: str
+    week_start: str
+    """`monday`, `sunday` or `saturday`."""
+    inbox_id: UUID
+
+
+_FIND_USER = """
+select users.timezone, users.week_start::text, inbox.id as inbox_id
+from users
+join lists inbox on inbox.inbox_of = users.id
+where users.id = $1"""
+
+
+async def find_quick_add_user(db: Queryable, user_id: UUID) -> QuickAddUser:
+    return QuickAddUser(*await db.fetchrow(_FIND_USER, user_id))
+
+
+_LIST_NAMES = f"""
+select lists.id::text, lists.name
+from memberships
+join lists on {CAN_WRITE}
+where lists.archived_at is null
+order by memberships.position, lists.id"""
+
+_SECTION_NAMES = f"""
+select todos.id::text, todos.title as name, todos.list_id::text as parent
+from memberships
+join lists on {CAN_WRITE}
+join todos on todos.list_id = lists.id
+where lists.archived_at is null
+  and todos.kind = 'section'
+  and todos.deleted_at is null
+order by memberships.position, lists.id, todos.position, todos.id"""
+
+
+async def find_names(db: Queryable, user_id: UUID) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The lists and the sections that a line of quick add can name, in the order of the sidebar."""
+    lists = tuple(Named(*row) for row in await db.fetch(_LIST_NAMES, user_id))
+    return lists, tuple(Named(*row) for row in await db.fetch(_SECTION_NAMES, user_id))
