@@ -50,7 +50,7 @@ SHORT_ON_PURPOSE = re.compile(
 # Other short files with one importer, each with the reason why it is a file.
 REASONS = {
     "backend/src/tend/sync/database_epoch.py": "the one statement that a restored backup needs, for `tend resync`",
-    "frontend/src/app/(account)/messages.tsx": "the border between server and client components",
+    "frontend/src/app/(auth)/messages.tsx": "the border between server and client components",
     "frontend/src/lib/api/client.ts": "the only file that may use openapi-fetch",
     "frontend/src/lib/share-target.ts": "reads the manifest's parameters, with a test of its own",
 }

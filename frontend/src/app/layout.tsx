@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { THEME_SCRIPT } from "@/lib/preferences";
 import { words } from "@/messages/server";
-import { GROUND } from "./background-color";
+import { BACKGROUND } from "./background-color";
 import { fontVariables } from "./fonts";
 import "../styles/globals.css";
 
@@ -13,16 +13,16 @@ export const metadata: Metadata = {
   appleWebApp: { title: words.site("brand") },
 };
 
-const ground = (scheme: keyof typeof GROUND) => ({
+const backgroundColor = (scheme: keyof typeof BACKGROUND) => ({
   media: `(prefers-color-scheme: ${scheme})`,
-  color: GROUND[scheme],
+  color: BACKGROUND[scheme],
 });
 
 export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
   colorScheme: "light dark",
-  themeColor: [ground("light"), ground("dark")],
+  themeColor: [backgroundColor("light"), backgroundColor("dark")],
 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {

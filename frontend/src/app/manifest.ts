@@ -1,6 +1,6 @@
 import type { MetadataRoute } from "next";
 import { words } from "@/messages/server";
-import { GROUND } from "./background-color";
+import { BACKGROUND } from "./background-color";
 
 export const dynamic = "force-static";
 
@@ -23,8 +23,8 @@ export default function manifest(): MetadataRoute.Manifest {
     scope: "/",
     display: "standalone",
     categories: ["productivity"],
-    theme_color: GROUND.light,
-    background_color: GROUND.light,
+    theme_color: BACKGROUND.light,
+    background_color: BACKGROUND.light,
     icons: [
       png("192", 192),
       png("512", 512),

@@ -20,7 +20,7 @@ interface QueryLanguage {
   suggest(text: string, caret: number): { start: number; items: readonly Suggestion[] };
 }
 
-interface Asked {
+interface SuggestionsQuery {
   value: string;
   onChange: (text: string) => void;
   language: QueryLanguage;
@@ -28,39 +28,40 @@ interface Asked {
 }
 
 /** Returns the first completion if the typed text is only its beginning and means nothing by itself. */
-function completionOf(typed: string, offers: readonly Suggestion[]): Suggestion | undefined {
+function completionOf(typed: string, suggestions: readonly Suggestion[]): Suggestion | undefined {
   const word = typed.toLowerCase();
-  const words = offers.map(({ insert }) => insert.trim().toLowerCase());
-  return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? offers[0] : undefined;
+  const words = suggestions.map(({ insert }) => insert.trim().toLowerCase());
+  return word !== "" && !words.includes(word) && words[0]?.startsWith(word) ? suggestions[0] : undefined;
 }
 
 /**
  * Returns the completions at the caret and the selected one; none until the user types or presses an arrow
  * key.
  */
-function useQueryOffers({ value, onChange, language, field }: Asked) {
+function useSuggestions({ value, onChange, language, field }: SuggestionsQuery) {
   const [caret, setCaret] = useState(-1);
-  const [chosen, setChosen] = useState({ at: "", nth: -1 });
-  const [left, setLeft] = useState("");
+  const [chosen, setChosen] = useState({ at: "", index: -1 });
+  const [hiddenAt, setHiddenAt] = useState("");
   const at = `${caret} ${value}`;
-  const { start, items: offers } =
-    caret < 0 || left === at ? { start: 0, items: [] } : language.suggest(value, caret);
-  const active = chosen.at === at && chosen.nth < offers.length ? chosen.nth : -1;
+  const { start, items: suggestions } =
+    caret < 0 || hiddenAt === at ? { start: 0, items: [] } : language.suggest(value, caret);
+  const active = chosen.at === at && chosen.index < suggestions.length ? chosen.index : -1;
 
-  function take(offer: Suggestion) {
-    const head = value.slice(0, start) + offer.insert;
+  function insertSuggestion(suggestion: Suggestion) {
+    const head = value.slice(0, start) + suggestion.insert;
     onChange(head + value.slice(caret).trimStart());
     requestAnimationFrame(() => field.current?.setSelectionRange(head.length, head.length));
   }
 
   function onKeyDown(event: KeyboardEvent): boolean {
-    const completion = event.key === "Enter" ? completionOf(value.slice(start, caret), offers) : undefined;
-    const offer = offers[active] ?? completion;
+    const completion =
+      event.key === "Enter" ? completionOf(value.slice(start, caret), suggestions) : undefined;
+    const suggestion = suggestions[active] ?? completion;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (offers.length === 0) return false;
-    if (by !== undefined) setChosen({ at, nth: (active + by + offers.length) % offers.length });
-    else if ((event.key === "Enter" || event.key === "Tab") && offer) take(offer);
-    else if (event.key === "Escape") setLeft(at);
+    if (suggestions.length === 0) return false;
+    if (by !== undefined) setChosen({ at, index: (active + by + suggestions.length) % suggestions.length });
+    else if ((event.key === "Enter" || event.key === "Tab") && suggestion) insertSuggestion(suggestion);
+    else if (event.key === "Escape") setHiddenAt(at);
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -68,49 +69,49 @@ function useQueryOffers({ value, onChange, language, field }: Asked) {
   }
 
   return {
-    offers,
+    suggestions,
     active,
-    take,
+    insertSuggestion,
     onKeyDown,
-    look() {
+    updateCaret() {
       const line = field.current;
       setCaret(line && line.selectionStart === line.selectionEnd ? (line.selectionStart ?? -1) : -1);
     },
-    leave: () => setCaret(-1),
+    hide: () => setCaret(-1),
   };
 }
 
-interface QueryOffersProps {
+interface SuggestionListProps {
   id: string;
-  offers: readonly Suggestion[];
+  suggestions: readonly Suggestion[];
   active: number;
-  onTake: (offer: Suggestion) => void;
+  onChoose: (suggestion: Suggestion) => void;
 }
 
-function QueryOffers({ id, offers, active, onTake }: QueryOffersProps) {
+function SuggestionList({ id, suggestions, active, onChoose }: SuggestionListProps) {
   const t = useTranslations("query");
   return (
     <div
       id={id}
       role="listbox"
-      aria-label={t("offers")}
-      hidden={offers.length === 0}
+      aria-label={t("suggestions")}
+      hidden={suggestions.length === 0}
       className={cx(overlayLook, "absolute inset-x-0 inset-bs-full z-40 mt-1 max-h-72 overflow-y-auto p-1")}
     >
-      {offers.map((offer, nth) => (
+      {suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the line, which holds focus
         <div
-          key={`${offer.kind} ${offer.label}`}
-          id={`${id}-${nth}`}
+          key={`${suggestion.kind} ${suggestion.label}`}
+          id={`${id}-${index}`}
           role="option"
           tabIndex={-1}
-          aria-selected={nth === active}
+          aria-selected={index === active}
           onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onTake(offer)}
+          onClick={() => onChoose(suggestion)}
           className="flex min-h-9 cursor-default items-center gap-3 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
         >
-          <span className="min-w-0 flex-1 truncate">{offer.insert.trim()}</span>
-          <span className="shrink-0 text-muted text-sm">{t(`kinds.${offer.kind}`)}</span>
+          <span className="min-w-0 flex-1 truncate">{suggestion.insert.trim()}</span>
+          <span className="shrink-0 text-muted text-sm">{t(`kinds.${suggestion.kind}`)}</span>
         </div>
       ))}
     </div>
@@ -139,24 +140,24 @@ function QueryError({ id, text, language }: QueryErrorProps) {
   const t = useTranslations("query");
   const settled = useIsSettled(text);
   const error = settled ? language.check(text) : null;
-  const strangers = settled && !error ? language.unknownNames(text) : [];
-  const silent = !error && strangers.length === 0;
+  const unknownNames = settled && !error ? language.unknownNames(text) : [];
+  const isEmpty = !error && unknownNames.length === 0;
   return (
     <div
       id={id}
       role="status"
-      className={silent ? "sr-only" : `text-sm ${error ? "text-danger" : "text-muted"}`}
+      className={isEmpty ? "sr-only" : `text-sm ${error ? "text-danger" : "text-muted"}`}
     >
       {error && (
         <>
           <p aria-hidden="true" className="overflow-hidden whitespace-pre px-3 text-md leading-none">
             <span className="invisible">{text.slice(0, error.at)}</span>▴
           </p>
-          <p>{t("fault", { expected: error.expected })}</p>
+          <p>{t("error", { expected: error.expected })}</p>
         </>
       )}
-      {strangers.map(({ kind, name }) => (
-        <p key={`${kind} ${name}`}>{t(`strangers.${kind}`, { name })}</p>
+      {unknownNames.map(({ kind, name }) => (
+        <p key={`${kind} ${name}`}>{t(`unknownNames.${kind}`, { name })}</p>
       ))}
     </div>
   );
@@ -179,7 +180,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
   const t = useTranslations("query");
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const { offers, active, take, onKeyDown, look, leave } = useQueryOffers({
+  const { suggestions, active, insertSuggestion, onKeyDown, updateCaret, hide } = useSuggestions({
     value,
     onChange,
     language,
@@ -194,26 +195,31 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         autoFocus={autoFocus}
         value={value}
         aria-label={label}
-        aria-expanded={offers.length > 0}
-        aria-controls={`${id}-offers`}
+        aria-expanded={suggestions.length > 0}
+        aria-controls={`${id}-suggestions`}
         aria-autocomplete="list"
-        aria-activedescendant={active >= 0 ? `${id}-offers-${active}` : undefined}
-        aria-describedby={`${id}-fault`}
+        aria-activedescendant={active >= 0 ? `${id}-suggestions-${active}` : undefined}
+        aria-describedby={`${id}-error`}
         placeholder={t("placeholder")}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         onChange={({ target }) => onChange(target.value)}
-        onSelect={look}
-        onBlur={leave}
+        onSelect={updateCaret}
+        onBlur={hide}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing || onKeyDown(event)) return;
           if (event.key === "Enter") onEnter?.();
         }}
         className="min-h-10 w-full rounded-md border border-control bg-surface px-3 pointer-coarse:min-h-touch"
       />
-      <QueryOffers id={`${id}-offers`} offers={offers} active={active} onTake={take} />
-      <QueryError id={`${id}-fault`} text={value} language={language} />
+      <SuggestionList
+        id={`${id}-suggestions`}
+        suggestions={suggestions}
+        active={active}
+        onChoose={insertSuggestion}
+      />
+      <QueryError id={`${id}-error`} text={value} language={language} />
     </div>
   );
 }

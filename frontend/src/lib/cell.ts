@@ -27,7 +27,7 @@ export function createCell<T>(initial: T): Cell<T> {
 export const useCell = <T>(cell: Cell<T>): T => useSyncExternalStore(cell.subscribe, cell.get, cell.get);
 
 /** Re-renders only when the comparison changes, not whenever the value does. */
-export function useCellIs<T>(cell: Cell<T>, wanted: T): boolean {
-  const read = () => cell.get() === wanted;
+export function useCellIs<T>(cell: Cell<T>, expected: T): boolean {
+  const read = () => cell.get() === expected;
   return useSyncExternalStore(cell.subscribe, read, read);
 }

@@ -2,7 +2,7 @@ import { createCell } from "./cell";
 import { readSingleKeys, storeSingleKeys } from "./preferences";
 
 /** The targets of `g` plus a letter. */
-export const PLACES: Record<string, string> = {
+export const GO_TO_PATHS: Record<string, string> = {
   i: "/todos",
   t: "/today",
   u: "/upcoming",
@@ -24,7 +24,7 @@ const TYPING = "input, textarea, select, [contenteditable=true]";
 const OVERLAY = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
 /** True if the focus is in a field, dialog or menu, which handles keys itself. */
-export function isElsewhere(event: KeyboardEvent): boolean {
+export function isHandledElsewhere(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   return event.defaultPrevented || event.isComposing || target?.closest(`${TYPING}, ${OVERLAY}`) != null;
 }
@@ -51,7 +51,7 @@ export function chord(event: KeyboardEvent): string {
 const isMac = (): boolean => typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Returns a chord as the current platform writes it. */
-export function shownKey(keys: string): string {
+export function formatKey(keys: string): string {
   const mac = isMac();
   return keys
     .replace("Mod+", mac ? "⌘" : "Ctrl ")

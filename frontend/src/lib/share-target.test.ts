@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { sharedLine } from "./share-target";
+import { composeQuickAddLine } from "./share-target";
 
-const line = (parts: Record<string, string>) => sharedLine(new URLSearchParams(parts));
+const line = (parts: Record<string, string>) => composeQuickAddLine(new URLSearchParams(parts));
 
 it("takes the title for the todo, and the address for its note", () => {
   expect(line({ share_title: "Lemon cake", share_url: "https://example.org/cake" })).toBe(

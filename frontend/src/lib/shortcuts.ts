@@ -63,5 +63,5 @@ export const keysOf = (name: Shortcut): readonly string[] => keys.get(name) ?? [
 export const ALL_SHORTCUTS: readonly Shortcut[] = [...keys.keys()];
 
 /** True for plain letters and signs, which can be turned off; arrows, Enter and the like don't count. */
-export const needsSingle = (chords: readonly string[]): boolean =>
+export const isSingleKey = (chords: readonly string[]): boolean =>
   chords.some((chord) => chord.replace("Shift+", "").length === 1 && !chord.includes("Mod+"));

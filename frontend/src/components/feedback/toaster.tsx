@@ -11,7 +11,7 @@ interface Toast {
   tone: "plain" | "danger";
   action?: { label: string; run: () => void };
   /** Milliseconds on screen, not counted while it is hovered or focused. */
-  stay: number;
+  durationMs: number;
 }
 
 const NONE: readonly Toast[] = [];
@@ -31,16 +31,16 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-interface ToastOptions extends Partial<Pick<Toast, "tone" | "action" | "stay">> {
+interface ToastOptions extends Partial<Pick<Toast, "tone" | "action" | "durationMs">> {
   /** Receives a function that dismisses the toast, for when its action no longer does what it says. */
-  until?: (over: () => void) => void;
+  until?: (dismiss: () => void) => void;
 }
 
 /** Shows `message` at the bottom of the page; with an action it stays longer. */
 export function toast(message: string, { until, ...options }: ToastOptions = {}): number {
   const id = next++;
-  const stay = options.stay ?? (options.action ? 8000 : 5000);
-  show([...shown.slice(1 - MAX_TOASTS), { tone: "plain", ...options, id, message, stay }]);
+  const durationMs = options.durationMs ?? (options.action ? 8000 : 5000);
+  show([...shown.slice(1 - MAX_TOASTS), { tone: "plain", ...options, id, message, durationMs }]);
   until?.(() => dismissToast(id));
   return id;
 }
@@ -101,7 +101,7 @@ function ToastCard({ toast }: { toast: Toast }) {
   const [isPaused, setIsPaused] = useState(false);
   useEffect(() => {
     if (isPaused) return;
-    const timer = setTimeout(() => dismissToast(toast.id), toast.stay);
+    const timer = setTimeout(() => dismissToast(toast.id), toast.durationMs);
     return () => clearTimeout(timer);
   }, [isPaused, toast]);
   const { action } = toast;

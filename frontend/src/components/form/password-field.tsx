@@ -10,8 +10,8 @@ type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof Field
 
 export function PasswordField({ label, hint, error, aside, className, ...input }: PasswordFieldProps) {
   const t = useTranslations("common.password");
-  const [shown, setShown] = useState(false);
-  const Eye = shown ? EyeOffIcon : EyeIcon;
+  const [isShown, setIsShown] = useState(false);
+  const Eye = isShown ? EyeOffIcon : EyeIcon;
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
       {(wiring) => (
@@ -21,14 +21,14 @@ export function PasswordField({ label, hint, error, aside, className, ...input }
             autoCapitalize="none"
             {...input}
             {...wiring}
-            type={shown ? "text" : "password"}
+            type={isShown ? "text" : "password"}
             className={cx(controlLook, "pe-11")}
           />
           <button
             type="button"
             aria-label={t("show")}
-            aria-pressed={shown}
-            onClick={() => setShown(!shown)}
+            aria-pressed={isShown}
+            onClick={() => setIsShown(!isShown)}
             className="absolute inset-y-0 inset-e-0 grid w-touch place-items-center rounded-md text-muted hover:text-text"
           >
             <Eye />

@@ -23,7 +23,7 @@ export function TodoCheckbox({
   className,
   ...rest
 }: TodoCheckboxProps) {
-  const [came] = useState(checked);
+  const [wasChecked] = useState(checked);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the drawn stroke needs a child, which an input cannot have
     <button
@@ -36,7 +36,7 @@ export function TodoCheckbox({
       className={cx("todo-checkbox", className)}
     >
       {checked && (
-        <svg viewBox="0 0 20 20" aria-hidden="true" data-draws={!came || undefined}>
+        <svg viewBox="0 0 20 20" aria-hidden="true" data-draws={!wasChecked || undefined}>
           <path pathLength={1} d="m5.8 10.3 2.9 2.9 5.5-6" />
         </svg>
       )}

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
 import { ArrowUpIcon, PencilIcon, StarIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import { type FilterWithId, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "@/store/ui-state/dialogs";
 import { useFilterActions } from "./filter-actions";
@@ -26,12 +26,12 @@ export function FilterMenu({ filter, ...menu }: FilterMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(filter)}>
         {words(filter.favorite ? "unfavorite" : "favorite")}
       </MenuItem>
-      <MenuItem icon={<ArrowUpIcon />} shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(filter, -1)}>
+      <MenuItem icon={<ArrowUpIcon />} shortcut={formatKey("Alt+ArrowUp")} onSelect={() => move(filter, -1)}>
         {words("up")}
       </MenuItem>
       <MenuItem
         icon={<ArrowUpIcon className="rotate-180" />}
-        shortcut={shownKey("Alt+ArrowDown")}
+        shortcut={formatKey("Alt+ArrowDown")}
         onSelect={() => move(filter, 1)}
       >
         {words("down")}

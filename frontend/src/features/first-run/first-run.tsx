@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import type { User } from "@/lib/api/types";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import { addFirstTodos } from "@/store/actions/first-run";
 import { store } from "@/store/app-store";
 
@@ -16,7 +16,7 @@ export default function FirstRun({ user: { id, inbox_id } }: { user: User }) {
   const t = useTranslations("firstRun");
   useEffect(() => {
     const device = hasKeys() ? "keys" : "touch";
-    const keys = { add: "Q", move: shownKey("Alt+ArrowDown"), undo: shownKey("Mod+Z") };
+    const keys = { add: "Q", move: formatKey("Alt+ArrowDown"), undo: formatKey("Mod+Z") };
     const todos = ORDER.map((name) => ({
       name,
       title: t(`${device}.${name}`, keys),

@@ -11,7 +11,7 @@ import {
   TrashIcon,
 } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import type { List } from "@/store/types";
 import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
 import { useListActions } from "./list-actions";
@@ -44,12 +44,12 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
-      <MenuItem icon={<ArrowUpIcon />} shortcut={shownKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
+      <MenuItem icon={<ArrowUpIcon />} shortcut={formatKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
         {t("up")}
       </MenuItem>
       <MenuItem
         icon={<ArrowUpIcon className="rotate-180" />}
-        shortcut={shownKey("Alt+ArrowDown")}
+        shortcut={formatKey("Alt+ArrowDown")}
         onSelect={() => move(list, 1)}
       >
         {t("down")}
@@ -73,10 +73,10 @@ export function FolderMenu({ name, ...menu }: PopupProps & { name: string }) {
       <MenuItem icon={<PencilIcon />} onSelect={() => folderDialog.set(name)}>
         {t("folderMenu.rename")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowUp")} onSelect={() => moveFolder(name, -1)}>
+      <MenuItem shortcut={formatKey("Alt+ArrowUp")} onSelect={() => moveFolder(name, -1)}>
         {t("menu.up")}
       </MenuItem>
-      <MenuItem shortcut={shownKey("Alt+ArrowDown")} onSelect={() => moveFolder(name, 1)}>
+      <MenuItem shortcut={formatKey("Alt+ArrowDown")} onSelect={() => moveFolder(name, 1)}>
         {t("menu.down")}
       </MenuItem>
       <MenuSeparator />

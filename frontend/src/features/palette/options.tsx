@@ -25,7 +25,7 @@ import {
   TrashIcon,
   UndoIcon,
 } from "@/components/ui/icons";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import type { Command, CommandGroup, CommandIcon, IconName } from "./commands/types";
 import type { PaletteState } from "./use-palette";
 
@@ -78,7 +78,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
           key={each}
           className="min-w-5 rounded-sm border border-line bg-bg px-1 text-center font-sans text-muted text-xs"
         >
-          {shownKey(each)}
+          {formatKey(each)}
         </kbd>
       ))}
     </span>

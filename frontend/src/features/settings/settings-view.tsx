@@ -20,8 +20,8 @@ export const SECTIONS = ["account", "notifications", "keyboard"] as const;
 type SettingsSection = (typeof SECTIONS)[number];
 
 /** Returns the section in an address, or the account section if there is none of that name. */
-const sectionOf = (asked: string | null): SettingsSection =>
-  SECTIONS.find((section) => section === asked) ?? "account";
+const sectionOf = (name: string | null): SettingsSection =>
+  SECTIONS.find((section) => section === name) ?? "account";
 
 const pathOf = (section: SettingsSection) => (section === "account" ? "/settings" : `/settings/${section}`);
 

@@ -7,7 +7,7 @@ import { SECTIONS } from "@/features/settings/settings-view";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
 import { openViewSearch } from "@/features/todos/views/view-query";
-import { PLACES, singleKeys } from "@/lib/keys";
+import { GO_TO_PATHS, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
 import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
@@ -34,7 +34,7 @@ function useGoToCommands(): Command[] {
     label: t("goTo", { place: t(`keys.${name}`) }),
     icon: { kind: "go" },
     keys,
-    run: () => navigate(PLACES[keys[1].toLowerCase()] ?? "/todos"),
+    run: () => navigate(GO_TO_PATHS[keys[1].toLowerCase()] ?? "/todos"),
   }));
 }
 

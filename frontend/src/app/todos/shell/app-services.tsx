@@ -12,7 +12,7 @@ import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
-import { sharedLine } from "@/lib/share-target";
+import { composeQuickAddLine } from "@/lib/share-target";
 import { store } from "@/store/app-store";
 import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -69,7 +69,7 @@ function useBadge(): void {
 function useShareTarget(inbox: string): void {
   useEffect(() => {
     const params = new URLSearchParams(location.search);
-    const text = sharedLine(params);
+    const text = composeQuickAddLine(params);
     if (!text) return;
     navigate(location.pathname, "replace");
     composer.set({ list: inbox, text });

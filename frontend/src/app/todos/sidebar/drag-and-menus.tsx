@@ -8,7 +8,7 @@ import { useListActions } from "@/features/lists/list-actions";
 import { moveFocusByArrow } from "@/features/shell/keyboard/focus";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
-import { takeTodos } from "@/lib/todo-drop-target";
+import { registerDropTarget } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -107,10 +107,10 @@ function useDrags(inbox: string): void {
     function acceptTodos(link: HTMLElement): (() => void)[] {
       const path = link.getAttribute("href");
       const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
-      if (list) return [takeTodos(link, (ids) => latest.current.moveToList(ids, list))];
+      if (list) return [registerDropTarget(link, (ids) => latest.current.moveToList(ids, list))];
       const schedule = (ids: readonly string[]) =>
         latest.current.schedule(ids, { due_date: latest.current.today });
-      return path === "/today" ? [takeTodos(link, schedule)] : [];
+      return path === "/today" ? [registerDropTarget(link, schedule)] : [];
     }
 
     function onPress() {

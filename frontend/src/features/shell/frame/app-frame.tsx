@@ -49,16 +49,16 @@ function useScrollToTop(): void {
 /** The frame of the app: sidebar, view and panel, with tabs and a drawer on narrow screens. */
 export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
   const t = useTranslations("shell");
-  const hidden = useCell(sidebarHidden);
-  const drawn = useCell(drawerOpen);
+  const isSidebarHidden = useCell(sidebarHidden);
+  const isDrawerOpen = useCell(drawerOpen);
   useScrollToTop();
   return (
-    <div className="app-frame" data-sidebar={hidden ? "hidden" : undefined}>
+    <div className="app-frame" data-sidebar={isSidebarHidden ? "hidden" : undefined}>
       <a href="#view" className="skip-link">
         {t("skip")}
       </a>
-      {!hidden && <div className="app-side">{sidebar}</div>}
-      <Suspense>{drawn && <Drawer>{sidebar}</Drawer>}</Suspense>
+      {!isSidebarHidden && <div className="app-side">{sidebar}</div>}
+      <Suspense>{isDrawerOpen && <Drawer>{sidebar}</Drawer>}</Suspense>
       <Scroller id="view" tabIndex={-1} className="app-view">
         {children}
       </Scroller>

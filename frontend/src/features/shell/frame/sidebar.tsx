@@ -13,7 +13,7 @@ import {
   TrashIcon,
 } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
 import { useAllLists, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -27,13 +27,13 @@ interface NavLinkProps {
   label: string;
   count?: number;
   /** Another address of the same view. */
-  also?: string;
+  alternateHref?: string;
 }
 
-function NavLink({ href, icon, label, count = 0, also }: NavLinkProps) {
+function NavLink({ href, icon, label, count = 0, alternateHref }: NavLinkProps) {
   const t = useTranslations("shell");
   const path = usePath();
-  const here = path === href || path === also;
+  const here = path === href || path === alternateHref;
   return (
     <li>
       <AppLink href={href} aria-current={here ? "page" : undefined} className="nav-link">
@@ -64,7 +64,7 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
     >
       <span className="flex-1 truncate text-start text-nav">{t("search")}</span>
       <kbd suppressHydrationWarning className="font-sans text-xs pointer-coarse:hidden">
-        {shownKey("Mod+K")}
+        {formatKey("Mod+K")}
       </kbd>
     </button>
   );
@@ -89,7 +89,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
       <ul className="grid grid-cols-1 gap-0.5">
         <NavLink
           href="/todos"
-          also={listPath(user.inbox_id)}
+          alternateHref={listPath(user.inbox_id)}
           icon={<InboxIcon />}
           label={t("inbox")}
           count={inboxCount}

@@ -7,7 +7,7 @@ import { Switch } from "@/components/form/switch";
 import { Dialog } from "@/components/ui/dialog";
 import { KeyList } from "@/components/ui/key-list";
 import { useCell } from "@/lib/cell";
-import { shownKey, singleKeys } from "@/lib/keys";
+import { formatKey, singleKeys } from "@/lib/keys";
 import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
@@ -15,13 +15,13 @@ import { store } from "@/store/app-store";
 import { shortcutsOpen } from "../shell-state";
 
 /** Returns the shortcuts whose label, group or keys contain every word. */
-function useFound(asked: string): Shortcut[] {
+function useMatchingShortcuts(query: string): Shortcut[] {
   const t = useTranslations("shell.shortcuts");
-  const words = normalizedWords(asked);
+  const words = normalizedWords(query);
   return (Object.keys(SHORTCUTS) as ShortcutGroup[]).flatMap((group) =>
     SHORTCUTS[group].flatMap(([name]) => {
       const text = normalizeText(
-        `${t(`keys.${name}`)} ${t(`groups.${group}`)} ${keysOf(name).map(shownKey).join(" ")}`,
+        `${t(`keys.${name}`)} ${t(`groups.${group}`)} ${keysOf(name).map(formatKey).join(" ")}`,
       );
       return words.every((word) => text.includes(word)) ? [name] : [];
     }),
@@ -32,8 +32,8 @@ function useFound(asked: string): Shortcut[] {
 export function ShortcutsDialog() {
   const t = useTranslations("shell.shortcuts");
   const allowed = useCell(singleKeys);
-  const [asked, setAsked] = useState("");
-  const found = useFound(asked);
+  const [query, setQuery] = useState("");
+  const found = useMatchingShortcuts(query);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // The dialog takes the focus first, to know where to return it; on touch, focusing the field would
@@ -52,12 +52,12 @@ export function ShortcutsDialog() {
         type="search"
         aria-label={t("find")}
         placeholder={t("find")}
-        value={asked}
-        onChange={({ target }) => setAsked(target.value)}
+        value={query}
+        onChange={({ target }) => setQuery(target.value)}
         className={`${controlLook} mb-5`}
       />
       <p role="status" className={found.length > 0 ? "sr-only" : "pb-5 text-muted"}>
-        {asked.trim() && t("found", { count: found.length })}
+        {query.trim() && t("found", { count: found.length })}
       </p>
       <div className="gap-10 sm:columns-2">
         <KeyList names={found} single={allowed} />

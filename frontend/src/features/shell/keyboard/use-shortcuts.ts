@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { chord, isElsewhere, isTyping, PLACES, singleKeys } from "@/lib/keys";
+import { chord, GO_TO_PATHS, isHandledElsewhere, isTyping, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { shortcutsOpen, toggleSidebar } from "../shell-state";
 
@@ -40,7 +40,7 @@ export function useShortcuts(plan: ShortcutsPlan): void {
     function act(keys: string): (() => void) | undefined {
       if (!singleKeys.get()) return undefined;
       if (keys === "g") return begin;
-      const place = Date.now() - going.current < CHORD_MS ? PLACES[keys] : undefined;
+      const place = Date.now() - going.current < CHORD_MS ? GO_TO_PATHS[keys] : undefined;
       going.current = 0;
       return place ? () => navigate(place) : single[keys];
     }
@@ -49,7 +49,7 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       const keys = chord(event);
       const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
       const found =
-        find ?? (isElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys)));
+        find ?? (isHandledElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys)));
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -13,7 +13,7 @@ import {
 } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import type { Theme, User } from "@/lib/api/types";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
 import { countPending } from "@/store/app-store";
@@ -24,12 +24,12 @@ import { signOut } from "@/store/session/session";
 export function useSignOut(): () => Promise<void> {
   const t = useTranslations("shell.account");
 
-  const leave = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
+  const signOutOrToast = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
 
   return async () => {
     const count = await countPending();
-    if (count === 0) return void (await leave());
-    const action = { label: t("signOut"), run: () => void leave() };
+    if (count === 0) return void (await signOutOrToast());
+    const action = { label: t("signOut"), run: () => void signOutOrToast() };
     toast(t("unsaved", { count }), { tone: "danger", action });
   };
 }
@@ -59,7 +59,7 @@ export default function AccountMenu({ user, onShortcuts, ...menu }: AccountMenuP
       <MenuItem icon={<SettingsIcon />} onSelect={() => navigate("/settings")}>
         {t("settings")}
       </MenuItem>
-      <MenuItem icon={<KeyboardIcon />} shortcut={shownKey("?")} onSelect={onShortcuts}>
+      <MenuItem icon={<KeyboardIcon />} shortcut={formatKey("?")} onSelect={onShortcuts}>
         {t("shortcuts")}
       </MenuItem>
       <MenuSeparator />

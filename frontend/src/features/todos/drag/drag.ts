@@ -9,7 +9,7 @@ import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/eleme
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { runAfterPaint } from "@/lib/run-after-paint";
-import { dropPlaces } from "@/lib/todo-drop-target";
+import { todoDropTargets } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
@@ -76,7 +76,7 @@ function acceptTodos(element: HTMLElement): () => void {
     onDragLeave: () => mark(false),
     onDrop({ source }) {
       mark(false);
-      dropPlaces().get(element)?.()(carried(source.data) ?? []);
+      todoDropTargets().get(element)?.()(carried(source.data) ?? []);
     },
   });
 }
@@ -98,7 +98,7 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
   return combine(
     ...(view ? [acceptRows(view)] : []),
     ...(scroller ? [autoScrollForElements({ element: scroller })] : []),
-    ...[...dropPlaces().keys()].map(acceptTodos),
+    ...[...todoDropTargets().keys()].map(acceptTodos),
     () => {
       dim(false);
       hideDropLine();

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { createCell } from "@/lib/cell";
-import { chord, isElsewhere, isOnControl, singleKeys } from "@/lib/keys";
+import { chord, isHandledElsewhere, isOnControl, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
@@ -221,7 +221,7 @@ export default function ShortcutHandler() {
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (!isElsewhere(event) && handleKey(event, latest.current)) event.preventDefault();
+      if (!isHandledElsewhere(event) && handleKey(event, latest.current)) event.preventDefault();
     }
     let isMounted = true;
     // Keys that are pressed during the replay would overtake the buffered ones.

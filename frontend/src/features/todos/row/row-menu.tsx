@@ -15,7 +15,7 @@ import {
   TrashIcon,
 } from "@/components/ui/icons";
 import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { shownKey } from "@/lib/keys";
+import { formatKey } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
@@ -26,7 +26,7 @@ import { editedTodo, openRowOverlay, requestedSubtask } from "../list/row-reques
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 import type { RowOverlayProps } from "./row-overlay";
 
-const keyOf = (name: Shortcut) => shownKey(keysOf(name)[0] ?? "");
+const keyOf = (name: Shortcut) => formatKey(keysOf(name)[0] ?? "");
 
 function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
   const t = useTranslations("todos");
@@ -137,7 +137,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
         {t("menu.duplicate")}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem danger icon={<TrashIcon />} shortcut={shownKey("Delete")} onSelect={() => remove(ids)}>
+      <MenuItem danger icon={<TrashIcon />} shortcut={formatKey("Delete")} onSelect={() => remove(ids)}>
         {t("menu.delete")}
       </MenuItem>
     </Menu>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { accountMessages } from "@/messages/account";
 
-export function PublicMessages({ children }: { children: ReactNode }) {
+export function AccountMessages({ children }: { children: ReactNode }) {
   return (
     <IntlProvider locale="en" messages={accountMessages} timeZone="UTC">
       {children}
