@@ -129,11 +129,11 @@ def add(
     person: Annotated[str | None, typer.Option("--for", help="Whose; needed where there are several accounts.")] = None,
 ) -> None:
     """Add todos from lines such as "Buy milk tomorrow 9am #Home"."""
-    from tend.ops import cli_add
+    from tend.ops import add_todos
 
     lines = sys.stdin.read() if text == "-" else text
     with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
-        typer.echo(asyncio.run(cli_add.run(settings, lines, person)))
+        typer.echo(asyncio.run(add_todos.add_todos(settings, lines, person)))
 
 
 @app.command()

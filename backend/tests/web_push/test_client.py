@@ -4,7 +4,7 @@ import pytest
 import trustme
 
 from tend.web_push import client
-from tend.web_push.client import Outcome, PushDeferred, deliver
+from tend.web_push.client import DeliveryOutcome, PushDeferred, deliver
 from web_push.push_service import push_service
 
 
@@ -31,7 +31,7 @@ def tls_service(settings, monkeypatch, tmp_path):
 async def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(settings, tls_service, resolve_to):
     resolved = resolve_to("127.0.0.1")
     tls_service.host = "push.example.test"
-    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is Outcome.DELIVERED
+    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
     assert resolved == ["push.example.test"]
     assert tls_service.names == ["push.example.test"]
     ((_, headers, _),) = tls_service.requests
@@ -49,13 +49,13 @@ async def test_a_certificate_for_another_name_is_not_trusted(settings, tls_servi
 async def test_the_next_address_is_tried_when_nothing_listens_at_the_first(settings, tls_service, resolve_to):
     resolve_to("127.0.0.2", "127.0.0.1")
     tls_service.host = "push.example.test"
-    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is Outcome.DELIVERED
+    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
 
 
 async def test_a_proxy_of_the_environment_is_not_used(settings, service, monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert await deliver(settings, service.endpoint("/a"), b"x", ttl=60, topic="t") is Outcome.DELIVERED
+    assert await deliver(settings, service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
 
 
 async def test_a_slow_response_is_not_waited_for(settings, service, monkeypatch):

@@ -11,7 +11,7 @@ class SessionEnded(Unauthorized):
     detail = "This session has ended. Sign in again to go on."
 
 
-class CredentialsInvalid(Unauthorized):
+class InvalidCredentials(Unauthorized):
     code = "credentials_invalid"
     title = "Not signed in"
     detail = "That address and password don't belong together."
@@ -27,12 +27,12 @@ class EmailTaken(Conflict):
     detail = "An account with this address exists already. Sign in, or reset its password."
 
 
-class PasswordWrong(Forbidden):
+class WrongPassword(Forbidden):
     code = "password_wrong"
     detail = "That is not the account's password."
 
 
-class TokenInvalid(BadRequest):
+class InvalidToken(BadRequest):
     code = "token_invalid"
     title = "This link no longer works"
     detail = "The link has expired or was used before. Ask for a new one."

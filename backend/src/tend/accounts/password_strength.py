@@ -21,25 +21,25 @@ _MAX_UNNORMALIZED = 4 * MAX_LENGTH
 _PRODUCT_WORDS = ("tend", "todo", "todos", "tasks", "inbox")
 _MIN_WORD = 3
 _MORE_WORDS = "Add another word or two; uncommon ones are better."
-_OWN_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
+_PERSONAL_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
 
 # zxcvbn stores the user's own words in a module-wide dictionary.
 _zxcvbn_lock = threading.Lock()
 
 
-def check_strength(field: str, password: str, own_words: Sequence[str]) -> None:
+def require_strong_password(field: str, password: str, personal_words: Sequence[str]) -> None:
     """Raise `Invalid` for a guessable password. It is slow: run it in a thread.
 
-    `own_words` are the words that a guesser would try first, such as the person's name and address. Neither they nor
+    `personal_words` are the words that a guesser would try first, such as the person's name and address. Neither they nor
     the product's own words make a password stronger: only the rest is scored.
     """
-    words = [*_split_words(own_words), *_PRODUCT_WORDS]
+    words = [*_split_words(personal_words), *_PRODUCT_WORDS]
     given = normalize_password(password)[:_READ_LENGTH]
     rest = _remove_words(words, given)
     with _zxcvbn_lock:
         result = zxcvbn(rest[:SCORED_LENGTH], user_inputs=words)
     if result["score"] < MIN_SCORE:
-        advice = _advice(result["feedback"]) if rest == given else _OWN_WORDS_ADVICE
+        advice = _advice(result["feedback"]) if rest == given else _PERSONAL_WORDS_ADVICE
         raise Invalid(FieldError(field, "password_weak", advice))
 
 

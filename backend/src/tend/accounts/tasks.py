@@ -19,7 +19,7 @@ async def mail_password_changed(context: JobContext, payload: Payload) -> None:
 
 
 JOBS: dict[str, Handler] = {
-    emails.VERIFICATION: mail_verification,
-    emails.RESET: mail_reset,
-    emails.PASSWORD_CHANGED: mail_password_changed,
+    emails.VERIFICATION_MAIL_JOB: mail_verification,
+    emails.RESET_MAIL_JOB: mail_reset,
+    emails.PASSWORD_CHANGED_MAIL_JOB: mail_password_changed,
 }

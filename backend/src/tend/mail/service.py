@@ -27,7 +27,7 @@ def choose_transport(settings: Settings) -> Transport:
     return HttpsApi.from_settings(settings) or Smtp.from_settings(settings) or Files.from_settings(settings)
 
 
-async def send(settings: Settings, email: Email, mark_sent: MarkDone) -> None:
+async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> None:
     """Try to send `email` once. Jobs call this again after `MailDeferred`, and never after `MailRefused`.
 
     `mark_sent` is called as soon as the email is out: only an email that is not marked is sent again.

@@ -5,7 +5,7 @@ from tend.core.http import openapi as docs
 from tend.core.http.dependencies import Db
 from tend.core.settings.settings import Settings
 from tend.ops import health as checks
-from tend.ops.schemas import Health, Life, Readiness
+from tend.ops.schemas import Health, Liveness, Readiness
 
 router = APIRouter(tags=["operations"])
 
@@ -23,7 +23,7 @@ async def health(request: Request, db: Db) -> Response:
     return JSONResponse(content.model_dump(), 200 if is_connected else 503)
 
 
-@router.get("/health/live", response_model=Life)
+@router.get("/health/live", response_model=Liveness)
 async def health_live() -> Response:
     """Whether the process runs. Nothing else is checked."""
     return JSONResponse({"status": "alive"})

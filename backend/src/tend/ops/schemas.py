@@ -9,7 +9,7 @@ class Health(BaseModel):
     smtp: Literal["configured", "not configured"]
 
 
-class Life(BaseModel):
+class Liveness(BaseModel):
     status: Literal["alive"]
 
 

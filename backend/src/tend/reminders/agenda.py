@@ -10,14 +10,14 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.reminders.queries import agenda as queries
 
-MAIL_JOB = "mail_agenda"
+AGENDA_MAIL_JOB = "mail_agenda"
 
 
 async def queue_agendas(db: Database) -> None:
     """Queues the agenda of each user whose time for it has come, once a day."""
     async with db.transaction() as tx:
         for due in await queries.claim_agendas(tx):
-            await enqueue(tx, MAIL_JOB, {"user_id": str(due.user_id), "day": due.day.isoformat()})
+            await enqueue(tx, AGENDA_MAIL_JOB, {"user_id": str(due.user_id), "day": due.day.isoformat()})
 
 
 async def mail_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, mark_sent: MarkDone) -> None:
@@ -33,7 +33,7 @@ async def mail_agenda(db: Queryable, settings: Settings, user_id: UUID, day: dat
         "link": f"{settings.frontend_url}/today",
     }
     subject = f"{day:%A}: {agenda.total} {'todo' if agenda.total == 1 else 'todos'}"
-    await mail.send(
+    await mail.send_mail(
         settings, Email(uuid5(user_id, f"agenda {day}"), "agenda", agenda.email, values, subject), mark_sent
     )
 

@@ -14,7 +14,7 @@ from tend.mail.email import Email
 from tend.reminders.queries import dispatch as queries
 from tend.web_push import service as web_push
 
-MAIL_JOB = "mail_reminder"
+REMINDER_MAIL_JOB = "mail_reminder"
 NOTIFICATION_KIND = "reminder"
 _MAX_SUBJECT = 200
 
@@ -42,7 +42,7 @@ async def dispatch_reminders(db: Database, bus: Bus) -> int:
 async def _queue_jobs(db: Queryable, reminder: queries.DueReminder) -> None:
     moment = reminder.moment.isoformat()
     if reminder.has_mail:
-        await enqueue(db, MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment})
+        await enqueue(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment})
     if reminder.has_push:
         await web_push.queue_notifications(
             db, reminder.user_id, kind=NOTIFICATION_KIND, subject_id=reminder.id, moment=moment
@@ -103,4 +103,4 @@ async def mail_reminder(db: Queryable, settings: Settings, reminder_id: UUID, mo
         await queries.mark_mailed(db, reminder_id, moment)
 
     subject = " ".join(message.title.split())[:_MAX_SUBJECT]
-    await mail.send(settings, Email(message.id, "reminder", message.email, values, subject=subject), mark_sent)
+    await mail.send_mail(settings, Email(message.id, "reminder", message.email, values, subject=subject), mark_sent)

@@ -6,7 +6,7 @@ _NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueMoment:
     """When a todo is due, and where the user is who is reminded of it."""
 
     day: date | None

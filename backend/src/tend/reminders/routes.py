@@ -3,10 +3,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import CurrentUser
-from tend.accounts.errors import TokenInvalid
+from tend.accounts.errors import InvalidToken
 from tend.core.crypto import signing_secret
 from tend.core.db.rate_limit import RateLimit
-from tend.core.http.dependencies import Db, rate_limited
+from tend.core.http.dependencies import Db, limit_rate
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import Writer, WriterDep
@@ -43,8 +43,8 @@ async def delete_reminder(reminder_id: UUID, user: CurrentUser, writer: WriterDe
 @router.post(
     "/api/snooze",
     status_code=204,
-    dependencies=[rate_limited("snooze", RateLimit(120, 3600))],
-    responses=error_responses(TokenInvalid),
+    dependencies=[limit_rate("snooze", RateLimit(120, 3600))],
+    responses=error_responses(InvalidToken),
 )
 async def snooze_reminder(snooze: Snooze, request: Request) -> Response:
     """Reminds you again later, with the token of a notification. Pressing it twice reminds you once."""

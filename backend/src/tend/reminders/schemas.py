@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.todos.types import NewId
+from tend.todos.types import ClientGeneratedId
 
 # 366 days.
 MAX_MINUTES = 527_040
@@ -15,7 +15,7 @@ MAX_MINUTES = 527_040
 class ReminderDraft(Body):
     """Either `before_minutes` or `at`."""
 
-    id: NewId | None = Field(None, description="Made by the client.")
+    id: ClientGeneratedId | None = Field(None, description="Made by the client.")
     before_minutes: Annotated[int, Field(strict=True, ge=0, le=MAX_MINUTES)] | None = Field(
         None,
         description="How long before the todo is due. Whole days follow the calendar. A todo without a time is due at "

@@ -6,7 +6,7 @@ A notification carries a token that snoozes its reminder, since a device may hav
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from tend.accounts.errors import TokenInvalid
+from tend.accounts.errors import InvalidToken
 from tend.core.clock import now
 from tend.core.crypto import derive_key, seal, unseal
 from tend.core.db.database import Json, Queryable
@@ -62,7 +62,7 @@ def snooze_token(secret: str, user_id: UUID, todo_id: UUID, message_id: UUID) ->
 async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
     """Creates the new reminder, once for each message and number of minutes.
 
-    Raises `TokenInvalid`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
+    Raises `InvalidToken`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
     """
     user_id, todo_id, message_id = _read_snooze_token(secret, request.token)
     moment = now().replace(microsecond=0) + timedelta(minutes=request.minutes)
@@ -72,7 +72,7 @@ async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
     except ReminderIdTaken:
         return WriteResult("null")
     except (TodoNotFound, RemindersFull):
-        raise TokenInvalid from None
+        raise InvalidToken from None
 
 
 def _read_snooze_token(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
@@ -80,7 +80,7 @@ def _read_snooze_token(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
         token = token[:_TOKEN_LENGTH]
     content = unseal(derive_key(secret, "snooze"), token, 3 * _UUID_BYTES + _EXPIRY_BYTES)
     if content is None or int.from_bytes(content[3 * _UUID_BYTES :], "big") < now().timestamp():
-        raise TokenInvalid
+        raise InvalidToken
     starts = range(0, 3 * _UUID_BYTES, _UUID_BYTES)
     user_id, todo_id, message_id = (UUID(bytes=content[start : start + _UUID_BYTES]) for start in starts)
     return user_id, todo_id, message_id

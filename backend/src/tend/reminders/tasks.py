@@ -5,7 +5,7 @@ from tend.core.bus.bus import Bus
 from tend.core.crypto import signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.reminders import agenda, dispatch, service
-from tend.web_push.notification import Notification, NotificationBuilder
+from tend.web_push.notification import BuildNotification, Notification
 
 
 async def queue_agendas(context: JobContext, _payload: Payload) -> None:
@@ -31,8 +31,8 @@ async def build_notification(context: JobContext, user_id: UUID, reminder_id: UU
     return Notification(message.title, body, message.path, tag=message.id.hex, snooze=token)
 
 
-NOTIFICATION_BUILDERS: dict[str, NotificationBuilder] = {dispatch.NOTIFICATION_KIND: build_notification}
-JOBS: dict[str, Handler] = {dispatch.MAIL_JOB: mail_reminder, agenda.MAIL_JOB: mail_agenda}
+NOTIFICATION_BUILDERS: dict[str, BuildNotification] = {dispatch.NOTIFICATION_KIND: build_notification}
+JOBS: dict[str, Handler] = {dispatch.REMINDER_MAIL_JOB: mail_reminder, agenda.AGENDA_MAIL_JOB: mail_agenda}
 
 
 def schedules(bus: Bus) -> dict[str, Handler]:

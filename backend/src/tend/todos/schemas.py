@@ -10,7 +10,7 @@ from tend.core.schemas import Body, Storable, StrictModel, check_storable
 from tend.lists.schemas import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTime
-from tend.todos.types import DueDate, DueTime, NewId, Notes, Priority, Tag, Tags, TimeZone, Title
+from tend.todos.types import ClientGeneratedId, DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title
 
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title", "completed"]
@@ -30,7 +30,7 @@ class RecurrenceDraft(Body):
 
 
 class TodoDraft(Body):
-    id: NewId | None = Field(None, description="Made by the client; a replay returns the same todo.")
+    id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same todo.")
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
     kind: Kind = Field("todo", description="A section has a title, notes and a place at the top of its list.")
     parent_id: UUID | None = Field(None, description="The section or todo of the same list that it is below.")

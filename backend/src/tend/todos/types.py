@@ -68,7 +68,7 @@ DueTime = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
 ]
 TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
-NewId = Annotated[UUID, AfterValidator(_require_usable_id)]
+ClientGeneratedId = Annotated[UUID, AfterValidator(_require_usable_id)]
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),

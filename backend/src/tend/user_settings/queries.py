@@ -15,7 +15,7 @@ where user_id = $1
 order by key"""
 
 
-async def list_settings(db: Queryable, user_id: UUID) -> list[Json]:
+async def list_user_settings(db: Queryable, user_id: UUID) -> list[Json]:
     return [row[0] for row in await db.fetch(_LIST_SETTINGS, user_id)]
 
 

@@ -21,7 +21,7 @@ KeyInPath = Annotated[
 
 @router.get("", response_model=Page[SettingOut])
 async def list_settings(user: CurrentUser, db: Db) -> Response:
-    return json_bytes(await service.list_settings(db, user.id))
+    return json_bytes(await service.list_user_settings(db, user.id))
 
 
 @router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))

@@ -13,9 +13,9 @@ from tend.user_settings.errors import SettingsFull
 from tend.user_settings.schemas import complete_value
 
 
-async def list_settings(db: Queryable, user_id: UUID) -> Json:
+async def list_user_settings(db: Queryable, user_id: UUID) -> Json:
     """One page with all settings of the account."""
-    return page_json(await queries.list_settings(db, user_id))
+    return page_json(await queries.list_user_settings(db, user_id))
 
 
 def check_value(key: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from tend.web_push.errors import PushDeferred
 from tend.web_push.vapid import encode_base64url, private_key, public_key
 
 TIMEOUT_SECONDS = 10.0
-TOKEN_HOURS = 12
+VAPID_TOKEN_HOURS = 12
 MAX_RETRY_SECONDS = 3600
 _ENDED_STATUSES = {404, 410}
 _RETRY_STATUSES = {408, 425, 429}
 
 
-class Outcome(Enum):
+class DeliveryOutcome(Enum):
     DELIVERED = "delivered"
     ENDED = "gone"
     """The browser has ended its subscription."""
@@ -33,7 +33,7 @@ class Outcome(Enum):
     """Another attempt would have the same result."""
 
 
-async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, topic: str) -> Outcome:
+async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, topic: str) -> DeliveryOutcome:
     """Makes one attempt. `ttl` in seconds: how long the push service keeps the message for a device that is offline.
 
     While it does, a later message with the same `topic` replaces this one. Raises `PushDeferred` when another attempt
@@ -42,7 +42,7 @@ async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, t
     try:
         parts = endpoint_guard.parse_endpoint(endpoint, allow_local=settings.push_local)
     except ValueError:
-        return Outcome.REJECTED
+        return DeliveryOutcome.REJECTED
     headers = {
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
@@ -60,11 +60,11 @@ async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, t
         raise PushDeferred(type(error).__name__) from None
 
 
-async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str], body: bytes) -> Outcome:
+async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str], body: bytes) -> DeliveryOutcome:
     host = parts.hostname or ""
     addresses = await endpoint_guard.resolve_host(host, parts.port or endpoint_guard.HTTPS_PORT)
     if not settings.push_local and not all(endpoint_guard.is_public(address) for address in addresses):
-        return Outcome.REJECTED
+        return DeliveryOutcome.REJECTED
     # The connection goes to the address that was checked, so no second look-up can lead elsewhere; the certificate and
     # the push service still see the host name.
     options = {"sni_hostname": host}
@@ -88,20 +88,20 @@ def _urls(parts: SplitResult, addresses: list[str]) -> Iterator[tuple[bool, URL]
         yield address == addresses[-1], url.copy_with(host=address)
 
 
-def _outcome(status: int, retry_after: str | None) -> Outcome:
+def _outcome(status: int, retry_after: str | None) -> DeliveryOutcome:
     if status in _ENDED_STATUSES:
-        return Outcome.ENDED
+        return DeliveryOutcome.ENDED
     if status in _RETRY_STATUSES or status >= 500:  # noqa: PLR2004  # an error of the server, which may be over soon
         seconds = int(retry_after) if retry_after and retry_after.isdecimal() else 0
         raise PushDeferred(f"HTTP {status}", timedelta(seconds=min(seconds, MAX_RETRY_SECONDS)))
-    return Outcome.DELIVERED if 200 <= status < 300 else Outcome.REJECTED  # noqa: PLR2004  # the range of success
+    return DeliveryOutcome.DELIVERED if 200 <= status < 300 else DeliveryOutcome.REJECTED  # noqa: PLR2004  # the range of success
 
 
 def _vapid_header(settings: Settings, parts: SplitResult) -> str:
-    """Names the sender, to this push service only and for `TOKEN_HOURS` (RFC 8292 §3)."""
+    """Names the sender, to this push service only and for `VAPID_TOKEN_HOURS` (RFC 8292 §3)."""
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",
-        "exp": now() + timedelta(hours=TOKEN_HOURS),
+        "exp": now() + timedelta(hours=VAPID_TOKEN_HOURS),
         "sub": settings.frontend_url,
     }
     return f"vapid t={jwt.encode(claims, private_key(settings), 'ES256')}, k={public_key(settings)}"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tend.core.jobs import JobContext
 
-DAY_SECONDS = 86_400
+SECONDS_PER_DAY = 86_400
 _MAX_TITLE = 200
 _MAX_BODY = 500
 
@@ -20,7 +20,7 @@ class Notification:
     """A device shows one notification for each tag: a later one replaces the earlier."""
     snooze: str | None = None
     """The token for `POST /api/snooze`; None for a notification that cannot be snoozed."""
-    ttl: int = DAY_SECONDS
+    ttl: int = SECONDS_PER_DAY
     """How many seconds the push service keeps it for a device that is offline."""
 
     def to_json(self) -> bytes:
@@ -30,7 +30,7 @@ class Notification:
         return json.dumps(texts | links, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-NotificationBuilder = Callable[[JobContext, UUID, UUID, str], Awaitable[Notification | None]]
+BuildNotification = Callable[[JobContext, UUID, UUID, str], Awaitable[Notification | None]]
 """Builds a notification when it is sent, from user id, subject id and moment; None when there is no reason for it left."""
 
 

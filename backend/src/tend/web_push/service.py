@@ -10,7 +10,7 @@ from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
-from tend.web_push.client import Outcome, deliver
+from tend.web_push.client import DeliveryOutcome, deliver
 from tend.web_push.encryption import encrypt
 from tend.web_push.endpoint_guard import parse_endpoint
 from tend.web_push.errors import EndpointInvalid
@@ -18,7 +18,7 @@ from tend.web_push.notification import Notification
 from tend.web_push.schemas import Subscription
 from tend.web_push.vapid import decode_base64url
 
-JOB = "push_notification"
+PUSH_JOB = "push_notification"
 TEST_KIND = "test"
 _TEST_LIMIT = RateLimit(5, 300)
 _log = logging.getLogger("tend.web_push")
@@ -59,7 +59,7 @@ async def queue_notifications(db: Queryable, user_id: UUID, *, kind: str, subjec
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue(db, JOB, payload)
+        await enqueue(db, PUSH_JOB, payload)
     return len(subscription_ids)
 
 
@@ -83,6 +83,6 @@ async def send_notification(
     p256dh, auth = decode_base64url(recipient.p256dh), decode_base64url(recipient.auth)
     body = encrypt(notification.to_json(), p256dh, auth)
     outcome = await deliver(context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag)
-    if outcome is Outcome.ENDED:
+    if outcome is DeliveryOutcome.ENDED:
         await queries.delete_ended_subscription(context.database, subscription_id, recipient.endpoint)
     _log.info("notification sent", extra={"outcome": outcome.value, "user_id": str(recipient.user_id)})

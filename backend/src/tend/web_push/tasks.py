@@ -3,10 +3,10 @@ from uuid import UUID
 
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.web_push import service
-from tend.web_push.notification import Notification, NotificationBuilder
+from tend.web_push.notification import BuildNotification, Notification
 
 
-def jobs(builders: Mapping[str, NotificationBuilder]) -> dict[str, Handler]:
+def jobs(builders: Mapping[str, BuildNotification]) -> dict[str, Handler]:
     """The job that sends a notification to one device, with the builder of each kind of notification."""
     builder_of = {service.TEST_KIND: _build_test, **builders}
 
@@ -17,7 +17,7 @@ def jobs(builders: Mapping[str, NotificationBuilder]) -> dict[str, Handler]:
         await service.send_notification(context, UUID(payload["subscription_id"]), build)
         await context.mark_done()
 
-    return {service.JOB: push_notification}
+    return {service.PUSH_JOB: push_notification}
 
 
 async def _build_test(context: JobContext, _user_id: UUID, _subject_id: UUID, _moment: str) -> Notification | None:

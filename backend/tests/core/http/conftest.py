@@ -4,7 +4,7 @@ from pydantic import Field
 
 from tend.core.errors import FieldError, Invalid
 from tend.core.http.client_address import client_address
-from tend.core.http.dependencies import same_origin
+from tend.core.http.dependencies import require_same_origin
 from tend.core.schemas import Body, Storable
 
 router = APIRouter(prefix="/api/probe")
@@ -39,7 +39,7 @@ async def invalid() -> None:
     raise Invalid(FieldError("due_time", "needs_date", "A time needs a date."))
 
 
-@router.post("/cookie", status_code=204, dependencies=[Depends(same_origin)])
+@router.post("/cookie", status_code=204, dependencies=[Depends(require_same_origin)])
 async def cookie() -> None:
     pass
 

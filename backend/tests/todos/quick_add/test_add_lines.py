@@ -9,7 +9,7 @@ import pytest
 
 from factories import a_list, a_todo, field_errors, titles
 from tend.core.errors import StartError
-from tend.ops import cli_add
+from tend.ops import add_todos
 from tend.todos.service import quick_add
 
 
@@ -103,7 +103,7 @@ async def test_a_replayed_request_adds_its_lines_once(api):
 
 
 async def test_tend_add_adds_for_the_only_account(api, settings):
-    output = await cli_add.run(settings, "Buy milk tomorrow 9am !2 @dairy", None)
+    output = await add_todos.add_todos(settings, "Buy milk tomorrow 9am !2 @dairy", None)
     assert output.startswith("Buy milk  (20")
     assert output.endswith("09:00 medium @dairy)")
     assert await titles(api) == ["Buy milk"]
@@ -111,13 +111,13 @@ async def test_tend_add_adds_for_the_only_account(api, settings):
 
 async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, other, settings):
     with pytest.raises(StartError, match="--for"):
-        await cli_add.run(settings, "Buy milk", None)
-    await cli_add.run(settings, "Buy milk", other.user["email"].upper())
+        await add_todos.add_todos(settings, "Buy milk", None)
+    await add_todos.add_todos(settings, "Buy milk", other.user["email"].upper())
     assert (await titles(api), await titles(other)) == ([], ["Buy milk"])
     with pytest.raises(StartError, match="no account"):
-        await cli_add.run(settings, "Buy milk", "nobody@example.com")
+        await add_todos.add_todos(settings, "Buy milk", "nobody@example.com")
     with pytest.raises(StartError, match="Line 1"):
-        await cli_add.run(settings, "tomorrow", other.user["email"])
+        await add_todos.add_todos(settings, "tomorrow", other.user["email"])
 
 
 async def test_tend_add_publishes_its_changes_to_running_processes(app, api, settings):
@@ -126,7 +126,7 @@ async def test_tend_add_publishes_its_changes_to_running_processes(app, api, set
     async with asyncio.timeout(5):
         while not app.state.bus.is_healthy:
             await asyncio.sleep(0.01)
-    await cli_add.run(settings, "Buy milk", None)
+    await add_todos.add_todos(settings, "Buy milk", None)
     assert await asyncio.wait_for(received.wait(), 10)
 
 

@@ -809,14 +809,6 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** Life */
-        Life: {
-            /**
-             * Status
-             * @constant
-             */
-            status: "alive";
-        };
         /** ListChange */
         ListChange: {
             /**
@@ -1022,6 +1014,14 @@ export interface components {
              * Format: uuid
              */
             list_id: string;
+        };
+        /** Liveness */
+        Liveness: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "alive";
         };
         /** Page[ListOut] */
         Page_ListOut_: {
@@ -5228,7 +5228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Life"];
+                    "application/json": components["schemas"]["Liveness"];
                 };
             };
             /** @description `database_unavailable` */

@@ -193,7 +193,7 @@ where account.id = $1
 """
 
 
-async def show_profile(db: Queryable, user_id: UUID) -> Json | None:
+async def read_profile(db: Queryable, user_id: UUID) -> Json | None:
     profile: Json | None = await db.fetchval(_SHOW_PROFILE, user_id)
     return profile
 

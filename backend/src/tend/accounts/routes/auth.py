@@ -1,19 +1,22 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from tend.accounts.current_user import AuthDep, bearer_token
-from tend.accounts.errors import AccountDisabled, CredentialsInvalid, EmailTaken, SessionEnded, TokenInvalid
+from tend.accounts.errors import AccountDisabled, EmailTaken, InvalidCredentials, InvalidToken, SessionEnded
 from tend.accounts.routes import cookies
-from tend.accounts.routes.cookies import ClientDep, signed_in
+from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import Credentials, EmailLinkRequest, Registration, Reset, SignedIn, Verification
 from tend.accounts.service import account, email_links, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
-from tend.core.http.dependencies import CrossSite, Db, rate_limited, same_origin
+from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate, require_same_origin
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import no_content
 
 router = APIRouter(
-    prefix="/api/auth", tags=["auth"], dependencies=[Depends(same_origin)], responses=error_responses(CrossSite)
+    prefix="/api/auth",
+    tags=["auth"],
+    dependencies=[Depends(require_same_origin)],
+    responses=error_responses(CrossOriginRefused),
 )
 _HOUR = 3600
 
@@ -22,33 +25,33 @@ _HOUR = 3600
     "/register",
     status_code=201,
     response_model=SignedIn,
-    dependencies=[rate_limited("register", RateLimit(30, _HOUR))],
+    dependencies=[limit_rate("register", RateLimit(30, _HOUR))],
     responses=error_responses(EmailTaken, TooManyRequests),
 )
 async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    return signed_in(request, await account.register(db, auth, client, registration), status=201)
+    return signed_in_response(request, await account.register(db, auth, client, registration), status=201)
 
 
 @router.post(
     "/login",
     response_model=SignedIn,
-    responses=error_responses(CredentialsInvalid, AccountDisabled, CrossSite, TooManyRequests),
+    responses=error_responses(InvalidCredentials, AccountDisabled, CrossOriginRefused, TooManyRequests),
 )
 async def login(credentials: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    return signed_in(request, await sessions.sign_in(db, auth, client, credentials))
+    return signed_in_response(request, await sessions.sign_in(db, auth, client, credentials))
 
 
 @router.post(
     "/refresh",
     response_model=SignedIn,
-    dependencies=[rate_limited("refresh", RateLimit(600, 60))],
+    dependencies=[limit_rate("refresh", RateLimit(600, 60))],
     responses=error_responses(SessionEnded, TooManyRequests),
 )
 async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     token = cookies.read(request, cookies.REFRESH)
     if token is None:
         raise SessionEnded
-    return signed_in(request, await sessions.refresh(db, auth, client, token))
+    return signed_in_response(request, await sessions.refresh(db, auth, client, token))
 
 
 @router.post("/logout", status_code=204)
@@ -63,7 +66,7 @@ async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
 @router.post(
     "/password/forgot",
     status_code=204,
-    dependencies=[rate_limited("forgot", RateLimit(20, _HOUR))],
+    dependencies=[limit_rate("forgot", RateLimit(20, _HOUR))],
     responses=error_responses(TooManyRequests),
 )
 async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
@@ -75,8 +78,8 @@ async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db)
 @router.post(
     "/password/reset",
     status_code=204,
-    dependencies=[rate_limited("reset", RateLimit(60, _HOUR))],
-    responses=error_responses(TokenInvalid, TooManyRequests),
+    dependencies=[limit_rate("reset", RateLimit(60, _HOUR))],
+    responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
@@ -88,8 +91,8 @@ async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) 
 @router.post(
     "/email/verify",
     status_code=204,
-    dependencies=[rate_limited("verify", RateLimit(60, _HOUR))],
-    responses=error_responses(TokenInvalid, TooManyRequests),
+    dependencies=[limit_rate("verify", RateLimit(60, _HOUR))],
+    responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def verify_email(verification: Verification, db: Db) -> Response:
     await email_links.verify_email(db, verification.token)
@@ -99,7 +102,7 @@ async def verify_email(verification: Verification, db: Db) -> Response:
 @router.post(
     "/email/resend",
     status_code=204,
-    dependencies=[rate_limited("resend", RateLimit(20, _HOUR))],
+    dependencies=[limit_rate("resend", RateLimit(20, _HOUR))],
     responses=error_responses(TooManyRequests),
 )
 async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:

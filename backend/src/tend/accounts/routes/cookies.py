@@ -51,7 +51,7 @@ def _over_https(request: Request) -> bool:
     return url.startswith("https://")
 
 
-def signed_in(request: Request, result: SignInResult, status: int = 200) -> Response:
+def signed_in_response(request: Request, result: SignInResult, status: int = 200) -> Response:
     """`SignedIn`, with its cookies."""
     token = json.dumps(result.access_token)
     members = f'"access_token":{token},"token_type":"bearer","expires_in":{session_tokens.ACCESS_TOKEN_SECONDS}'

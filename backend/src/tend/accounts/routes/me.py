@@ -3,9 +3,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser
-from tend.accounts.errors import PasswordWrong, SessionNotFound
+from tend.accounts.errors import SessionNotFound, WrongPassword
 from tend.accounts.routes import cookies
-from tend.accounts.routes.cookies import ClientDep, signed_in
+from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import account, sessions
 from tend.accounts.service import change_password as password_service
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/me", tags=["me"])
 
 @router.get("", response_model=UserOut)
 async def get_me(user: CurrentUser, db: Db) -> Response:
-    return json_bytes(await account.show_profile(db, user))
+    return json_bytes(await account.read_profile(db, user))
 
 
 @router.patch("", response_model=UserOut)
@@ -29,7 +29,7 @@ async def update_me(patch: ProfilePatch, user: CurrentUser, writer: WriterDep) -
     return await writer.respond(lambda db: account.update_profile(db, user, patch))
 
 
-@router.delete("", status_code=204, responses=error_responses(PasswordWrong, TooManyRequests))
+@router.delete("", status_code=204, responses=error_responses(WrongPassword, TooManyRequests))
 async def delete_me(
     confirmation: PasswordConfirmation, request: Request, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
@@ -41,12 +41,12 @@ async def delete_me(
     return response
 
 
-@router.post("/password", response_model=SignedIn, responses=error_responses(PasswordWrong, TooManyRequests))
+@router.post("/password", response_model=SignedIn, responses=error_responses(WrongPassword, TooManyRequests))
 async def change_password(
     change: PasswordChange, request: Request, client: ClientDep, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
-    return signed_in(request, await password_service.change_password(db, auth, client, user, change))
+    return signed_in_response(request, await password_service.change_password(db, auth, client, user, change))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

@@ -7,8 +7,8 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import EmailTaken, NotSignedIn, PasswordWrong
-from tend.accounts.password_strength import check_strength
+from tend.accounts.errors import EmailTaken, NotSignedIn, WrongPassword
+from tend.accounts.password_strength import require_strong_password
 from tend.accounts.passwords import Passwords
 from tend.accounts.queries import passwords, sessions, users
 from tend.accounts.queries.users import AccountRow, NewAccount
@@ -16,7 +16,7 @@ from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import ProfilePatch, Registration
 from tend.accounts.service import emails
 from tend.accounts.service.change_password import verify_current_password
-from tend.accounts.service.sessions import SignInResult, new_device_cookie, new_session, sign_in_result
+from tend.accounts.service.sessions import SignInResult, build_sign_in_result, create_device_cookie, generate_session
 from tend.accounts.session_tokens import MAX_IDLE, NewSession, SignedInUser
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
@@ -25,10 +25,12 @@ from tend.core.write_result import WriteResult
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
-    await auth.passwords.run(check_strength, "password", registration.password, [registration.name, registration.email])
+    await auth.passwords.run(
+        require_strong_password, "password", registration.password, [registration.name, registration.email]
+    )
     account = _new_account(registration, await auth.passwords.hash(registration.password))
-    device_cookie = new_device_cookie(auth, client, account.email_key, account.password_hash)
-    session, refresh_token = new_session(auth, client, device_cookie)
+    device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
+    session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:
         created = await users.create_account(tx, account, session)
         if created is None:
@@ -36,7 +38,7 @@ async def register(db: Database, auth: Auth, client: ClientInfo, registration: R
         await emails.queue_verification(tx, account.email_key)
     log_event("registered", account.id, session.id)
     user = SignedInUser(account.id, session.id)
-    return sign_in_result(auth, user, created, refresh_token, device_cookie)
+    return build_sign_in_result(auth, user, created, refresh_token, device_cookie)
 
 
 async def create_for_operator(tx: Queryable, registration: Registration) -> UUID:
@@ -69,9 +71,9 @@ def _new_account(registration: Registration, password_hash: str) -> NewAccount:
     )
 
 
-async def show_profile(db: Queryable, user: SignedInUser) -> Json:
+async def read_profile(db: Queryable, user: SignedInUser) -> Json:
     """The user's account. Raises `NotSignedIn` if it was deleted while its access token was valid."""
-    profile = await users.show_profile(db, user.id)
+    profile = await users.read_profile(db, user.id)
     if profile is None:
         raise NotSignedIn
     return profile
@@ -81,7 +83,7 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
     """The account with the fields that were sent. Raises `NotSignedIn` as well."""
     if not patch.model_fields_set:
         # Nothing was sent, so nothing changes and no version is taken.
-        return WriteResult(await show_profile(db, user))
+        return WriteResult(await read_profile(db, user))
     result = await users.update_profile(db, user.id, patch)
     if result is None:
         raise NotSignedIn
@@ -89,11 +91,11 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
 
 
 async def delete_account(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:
-    """Delete the account and everything that nobody else shares. Raises `PasswordWrong` and `TooManyRequests`."""
+    """Delete the account and everything that nobody else shares. Raises `WrongPassword` and `TooManyRequests`."""
     account = await verify_current_password(db, auth, user, password)
     async with db.transaction() as tx:
         if not await passwords.lock_account(tx, account.id, account.password_hash):
-            raise PasswordWrong
+            raise WrongPassword
         revoked = await sessions.revoke_all(tx, account.id)
         await publish_revocations(tx, revoked)
         await passwords.delete_account(tx, account.id)

@@ -2,45 +2,45 @@ from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
-from tend.accounts.errors import NotSignedIn, PasswordWrong
-from tend.accounts.password_strength import check_strength
+from tend.accounts.errors import NotSignedIn, WrongPassword
+from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import one_time_tokens, passwords, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange
 from tend.accounts.service import emails
-from tend.accounts.service.sessions import SignInResult, open_session
+from tend.accounts.service.sessions import SignInResult, start_session
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
-    """The account of a user who gives its password again. Raises `PasswordWrong` and `TooManyRequests`."""
+    """The account of a user who gives its password again. Raises `WrongPassword` and `TooManyRequests`."""
     await sign_in_limits.count_password_check(db, auth, user)
     account = await users.find_by_id(db, user.id)
     if account is None:
         raise NotSignedIn
     if not await auth.passwords.verify(account.password_hash, password):
         log_event("password refused", user.id, user.session_id)
-        raise PasswordWrong
+        raise WrongPassword
     return account
 
 
 async def change_password(
     db: Database, auth: Auth, client: ClientInfo, user: SignedInUser, change: PasswordChange
 ) -> SignInResult:
-    """Every session ends; the user gets a new one. Raises `PasswordWrong`, `Invalid` and `TooManyRequests`."""
+    """Every session ends; the user gets a new one. Raises `WrongPassword`, `Invalid` and `TooManyRequests`."""
     account = await verify_current_password(db, auth, user, change.current_password)
-    own_words = [account.name, account.email]
-    await auth.passwords.run(check_strength, "new_password", change.new_password, own_words)
+    personal_words = [account.name, account.email]
+    await auth.passwords.run(require_strong_password, "new_password", change.new_password, personal_words)
     new_hash = await auth.passwords.hash(change.new_password)
     async with db.transaction() as tx:
         if not await passwords.replace_hash(tx, account.id, account.password_hash, new_hash):
-            raise PasswordWrong
+            raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
         revoked = await sessions.revoke_all(tx, account.id)
         await publish_revocations(tx, revoked)
-        signed_in = await open_session(tx, auth, client, account.id, account.email_key, new_hash)
+        signed_in = await start_session(tx, auth, client, account.id, account.email_key, new_hash)
         await emails.queue_password_changed(tx, account.id)
     if signed_in is None:
         raise NotSignedIn

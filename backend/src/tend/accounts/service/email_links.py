@@ -4,8 +4,8 @@ from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import TokenInvalid
-from tend.accounts.password_strength import check_strength
+from tend.accounts.errors import InvalidToken
+from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import one_time_tokens, passwords, sessions
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Reset
@@ -25,18 +25,18 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
 async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
     """Set the password, end every session, and return a device cookie for this browser.
 
-    Raises `TokenInvalid`, and `Invalid` for a weak password, after which the link still works.
+    Raises `InvalidToken`, and `Invalid` for a weak password, after which the link still works.
     """
     token_hash = fingerprint(reset.token)
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
-        raise TokenInvalid
-    await auth.passwords.run(check_strength, "password", reset.password, [owner.name, owner.email_key])
+        raise InvalidToken
+    await auth.passwords.run(require_strong_password, "password", reset.password, [owner.name, owner.email_key])
     new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
         if used is None or not await passwords.reset_hash(tx, used.user_id, used.email_key, new_hash):
-            raise TokenInvalid
+            raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
         revoked = await sessions.revoke_all(tx, used.user_id)
         await publish_revocations(tx, revoked)
@@ -54,9 +54,9 @@ async def resend_verification(db: Database, auth: Auth, address: str) -> None:
 
 
 async def verify_email(db: Database, token: str) -> None:
-    """Raises `TokenInvalid`, also if the account has another address by now."""
+    """Raises `InvalidToken`, also if the account has another address by now."""
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, fingerprint(token), "verify_email")
         if used is None or not await passwords.verify_address(tx, used.user_id, used.email_key):
-            raise TokenInvalid
+            raise InvalidToken
     log_event("address verified", used.user_id)

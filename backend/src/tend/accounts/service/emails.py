@@ -16,9 +16,9 @@ from tend.core.jobs import JobContext, enqueue
 from tend.mail import service as mail
 from tend.mail.email import Email
 
-VERIFICATION = "mail_verification"
-RESET = "mail_password_reset"
-PASSWORD_CHANGED = "mail_password_changed"  # noqa: S105  # the name of a job
+VERIFICATION_MAIL_JOB = "mail_verification"
+RESET_MAIL_JOB = "mail_password_reset"
+PASSWORD_CHANGED_MAIL_JOB = "mail_password_changed"  # noqa: S105  # the name of a job
 _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
     "verify_email": timedelta(hours=24),
     "reset_password": timedelta(minutes=30),
@@ -26,16 +26,16 @@ _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
 
 
 async def queue_verification(db: Queryable, email_key: str) -> None:
-    await enqueue(db, VERIFICATION, {"token_id": str(new_id()), "email_key": email_key})
+    await enqueue(db, VERIFICATION_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key})
 
 
 async def queue_reset(db: Queryable, email_key: str) -> None:
-    await enqueue(db, RESET, {"token_id": str(new_id()), "email_key": email_key})
+    await enqueue(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key})
 
 
 async def queue_password_changed(db: Queryable, user_id: UUID) -> None:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "changed_at": now().isoformat()}
-    await enqueue(db, PASSWORD_CHANGED, payload)
+    await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload)
 
 
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:
@@ -88,7 +88,7 @@ def _derive_token(secret: str, purpose: Purpose, token_id: UUID) -> str:
 
 
 async def _send(context: JobContext, email: Email) -> None:
-    await mail.send(context.settings, email, context.mark_done)
+    await mail.send_mail(context.settings, email, context.mark_done)
 
 
 def _greeting_name(account: AccountRow) -> str:

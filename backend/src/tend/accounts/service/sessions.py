@@ -11,7 +11,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import AccountDisabled, CredentialsInvalid, NotSignedIn, SessionEnded, SessionNotFound
+from tend.accounts.errors import AccountDisabled, InvalidCredentials, NotSignedIn, SessionEnded, SessionNotFound
 from tend.accounts.queries import passwords, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
@@ -34,13 +34,13 @@ class SignInResult:
     """For a browser that has none for this account yet."""
 
 
-def sign_in_result(
+def build_sign_in_result(
     auth: Auth, user: SignedInUser, account: Json, refresh_token: str, device_cookie: str | None = None
 ) -> SignInResult:
     return SignInResult(account, auth.access_tokens.write(user), refresh_token, device_cookie)
 
 
-def new_session(auth: Auth, client: ClientInfo, device_cookie: str | None) -> tuple[NewSession, str]:
+def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) -> tuple[NewSession, str]:
     """A session to insert, and its first refresh token.
 
     `device_cookie` is the one that the browser gets now; None if it keeps the one that it has.
@@ -56,20 +56,20 @@ def device_fingerprint(device_cookie: str | None) -> bytes | None:
     return fingerprint(device_cookie) if device_cookie else None
 
 
-async def open_session(
+async def start_session(
     db: Queryable, auth: Auth, client: ClientInfo, user_id: UUID, email_key: str, verified_hash: str
 ) -> SignInResult | None:
     """Sign in with a new session; None if `verified_hash` is no longer the hash of the account's password."""
-    device_cookie = new_device_cookie(auth, client, email_key, verified_hash)
-    session, refresh_token = new_session(auth, client, device_cookie)
+    device_cookie = create_device_cookie(auth, client, email_key, verified_hash)
+    session, refresh_token = generate_session(auth, client, device_cookie)
     account = await sessions.insert_session(db, user_id, verified_hash, session)
     if account is None:
         return None
     user = SignedInUser(user_id, session.id)
-    return sign_in_result(auth, user, account, refresh_token, device_cookie)
+    return build_sign_in_result(auth, user, account, refresh_token, device_cookie)
 
 
-def new_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> str | None:
+def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> str | None:
     """A cookie for a browser that has none for this account and its password yet."""
     if client.device_cookie and auth.device_cookies.recognizes(client.device_cookie, email_key, password_hash):
         return None
@@ -79,7 +79,7 @@ def new_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_h
 async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
-    Raises `CredentialsInvalid`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
+    Raises `InvalidCredentials`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
     """
     email_key = normalize_email(credentials.email)
     account = await users.find_by_email_key(db, email_key)
@@ -88,15 +88,15 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
     is_right = await auth.passwords.verify(password_hash, credentials.password)
     if account is None or not is_right:
         log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
-        raise CredentialsInvalid
+        raise InvalidCredentials
     if account.disabled_at:
         log_event("sign-in failed", account.id, reason="disabled")
         raise AccountDisabled
     verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
-    signed_in = await open_session(db, auth, client, account.id, email_key, verified_hash)
+    signed_in = await start_session(db, auth, client, account.id, email_key, verified_hash)
     if signed_in is None:
         # The password was changed in between.
-        raise CredentialsInvalid
+        raise InvalidCredentials
     await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
     log_event("signed in", account.id)
     return signed_in
@@ -128,7 +128,7 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
         await _revoke(db, auth, sessions.revoke_unexpired, session_id, "refresh token used again")
         raise SessionEnded
     user_id, account = found
-    return sign_in_result(auth, SignedInUser(user_id, session_id), account, successor)
+    return build_sign_in_result(auth, SignedInUser(user_id, session_id), account, successor)
 
 
 async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_token: str | None) -> None:

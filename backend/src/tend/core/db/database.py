@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Protocol
 import asyncpg
 
 from tend.core.errors import DatabaseUnavailable, StorageFull
-from tend.core.fast_path.idle_connections import IdleConnections
+from tend.core.fast_path.idle_connections import IdleDatabaseConnections
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 
@@ -64,7 +64,7 @@ class Database:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", acquire_timeout: float) -> None:
         """`acquire_timeout` in seconds: how long a request waits for a free connection."""
         self.pool = pool
-        self._connections = IdleConnections(pool, acquire_timeout)
+        self._connections = IdleDatabaseConnections(pool, acquire_timeout)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 
 
-class IdleConnections:
+class IdleDatabaseConnections:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", acquire_timeout: float) -> None:
         """`acquire_timeout` in seconds: how long `acquire` waits for a connection when all are in use."""
         self._pool = pool

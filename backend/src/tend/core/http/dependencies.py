@@ -18,7 +18,7 @@ async def _database(request: Request) -> Database:
 Db = Annotated[Database, Depends(_database)]
 
 
-def rate_limited(name: str, limit: RateLimit) -> Any:
+def limit_rate(name: str, limit: RateLimit) -> Any:
     """A dependency that counts by the client's network: `dependencies=[rate_limited("login", RateLimit(30, 60))]`."""
 
     async def check(request: Request, db: Db) -> None:
@@ -27,20 +27,20 @@ def rate_limited(name: str, limit: RateLimit) -> Any:
     return Depends(check)
 
 
-class CrossSite(Forbidden):
+class CrossOriginRefused(Forbidden):
     code = "cross_site"
     detail = "This request came from another site, so it was refused."
 
 
-async def same_origin(request: Request) -> None:
+async def require_same_origin(request: Request) -> None:
     """A dependency for routes that act on a cookie, so that no page of another site can make a browser send it.
 
     A browser names the origin of a request in `Sec-Fetch-Site`, or in `Origin` if it is an older one. A client that
-    sends neither is no browser, and has only the cookies that its user gave it. Raises `CrossSite`.
+    sends neither is no browser, and has only the cookies that its user gave it. Raises `CrossOriginRefused`.
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site == "same-origin" or origin == request.app.state.settings.frontend_url:
         return
     if origin is not None or site not in {None, "none"}:
-        raise CrossSite
+        raise CrossOriginRefused

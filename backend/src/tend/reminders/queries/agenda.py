@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
-from tend.reminders.due import Due
+from tend.reminders.due import DueMoment
 
 MAX_TODOS = 50
 
@@ -48,7 +48,7 @@ async def claim_agendas(db: Queryable) -> list[DueAgenda]:
 class AgendaTodo:
     title: str
     list_name: str
-    due: Due
+    due: DueMoment
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ async def find_agenda(db: Queryable, user_id: UUID, day: date) -> Agenda | None:
     if not rows:
         return None
     todos = [
-        AgendaTodo(row["title"], row["list_name"], Due(row["due_date"], row["due_time"], None, row["user_timezone"]))
+        AgendaTodo(
+            row["title"], row["list_name"], DueMoment(row["due_date"], row["due_time"], None, row["user_timezone"])
+        )
         for row in rows
     ]
     return Agenda(rows[0]["email"], rows[0]["user_name"], todos, rows[0]["total"])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import can_read
-from tend.reminders.due import Due
+from tend.reminders.due import DueMoment
 
 BATCH_SIZE = 100
 
@@ -116,7 +116,7 @@ class DispatchedReminder:
     is_mailed: bool
     todo_id: UUID
     title: str
-    due: Due
+    due: DueMoment
     list_id: UUID
     list_name: str
     is_inbox: bool
@@ -162,7 +162,7 @@ async def find_dispatched(db: Queryable, reminder_id: UUID, moment: datetime) ->
         is_mailed=row["is_mailed"],
         todo_id=row["todo_id"],
         title=row["title"],
-        due=Due(row["due_date"], row["due_time"], row["due_timezone"], row["user_timezone"]),
+        due=DueMoment(row["due_date"], row["due_time"], row["due_timezone"], row["user_timezone"]),
         list_id=row["list_id"],
         list_name=row["list_name"],
         is_inbox=row["is_inbox"],

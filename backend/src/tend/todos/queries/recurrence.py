@@ -31,7 +31,7 @@ where id = $1
   and deleted_at is null"""
 
 
-async def find_row(db: Queryable, todo_id: UUID, list_id: UUID) -> RecurringRow | None:
+async def find_recurring_todo(db: Queryable, todo_id: UUID, list_id: UUID) -> RecurringRow | None:
     """None if the todo is not in the list or in the trash."""
     row = await db.fetchrow(_FIND_ROW, todo_id, list_id)
     return RecurringRow(**row) if row else None
@@ -63,7 +63,7 @@ where id = $1
   and recurrence ->> 'series_id' = $3"""
 
 
-async def find_copy(db: Queryable, copy_id: UUID, list_id: UUID, series_id: UUID) -> CompletedCopy | None:
+async def find_completed_copy(db: Queryable, copy_id: UUID, list_id: UUID, series_id: UUID) -> CompletedCopy | None:
     row = await db.fetchrow(_FIND_COPY, copy_id, list_id, str(series_id))
     return CompletedCopy(**row) if row else None
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from tend.todos.quick_add.date_forms import DATE_FORMS, weekday_after
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due
-from tend.todos.quick_add.phrases import Hit, Phrases, longest
+from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
 
 GAP = re.compile(r"\s*,\s*|\s+")
 _DAY_MINUTES = 1440
@@ -24,18 +24,18 @@ class _Parts:
     last: Due
 
 
-def read_due(text: str, at: int, phrases: Phrases) -> Hit[Due] | None:
+def match_due(text: str, at: int, phrases: Phrases) -> PhraseMatch[Due] | None:
     first = _read_part(text, at, phrases, after_day=False)
     found = _Parts(first.end, first.value, at, first.value) if first else None
     while found and (following := _read_next(text, at, found, phrases)):
         found = following
-    return _unambiguous(text, Hit(found.end, found.value), phrases) if found else None
+    return _unambiguous(text, PhraseMatch(found.end, found.value), phrases) if found else None
 
 
-def read_ranges(text: str, at: int, phrases: Phrases) -> list[Hit[Due]]:
+def read_ranges(text: str, at: int, phrases: Phrases) -> list[PhraseMatch[Due]]:
     hours = [(match.end, _hours(match.values)) for match in phrases.time_ranges(text, at)]
     days = [(match.end, _days(match.values, phrases)) for match in phrases.date_ranges(text, at)]
-    return [Hit(end, value) for end, value in (*hours, *days) if value]
+    return [PhraseMatch(end, value) for end, value in (*hours, *days) if value]
 
 
 def sooner_of(one: Due, other: Due, title_text: str) -> Due:
@@ -44,7 +44,7 @@ def sooner_of(one: Due, other: Due, title_text: str) -> Due:
     return replace(_join(one, sooner), title_text=title_text)
 
 
-def _unambiguous(text: str, found: Hit[Due] | None, phrases: Phrases) -> Hit[Due] | None:
+def _unambiguous(text: str, found: PhraseMatch[Due] | None, phrases: Phrases) -> PhraseMatch[Due] | None:
     is_title = found and found.value.is_ambiguous and phrases.is_before_title_word(text, found.end)
     return None if is_title else found
 
@@ -64,13 +64,15 @@ def _read_next(text: str, at: int, found: _Parts, phrases: Phrases) -> _Parts | 
     return _Parts(other.end, sooner, found.last_at, found.last)
 
 
-def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Hit[Due] | None:
+def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> PhraseMatch[Due] | None:
     days = [
-        Hit(hit.end, replace(hit.value, title_text=text[at : hit.end]) if hit.value.stays_in_title else hit.value)
+        PhraseMatch(
+            hit.end, replace(hit.value, title_text=text[at : hit.end]) if hit.value.stays_in_title else hit.value
+        )
         for hit in phrases.dates(text, at)
     ]
-    times = [Hit(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
-    return longest([*read_ranges(text, at, phrases), *days, *times])
+    times = [PhraseMatch(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
+    return longest_match([*read_ranges(text, at, phrases), *days, *times])
 
 
 def _overlap(one: Due, other: Due) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tend.core.normalize_text import normalize_text
-from tend.todos.quick_add.due_phrases import read_due
+from tend.todos.quick_add.due_phrases import match_due
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token
-from tend.todos.quick_add.phrases import Hit, Phrases, is_inside_word, longest
-from tend.todos.quick_add.rule_phrases import read_recurrence
+from tend.todos.quick_add.phrases import PhraseMatch, Phrases, is_inside_word, longest_match
+from tend.todos.quick_add.rule_phrases import match_recurrence
 from tend.todos.quick_add.sigils import read_sigil
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
@@ -85,13 +85,13 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
     return tokens
 
 
-def _read_meaning(text: str, at: int, phrases: Phrases) -> Hit[Meaning] | None:
+def _read_meaning(text: str, at: int, phrases: Phrases) -> PhraseMatch[Meaning] | None:
     sigil = read_sigil(text, at, phrases.context, phrases.locale)
     # `@3pm` is a time and no tag
     if sigil and not (sigil.value.kind == "tag" and phrases.times(text, at)):
-        return Hit(sigil.end, sigil.value)
-    found: Hit[Meaning] | None = longest(
-        [hit for hit in (read_recurrence(text, at, phrases), read_due(text, at, phrases)) if hit]
+        return PhraseMatch(sigil.end, sigil.value)
+    found: PhraseMatch[Meaning] | None = longest_match(
+        [hit for hit in (match_recurrence(text, at, phrases), match_due(text, at, phrases)) if hit]
     )
     return found if found and not is_inside_word(text, found.end) else None
 

@@ -28,14 +28,14 @@ _REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit(Generic[Value]):
+class PhraseMatch(Generic[Value]):
     """A phrase that was found: its meaning, and the position behind it."""
 
     end: int
     value: Value
 
 
-def longest(hits: "Iterable[Hit[Any]]") -> "Hit[Any] | None":
+def longest_match(hits: "Iterable[PhraseMatch[Any]]") -> "PhraseMatch[Any] | None":
     """The hit that ends last; the earlier of two that end together."""
     return max(hits, key=lambda hit: hit.end, default=None)
 
@@ -80,7 +80,7 @@ def _directly_before(words: tuple[str, ...]) -> "re.Pattern[str]":
 
 
 @dataclass(frozen=True, slots=True)
-class _DateHit:
+class _DateMatch:
     end: int
     value: Due
     form: str
@@ -106,7 +106,7 @@ class Phrases:
         self.context = context
         self._language = _compile(locale)
         self.adjacent = self._language.adjacent
-        self._dates_at: dict[tuple[str, int, bool], list[_DateHit]] = {}
+        self._dates_at: dict[tuple[str, int, bool], list[_DateMatch]] = {}
         self._placeholders = {
             **self._language.placeholders,
             "date": lambda text, at: _days(self._all_dates(text, at)),
@@ -114,9 +114,9 @@ class Phrases:
             "time": lambda text, at: [(hit.end, hit.value) for hit in self.times(text, at)],
         }
 
-    def dates(self, text: str, at: int) -> list[Hit[Due]]:
+    def dates(self, text: str, at: int) -> list[PhraseMatch[Due]]:
         return [
-            Hit(hit.end, hit.value)
+            PhraseMatch(hit.end, hit.value)
             for hit in self._all_dates(text, at)
             if not self.adjacent.is_mentioned(text, at, is_weekday=hit.form in _WEEKDAYS)
         ]
@@ -128,14 +128,14 @@ class Phrases:
             return False
         return not (self.rules(text, at) or self._all_dates(text, at) or self.times(text, at, after_day=True))
 
-    def _all_dates(self, text: str, at: int, without: AbstractSet[str] = frozenset()) -> "list[_DateHit]":
+    def _all_dates(self, text: str, at: int, without: AbstractSet[str] = frozenset()) -> "list[_DateMatch]":
         """Dates are remembered by place, because many phrases try the same one."""
         key = text, at, bool(without)
         if key not in self._dates_at:
             self._dates_at[key] = self._match_dates(text, at, without)
         return self._dates_at[key]
 
-    def _match_dates(self, text: str, at: int, without: AbstractSet[str]) -> "list[_DateHit]":
+    def _match_dates(self, text: str, at: int, without: AbstractSet[str]) -> "list[_DateMatch]":
         found = []
         for form, matcher in self._language.dates.items():
             if form in without:
@@ -144,23 +144,23 @@ class Phrases:
                 value = self._due(form, match.values)
                 is_name = _begins_name(form, text, at, match.end) or text[at : match.end] in self.locale.not_days
                 if value and not is_name:
-                    found.append(_DateHit(match.end, value, form))
+                    found.append(_DateMatch(match.end, value, form))
         return found
 
-    def times(self, text: str, at: int, *, after_day: bool = False) -> list[Hit[time]]:
+    def times(self, text: str, at: int, *, after_day: bool = False) -> list[PhraseMatch[time]]:
         """`after_day` says that a day is directly in front."""
         return [
-            Hit(match.end, self._time(match.values))
+            PhraseMatch(match.end, self._time(match.values))
             for form, matcher in self._language.times.items()
             if after_day or form != _AFTER_DAY
             for match in matcher(text, at, self._placeholders)
             if not _begins_name(form, text, at, match.end)
         ]
 
-    def rules(self, text: str, at: int) -> list[Hit[tuple[RuleStart, bool]]]:
+    def rules(self, text: str, at: int) -> list[PhraseMatch[tuple[RuleStart, bool]]]:
         """Each rule with whether it counts from completion."""
         return [
-            Hit(match.end, (start, from_completion))
+            PhraseMatch(match.end, (start, from_completion))
             for form, matcher, from_completion in self._language.rules
             for match in matcher(text, at, self._placeholders)
             if not _is_capitalized_plural(form, text, at) and (start := RULE_FORMS[form](match.values))
@@ -198,7 +198,7 @@ class Phrases:
         return found
 
 
-def _days(hits: "list[_DateHit]") -> list[tuple[int, date]]:
+def _days(hits: "list[_DateMatch]") -> list[tuple[int, date]]:
     return [(hit.end, hit.value.day) for hit in hits if hit.value.day]
 
 

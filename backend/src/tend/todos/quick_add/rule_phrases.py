@@ -9,7 +9,7 @@ from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day
 from tend.todos.quick_add.due_phrases import GAP, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due, Recurrence
-from tend.todos.quick_add.phrases import Hit, Phrases, longest
+from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
 from tend.todos.quick_add.rules import WORKDAYS, Rule, first_occurrence, format_rule
 
 _WEEK = tuple(range(7))
@@ -35,8 +35,8 @@ class _Draft:
 _Modifier = Callable[[_Draft, Values, dt.date], _Draft | None]
 
 
-def read_recurrence(text: str, at: int, phrases: Phrases) -> Hit[Recurrence] | None:
-    first = longest(phrases.rules(text, at))
+def match_recurrence(text: str, at: int, phrases: Phrases) -> PhraseMatch[Recurrence] | None:
+    first = longest_match(phrases.rules(text, at))
     if first is None:
         return None
     start, from_completion = first.value
@@ -49,41 +49,44 @@ def read_recurrence(text: str, at: int, phrases: Phrases) -> Hit[Recurrence] | N
     if start.is_ambiguous and end == first.end and phrases.is_before_title_word(text, end):
         return None
     recurrence = _finish(draft, phrases.context.today)
-    return Hit(end, recurrence) if recurrence else None
+    return PhraseMatch(end, recurrence) if recurrence else None
 
 
-def _read_modifier(text: str, end: int, draft: _Draft, phrases: Phrases) -> Hit[_Draft] | None:
+def _read_modifier(text: str, end: int, draft: _Draft, phrases: Phrases) -> PhraseMatch[_Draft] | None:
     gap = GAP.match(text, end)
     if gap is None:
         return None
     at, today = gap.end(), phrases.context.today
     hits = [
-        Hit(match.end, modified)
+        PhraseMatch(match.end, modified)
         for form, match in phrases.rule_modifiers(text, at)
         if (modified := RULE_MODIFIERS[form](draft, match.values, today))
     ]
     if draft.time is not None:
-        return longest(hits)
+        return longest_match(hits)
     hits += [
-        Hit(hit.end, replace(draft, time=hit.value, time_at=at)) for hit in phrases.times(text, at, after_day=True)
+        PhraseMatch(hit.end, replace(draft, time=hit.value, time_at=at))
+        for hit in phrases.times(text, at, after_day=True)
     ]
     hits += [
-        Hit(hit.end, replace(draft, time=hit.value.time, time_at=at, minutes=hit.value.minutes))
+        PhraseMatch(hit.end, replace(draft, time=hit.value.time, time_at=at, minutes=hit.value.minutes))
         for hit in read_ranges(text, at, phrases)
         if hit.value.time is not None and hit.value.day is None
     ]
-    return longest(hits)
+    return longest_match(hits)
 
 
-def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> Hit[_Draft] | None:
+def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> PhraseMatch[_Draft] | None:
     """The second of two times, as in `9am and 9pm`."""
     at = phrases.adjacent.alternative_at(text, end)
-    other = longest(phrases.times(text, at, after_day=True)) if draft.time is not None and at is not None else None
+    other = (
+        longest_match(phrases.times(text, at, after_day=True)) if draft.time is not None and at is not None else None
+    )
     if other is None:
         return None
     title_text = text[draft.time_at : other.end]
     sooner = sooner_of(Due(time=draft.time), Due(time=other.value), title_text)
-    return Hit(other.end, replace(draft, time=sooner.time, title_text=title_text))
+    return PhraseMatch(other.end, replace(draft, time=sooner.time, title_text=title_text))
 
 
 def _finish(draft: _Draft, today: dt.date) -> Recurrence | None:

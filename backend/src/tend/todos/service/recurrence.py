@@ -46,7 +46,7 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
     """`at`: when the person did it, if that was not just now. Raises `TodoNotFound` and `Invalid`."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
-        row = await recurrence.find_row(tx, todo_id, list_id)
+        row = await recurrence.find_recurring_todo(tx, todo_id, list_id)
         if row is None:
             raise TodoNotFound
         return await _RecurringChange(tx, user_id, row, list_id, at).apply(patch, _active_series(row))
@@ -147,7 +147,7 @@ class _RecurringChange:
             return series
         edit = TodoPatch.model_construct(_fields_set=others, **{name: getattr(patch, name) for name in others})
         await self._change_fields(edit, series)
-        row = await recurrence.find_row(self._tx, self._row.id, self._list_id)
+        row = await recurrence.find_recurring_todo(self._tx, self._row.id, self._list_id)
         if row is None:
             raise TodoNotFound
         self._row = row
@@ -156,7 +156,7 @@ class _RecurringChange:
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
         """Back to an occurrence that was completed or skipped, as if it had not been; None if it was neither."""
         copy_id = _copy_id(self._row.id, occurrence)
-        copy = await recurrence.find_copy(self._tx, copy_id, self._list_id, self._row.id)
+        copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
             skipped = rewind_series(series, occurrence) if series else None
             if skipped is None:

@@ -13,7 +13,7 @@ from tend.ops import queries
 from tend.todos.service import quick_add
 
 
-async def run(settings: Settings, text: str, address: str | None) -> str:
+async def add_todos(settings: Settings, text: str, address: str | None) -> str:
     """Add todos to the account at `address`, or to the only one if it is None, and return a line for each.
 
     Raises `StartError` if no such account is found, or a line describes no todo.
