@@ -1,7 +1,7 @@
 "use client";
 
-import { Calendar, type CalendarParts } from "@/features/planning/calendar";
-import type { Period } from "@/features/planning/use-visible-day";
+import { Calendar, type CalendarParts } from "@/features/calendar/calendar";
+import type { Period } from "@/features/calendar/visible-period";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/headings";

@@ -9,7 +9,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
 import type { CalendarParts } from "./calendar";
-import { type DayEntry, nextStop, reachableRows, type Stop } from "./day-entries";
+import { type DayEntry, type FocusTarget, nextFocusTarget, reachableRows } from "./day-entries";
 
 export type Period = "week" | "month";
 
@@ -56,11 +56,11 @@ export function focusDay(day: string): void {
   runAfterPaint(() => document.querySelector<HTMLElement>(`.planning [data-day="${day}"]`)?.focus());
 }
 
-interface Keys {
+interface CalendarKeyContext {
   period: Period;
-  choice: DayChoice;
+  visiblePeriod: VisiblePeriod;
   days: readonly string[];
-  planned: ReadonlyMap<string, readonly DayEntry[]>;
+  dayEntries: ReadonlyMap<string, readonly DayEntry[]>;
   maxEntries: number;
   today: string;
   zone: string;
@@ -78,65 +78,68 @@ const KEY_ALIASES: Record<string, string> = {
 };
 
 /** Returns the focused day or todo; null if the focus is elsewhere. */
-function focusedStop({ days, planned, maxEntries, zone }: Keys): Stop | null {
+function currentFocusTarget({ days, dayEntries, maxEntries, zone }: CalendarKeyContext): FocusTarget | null {
   const day = document.activeElement?.closest<HTMLElement>(".planning [data-day]")?.dataset["day"];
   if (day) return { day, id: null };
   const id = focusedTodo.get();
   const todo = id === null ? undefined : store.todos.get(id);
-  const on = todo && dueDay(todo, zone);
-  return id && on && days.includes(on) && reachableRows(planned, on, maxEntries).includes(id)
-    ? { day: on, id }
+  const due = todo && dueDay(todo, zone);
+  return id && due && days.includes(due) && reachableRows(dayEntries, due, maxEntries).includes(id)
+    ? { day: due, id }
     : null;
 }
 
 /** The pending target of the focus: a key pressed before it is rendered continues from here. */
-let pendingStop: Stop | null = null;
+let pendingFocusTarget: FocusTarget | null = null;
 
-function go(keys: Keys, step: number): void {
-  const { period, choice, days, planned, maxEntries, parts } = keys;
-  const from = pendingStop ?? focusedStop(keys);
-  const down = period === "month" ? 7 : 0;
-  const stop = from
-    ? nextStop(from, step, { planned, maxEntries, down, dayBy: addDays })
-    : { day: choice.chosen, id: null };
-  choice.choose(stop.day, days);
-  if (stop.id === null) focusDay(stop.day);
-  else parts.focusTodo(stop.id);
-  pendingStop = stop;
+function moveFocus(keys: CalendarKeyContext, step: number): void {
+  const { period, visiblePeriod, days, dayEntries, maxEntries, parts } = keys;
+  const from = pendingFocusTarget ?? currentFocusTarget(keys);
+  const daysPerRow = period === "month" ? 7 : 0;
+  const target = from
+    ? nextFocusTarget(from, step, { dayEntries, maxEntries, daysPerRow })
+    : { day: visiblePeriod.selectedDay, id: null };
+  visiblePeriod.selectDay(target.day, days);
+  if (target.id === null) focusDay(target.day);
+  else parts.focusTodo(target.id);
+  pendingFocusTarget = target;
   runAfterPaint(() => {
-    if (pendingStop === stop) pendingStop = null;
+    if (pendingFocusTarget === target) pendingFocusTarget = null;
   });
 }
 
-function carry({ parts, moveByDays, choice, days, zone }: Keys, step: number): boolean {
+function moveFocusedTodo(
+  { parts, moveByDays, visiblePeriod, days, zone }: CalendarKeyContext,
+  step: number,
+): boolean {
   const id = focusedTodo.get();
   if (id === null || !store.todos.get(id)?.due_date) return false;
   moveByDays(parts.actionTargets(id), step);
   const todo = store.todos.get(id);
   const day = todo && dueDay(todo, zone);
-  if (day) choice.choose(day, days);
+  if (day) visiblePeriod.selectDay(day, days);
   runAfterPaint(() => parts.focusTodo(id));
   return true;
 }
 
-function turn({ period, choice }: Keys, by: 1 | -1): void {
-  const day = shiftPeriod(period, choice.anchor, by);
-  choice.turnTo(day);
+function changePeriod({ period, visiblePeriod }: CalendarKeyContext, by: 1 | -1): void {
+  const day = shiftPeriod(period, visiblePeriod.anchor, by);
+  visiblePeriod.showPeriodOf(day);
   if (document.activeElement?.closest(".planning [data-day], .planning [data-row]")) focusDay(day);
 }
 
 /** @returns true if the key was handled */
-function act(pressed: string, keys: Keys): boolean {
+function handleKey(pressed: string, keys: CalendarKeyContext): boolean {
   if (pressed.length === 1 && !singleKeys.get()) return false;
   const key = KEY_ALIASES[pressed] ?? pressed;
-  const alt = key.startsWith("Alt+");
+  const isMove = key.startsWith("Alt+");
   const step = daysMovedByKey(key.replace("Alt+", ""), document.dir === "rtl");
   const id = focusedTodo.get();
-  if (step !== null && alt) return carry(keys, step);
-  if (step !== null) go(keys, step);
-  else if (key === "PageDown" || key === "PageUp") turn(keys, key === "PageDown" ? 1 : -1);
+  if (step !== null && isMove) return moveFocusedTodo(keys, step);
+  if (step !== null) moveFocus(keys, step);
+  else if (key === "PageDown" || key === "PageUp") changePeriod(keys, key === "PageDown" ? 1 : -1);
   else if (key === "t") {
-    keys.choice.turnTo(keys.today);
+    keys.visiblePeriod.showPeriodOf(keys.today);
     focusDay(keys.today);
   } else if (key === "e" && id !== null) openTodo(id);
   else return false;
@@ -144,37 +147,37 @@ function act(pressed: string, keys: Keys): boolean {
 }
 
 /** Arrow keys move between days and todos; with Alt they move the todo. N, P and T change the period. */
-export function useCalendarKeys(keys: Keys): void {
+export function useCalendarKeys(keys: CalendarKeyContext): void {
   const latest = useRef(keys);
   latest.current = keys;
   const { registerKeyHandler } = keys.parts;
-  useEffect(() => registerKeyHandler((pressed) => act(pressed, latest.current)), [registerKeyHandler]);
+  useEffect(() => registerKeyHandler((pressed) => handleKey(pressed, latest.current)), [registerKeyHandler]);
 }
 
-interface ShownDay {
+interface PeriodState {
   /** A day of the visible week or month. */
   anchor: string;
   /** The day in the tab order; on a phone, the day whose todos are listed. */
-  chosen: string;
+  selectedDay: string;
 }
 
-const shown = createCell<ShownDay | null>(null);
+const periodState = createCell<PeriodState | null>(null);
 
-export interface DayChoice extends ShownDay {
+export interface VisiblePeriod extends PeriodState {
   /** Selects a day, and changes the period if it is not among `days`. */
-  choose: (day: string, days: readonly string[]) => void;
-  turnTo: (day: string) => void;
+  selectDay: (day: string, days: readonly string[]) => void;
+  showPeriodOf: (day: string) => void;
 }
 
 /** The visible period, shared by week and month until the page is left. */
-export function useVisibleDay(today: string): DayChoice {
-  const stored = useCell(shown);
-  const now = useMemo(() => stored ?? { anchor: today, chosen: today }, [stored, today]);
-  const choose = useCallback(
+export function useVisiblePeriod(today: string): VisiblePeriod {
+  const stored = useCell(periodState);
+  const now = useMemo(() => stored ?? { anchor: today, selectedDay: today }, [stored, today]);
+  const selectDay = useCallback(
     (day: string, days: readonly string[]) =>
-      shown.set({ anchor: days.includes(day) ? now.anchor : day, chosen: day }),
+      periodState.set({ anchor: days.includes(day) ? now.anchor : day, selectedDay: day }),
     [now],
   );
-  const turnTo = useCallback((day: string) => shown.set({ anchor: day, chosen: day }), []);
-  return { ...now, choose, turnTo };
+  const showPeriodOf = useCallback((day: string) => periodState.set({ anchor: day, selectedDay: day }), []);
+  return { ...now, selectDay, showPeriodOf };
 }

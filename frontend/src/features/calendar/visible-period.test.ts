@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysMovedByKey, daysOfPeriod, shiftPeriod } from "./use-visible-day";
+import { daysMovedByKey, daysOfPeriod, shiftPeriod } from "./visible-period";
 
 test("a week begins on the person's first day of the week", () => {
   expect(daysOfPeriod("week", "2026-11-25", 1)[0]).toBe("2026-11-23");

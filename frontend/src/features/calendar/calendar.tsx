@@ -16,13 +16,13 @@ import { useDayEntries } from "./day-entries";
 import { DayStrip } from "./day-strip";
 import { Month, useChipCapacity } from "./month";
 import {
-  type DayChoice,
   daysOfPeriod,
   type Period,
   shiftPeriod,
   useCalendarKeys,
-  useVisibleDay,
-} from "./use-visible-day";
+  useVisiblePeriod,
+  type VisiblePeriod,
+} from "./visible-period";
 import { Week } from "./week";
 
 /** The parts of a todo row that an entry reuses, so that an entry has a row's keys and menus. */
@@ -47,36 +47,36 @@ export interface CalendarProps {
 interface PeriodBarProps {
   period: Period;
   days: readonly string[];
-  choice: DayChoice;
+  visiblePeriod: VisiblePeriod;
   today: string;
-  wide: boolean;
+  isWide: boolean;
 }
 
 const noon = (day = "2000-01-01") => new Date(`${day}T12:00:00Z`);
 
-function usePeriodName({ period, days, choice, wide }: PeriodBarProps): string {
+function usePeriodName({ period, days, visiblePeriod, isWide }: PeriodBarProps): string {
   const locale = useLocaleTag();
   if (period === "month") {
     const month = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-    return month.format(noon(choice.anchor));
+    return month.format(noon(visiblePeriod.anchor));
   }
-  const name = wide ? "long" : "short";
+  const name = isWide ? "long" : "short";
   const day = formatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
   return day.formatRange(noon(days[0]), noon(days.at(-1)));
 }
 
 /** The name of the week or month, with buttons to other ones. */
 function PeriodBar(props: PeriodBarProps) {
-  const { period, choice, today } = props;
+  const { period, visiblePeriod, today } = props;
   const t = useTranslations("planning");
   const name = usePeriodName(props);
-  const turn = (by: 1 | -1) => choice.turnTo(shiftPeriod(period, choice.anchor, by));
+  const turn = (by: 1 | -1) => visiblePeriod.showPeriodOf(shiftPeriod(period, visiblePeriod.anchor, by));
   return (
     <div className="period-bar">
       <h2 aria-live="polite" className="serif min-w-0 flex-1 text-xl">
         {name}
       </h2>
-      <Button size="sm" tone="plain" onClick={() => choice.turnTo(today)}>
+      <Button size="sm" tone="plain" onClick={() => visiblePeriod.showPeriodOf(today)}>
         {t("today")}
       </Button>
       <button type="button" aria-label={t(`last.${period}`)} onClick={() => turn(-1)} className="period-turn">
@@ -126,29 +126,29 @@ const MAX_PER_DAY = 40;
 export function Calendar({ period, ...props }: CalendarProps & { period: Period }) {
   const { query, parts } = props;
   const { today, zone } = query;
-  const wide = useMedia("(min-width: 48rem)");
+  const isWide = useMedia("(min-width: 48rem)");
   const weekStart = useWeekStart();
-  const choice = useVisibleDay(today);
-  const { anchor } = choice;
+  const visiblePeriod = useVisiblePeriod(today);
+  const { anchor } = visiblePeriod;
   const days = useMemo(() => daysOfPeriod(period, anchor, weekStart), [period, anchor, weekStart]);
-  const planned = useDayEntries(props, days);
+  const dayEntries = useDayEntries(props, days);
   const { moveToDay, moveByDays } = useMoveToDay(query);
   const grid = useRef<HTMLDivElement>(null);
-  const room = useChipCapacity(grid, days.length / 7);
-  const maxEntries = !wide ? 0 : period === "month" ? room : MAX_PER_DAY;
-  const press = parts.useLongPress();
-  useCalendarKeys({ period, choice, days, planned, maxEntries, today, zone, parts, moveByDays });
-  const shown = { days, planned, choice, today, maxEntries, parts, moveToDay };
+  const chipCapacity = useChipCapacity(grid, days.length / 7);
+  const maxEntries = !isWide ? 0 : period === "month" ? chipCapacity : MAX_PER_DAY;
+  const longPressHandlers = parts.useLongPress();
+  useCalendarKeys({ period, visiblePeriod, days, dayEntries, maxEntries, today, zone, parts, moveByDays });
+  const layoutProps = { days, dayEntries, visiblePeriod, today, maxEntries, parts, moveToDay };
 
   return (
-    <div className="planning" data-period={period} {...press}>
-      <PeriodBar period={period} days={days} choice={choice} today={today} wide={wide} />
-      {!wide ? (
-        <DayStrip period={period} {...shown} />
+    <div className="planning" data-period={period} {...longPressHandlers}>
+      <PeriodBar period={period} days={days} visiblePeriod={visiblePeriod} today={today} isWide={isWide} />
+      {!isWide ? (
+        <DayStrip period={period} {...layoutProps} />
       ) : period === "month" ? (
-        <Month grid={grid} {...shown} />
+        <Month grid={grid} {...layoutProps} />
       ) : (
-        <Week {...shown} />
+        <Week {...layoutProps} />
       )}
     </div>
   );

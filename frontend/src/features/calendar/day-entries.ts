@@ -55,16 +55,17 @@ export function entriesByDay(
   zone: string,
 ): ReadonlyMap<string, readonly DayEntry[]> {
   const days = new Map<string, DayEntry[]>();
-  const put = (day: string, entry: DayEntry) => {
+  const addEntry = (day: string, entry: DayEntry) => {
     const entries = days.get(day);
     if (entries) entries.push(entry);
     else days.set(day, [entry]);
   };
   for (const todo of todos) {
     const due = localDue(todo, zone);
-    if (due) put(due.day, { id: todo.id, time: due.time, isFuture: false, done: todo.completed_at !== null });
+    if (due)
+      addEntry(due.day, { id: todo.id, time: due.time, isFuture: false, done: todo.completed_at !== null });
   }
-  for (const { id, day, time } of previews) put(day, { id, time, isFuture: true, done: false });
+  for (const { id, day, time } of previews) addEntry(day, { id, time, isFuture: true, done: false });
   const key = ({ time, isFuture, done }: DayEntry) => `${Number(done)} ${time ?? "~"} ${Number(isFuture)}`;
   for (const entries of days.values())
     entries.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
@@ -74,52 +75,58 @@ export function entriesByDay(
 /** Counts the open entries of a day. */
 export const countOpen = (entries: readonly DayEntry[]): number => entries.filter(({ done }) => !done).length;
 
-export interface Stop {
+export interface FocusTarget {
   day: string;
   /** The todo on that day; null for the day itself. */
   id: TodoId | null;
 }
 
-type Planned = ReadonlyMap<string, readonly DayEntry[]>;
+type DayEntriesByDay = ReadonlyMap<string, readonly DayEntry[]>;
 
 /** Returns the rows of a day that keys can reach: the rendered ones, without future occurrences. */
 export const reachableRows = (
-  planned: Planned,
+  dayEntries: DayEntriesByDay,
   day: string,
   maxEntries = Number.POSITIVE_INFINITY,
 ): TodoId[] =>
-  (planned.get(day) ?? [])
+  (dayEntries.get(day) ?? [])
     .slice(0, maxEntries)
     .filter(({ isFuture }) => !isFuture)
     .map(({ id }) => id);
 
-interface Steps {
-  planned: Planned;
+interface GridOptions {
+  dayEntries: DayEntriesByDay;
   /** How many entries of a day are rendered. */
   maxEntries: number;
   /** Days from a day to the one below it; 0 if the layout has one row. */
-  down: number;
-  dayBy: (day: string, count: number) => string;
+  daysPerRow: number;
 }
 
 /**
  * Returns the target of an arrow key: down through a day and on to the one below, or sideways to the same
  * height.
  */
-export function nextStop({ day, id }: Stop, step: number, { planned, maxEntries, down, dayBy }: Steps): Stop {
-  const here = reachableRows(planned, day, maxEntries);
+export function nextFocusTarget(
+  { day, id }: FocusTarget,
+  step: number,
+  { dayEntries, maxEntries, daysPerRow }: GridOptions,
+): FocusTarget {
+  const here = reachableRows(dayEntries, day, maxEntries);
   const at = id === null ? -1 : here.indexOf(id);
   if (Math.abs(step) === 1) {
-    const next = dayBy(day, step);
-    const there = reachableRows(planned, next, maxEntries);
+    const next = addDays(day, step);
+    const there = reachableRows(dayEntries, next, maxEntries);
     return { day: next, id: at < 0 ? null : (there[Math.min(at, there.length - 1)] ?? null) };
   }
   if (step > 0) {
     const below = here[at + 1];
     if (below !== undefined) return { day, id: below };
-    return down ? { day: dayBy(day, down), id: null } : { day, id };
+    return daysPerRow ? { day: addDays(day, daysPerRow), id: null } : { day, id };
   }
   if (at >= 0) return { day, id: here[at - 1] ?? null };
-  const above = down ? dayBy(day, -down) : day;
-  return { day: above, id: down ? (reachableRows(planned, above, maxEntries).at(-1) ?? null) : null };
+  const above = daysPerRow ? addDays(day, -daysPerRow) : day;
+  return {
+    day: above,
+    id: daysPerRow ? (reachableRows(dayEntries, above, maxEntries).at(-1) ?? null) : null,
+  };
 }

@@ -11,16 +11,16 @@ import { countOpen } from "./day-entries";
 import type { DaysProps } from "./month";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
-  const { planned, choice, today, maxEntries, parts, moveToDay, days } = props;
+  const { dayEntries, visiblePeriod, today, maxEntries, parts, moveToDay, days } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const [open, setOpen] = useState(false);
   const drop = useDropTodos<HTMLElement>((ids) => moveToDay(ids, day));
-  const entries = planned.get(day) ?? [];
+  const entries = dayEntries.get(day) ?? [];
   const name = longDay(day, today, locale);
   const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
   function show() {
-    choice.choose(day, days);
+    visiblePeriod.selectDay(day, days);
     setOpen(true);
   }
   return (
@@ -31,7 +31,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
           day={day}
           today={today}
           count={countOpen(entries)}
-          chosen={day === choice.chosen}
+          isSelected={day === visiblePeriod.selectedDay}
           onPress={show}
           className="day-number"
         >

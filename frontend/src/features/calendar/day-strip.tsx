@@ -8,29 +8,29 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import { DayHead, DayList } from "./day";
 import { countOpen } from "./day-entries";
 import type { DaysProps } from "./month";
-import { isInMonth, type Period } from "./use-visible-day";
+import { isInMonth, type Period } from "./visible-period";
 
 const MAX_DOTS = 3;
 
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
-  const { planned, choice, today, days, moveToDay } = props;
+  const { dayEntries, visiblePeriod, today, days, moveToDay } = props;
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
-  const count = countOpen(planned.get(day) ?? []);
-  const chosen = day === choice.chosen;
+  const count = countOpen(dayEntries.get(day) ?? []);
+  const isSelected = day === visiblePeriod.selectedDay;
   return (
     <div
       ref={drop}
-      className={cx("strip-day", period === "month" && !isInMonth(day, choice.anchor) && "is-outside")}
+      className={cx("strip-day", period === "month" && !isInMonth(day, visiblePeriod.anchor) && "is-outside")}
     >
       <DayHead
         day={day}
         today={today}
         count={count}
-        chosen={chosen}
-        onPress={() => choice.choose(day, days)}
+        isSelected={isSelected}
+        onPress={() => visiblePeriod.selectDay(day, days)}
         className="strip-button"
       >
-        <span className="day-number" data-chosen={chosen || undefined}>
+        <span className="day-number" data-chosen={isSelected || undefined}>
           {Number(day.slice(8))}
         </span>
         <span aria-hidden="true" className="strip-dots">
@@ -43,11 +43,13 @@ function Dot({ day, period, ...props }: DaysProps & { day: string; period: Perio
 
 /** The phone layout: days with a dot for each open todo, and the selected day's todos below. */
 export function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
-  const { days, planned, choice, today, parts } = props;
+  const { days, dayEntries, visiblePeriod, today, parts } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   const narrow = formatter(locale, { weekday: "narrow", timeZone: "UTC" });
-  const chosen = days.includes(choice.chosen) ? choice.chosen : (days[0] ?? today);
+  const selectedDay = days.includes(visiblePeriod.selectedDay)
+    ? visiblePeriod.selectedDay
+    : (days[0] ?? today);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out as a grid everywhere */}
@@ -62,9 +64,9 @@ export function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
         ))}
       </div>
       <DayList
-        day={chosen}
-        name={longDay(chosen, today, locale)}
-        entries={planned.get(chosen) ?? []}
+        day={selectedDay}
+        name={longDay(selectedDay, today, locale)}
+        entries={dayEntries.get(selectedDay) ?? []}
         parts={parts}
       />
     </>

@@ -9,7 +9,7 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
 import { DayEntries, DayHead } from "./day";
 import { countOpen, type DayEntry } from "./day-entries";
-import { type DayChoice, isInMonth } from "./use-visible-day";
+import { isInMonth, type VisiblePeriod } from "./visible-period";
 
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
 const HEAD = 36;
@@ -34,8 +34,8 @@ export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: numb
 
 export interface DaysProps {
   days: readonly string[];
-  planned: ReadonlyMap<string, readonly DayEntry[]>;
-  choice: DayChoice;
+  dayEntries: ReadonlyMap<string, readonly DayEntry[]>;
+  visiblePeriod: VisiblePeriod;
   today: string;
   /** How many entries of a day fit. */
   maxEntries: number;
@@ -52,22 +52,22 @@ interface CellProps extends DaysProps {
 const NONE: readonly DayEntry[] = [];
 
 function Cell({ day, open, onOpen, ...props }: CellProps) {
-  const { planned, choice, today, maxEntries, parts, moveToDay, days } = props;
+  const { dayEntries, visiblePeriod, today, maxEntries, parts, moveToDay, days } = props;
   const locale = useLocaleTag();
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
-  const entries = planned.get(day) ?? NONE;
+  const entries = dayEntries.get(day) ?? NONE;
   const name = longDay(day, today, locale);
   function show() {
-    choice.choose(day, days);
+    visiblePeriod.selectDay(day, days);
     onOpen(true);
   }
   return (
-    <div ref={drop} className={cx("month-cell", !isInMonth(day, choice.anchor) && "is-outside")}>
+    <div ref={drop} className={cx("month-cell", !isInMonth(day, visiblePeriod.anchor) && "is-outside")}>
       <DayHead
         day={day}
         today={today}
         count={countOpen(entries)}
-        chosen={day === choice.chosen}
+        isSelected={day === visiblePeriod.selectedDay}
         onPress={show}
         className="day-number"
       >

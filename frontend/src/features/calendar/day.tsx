@@ -13,27 +13,27 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import { focusedTodo } from "@/store/ui-state/selection";
 import type { CalendarParts } from "./calendar";
 import type { DayEntry } from "./day-entries";
-import { focusDay } from "./use-visible-day";
+import { focusDay } from "./visible-period";
 
 interface DayHeadProps {
   day: string;
   today: string;
   count: number;
-  chosen: boolean;
+  isSelected: boolean;
   onPress: () => void;
   className: string;
   children: ReactNode;
 }
 
 /** The button of a day: its number, with the full date and the number of entries as its name. */
-export function DayHead({ day, today, count, chosen, onPress, className, children }: DayHeadProps) {
+export function DayHead({ day, today, count, isSelected, onPress, className, children }: DayHeadProps) {
   const t = useTranslations("planning");
   const locale = useLocaleTag();
   return (
     <button
       type="button"
       data-day={day}
-      tabIndex={chosen ? 0 : -1}
+      tabIndex={isSelected ? 0 : -1}
       aria-current={day === today ? "date" : undefined}
       aria-label={t("day", { day: longDay(day, today, locale), count })}
       onClick={onPress}
