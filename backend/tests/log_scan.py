@@ -12,9 +12,9 @@ import structlog
 
 from tend.core.logging_setup import _chain
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "violet anchors hum at dusk"
 SECRET = re.compile(
-    r"correct horse battery staple|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|_refresh=[\w-]{20}"
+    r"violet anchors hum at dusk|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|_refresh=[\w-]{20}"
 )
 _MAX_RECORDS = 5
 found: list[str] = []

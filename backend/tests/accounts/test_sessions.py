@@ -172,7 +172,7 @@ async def test_the_user_agent_is_stored_in_one_line(app, api):
     headers = {"User-Agent": "Fox\t1.0\x1b[31m " + "x" * 500}
     await api.post(
         "/api/auth/login",
-        json={"email": api.user["email"], "password": "correct horse battery staple"},
+        json={"email": api.user["email"], "password": "violet anchors hum at dusk"},
         headers=headers,
     )
     agents = await app.state.database.fetch("select user_agent from sessions order by id")

@@ -93,6 +93,7 @@ MATRIX: dict[str, Row] = {
     "login": public(200),
     "refresh": Row(200),
     "logout": public(204),
+    "rate_password": public(200),
     "forgot_password": public(204),
     "reset_password": public(204),
     "verify_email": public(204),

@@ -47,6 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_password": {"current_password": "$password", "new_password": "$new_password"},
     "register": {"email": "$new_email", "password": "$new_password"},
     "login": {"email": "$email", "password": "$password"},
+    "rate_password": {"password": "$new_password"},
     "forgot_password": {"email": "$email"},
     "reset_password": {"token": "$reset_token", "password": "$new_password"},
     "verify_email": {"token": "$verify_token"},

@@ -80,7 +80,7 @@ async def test_fields_that_reach_a_header_or_an_email_reject_line_breaks(api, ap
 
 @pytest.mark.parametrize("agent", [b"a\x00b", b"\xff\xfe", b"x" * 60_000, "\u202elenom".encode()])
 async def test_a_browser_with_a_hostile_user_agent_can_sign_in(anonymous, api, agent):
-    body = {"email": api.user["email"], "password": "correct horse battery staple"}
+    body = {"email": api.user["email"], "password": "violet anchors hum at dusk"}
     response = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
     assert response.status_code == 200
     sessions = await api.get("/api/me/sessions")

@@ -1,14 +1,18 @@
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from zxcvbn import zxcvbn
+from zxcvbn.matching import L33T_TABLE
 
+from tend.accounts.common_phrases import COMMON_PHRASES
 from tend.accounts.passwords import normalize_password
 from tend.core.errors import FieldError, Invalid
+from tend.core.normalize_text import normalize_text
 
 MIN_LENGTH, MAX_LENGTH = 10, 256
 MIN_SCORE = 3
@@ -20,27 +24,95 @@ _READ_LENGTH = 4 * SCORED_LENGTH
 _MAX_UNNORMALIZED = 4 * MAX_LENGTH
 _PRODUCT_WORDS = ("tend", "todo", "todos", "tasks", "inbox")
 _MIN_WORD = 3
+# Shorter parts of a name or an address are part of many words.
+_MIN_PERSONAL_PART = 4
+# zxcvbn looks the password up once for each way to read the signs in it as letters, which takes seconds for a password with
+# all of them. One with more than this many different signs is no word that was disguised.
+_MAX_DISGUISES = 6
+_DISGUISES = {sign for signs in L33T_TABLE.values() for sign in signs}
+_NO_DISGUISE = "\u00b7"
 _MORE_WORDS = "Add another word or two; uncommon ones are better."
 _PERSONAL_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
+_PERSONAL_TEXT_ADVICE = "Leave out your name and the parts of your address; they are tried first."
+_PHRASE_ADVICE = "This phrase is known to everybody who guesses passwords. Choose words that have nothing in common."
 
 # zxcvbn stores the user's own words in a module-wide dictionary.
 _zxcvbn_lock = threading.Lock()
 
 
-def require_strong_password(field: str, password: str, personal_words: Sequence[str]) -> None:
-    """Raise `Invalid` for a guessable password. It is slow: run it in a thread.
+@dataclass(frozen=True, slots=True)
+class PasswordRating:
+    score: int
+    """From 0, guessed at once, to 4. At least `MIN_SCORE` is required."""
+    advice: str | None
+    """A sentence for people if the password is too weak."""
 
-    `personal_words` are the words that a guesser would try first, such as the person's name and address. Neither they nor
-    the product's own words make a password stronger: only the rest is scored.
+
+def rate_password(password: str, personal_words: Sequence[str]) -> PasswordRating:
+    """Estimate how hard `password` is to guess. It is slow: run it in a thread.
+
+    `personal_words` are the texts that a guesser would try first, such as the person's name and address. A password that has
+    them or a common phrase in it, or is a part of one, is refused. Shorter words of them, and the product's own words, do
+    not make a password stronger: only the rest is scored.
     """
-    words = [*_split_words(personal_words), *_PRODUCT_WORDS]
     given = normalize_password(password)[:_READ_LENGTH]
+    if _is_personal(given, personal_words):
+        return PasswordRating(1, _PERSONAL_TEXT_ADVICE)
+    if _is_common_phrase(given):
+        return PasswordRating(1, _PHRASE_ADVICE)
+    words = [*_split_words(personal_words), *_PRODUCT_WORDS]
     rest = _remove_words(words, given)
     with _zxcvbn_lock:
-        result = zxcvbn(rest[:SCORED_LENGTH], user_inputs=words)
-    if result["score"] < MIN_SCORE:
-        advice = _advice(result["feedback"]) if rest == given else _PERSONAL_WORDS_ADVICE
-        raise Invalid(FieldError(field, "password_weak", advice))
+        result = zxcvbn(_limit_disguises(rest[:SCORED_LENGTH]), user_inputs=words)
+    if result["score"] >= MIN_SCORE:
+        return PasswordRating(result["score"], None)
+    return PasswordRating(result["score"], _advice(result["feedback"]) if rest == given else _PERSONAL_WORDS_ADVICE)
+
+
+def require_strong_password(field: str, password: str, personal_words: Sequence[str]) -> None:
+    """Raise `Invalid` for a password that `rate_password` calls too weak."""
+    rating = rate_password(password, personal_words)
+    if rating.advice is not None:
+        raise Invalid(FieldError(field, "password_weak", rating.advice))
+
+
+def _is_personal(password: str, personal_words: Sequence[str]) -> bool:
+    """Whether the password holds, or is held by, one of the texts or a part of one, in whatever case and accents."""
+    given = _squeeze(password)
+    if len(given) < _MIN_PERSONAL_PART:
+        return False
+    wholes = [whole for whole in map(_squeeze, personal_words) if len(whole) >= _MIN_PERSONAL_PART]
+    parts = {part for text in personal_words for part in _split_personal_text(text) if len(part) >= _MIN_PERSONAL_PART}
+    return any(given in whole for whole in wholes) or any(text in given for text in (*wholes, *parts))
+
+
+def _split_personal_text(text: str) -> list[str]:
+    """The words of a name, or of an address without its top-level domain, which says nothing about the person."""
+    is_address = "@" in text
+    return re.split(r"[\W_]+", normalize_text(text.rpartition(".")[0] if is_address else text))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", normalize_text(text))
+
+
+def _is_common_phrase(password: str) -> bool:
+    letters = _letters_of(password)
+    is_part = len(letters) >= MIN_LENGTH and any(letters in phrase for phrase in _COMMON_LETTERS)
+    return is_part or any(phrase in letters for phrase in _COMMON_LETTERS if len(phrase) >= MIN_LENGTH)
+
+
+def _letters_of(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", normalize_text(text))
+
+
+_COMMON_LETTERS = tuple(map(_letters_of, COMMON_PHRASES))
+
+
+def _limit_disguises(password: str) -> str:
+    signs = list(dict.fromkeys(sign for sign in password if sign in _DISGUISES))
+    surplus = dict.fromkeys(map(ord, signs[_MAX_DISGUISES:]), _NO_DISGUISE)
+    return password.translate(surplus)
 
 
 def _split_words(texts: Sequence[str]) -> list[str]:

@@ -57,6 +57,21 @@ class Verification(Body):
     token: Token
 
 
+class PasswordDraft(Body):
+    """A new password that is being typed, and the texts that it must not be made of: those of the form, or of the
+    account that a link to reset the password was sent to."""
+
+    password: GivenPassword
+    email: Annotated[str, Field(max_length=254)] = ""
+    name: Annotated[str, Field(max_length=100)] = ""
+    token: Annotated[str, Field(max_length=200)] = ""
+
+
+class PasswordStrength(BaseModel):
+    score: Annotated[int, Field(ge=0, le=4, description="At least 3 is required.")]
+    advice: Annotated[str | None, Field(description="A sentence for people if the password is too weak.")]
+
+
 class PasswordChange(Body):
     current_password: GivenPassword
     new_password: NewPassword

@@ -3,48 +3,52 @@
 import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Score } from "@/lib/forms/strength";
+import type { PasswordStrength } from "@/lib/api/types";
+import { lengthOf, MIN_PASSWORD_LENGTH } from "@/lib/forms/check";
 import { PasswordField } from "./password-field";
 
-const PAUSE_MS = 120;
+type RatePassword = (password: string) => Promise<PasswordStrength>;
 
-/** Returns the score of the password, shortly after typing; undefined while unknown. */
-function useStrength(password: string, about: string): Score | undefined {
-  const [known, setKnown] = useState<{ password: string; score: Score }>();
+const PAUSE_MS = 300;
+
+/**
+ * Returns the API's score of the password, shortly after typing; undefined while it is unknown or too short to be rated.
+ * The API alone decides, so that the meter and the answer to the form never disagree.
+ */
+function useStrength(password: string, rate: RatePassword): number | undefined {
+  const [score, setScore] = useState<number>();
+  const isLongEnough = lengthOf(password) >= MIN_PASSWORD_LENGTH;
   useEffect(() => {
-    if (!password) return;
-    let current = true;
+    if (!isLongEnough) return setScore(undefined);
+    let isCurrent = true;
     const timer = setTimeout(async () => {
-      // If the estimate can't be downloaded, only the API decides.
-      const judge = await import("@/lib/forms/strength").catch(() => undefined);
-      const score = judge?.strengthOf(password, [about]);
-      if (current && score !== undefined) setKnown({ password, score });
+      const rated = await rate(password).catch(() => undefined);
+      if (isCurrent) setScore(rated?.score);
     }, PAUSE_MS);
     return () => {
-      current = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
-  }, [password, about]);
-  return password ? known?.score : undefined;
+  }, [password, isLongEnough, rate]);
+  return score;
 }
 
-const MIN_LENGTH = 10;
 const STEPS = [1, 2, 3, 4] as const;
 const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 
 /** A meter with four segments and a label; it has its full size from the start. */
-function StrengthMeter({ password, about }: { password: string; about: string }) {
+function StrengthMeter({ password, rate }: { password: string; rate: RatePassword }) {
   const t = useTranslations("common.password");
-  const score = useStrength(password, about);
-  const missing = MIN_LENGTH - [...password].length;
-  const reached = score === undefined ? 0 : missing > 0 ? Math.min(score, 1) : Math.max(score, 1);
+  const score = useStrength(password, rate);
+  const missing = MIN_PASSWORD_LENGTH - lengthOf(password);
+  const reached = missing > 0 ? Math.min(password.length, 1) : score === undefined ? 0 : Math.max(score, 1);
   const status = !password
     ? ""
     : missing > 0
       ? t("short", { missing })
       : score === undefined
         ? ""
-        : t(`score${score}`);
+        : t(`score${score}` as "score0");
   return (
     <span className="mt-2 grid gap-1">
       <span aria-hidden="true" className="flex gap-1">
@@ -70,12 +74,12 @@ interface NewPasswordFieldProps {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** The address, which the password must not be made of. */
-  about?: string;
+  /** Asks the API how strong the password is; the same function until the answer would differ. */
+  rate: RatePassword;
   onInput: () => void;
 }
 
-export function NewPasswordField({ about = "", hint, onInput, ...field }: NewPasswordFieldProps) {
+export function NewPasswordField({ rate, hint, onInput, ...field }: NewPasswordFieldProps) {
   const [password, setPassword] = useState("");
   return (
     <PasswordField
@@ -85,7 +89,7 @@ export function NewPasswordField({ about = "", hint, onInput, ...field }: NewPas
       hint={
         <>
           {field.error ? null : hint}
-          <StrengthMeter password={password} about={about} />
+          <StrengthMeter password={password} rate={rate} />
         </>
       }
       onInput={(event) => {

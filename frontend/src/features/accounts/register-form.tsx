@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
@@ -30,13 +30,17 @@ export function RegisterForm() {
   const common = useTranslations("common.fields");
   const form = useRegister();
   const [email, setEmail] = useState("");
+  const rate = useCallback(
+    async (password: string) => (await loadSession()).ratePassword({ password, email: email.trim() }),
+    [email],
+  );
   return (
     <AccountForm form={form} submitLabel={t("submit")}>
       <EmailField {...form.field("email")} onBlur={(event) => setEmail(event.currentTarget.value)} />
       <NewPasswordField
         {...form.field("password")}
         label={common("password")}
-        about={email}
+        rate={rate}
         hint={t("passwordHint")}
       />
     </AccountForm>

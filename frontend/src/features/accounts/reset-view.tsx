@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
@@ -26,6 +26,10 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
     },
     describeProblem: useErrorMessages(FIELDS),
   });
+  const rate = useCallback(
+    async (password: string) => (await loadSession()).ratePassword({ password, token }),
+    [token],
+  );
   const newLink = (
     <a href="/forgot-password" className={linkLook}>
       {t("ask")}
@@ -36,6 +40,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
       <NewPasswordField
         {...form.field("password")}
         label={t("newPassword")}
+        rate={rate}
         hint={register("passwordHint")}
       />
     </AccountForm>

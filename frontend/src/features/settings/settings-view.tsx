@@ -67,7 +67,7 @@ function Account({ user }: { user: User }) {
     <>
       <ProfileSection user={user} />
       <AppearanceSection theme={user.theme} />
-      <PasswordSection email={user.email} />
+      <PasswordSection email={user.email} name={user.name} />
       <SessionsSection />
       <DeleteSection />
     </>

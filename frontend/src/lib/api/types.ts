@@ -3,6 +3,8 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type User = Schemas["UserOut"];
+export type PasswordDraft = Schemas["PasswordDraft"];
+export type PasswordStrength = Schemas["PasswordStrength"];
 export type SignedIn = Schemas["SignedIn"];
 export type List = Schemas["ListOut"];
 export type ListDraft = Schemas["ListDraft"];

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checkEmail, checkNewPassword } from "./check";
 
@@ -21,4 +22,15 @@ test.each([
   ["🌱".repeat(257), "password_too_long"],
 ])("a password is measured in characters, not in bytes (%#)", (password, error) => {
   expect(checkNewPassword(password)).toBe(error);
+});
+
+interface PasswordCase {
+  password: string;
+  error: string | null;
+}
+
+const cases: PasswordCase[] = JSON.parse(readFileSync("../corpus/passwords.json", "utf8"));
+
+test.each(cases)("the form and the API agree on the length of a password (%#)", ({ password, error }) => {
+  expect(checkNewPassword(password) ?? null).toBe(error === "password_weak" ? null : error);
 });

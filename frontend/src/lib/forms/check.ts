@@ -1,5 +1,5 @@
-const MIN_LENGTH = 10;
-const MAX_LENGTH = 256;
+export const MIN_PASSWORD_LENGTH = 10;
+const MAX_PASSWORD_LENGTH = 256;
 
 export type ValidationError =
   | "email_missing"
@@ -14,12 +14,15 @@ export function checkEmail(email: string): ValidationError | undefined {
   return /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : "email_invalid";
 }
 
-/** Counts length in code points, as the API does. */
+/** Counts the code points of a password as the API does. */
+export const lengthOf = (password: string): number => [...password.normalize("NFC")].length;
+
+/** Checks the length alone; the API knows whether a password is easy to guess. */
 export function checkNewPassword(password: string): ValidationError | undefined {
-  const length = [...password].length;
+  const length = lengthOf(password);
   if (length === 0) return "password_missing";
-  if (length < MIN_LENGTH) return "password_too_short";
-  return length > MAX_LENGTH ? "password_too_long" : undefined;
+  if (length < MIN_PASSWORD_LENGTH) return "password_too_short";
+  return length > MAX_PASSWORD_LENGTH ? "password_too_long" : undefined;
 }
 
 export const checkPassword = (password: string): ValidationError | undefined =>

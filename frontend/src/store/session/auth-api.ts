@@ -1,5 +1,5 @@
 import { Problem } from "@/lib/api/problem";
-import type { ProfilePatch, SessionInfo } from "@/lib/api/types";
+import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, send } from "./api-client";
 import { removePush } from "./push-subscription";
 import { acceptSession, acceptUser, forgetSession } from "./session-state";
@@ -24,6 +24,15 @@ export async function signOut(): Promise<void> {
   }
   await removePush();
   forgetSession("left");
+}
+
+/** Asks how hard a new password is to guess, which depends on the account it is for. */
+export async function ratePassword(
+  body: Partial<PasswordDraft> & { password: string },
+): Promise<PasswordStrength> {
+  return send(
+    anonymousApi.POST("/api/auth/password/strength", { body: { email: "", name: "", token: "", ...body } }),
+  );
 }
 
 export async function forgotPassword(email: string): Promise<void> {

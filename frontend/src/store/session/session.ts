@@ -18,6 +18,7 @@ type AuthFunction =
   | "signIn"
   | "register"
   | "signOut"
+  | "ratePassword"
   | "forgotPassword"
   | "resetPassword"
   | "verifyEmail"
@@ -26,15 +27,16 @@ type AuthFunction =
 /** Wraps a function of the API so that its code is loaded when it is first called, after the first paint. */
 const lazy =
   <Name extends AuthFunction>(name: Name) =>
-  async (...args: Parameters<AuthApi[Name]>): Promise<void> => {
+  async (...args: Parameters<AuthApi[Name]>): Promise<Awaited<ReturnType<AuthApi[Name]>>> => {
     const authApi = await import("./auth-api").catch(() => Promise.reject(networkProblem()));
-    const call = authApi[name] as (...args: Parameters<AuthApi[Name]>) => Promise<void>;
-    await call(...args);
+    const call = authApi[name] as (...args: Parameters<AuthApi[Name]>) => ReturnType<AuthApi[Name]>;
+    return await call(...args);
   };
 
 export const signIn = lazy("signIn");
 export const register = lazy("register");
 export const signOut = lazy("signOut");
+export const ratePassword = lazy("ratePassword");
 export const forgotPassword = lazy("forgotPassword");
 export const resetPassword = lazy("resetPassword");
 export const verifyEmail = lazy("verifyEmail");

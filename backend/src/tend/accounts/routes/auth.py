@@ -4,7 +4,16 @@ from tend.accounts.current_user import AuthDep, bearer_token
 from tend.accounts.errors import AccountDisabled, EmailTaken, InvalidCredentials, InvalidToken, SessionEnded
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
-from tend.accounts.schemas import Credentials, EmailLinkRequest, Registration, Reset, SignedIn, Verification
+from tend.accounts.schemas import (
+    Credentials,
+    EmailLinkRequest,
+    PasswordDraft,
+    PasswordStrength,
+    Registration,
+    Reset,
+    SignedIn,
+    Verification,
+)
 from tend.accounts.service import account, email_links, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
@@ -73,6 +82,16 @@ async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db)
     """Mails a link, if there is such an account. The response is the same if there is none."""
     await email_links.request_password_reset(db, auth, link_request.email)
     return no_content()
+
+
+@router.post(
+    "/password/strength",
+    dependencies=[limit_rate("strength", RateLimit(300, 600))],
+    responses=error_responses(TooManyRequests),
+)
+async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> PasswordStrength:
+    """Tells how hard a new password is to guess, while it is typed. Nothing is stored."""
+    return await email_links.rate_password(db, auth, draft)
 
 
 @router.post(

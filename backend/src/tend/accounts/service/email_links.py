@@ -1,14 +1,13 @@
 """Links that arrive by mail: one resets the password, the other verifies the address."""
 
-from tend.accounts import sign_in_limits
+from tend.accounts import password_strength, sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken
-from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import one_time_tokens, passwords, sessions
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.schemas import Reset
+from tend.accounts.schemas import PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
 from tend.core.crypto import fingerprint
 from tend.core.db.database import Database
@@ -22,6 +21,14 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
     log_event("reset asked")
 
 
+async def rate_password(db: Database, auth: Auth, draft: PasswordDraft) -> PasswordStrength:
+    """The rating of a password that is being typed. Registering, changing and resetting a password decide by the same."""
+    owner = await one_time_tokens.find_owner(db, fingerprint(draft.token), "reset_password") if draft.token else None
+    personal_words = [owner.name, owner.email_key] if owner else [draft.name, draft.email]
+    rating = await auth.passwords.run(password_strength.rate_password, draft.password, personal_words)
+    return PasswordStrength(score=rating.score, advice=rating.advice)
+
+
 async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
     """Set the password, end every session, and return a device cookie for this browser.
 
@@ -31,7 +38,9 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
         raise InvalidToken
-    await auth.passwords.run(require_strong_password, "password", reset.password, [owner.name, owner.email_key])
+    await auth.passwords.run(
+        password_strength.require_strong_password, "password", reset.password, [owner.name, owner.email_key]
+    )
     new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { NewPasswordField } from "@/components/form/new-password-field";
@@ -9,12 +9,12 @@ import { PasswordField } from "@/components/form/password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkNewPassword, checkPassword } from "@/lib/forms/check";
-import { changePassword } from "@/store/session/auth-api";
+import { changePassword, ratePassword } from "@/store/session/auth-api";
 import { Section } from "../section";
 
 const FIELDS = ["current_password", "new_password"] as const;
 
-function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) {
+function PasswordForm({ email, name, onDone }: { email: string; name: string; onDone: () => void }) {
   const t = useTranslations("settings.password");
   const errors = useValidationMessages();
   const form = useForm({
@@ -31,6 +31,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
     },
     describeProblem: useErrorMessages(FIELDS, { password_wrong: "current_password" }),
   });
+  const rate = useCallback((password: string) => ratePassword({ password, email, name }), [email, name]);
   return (
     <form {...form.props} className="grid gap-4">
       {form.notice && <Notice>{form.notice}</Notice>}
@@ -40,7 +41,7 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
         label={t("current")}
         autoComplete="current-password"
       />
-      <NewPasswordField {...form.field("new_password")} label={t("new")} about={email} />
+      <NewPasswordField {...form.field("new_password")} label={t("new")} rate={rate} />
       <div>
         <Button {...form.submit}>{t("submit")}</Button>
       </div>
@@ -48,13 +49,13 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
   );
 }
 
-export function PasswordSection({ email }: { email: string }) {
+export function PasswordSection({ email, name }: { email: string; name: string }) {
   const t = useTranslations("settings.password");
   // A new key empties the form after the password was changed.
   const [changes, setChanges] = useState(0);
   return (
     <Section title={t("title")}>
-      <PasswordForm key={changes} email={email} onDone={() => setChanges((count) => count + 1)} />
+      <PasswordForm key={changes} email={email} name={name} onDone={() => setChanges((count) => count + 1)} />
     </Section>
   );
 }
