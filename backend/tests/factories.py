@@ -22,7 +22,7 @@ def made(response: Response) -> Json:
     return body
 
 
-def url(todo: Json) -> str:
+def todo_url(todo: Json) -> str:
     return f"/api/todos/{todo['id']}"
 
 

@@ -12,14 +12,14 @@ NEW = "another horse, another staple"
 def events(caplog):
     caplog.set_level(logging.INFO, "tend.accounts")
 
-    def recorded():
+    def read():
         return [
             (entry.message, getattr(entry, "user_id", None))
             for entry in caplog.records
             if entry.name == "tend.accounts"
         ]
 
-    return recorded
+    return read
 
 
 async def test_every_event_of_an_account_is_logged_with_its_id(api, anonymous, outbox, events):

@@ -14,100 +14,100 @@ AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
 
 
 @pytest.fixture
-def ask(anonymous, outbox):
-    """Asks for a reset and reads the token from the mail."""
+def request_reset(anonymous, outbox):
+    """Requests a reset and reads the token from the mail."""
 
-    async def asking(email, **headers):
+    async def request(email, **headers):
         response = await anonymous.post("/api/auth/password/forgot", json={"email": email}, headers=headers)
         assert response.status_code == 204
         messages = await outbox.messages(email)
         assert messages[-1]["Subject"] == "Choose a new password for Tend"
         return token_in(messages[-1])
 
-    return asking
+    return request
 
 
 @pytest.fixture
 def reset(anonymous):
-    async def resetting(token, password=NEW):
+    async def send(token, password=NEW):
         return await anonymous.post("/api/auth/password/reset", json={"token": token, "password": password})
 
-    return resetting
+    return send
 
 
-def refused(response):
+def is_rejected(response):
     return (response.status_code, response.json()["code"]) == (400, "token_invalid")
 
 
-async def test_a_forgotten_password_is_replaced_by_mail(api, ask, reset):
-    token = await ask(api.user["email"])
+async def test_a_forgotten_password_is_replaced_by_mail(api, request_reset, reset):
+    token = await request_reset(api.user["email"])
     assert (await reset(token)).status_code == 204
     assert (await sign_in(api, api.user["email"])).status_code == 401
     assert (await sign_in(api, api.user["email"], NEW)).status_code == 200
 
 
-async def test_a_reset_ends_every_session(api, ask, reset):
-    await reset(await ask(api.user["email"]))
+async def test_a_reset_ends_every_session(api, request_reset, reset):
+    await reset(await request_reset(api.user["email"]))
     assert (await api.get("/api/me")).status_code == 401
     assert (await api.post("/api/auth/refresh", headers=with_cookie(api.cookies[REFRESH]))).status_code == 401
 
 
-async def test_a_link_works_once(ask, reset, api):
-    token = await ask(api.user["email"])
+async def test_a_link_works_once(request_reset, reset, api):
+    token = await request_reset(api.user["email"])
     await reset(token)
-    assert refused(await reset(token, "yet another long one"))
+    assert is_rejected(await reset(token, "yet another long one"))
 
 
-async def test_ten_uses_of_a_link_at_once_succeed_once(ask, reset, api):
-    token = await ask(api.user["email"])
+async def test_ten_uses_of_a_link_at_once_succeed_once(request_reset, reset, api):
+    token = await request_reset(api.user["email"])
     responses = await gather(*(reset(token, f"another horse, number {number}") for number in range(10)))
     assert sorted(response.status_code for response in responses) == [204] + [400] * 9
     winner = next(number for number, response in enumerate(responses) if response.status_code == 204)
     assert (await sign_in(api, api.user["email"], f"another horse, number {winner}")).status_code == 200
 
 
-async def test_a_link_works_for_thirty_minutes(app, ask, reset, api):
-    token = await ask(api.user["email"])
+async def test_a_link_works_for_thirty_minutes(app, request_reset, reset, api):
+    token = await request_reset(api.user["email"])
     await app.state.database.execute(AGES, timedelta(minutes=30))
-    assert refused(await reset(token))
+    assert is_rejected(await reset(token))
 
 
-async def test_using_one_reset_link_voids_the_others(ask, reset, api):
-    first, second = await ask(api.user["email"]), await ask(api.user["email"])
+async def test_using_one_reset_link_voids_the_others(request_reset, reset, api):
+    first, second = await request_reset(api.user["email"]), await request_reset(api.user["email"])
     assert first != second
     await reset(first)
-    assert refused(await reset(second))
+    assert is_rejected(await reset(second))
 
 
-async def test_a_link_still_works_after_a_weak_password(ask, reset, api):
-    token = await ask(api.user["email"])
+async def test_a_link_still_works_after_a_weak_password(request_reset, reset, api):
+    token = await request_reset(api.user["email"])
     assert field_errors(await reset(token, "password1234")) == [("password", "password_weak")]
     assert field_errors(await reset(token, "ada" + api.user["email"])) == [("password", "password_weak")]
     assert (await reset(token)).status_code == 204
 
 
 async def test_a_verification_link_resets_nothing(outbox, reset, api):
-    assert refused(await reset(token_in((await outbox.messages(api.user["email"]))[0])))
+    assert is_rejected(await reset(token_in((await outbox.messages(api.user["email"]))[0])))
 
 
 @pytest.mark.parametrize("token", ["x", "é", "A" * 43])
 async def test_a_made_up_token_resets_nothing(reset, token):
-    assert refused(await reset(token))
+    assert is_rejected(await reset(token))
 
 
-async def test_a_reset_verifies_the_address(ask, reset, api):
-    await reset(await ask(api.user["email"]))
+async def test_a_reset_verifies_the_address(request_reset, reset, api):
+    await reset(await request_reset(api.user["email"]))
     response = await sign_in(api, api.user["email"], NEW)
     assert response.json()["user"]["email_verified_at"] is not None
 
 
-async def test_the_owner_gets_mail_about_a_reset(ask, reset, api, outbox):
-    await reset(await ask(api.user["email"]))
+async def test_the_owner_gets_mail_about_a_reset(request_reset, reset, api, outbox):
+    await reset(await request_reset(api.user["email"]))
     assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Your password was changed"
 
 
-async def test_links_start_with_the_configured_address_whatever_the_request_headers_are(ask, api, outbox):
-    await ask(api.user["email"], Host="evil.example", **{"X-Forwarded-Host": "evil.example"})
+async def test_links_start_with_the_configured_address_whatever_the_request_headers_are(request_reset, api, outbox):
+    await request_reset(api.user["email"], Host="evil.example", **{"X-Forwarded-Host": "evil.example"})
     message = (await outbox.messages(api.user["email"]))[-1]
     assert "evil.example" not in message.as_string()
     assert "http://localhost:8000/reset-password#token=" in message.get_body(("plain",)).get_content()
@@ -129,8 +129,8 @@ async def test_a_disabled_account_can_neither_reset_its_password_nor_sign_in(app
     assert (await api.post("/api/auth/refresh")).status_code == 401
 
 
-async def test_a_job_that_runs_again_sends_the_same_link_unless_it_was_used(app, ask, reset, api):
-    token = await ask(api.user["email"])
+async def test_a_job_that_runs_again_sends_the_same_link_unless_it_was_used(app, request_reset, reset, api):
+    token = await request_reset(api.user["email"])
     database, settings = app.state.database, app.state.settings
     context = JobContext(database, settings, "1", 1)
     (path, *_) = sorted((settings.tend_data_dir / "mail").glob("*.eml"), reverse=True)
@@ -142,4 +142,4 @@ async def test_a_job_that_runs_again_sends_the_same_link_unless_it_was_used(app,
     path.unlink()
     await send_reset(context, token_id, api.user["email"])
     assert not path.exists()
-    assert refused(await reset(token))
+    assert is_rejected(await reset(token))

@@ -35,18 +35,18 @@ async def refresh(client, token, device=None):
     return response
 
 
-def fresh(response):
+def refresh_token_of(response):
     assert response.status_code == 200, response.text
     return response.cookies[REFRESH]
 
 
-async def is_over(client):
+async def has_ended(client):
     return (await client.get("/api/me")).status_code == 401
 
 
 async def test_a_refresh_responds_like_a_sign_in_and_rotates_the_token(anonymous, cookie):
     response = await refresh(anonymous, cookie)
-    assert fresh(response) != cookie
+    assert refresh_token_of(response) != cookie
     assert set(response.json()) == {"access_token", "token_type", "expires_in", "user"}
     use_token_of(anonymous, response)
     assert (await anonymous.get("/api/me")).json() == response.json()["user"]
@@ -60,30 +60,32 @@ async def test_fifty_tabs_that_refresh_at_once_stay_in_one_session(anonymous, co
 
 
 async def test_a_token_still_works_ten_seconds_after_its_rotation(app, anonymous, cookie):
-    successor = fresh(await refresh(anonymous, cookie))
+    successor = refresh_token_of(await refresh(anonymous, cookie))
     await app.state.database.execute(AGES, timedelta(seconds=9))
-    assert fresh(await refresh(anonymous, cookie)) == successor
+    assert refresh_token_of(await refresh(anonymous, cookie)) == successor
 
 
 async def test_a_token_that_is_used_again_after_the_grace_period_ends_the_session(app, anonymous, cookie):
-    successor = fresh(await refresh(anonymous, cookie))
+    successor = refresh_token_of(await refresh(anonymous, cookie))
     await app.state.database.execute(AGES, LATER)
     response = await refresh(anonymous, cookie)
     assert (response.status_code, response.json()["code"]) == (401, "session_ended")
     assert (await refresh(anonymous, successor)).status_code == 401
-    assert await is_over(anonymous)
+    assert await has_ended(anonymous)
 
 
 async def test_a_browser_that_was_killed_before_it_wrote_its_cookies_stays_signed_in(app, anonymous, cookie, device):
-    lost = fresh(await refresh(anonymous, cookie, device))
+    lost = refresh_token_of(await refresh(anonymous, cookie, device))
     for _ in range(2):
         await app.state.database.execute(AGES, timedelta(days=3))
-        assert fresh(await refresh(anonymous, cookie, device)) == lost
+        assert refresh_token_of(await refresh(anonymous, cookie, device)) == lost
     assert (await refresh(anonymous, lost, device)).status_code == 200
 
 
 async def test_a_token_whose_successor_was_used_ends_the_session_on_the_same_device_too(anonymous, cookie, device):
-    newest = fresh(await refresh(anonymous, fresh(await refresh(anonymous, cookie, device)), device))
+    newest = refresh_token_of(
+        await refresh(anonymous, refresh_token_of(await refresh(anonymous, cookie, device)), device)
+    )
     assert (await refresh(anonymous, cookie, device)).status_code == 401
     assert (await refresh(anonymous, newest, device)).status_code == 401
 
@@ -92,7 +94,7 @@ async def test_a_token_whose_successor_was_used_ends_the_session_on_the_same_dev
 async def test_a_token_that_another_device_uses_after_the_grace_period_ends_the_session(
     app, api, anonymous, cookie, device, elsewhere
 ):
-    successor = fresh(await refresh(anonymous, cookie, device))
+    successor = refresh_token_of(await refresh(anonymous, cookie, device))
     await app.state.database.execute(AGES, LATER)
     other_device = api.cookies[DEVICE] if elsewhere == "another" else elsewhere
     assert (await refresh(anonymous, cookie, other_device)).status_code == 401
@@ -100,7 +102,7 @@ async def test_a_token_that_another_device_uses_after_the_grace_period_ends_the_
 
 
 async def test_a_token_from_several_rotations_ago_ends_the_session(anonymous, cookie):
-    newest = fresh(await refresh(anonymous, fresh(await refresh(anonymous, cookie))))
+    newest = refresh_token_of(await refresh(anonymous, refresh_token_of(await refresh(anonymous, cookie))))
     assert (await refresh(anonymous, cookie)).status_code == 401
     assert (await refresh(anonymous, newest)).status_code == 401
 
@@ -124,7 +126,7 @@ async def test_a_session_ends_after_thirty_days_without_use(app, anonymous, cook
 
 async def test_a_session_ends_after_180_days_of_use(app, anonymous, cookie):
     await app.state.database.execute("update sessions set created_at = now() - interval '179 days'")
-    successor = fresh(await refresh(anonymous, cookie))
+    successor = refresh_token_of(await refresh(anonymous, cookie))
     expires = await app.state.database.fetchval("select expires_at from sessions")
     assert expires - datetime.now(UTC) < timedelta(days=1)
     await app.state.database.execute(AGES, timedelta(days=1))
@@ -155,8 +157,8 @@ async def test_signing_out_twice_succeeds(anonymous):
 async def test_each_sign_in_opens_a_session_of_its_own(app, api):
     tab = await another_tab(app, api.user)
     await api.post("/api/auth/logout")
-    assert await is_over(api)
-    assert not await is_over(tab)
+    assert await has_ended(api)
+    assert not await has_ended(tab)
 
 
 async def test_the_list_of_sessions_marks_the_current_one_and_contains_no_token(app, api):
@@ -185,8 +187,8 @@ async def test_a_user_can_end_their_own_sessions_alone(app, api, other):
     url = next(f"/api/me/sessions/{item['id']}" for item in listed if not item["current"])
     refused = await other.delete(url)
     assert (refused.status_code, refused.json()["code"]) == (404, "session_not_found")
-    assert not await is_over(tab)
+    assert not await has_ended(tab)
     assert (await api.delete(url)).status_code == 204
-    assert await is_over(tab)
+    assert await has_ended(tab)
     assert (await api.delete(url)).status_code == 404
     assert (await api.delete(f"/api/me/sessions/{uuid4()}")).status_code == 404

@@ -30,7 +30,7 @@ async def guess(client, user, times):
     return [(await sign_in(client, user["email"], WRONG)).status_code for _ in range(times)]
 
 
-def limited(response):
+def is_rate_limited(response):
     return (response.status_code, response.json()["code"]) == (429, "rate_limited")
 
 
@@ -38,7 +38,7 @@ async def test_after_ten_wrong_passwords_the_right_one_is_rejected_for_a_while(a
     async with stranger(app) as client:
         assert await guess(client, api.user, 11) == [401] * 10 + [429]
         response = await sign_in(client, api.user["email"])
-        assert limited(response)
+        assert is_rate_limited(response)
         assert 1 <= int(response.headers["retry-after"]) <= 90
         assert response.headers["ratelimit-policy"] == '"login-account-network";q=10;w=900'
         assert response.headers["ratelimit"].startswith('"login-account-network";r=0;t=')
@@ -49,7 +49,7 @@ async def test_a_forged_forwarded_address_does_not_avoid_the_limit(app, api):
         await guess(client, api.user, 10)
         for number in range(5):
             client.headers["X-Forwarded-For"] = f"198.51.100.{number}"
-            assert limited(await sign_in(client, api.user["email"]))
+            assert is_rate_limited(await sign_in(client, api.user["email"]))
 
 
 async def test_another_address_of_one_ipv6_network_does_not_avoid_the_limit(app, api):
@@ -57,7 +57,7 @@ async def test_another_address_of_one_ipv6_network_does_not_avoid_the_limit(app,
         async with stranger(app, f"2001:db8::{number:x}") as client:
             await guess(client, api.user, 1)
     async with stranger(app, "2001:db8::ffff") as client:
-        assert limited(await sign_in(client, api.user["email"]))
+        assert is_rate_limited(await sign_in(client, api.user["email"]))
     async with stranger(app, "2001:db8:0:1::1") as client:
         assert (await sign_in(client, api.user["email"])).status_code == 200
 
@@ -90,7 +90,7 @@ async def test_the_owner_signs_in_on_a_new_device_after_a_reset_while_strangers_
     async with stranger(app) as client:
         await guess(client, api.user, 4)
     async with stranger(app, "192.0.2.7") as new_device:
-        assert limited(await sign_in(new_device, api.user["email"]))
+        assert is_rate_limited(await sign_in(new_device, api.user["email"]))
         await new_device.post("/api/auth/password/forgot", json={"email": api.user["email"]})
         token = token_in((await outbox.messages(api.user["email"]))[-1])
         response = await new_device.post("/api/auth/password/reset", json={"token": token, "password": NEW})
@@ -122,7 +122,7 @@ async def test_a_new_password_makes_every_other_browser_unknown(app, api, outbox
         token = token_in((await outbox.messages(api.user["email"]))[-1])
         assert (await api.post("/api/auth/password/reset", json={"token": token, "password": NEW})).status_code == 204
     assert await guess(browser, api.user, 4) == [401] * 3 + [429]
-    assert limited(await sign_in(browser, api.user["email"], NEW))
+    assert is_rate_limited(await sign_in(browser, api.user["email"], NEW))
     assert (await sign_in(api, api.user["email"], NEW)).status_code == 200
 
 
@@ -184,7 +184,7 @@ async def test_one_network_can_create_only_so_many_accounts(app, anonymous, monk
 async def test_guesses_of_the_password_within_a_session_are_limited(api):
     body = {"current_password": WRONG, "new_password": NEW}
     assert {(await api.post("/api/me/password", json=body)).status_code for _ in range(10)} == {403}
-    assert limited(await api.request("DELETE", "/api/me", json={"password": PASSWORD}))
+    assert is_rate_limited(await api.request("DELETE", "/api/me", json={"password": PASSWORD}))
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
@@ -194,4 +194,4 @@ async def test_a_forged_device_cookie_is_not_recognized(app, api, monkeypatch):
         await guess(client, api.user, 4)
         for value in ("x", "A" * 44, api.cookies["tend_device"][:-2] + "A="):
             client.cookies.set("tend_device", value)
-            assert limited(await sign_in(client, api.user["email"]))
+            assert is_rate_limited(await sign_in(client, api.user["email"]))

@@ -17,11 +17,11 @@ async def token(api, outbox):
 
 @pytest.fixture
 def verify(anonymous):
-    async def verifying(token):
+    async def send(token):
         response = await anonymous.post("/api/auth/email/verify", json={"token": token})
         return response.status_code
 
-    return verifying
+    return send
 
 
 async def test_the_link_in_the_mail_verifies_the_address(api, token, verify):

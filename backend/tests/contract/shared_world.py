@@ -58,7 +58,7 @@ class World:
             await self.database.execute(statement, list_id, self.people[person].user["id"], person)
 
     async def values(self, person: str) -> dict[str, str]:
-        """Values for the placeholders of `samples`."""
+        """Values for the placeholders in the bodies of requests."""
         user = self.people[person].user
         tokens = {f"{kind}_token": secrets.token_urlsafe(32) for kind in ("reset", "verify")}
         statement = """

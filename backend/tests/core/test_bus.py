@@ -93,7 +93,7 @@ def valkey():
 
 @pytest.fixture
 async def valkey_buses(valkey):
-    """The valkey_buses of two processes."""
+    """The buses of two processes, over Valkey."""
     here, there = ValkeyBus(valkey.url), ValkeyBus(valkey.url)
     async with background_task(here.run()), background_task(there.run()):
         await until(lambda: here.is_healthy and there.is_healthy)

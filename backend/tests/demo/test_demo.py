@@ -31,7 +31,7 @@ async def demo_client(app, now=NOW, **options):
 
 
 async def pull_all(client):
-    """What a browser pulls that has nothing yet, with the lists by id and the todos of all pages."""
+    """The first pull of a browser, with the lists by id and the todos of all pages."""
     request = {"account": 0, "lists": {}, "limit": 5000}
     first = await post_pull(client, request)
     pages = [first]

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from explain import plan_of
-from factories import a_list, a_todo, items, list_url, url
+from factories import a_list, a_todo, items, list_url, todo_url
 from tend.export import queries, service
 from tend.export.schemas import Export
 
@@ -18,7 +18,7 @@ async def test_an_export_contains_everything_in_the_account(api):
     todo = await a_todo(api, list_id=home["id"], title="Überraschung 🎉", notes='"quoted"\\\n', tags=["a"])
     in_trash = await a_todo(api, title="In the trash")
     in_deleted_list = await a_todo(api, list_id=deleted["id"], title="In a deleted list")
-    await api.delete(url(in_trash))
+    await api.delete(todo_url(in_trash))
     await api.delete(list_url(deleted))
 
     response = await api.get("/api/me/export")

@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from explain import plan_of
-from factories import a_list, a_todo, field_errors, items, list_url, raw, titles, url, version_of
+from factories import a_list, a_todo, field_errors, items, list_url, raw, titles, todo_url, version_of
 from tend.lists.queries import crud, update
 
 
@@ -70,13 +70,13 @@ async def test_a_list_goes_to_the_trash_with_its_todos_and_is_restored_with_them
     todo = await a_todo(api, list_id=home["id"])
     assert [(await api.delete(list_url(home))).status_code for _ in range(2)] == [204, 204]
     assert (await api.get(list_url(home))).json()["code"] == "list_not_found"
-    assert (await api.get(url(todo))).status_code == 404
+    assert (await api.get(todo_url(todo))).status_code == 404
     assert await titles(api) == []
     assert [item["id"] for item in await items(api, "/api/lists", deleted=True)] == [home["id"]]
 
     restored = (await api.post(f"{list_url(home)}/restore")).json()
     assert restored["deleted_at"] is None
-    assert (await api.get(url(todo))).json() == todo
+    assert (await api.get(todo_url(todo))).json() == todo
 
 
 @pytest.mark.parametrize("patch", [{"name": "Other"}, {"archived": True}])

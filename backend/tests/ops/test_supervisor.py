@@ -197,6 +197,7 @@ def test_serve_finishes_a_request_that_was_sent_before_the_stop_signal(folder):
     head = f"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     with Tend(folder) as tend, socket.create_connection(("127.0.0.1", tend.ready().port)) as client:
         client.sendall(head.encode() + body[:10])
+        # Nothing shows from outside that the request has been read in part, or that the signal has arrived.
         time.sleep(0.2)
         tend.process.terminate()
         time.sleep(0.3)

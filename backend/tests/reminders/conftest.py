@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from factories import url
+from factories import todo_url
 from tend.reminders import dispatch
 
 
@@ -24,7 +24,7 @@ def remind(database):
 
     async def do(api, todo, **when):
         body = when or {"at": (datetime.now(UTC) - timedelta(minutes=1)).isoformat()}
-        response = await api.post(f"{url(todo)}/reminders", json=body)
+        response = await api.post(f"{todo_url(todo)}/reminders", json=body)
         assert response.status_code == 201, response.text
         return response.json()
 

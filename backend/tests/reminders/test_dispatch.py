@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from croniter import croniter
 
-from factories import a_list, a_todo, items, list_url, url
+from factories import a_list, a_todo, items, list_url, todo_url
 from tend.core.jobs import JobContext
 from tend.reminders import tasks
 from tend.reminders.tasks import schedules
@@ -40,7 +40,7 @@ async def test_a_reminder_is_dispatched_once(verified, remind, dispatch_due, out
     todo = await a_todo(verified)
     await remind(verified, todo)
     assert [await dispatch_due(), await dispatch_due()] == [1, 0]
-    [shown] = await items(verified, f"{url(todo)}/reminders")
+    [shown] = await items(verified, f"{todo_url(todo)}/reminders")
     assert (shown["fires_at"], shown["fired_at"] is not None) == (None, True)
     assert len(await outbox.messages()) == 1
 
@@ -71,11 +71,11 @@ async def test_completed_deleted_and_archived_todos_do_not_remind(verified, remi
     )
     for todo in (done, deleted, archived):
         await remind(verified, todo)
-    await verified.patch(url(done), json={"completed": True})
-    await verified.delete(url(deleted))
+    await verified.patch(todo_url(done), json={"completed": True})
+    await verified.delete(todo_url(deleted))
     await verified.patch(list_url(archived_list), json={"archived": True})
     assert await dispatch_due() == 0
-    await verified.patch(url(done), json={"completed": False})
+    await verified.patch(todo_url(done), json={"completed": False})
     assert await dispatch_due() == 1
 
 
@@ -85,8 +85,8 @@ async def test_a_recurring_todo_reminds_again(verified, remind, dispatch_due, da
     reminder = await remind(verified, todo, before_minutes=0)
     await database.execute("update reminders set fires_at = now() where id = $1", reminder["id"])
     assert await dispatch_due() == 1
-    await verified.patch(url(todo), json={"completed": True})
-    [shown] = await items(verified, f"{url(todo)}/reminders")
+    await verified.patch(todo_url(todo), json={"completed": True})
+    [shown] = await items(verified, f"{todo_url(todo)}/reminders")
     assert shown["fired_at"] is None
     assert shown["fires_at"] is not None
 
@@ -102,7 +102,7 @@ async def test_a_reminder_waits_for_the_end_of_quiet_hours(
     todo = await a_todo(verified)
     await remind(verified, todo)
     assert await dispatch_due() == 0
-    [reminder] = await items(verified, f"{url(todo)}/reminders")
+    [reminder] = await items(verified, f"{todo_url(todo)}/reminders")
     assert f"{datetime.fromisoformat(reminder['fires_at']).astimezone(UTC):%H:%M}" == wall_time(quiet_to)
 
 
@@ -156,14 +156,14 @@ async def test_a_notification_names_the_todo_and_can_be_snoozed(verified, settin
     assert notification.url == f"/todos?todo={todo['id']}"
     snoozed = await verified.post("/api/snooze", json={"token": notification.snooze, "minutes": 60})
     assert snoozed.status_code == 204
-    assert len(await items(verified, f"{url(todo)}/reminders")) == 2
+    assert len(await items(verified, f"{todo_url(todo)}/reminders")) == 2
 
 
 async def test_a_todo_that_is_completed_before_the_mail_is_sent_is_not_mailed(verified, remind, dispatch_due, outbox):
     todo = await a_todo(verified, title="Done meanwhile")
     await remind(verified, todo)
     assert await dispatch_due() == 1
-    await verified.patch(url(todo), json={"completed": True})
+    await verified.patch(todo_url(todo), json={"completed": True})
     assert await subjects(outbox, verified) == []
 
 
@@ -181,3 +181,37 @@ async def test_due_reminders_are_looked_for_every_ten_seconds(app):
     times = croniter(expressions["dispatch_reminders"], datetime(2026, 3, 4, 9, 57, 30, tzinfo=UTC))
     first, *rest = (times.get_next(datetime) for _ in range(20))
     assert [time - first for time in rest] == [timedelta(seconds=10 * n) for n in range(1, 20)]
+
+
+UNTIL = "select quiet_until($1, $2, $3, $4)"
+BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "hours", "until"),
+    [
+        ("2026-03-10T23:00+01:00", BERLIN, "22:00-07:00", "2026-03-11T07:00+01:00"),
+        ("2026-03-11T06:59+01:00", BERLIN, "22:00-07:00", "2026-03-11T07:00+01:00"),
+        ("2026-03-11T07:00+01:00", BERLIN, "22:00-07:00", None),
+        ("2026-03-11T21:59+01:00", BERLIN, "22:00-07:00", None),
+        ("2026-03-11T13:30+01:00", BERLIN, "13:00-14:00", "2026-03-11T14:00+01:00"),
+        ("2026-03-11T13:30+01:00", BERLIN, "13:00-13:00", None),
+        # Nights in which clocks go forward, and back.
+        ("2026-03-28T23:00+01:00", BERLIN, "22:00-07:00", "2026-03-29T07:00+02:00"),
+        ("2026-03-29T01:30+01:00", BERLIN, "22:00-07:00", "2026-03-29T07:00+02:00"),
+        ("2026-10-24T23:00+02:00", BERLIN, "22:00-07:00", "2026-10-25T07:00+01:00"),
+        ("2026-10-25T02:30+02:00", BERLIN, "22:00-07:00", "2026-10-25T07:00+01:00"),
+        ("2026-03-07T22:30-05:00", NEW_YORK, "22:00-07:00", "2026-03-08T07:00-04:00"),
+        # 02:30 does not exist in that night, so it has the offset from before the change.
+        ("2026-03-28T23:00+01:00", BERLIN, "22:00-02:30", "2026-03-29T02:30+01:00"),
+        ("2026-03-10T23:00+00:00", "Moon/Tycho", "22:00-07:00", "2026-03-11T07:00+00:00"),
+    ],
+)
+async def test_quiet_hours_end_by_the_wall_clock_even_when_clocks_change(database, moment, zone, hours, until):
+    quiet = [time.fromisoformat(one) for one in hours.split("-")]
+    found = await database.fetchval(UNTIL, datetime.fromisoformat(moment), zone, *quiet)
+    assert found == (until and datetime.fromisoformat(until))
+
+
+async def test_without_the_setting_there_are_no_quiet_hours(database):
+    assert await database.fetchval(UNTIL, datetime.fromisoformat("2026-03-10T23:00+01:00"), BERLIN, None, None) is None

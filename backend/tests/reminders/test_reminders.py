@@ -4,18 +4,18 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from explain import plan_of
-from factories import a_list, a_todo, field_errors, items, url
+from factories import a_list, a_todo, field_errors, items, todo_url
 from tend.reminders.queries import agenda, crud, dispatch
 
 
 async def a_reminder(api, todo, **when):
-    response = await api.post(f"{url(todo)}/reminders", json=when or {"before_minutes": 0})
+    response = await api.post(f"{todo_url(todo)}/reminders", json=when or {"before_minutes": 0})
     assert response.status_code == 201, response.text
     return response.json()
 
 
 async def reminders(api, todo):
-    return await items(api, f"{url(todo)}/reminders")
+    return await items(api, f"{todo_url(todo)}/reminders")
 
 
 def moment(text):
@@ -63,16 +63,16 @@ async def test_whole_days_before_keep_the_hour_when_clocks_change(api):
 async def test_a_reminder_moves_with_its_todo(api):
     todo = await a_todo(api, due_date="2050-06-10", due_time="15:00:00")
     await a_reminder(api, todo)
-    await api.patch(url(todo), json={"due_date": "2050-06-12"})
+    await api.patch(todo_url(todo), json={"due_date": "2050-06-12"})
     assert moment((await reminders(api, todo))[0]["fires_at"]) == datetime(2050, 6, 12, 15, tzinfo=UTC)
-    await api.patch(url(todo), json={"due_date": None})
+    await api.patch(todo_url(todo), json={"due_date": None})
     assert (await reminders(api, todo))[0]["fires_at"] is None
 
 
 async def test_a_reminder_applies_again_to_the_next_occurrence(api):
     todo = await a_todo(api, due_date="2050-06-10", recurrence={"rule": "FREQ=WEEKLY"})
     await a_reminder(api, todo)
-    await api.patch(url(todo), json={"completed": True})
+    await api.patch(todo_url(todo), json={"completed": True})
     assert moment((await reminders(api, todo))[0]["fires_at"]) == datetime(2050, 6, 17, 9, tzinfo=UTC)
 
 
@@ -97,7 +97,7 @@ async def test_a_replay_returns_the_same_reminder_and_another_with_its_id_is_rej
     wanted = {"id": str(uuid4()), "before_minutes": 30}
     first = await a_reminder(api, todo, **wanted)
     assert await a_reminder(api, todo, **wanted) == first
-    rejected = await api.post(f"{url(todo)}/reminders", json=wanted | {"before_minutes": 31})
+    rejected = await api.post(f"{todo_url(todo)}/reminders", json=wanted | {"before_minutes": 31})
     assert rejected.json()["code"] == "id_taken"
 
 
@@ -113,15 +113,15 @@ async def test_a_todo_has_up_to_twenty_reminders(api):
     todo = await a_todo(api, due_date="2050-06-10")
     for minutes in range(20):
         await a_reminder(api, todo, before_minutes=minutes)
-    rejected = await api.post(f"{url(todo)}/reminders", json={"before_minutes": 20})
+    rejected = await api.post(f"{todo_url(todo)}/reminders", json={"before_minutes": 20})
     assert (rejected.status_code, rejected.json()["code"]) == (409, "reminders_full")
 
 
 async def test_a_reminder_has_either_before_minutes_or_at(api):
     todo = await a_todo(api)
     for body in ({}, {"before_minutes": 5, "at": "2050-01-01T00:00:00Z"}):
-        assert field_errors(await api.post(f"{url(todo)}/reminders", json=body)) == [("body", "reminder_when")]
-    assert field_errors(await api.post(f"{url(todo)}/reminders", json={"before_minutes": -1})) == [
+        assert field_errors(await api.post(f"{todo_url(todo)}/reminders", json=body)) == [("body", "reminder_when")]
+    assert field_errors(await api.post(f"{todo_url(todo)}/reminders", json={"before_minutes": -1})) == [
         ("before_minutes", "greater_than_equal")
     ]
 
@@ -129,7 +129,7 @@ async def test_a_reminder_has_either_before_minutes_or_at(api):
 async def test_a_stranger_cannot_add_a_reminder(api, other):
     work = await a_list(api)
     todo = await a_todo(api, list_id=work["id"])
-    rejected = await other.post(f"{url(todo)}/reminders", json={"before_minutes": 0})
+    rejected = await other.post(f"{todo_url(todo)}/reminders", json={"before_minutes": 0})
     assert (rejected.status_code, rejected.json()["code"]) == (404, "todo_not_found")
 
 

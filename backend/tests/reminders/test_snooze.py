@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from factories import a_todo, items, url
+from factories import a_todo, items, todo_url
 from tend.core.crypto import derive_key, sign
 from tend.reminders import service
 
@@ -29,7 +29,7 @@ async def test_snoozing_reminds_again_later_and_needs_no_session(api, anonymous,
     token = token_of(api, todo)
     for _ in range(2):
         assert (await snooze(anonymous, token, 60)).status_code == 204
-    [reminder] = await items(api, f"{url(todo)}/reminders")
+    [reminder] = await items(api, f"{todo_url(todo)}/reminders")
     ahead = datetime.fromisoformat(reminder["fires_at"]) - datetime.now(UTC)
     assert timedelta(minutes=58) < ahead <= timedelta(minutes=60)
 
@@ -49,7 +49,7 @@ async def test_a_token_that_was_changed_or_has_expired_is_rejected(api, anonymou
     ):
         rejected = await snooze(anonymous, bad)
         assert (rejected.status_code, rejected.json()["code"]) == (400, "token_invalid")
-    assert await items(api, f"{url(todo)}/reminders") == []
+    assert await items(api, f"{todo_url(todo)}/reminders") == []
 
 
 async def test_a_token_of_the_release_before_is_accepted(settings, api, anonymous, token_of):
@@ -59,11 +59,11 @@ async def test_a_token_of_the_release_before_is_accepted(settings, api, anonymou
     token = urlsafe_b64encode(content + tag).decode().rstrip("=")
     assert (await snooze(anonymous, token)).status_code == 204
     assert (await snooze(anonymous, "B" + token[1:])).json()["code"] == "token_invalid"
-    assert len(await items(api, f"{url(todo)}/reminders")) == 1
+    assert len(await items(api, f"{todo_url(todo)}/reminders")) == 1
 
 
 async def test_a_token_does_not_reveal_that_its_todo_was_deleted(api, anonymous, token_of):
     todo = await a_todo(api)
     token = token_of(api, todo)
-    await api.delete(url(todo))
+    await api.delete(todo_url(todo))
     assert (await snooze(anonymous, token)).json()["code"] == "token_invalid"

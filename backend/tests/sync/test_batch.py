@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, raw, url, version_of
+from factories import a_list, a_todo, field_errors, items, raw, todo_url, version_of
 from sync.replica import catch_up, fetch_deltas
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
@@ -61,7 +61,7 @@ async def test_a_rejected_operation_changes_nothing_and_stops_no_other(api):
         op("todo.change", todo_id=todo["id"], changes={"priority": "high"}),
     )
     assert codes(response) == [(200, None), (404, "todo_not_found"), (422, "invalid"), (200, None)]
-    row = (await api.get(url(todo))).json()
+    row = (await api.get(todo_url(todo))).json()
     assert (row["title"], row["priority"], row["version"]) == ("First", "high", todo["version"] + 2)
 
 

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, list_url, made, url, version_of
+from factories import a_list, a_todo, field_errors, items, list_url, made, todo_url, version_of
 from tend.core.ids import new_id
 
 
@@ -35,16 +35,16 @@ async def test_simultaneous_creations_of_one_id_with_different_keys_create_one_t
 
 async def test_a_replayed_change_does_not_undo_a_later_one(api):
     todo = await a_todo(api)
-    first = await api.patch(url(todo), json={"title": "First"}, headers=key("a"))
-    await api.patch(url(todo), json={"title": "Second"})
-    replay = await api.patch(url(todo), json={"title": "First"}, headers=key("a"))
+    first = await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
+    await api.patch(todo_url(todo), json={"title": "Second"})
+    replay = await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
     assert (replay.status_code, replay.json()) == (200, first.json())
-    assert (await api.get(url(todo))).json()["title"] == "Second"
+    assert (await api.get(todo_url(todo))).json()["title"] == "Second"
 
 
 async def test_a_replayed_deletion_does_not_undo_a_restoration(api):
     todo, item = await a_todo(api), await a_list(api)
-    for target in (url(todo), list_url(item)):
+    for target in (todo_url(todo), list_url(item)):
         assert (await api.delete(target, headers=key(target))).status_code == 204
         assert (await api.post(f"{target}/restore", headers=key(f"restore {target}".replace(" ", "-")))).is_success
         assert (await api.delete(target, headers=key(target))).status_code == 204
@@ -66,7 +66,7 @@ async def test_a_rejected_request_stays_rejected_under_its_key(api):
 async def test_a_request_that_the_database_rejects_stays_rejected_under_its_key(api):
     todo = await a_todo(api)
     for _ in range(2):
-        response = await api.patch(url(todo), json={"due_time": "09:00:00"}, headers=key("a"))
+        response = await api.patch(todo_url(todo), json={"due_time": "09:00:00"}, headers=key("a"))
         assert field_errors(response) == [("due_time", "due_date_missing")]
 
 

@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, list_url, url
+from factories import a_list, a_todo, field_errors, list_url, todo_url
 from sync.replica import catch_up, fetch_deltas, post_pull
 
 SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
@@ -22,7 +22,7 @@ async def test_the_first_pull_loads_everything(api):
     home = await a_list(api, name="Home")
     inbox, planted = await a_todo(api), await a_todo(api, list_id=home["id"])
     deleted = await a_todo(api)
-    await api.delete(url(deleted))
+    await api.delete(todo_url(deleted))
     response = await post_pull(api, {})
     assert response["user"]["id"] == api.user["id"]
     assert [delta["list"]["name"] for delta in response["lists"]] == ["Inbox", "Home"]
@@ -55,7 +55,7 @@ async def test_a_pull_returns_only_rows_that_changed(api):
     home = await a_list(api)
     todos = [await a_todo(api, list_id=home["id"]) for _ in range(3)]
     replica = await catch_up(api)
-    changed = (await api.patch(url(todos[1]), json={"title": "Other"})).json()
+    changed = (await api.patch(todo_url(todos[1]), json={"title": "Other"})).json()
     (delta,) = (await fetch_deltas(api, replica))["lists"]
     assert (delta["todos"], delta["list"], delta["version"]) == ([changed], None, changed["version"])
 
@@ -82,7 +82,7 @@ async def test_a_moved_todo_leaves_a_tombstone_in_its_old_list_and_arrives_in_th
     home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
     todo = await a_todo(api, list_id=home["id"])
     replica = await catch_up(api)
-    moved = (await api.patch(url(todo), json={"list_id": work["id"]})).json()
+    moved = (await api.patch(todo_url(todo), json={"list_id": work["id"]})).json()
     left, entered = (await fetch_deltas(api, replica))["lists"]
     assert (left["id"], left["tombstones"], left["todos"]) == (home["id"], [todo["id"]], [])
     assert (entered["id"], entered["tombstones"], entered["todos"]) == (work["id"], [], [moved])
@@ -90,7 +90,7 @@ async def test_a_moved_todo_leaves_a_tombstone_in_its_old_list_and_arrives_in_th
 
 async def test_a_purged_todo_leaves_a_tombstone(api, purge_table):
     todo = await a_todo(api)
-    await api.delete(url(todo))
+    await api.delete(todo_url(todo))
     replica = await catch_up(api)
     await purge_table("todos", "deleted_at")
     (delta,) = (await fetch_deltas(api, replica))["lists"]
@@ -101,7 +101,7 @@ async def test_a_list_is_reset_for_a_client_that_missed_tombstones_which_were_pu
     home = await a_list(api)
     todo, remaining = await a_todo(api), await a_todo(api)
     replica = await catch_up(api)
-    await api.patch(url(todo), json={"list_id": home["id"]})
+    await api.patch(todo_url(todo), json={"list_id": home["id"]})
     newer = await catch_up(api)
     await purge_table("tombstones", "created_at")
     delta = (await fetch_deltas(api, replica))["lists"][0]

@@ -9,7 +9,7 @@ from httpx2 import AsyncClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import a_list, a_todo, list_url, url
+from factories import a_list, a_todo, list_url, todo_url
 from sync.replica import Json, Replica, catch_up, post_pull, pull, strip_row_versions
 from tend.core.db.database import Database
 
@@ -45,16 +45,16 @@ class Changes:
         await self.api.post("/api/todos", json={"title": f"{next(self._names)}", "list_id": item["id"]})
 
     async def change_todo(self, todo: Json, _: Json, __: Replica) -> None:
-        await self._patch(url(todo), title=f"{next(self._names)}")
+        await self._patch(todo_url(todo), title=f"{next(self._names)}")
 
     async def move_todo(self, todo: Json, item: Json, _: Replica) -> None:
-        await self._patch(url(todo), list_id=item["id"])
+        await self._patch(todo_url(todo), list_id=item["id"])
 
     async def delete_todo(self, todo: Json, _: Json, __: Replica) -> None:
-        await self.api.delete(url(todo))
+        await self.api.delete(todo_url(todo))
 
     async def restore_todo(self, todo: Json, _: Json, __: Replica) -> None:
-        await self.api.post(f"{url(todo)}/restore")
+        await self.api.post(f"{todo_url(todo)}/restore")
 
     async def rename_list(self, _: Json, item: Json, __: Replica) -> None:
         await self._patch(list_url(item), name=f"{next(self._names)}")
@@ -120,7 +120,7 @@ async def test_a_list_whose_tombstones_were_purged_can_be_loaded_in_parts(api, p
     for _ in range(4):
         await a_todo(api)
     moved = await a_todo(api)
-    await api.patch(url(moved), json={"list_id": home["id"]})
+    await api.patch(todo_url(moved), json={"list_id": home["id"]})
     await purge_table("tombstones", "created_at")
     parts = await catch_up(api, limit=limit)
     assert parts == await catch_up(api)
@@ -130,12 +130,12 @@ async def test_a_list_whose_tombstones_were_purged_can_be_loaded_in_parts(api, p
 async def test_a_load_in_parts_starts_again_when_tombstones_are_purged_meanwhile(api, purge_table):
     home = await a_list(api)
     todos = [await a_todo(api) for _ in range(4)]
-    await api.patch(url(await a_todo(api)), json={"list_id": home["id"]})
+    await api.patch(todo_url(await a_todo(api)), json={"list_id": home["id"]})
     await purge_table("tombstones", "created_at")
     replica = Replica()
     assert await pull(api, replica, 2)
-    await api.patch(url(todos[0]), json={"list_id": home["id"]})
-    await api.delete(url(todos[0]))
+    await api.patch(todo_url(todos[0]), json={"list_id": home["id"]})
+    await api.delete(todo_url(todos[0]))
     await purge_table("todos", "deleted_at")
     await purge_table("tombstones", "created_at")
     await catch_up(api, replica, 2)

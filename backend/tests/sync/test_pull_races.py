@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from factories import a_list, a_todo, url
+from factories import a_list, a_todo, todo_url
 from sync.replica import Replica, catch_up, pull, strip_row_versions
 
 WRITERS, WRITES, READERS = 4, 30, 3
@@ -24,12 +24,12 @@ async def _write(api, todos, chance):
             case 0:
                 await api.post("/api/todos", json={"title": f"new {number}", "list_id": todo["list_id"]})
             case 1:
-                await api.patch(url(todo), json={"title": f"changed {number}"})
+                await api.patch(todo_url(todo), json={"title": f"changed {number}"})
             case 2:
-                await api.patch(url(todo), json={"list_id": other["list_id"]})
+                await api.patch(todo_url(todo), json={"list_id": other["list_id"]})
             case _:
-                await api.delete(url(todo))
-                await api.post(f"{url(todo)}/restore")
+                await api.delete(todo_url(todo))
+                await api.post(f"{todo_url(todo)}/restore")
 
 
 async def _read(api, replica, chance, writing):

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from explain import plan_of
-from factories import a_list, a_todo, url
+from factories import a_list, a_todo, todo_url
 from sync.replica import catch_up, fetch_deltas, post_pull
 from tend.sync.queries import _FETCH_DELTAS
 
@@ -62,7 +62,7 @@ async def test_a_pull_without_changes_reads_no_todo(db, api):
 async def test_a_pull_reads_only_rows_that_changed(db, api):
     replica = await catch_up(api)
     for todo in list(replica.todos.values())[:3]:
-        await api.patch(url(todo), json={"title": "Other"})
+        await api.patch(todo_url(todo), json={"title": "Other"})
     plan = await _run_plan(db, api, replica.pull_request(5000))
     (scan,) = _steps(plan, "todos_by_version")
     rows, loops = (float(scan.split(f"{word}=")[-1].split()[0].rstrip(")")) for word in ("rows", "loops"))

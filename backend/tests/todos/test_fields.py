@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_todo, field_errors, items, raw, url
+from factories import a_todo, field_errors, items, raw, todo_url
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ async def test_a_todo_with_an_invalid_field_is_rejected_by_the_fields_name(api, 
     assert {name for name, _ in field_errors(await api.post("/api/todos", **raw({"title": "Fine", field: value})))} == {
         field
     }
-    assert {name for name, _ in field_errors(await api.patch(url(todo), **raw({"notes": "Fine", field: value})))} == {
-        field
-    }
+    assert {
+        name for name, _ in field_errors(await api.patch(todo_url(todo), **raw({"notes": "Fine", field: value})))
+    } == {field}
     assert await items(api) == [todo]
 
 
@@ -71,7 +71,7 @@ async def test_an_invalid_tag_is_rejected_by_its_index(api, tags):
 async def test_titles_and_notes_are_stored_unchanged(api, text):
     todo = await a_todo(api, title=text, notes=f"{text}\r\n{text}")
     assert (todo["title"], todo["notes"]) == (text, f"{text}\r\n{text}")
-    assert (await api.get(url(todo))).json() == todo
+    assert (await api.get(todo_url(todo))).json() == todo
 
 
 async def test_tags_are_trimmed_composed_and_unique_in_their_first_spelling(api):

@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, titles, url
+from factories import a_list, a_todo, field_errors, items, titles, todo_url
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_todos_of_an_archived_list_are_only_in_the_page_of_that_list(api, 
 
 async def test_the_trash_can_be_searched(api, week):
     for todo in await items(api, list_id=week["id"]):
-        await api.delete(url(todo))
+        await api.delete(todo_url(todo))
     assert await titles(api, deleted=True, q="read") == ["Read"]
     assert await titles(api, deleted=True, list_id=week["id"], sort="due") == ["Write", "Read"]
 

@@ -3,7 +3,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import a_todo, url
+from factories import a_todo, todo_url
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=20)
 DATES = st.dates().map(str)
@@ -44,10 +44,10 @@ async def test_consecutive_patches_merge_field_by_field(api, patches):
     todo = await a_todo(api)
     for patch in patches:
         before = todo
-        response = await api.patch(url(todo), json=patch)
+        response = await api.patch(todo_url(todo), json=patch)
         expected = merge(todo, patch)
         assert response.status_code == (422 if expected is None else 200)
-        todo = (await api.get(url(todo))).json()
+        todo = (await api.get(todo_url(todo))).json()
         if expected is None:
             assert todo == before
             continue

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import a_list, a_todo, url
+from factories import a_list, a_todo, todo_url
 
 SORTS = ["position", "due", "priority", "created", "title"]
 RELAXED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -80,7 +80,7 @@ async def test_an_unchanged_todo_is_on_exactly_one_page_while_others_change(api,
             touched.add(todo["id"])
             goal = {"list_id": api.user["inbox_id"]}
             patch = {"edit": fields, "complete": {"completed": True}, "leave": goal}.get(act)
-            await (api.patch(url(todo), json=patch) if patch else api.delete(url(todo)))
+            await (api.patch(todo_url(todo), json=patch) if patch else api.delete(todo_url(todo)))
 
     query = {"sort": sort, "order": order, "limit": limit, "list_id": home["id"]}
     shown = [todo["id"] for todo in await pages(api, query, between)]

@@ -1,4 +1,4 @@
-"""Whatever can grow is read through an index: PostgreSQL's own plans say so, on more rows than a page could hide."""
+"""Statements about todos read through an index: PostgreSQL's own plans say so, on more rows than fit into a page."""
 
 from uuid import UUID
 

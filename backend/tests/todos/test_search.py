@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from explain import plan_of
-from factories import a_list, a_todo, titles, url
+from factories import a_list, a_todo, titles, todo_url
 from tend.todos import cursors
 from tend.todos.queries import search
 
@@ -46,12 +46,12 @@ async def test_a_search_finds_parts_of_words_without_accents_in_all_texts_of_a_t
 async def test_a_search_finds_the_present_texts_of_a_changed_todo(api, kitchen):
     todo = await a_todo(api, title="Sharpen the knives")
     assert await titles(api, q="knives") == ["Sharpen the knives"]
-    await api.patch(url(todo), json={"title": "Sharpen the axe"})
+    await api.patch(todo_url(todo), json={"title": "Sharpen the axe"})
     away = await a_list(api)
-    await api.patch(url(todo), json={"list_id": away["id"]})
+    await api.patch(todo_url(todo), json={"list_id": away["id"]})
     assert await titles(api, q="knives") == []
     assert await titles(api, q="axe", list_id=away["id"]) == ["Sharpen the axe"]
-    await api.delete(url(todo))
+    await api.delete(todo_url(todo))
     assert await titles(api, q="axe") == []
     assert await titles(api, q="axe", deleted=True) == ["Sharpen the axe"]
 

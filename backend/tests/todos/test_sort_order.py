@@ -1,6 +1,6 @@
 import pytest
 
-from factories import a_todo, field_errors, titles, url
+from factories import a_todo, field_errors, titles, todo_url
 from tend.core.pagination import encode_cursor
 
 TODOS = [
@@ -39,7 +39,7 @@ async def test_completed_todos_are_paged_from_the_latest_to_the_first(api, filte
     await a_todo(api, title="open a")
     for number in range(5):
         todo = await a_todo(api, title=f"a{number}", due_date="2026-03-02", recurrence={"rule": "FREQ=DAILY;COUNT=2"})
-        await api.patch(url(todo), json={"completed": True})
+        await api.patch(todo_url(todo), json={"completed": True})
     query = {"sort": "completed", "order": "desc", "limit": 2, **filters}
     found, cursor = [], {}
     for _ in range(3):

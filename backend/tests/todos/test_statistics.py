@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explain import plan_of
-from factories import a_list, a_todo, field_errors, url
+from factories import a_list, a_todo, field_errors, todo_url
 from tend.lists.access import CAN_READ
 from tend.todos.queries import statistics
 
@@ -86,15 +86,15 @@ async def test_a_streak_is_shorter_once_a_todo_of_it_is_reopened_deleted_or_move
     hidden = await a_list(api)
     todos = [await complete(api, noon(days_ago)) for days_ago in range(6)]
     assert await show_streaks(api) == (6, 6)
-    await api.patch(url(todos[1]), json={"completed": False})
+    await api.patch(todo_url(todos[1]), json={"completed": False})
     assert await show_streaks(api) == (1, 4)
-    await api.delete(url(todos[3]))
+    await api.delete(todo_url(todos[3]))
     assert await show_streaks(api) == (1, 2)
-    await api.patch(url(todos[4]), json={"list_id": hidden["id"]})
+    await api.patch(todo_url(todos[4]), json={"list_id": hidden["id"]})
     assert await show_streaks(api) == (1, 2)
     await api.delete(f"/api/lists/{hidden['id']}")
     assert await show_streaks(api) == (1, 1)
-    await api.post(f"{url(todos[3])}/restore")
+    await api.post(f"{todo_url(todos[3])}/restore")
     await api.post(f"/api/lists/{hidden['id']}/restore")
     assert await show_streaks(api) == (1, 4)
 
@@ -108,7 +108,7 @@ async def test_a_day_follows_the_clock_of_the_persons_time_zone(api):
 
 
 async def test_open_and_deleted_todos_and_those_of_others_do_not_count(api, other):
-    await api.delete(url(await complete(api, noon(1))))
+    await api.delete(todo_url(await complete(api, noon(1))))
     await a_todo(api)
     await complete(other, noon(1))
     assert (await show(api))["total"] == 0
@@ -165,13 +165,13 @@ async def test_statistics_are_those_of_the_definition_whatever_the_history(app, 
 async def change(api, kind, todo, lists):
     match kind:
         case "reopen":
-            await api.patch(url(todo), json={"completed": False})
+            await api.patch(todo_url(todo), json={"completed": False})
         case "delete":
-            await api.delete(url(todo))
+            await api.delete(todo_url(todo))
         case "restore":
-            await api.post(f"{url(todo)}/restore")
+            await api.post(f"{todo_url(todo)}/restore")
         case "move":
-            await api.patch(url(todo), json={"list_id": lists[0]})
+            await api.patch(todo_url(todo), json={"list_id": lists[0]})
 
 
 async def assert_defined(app, api):

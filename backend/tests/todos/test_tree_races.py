@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from factories import a_list, a_todo, url
+from factories import a_list, a_todo, todo_url
 from sync.replica import catch_up
 
 ROUNDS = 20
@@ -88,12 +88,12 @@ async def test_a_subtask_created_while_its_parent_moves_is_in_its_parents_list_o
     async with LockedList(app.state.database, home["id"]) as queue:
         for request in ("create", "move") if first == "create" else ("move", "create"):
             await queue.send(
-                add_child(api, root) if request == "create" else api.patch(url(root), json={"list_id": away["id"]})
+                add_child(api, root) if request == "create" else api.patch(todo_url(root), json={"list_id": away["id"]})
             )
     assert await find_tree_errors(app) == []
     statuses = [response.status_code for response in queue.responses]
     assert statuses == ([201, 200] if first == "create" else [200, 404])
-    assert (await api.delete(url(root))).status_code == 204
+    assert (await api.delete(todo_url(root))).status_code == 204
     assert (await api.post("/api/todos", json={"title": "Later", "list_id": home["id"]})).status_code == 201
 
 
@@ -102,7 +102,7 @@ async def test_a_subtask_created_while_its_parent_is_deleted_is_deleted_with_it_
     root = await a_todo(api, list_id=home["id"])
     async with LockedList(app.state.database, home["id"]) as queue:
         for request in ("create", "delete") if first == "create" else ("delete", "create"):
-            await queue.send(add_child(api, root) if request == "create" else api.delete(url(root)))
+            await queue.send(add_child(api, root) if request == "create" else api.delete(todo_url(root)))
     assert await find_tree_errors(app) == []
     assert [response.status_code for response in queue.responses] == ([201, 204] if first == "create" else [204, 404])
 
@@ -111,20 +111,20 @@ async def test_a_subtask_created_while_its_parent_is_completed_is_completed_too(
     root = await a_todo(api, list_id=home["id"])
     async with LockedList(app.state.database, home["id"]) as queue:
         await queue.send(add_child(api, root))
-        await queue.send(api.patch(url(root), json={"completed": True}))
+        await queue.send(api.patch(todo_url(root), json={"completed": True}))
     child, parent = [response.json() for response in queue.responses]
     assert parent["completed_at"]
-    assert (await api.get(url(child))).json()["completed_at"] == parent["completed_at"]
+    assert (await api.get(todo_url(child))).json()["completed_at"] == parent["completed_at"]
 
 
 async def test_a_restored_parent_brings_back_a_subtask_that_was_deleted_with_it_at_that_moment(app, api, home):
     root = await a_todo(api, list_id=home["id"])
     child = await a_todo(api, list_id=home["id"], parent_id=root["id"])
     async with LockedList(app.state.database, home["id"]) as queue:
-        await queue.send(api.delete(url(root)))
-        await queue.send(api.post(f"{url(root)}/restore"))
+        await queue.send(api.delete(todo_url(root)))
+        await queue.send(api.post(f"{todo_url(root)}/restore"))
     assert [response.status_code for response in queue.responses] == [204, 200]
-    assert (await api.get(url(child))).status_code == 200
+    assert (await api.get(todo_url(child))).status_code == 200
 
 
 def random_request(api, random, lists, todos):
@@ -133,12 +133,12 @@ def random_request(api, random, lists, todos):
     if kind == "create":
         return api.post("/api/todos", json={"title": "New", "list_id": parent["list_id"], "parent_id": parent["id"]})
     if kind == "move":
-        return api.patch(url(todo), json={"list_id": random.choice(lists)})
+        return api.patch(todo_url(todo), json={"list_id": random.choice(lists)})
     if kind == "nest":
-        return api.patch(url(todo), json={"list_id": random.choice(lists), "parent_id": parent["id"]})
+        return api.patch(todo_url(todo), json={"list_id": random.choice(lists), "parent_id": parent["id"]})
     if kind == "complete":
-        return api.patch(url(todo), json={"completed": random.random() < 0.5})
-    return api.delete(url(todo)) if kind == "delete" else api.post(f"{url(todo)}/restore")
+        return api.patch(todo_url(todo), json={"completed": random.random() < 0.5})
+    return api.delete(todo_url(todo)) if kind == "delete" else api.post(f"{todo_url(todo)}/restore")
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -171,6 +171,6 @@ async def test_no_tree_gets_more_than_fifty_levels(api, home):
     assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "too_deep")
     pair = await a_todo(api, list_id=home["id"])
     await a_todo(api, list_id=home["id"], parent_id=pair["id"])
-    assert (await api.patch(url(pair), json={"parent_id": chain[47]["id"]})).status_code == 200
-    assert (await api.patch(url(pair), json={"parent_id": chain[48]["id"]})).status_code == 422
-    assert (await api.patch(url(pair), json={"parent_id": None})).status_code == 200
+    assert (await api.patch(todo_url(pair), json={"parent_id": chain[47]["id"]})).status_code == 200
+    assert (await api.patch(todo_url(pair), json={"parent_id": chain[48]["id"]})).status_code == 422
+    assert (await api.patch(todo_url(pair), json={"parent_id": None})).status_code == 200

@@ -1,7 +1,7 @@
 from asyncio import gather
 from uuid import uuid4
 
-from factories import a_list, a_todo, items, url, version_of
+from factories import a_list, a_todo, items, todo_url, version_of
 
 
 async def versions_in(app, list_id):
@@ -42,14 +42,14 @@ async def test_fifty_replays_of_a_list_at_once_create_one_list(api):
 
 async def test_fifty_completions_at_once_take_one_version(api):
     todo = await a_todo(api)
-    responses = await gather(*[api.patch(url(todo), json={"completed": True}) for _ in range(50)])
+    responses = await gather(*[api.patch(todo_url(todo), json={"completed": True}) for _ in range(50)])
     assert len({response.text for response in responses}) == 1
     assert await version_of(api, todo["list_id"]) == todo["version"] + 1
 
 
 async def test_completions_from_two_devices_never_skip_a_version(app, api):
     todo = await a_todo(api)
-    toggles = [api.patch(url(todo), json={"completed": number % 2 == 0}) for number in range(40)]
+    toggles = [api.patch(todo_url(todo), json={"completed": number % 2 == 0}) for number in range(40)]
     seen = {response.json()["version"] for response in await gather(*toggles)}
     last = await version_of(api, todo["list_id"])
     assert seen | {todo["version"]} == set(range(todo["version"], last + 1))
@@ -61,10 +61,10 @@ async def test_changes_of_all_kinds_at_once_take_every_version_once(app, api):
     todos = [await a_todo(api, list_id=home["id"]) for _ in range(8)]
     before = await version_of(api, home["id"])
     responses = await gather(
-        *[api.patch(url(todo), json={"title": f"{number}"}) for number, todo in enumerate(todos)],
-        *[api.delete(url(todo)) for todo in todos[:4]],
+        *[api.patch(todo_url(todo), json={"title": f"{number}"}) for number, todo in enumerate(todos)],
+        *[api.delete(todo_url(todo)) for todo in todos[:4]],
         *[api.post("/api/todos", json={"title": "new", "list_id": home["id"]}) for _ in range(4)],
-        *[api.patch(url(todo), json={"list_id": api.user["inbox_id"]}) for todo in todos[4:6]],
+        *[api.patch(todo_url(todo), json={"list_id": api.user["inbox_id"]}) for todo in todos[4:6]],
     )
     assert {response.status_code for response in responses} <= {200, 201, 204, 404}
     succeeded = [response for response in responses if response.status_code < 300]
@@ -76,5 +76,5 @@ async def test_changes_of_all_kinds_at_once_take_every_version_once(app, api):
 async def test_a_rejected_change_takes_no_version(api):
     todo = await a_todo(api)
     for patch in ({"due_time": "09:00"}, {"title": ""}, {"list_id": str(uuid4())}):
-        assert (await api.patch(url(todo), json=patch)).status_code >= 400
+        assert (await api.patch(todo_url(todo), json=patch)).status_code >= 400
     assert await version_of(api, todo["list_id"]) == todo["version"]

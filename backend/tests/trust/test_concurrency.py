@@ -7,7 +7,7 @@ import pytest
 
 from account_client import token_in
 from conftest import PASSWORD
-from factories import a_list, a_todo, list_url, url, version_of
+from factories import a_list, a_todo, list_url, todo_url, version_of
 
 TIMES = 50
 
@@ -56,10 +56,10 @@ async def test_fifty_moves_into_or_out_of_the_trash_at_once_take_one_version(api
     requests = {"delete": ("DELETE", ""), "restore": ("POST", "/restore")}
     method, suffix = requests[step]
     if step == "restore":
-        await api.delete(url(todo))
+        await api.delete(todo_url(todo))
         await api.delete(list_url(item))
     before = await version_of(api, api.user["inbox_id"])
-    assert set(await send_at_once(api, method, url(todo) + suffix)) <= {200, 204}
+    assert set(await send_at_once(api, method, todo_url(todo) + suffix)) <= {200, 204}
     assert set(await send_at_once(api, method, list_url(item) + suffix)) <= {200, 204}
     assert await version_of(api, api.user["inbox_id"]) == before + 1
 

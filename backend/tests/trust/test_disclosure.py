@@ -1,7 +1,7 @@
 """Secrets cannot be read from the database, and rows cannot be read from the errors of failed writes."""
 
 from account_client import REFRESH, token_in
-from factories import a_todo, url
+from factories import a_todo, todo_url
 
 ROW = {"title": "Surgery", "notes": "on Thursday", "tags": ["private"]}
 
@@ -27,8 +27,8 @@ async def test_an_account_that_breaks_a_constraint_is_neither_logged_nor_returne
 async def test_a_failed_write_changes_nothing_and_the_next_request_succeeds(app, api):
     todo = await a_todo(api)
     await app.state.database.execute("alter table todos add constraint unforeseen check (title <> 'Surgery')")
-    assert (await api.patch(url(todo), json=ROW)).status_code == 500
-    assert (await api.get(url(todo))).json() == todo
+    assert (await api.patch(todo_url(todo), json=ROW)).status_code == 500
+    assert (await api.get(todo_url(todo))).json() == todo
 
 
 async def read_all_rows(database):

@@ -77,14 +77,19 @@ ENDPOINT = "https://push.example.com/a"
 
 
 @pytest.mark.parametrize(
-    ("statement", "arguments"),
+    ("statement", "arguments", "indexes"),
     [
-        (queries._SAVE_SUBSCRIPTION, (ID, ID, ID, ENDPOINT, "p", "a")),
-        (queries._DELETE_SUBSCRIPTION, (ID, ENDPOINT)),
-        (queries._LIST_SUBSCRIPTION_IDS, (ID,)),
-        (queries._FIND_RECIPIENT, (ID,)),
-        (queries._DELETE_ENDED_SUBSCRIPTION, (ID, ENDPOINT)),
+        (
+            queries._SAVE_SUBSCRIPTION,
+            (ID, ID, ID, ENDPOINT, "p", "a"),
+            {"push_subscriptions_of_session", "push_subscriptions_of_user", "sessions_of_user"},
+        ),
+        (queries._DELETE_SUBSCRIPTION, (ID, ENDPOINT), {"push_subscriptions_endpoint_key"}),
+        (queries._LIST_SUBSCRIPTION_IDS, (ID,), {"push_subscriptions_of_user", "sessions_pkey"}),
+        (queries._FIND_RECIPIENT, (ID,), {"push_subscriptions_pkey", "sessions_pkey", "users_pkey"}),
+        (queries._DELETE_ENDED_SUBSCRIPTION, (ID, ENDPOINT), {"push_subscriptions_endpoint_key"}),
     ],
 )
-async def test_no_statement_reads_a_whole_table(app, statement, arguments):
-    assert "Seq Scan" not in await plan_of(app.state.database, statement, *arguments)
+async def test_statements_about_subscriptions_find_their_rows_through_indexes(app, statement, arguments, indexes):
+    plan = await plan_of(app.state.database, statement, *arguments)
+    assert {index for index in indexes if f" {index} " in plan} == indexes, plan

@@ -150,7 +150,7 @@ def test_a_broken_request_gets_a_problem(tend):
         assert_problem(read_all(client), 400, "bad_request")
 
 
-def test_a_broken_second_request_does_not_answer_the_first(tend):
+def test_a_broken_second_request_does_not_end_the_response_to_the_first(tend):
     with connect(tend) as client:
         client.sendall(POST + b"Content-Length: 2\r\n\r\n{}BREW /pot COFFEE\r\n\r\n")
         received = read_all(client)

@@ -86,7 +86,7 @@ def _weekdays(parts, day):
 
 
 def _picked(parts, found):
-    """Of each period those at the places that BYSETPOS names, from either end."""
+    """The days at the positions in their period that BYSETPOS names, counted from either end."""
     picked = []
     for _, group in groupby(found, lambda day: _period(parts, day)):
         same = list(group)

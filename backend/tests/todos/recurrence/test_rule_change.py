@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_list, a_todo, items, url
+from factories import a_list, a_todo, items, todo_url
 
 DAILY = {"rule": "FREQ=DAILY"}
 FIRST, SECOND, THIRD = "2030-03-04", "2030-03-05", "2030-03-06"
@@ -17,7 +17,7 @@ async def daily(api):
 
 
 async def patch(api, todo, **body):
-    response = await api.patch(url(todo), json=body)
+    response = await api.patch(todo_url(todo), json=body)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -133,5 +133,5 @@ async def test_an_export_has_the_rules_and_completed_copies_of_series(api, daily
 
 async def test_a_stranger_cannot_change_a_series(api, other, daily):
     for body in ({"completed": True, "occurrence": FIRST}, {"skip": FIRST}, {"recurrence": None}):
-        assert (await other.patch(url(daily), json=body)).status_code == 404
-    assert (await api.get(url(daily))).json() == daily
+        assert (await other.patch(todo_url(daily), json=body)).status_code == 404
+    assert (await api.get(todo_url(daily))).json() == daily

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, url, version_of
+from factories import a_list, a_todo, field_errors, items, todo_url, version_of
 
 MONDAYS = {"rule": "FREQ=WEEKLY;BYDAY=MO"}
 FIRST, SECOND, THIRD = "2030-03-04", "2030-03-11", "2030-03-18"
@@ -18,11 +18,11 @@ async def weekly(api):
 
 
 async def get(api, todo):
-    return (await api.get(url(todo))).json()
+    return (await api.get(todo_url(todo))).json()
 
 
 async def patch(api, todo, **body):
-    response = await api.patch(url(todo), json=body)
+    response = await api.patch(todo_url(todo), json=body)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -50,7 +50,7 @@ async def test_completing_an_occurrence_leaves_a_copy_and_advances(api, weekly):
 
 async def test_an_occurrence_completed_fifty_times_at_once_advances_once(api, weekly):
     body = {"completed": True, "occurrence": FIRST}
-    responses = await asyncio.gather(*[api.patch(url(weekly), json=body) for _ in range(50)])
+    responses = await asyncio.gather(*[api.patch(todo_url(weekly), json=body) for _ in range(50)])
     assert {response.status_code for response in responses} == {200}
     assert (await get(api, weekly))["due_date"] == SECOND
     assert len(await copies_of(api, weekly)) == 1
@@ -207,7 +207,7 @@ async def test_a_rule_can_be_changed_and_removed(api, weekly):
     ],
 )
 async def test_an_invalid_rule_is_rejected_and_changes_nothing(api, weekly, recurrence, error):
-    assert field_errors(await api.patch(url(weekly), json={"recurrence": recurrence, "title": "Never"})) == [error]
+    assert field_errors(await api.patch(todo_url(weekly), json={"recurrence": recurrence, "title": "Never"})) == [error]
     assert await get(api, weekly) == weekly
     rejected = await api.post("/api/todos", json={"title": "Never", "due_date": FIRST, "recurrence": recurrence})
     assert field_errors(rejected) == [error]

@@ -40,7 +40,7 @@ class ConnectionLimits:
 
 class _Phase(Enum):
     HEADERS = auto()
-    """They are awaited on a new connection, or have begun to arrive."""
+    """They are awaited on a new connection, or have arrived in part."""
     BODY = auto()
     COMPLETE = auto()
     """The request is there: the response is on its way, or the connection idle, which uvicorn ends by itself."""
