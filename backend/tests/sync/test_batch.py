@@ -197,17 +197,25 @@ async def test_a_completion_is_dated_between_the_creation_of_the_todo_and_the_re
     response = await push(
         api,
         {**op("todo.change", todo_id=todo["id"], changes={"completed": True}), "at": "2020-01-01T00:00:00Z"},
-        {**op("todo.change", todo_id=other["id"], changes={"completed": True}), "at": "9999-12-31T23:59:59-23:00"},
+        {**op("todo.change", todo_id=other["id"], changes={"completed": True}), "at": "2199-12-31T23:59:59-23:00"},
     )
     assert [result["todo"]["completed_at"][:4] for result in response["results"]] == [todo["created_at"][:4]] * 2
 
 
+_CANCEL_BOOM = """
+create function cancel_boom() returns trigger language plpgsql as $$
+begin
+    raise exception 'canceled' using errcode = 'query_canceled';
+end
+$$;
+create trigger cancel_boom before insert on todos for each row when (new.title = 'Boom') execute function cancel_boom();
+"""
+
+
 async def test_operations_on_one_list_are_one_transaction(app, api):
-    """An unforeseen error in the middle undoes the operations on its list, and leaves those on the other list."""
+    """A database that fails in the middle undoes the operations on that list, and leaves those on the other list."""
     home, work = await a_list(api), await a_list(api)
-    await app.state.database.execute(
-        "alter table todos add constraint unforeseen check (title <> 'Boom' or list_id = '" + work["id"] + "')"
-    )
+    await app.state.database.execute(_CANCEL_BOOM)
     published = asyncio.Queue()
     app.state.bus.subscribe(TOPIC, published.put_nowait)
     response = await api.post(
@@ -220,7 +228,7 @@ async def test_operations_on_one_list_are_one_transaction(app, api):
             ]
         },
     )
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert await version_of(api, home["id"]) == 1
     assert await version_of(api, work["id"]) == 2
     await push(api, create(list_id=home["id"]))
@@ -250,3 +258,50 @@ async def test_an_operation_before_the_creation_of_its_todo_is_rejected(api):
         create(id=todo_id, list_id=list_id),
     )
     assert [status for status, _ in codes(response)] == [200, 404, 200]
+
+
+async def test_an_operation_with_an_unforeseen_error_is_rejected_and_the_others_are_applied(
+    app, api, monkeypatch, caplog
+):
+    """Whatever it raises, and as often as it is sent again; it can succeed once the reason is gone."""
+    home, work = await a_list(api), await a_list(api)
+    await app.state.database.execute("alter table todos add constraint unforeseen check (title <> 'Boom')")
+
+    async def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("tend.lists.service.change", fail)
+    operations = [
+        create(list_id=home["id"], title="Before"),
+        create(list_id=home["id"], title="Boom"),
+        create(list_id=home["id"], title="After"),
+        op("list.change", list_id=work["id"], changes={"name": "Other"}),
+        create(list_id=work["id"], title="Elsewhere"),
+    ]
+    for _ in range(2):
+        response = await push(api, *operations)
+        error = (500, "internal_error")
+        assert codes(response) == [(200, None), error, (200, None), error, (200, None)]
+        assert await version_of(api, home["id"]) == 3
+    assert sorted(todo["title"] for todo in await items(api)) == ["After", "Before", "Elsewhere"]
+    logged = [record.operation for record in caplog.records if record.message == "an operation failed"]
+    assert logged == ["todo.create", "list.change"] * 2
+    await app.state.database.execute("alter table todos drop constraint unforeseen")
+    assert codes(await push(api, *operations))[1] == (200, None)
+
+
+async def test_an_error_at_the_commit_rejects_only_the_operation_that_caused_it(app, api):
+    await app.state.database.execute(
+        """
+        create function reject_boom() returns trigger language plpgsql as $$
+        begin
+            raise exception 'boom';
+        end
+        $$;
+        create constraint trigger reject_boom after insert on todos deferrable initially deferred
+        for each row when (new.title = 'Boom') execute function reject_boom();
+        """
+    )
+    response = await push(api, create(title="Before"), create(title="Boom"), create(title="After"))
+    assert codes(response) == [(200, None), (500, "internal_error"), (200, None)]
+    assert sorted(todo["title"] for todo in await items(api)) == ["After", "Before"]

@@ -27,7 +27,7 @@ _LIBRARY_LEVELS = {
 
 # Only these fields reach the log.
 _ALLOWED_FIELDS = frozenset({
-    "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "outcome", "path", "pid", "port",
+    "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "operation", "outcome", "path", "pid", "port",
     "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "transport", "user_id", "workers",
 })  # fmt: skip
 

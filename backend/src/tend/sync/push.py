@@ -1,5 +1,6 @@
 """Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -10,14 +11,16 @@ import asyncpg
 
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
-from tend.core.db.database import Database, Json
-from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, TendError
+from tend.core.db.database import Database, Json, is_transient
+from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, StorageFull, TendError
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
 from tend.sync.batch_groups import Group, group_operations, todos_of
 from tend.sync.operations import MalformedOperation, Operation
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
+
+_log = logging.getLogger(__name__)
 
 # How often a group is tried while other requests are in its way.
 _MAX_ATTEMPTS = 5
@@ -112,7 +115,11 @@ async def _apply_groups(
 async def _apply_group(
     db: Database, user_id: UUID, group: Group, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
-    """Begins without savepoints. If an operation breaks the transaction, the next attempts set one before each."""
+    """Begins without savepoints. If an operation fails in a way that nobody foresaw, the next attempts set one before
+    each, and answer that operation with an error of ours.
+
+    What fails apart from every operation, such as a commit, is looked for in each of them on its own.
+    """
     for attempt in range(_MAX_ATTEMPTS):
         run = _GroupRun(user_id, operations, has_savepoints=attempt > 0)
         try:
@@ -121,12 +128,34 @@ async def _apply_group(
         except DatabaseUnavailable as error:
             if attempt + 1 == _MAX_ATTEMPTS or not isinstance(error.__cause__, asyncpg.TransactionRollbackError):
                 raise
-        except asyncpg.PostgresError:
+        except StorageFull:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is, the other groups go on
             if attempt + 1 == _MAX_ATTEMPTS:
-                raise
+                _log.exception("a group of operations failed")
         else:
             outcome.add_group(run.results, run.writes)
             return
+    await _apply_separately(db, user_id, group, operations, outcome)
+
+
+async def _apply_separately(
+    db: Database, user_id: UUID, group: Group, operations: Mapping[int, Operation], outcome: _Outcome
+) -> None:
+    """Answers the only operation of a group with an error of ours, or makes each one a group of its own."""
+    if len(operations) == 1:
+        outcome.add_group(dict.fromkeys(operations, rejected_result(TendError())), [])
+        return
+    for index, operation in operations.items():
+        await _apply_group(db, user_id, Group(group.lists, group.ids, [index]), {index: operation}, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    answer: Json
+    """The result for the response."""
+    stored: Json | None
+    """The one for replays; None if a replay should try the operation again, since it failed for a reason of ours."""
 
 
 class _GroupRun:
@@ -150,23 +179,33 @@ class _GroupRun:
             if key in stored or key in new:
                 replays[index] = key
                 continue
-            self.results[index], new[key] = await self._apply_operation(tx, operation)
+            result = await self._apply_operation(tx, operation)
+            self.results[index] = result.answer
+            if result.stored:
+                new[key] = result.stored
         if new:
             await idempotency.insert_results(tx, self._user_id, new)
         if replays:
             found = await replay_results(tx, self._user_id, [(stored | new)[key] for key in replays.values()])
             self.results |= dict(zip(replays, found, strict=True))
 
-    async def _apply_operation(self, tx: Any, operation: Operation) -> tuple[Json, Json]:
-        """The result for the response, and the one to store for replays."""
+    async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
         try:
             async with self._savepoint(tx):
                 write = await operation.apply(tx, self._user_id)
         except TendError as error:
             result = rejected_result(error)
-            return result, result
+            return _Result(result, result)
+        except Exception as error:
+            # A transaction is in failure when another request created the same row at this moment; the next attempt
+            # finds the row.
+            is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)
+            if is_passing or not self._has_savepoints:
+                raise
+            _log.exception("an operation failed", extra={"operation": operation.kind})
+            return _Result(rejected_result(TendError()), None)
         self.writes.append(write)
-        return accepted_result(operation, write.row), stored_result(operation, write.row)
+        return _Result(accepted_result(operation, write.row), stored_result(operation, write.row))
 
     def _savepoint(self, tx: Any) -> AbstractAsyncContextManager[Any]:
         savepoint: AbstractAsyncContextManager[Any] = tx.transaction() if self._has_savepoints else nullcontext()

@@ -123,10 +123,15 @@ def _translate_error(error: Exception) -> NoReturn:
         error.detail = None
     if isinstance(error, asyncpg.DiskFullError):
         raise StorageFull from error
-    is_lost = any(isinstance(error, kind) and words in str(error) for kind, words in _LOST_CONNECTION)
-    if is_lost or isinstance(error, TRANSIENT_ERRORS):
+    if is_transient(error):
         raise DatabaseUnavailable from error
     raise error
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether the error of the driver is about the database as a whole, and not about the statement."""
+    is_lost = any(isinstance(error, kind) and words in str(error) for kind, words in _LOST_CONNECTION)
+    return is_lost or isinstance(error, TRANSIENT_ERRORS)
 
 
 @asynccontextmanager
