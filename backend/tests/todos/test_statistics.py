@@ -119,7 +119,7 @@ async def test_a_period_has_an_order_and_a_maximum_length(api):
     assert field_errors(backwards) == [("to", "period_backwards")]
     too_long = await api.get(URL, params={"from": "2020-01-01", "to": "2026-01-01"})
     assert field_errors(too_long) == [("to", "period_too_long")]
-    assert (await show(api, **{"from": "0001-01-01", "to": "0001-01-02"}))["days"] == []
+    assert (await show(api, **{"from": "1900-01-01", "to": "1900-01-02"}))["days"] == []
 
 
 ZONES = st.sampled_from(["UTC", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "Atlantic/Azores"])

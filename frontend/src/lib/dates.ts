@@ -1,6 +1,9 @@
 /** A day without time or zone, as `2026-11-23`. Days compare as text. */
 export type Day = string;
 
+/** Whether a todo can be due on `day`: the server rejects other years, as `check_year` of its field types does. */
+export const isStorable = (day: Day): boolean => day >= "1900-01-01" && day <= "2200-12-31";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Returns a cached formatter: creating one is expensive, and every row needs it. */

@@ -1,16 +1,32 @@
 """Types of fields and bodies that several slices share."""
 
+from datetime import UTC, date, datetime
 from functools import cache
+from importlib import resources
 from itertools import islice
 from typing import Annotated, Any, Generic, TypeVar
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from tend.core.errors import MAX_FIELD_ERRORS
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+_YEAR_RANGE = f"The year has to be from {FIRST_YEAR} to {LAST_YEAR}."
+
 Item = TypeVar("Item")
+Day = TypeVar("Day", bound=date)
+
+
+def check_year(day: Day) -> Day:
+    """Refuse days so far away that a time zone or a reminder before them could lead out of the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("year_out_of_range", _YEAR_RANGE)
+    return day
+
+
+def _to_utc(moment: datetime) -> datetime:
+    return check_year(check_year(moment).astimezone(UTC))
 
 
 def check_storable(value: Any) -> Any:
@@ -34,7 +50,8 @@ def _has_utf8_form(value: str) -> bool:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    """The names of the IANA database. Python finds more on some systems, such as localtime, which PostgreSQL lacks."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text().split())
 
 
 def _check_time_zone(name: str) -> str:
@@ -48,6 +65,9 @@ Storable = Annotated[str, AfterValidator(check_storable)]
 
 SingleLine = Annotated[str, Field(min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 """Text without line breaks that is not blank."""
+
+Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""A moment in UTC."""
 
 TimeZoneName = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
 """The name of a time zone in the IANA database."""

@@ -2,9 +2,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from tend.core.schemas import Moment
 from tend.core.schemas import Body
 from tend.todos.types import ClientGeneratedId
 
@@ -21,7 +22,7 @@ class ReminderDraft(Body):
         description="How long before the todo is due. Whole days follow the calendar. A todo without a time is due at "
         "`day_at` of the setting `notifications`.",
     )
-    at: AwareDatetime | None = Field(None, description="At this moment, whenever the todo is due.")
+    at: Moment | None = Field(None, description="At this moment, whenever the todo is due.")
 
     @model_validator(mode="after")
     def _check_one_is_set(self) -> "ReminderDraft":

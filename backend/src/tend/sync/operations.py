@@ -2,15 +2,16 @@
 same service.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, ValidationError, WrapValidator
+from pydantic import Field, ValidationError, WrapValidator
 from pydantic_core import ErrorDetails
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.schemas import Moment
 from tend.core.schemas import Body
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
@@ -31,14 +32,14 @@ ACCOUNT = UUID(int=0)
 
 class _Operation(Body):
     id: UUID = Field(description="Made by the client. For 24 hours an operation with this id takes effect once.")
-    at: AwareDatetime | None = Field(None, description="When the person made the change; unset: now.")
+    at: Moment | None = Field(None, description="When the person made the change; unset: now.")
 
     @property
     def moment(self) -> datetime | None:
         """When the person made the change; None for now, and for a time that only a wrong clock can have given."""
         if self.at is None or not now() - MAX_AGE < self.at < now():
             return None
-        return self.at.astimezone(UTC)
+        return self.at
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         """The lists that it changes, as far as `list_of` knows the lists of todos. A todo that it creates is added."""

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, TypeAdapter
+from pydantic import AfterValidator, TypeAdapter
 
 from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import decode_cursor, encode_cursor
-from tend.core.schemas import Storable
+from tend.core.schemas import Moment, Storable
 from tend.todos.schemas import Order, Sort
 from tend.todos.types import Priority
 
@@ -50,7 +50,7 @@ class _SortKeys:
 
 _TEXT: TypeAdapter[_Fields] = TypeAdapter(tuple[str, str, Storable, UUID])
 _TIME = _SortKeys(
-    TypeAdapter(tuple[str, str, AwareDatetime, UUID]),
+    TypeAdapter(tuple[str, str, Moment, UUID]),
     datetime(1, 1, 2, tzinfo=UTC),
     datetime(9999, 12, 30, tzinfo=UTC),
 )

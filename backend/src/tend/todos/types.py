@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.schemas import SingleLine, TimeZoneName
+from tend.core.schemas import SingleLine, TimeZoneName, check_year
 
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
@@ -56,7 +56,9 @@ def _remove_duplicates(tags: list[str]) -> list[str]:
 
 
 DueDate = Annotated[
-    date, BeforeValidator(_require_format(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01."))
+    date,
+    BeforeValidator(_require_format(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01.")),
+    AfterValidator(check_year),
 ]
 DueTime = Annotated[
     time,

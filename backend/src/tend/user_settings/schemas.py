@@ -13,7 +13,7 @@ from tend.todos.types import Tag
 Layout = Literal["list", "board", "calendar", "month", "week"]
 Sort = Literal["manual", "due", "priority", "created", "title"]
 Group = Literal["none", "section", "priority", "tag", "day", "list"]
-WallTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["09:00"])]
+WallTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
 
 
 class TagStyle(Body):

@@ -1,4 +1,4 @@
-import type { Day } from "@/lib/dates";
+import { type Day, isStorable } from "@/lib/dates";
 import { DATE_FORMS, type DateValue, inDayPart } from "./date-forms";
 import {
   anyOf,
@@ -189,7 +189,7 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
         matcher(text, at, table).flatMap(({ end, values }) => {
           const value = DATE_FORMS[form](values, now);
           const isName = beginsName(form, text, at, end) || locale.not_days.includes(text.slice(at, end));
-          return value && !isName ? [{ form, end, value }] : [];
+          return value && isStorable(value.day) && !isName ? [{ form, end, value }] : [];
         }),
       );
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from "@/lib/dates";
+import { addDays, type Day, isStorable } from "@/lib/dates";
 import {
   addUnits,
   firstOf,
@@ -128,7 +128,7 @@ function limit({ rule, duration }: Draft, first: Day): Rule {
 
 function finish(draft: Draft, today: Day): RecurrenceMeaning | null {
   const day = firstOccurrence(draft.rule, draft.start ?? today);
-  if (day === null) return null;
+  if (day === null || !isStorable(day)) return null;
   const { fromCompletion, time, minutes, titleText } = draft;
   return {
     kind: "recurrence",

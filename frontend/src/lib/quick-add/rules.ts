@@ -29,6 +29,7 @@ export interface RuleStart {
   at?: string;
 }
 
+const MAX_INTERVAL = 999;
 export const FREQUENCIES: Record<Rule["unit"], string> = {
   hour: "HOURLY",
   day: "DAILY",
@@ -99,10 +100,10 @@ const weekly = (weekdays: readonly number[], interval = 1): RuleStart => ({
   rule: { unit: "week", interval, weekdays },
 });
 
-/** Nothing recurs more often than every hour. */
+/** Nothing recurs more often than every hour, nor in longer intervals than a rule can have. */
 function every(of: Unit, n = 1): RuleStart | null {
   const { unit, count } = inPlainUnits(of, n);
-  return unit === "minute" ? null : { rule: { unit, interval: count } };
+  return unit === "minute" || count > MAX_INTERVAL ? null : { rule: { unit, interval: count } };
 }
 
 /** The rule that each form of "every …" means. */

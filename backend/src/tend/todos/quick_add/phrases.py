@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from tend.core.schemas import check_year
 from tend.todos.quick_add.date_forms import DATE_FORMS, in_day_part, tonight
 from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values, any_of, build_placeholders
 from tend.todos.quick_add.locale import FormTemplates, Locale
@@ -184,10 +185,13 @@ class Phrases:
             found = tonight(self.context, _clock_in(values) or self.locale.day_part_times["evening"])
             return replace(found, is_ambiguous=form != "tonight")
         try:
-            return DATE_FORMS[form](values, self.context)
+            due = DATE_FORMS[form](values, self.context)
+            if due and due.day:
+                check_year(due.day)
         except (OverflowError, ValueError):
-            # beyond the calendar
+            # A date that no todo can have is part of the title.
             return None
+        return due
 
     def _time(self, values: Values) -> time:
         at = _clock_in(values)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tend.core.schemas import check_year
 from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day_part, in_plain_units
 from tend.todos.quick_add.due_phrases import GAP, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
@@ -92,7 +93,7 @@ def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> Ph
 def _finish(draft: _Draft, today: dt.date) -> Recurrence | None:
     try:
         day = first_occurrence(draft.rule, draft.start or today)
-        rule = _limit(draft, day) if day else None
+        rule = _limit(draft, check_year(day)) if day else None
     except (OverflowError, ValueError):
         return None
     if rule is None:

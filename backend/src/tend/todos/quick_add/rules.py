@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from tend.todos.quick_add.date_forms import WEEKEND, in_plain_units, last_of_month, weekday_of
 from tend.todos.quick_add.grammar import Values
+from tend.todos.recurrence.rrule import MAX_INTERVAL
 
 _FREQUENCIES = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _CODES = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
@@ -94,8 +95,9 @@ def _day_at_position(rule: Rule, day: date, last: int) -> int | None:
 
 
 def _every(unit: str, interval: int = 1) -> RuleStart | None:
-    """Nothing recurs more often than every hour."""
-    return None if unit == "minute" else RuleStart(Rule(*in_plain_units(unit, interval)))
+    """Nothing recurs more often than every hour, nor in longer intervals than a rule can have."""
+    rule = Rule(*in_plain_units(unit, interval))
+    return None if unit == "minute" or rule.interval > MAX_INTERVAL else RuleStart(rule)
 
 
 def _weekly(weekdays: tuple[int, ...], interval: int = 1) -> RuleStart:

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from tend.core.schemas import check_year
+
 _PATTERN = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d)?", re.ASCII)
 
 
@@ -25,9 +27,10 @@ def to_text(moment: datetime, *, has_time: bool) -> str:
 
 def _require_wall_time(text: str) -> str:
     try:
-        parse(text)
+        moment, _ = parse(text)
     except ValueError:
         raise PydanticCustomError("wall_time_invalid", "This is like 2026-03-01 or 2026-03-01T09:00.") from None
+    check_year(moment)
     return text
 
 

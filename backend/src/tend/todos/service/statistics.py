@@ -25,7 +25,7 @@ async def show(db: Queryable, user_id: UUID, period: Period) -> str:
     """
     today = (await find_local_time(db, user_id)).date()
     last = period.to or today
-    first = period.from_ or max(last, date.min + _USUAL_SPAN) - _USUAL_SPAN
+    first = period.from_ or last - _USUAL_SPAN
     if first > last:
         raise Invalid(_WRONG_ORDER)
     if (last - first).days >= MAX_DAYS:
