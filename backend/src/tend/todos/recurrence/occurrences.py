@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
+from tend.core.schemas import LAST_YEAR
 from tend.todos.recurrence.rrule import (
     MAX_SAME_WEEKDAYS_IN_MONTH,
     MAX_WEEKS_IN_YEAR,
@@ -19,11 +20,15 @@ from tend.todos.recurrence.rrule import (
     has_numbered_weekdays,
 )
 
-# How many days (with FREQ=HOURLY: hours) one search looks at. A rule that gives nothing in them counts as over.
+# How many days (with FREQ=HOURLY: hours) and how many occurrences one search looks at. A rule that gives nothing in them
+# counts as over.
 MAX_LOOKUPS = 20_000
-_NEVER = datetime.fromisoformat("9999-12-31T23:59:59")
+# A rule is over when it leads to a date that no todo can have.
+_END = datetime.fromisoformat(f"{LAST_YEAR}-12-31T23:59:59")
 _INTERVAL_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 _ENDS = {"UNTIL", "COUNT"}
+_TIME_PARTS = {"BYHOUR", "BYMINUTE"}
+_FEW = 100
 _DAY_PARTS = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 _UNITS = {"YEARLY": "years", "MONTHLY": "months", "WEEKLY": "weeks", "DAILY": "days", "HOURLY": "hours"}
 _SPANS = {"WEEKLY": timedelta(weeks=1), "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1)}
@@ -40,7 +45,17 @@ def occurrences_after(
     found = _all_occurrences(parts, start, moment, zone)
     if "COUNT" in parts:
         found = islice(found, int(parts["COUNT"]))
-    return list(islice((one for one in found if one > moment), max_count))
+    return list(islice((one for one in islice(found, MAX_LOOKUPS) if one > moment), max_count))
+
+
+def is_short_search(parts: Parts) -> bool:
+    """Whether a search for an occurrence takes no more than a few milliseconds, because it soon finds one."""
+    if int(parts.get("COUNT", "0")) > _FEW:
+        return False
+    others = set(parts) - _INTERVAL_PARTS
+    if parts["FREQ"] == "MONTHLY" and "INTERVAL" not in parts:
+        others -= {"BYMONTHDAY"}
+    return not others or (parts["FREQ"] == "WEEKLY" and others == {"BYDAY"})
 
 
 def first_occurrence(parts: Parts, day: datetime) -> datetime | None:
@@ -72,24 +87,46 @@ def _expand(parts: Parts, start: datetime, moment: datetime, zone: str | None) -
     last = _last_moment(parts, zone)
     # dateutil raises ValueError for hours that the interval never reaches.
     with suppress(_SearchExhausted, ValueError, OverflowError):
-        rule: Any = rrulestr(format_rule(endless), dtstart=_period_start_near(parts, start, moment))
-        _limit_search(rule)
-        for one in rule:
+        for one in _expand_times(endless, _period_start_near(parts, start, moment), moment):
             if one > last:
                 return
             yield one
 
 
+def _expand_times(parts: Parts, start: datetime, moment: datetime) -> Iterator[datetime]:
+    """The moments of an endless rule from the day of `start` on.
+
+    The times of a day are added to those days alone that are not before that of `moment`: dateutil would go through
+    all times of a year. It does so where BYSETPOS picks some of them, which it does not do one by one.
+    """
+    if parts["FREQ"] == "HOURLY" or "BYSETPOS" in parts or not _TIME_PARTS & set(parts):
+        yield from _iterate(parts, start)
+        return
+    days = {name: value for name, value in parts.items() if name not in _TIME_PARTS}
+    hours = sorted(map(int, parts.get("BYHOUR", str(start.hour)).split(",")))
+    minutes = sorted(map(int, parts.get("BYMINUTE", str(start.minute)).split(",")))
+    times = [time(hour, minute, start.second) for hour in hours for minute in minutes]
+    for day in _iterate(days, datetime.combine(start, time())):
+        if day.date() >= moment.date():
+            yield from (datetime.combine(day, at) for at in times)
+
+
+def _iterate(parts: Parts, start: datetime) -> Any:
+    rule: Any = rrulestr(format_rule(parts), dtstart=start)
+    _limit_search(rule)
+    return rule
+
+
 def _last_moment(parts: Parts, zone: str | None) -> datetime:
     """UNTIL as wall time; a date includes its whole day."""
     if "UNTIL" not in parts:
-        return _NEVER
+        return _END
     moment = datetime.fromisoformat(parts["UNTIL"])
     if moment.tzinfo:
         with suppress(OverflowError):
             moment = moment.astimezone(ZoneInfo(zone or "UTC"))
-        return moment.replace(tzinfo=None)
-    return moment if "T" in parts["UNTIL"] else moment + timedelta(days=1, microseconds=-1)
+        return min(moment.replace(tzinfo=None), _END)
+    return min(moment if "T" in parts["UNTIL"] else moment + timedelta(days=1, microseconds=-1), _END)
 
 
 def _with_dtstart_defaults(parts: Parts, start: datetime) -> Parts:

@@ -15,7 +15,10 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_SAME_WEEKDAYS_IN_MONTH = 5
 MAX_WEEKS_IN_YEAR = 53
 MAX_COUNT = 10_000
+MAX_INTERVAL = 999
+MAX_TIMES_A_DAY = 48
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
+_HOURS_OF = {**dict.fromkeys(_FREQUENCIES, 1), "HOURLY": 24}
 _TOO_FREQUENT = ("MINUTELY", "SECONDLY")
 _WEEKDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
@@ -86,7 +89,7 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
 _PART_PARSERS: dict[str, Callable[[str], str]] = {
     "FREQ": _one_of(_FREQUENCIES),
-    "INTERVAL": _number(1, 999),
+    "INTERVAL": _number(1, MAX_INTERVAL),
     "BYMONTH": _numbers(12),
     "BYWEEKNO": _numbers(MAX_WEEKS_IN_YEAR, is_signed=True),
     "BYYEARDAY": _numbers(366, is_signed=True),
@@ -172,9 +175,18 @@ def _check_combination(parts: Parts) -> None:
         raise RuleError("recurrence_invalid", "BYSETPOS needs another BY part to pick from.")
 
 
+def _check_times(parts: Parts) -> None:
+    """Only for new rules: those that were stored before go on."""
+    hours = len(parts["BYHOUR"].split(",")) if "BYHOUR" in parts else _HOURS_OF[parts["FREQ"]]
+    if hours * len(parts.get("BYMINUTE", "").split(",")) > MAX_TIMES_A_DAY:
+        raise RuleError("recurrence_too_often", f"A todo can recur {MAX_TIMES_A_DAY} times a day at most.")
+
+
 def _normalize(text: str) -> str:
     try:
-        return format_rule(parse_rule(text))
+        parts = parse_rule(text)
+        _check_times(parts)
+        return format_rule(parts)
     except RuleError as error:
         raise PydanticCustomError(error.code, "{message}", {"message": error.message}) from None
 

@@ -1,9 +1,13 @@
 """Changes of recurring todos: a rule is set, an occurrence is completed, skipped, taken back or edited alone."""
 
+import asyncio
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -15,6 +19,8 @@ from tend.todos.queries import crud, recurrence, update
 from tend.todos.queries import subtree as subtree_queries
 from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
+from tend.todos.recurrence.occurrences import is_short_search
+from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import Series, advance_series, restore_series, rewind_series, start_series
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
@@ -25,6 +31,9 @@ OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
 _EDITABLE_FIELDS = ("title", "notes", "priority", "tags")
 
 Due = tuple[date | None, time | None]
+Found = TypeVar("Found")
+
+_searches = ThreadPoolExecutor(1, "recurrence")
 
 
 def is_recurring_change(patch: TodoPatch) -> bool:
@@ -115,7 +124,8 @@ class _RecurringChange:
         if series is None:
             return await self._change_fields(_COMPLETION, None)
         zone = await self._find_zone()
-        following = advance_series(series, _wall_time(self._at, zone), zone, completed=completed)
+        advance = partial(advance_series, series, _wall_time(self._at, zone), zone, completed=completed)
+        following = await _search(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
         copy = await self._copy_of(series) if completed else None
@@ -158,15 +168,16 @@ class _RecurringChange:
         copy_id = _copy_id(self._row.id, occurrence)
         copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
-            skipped = rewind_series(series, occurrence) if series else None
+            skipped = await _search(series.rule, partial(rewind_series, series, occurrence)) if series else None
             if skipped is None:
                 return None
             return await recurrence.rewind_series(
                 self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
             )
         previous = json.loads(copy.recurrence)["previous_state"]
-        restored = json.dumps(restore_series(previous, await self._find_zone()).to_document())
-        state = SeriesUpdate(copy.due_date, copy.due_time, restored, copy.edited_fields)
+        restored = await _search(previous["rule"], partial(restore_series, previous, await self._find_zone()))
+        document = json.dumps(restored.to_document())
+        state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
         if not previous.get("below"):
             return rewound
@@ -211,7 +222,15 @@ async def _start_series(
 ) -> Series:
     """`todo_zone`: the todo's own time zone, if it has one."""
     zone = todo_zone or await find_time_zone(db, user_id)
-    return start_series(draft.rule, draft.from_, draft.start, due, _wall_time(now(), zone), zone)
+    start = partial(start_series, draft.rule, draft.from_, draft.start, due, _wall_time(now(), zone), zone)
+    return await _search(draft.rule, start)
+
+
+async def _search(rule: str, search: Callable[[], Found]) -> Found:
+    """Leaves the event loop for rules whose next occurrence may be far away."""
+    if is_short_search(parse_rule(rule)):
+        return search()
+    return await asyncio.get_running_loop().run_in_executor(_searches, search)
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:
