@@ -21,7 +21,7 @@ with subscriber as (
     select
         users.id,
         local_time(users.timezone) as wall_time,
-        (settings.value ->> 'agenda_at')::time as agenda_at
+        time_of_day(settings.value ->> 'agenda_at') as agenda_at
     from settings
     join users on users.id = settings.user_id
     where settings.key = 'notifications'

@@ -40,7 +40,7 @@ with todo as materialized (
         todos.completed_at is null as is_open,
         reminder_moment(
             $5::timestamptz, $4::int, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
-            (settings.value ->> 'day_at')::time
+            time_of_day(settings.value ->> 'day_at')
         ) as moment
     from todos
     join lists on lists.id = todos.list_id

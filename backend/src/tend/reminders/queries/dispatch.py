@@ -43,8 +43,8 @@ with due as materialized (
         due.id,
         due.user_id,
         due.moment,
-        coalesce((settings.value ->> 'mail')::boolean, true) and users.email_verified_at is not null as has_mail,
-        coalesce((settings.value ->> 'push')::boolean, false) as has_push,
+        coalesce(settings.value -> 'mail' = 'true', true) and users.email_verified_at is not null as has_mail,
+        coalesce(settings.value -> 'push' = 'true', false) as has_push,
         users.disabled_at is null and exists (
             select
             from todos{_VISIBLE_LIST}
@@ -53,7 +53,7 @@ with due as materialized (
               and todos.deleted_at is null
         ) as is_open,
         quiet_until(
-            now(), users.timezone, (settings.value ->> 'quiet_from')::time, (settings.value ->> 'quiet_to')::time
+            now(), users.timezone, time_of_day(settings.value ->> 'quiet_from'), time_of_day(settings.value ->> 'quiet_to')
         ) as quiet_until
     from due
     join users on users.id = due.user_id

@@ -36,7 +36,6 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
-from tend.todos.queries.search import escape_like
 from tend.todos.schemas import Order, Sort, TodoFilter
 
 _NAMES = f"""
@@ -64,7 +63,7 @@ async def fetch_names(db: Queryable, user_id: UUID) -> Names:
 _FIRST_PARAMETER = 8
 _DUE_DAY = """(case
         when todos.due_timezone is null then todos.due_date
-        else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
+        else local_time(moment_of(todos.due_date + todos.due_time, todos.due_timezone), $7::text)::date
     end)"""
 _DAYS = {
     "due": _DUE_DAY,
@@ -110,8 +109,9 @@ _NAME_MATCHES = {
     "list": "folded(lists.name) = folded({0})",
     "folder": "folded(memberships.folder) = folded({0})",
     "section": _IN_SECTION,
-    "text": "(folded(todos.title) like folded({0}) or folded(todos.notes) like folded({0}))",
-    "tag": "exists (select from unnest(todos.tags) tag where folded(tag) like folded({0}))",
+    "text": "(strpos(folded(todos.title), folded({0})) > 0 or strpos(folded(todos.notes), folded({0})) > 0)",
+    "tag": "exists (select from unnest(todos.tags) tag where folded(tag) = folded({0}))",
+    "tags": "exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded({0})))",
 }
 
 
@@ -169,8 +169,9 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
         case HasPriority():
             return f"(todos.priority = {_add_parameter(expression.priority, parameters)}::text::priority)"
         case NameMatch():
-            parameter = _add_parameter(_name_parameter(expression), parameters)
-            return _false_if_unknown(_NAME_MATCHES[expression.kind].format(f"{parameter}::text"))
+            is_prefix = expression.kind == "tag" and expression.name.endswith("*")
+            parameter = _add_parameter(expression.name.removesuffix("*") if is_prefix else expression.name, parameters)
+            return _false_if_unknown(_NAME_MATCHES["tags" if is_prefix else expression.kind].format(f"{parameter}::text"))
 
 
 def _resolve_day(day: RelativeDay, today: date) -> date:
@@ -203,11 +204,3 @@ def _false_if_unknown(condition: str) -> str:
 def _add_parameter(value: Any, parameters: list[Any]) -> str:
     parameters.append(value)
     return f"${_FIRST_PARAMETER + len(parameters) - 1}"
-
-
-def _name_parameter(match: NameMatch) -> str:
-    if match.kind not in {"text", "tag"}:
-        return match.name
-    is_prefix = match.kind == "tag" and match.name.endswith("*")
-    pattern = escape_like(match.name.removesuffix("*") if is_prefix else match.name)
-    return f"%{pattern}%" if match.kind == "text" else pattern + ("%" if is_prefix else "")

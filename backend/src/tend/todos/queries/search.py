@@ -63,8 +63,8 @@ async def update_texts(db: Queryable, user_id: UUID) -> None:
     await db.execute(_UPDATE_TEXTS, user_id)
 
 
-# A todo matches if it has every pattern somewhere, or by PostgreSQL's search for whole words, which takes - for "not".
-# An index takes one pattern and not several, so the one that is likely to be rarest goes first.
+# A todo matches if it contains every word, be it in the middle of another, or by PostgreSQL's search for whole words,
+# which takes - for "not". An index takes one word and not several, so the one that is likely to be rarest goes first.
 _MATCHES = f"""
     select match.todo_id
     from (
@@ -78,8 +78,8 @@ _MATCHES = f"""
         from searchable
         where searchable.list_id = visible_lists.id
           and (
-              searchable.words like folded($15::text)
-              and searchable.words like all (array(select folded(pattern) from unnest($13::text[]) pattern))
+              searchable.words like pattern_of($15::text)
+              and searchable.words like all (array(select pattern_of(word) from unnest($13::text[]) word))
               or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
           )
         offset 0
@@ -88,7 +88,7 @@ _MATCHES = f"""
 
 @cache
 def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
-    """$13 patterns that all have to match, $14 the words as they were typed, $15 the rarest of the patterns"""
+    """$13 words that a todo has to contain, $14 all of them as they were typed, $15 the rarest of them"""
     key = sort_key(sort, order)
     rows = f"""
             select {todo_columns("todos")}
@@ -115,26 +115,21 @@ async def fetch_search_page(
 ) -> SearchPage:
     """Todos with all of the `words`, filtered by all fields but `filter`."""
     statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)
-    patterns = [f"%{escape_like(word)}%" for word in words.split()]
+    separate_words = words.split()
     row = await db.fetchrow(
         statement,
         *page_arguments(user_id, wanted, start),
         *filter_arguments(wanted),
-        patterns,
+        separate_words,
         words,
-        max(patterns, key=_rarity),
+        max(separate_words, key=_rarity),
     )
     return SearchPage(to_page(row), row["is_stale"])
 
 
-def escape_like(text: str) -> str:
-    """A LIKE pattern for the text itself."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _rarity(pattern: str) -> tuple[int, int]:
+def _rarity(word: str) -> tuple[int, int]:
     """The index knows three letters or digits in a row, and numbers are rarer than words."""
-    runs = re.findall(r"[^\W_]+", pattern)
+    runs = re.findall(r"[^\W_]+", word)
     return max((len(run) for run in runs), default=0), sum(run.isdigit() for run in runs)
 
 

@@ -16,13 +16,12 @@ from tend.lists.access import CAN_READ
 # from UTC, and the exact days are taken from what it finds.
 _FETCH_DAYS = f"""
 select day, count(*) as completed
-from users
+from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
 cross join memberships
 join lists on {CAN_READ}
 join todos on todos.list_id = lists.id
-cross join lateral (select (todos.completed_at at time zone users.timezone)::date as day) local_day
-where users.id = $1
-  and todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+cross join lateral (select (todos.completed_at at time zone person.timezone)::date as day) local_day
+where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
   and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
   and todos.deleted_at is null
   and day between $2 and $3
@@ -39,16 +38,15 @@ async def fetch_days(db: Queryable, user_id: UUID, first: date, last: date) -> M
 # planner from reading all completions of a list through their own index.
 _UPDATE_RUNS = f"""
 with stale_lists as (
-    select lists.id, lists.version, users.timezone, known.days, coalesce(known.version, 0) as known_version
-    from users
+    select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
+    from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
     cross join memberships
     join lists on {CAN_READ}
     left join completion_days known
-        on known.user_id = users.id
+        on known.user_id = $1
         and known.list_id = lists.id
-        and known.timezone = users.timezone
-    where users.id = $1
-      and lists.version > coalesce(known.version, 0)
+        and known.timezone = person.timezone
+    where lists.version > coalesce(known.version, 0)
 )
 insert into completion_days (user_id, list_id, timezone, version, days)
 select

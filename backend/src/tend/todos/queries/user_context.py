@@ -11,7 +11,7 @@ from tend.lists.access import CAN_WRITE
 from tend.todos.quick_add.model import Named
 
 _FIND_TIME_ZONE = """
-select timezone
+select known_zone(timezone)
 from users
 where id = $1"""
 
