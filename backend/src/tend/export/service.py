@@ -1,7 +1,8 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
 from tend.core.clock import now
@@ -16,6 +17,11 @@ _MAX_BYTES_IN_MEMORY = 1 << 20
 _CHUNK_BYTES = 1 << 16
 
 Document = IO[bytes]
+Content = TypeVar("Content")
+Result = TypeVar("Result")
+
+# Of their own, so that no other work waits for a disk that is busy with exports.
+_files = ThreadPoolExecutor(2, "export")
 
 
 async def export_account(db: Database, user_id: UUID) -> Document:
@@ -38,7 +44,7 @@ async def export_account(db: Database, user_id: UUID) -> Document:
 
 async def stream_document(document: Document) -> AsyncIterator[bytes]:
     with document:
-        while chunk := await asyncio.to_thread(document.read, _CHUNK_BYTES):
+        while chunk := await _run(document.read, _CHUNK_BYTES):
             yield chunk
 
 
@@ -57,4 +63,8 @@ async def _write_account(connection: Any, user_id: UUID, document: Document) -> 
 
 
 async def _write(document: Document, text: str) -> None:
-    await asyncio.to_thread(document.write, text.encode())
+    await _run(document.write, text.encode())
+
+
+async def _run(work: Callable[[Content], Result], content: Content) -> Result:
+    return await asyncio.get_running_loop().run_in_executor(_files, work, content)
