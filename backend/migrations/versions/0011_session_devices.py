@@ -3,7 +3,7 @@
 from tend.core.db.migrations import run_file
 
 revision = "0011_session_devices"
-down_revision = "0009_whole_trees"
+down_revision = "0010_safe_values"
 
 
 def upgrade() -> None:

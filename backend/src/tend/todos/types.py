@@ -20,6 +20,8 @@ from tend.core.schemas import SingleLine, TimeZoneName, check_year
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
 MAX_TAGS = 20
+MAX_INTERVAL = 999
+"""How many days, weeks and so on can be between two occurrences of a rule."""
 Title = Annotated[SingleLine, Field(max_length=MAX_TITLE)]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
 

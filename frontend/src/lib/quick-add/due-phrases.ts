@@ -8,6 +8,8 @@ import { type Hit, longest, type Phrases } from "./phrases";
 type DueValue = Due & { isAmbiguous?: true };
 
 const GAP = /\s*,\s*|\s+/uy;
+/** A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them. */
+export const MAX_PARTS = 8;
 const DAY_MINUTES = 1440;
 
 /** The end of the gap at `end` between two phrases. */
@@ -102,7 +104,11 @@ function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Par
 export function parseDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
-  for (let next = parts; next; next = readNext(text, at, next, phrases)) parts = next;
+  for (let count = 0; parts && count < MAX_PARTS; count += 1) {
+    const next = readNext(text, at, parts, phrases);
+    if (!next) break;
+    parts = next;
+  }
   const found = unambiguous(text, parts, phrases);
   if (!found) return null;
   const { isAmbiguous: _, ...value } = found.value;

@@ -63,3 +63,13 @@ it("a dismissed chip moves with the text around it until its own words change", 
   expect(shiftSpans(spans, "call today now", "call today now!")).toEqual(spans);
   expect(shiftSpans(spans, "call today now", "call toay now")).toEqual([]);
 });
+
+it("does not parse a line of more than 1,000 characters", () => {
+  const read = createLineParser(context, en);
+  const long = `today ${"a ".repeat(498)}`;
+  expect(read(`buy milk today\n${long}😀`).map(({ isTooLong, due_date }) => [isTooLong, due_date])).toEqual([
+    [false, "2026-03-04"],
+    [true, undefined],
+  ]);
+  expect(read(`${long.slice(0, 999)}😀`)[0]?.isTooLong).toBe(false);
+});

@@ -1,4 +1,5 @@
 import { addDays } from "@/lib/dates";
+import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import { normalizeText } from "@/lib/normalize-text";
 import { parseDue } from "./due-phrases";
 import type { Locale } from "./locale";
@@ -8,26 +9,14 @@ import { readRecurrence } from "./rule-phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
 const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
-const NAME_END = /^(?:$|[\s,.;!?)])/u;
 
-/** The end of `name` in the text, compared without case and accents; null where it does not stand at `at`. */
-function endOfName(text: string, at: number, name: string): number | null {
-  const wanted = normalizeText(name);
-  if (!wanted) return null;
-  for (let end = at + 1; end <= text.length; end += 1) {
-    const found = normalizeText(text.slice(at, end));
-    if (!wanted.startsWith(found)) return null;
-    if (found === wanted && NAME_END.test(text.slice(end))) return end;
-  }
-  return null;
-}
+const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
 
-/** The longest name that fits, since names may contain spaces; the earlier of two that are the same. */
+/** The longest name that fits, since names may contain spaces. */
 function readName<T extends Named>(text: string, at: number, names: readonly T[]): Hit<T> | null {
-  return names.reduce<Hit<T> | null>((best, named) => {
-    const end = endOfName(text, at, named.name);
-    return end !== null && end > (best?.end ?? at) ? { end, value: named } : best;
-  }, null);
+  const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;!?)");
+  indexes.set(names, index);
+  return (index as NameIndex<T>).findLongest(text, at);
 }
 
 function readTag(text: string, at: number): Hit<Meaning> | null {
@@ -70,6 +59,8 @@ const LINE = new RegExp(
   "gmu",
 );
 const TAB = 4;
+/** In characters, as the server counts them. */
+export const MAX_LINE = 1000;
 const REMEMBERED_LINES = 500;
 
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
@@ -91,16 +82,18 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
     start: index,
     end: index + length,
   }));
-  const plain = [...quoted, ...phrases.compounds(text), ...literal];
+  const isPlain = new Uint8Array(text.length);
+  for (const { start, end } of [...quoted, ...phrases.compounds(text), ...literal])
+    isPlain.fill(1, start, end);
   const tokens: Token[] = [];
   let from = 0;
   for (const { index: start } of text.matchAll(WORD_START)) {
-    if (start < from || plain.some((span) => span.start <= start && start < span.end)) continue;
+    if (start < from || isPlain[start]) continue;
     const found = readMeaning(text, start, phrases);
     if (!found) continue;
     const { end, value } = found;
     // a note runs to the end, quotation marks included
-    if (value.kind !== "notes" && plain.some((span) => meets(span, { start, end }))) continue;
+    if (value.kind !== "notes" && isPlain.subarray(start, end).includes(1)) continue;
     tokens.push({ start, end, ...value });
     from = end;
   }
@@ -117,19 +110,23 @@ function facets(token: Token): string[] {
 
 /** The last token of a kind counts, and earlier ones stay in the title as they were typed. Tags add up. */
 function effective(tokens: readonly Token[]): Token[] {
-  return tokens.filter((token, nth) => {
-    const decided = new Set(tokens.slice(nth + 1).flatMap(facets));
-    return facets(token).some((facet) => !decided.has(facet));
-  });
+  const decided = new Set<string>();
+  const counts = (token: Token) => {
+    const own = facets(token);
+    const isNew = own.some((facet) => !decided.has(facet));
+    for (const facet of own) decided.add(facet);
+    return isNew;
+  };
+  return tokens.toReversed().filter(counts).reverse();
 }
 
 function titleOf(text: string, tokens: readonly Token[]): string {
   const titleText = (token: Token) => ("titleText" in token && token.titleText) || "";
-  const rest = tokens.reduceRight(
-    (title, token) => `${title.slice(0, token.start)} ${titleText(token)} ${title.slice(token.end)}`,
-    text,
+  const before = tokens.map(
+    (token, nth) => `${text.slice(tokens[nth - 1]?.end ?? 0, token.start)} ${titleText(token)}`,
   );
-  return rest.replace(/\s+/g, " ").trim();
+  const rest = text.slice(tokens.at(-1)?.end ?? 0);
+  return [...before, rest].join(" ").replace(/\s+/g, " ").trim();
 }
 
 function dueFields({ day, time, until, minutes }: Due): Partial<Parsed> {
@@ -193,6 +190,8 @@ export interface ParsedLine extends Parsed {
   number: number;
   /** 0 at the margin, 1 under the last line at the margin, and so on. */
   depth: number;
+  /** It has more than `MAX_LINE` characters, so that it was not parsed: all of it is title. */
+  isTooLong: boolean;
 }
 
 const widthOf = (indent: string) =>
@@ -224,10 +223,13 @@ export function shiftSpans(spans: readonly Span[], before: string, after: string
   });
 }
 
+const isTooLong = (line: string) => line.length > MAX_LINE && [...line].length > MAX_LINE;
+
 /** Remembers lines, since at every key all lines but one are as they were. */
 function createCachingParser(context: Context, locale: Locale) {
   const known = new Map<string, Parsed>();
   return (text: string, literal: readonly Span[]): Parsed => {
+    if (isTooLong(text)) return { title: text, tags: [], tokens: [] };
     if (literal.length > 0) return parse(text, context, locale, literal);
     const parsed = known.get(text) ?? parse(text, context, locale);
     if (known.size > REMEMBERED_LINES) known.clear();
@@ -250,7 +252,8 @@ export function createLineParser(context: Context, locale: Locale) {
       while ((indents.at(-1) ?? -1) >= width) indents.pop();
       const depth = indents.push(width) - 1;
       const parsed = parseLine(line, within(literal, from, from + line.length));
-      return [{ ...shiftTokens(parsed, from), number: text.slice(0, index).split(LINE_BREAK).length, depth }];
+      const number = text.slice(0, index).split(LINE_BREAK).length;
+      return [{ ...shiftTokens(parsed, from), number, depth, isTooLong: isTooLong(whole) }];
     });
   };
 }

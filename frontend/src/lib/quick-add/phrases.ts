@@ -29,6 +29,8 @@ const AFTER_DAY: TimeForm = "after_day";
 const AROUND_A_DATE: readonly DateForm[] = ["weekday_date", "offset_from", "before"];
 const WEEKDAYS: readonly DateForm[] = ["weekday", "weekday_list"];
 const CAN_BEGIN_NAME: readonly (DateForm | TimeForm)[] = ["weekday", "hour", "named_time"];
+/** The word in front of a phrase, with the spaces between them, is looked for in so many characters. */
+const MAX_DISTANCE = 60;
 const CAPITALIZED_WORD = /^\s+\p{Lu}\p{L}/u;
 const NEXT_WORD = /\s+(\p{L}[\p{L}\p{N}'’-]*)/uy;
 const REST_OF_WORD = /['’\-–]\p{L}/uy;
@@ -78,7 +80,8 @@ function adjacentWordsOf(locale: Locale): AdjacentWords {
     "giu",
   );
   return {
-    isMentioned: (text, at, isWeekday) => (isWeekday ? weekdayMention : mention).test(text.slice(0, at)),
+    isMentioned: (text, at, isWeekday) =>
+      (isWeekday ? weekdayMention : mention).test(text.slice(Math.max(0, at - MAX_DISTANCE), at)),
     titleWordAt(text, end) {
       NEXT_WORD.lastIndex = end;
       const [whole = "", word = ""] = NEXT_WORD.exec(text) ?? [];
@@ -182,7 +185,19 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
     time: (text, at) => times(text, at, false),
   };
 
-  const allDates = (text: string, at: number, without: readonly DateForm[] = []) =>
+  const known = new Map<string, readonly (Hit<DateValue> & { form: DateForm })[]>();
+  let knownText = "";
+  /** Dates are remembered by place, because many phrases try the same one. */
+  function allDates(text: string, at: number, without: readonly DateForm[] = []) {
+    if (text !== knownText) known.clear();
+    knownText = text;
+    const key = `${at} ${without.length}`;
+    const found = known.get(key) ?? matchDates(text, at, without);
+    known.set(key, found);
+    return found;
+  }
+
+  const matchDates = (text: string, at: number, without: readonly DateForm[]) =>
     language.dates
       .filter(([form]) => !without.includes(form))
       .flatMap(([form, matcher]) =>

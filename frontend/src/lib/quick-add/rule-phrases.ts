@@ -9,7 +9,7 @@ import {
   todayOf,
   WEEKEND,
 } from "./date-forms";
-import { gapEnd, readRanges, soonerOf } from "./due-phrases";
+import { gapEnd, MAX_PARTS, readRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
@@ -148,7 +148,7 @@ export function readRecurrence(text: string, at: number, phrases: Phrases): Hit<
   const time = dayPart && (hour ? inDayPart(hour, dayPart) : phrases.locale.day_part_times[dayPart]);
   let end = first.end;
   let draft: Draft = { rule, fromCompletion, timeAt: at, ...(time ? { time } : {}) };
-  for (;;) {
+  for (let count = 0; count < MAX_PARTS; count += 1) {
     const next = readModifier(text, end, draft, phrases) ?? readOtherTime(text, end, draft, phrases);
     if (!next) break;
     ({ end, value: draft } = next);

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_WRITE
 from tend.todos.quick_add.model import Named
 
@@ -34,7 +35,7 @@ class QuickAddUser:
 
 
 _FIND_USER = """
-select users.timezone, users.week_start::text, inbox.id as inbox_id
+select known_zone(users.timezone), users.week_start::text, inbox.id as inbox_id
 from users
 join lists inbox on inbox.inbox_of = users.id
 where users.id = $1"""
@@ -44,12 +45,16 @@ async def find_quick_add_user(db: Queryable, user_id: UUID) -> QuickAddUser:
     return QuickAddUser(*await db.fetchrow(_FIND_USER, user_id))
 
 
+# The browser knows all names; on the server, to read some more of them has to cost little.
+MAX_NAMES = 2_000
+
 _LIST_NAMES = f"""
 select lists.id::text, lists.name
 from memberships
 join lists on {CAN_WRITE}
 where lists.archived_at is null
-order by memberships.position, lists.id"""
+order by memberships.position, lists.id
+limit {MAX_NAMES}"""
 
 _SECTION_NAMES = f"""
 select todos.id::text, todos.title as name, todos.list_id::text as parent
@@ -59,7 +64,9 @@ join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'
   and todos.deleted_at is null
-order by memberships.position, lists.id, todos.position, todos.id"""
+  and length(todos.title) <= {MAX_NAME}
+order by memberships.position, lists.id, todos.position, todos.id
+limit {MAX_NAMES}"""
 
 
 async def find_names(db: Queryable, user_id: UUID) -> tuple[tuple[Named, ...], tuple[Named, ...]]:

@@ -10,6 +10,8 @@ from tend.todos.quick_add.model import Due
 from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
 
 GAP = re.compile(r"\s*,\s*|\s+")
+# A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them.
+MAX_PARTS = 8
 _DAY_MINUTES = 1440
 _NOON = 12
 
@@ -27,8 +29,11 @@ class _Parts:
 def match_due(text: str, at: int, phrases: Phrases) -> PhraseMatch[Due] | None:
     first = _read_part(text, at, phrases, after_day=False)
     found = _Parts(first.end, first.value, at, first.value) if first else None
-    while found and (following := _read_next(text, at, found, phrases)):
-        found = following
+    for _ in range(MAX_PARTS):
+        following = _read_next(text, at, found, phrases) if found else None
+        found = following or found
+        if not following:
+            break
     return _unambiguous(text, PhraseMatch(found.end, found.value), phrases) if found else None
 
 

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from tend.core.name_index import NameIndex
 
 SigilKind = Literal["list", "section", "tag", "priority", "person", "notes"]
 
@@ -16,7 +19,7 @@ class Named:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     now: dt.datetime
     """The person's own wall clock, without a zone."""
@@ -29,6 +32,19 @@ class Context:
     @property
     def today(self) -> dt.date:
         return self.now.date()
+
+    @cached_property
+    def names(self) -> "dict[str, tuple[SigilKind, NameIndex[Named]]]":
+        """Those that can follow a sign."""
+        return {
+            "#": ("list", _index(self.lists)),
+            "+": ("person", _index(self.people)),
+            "/": ("section", _index(self.sections)),
+        }
+
+
+def _index(names: tuple[Named, ...]) -> NameIndex[Named]:
+    return NameIndex(((named.name, named) for named in names), r"\s,.;!?)")
 
 
 @dataclass(frozen=True, slots=True)

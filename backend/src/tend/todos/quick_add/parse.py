@@ -19,6 +19,7 @@ _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 _LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?(.*)")
 _TAB = 4
+MAX_LINE = 1000
 
 Span = tuple[int, int]
 
@@ -32,6 +33,12 @@ class Line:
     """The number of the line in the whole text, from 1."""
     depth: int
     """0 at the margin, 1 under the last line at the margin, and so on."""
+
+
+def find_long_line(text: str) -> int | None:
+    """The number of the first line that has more characters than is read, from 1."""
+    lengths = map(len, _LINE_BREAK.split(text))
+    return next((number for number, length in enumerate(lengths, 1) if length > MAX_LINE), None)
 
 
 def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
@@ -65,20 +72,22 @@ def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] =
 
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
     phrases = Phrases(locale, context)
+    is_plain = bytearray(len(text))
     quoted = [found.span() for found in _QUOTED.finditer(text)]
-    plain = [*quoted, *phrases.adjacent.compounds(text), *literal]
+    for first, last in (*quoted, *phrases.adjacent.compounds(text), *literal):
+        is_plain[first:last] = b"\1" * (last - first)
     tokens: list[Token] = []
     end = 0
     for word in _WORD_START.finditer(text):
         start = word.start()
-        if start < end or any(first <= start < last for first, last in plain):
+        if start < end or is_plain[start]:
             continue
         found = _read_meaning(text, start, phrases)
         if found is None:
             continue
         # a note runs to the end, quotation marks included
         is_note = isinstance(found.value, Sigil) and found.value.kind == "notes"
-        if not is_note and any(first < found.end and start < last for first, last in plain):
+        if not is_note and any(is_plain[start : found.end]):
             continue
         tokens.append(Token(start, found.end, found.value))
         end = found.end
@@ -115,15 +124,18 @@ def _effective(tokens: list[Token]) -> list[Token]:
     decided: set[str] = set()
     for token in reversed(tokens):
         if _facets(token) - decided:
-            found.insert(0, token)
+            found.append(token)
         decided |= _facets(token)
-    return found
+    return found[::-1]
 
 
 def _title(text: str, tokens: Sequence[Token]) -> str:
-    for token in reversed(tokens):
-        text = f"{text[: token.start]} {_title_text(token.meaning)} {text[token.end :]}"
-    return " ".join(text.split())
+    words: list[str] = []
+    end = 0
+    for token in tokens:
+        words += (text[end : token.start], _title_text(token.meaning))
+        end = token.end
+    return " ".join(" ".join([*words, text[end:]]).split())
 
 
 def _title_text(meaning: Meaning) -> str:

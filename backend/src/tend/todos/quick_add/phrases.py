@@ -23,6 +23,8 @@ _AROUND_A_DATE = {"weekday_date", "offset_from", "before"}
 _WEEKDAYS = {"weekday", "weekday_list"}
 _TONIGHT = {"tonight", "tonight_hour"}
 _CAN_BEGIN_NAME = {"weekday", "hour", "named_time"}
+# The word in front of a phrase, with the spaces between them, is looked for in so many characters.
+_MAX_DISTANCE = 60
 _CAPITALIZED_WORD = re.compile(r"\s+([^\W\d_])[^\W\d_]")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_][\w'\u2019-]*)")
 _REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")
@@ -59,7 +61,8 @@ class AdjacentWords:
 
     def is_mentioned(self, text: str, at: int, *, is_weekday: bool) -> bool:
         """A day behind `the` or `since` is only mentioned, and nothing is due then."""
-        return (self._weekday_mention if is_weekday else self._mention).search(text, 0, at) is not None
+        mention = self._weekday_mention if is_weekday else self._mention
+        return mention.search(text, max(0, at - _MAX_DISTANCE), at) is not None
 
     def title_word_at(self, text: str, end: int) -> int | None:
         """The start of the word directly behind `end`, unless it is a connective, such as `with`."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from tend.core.schemas import check_year
 from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day_part, in_plain_units
-from tend.todos.quick_add.due_phrases import GAP, read_ranges, sooner_of
+from tend.todos.quick_add.due_phrases import GAP, MAX_PARTS, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due, Recurrence
 from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
@@ -45,7 +45,10 @@ def match_recurrence(text: str, at: int, phrases: Phrases) -> PhraseMatch[Recurr
     if start.day_part and start.at:
         time = in_day_part(start.at, start.day_part)
     end, draft = first.end, _Draft(start.rule, from_completion, at, time=time)
-    while following := _read_modifier(text, end, draft, phrases) or _read_other_time(text, end, draft, phrases):
+    for _ in range(MAX_PARTS):
+        following = _read_modifier(text, end, draft, phrases) or _read_other_time(text, end, draft, phrases)
+        if not following:
+            break
         end, draft = following.end, following.value
     if start.is_ambiguous and end == first.end and phrases.is_before_title_word(text, end):
         return None

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from tend.todos.quick_add.date_forms import WEEKEND, in_plain_units, last_of_month, weekday_of
 from tend.todos.quick_add.grammar import Values
-from tend.todos.recurrence.rrule import MAX_INTERVAL
+from tend.todos.types import MAX_INTERVAL
 
 _FREQUENCIES = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _CODES = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")

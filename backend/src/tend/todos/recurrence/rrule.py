@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from tend.todos.types import MAX_INTERVAL
+
 # A rule's parts by name: every value in its shortest form, names in the order of `_PART_PARSERS`.
 Parts = dict[str, str]
 
@@ -15,7 +17,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_SAME_WEEKDAYS_IN_MONTH = 5
 MAX_WEEKS_IN_YEAR = 53
 MAX_COUNT = 10_000
-MAX_INTERVAL = 999
+
 MAX_TIMES_A_DAY = 48
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
 _HOURS_OF = {**dict.fromkeys(_FREQUENCIES, 1), "HOURLY": 24}

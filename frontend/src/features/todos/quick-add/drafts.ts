@@ -9,7 +9,7 @@ const MAX_TITLE = 500;
 /** The first line that describes no todo, by its number in the text. */
 export interface LineError {
   line: number;
-  code: "title_missing" | "too_many_tags";
+  code: "title_missing" | "too_many_tags" | "line_too_long";
 }
 
 interface Destination {
@@ -50,8 +50,10 @@ const isElsewhere = (named: Destination, parent: Destination) =>
 export const checkTags = (tags: readonly string[], line: number): LineError | null =>
   tags.length > MAX_TAGS ? { line, code: "too_many_tags" } : null;
 
-const errorOf = ({ number, title, tags }: ParsedLine): LineError | null =>
-  title ? checkTags(tags, number) : { line: number, code: "title_missing" };
+function errorOf({ number, title, tags, isTooLong }: ParsedLine): LineError | null {
+  if (isTooLong) return { line: number, code: "line_too_long" };
+  return title ? checkTags(tags, number) : { line: number, code: "title_missing" };
+}
 
 function fieldsOf(line: ParsedLine, text: string) {
   const { priority, due_date, due_time, recurrence, tags } = line;
