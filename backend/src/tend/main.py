@@ -16,6 +16,7 @@ from tend.core.background_task import background_task
 from tend.core.bus import open_bus
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, open_database
+from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, run_worker
 from tend.core.settings.settings import Settings
@@ -39,6 +40,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
+        app.state.heavy_statements = HeavyStatements(database, settings)
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))

@@ -4,8 +4,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from tend.accounts.current_user import CurrentUser
+from tend.core.account_slots import TooManyAtOnce
 from tend.core.fast_path.fast_route import FastRoute
-from tend.core.http.dependencies import Db
+from tend.core.http.dependencies import Db, HeavyDb
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
@@ -21,9 +22,9 @@ statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRou
 quick_router = APIRouter(prefix="/api/quick-add", tags=["todos"])
 
 
-@router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound))
-async def browse_todos(wanted: Annotated[TodoFilter, Query()], user: CurrentUser, db: Db) -> Response:
-    return json_bytes(await list_todos.browse(db, user.id, wanted))
+@router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
+async def browse_todos(wanted: Annotated[TodoFilter, Query()], user: CurrentUser, db: Db, heavy: HeavyDb) -> Response:
+    return json_bytes(await list_todos.browse(db, heavy, user.id, wanted))
 
 
 @router.post(
@@ -62,7 +63,9 @@ async def show_statistics(period: Annotated[Period, Query()], user: CurrentUser,
     return json_bytes(await statistics.show(db, user.id, period))
 
 
-@quick_router.post("", status_code=201, response_model=QuickAdded, responses=error_responses(ListNotFound))
+@quick_router.post(
+    "", status_code=201, response_model=QuickAdded, responses=error_responses(ListNotFound, TooManyAtOnce)
+)
 async def quick_add(wanted: QuickAdd, user: CurrentUser, writer: WriterDep) -> Response:
     """Parses each line as the app does, and adds all of the todos or none."""
     return await writer.respond(lambda db: quick_add_service.add(db, user.id, wanted.text, wanted.list_id), status=201)

@@ -3,7 +3,7 @@ with subscriber as (
     select
         users.id,
         local_time(users.timezone) as wall_time,
-        (settings.value ->> 'agenda_at')::time as agenda_at
+        time_of_day(settings.value ->> 'agenda_at') as agenda_at
     from settings
     join users on users.id = settings.user_id
     where settings.key = 'notifications'
@@ -60,7 +60,7 @@ with todo as materialized (
         todos.completed_at is null as is_open,
         reminder_moment(
             $5::timestamptz, $4::int, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
-            (settings.value ->> 'day_at')::time
+            time_of_day(settings.value ->> 'day_at')
         ) as moment
     from todos
     join lists on lists.id = todos.list_id
@@ -151,8 +151,8 @@ with due as materialized (
         due.id,
         due.user_id,
         due.moment,
-        coalesce((settings.value ->> 'mail')::boolean, true) and users.email_verified_at is not null as has_mail,
-        coalesce((settings.value ->> 'push')::boolean, false) as has_push,
+        coalesce(settings.value -> 'mail' = 'true', true) and users.email_verified_at is not null as has_mail,
+        coalesce(settings.value -> 'push' = 'true', false) as has_push,
         users.disabled_at is null and exists (
             select
             from todos
@@ -164,7 +164,7 @@ with due as materialized (
               and todos.deleted_at is null
         ) as is_open,
         quiet_until(
-            now(), users.timezone, (settings.value ->> 'quiet_from')::time, (settings.value ->> 'quiet_to')::time
+            now(), users.timezone, time_of_day(settings.value ->> 'quiet_from'), time_of_day(settings.value ->> 'quiet_to')
         ) as quiet_until
     from due
     join users on users.id = due.user_id

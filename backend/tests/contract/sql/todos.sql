@@ -1347,10 +1347,15 @@ select
     coalesce(array_agg(distinct memberships.folder) filter (where memberships.folder is not null), '{}') as folders,
     (
         select coalesce(array_agg(distinct todos.title), '{}')
-        from todos
-        where todos.list_id = any (array_agg(lists.id))
-          and todos.kind = 'section'
-          and todos.deleted_at is null
+        from (
+            select todos.title
+            from todos
+            where todos.list_id = any (array_agg(lists.id))
+              and todos.kind = 'section'
+              and todos.deleted_at is null
+              and length(todos.title) <= 100
+            limit 2000
+        ) todos
     ) as sections
 from memberships
 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -1373,10 +1378,10 @@ from (
           and $7::text is not null
           and (coalesce((case
     when todos.due_timezone is null then todos.due_date
-    else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
+    else local_time(moment_of(todos.due_date + todos.due_time, todos.due_timezone), $7::text)::date
 end) < $8::date, false) and (coalesce(todos.completed_at is null and (case
     when todos.due_timezone is null then todos.due_date
-    else (((todos.due_date + todos.due_time) at time zone todos.due_timezone) at time zone $7::text)::date
+    else local_time(moment_of(todos.due_date + todos.due_time, todos.due_timezone), $7::text)::date
 end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(folded(lists.name) = folded($10::text), false) or coalesce(exists (
     with recursive ancestors as (
         select parent.id, parent.parent_id, parent.kind, parent.title
@@ -1393,7 +1398,7 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
     from ancestors
     where kind = 'section'
       and folded(title) = folded($11::text)
-), false) or coalesce(folded(memberships.folder) = folded($12::text), false) or coalesce(exists (select from unnest(todos.tags) tag where folded(tag) like folded($13::text)), false) or coalesce((folded(todos.title) like folded($14::text) or folded(todos.notes) like folded($14::text)), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $15::date, false)))
+), false) or coalesce(folded(memberships.folder) = folded($12::text), false) or coalesce(exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded($13::text))), false) or coalesce((strpos(folded(todos.title), folded($14::text)) > 0 or strpos(folded(todos.notes), folded($14::text)) > 0), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $15::date, false)))
         order by todos.position asc, todos.id asc
         limit $5 + 1
     ) todos
@@ -1441,8 +1446,8 @@ cross join lateral (
     from searchable
     where searchable.list_id = visible_lists.id
       and (
-          searchable.words like folded($15::text)
-          and searchable.words like all (array(select folded(pattern) from unnest($13::text[]) pattern))
+          searchable.words like pattern_of($15::text)
+          and searchable.words like all (array(select pattern_of(word) from unnest($13::text[]) word))
           or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
       )
     offset 0
@@ -1624,13 +1629,12 @@ from (
 
 -- todos/queries/statistics.py: _FETCH_DAYS
 select day, count(*) as completed
-from users
+from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
 cross join memberships
 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 join todos on todos.list_id = lists.id
-cross join lateral (select (todos.completed_at at time zone users.timezone)::date as day) local_day
-where users.id = $1
-  and todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+cross join lateral (select (todos.completed_at at time zone person.timezone)::date as day) local_day
+where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
   and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
   and todos.deleted_at is null
   and day between $2 and $3
@@ -1639,16 +1643,15 @@ order by day;
 
 -- todos/queries/statistics.py: _UPDATE_RUNS
 with stale_lists as (
-    select lists.id, lists.version, users.timezone, known.days, coalesce(known.version, 0) as known_version
-    from users
+    select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
+    from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
     cross join memberships
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
     left join completion_days known
-        on known.user_id = users.id
+        on known.user_id = $1
         and known.list_id = lists.id
-        and known.timezone = users.timezone
-    where users.id = $1
-      and lists.version > coalesce(known.version, 0)
+        and known.timezone = person.timezone
+    where lists.version > coalesce(known.version, 0)
 )
 insert into completion_days (user_id, list_id, timezone, version, days)
 select

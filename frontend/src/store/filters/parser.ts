@@ -1,5 +1,5 @@
 import words from "@corpus/filter-words.json";
-import { normalizeText } from "@/lib/normalize-text";
+import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import type { Priority } from "../types";
 import type {
   Comparison,
@@ -24,7 +24,11 @@ const PRIORITIES = words.priorities as Record<string, Priority>;
 const EXPECTED_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
 const EXPECTED_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 
+const MAX_CONDITIONS = 64;
+const EXPECTED_END = `the end, since a query has ${MAX_CONDITIONS} conditions at most,`;
+
 const SPACE = /\s*/uy;
+const SEPARATORS = "\\s()&|";
 const WORD_END = /[\s()&|]|$/u;
 const PLAIN_WORD = /[^\s()&|]*/uy;
 const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
@@ -41,9 +45,24 @@ class FilterSyntaxError extends Error {
   }
 }
 
+const indexes = new WeakMap<readonly string[], NameIndex<{ name: string }>>();
+
+function indexOf(names: readonly string[]): NameIndex<{ name: string }> {
+  const known = indexes.get(names);
+  if (known) return known;
+  const index = createNameIndex(
+    names.map((name) => ({ name })),
+    SEPARATORS,
+  );
+  indexes.set(names, index);
+  return index;
+}
+
 /** A place in a query, with functions that move it past what they read. */
 class Scanner {
   at = 0;
+  /** How many conditions were read. */
+  conditions = 0;
 
   constructor(readonly text: string) {}
 
@@ -83,30 +102,15 @@ class Scanner {
     return quoted;
   }
 
-  /** Where `name` ends if it is here, however its case and accents are written. */
-  private endOfName(name: string): number | null {
-    const normalized = normalizeText(name);
-    for (let end = this.at + 1; normalized && end <= this.text.length; end += 1) {
-      const candidate = normalizeText(this.text.slice(this.at, end));
-      if (!normalized.startsWith(candidate)) return null;
-      if (candidate === normalized && this.text.slice(end).search(WORD_END) === 0) return end;
-    }
-    return null;
-  }
-
   /** Reads a quoted name, the longest known name, or else a word; null if there is none here. */
   readName(known: readonly string[]): string | null {
     const quoted = this.readQuoted();
     if (quoted !== null) return quoted || null;
-    let longest: { end: number; name: string } | null = null;
-    for (const name of known) {
-      const end = this.endOfName(name);
-      if (end !== null && end > (longest?.end ?? this.at)) longest = { end, name };
-    }
+    const longest = indexOf(known).findLongest(this.text, this.at);
     PLAIN_WORD.lastIndex = this.at;
     const word = PLAIN_WORD.exec(this.text)?.[0] ?? "";
     this.at = longest?.end ?? this.at + word.length;
-    return (longest?.name ?? word) || null;
+    return (longest?.value.name ?? word) || null;
   }
 }
 
@@ -191,6 +195,8 @@ function readText(scanner: Scanner): Expression {
 
 function readCondition(scanner: Scanner, names: Names): Expression {
   scanner.skipSpace();
+  scanner.conditions += 1;
+  if (scanner.conditions > MAX_CONDITIONS) throw new FilterSyntaxError(scanner.at, EXPECTED_END);
   const sigil = scanner.text[scanner.at];
   if (sigil === "!") return readPriority(scanner);
   if (sigil === "@") return readTag(scanner);

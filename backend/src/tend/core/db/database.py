@@ -48,6 +48,12 @@ class Queryable(Protocol):
     async def execute(self, query: str, *args: Any) -> str: ...
 
 
+class RowQueryable(Protocol):
+    """A place to send one statement for one row."""
+
+    async def fetchrow(self, query: str, *args: Any) -> Any: ...
+
+
 @asynccontextmanager
 async def in_transaction(db: Queryable) -> AsyncIterator[Any]:
     """Run several statements in the transaction that `db` is in, or in one of their own."""

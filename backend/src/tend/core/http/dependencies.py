@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from tend.core.db.database import Database
+from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.errors import Forbidden
 from tend.core.http.client_address import client_network
@@ -16,6 +17,14 @@ async def _database(request: Request) -> Database:
 
 
 Db = Annotated[Database, Depends(_database)]
+
+
+async def _heavy_statements(request: Request) -> HeavyStatements:
+    heavy: HeavyStatements = request.app.state.heavy_statements
+    return heavy
+
+
+HeavyDb = Annotated[HeavyStatements, Depends(_heavy_statements)]
 
 
 def limit_rate(name: str, limit: RateLimit) -> Any:

@@ -57,6 +57,12 @@ class Settings(BaseSettings):
         10, ge=1, le=200, description="The maximum number of connections per worker process."
     )
     database_statement_timeout: float = Field(10, gt=0, description="Seconds before a statement is canceled.")
+    heavy_statement_timeout: float = Field(
+        1.5, gt=0, description="Seconds before the statement of a search or a filter is canceled (`query_too_heavy`)."
+    )
+    heavy_statements_per_account: int = Field(
+        2, ge=1, description="Searches and filters of one account that run at a time in a worker process; others wait."
+    )
     database_acquire_timeout: float = Field(5, gt=0, description="Seconds a request waits for a free connection.")
     database_statement_cache_size: int = Field(
         256, ge=0, description="Prepared statements cached per connection; 0 for PgBouncer before 1.21."

@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tend.core.corpus import read_corpus
+from tend.core.name_index import NameIndex
 from tend.todos.filters.ast import (
     DateComparison,
     Expression,
@@ -15,7 +17,7 @@ from tend.todos.filters.ast import (
     Not,
     RelativeDay,
 )
-from tend.todos.filters.scanner import FilterError, Scanner
+from tend.todos.filters.scanner import SEPARATORS, FilterError, Scanner
 
 _WORDS = json.loads(read_corpus("filter-words.json"))
 _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
@@ -23,15 +25,37 @@ WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 _DAY = "a date, such as 2026-03-05, today, friday or +7d"
 _CONDITION = "a condition, such as due < +7d, #list, @tag or a word"
 _MAX_DEPTH = 50
+MAX_CONDITIONS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """Names that a query may contain unquoted although they have spaces."""
 
     lists: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+
+    @cached_property
+    def list_index(self) -> NameIndex[str]:
+        return _index(self.lists)
+
+    @cached_property
+    def section_index(self) -> NameIndex[str]:
+        return _index(self.sections)
+
+    @cached_property
+    def folder_index(self) -> NameIndex[str]:
+        return _index(self.folders)
+
+
+def _index(names: tuple[str, ...]) -> NameIndex[str]:
+    return NameIndex(((name, name) for name in names), SEPARATORS)
+
+
+def can_name(text: str) -> bool:
+    """Whether the query has a sign of a list, section or folder, so that it is read with the person's names."""
+    return "#" in text or "/" in text or "in:" in text.lower()
 
 
 def parse(text: str, names: Names) -> Expression:
@@ -49,6 +73,7 @@ class _Parser:
         self._scanner = scanner
         self._names = names
         self._depth = 0
+        self._conditions = 0
 
     def parse_query(self) -> Expression:
         query = self._parse_or()
@@ -98,17 +123,20 @@ class _Parser:
 
     def _parse_condition(self) -> Expression:
         scanner = self._scanner
+        self._conditions += 1
+        if self._conditions > MAX_CONDITIONS:
+            raise FilterError(scanner.position, f"the end, since a query has {MAX_CONDITIONS} conditions at most,")
         sigil = scanner.text[scanner.position]
         if sigil == "!":
             return self._parse_priority()
         if sigil == "@":
-            return self._parse_name("tag", 1, ())
+            return self._parse_name("tag", 1)
         if sigil == "#":
-            return self._parse_name("list", 1, self._names.lists)
+            return self._parse_name("list", 1, self._names.list_index)
         if sigil == "/":
-            return self._parse_name("section", 1, self._names.sections)
+            return self._parse_name("section", 1, self._names.section_index)
         if scanner.text[scanner.position : scanner.position + 3].lower() == "in:":
-            return self._parse_name("folder", 3, self._names.folders)
+            return self._parse_name("folder", 3, self._names.folder_index)
         return self._parse_date_comparison() or self._parse_keyword() or self._parse_text()
 
     def _parse_priority(self) -> Expression:
@@ -122,7 +150,7 @@ class _Parser:
             raise FilterError(position, "a priority: high, medium, low or none")
         return HasPriority(priority)
 
-    def _parse_name(self, kind: str, sigil_length: int, known: tuple[str, ...]) -> Expression:
+    def _parse_name(self, kind: str, sigil_length: int, known: NameIndex[str] | None = None) -> Expression:
         self._scanner.position += sigil_length
         name = self._scanner.read_name(known)
         if not name:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from tend.core.normalize_text import normalize_text
+from tend.core.name_index import NameIndex
 
 _SPACE = re.compile(r"\s*")
 _WORD_END = r"(?=[\s()&|]|$)"
-_NAME_END = re.compile(r"$|[\s()&|]")
+SEPARATORS = r"\s()&|"
 _WORD = re.compile(r"[^\s()&|]*")
 
 
@@ -59,27 +59,16 @@ class Scanner:
         self.position = end + 1
         return name
 
-    def read_name(self, known: tuple[str, ...]) -> str | None:
+    def read_name(self, known: NameIndex[str] | None = None) -> str | None:
         """A quoted name, or the longest of the `known` names that comes next, or else a word."""
         quoted = self.read_quoted()
         if quoted is not None:
             return quoted or None
-        end, name = max(((self._end_of(name), name) for name in known), default=(0, ""))
-        if end > self.position:
-            self.position = end
+        found = known.find_longest(self.text, self.position) if known else None
+        if found:
+            self.position, name = found
             return name
         match = _WORD.match(self.text, self.position)
         word = match[0] if match else ""
         self.position += len(word)
         return word or None
-
-    def _end_of(self, name: str) -> int:
-        """The position after `name`, or 0 if it does not come next."""
-        wanted = normalize_text(name)
-        for end in range(self.position + 1, len(self.text) + 1):
-            text = normalize_text(self.text[self.position : end])
-            if not wanted.startswith(text):
-                return 0
-            if text == wanted and _NAME_END.match(self.text, end):
-                return end
-        return 0

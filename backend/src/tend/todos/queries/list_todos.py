@@ -12,7 +12,7 @@ from itertools import product
 from typing import get_args
 from uuid import UUID
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Queryable, RowQueryable
 from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
@@ -102,7 +102,7 @@ async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: Pa
     return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
 
 
-async def fetch_filtered_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
+async def fetch_filtered_page(db: RowQueryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
     """Todos, filtered by all fields but `q` and `filter`."""
     in_list = wanted.list_id is not None
     statement = _filtered_page(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Queryable, RowQueryable
+from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import (
@@ -36,6 +37,7 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
+from tend.todos.queries.user_context import MAX_NAMES
 from tend.todos.schemas import Order, Sort, TodoFilter
 
 _NAMES = f"""
@@ -44,10 +46,15 @@ select
     coalesce(array_agg(distinct memberships.folder) filter (where memberships.folder is not null), '{{}}') as folders,
     (
         select coalesce(array_agg(distinct todos.title), '{{}}')
-        from todos
-        where todos.list_id = any (array_agg(lists.id))
-          and todos.kind = 'section'
-          and todos.deleted_at is null
+        from (
+            select todos.title
+            from todos
+            where todos.list_id = any (array_agg(lists.id))
+              and todos.kind = 'section'
+              and todos.deleted_at is null
+              and length(todos.title) <= {MAX_NAME}
+            limit {MAX_NAMES}
+        ) todos
     ) as sections
 from memberships
 join lists on {CAN_READ}
@@ -116,7 +123,7 @@ _NAME_MATCHES = {
 
 
 async def fetch_matching_page(
-    db: Queryable, user_id: UUID, wanted: TodoFilter, expression: Expression, now: datetime, start: PageStart
+    db: RowQueryable, user_id: UUID, wanted: TodoFilter, expression: Expression, now: datetime, start: PageStart
 ) -> TodoPage:
     """Todos that match the filter. `now` is in the user's time zone."""
     statement, parameters = _page(expression, now.date(), wanted.sort, wanted.order)

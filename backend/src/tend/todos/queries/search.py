@@ -8,7 +8,7 @@ from itertools import product
 from typing import get_args
 from uuid import UUID
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Queryable, RowQueryable
 from tend.core.pagination import MAX_LIMIT
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
@@ -111,7 +111,7 @@ class SearchPage:
 
 
 async def fetch_search_page(
-    db: Queryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart
+    db: RowQueryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart
 ) -> SearchPage:
     """Todos with all of the `words`, filtered by all fields but `filter`."""
     statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)

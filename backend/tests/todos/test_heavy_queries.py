@@ -1,0 +1,116 @@
+"""A search or a filter has a budget, and one account cannot keep the database from the others with them."""
+
+import asyncio
+import random
+import unicodedata
+from uuid import UUID
+
+import pytest
+
+from factories import a_list, a_todo, field_errors, items, titles
+
+
+@pytest.fixture
+def heavy(app):
+    return app.state.heavy_statements
+
+
+QUERIES = [{"q": "milk"}, {"filter": "milk"}, {"tag": "milk"}]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+async def test_a_query_beyond_its_budget_is_rejected_with_a_code_of_its_own(api, heavy, monkeypatch, query):
+    await a_todo(api, title="Milk", tags=["milk"])
+    assert await titles(api, **query) == ["Milk"]
+    monkeypatch.setattr(heavy, "_budget", 1e-6)
+    (name,) = query
+    rejected = await api.get("/api/todos", params=query)
+    assert field_errors(rejected) == [(name, "query_too_heavy")]
+    assert rejected.json()["code"] == "query_too_heavy"
+    assert await titles(api) == ["Milk"]
+
+
+async def test_the_database_stops_a_statement_beyond_its_budget(app, api, heavy, monkeypatch):
+    """And the connection is as good as before."""
+    monkeypatch.setattr(heavy, "_budget", 0.2)
+    for _ in range(12):
+        async with heavy.of(api.user["id"], "q") as statement:
+            with pytest.raises(Exception, match="takes too long"):
+                await statement.fetchrow("select pg_sleep(30)")
+    running = "select count(*) from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'"
+    assert await app.state.database.fetchval(running) == 0
+
+
+async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, monkeypatch):
+    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.1)
+    await a_todo(other, title="Milk", tags=["milk"])
+    user_id = (await api.get("/api/me")).json()["id"]
+
+    async with heavy.of(UUID(user_id), "q"), heavy.of(UUID(user_id), "q"):
+        for query in QUERIES:
+            refused = await api.get("/api/todos", params=query)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_at_once")
+            assert refused.headers["Retry-After"] == "1"
+            assert await titles(other, **query) == ["Milk"]
+        assert await items(api) == []
+    for query in QUERIES:
+        assert await items(api, **query) == []
+
+
+async def test_queries_of_one_account_queue_for_a_moment(api, other):
+    await a_todo(api, title="Milk")
+    found = await asyncio.gather(*(titles(api, q="milk") for _ in range(20)))
+    assert found == [["Milk"]] * 20
+
+
+async def test_a_filter_has_64_conditions_at_most(api):
+    assert await items(api, filter=" | ".join(["a"] * 64)) == []
+    rejected = await api.get("/api/todos", params={"filter": " | ".join(["a"] * 65)})
+    assert field_errors(rejected) == [("filter", "filter_unreadable")]
+    assert "64 conditions" in rejected.json()["errors"][0]["message"]
+
+
+async def test_any_punctuation_can_be_searched_for(api):
+    """Also signs that become others when case and accents are left out, such as a wide backslash."""
+    categories = {"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So"}
+    signs = [sign for sign in map(chr, range(1, 0x1_0000)) if unicodedata.category(sign) in categories]
+    ascii_signs = [sign for sign in signs if sign.isascii()]
+    chance = random.Random(16)
+    texts = [
+        "\\",
+        "\uff3c",
+        "%",
+        "\uff05",
+        "_",
+        "\uff3f",
+        "\\\\",
+        "a\\",
+        "\uff3c%",
+        '"',
+        "' & | ! : *",
+        "<->",
+        "()",
+        "-",
+        "--",
+    ]
+    texts += ["".join(chance.choices([*ascii_signs, "a", " "], k=chance.randint(1, 12))) for _ in range(80)]
+    texts += ["".join(chance.choices([*signs, "a", " "], k=40)) for _ in range(40)]
+    for text in texts:
+        if text.strip():
+            todo = await a_todo(api, title=text, tags=[text.strip()[:50]])
+            assert todo["id"] in {one["id"] for one in await items(api, q=text, limit=200)}, text
+            quoted = text.replace('"', "")
+            if quoted.strip():
+                response = await api.get("/api/todos", params={"filter": f'"{quoted}" | @"{quoted}*" | @"{quoted}"'})
+                assert response.status_code == 200, (text, response.text)
+
+
+async def test_a_sign_of_a_pattern_is_searched_for_as_itself(api):
+    await a_list(api)
+    for title in ("100% done", "100\uff05 sure", "a_b", "axb", "c:\\dir"):
+        await a_todo(api, title=title, tags=[title.replace(" ", "-")])
+    assert await titles(api, q="100%", sort="title") == ["100% done", "100\uff05 sure"]
+    assert await titles(api, q="\uff05") == ["100% done", "100\uff05 sure"]
+    assert await titles(api, q="a_b") == await titles(api, filter="a_b") == await titles(api, filter="@a_b") == ["a_b"]
+    assert await titles(api, q="\uff3cdir") == await titles(api, filter="\uff3cdir") == ["c:\\dir"]
+    assert await titles(api, filter="@c:\\*") == ["c:\\dir"]
