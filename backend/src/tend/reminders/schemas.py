@@ -5,8 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from tend.core.schemas import Moment
-from tend.core.schemas import Body
+from tend.core.schemas import Body, Moment
 from tend.todos.types import ClientGeneratedId
 
 # 366 days.

@@ -11,8 +11,7 @@ from pydantic_core import ErrorDetails
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.schemas import Moment
-from tend.core.schemas import Body
+from tend.core.schemas import Body, Moment
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
 from tend.lists.schemas import ListDraft, ListPatch

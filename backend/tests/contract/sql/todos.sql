@@ -2163,12 +2163,12 @@ where todos.id = $2
   and todos.deleted_at is null;
 
 -- todos/queries/user_context.py: _FIND_TIME_ZONE
-select timezone
+select known_zone(timezone)
 from users
 where id = $1;
 
 -- todos/queries/user_context.py: _FIND_USER
-select users.timezone, users.week_start::text, inbox.id as inbox_id
+select known_zone(users.timezone), users.week_start::text, inbox.id as inbox_id
 from users
 join lists inbox on inbox.inbox_of = users.id
 where users.id = $1;
@@ -2178,7 +2178,8 @@ select lists.id::text, lists.name
 from memberships
 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
 where lists.archived_at is null
-order by memberships.position, lists.id;
+order by memberships.position, lists.id
+limit 2000;
 
 -- todos/queries/user_context.py: _SECTION_NAMES
 select todos.id::text, todos.title as name, todos.list_id::text as parent
@@ -2188,4 +2189,6 @@ join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'
   and todos.deleted_at is null
-order by memberships.position, lists.id, todos.position, todos.id;
+  and length(todos.title) <= 100
+order by memberships.position, lists.id, todos.position, todos.id
+limit 2000;

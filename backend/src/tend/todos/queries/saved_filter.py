@@ -178,7 +178,9 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
         case NameMatch():
             is_prefix = expression.kind == "tag" and expression.name.endswith("*")
             parameter = _add_parameter(expression.name.removesuffix("*") if is_prefix else expression.name, parameters)
-            return _false_if_unknown(_NAME_MATCHES["tags" if is_prefix else expression.kind].format(f"{parameter}::text"))
+            return _false_if_unknown(
+                _NAME_MATCHES["tags" if is_prefix else expression.kind].format(f"{parameter}::text")
+            )
 
 
 def _resolve_day(day: RelativeDay, today: date) -> date:
