@@ -50,9 +50,9 @@ FILTERS = [
 
 @pytest.mark.parametrize("query", FILTERS)
 async def test_filters_work_beside_a_stranger_whose_rows_are_broken(api, stranger, query):
-    mine = await a_todo(api, title="Mine", due_date=str(datetime.now(UTC).date()))
-    assert {todo["id"] for todo in await items(api, filter=query)} <= {mine["id"]}
-    assert {todo["id"] for todo in await items(api, filter=f"-({query})")} <= {mine["id"]}
+    own = await a_todo(api, title="Mine", due_date=str(datetime.now(UTC).date()))
+    assert {todo["id"] for todo in await items(api, filter=query)} <= {own["id"]}
+    assert {todo["id"] for todo in await items(api, filter=f"-({query})")} <= {own["id"]}
 
 
 async def test_reminders_and_agendas_are_sent_beside_a_stranger_whose_rows_are_broken(app, api, stranger, outbox):

@@ -152,8 +152,8 @@ async def _apply_separately(
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    answer: Json
-    """The result for the response."""
+    response: Json
+    """The result in the response."""
     stored: Json | None
     """The one for replays; None if a replay should try the operation again, since it failed for a reason of ours."""
 
@@ -180,7 +180,7 @@ class _GroupRun:
                 replays[index] = key
                 continue
             result = await self._apply_operation(tx, operation)
-            self.results[index] = result.answer
+            self.results[index] = result.response
             if result.stored:
                 new[key] = result.stored
         if new:

@@ -64,7 +64,7 @@ def line(unit, end, length):
 
 
 @pytest.mark.parametrize(("unit", "end"), UNITS.values(), ids=UNITS)
-def test_a_line_of_ten_times_the_length_takes_at_most_twelve_times_the_work(unit, end):
+def test_work_grows_with_the_length_of_a_line(unit, end):
     context = context_of(20)
     parse("warm up", context, EN)
     short, long = (count_steps(line(unit, end, length), context) for length in (MAX_LINE // 5, MAX_LINE * 2))
