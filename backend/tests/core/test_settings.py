@@ -14,6 +14,7 @@ PRODUCTION = {
     "JWT_SECRET_KEY": STRONG,
     "FRONTEND_URL": "https://tend.example.com",
 }
+MAIL_API = {"MAIL_API_KEY": "k", "SMTP_FROM_EMAIL": "tend@example.com"}
 
 
 @pytest.fixture
@@ -77,6 +78,12 @@ def test_localhost_is_allowed_without_https(environment):
     assert load().frontend_url == "http://localhost:8000"
 
 
+@pytest.mark.parametrize("url", ["https://mail.example.com/send", "http://localhost:8025", "http://[::1]:8025/send"])
+def test_a_mail_api_may_be_anywhere_over_https_or_on_this_machine(environment, url):
+    environment(**PRODUCTION | MAIL_API | {"MAIL_API_URL": url})
+    assert load().mail_api_url == url
+
+
 def test_push_services_may_be_local_when_the_frontend_is_on_localhost(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000", "PUSH_LOCAL": "true"})
     assert load().push_local
@@ -87,6 +94,11 @@ def test_push_services_may_be_local_when_the_frontend_is_on_localhost(environmen
     [
         ({"SMTP_HOST": "m", "SMTP_FROM_EMAIL": "tend@example.com", "SMTP_USERNAME": "u"}, "SMTP_PASSWORD"),
         ({"SMTP_HOST": "m", "SMTP_FROM_EMAIL": "nobody"}, "SMTP_FROM_EMAIL"),
+        (MAIL_API | {"MAIL_API_URL": "http://localhost.example.com/send"}, "MAIL_API_URL"),
+        (MAIL_API | {"MAIL_API_URL": "http://127.0.0.1.example.com"}, "MAIL_API_URL"),
+        (MAIL_API | {"MAIL_API_URL": "http://localhost@example.com"}, "MAIL_API_URL"),
+        (MAIL_API | {"MAIL_API_URL": "https://localhost:x"}, "MAIL_API_URL"),
+        (MAIL_API | {"MAIL_API_URL": "https://"}, "MAIL_API_URL"),
         ({"MAIL_API_URL": "https://mail.example.com", "SMTP_FROM_EMAIL": "tend@example.com"}, "MAIL_API_KEY"),
         ({"TRUSTED_PROXIES": "10.0.0.0/8, proxy"}, "TRUSTED_PROXIES"),
         ({"DATABASE_DIRECT_URL": "postgresql://x/y?sslmode=maybe"}, "DATABASE_DIRECT_URL"),

@@ -1,6 +1,7 @@
 """Hostile text in every field of every operation: rejected by the field's name or stored unchanged, never a failure."""
 
 import json
+import unicodedata
 
 import pytest
 
@@ -8,6 +9,8 @@ from contract.operations import OPERATIONS
 from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from factories import field_errors, raw
+from tend.core.corpus import read_corpus
+from tend.core.schemas import clean_line
 
 HOSTILE = {
     "NUL": "a\0b",
@@ -25,6 +28,8 @@ HOSTILE = {
 SESSION_ENDERS = ("delete_me", "reset_password", "change_password")
 # Fields that get into a header or an email, or are single lines by nature.
 ONE_LINE = {"name", "email", "title", "timezone", "locale", "due_timezone", "icon", "position"}
+# Single lines without the characters that nobody sees.
+CLEANED = {"name", "title", "folder"}
 # Compared with the server's own epoch, which is the one that is returned.
 COMPARED = {"epoch"}
 
@@ -61,8 +66,9 @@ async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(a
             named = [name.partition(".")[0] for name, _ in field_errors(response)]
             surprises += [] if named == [field] else [f"{operation}.{field}: named {named}"]
         elif response.is_success and response.content:
-            shown = response.json().get(field, text)
-            surprises += [] if shown == text else [f"{operation}.{field}: became {shown[:50]!r}"]
+            stored = clean_line(text) if field in CLEANED else text
+            shown = response.json().get(field, stored)
+            surprises += [] if shown == stored else [f"{operation}.{field}: became {shown[:50]!r}"]
         elif response.status_code not in {204, 400, 401, 403}:
             surprises.append(f"{operation}.{field}: {response.status_code}")
     assert surprises == []
@@ -85,3 +91,18 @@ async def test_a_browser_with_a_hostile_user_agent_can_sign_in(anonymous, api, a
     assert response.status_code == 200
     sessions = await api.get("/api/me/sessions")
     assert all(len(item["user_agent"]) <= 200 for item in sessions.json()["items"])
+
+
+@pytest.mark.parametrize(("text", "clean"), json.loads(read_corpus("single-lines.json")))
+async def test_titles_and_names_lose_characters_that_nobody_sees_and_notes_do_not(api, text, clean):
+    body = {"list_id": api.user["inbox_id"], "title": text, "notes": text, "tags": [text]}
+    todo = (await api.post("/api/todos", json=body)).json()
+    assert (todo["title"], todo["notes"], todo["tags"]) == (clean, text, [unicodedata.normalize("NFC", clean.strip())])
+    listed = (await api.post("/api/lists", json={"name": text, "folder": text})).json()
+    assert (listed["name"], listed["folder"]) == (clean, clean)
+    assert (await api.patch("/api/me", json={"name": text})).json()["name"] == clean
+
+
+async def test_a_title_of_nothing_but_invisible_characters_is_blank(api):
+    body = {"list_id": api.user["inbox_id"], "title": "\u202e\u0007"}
+    assert field_errors(await api.post("/api/todos", json=body)) == [("title", "string_too_short")]

@@ -122,6 +122,40 @@ async def test_subscribing_with_such_a_url_is_rejected(api, app, endpoint, monke
     assert await app.state.database.fetchval("select count(*) from push_subscriptions") == 0
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "10.0.0.7",
+        "[::1]",
+        "169.254.169.254",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "[::ffff:7f00:1]",
+        "name",
+    ],
+)
+async def test_subscribing_at_a_private_address_is_rejected(api, app, resolve_to, monkeypatch, host):
+    monkeypatch.setattr(app.state, "settings", app.state.settings.model_copy(update={"push_local": False}))
+    if host == "name":
+        host = "push.example.com"
+        resolve_to("8.8.8.8", "10.0.0.7")
+    response = await api.put("/api/me/push-subscriptions", json=Browser().subscription(f"https://{host}/a"))
+    assert (response.status_code, [error["field"] for error in response.json()["errors"]]) == (422, ["endpoint"])
+    assert await app.state.database.fetchval("select count(*) from push_subscriptions") == 0
+
+
+async def test_a_name_that_cannot_be_resolved_now_may_be_subscribed(api, app, monkeypatch):
+    async def fail(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(app.state, "settings", app.state.settings.model_copy(update={"push_local": False}))
+    monkeypatch.setattr("tend.web_push.endpoint_guard.resolve_host", fail)
+    response = await api.put("/api/me/push-subscriptions", json=Browser().subscription("https://push.example.com/a"))
+    assert response.status_code == 204
+
+
 def test_a_url_may_name_the_port_of_https():
     assert parse_endpoint("https://push.example.com:443/a", allow_local=False).hostname == "push.example.com"
 

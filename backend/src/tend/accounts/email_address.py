@@ -7,6 +7,8 @@ from pydantic_core import PydanticCustomError
 
 # RFC 5321 §4.5.3.1: a path of 256 octets, including its angle brackets.
 MAX_LENGTH = 254
+# RFC 5321 §4.5.3.1.1, in octets.
+MAX_LOCAL_PART = 64
 # People run servers at nas.local and in example.test. The library documents this as the way to allow such domains.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
@@ -23,6 +25,16 @@ def _parse(address: str) -> ValidatedEmail:
     return validate_email(address, check_deliverability=False, globally_deliverable=False)
 
 
+def _invalid() -> PydanticCustomError:
+    return PydanticCustomError("email_invalid", "Give an address such as ada@example.com.")
+
+
+def _check_local_part(address: str) -> str:
+    if len(address.rpartition("@")[0].encode()) > MAX_LOCAL_PART:
+        raise _invalid()
+    return address
+
+
 def _check(address: str) -> str:
     try:
         # The parser normalizes before it measures, so the length is checked first.
@@ -30,7 +42,7 @@ def _check(address: str) -> str:
     except EmailNotValidError:
         parsed = None
     if parsed is None or "." not in parsed.ascii_domain:
-        raise PydanticCustomError("email_invalid", "Give an address such as ada@example.com.")
+        raise _invalid()
     return parsed.normalized
 
 
@@ -39,3 +51,6 @@ EmailAddress = Annotated[
     AfterValidator(_check),
     WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_LENGTH}),
 ]
+
+NewEmailAddress = Annotated[EmailAddress, AfterValidator(_check_local_part)]
+"""An address to register with. Signing in with a longer one that was accepted before stays possible."""

@@ -1,26 +1,15 @@
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
-from tend.accounts.email_address import EmailAddress
+from tend.accounts.email_address import EmailAddress, NewEmailAddress
 from tend.accounts.password_strength import NewPassword
-from tend.core.schemas import Body, TimeZoneName
+from tend.core.schemas import CLEANED, Body, TimeZoneName
 
-# These two break a line without being control characters.
-_SEPARATORS = {"\u2028", "\u2029"}
-
-
-def _check_single_line(value: str) -> str:
-    if any(unicodedata.category(character) == "Cc" or character in _SEPARATORS for character in value):
-        raise PydanticCustomError("control_character", "Leave out line breaks and control characters.")
-    return value
-
-
-PersonName = Annotated[str, Field(max_length=100), AfterValidator(_check_single_line)]
+_ONE_LINE = r"^[^\r\n]*$"
+PersonName = Annotated[str, Field(max_length=100, pattern=_ONE_LINE), CLEANED]
 TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
 # The syntax of a language tag (RFC 5646 §2.1). A list of the registered ones would be outdated soon.
 Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
@@ -32,7 +21,7 @@ Theme = Literal["system", "light", "dark"]
 
 
 class Registration(Body):
-    email: EmailAddress
+    email: NewEmailAddress
     password: NewPassword
     name: PersonName = ""
     timezone: TimeZone = "UTC"
@@ -62,8 +51,8 @@ class PasswordDraft(Body):
     account that a link to reset the password was sent to."""
 
     password: GivenPassword
-    email: Annotated[str, Field(max_length=254)] = ""
-    name: Annotated[str, Field(max_length=100)] = ""
+    email: Annotated[str, Field(max_length=254, pattern=_ONE_LINE)] = ""
+    name: PersonName = ""
     token: Annotated[str, Field(max_length=200)] = ""
 
 

@@ -1,5 +1,6 @@
 """Types of fields and bodies that several slices share."""
 
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
@@ -11,6 +12,7 @@ from pydantic import (
     AliasChoices,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     field_validator,
@@ -72,8 +74,25 @@ def _check_time_zone(name: str) -> str:
 Storable = Annotated[str, AfterValidator(check_storable)]
 """Text from a query string or a path, safe to hand to PostgreSQL. The fields of a `Body` are checked without it."""
 
-SingleLine = Annotated[str, Field(min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
-"""Text without line breaks that is not blank."""
+# Tabs and the rarer line breaks become spaces. Other control characters, and those that change the direction of the text
+# around them, so that it reads as something else (Unicode Technical Report 36 §2.4), are removed. NUL and the ordinary line
+# breaks stay, to be refused. The marks that only order the characters beside them (U+200E, U+200F, U+061C) stay as well.
+_SPACES = re.compile("[\t\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_line(value: Any) -> Any:
+    """The text of a title or a name without invisible characters, as `cleanLine` of the browser returns it."""
+    if not isinstance(value, str) or (value.isascii() and value.isprintable()):
+        return value
+    return _INVISIBLE.sub("", _SPACES.sub(" ", value))
+
+
+CLEANED = BeforeValidator(clean_line)
+"""Stands last in an `Annotated`, so that the limits before it are those of the text that is stored."""
+
+NOT_BLANK = r"^[^\r\n]*\S[^\r\n]*$"
+"""The pattern of text without line breaks that is not blank."""
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A moment in UTC."""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import Body, SingleLine, StrictModel
+from tend.core.schemas import CLEANED, NOT_BLANK, Body, StrictModel
 from tend.lists.access import Role
 
 MAX_ORDER_KEY = 256
@@ -41,11 +41,11 @@ OrderKey = Annotated[
     Field(max_length=MAX_ORDER_KEY, description="A fractional order key, such as `a0` or `a0V`.", examples=["a0"]),
     AfterValidator(_require_order_key),
 ]
-Name = Annotated[SingleLine, Field(max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), CLEANED]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 # A folder exists as long as a list is in it.
-Folder = Annotated[SingleLine, Field(max_length=60)]
+Folder = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
 
 
 class ListDraft(Body):

@@ -15,14 +15,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.schemas import SingleLine, TimeZoneName, check_year
+from tend.core.schemas import CLEANED, NOT_BLANK, TimeZoneName, check_year
 
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
 MAX_TAGS = 20
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
-Title = Annotated[SingleLine, Field(max_length=MAX_TITLE)]
+Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK), CLEANED]
 Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
 
 
@@ -77,6 +77,7 @@ Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),
     AfterValidator(_normalize),
+    CLEANED,
 ]
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_remove_duplicates)]
 

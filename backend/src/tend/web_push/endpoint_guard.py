@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 HTTPS_PORT = 443
+RESOLVE_SECONDS = 2.0
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -31,6 +32,16 @@ async def resolve_host(host: str, port: int) -> list[str]:
     """The addresses of `host`, in the order in which to try them. Raises `OSError`."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+async def may_be_public(parts: SplitResult) -> bool:
+    """False if the host has an address that is not public. A name that cannot be resolved now is checked when it is used."""
+    try:
+        async with asyncio.timeout(RESOLVE_SECONDS):
+            addresses = await resolve_host(parts.hostname or "", parts.port or HTTPS_PORT)
+    except (OSError, TimeoutError):
+        return True
+    return all(map(is_public, addresses))
 
 
 def is_public(address: str) -> bool:

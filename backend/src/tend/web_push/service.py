@@ -12,7 +12,7 @@ from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, deliver
 from tend.web_push.encryption import encrypt
-from tend.web_push.endpoint_guard import parse_endpoint
+from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
 from tend.web_push.errors import EndpointInvalid
 from tend.web_push.notification import Notification
 from tend.web_push.schemas import Subscription
@@ -27,9 +27,11 @@ _log = logging.getLogger("tend.web_push")
 async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wanted: Subscription) -> None:
     """Sends notifications to this browser, instead of the one that this session had. Raises `EndpointInvalid`."""
     try:
-        parse_endpoint(wanted.endpoint, allow_local=settings.push_local)
+        parts = parse_endpoint(wanted.endpoint, allow_local=settings.push_local)
     except ValueError:
         raise EndpointInvalid from None
+    if not settings.push_local and not await may_be_public(parts):
+        raise EndpointInvalid
     new = queries.NewSubscription(
         id=new_id(),
         user_id=user.id,

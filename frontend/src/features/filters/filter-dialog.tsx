@@ -8,6 +8,7 @@ import { QueryBox } from "@/components/query-box";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
+import { cleanLine } from "@/lib/clean-line";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -37,7 +38,7 @@ export function FilterForm({ filter, onKeep, onCancel }: FilterFormProps) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const clean = name.replace(/\s+/g, " ").trim();
+    const clean = cleanLine(name).replace(/\s+/g, " ").trim();
     if (!clean) setError(t("nameMissing"));
     else if (query.trim() && !language.check(query)) onKeep({ name: clean, query: query.trim(), color });
   }

@@ -9,6 +9,7 @@ import { LIST_ICONS, ListGlyph, ListMark, listInk } from "@/components/list-icon
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
+import { cleanLine } from "@/lib/clean-line";
 import { listPath, navigate } from "@/lib/location";
 import { addList, changeList, type NewListDraft } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -78,8 +79,8 @@ function ListForm({ list }: { list: List | undefined }) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const clean = name.replace(/\s+/g, " ").trim();
-    if (clean) keep(list, { name: clean, color, icon, folder: folder.trim() || null });
+    const clean = cleanLine(name).replace(/\s+/g, " ").trim();
+    if (clean) keep(list, { name: clean, color, icon, folder: cleanLine(folder).trim() || null });
     else setError(t("nameMissing"));
   }
 

@@ -1,3 +1,4 @@
+import { cleanLines } from "@/lib/clean-line";
 import type { Operation, Step } from "../types";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
@@ -46,7 +47,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     const inverse: Step[] = [];
     const before = ui.snapshot();
     const operations = signals.batch(() =>
-      steps.map((step): Operation => {
+      cleanLines(steps).map((step): Operation => {
         const undone = inverseOf(step, tables.rowOf(step));
         if (undone) inverse.unshift(undone);
         const operation = { id: newId(), change, at, step };

@@ -134,14 +134,23 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD readable over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
-    if settings.mail_api_url and not settings.mail_api_url.startswith(
-        ("https://", "http://localhost", "http://127.0.0.1")
-    ):
-        yield "MAIL_API_URL", "must begin with https://"
+    if settings.mail_api_url and not _is_mail_api(settings.mail_api_url):
+        yield "MAIL_API_URL", "must be an https:// address without a password in it"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
         yield "SMTP_FROM_EMAIL", "is missing; give the sender of mail, such as Tend <tend@example.com>"
     if settings.smtp_from_email and "@" not in parseaddr(settings.smtp_from_email)[1]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
+
+
+def _is_mail_api(url: str) -> bool:
+    """Whether `url` is one of https, or of this machine: the host is compared, since `http://localhost.example` is not."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    schemes = {"https", "http"} if parts.hostname in _LOCAL else {"https"}
+    return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def _push_errors(settings: Settings) -> Iterator[VariableError]:

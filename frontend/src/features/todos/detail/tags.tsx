@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, CloseIcon, PlusIcon } from "@/components/ui/icons";
+import { cleanLine } from "@/lib/clean-line";
 import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
@@ -14,7 +15,8 @@ import { TagDot } from "../row/complete-button";
 import type { RowOverlayProps } from "../row/row-overlay";
 
 /** Normalizes a tag as the server does: trimmed, without the sign, at most 50 characters. */
-const cleanTag = (text: string) => text.replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
+const cleanTag = (text: string) =>
+  cleanLine(text).replace(/\s+/g, " ").trim().replace(/^@+/, "").slice(0, 50);
 
 const MAX_TAGS = 20;
 

@@ -2,6 +2,7 @@
 
 import { type ComponentProps, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { cleanLine } from "@/lib/clean-line";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
@@ -57,7 +58,7 @@ export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> 
 }
 
 /** Reduces a title to one line of the maximum length. */
-export const cleanTitle = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 500);
+export const cleanTitle = (text: string): string => cleanLine(text).replace(/\s+/g, " ").trim().slice(0, 500);
 
 export function TitleEditor({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");

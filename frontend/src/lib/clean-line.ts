@@ -1,0 +1,19 @@
+const SPACES = /[\t\v\f\x85\u2028\u2029]/g;
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to go
+  /[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Returns the text of a title or a name without invisible characters, as the API does. */
+export const cleanLine = (text: string): string => text.replace(SPACES, " ").replace(INVISIBLE, "");
+
+const SINGLE_LINES = new Set(["title", "name", "folder"]);
+
+/** Returns `value` with every title and name in it cleaned, so that an optimistic row equals the one from the server. */
+export function cleanLines<T>(value: T, key = ""): T {
+  if (typeof value === "string") return (SINGLE_LINES.has(key) ? cleanLine(value) : value) as T;
+  if (Array.isArray(value)) return value.map((item) => cleanLines(item, key === "tags" ? "name" : "")) as T;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, cleanLines(inner, name)]),
+  ) as T;
+}
