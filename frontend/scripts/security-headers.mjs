@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import directives from "../../corpus/csp.json" with { type: "json" };
+import fixedHeaders from "../../corpus/security-headers.json" with { type: "json" };
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
 
@@ -44,20 +45,12 @@ export function contentSecurityPolicy(hashes) {
     .join("; ");
 }
 
-const FIXED_HEADERS = {
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "X-XSS-Protection": "1; mode=block",
-  "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-};
-
 /**
  * Returns the headers for Next's own server: one rule for all paths, then one policy for each prerendered page.
  * @param {string[]} shellPaths the paths that show the page of `/todos`
  */
 export function securityHeaders(shellPaths) {
-  const fixed = Object.entries(FIXED_HEADERS).map(([key, value]) => ({ key, value }));
+  const fixed = Object.entries(fixedHeaders).map(([key, value]) => ({ key, value }));
   const pages = existsSync(HASHES_FILE) ? JSON.parse(readFileSync(HASHES_FILE, "utf8")) : {};
   const toPolicy = (hashes) => ({ key: "Content-Security-Policy", value: contentSecurityPolicy(hashes) });
   return [

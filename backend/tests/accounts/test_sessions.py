@@ -143,6 +143,7 @@ async def test_signing_out_works_with_either_token(anonymous, cookie, ways):
     assert response.status_code == 204
     assert response.headers["set-cookie"].startswith(f'{REFRESH}="";')
     assert "Max-Age=0" in response.headers["set-cookie"]
+    assert response.headers["clear-site-data"] == '"cache"'
     assert (await refresh(anonymous, cookie)).status_code == 401
     refused = await anonymous.get("/api/me", headers={"Authorization": bearer})
     assert (refused.status_code, refused.json()["code"]) == (401, "session_ended")

@@ -11,6 +11,10 @@ EVERYWHERE = {
     "x-xss-protection": "1; mode=block",
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": (
+        "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+    ),
+    "cross-origin-opener-policy": "same-origin",
 }
 FILES = {
     "index.html": "<h1>Tend</h1>",

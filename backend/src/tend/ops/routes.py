@@ -1,7 +1,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from tend.core.http import openapi as docs
+from tend.core.http.api_docs import docs_page
 from tend.core.http.dependencies import Db
 from tend.core.settings.settings import Settings
 from tend.ops import health as checks
@@ -43,4 +43,4 @@ for path, endpoint in (("/health", health), ("/health/live", health_live), ("/he
 
 @router.get("/api/docs", include_in_schema=False)
 async def api_docs(request: Request) -> HTMLResponse:
-    return docs.docs_page(request.app)
+    return docs_page(request.app)

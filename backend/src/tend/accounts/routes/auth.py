@@ -67,9 +67,7 @@ async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) ->
 async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
     """Ends the session of the cookie and that of the access token, whichever are there."""
     await sessions.sign_out(db, auth, cookies.read(request, cookies.REFRESH), bearer_token(request))
-    response = no_content()
-    cookies.clear(request, response, cookies.REFRESH)
-    return response
+    return cookies.signed_out_response(request, cookies.REFRESH)
 
 
 @router.post(

@@ -26,8 +26,16 @@ def write(request: Request, response: Response, cookie: str, value: str) -> None
     _set(request, response, cookie, value, _LIFETIMES[cookie])
 
 
-def clear(request: Request, response: Response, cookie: str) -> None:
-    _set(request, response, cookie, "", timedelta())
+def signed_out_response(request: Request, *cookies: str) -> Response:
+    """An empty response that ends these cookies, and has the browser forget the pages that it would show on going back.
+
+    It clears no more than that. The page still needs its storage, where it deletes the account's data and what it told the
+    push service; changes that were not sent yet, the theme and the device cookie stay on purpose.
+    """
+    response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
+    for cookie in cookies:
+        _set(request, response, cookie, "", timedelta())
+    return response
 
 
 def _set(request: Request, response: Response, cookie: str, value: str, lifetime: timedelta) -> None:

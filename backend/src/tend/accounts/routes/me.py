@@ -35,10 +35,7 @@ async def delete_me(
 ) -> Response:
     """Deletes the account and everything that only it holds."""
     await account.delete_account(db, auth, user, confirmation.password)
-    response = no_content()
-    cookies.clear(request, response, cookies.REFRESH)
-    cookies.clear(request, response, cookies.DEVICE)
-    return response
+    return cookies.signed_out_response(request, cookies.REFRESH, cookies.DEVICE)
 
 
 @router.post("/password", response_model=SignedIn, responses=error_responses(WrongPassword, TooManyRequests))

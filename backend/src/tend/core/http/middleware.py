@@ -1,5 +1,6 @@
 """The middleware of every request, all of it pure ASGI; `request_log.py` is the outermost."""
 
+import json
 import logging
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tend.core.corpus import read_corpus
 from tend.core.errors import TendError
 from tend.core.http import problems
 from tend.core.http.problems import problem_response, status_problem
@@ -19,13 +21,7 @@ BODY_LIMIT = 1_000_000
 TOO_LARGE = 413
 # The rest of the body is never read, so the connection cannot be used again.
 _CLOSE_HEADERS = {"Connection": "close"}
-_SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-XSS-Protection": "1; mode=block",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
+_SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
 _API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
 _log = logging.getLogger(__name__)
 
