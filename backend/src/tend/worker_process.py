@@ -22,6 +22,8 @@ from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
 GRACE_SECONDS = 4
+# How long a thread that computes can keep the event loop waiting; Python's own 5 ms would add up over a request.
+_SWITCH_SECONDS = 0.0005
 # Uvicorn's main loop ticks ten times a second.
 _TICKS_PER_SWEEP = 5
 # After a longer gap the process itself was too slow, and requests may have arrived that it has not read yet.
@@ -110,6 +112,7 @@ def main() -> None:
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
     logging_setup.configure(settings)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     Server(create_app(settings), parent).run(sockets=[listening])
 
 

@@ -1,8 +1,9 @@
 """A recurrence rule: an RRULE value of RFC 5545 §3.3.10, parsed strictly and always written in the same form."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -11,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from tend.todos.types import MAX_INTERVAL
 
 # A rule's parts by name: every value in its shortest form, names in the order of `_PART_PARSERS`.
-Parts = dict[str, str]
+Parts = Mapping[str, str]
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_SAME_WEEKDAYS_IN_MONTH = 5
@@ -23,6 +24,7 @@ _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
 _HOURS_OF = {**dict.fromkeys(_FREQUENCIES, 1), "HOURLY": 24}
 _TOO_FREQUENT = ("MINUTELY", "SECONDLY")
 _WEEKDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_NUMBERS = re.compile(r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*")
 _UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
 
 
@@ -47,14 +49,11 @@ def _number(low: int, high: int) -> Callable[[str], str]:
 
 def _numbers(high: int, *, low: int = 1, is_signed: bool = False) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        values: dict[int, None] = {}
-        for word in text.split(","):
-            if not re.fullmatch(r"[+-]?\d{1,3}", word):
-                raise ValueError(f"numbers from {low} to {high}")
-            value = int(word)
-            if not (low <= value <= high or (is_signed and low <= -value <= high)):
-                raise ValueError(f"numbers from {low} to {high}" + (", or minus them" if is_signed else ""))
-            values[value] = None
+        if not _NUMBERS.fullmatch(text):
+            raise ValueError(f"numbers from {low} to {high}")
+        values = dict.fromkeys(map(int, text.split(",")))
+        if not all(low <= (abs(value) if is_signed else value) <= high for value in values):
+            raise ValueError(f"numbers from {low} to {high}" + (", or minus them" if is_signed else ""))
         return ",".join(map(str, values))
 
     return parse
@@ -116,6 +115,7 @@ _MEANINGLESS_WITH = {
 }
 
 
+@lru_cache(maxsize=256)
 def parse_rule(text: str) -> Parts:
     """Raises `RuleError`."""
     given = _split(text)
@@ -150,7 +150,7 @@ def has_numbered_weekdays(parts: Parts) -> bool:
 
 
 def _split(text: str) -> Parts:
-    given: Parts = {}
+    given: dict[str, str] = {}
     for part in text.strip().upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.partition("=")
         if not equals or name not in _PART_PARSERS:

@@ -144,7 +144,7 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
     if following is None:
         return None
     text = wall_time.to_text(following, has_time=has_time)
-    rule = format_rule(parts | ({"COUNT": str(left)} if left else {}))
+    rule = format_rule({**parts, "COUNT": str(left)} if left else parts)
     restarted = Series(rule, series.anchor, text, text)
     return replace(restarted, next=_next_after(restarted, following, zone))
 

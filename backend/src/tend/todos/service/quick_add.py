@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from tend.core.account_slots import AccountSlots
 from tend.core.clock import now
 from tend.core.db.database import Queryable, in_transaction
@@ -111,10 +113,18 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
         is_subtask = parent and (named is None or not _is_elsewhere(named, parent.place))
         place = parent.place if parent and is_subtask else named or _Place(list_id)
         parent_id = parent.draft.id if parent and is_subtask else place.section_id
-        draft = TodoDraft.model_validate({**_fields(line), "list_id": place.list_id, "parent_id": parent_id})
+        draft = _to_draft(line, {"list_id": place.list_id, "parent_id": parent_id})
         ancestors.append(_Ancestor(place, draft))
         drafts.append(draft)
     return drafts
+
+
+def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
+    try:
+        return TodoDraft.model_validate({**_fields(line), **place})
+    except ValidationError as error:
+        message = f"Line {line.number} can't be added: {error.errors()[0]['msg']} Nothing was added."
+        raise Invalid(FieldError("text", "line_invalid", message)) from None
 
 
 def _check(line: Line) -> None:

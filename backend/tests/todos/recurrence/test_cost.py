@@ -1,0 +1,99 @@
+"""A rule cannot keep the event loop busy, whatever it is."""
+
+import sys
+import threading
+from datetime import date, datetime, time
+
+import pytest
+
+from factories import a_todo, field_errors, todo_url
+from tend.todos.recurrence import occurrences
+from tend.todos.recurrence.rrule import parse_rule
+from tend.todos.recurrence.series import start_series
+
+EVERY_DAY = "BYDAY=MO,TU,WE,TH,FR,SA,SU"
+HOURS = f"BYHOUR={','.join(map(str, range(24)))}"
+MINUTES = f"BYMINUTE={','.join(map(str, range(60)))}"
+EVERY_MINUTE = f"FREQ=YEARLY;{EVERY_DAY};{HOURS};{MINUTES}"
+NOW = datetime.fromisoformat("2026-11-28T12:00")
+
+
+def count_steps(work):
+    count = 0
+
+    def on_event(*_):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(on_event)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_accepted"),
+    [
+        (EVERY_MINUTE, False),
+        (f"FREQ=HOURLY;{MINUTES}", False),
+        ("FREQ=HOURLY;BYMINUTE=0,20,40", False),
+        ("FREQ=HOURLY;BYMINUTE=0,30", True),
+        ("FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;BYMINUTE=0,20,40", True),
+        (f"FREQ=DAILY;{HOURS};BYMINUTE=0,30", True),
+    ],
+)
+async def test_a_rule_has_48_times_a_day(api, rule, is_accepted):
+    due = {"title": "Often", "due_date": "2026-11-28", "due_time": "09:00:00"}
+    response = await api.post("/api/todos", json={**due, "recurrence": {"rule": rule}})
+    if is_accepted:
+        assert response.status_code == 201, response.text
+    else:
+        assert field_errors(response) == [("recurrence.rule", "recurrence_too_often")]
+
+
+async def test_a_rule_with_more_times_from_an_earlier_release_goes_on(app, api):
+    todo = await a_todo(api, due_date="2050-11-28", due_time="09:00:00", recurrence={"rule": "FREQ=DAILY"})
+    await app.state.database.execute(
+        "update todos set recurrence = jsonb_set(recurrence, '{rule}', to_jsonb($1::text))", EVERY_MINUTE
+    )
+    occurrence = todo["recurrence"]["occurrence"]
+    advanced = (await api.patch(todo_url(todo), json={"completed": True, "occurrence": occurrence})).json()
+    assert advanced["recurrence"]["occurrence"] == "2050-11-28T09:01"
+
+
+def test_the_times_of_days_before_the_occurrence_are_not_gone_through():
+    """As much work for each of 1440 times a day as for one."""
+
+    def search(rule):
+        return lambda: start_series(rule, "due", None, (date(2026, 11, 28), time(9)), NOW)
+
+    assert search(EVERY_MINUTE)().next[0] == "2026-11-28T09:01"
+    assert count_steps(search(EVERY_MINUTE)) < 20 * count_steps(search(f"FREQ=YEARLY;{EVERY_DAY}"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_short"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO,WE;INTERVAL=2", True),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", True),
+        ("FREQ=DAILY;INTERVAL=3;COUNT=10", True),
+        ("FREQ=DAILY;COUNT=10000", False),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", False),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;INTERVAL=12", False),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", False),
+    ],
+)
+async def test_long_searches_leave_the_event_loop(api, monkeypatch, rule, is_short):
+    threads = set()
+    expand = occurrences._expand
+
+    def observed(*arguments):
+        threads.add(threading.current_thread())
+        return expand(*arguments)
+
+    monkeypatch.setattr(occurrences, "_expand", observed)
+    await api.post("/api/todos", json={"title": "Rule", "due_date": "2026-11-30", "recurrence": {"rule": rule}})
+    assert occurrences.is_short_search(parse_rule(rule)) is is_short
+    assert (threads == {threading.main_thread()}) is is_short
