@@ -63,7 +63,7 @@ async def test_a_rule_with_more_times_from_an_earlier_release_goes_on(app, api):
     assert advanced["recurrence"]["occurrence"] == "2050-11-28T09:01"
 
 
-def test_the_times_of_days_before_the_occurrence_are_not_gone_through():
+def test_the_times_of_days_before_the_occurrence_are_left_out():
     """As much work for each of 1440 times a day as for one."""
 
     def search(rule):
