@@ -89,7 +89,7 @@ def clean_line(value: Any) -> Any:
 
 
 CLEANED = BeforeValidator(clean_line)
-"""Stands last in an `Annotated`, so that the limits before it are those of the text that is stored."""
+"""The last part of an `Annotated`, so that the limits before it are those of the text that is stored."""
 
 NOT_BLANK = r"^[^\r\n]*\S[^\r\n]*$"
 """The pattern of text without line breaks that is not blank."""

@@ -29,8 +29,8 @@ def write(request: Request, response: Response, cookie: str, value: str) -> None
 def signed_out_response(request: Request, *cookies: str) -> Response:
     """An empty response that ends these cookies, and has the browser forget the pages that it would show on going back.
 
-    It clears no more than that. The page still needs its storage, where it deletes the account's data and what it told the
-    push service; changes that were not sent yet, the theme and the device cookie stay on purpose.
+    It clears no more than that. The page still needs its storage, to delete the account's data and to end its push
+    subscription; changes that were not sent yet, the theme and the device cookie stay on purpose.
     """
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
     for cookie in cookies:
