@@ -1,6 +1,7 @@
 """The folder of everything that Tend keeps on disk, and files in it that nobody else may read."""
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,21 +11,35 @@ from tend.core.errors import StartError
 
 @contextmanager
 def data_folder(folder: Path) -> Iterator[None]:
-    """Create `folder` for the block to write in. Raises `StartError` if the block fails to read or write its files."""
+    """Create `folder` for the block to write in, closed to everybody else (mode 0700).
+
+    Raises `StartError` if the block fails to read or write its files.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         (folder / "tend.lock").touch(0o600)
         yield
     except OSError as error:
         raise StartError(f"TEND_DATA_DIR: can't write in {folder}: {error.strerror}") from error
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write all of `text` or nothing, readable by this user alone (mode 0600) from the first byte."""
+def make_private_folder(folder: Path) -> None:
+    """Create `folder` with mode 0700, whatever the umask, or give it that mode if an earlier release created it.
+
+    A folder of somebody else, and one that is shared by all such as /tmp, keeps its mode.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.stat()
+    if status.st_uid == os.geteuid() and not status.st_mode & stat.S_ISVTX:
+        folder.chmod(0o700)
+
+
+def write_private(path: Path, content: str | bytes) -> None:
+    """Write all of `content` or nothing, readable by this user alone (mode 0600) from the first byte."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+from tend.core.data_folder import make_private_folder, write_private
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.mime import email_id
@@ -30,7 +31,7 @@ class Files:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(content)
-    part.rename(path)
+    # The links in it are as good as a password.
+    for folder in (path.parent.parent, path.parent):
+        make_private_folder(folder)
+    write_private(path, content)
