@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import psutil
 import pytest
 
 from conftest import PASSWORD
@@ -44,6 +45,53 @@ async def test_health_reports_a_stopped_database_at_once_and_without_details(ser
     assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
     sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
     assert (sign_in.status_code, sign_in.headers["retry-after"]) == (503, "2")
+
+
+@pytest.fixture
+def hang(server):
+    """Stop every process of the server without ending any, as a machine does that swaps or loses its disk."""
+    hanging = []
+
+    def suspend() -> None:
+        postmaster = psutil.Process(server._process.pid)
+        hanging.extend([postmaster, *postmaster.children(recursive=True)])
+        for process in hanging:
+            process.suspend()
+
+    yield suspend
+    for process in reversed(hanging):
+        process.resume()
+
+
+async def test_health_reports_a_database_that_hangs_without_waiting_for_it(anonymous, hang):
+    await asyncio.gather(*(anonymous.get("/health") for _ in range(4)))
+    hang()
+    # This is shorter than the timeout of a statement, which is ten seconds.
+    async with asyncio.timeout(5):
+        for path in ("/health", "/health/ready", "/health"):
+            response = await anonymous.get(path)
+            assert response.status_code == 503
+            assert response.headers["retry-after"] == "2"
+
+
+async def test_a_process_that_starts_while_the_database_hangs_says_so_too(anonymous, hang):
+    hang()
+    async with asyncio.timeout(5):
+        assert (await anonymous.get("/health")).status_code == 503
+
+
+async def test_a_request_gets_a_503_when_its_statement_hangs_and_the_next_one_passes_afterwards(
+    app, anonymous, server, hang
+):
+    app.state.database.pool._connect_kwargs["command_timeout"] = 0.3
+    await anonymous.get("/health")
+    hang()
+    sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
+    assert (sign_in.status_code, sign_in.json()["code"]) == (503, "database_slow")
+    for process in psutil.Process(server._process.pid).children(recursive=True):
+        process.resume()
+    psutil.Process(server._process.pid).resume()
+    assert (await anonymous.get("/health")).status_code == 200
 
 
 async def requests_of(api, app):

@@ -107,22 +107,49 @@ class TooManyRequests(TendError):
         return self._headers
 
 
-class DatabaseUnavailable(TendError):
+class Unavailable(TendError):
     status = 503
-    code = "database_unavailable"
     title = "Not available right now"
-    detail = "Tend can't reach its database. Nothing was changed; please try again shortly."
+
+    def __init__(self, detail: str | None = None, retry_after: int = 2) -> None:
+        """`retry_after` in whole seconds."""
+        self._retry_after = retry_after
+        super().__init__(detail)
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": "2"}
+        return {"Retry-After": str(self._retry_after)}
 
 
-class StorageFull(TendError):
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"
+    detail = "Tend can't reach its database. Nothing was changed; please try again shortly."
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    code = "database_busy"
+    detail = "Too many requests need the database at this moment. Nothing was changed; please try again shortly."
+
+
+class DatabaseSlow(DatabaseUnavailable):
+    code = "database_slow"
+    detail = "The database took too long, so this was canceled. Nothing was changed; please try again shortly."
+
+
+class DatabaseReadOnly(DatabaseUnavailable):
+    code = "database_read_only"
+    detail = "The database accepts no changes at this moment. Nothing was changed; please try again shortly."
+
+
+class StorageFull(Unavailable):
     status = 507
     code = "storage_full"
     title = "The server's disk is full"
     detail = "The server has no room left, so this was not saved. Tell whoever runs it."
+
+    def __init__(self) -> None:
+        # Somebody has to make room first.
+        super().__init__(retry_after=60)
 
 
 class StartError(Exception):

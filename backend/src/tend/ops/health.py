@@ -7,7 +7,7 @@ from tend.core.errors import TendError
 from tend.ops import queries
 
 # docs/monitoring.md promises a response within 500 ms.
-PROBE_SECONDS = 0.4
+PROBE_SECONDS = 0.35
 
 
 async def is_connected(database: Database, bus: Bus) -> bool:
@@ -16,7 +16,7 @@ async def is_connected(database: Database, bus: Bus) -> bool:
         async with asyncio.timeout(PROBE_SECONDS):
             return await queries.is_reachable(database)
     except TimeoutError:
-        return bus.is_healthy
+        return database.is_exhausted and bus.is_healthy
     except TendError:
         return False
 

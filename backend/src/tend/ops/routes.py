@@ -1,6 +1,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from tend.core.errors import DatabaseUnavailable
 from tend.core.http.api_docs import docs_page
 from tend.core.http.dependencies import Db
 from tend.core.settings.settings import Settings
@@ -20,7 +21,7 @@ async def health(request: Request, db: Db) -> Response:
         database="connected" if is_connected else "disconnected",
         smtp="configured" if settings.smtp_host or settings.mail_api_url else "not configured",
     )
-    return JSONResponse(content.model_dump(), 200 if is_connected else 503)
+    return _response(content.model_dump(), is_ok=is_connected)
 
 
 @router.get("/health/live", response_model=Liveness)
@@ -33,7 +34,11 @@ async def health_live() -> Response:
 async def health_ready(db: Db) -> Response:
     """Whether this process can serve requests: the database responds and has the schema."""
     is_ready = await checks.is_ready(db)
-    return JSONResponse({"status": "ready" if is_ready else "not ready"}, 200 if is_ready else 503)
+    return _response({"status": "ready" if is_ready else "not ready"}, is_ok=is_ready)
+
+
+def _response(content: dict[str, str], *, is_ok: bool) -> Response:
+    return JSONResponse(content) if is_ok else JSONResponse(content, 503, DatabaseUnavailable().headers)
 
 
 # Many monitors send HEAD. The server leaves out the body.

@@ -49,7 +49,7 @@ class Site:
         if request.method not in _METHODS:
             return status_problem(405, {"Allow": "GET, HEAD"}) if asset else status_problem(404)
         if not self._assets:
-            return HTMLResponse(_NOT_BUILT, 503)
+            return HTMLResponse(_NOT_BUILT, 503, {"Retry-After": "60"})
         if asset:
             return _respond_with(asset, request, 200)
         return _respond_with(self._not_found_page, request, 404) if self._not_found_page else status_problem(404)

@@ -1,4 +1,4 @@
-from tend.core.errors import TendError, TooManyRequests
+from tend.core.errors import TooManyRequests, Unavailable
 
 
 class TooManyStreams(TooManyRequests):
@@ -10,12 +10,9 @@ class TooManyStreams(TooManyRequests):
         self.detail = f"This account has {allowed} streams open already. Close one, or pull now and then instead."
 
 
-class Stopping(TendError):
-    status = 503
+class Stopping(Unavailable):
     code = "stopping"
-    title = "Not available right now"
     detail = "This server is stopping. Try again in a moment."
 
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": "1"}
+    def __init__(self) -> None:
+        super().__init__(retry_after=1)

@@ -19,7 +19,7 @@ async def test_a_statement_that_takes_too_long_is_a_503(probe_of):
     response = await probe_of("select pg_sleep(5)")
     assert response.status_code == 503
     assert response.headers["retry-after"] == "2"
-    assert response.json()["code"] == "database_unavailable"
+    assert response.json()["code"] == "database_slow"
 
 
 @pytest.fixture
@@ -43,7 +43,8 @@ def probe_of(app, anonymous):
 
 async def test_a_request_without_a_free_connection_is_a_503_and_the_next_one_passes(db, probe_of):
     async with db.connection(), db.connection():
-        assert (await probe_of("select 1")).status_code == 503
+        response = await probe_of("select 1")
+        assert (response.status_code, response.json()["code"]) == (503, "database_busy")
     assert (await probe_of("select 1")).status_code == 200
 
 
@@ -79,7 +80,26 @@ async def test_a_statement_on_a_connection_that_was_just_lost_is_an_outage(db, t
 async def test_a_full_disk_is_a_507(probe_of):
     response = await probe_of("do $$ begin raise exception using errcode = 'disk_full', message = 'no space'; end $$")
     assert response.status_code == 507
+    assert response.headers["retry-after"] == "60"
     assert response.json()["code"] == "storage_full"
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("query_canceled", "database_slow"),
+        ("deadlock_detected", "database_busy"),
+        ("lock_not_available", "database_busy"),
+        ("too_many_connections", "database_busy"),
+        ("read_only_sql_transaction", "database_read_only"),
+        ("cannot_connect_now", "database_unavailable"),
+        ("admin_shutdown", "database_unavailable"),
+    ],
+)
+async def test_a_503_names_its_cause_and_when_to_try_again(probe_of, condition, code):
+    response = await probe_of(f"do $$ begin raise exception using errcode = '{condition}'; end $$")
+    assert (response.status_code, response.json()["code"]) == (503, code)
+    assert response.headers["retry-after"] == "2"
 
 
 async def test_an_error_in_a_statement_is_not_an_outage(probe_of, db):

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 
-from tend.core.errors import DatabaseUnavailable, StorageFull
+from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, StorageFull
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
@@ -27,6 +27,11 @@ _TRANSLATED_ERRORS = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
+)
+_BUSY_ERRORS = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
 )
 # The driver reports a lost connection with classes that it also uses for our own mistakes, so its words decide. The
 # second one: it has read the server's last message, and not yet that the connection is closed.
@@ -71,6 +76,11 @@ class Database:
         """`acquire_timeout` in seconds: how long a request waits for a free connection."""
         self.pool = pool
         self._connections = IdleDatabaseConnections(pool, acquire_timeout)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether every connection is in use."""
+        return self._connections.is_exhausted
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
@@ -130,7 +140,7 @@ def _translate_error(error: Exception) -> NoReturn:
     if isinstance(error, asyncpg.DiskFullError):
         raise StorageFull from error
     if is_transient(error):
-        raise DatabaseUnavailable from error
+        raise _transient_error(error) from error
     raise error
 
 
@@ -138,6 +148,17 @@ def is_transient(error: Exception) -> bool:
     """Whether the error of the driver is about the database as a whole, and not about the statement."""
     is_lost = any(isinstance(error, kind) and words in str(error) for kind, words in _LOST_CONNECTION)
     return is_lost or isinstance(error, TRANSIENT_ERRORS)
+
+
+def _transient_error(error: Exception) -> DatabaseUnavailable:
+    # A connection that the network lost is a `TimeoutError` too, with a number.
+    if isinstance(error, asyncpg.QueryCanceledError) or (isinstance(error, TimeoutError) and error.errno is None):
+        return DatabaseSlow()
+    if isinstance(error, _BUSY_ERRORS):
+        return DatabaseBusy()
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        return DatabaseReadOnly()
+    return DatabaseUnavailable()
 
 
 @asynccontextmanager

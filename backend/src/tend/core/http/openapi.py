@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from tend.core.errors import TendError
+from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, TendError
 from tend.core.http.problems import MEDIA_TYPE
 from tend.core.schemas import InvalidProblem, Problem
 
@@ -14,6 +14,9 @@ _RETRY_HEADERS = {
     "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
 }
 _RETRYABLE = {"429", "503"}
+_DATABASE_CODES = ", ".join(
+    f"`{error.code}`" for error in (DatabaseUnavailable, DatabaseBusy, DatabaseReadOnly, DatabaseSlow)
+)
 
 
 def error_responses(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]:
@@ -62,7 +65,8 @@ def _document_errors(operation: dict[str, Any]) -> None:
         responses["413"] = _response("413", "The body is larger than Tend accepts")
     if "422" in responses:
         responses["422"] = _response("422", "Some fields need attention", InvalidProblem)
-    responses.setdefault("503", _response("503", "`database_unavailable`"))
+    own = f"{responses['503']['description']}, " if "503" in responses else ""
+    responses["503"] = _response("503", own + _DATABASE_CODES)
     responses["5XX"] = _response("5XX", "Something went wrong, and nothing was changed")
     operation["responses"] = dict(sorted(responses.items()))
 
