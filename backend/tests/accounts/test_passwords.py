@@ -1,10 +1,14 @@
+import asyncio
 import threading
+from contextlib import AsyncExitStack
 
 import pytest
 from argon2 import PasswordHasher
 
 from account_client import account, register, sign_in
 from conftest import PASSWORD
+from tend.accounts import sign_in_limits
+from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.passwords import Passwords
 
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4
@@ -49,10 +53,10 @@ async def test_a_hash_with_other_parameters_is_replaced_at_sign_in(app, api):
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
-async def test_passwords_are_hashed_in_two_threads_of_their_own():
+async def test_passwords_are_hashed_in_a_thread_of_their_own():
     passwords = Passwords()
     names = {await passwords.run(lambda: threading.current_thread().name) for _ in range(8)}
-    assert names <= {"passwords_0", "passwords_1"}
+    assert names == {"passwords_0"}
     passwords.close()
 
 
@@ -76,3 +80,43 @@ async def test_no_password_matches_the_dummy_hash():
 async def test_a_password_that_is_too_long_is_rejected_before_it_is_hashed(anonymous, password):
     response = await anonymous.post("/api/auth/login", json=account(password=password))
     assert response.status_code == 422
+
+
+async def test_sign_ins_at_once_keep_at_most_two_connections_from_other_requests(app, anonymous, monkeypatch):
+    running, most = 0, 0
+
+    async def count(*_arguments):
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+
+    monkeypatch.setattr(sign_in_limits, "count_sign_in", count)
+    responses = await asyncio.gather(*(sign_in(anonymous, f"{n}@example.com", "not the one") for n in range(20)))
+    assert {response.status_code for response in responses} == {401}
+    assert most == 2
+
+
+async def test_a_sign_in_that_would_wait_too_long_gets_a_503_at_once(app, anonymous, settings):
+    passwords = app.state.auth.passwords
+    async with passwords.turn("another network"):
+        passwords._estimate = settings.sign_in_max_wait + 1
+        response = await sign_in(anonymous, "ada@example.com", "not the right one")
+    assert (response.status_code, response.json()["code"]) == (503, "password_queue_full")
+    assert response.headers["retry-after"] == "11"
+
+
+async def test_one_network_takes_at_most_half_of_the_line():
+    passwords = Passwords(max_wait=1.0)
+    passwords._estimate = 0.3
+    async with AsyncExitStack() as line:
+        for _ in range(2):
+            await line.enter_async_context(passwords.turn("198.51.100.7"))
+        with pytest.raises(PasswordQueueFull):
+            await line.enter_async_context(passwords.turn("198.51.100.7"))
+        other = asyncio.create_task(line.enter_async_context(passwords.turn("203.0.113.9")))
+        await asyncio.sleep(0)
+        assert not other.done()
+    await other
+    passwords.close()

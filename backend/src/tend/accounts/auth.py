@@ -28,7 +28,7 @@ class Auth:
 @asynccontextmanager
 async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIterator[Auth]:
     secret = signing_secret(settings)
-    passwords = Passwords()
+    passwords = Passwords(settings.sign_in_max_wait)
     revocations = Revocations(database, bus)
     try:
         async with background_task(revocations.watch()):

@@ -1,4 +1,4 @@
-from tend.core.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthorized
+from tend.core.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unavailable
 
 
 class NotSignedIn(Unauthorized):
@@ -41,3 +41,12 @@ class InvalidToken(BadRequest):
 class SessionNotFound(NotFound):
     code = "session_not_found"
     detail = "There is no such session; it may have ended already."
+
+
+class PasswordQueueFull(Unavailable):
+    code = "password_queue_full"
+    title = "Too busy right now"
+
+    def __init__(self, retry_after: int) -> None:
+        """`retry_after` in whole seconds."""
+        super().__init__(f"Too many people are signing in. Try again in {retry_after} seconds.", retry_after)

@@ -1,22 +1,30 @@
 import asyncio
+import math
 import os
 import secrets
 import sys
 import threading
 import unicodedata
 from base64 import b64encode
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from tend.accounts.errors import PasswordQueueFull
+
 # OWASP's second setting for Argon2id, which is the minimum of ASVS 5.0 §11.4.2.
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
-THREADS = 2
 _THREAD_NICENESS = 10
+# While one request's password is hashed, another can wait for the database.
+_MAX_TURNS = 2
+# How long one hash is expected to take before any has been measured, and the weight of each new measurement.
+_FIRST_ESTIMATE_SECONDS, _WEIGHT = 0.05, 0.1
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,13 +33,39 @@ T = TypeVar("T")
 class Passwords:
     """Hashes passwords with Argon2id, never on the event loop.
 
-    Every call runs in one of `THREADS` threads, so that any number of sign-ins costs bounded memory and CPU.
+    Every call runs in one thread of a lower priority, so that any number of sign-ins costs bounded memory, and at most
+    one core, which requests have first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_wait: float = math.inf) -> None:
+        """`max_wait` in seconds: how long a request may have to wait for its turn."""
         self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
-        self._threads = ThreadPoolExecutor(THREADS, "passwords", initializer=_lower_thread_priority)
+        self._thread = ThreadPoolExecutor(1, "passwords", initializer=_lower_thread_priority)
         self._dummy_hash = _random_hash()
+        self._max_wait = max_wait
+        self._turns = asyncio.Semaphore(_MAX_TURNS)
+        self._waiting: Counter[str] = Counter()
+        self._estimate = _FIRST_ESTIMATE_SECONDS
+
+    @asynccontextmanager
+    async def turn(self, subject: str) -> AsyncIterator[None]:
+        """Wait in line to work on a password. All of that work belongs inside, with its queries: sign-ins that wait
+        keep no connection to the database from other requests.
+
+        Raises `PasswordQueueFull` at once if the wait would be too long. `subject` is whom the request comes from, an
+        account or a network: none gets more than half of the line.
+        """
+        wait = self._waiting.total() * self._estimate
+        if wait > self._max_wait or self._waiting[subject] * self._estimate > self._max_wait / 2:
+            raise PasswordQueueFull(max(1, math.ceil(wait)))
+        self._waiting[subject] += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._waiting[subject] -= 1
+            if not self._waiting[subject]:
+                del self._waiting[subject]
 
     async def hash(self, password: str) -> str:
         """The hash of the whole password as a PHC string."""
@@ -47,11 +81,14 @@ class Passwords:
         return self._hasher.check_needs_rehash(password_hash)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run other slow `work` about passwords in the same threads."""
-        return await asyncio.wrap_future(self._threads.submit(work, *args, **kwargs))
+        """Run other slow `work` about passwords in the same thread."""
+        started_at = monotonic()
+        result = await asyncio.wrap_future(self._thread.submit(work, *args, **kwargs))
+        self._estimate += _WEIGHT * (monotonic() - started_at - self._estimate)
+        return result
 
     def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:

@@ -1,7 +1,14 @@
 from fastapi import APIRouter, Depends, Request, Response
 
 from tend.accounts.current_user import AuthDep, bearer_token
-from tend.accounts.errors import AccountDisabled, EmailTaken, InvalidCredentials, InvalidToken, SessionEnded
+from tend.accounts.errors import (
+    AccountDisabled,
+    EmailTaken,
+    InvalidCredentials,
+    InvalidToken,
+    PasswordQueueFull,
+    SessionEnded,
+)
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import (
@@ -35,7 +42,7 @@ _HOUR = 3600
     status_code=201,
     response_model=SignedIn,
     dependencies=[limit_rate("register", RateLimit(30, _HOUR))],
-    responses=error_responses(EmailTaken, TooManyRequests),
+    responses=error_responses(EmailTaken, PasswordQueueFull, TooManyRequests),
 )
 async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     return signed_in_response(request, await account.register(db, auth, client, registration), status=201)
@@ -44,7 +51,9 @@ async def register(registration: Registration, request: Request, client: ClientD
 @router.post(
     "/login",
     response_model=SignedIn,
-    responses=error_responses(InvalidCredentials, AccountDisabled, CrossOriginRefused, TooManyRequests),
+    responses=error_responses(
+        InvalidCredentials, AccountDisabled, CrossOriginRefused, PasswordQueueFull, TooManyRequests
+    ),
 )
 async def login(credentials: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     return signed_in_response(request, await sessions.sign_in(db, auth, client, credentials))

@@ -25,10 +25,11 @@ from tend.core.write_result import WriteResult
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
-    await auth.passwords.run(
-        require_strong_password, "password", registration.password, [registration.name, registration.email]
-    )
-    account = _new_account(registration, await auth.passwords.hash(registration.password))
+    async with auth.passwords.turn(client.network):
+        await auth.passwords.run(
+            require_strong_password, "password", registration.password, [registration.name, registration.email]
+        )
+        account = _new_account(registration, await auth.passwords.hash(registration.password))
     device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
     session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:

@@ -16,11 +16,13 @@ from tend.core.db.database import Database
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
     """The account of a user who gives its password again. Raises `WrongPassword` and `TooManyRequests`."""
-    await sign_in_limits.count_password_check(db, auth, user)
-    account = await users.find_by_id(db, user.id)
-    if account is None:
-        raise NotSignedIn
-    if not await auth.passwords.verify(account.password_hash, password):
+    async with auth.passwords.turn(str(user.id)):
+        await sign_in_limits.count_password_check(db, auth, user)
+        account = await users.find_by_id(db, user.id)
+        if account is None:
+            raise NotSignedIn
+        is_right = await auth.passwords.verify(account.password_hash, password)
+    if not is_right:
         log_event("password refused", user.id, user.session_id)
         raise WrongPassword
     return account
@@ -32,8 +34,9 @@ async def change_password(
     """Every session ends; the user gets a new one. Raises `WrongPassword`, `Invalid` and `TooManyRequests`."""
     account = await verify_current_password(db, auth, user, change.current_password)
     personal_words = [account.name, account.email]
-    await auth.passwords.run(require_strong_password, "new_password", change.new_password, personal_words)
-    new_hash = await auth.passwords.hash(change.new_password)
+    async with auth.passwords.turn(str(user.id)):
+        await auth.passwords.run(require_strong_password, "new_password", change.new_password, personal_words)
+        new_hash = await auth.passwords.hash(change.new_password)
     async with db.transaction() as tx:
         if not await passwords.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword

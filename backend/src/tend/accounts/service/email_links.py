@@ -38,10 +38,11 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
         raise InvalidToken
-    await auth.passwords.run(
-        password_strength.require_strong_password, "password", reset.password, [owner.name, owner.email_key]
-    )
-    new_hash = await auth.passwords.hash(reset.password)
+    async with auth.passwords.turn(owner.email_key):
+        await auth.passwords.run(
+            password_strength.require_strong_password, "password", reset.password, [owner.name, owner.email_key]
+        )
+        new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
         if used is None or not await passwords.reset_hash(tx, used.user_id, used.email_key, new_hash):

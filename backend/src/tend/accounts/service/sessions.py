@@ -79,20 +79,21 @@ def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, passwor
 async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
-    Raises `InvalidCredentials`, `TooManyRequests`, and `AccountDisabled` for the right password alone.
+    Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and `AccountDisabled` for the right password alone.
     """
     email_key = normalize_email(credentials.email)
-    account = await users.find_by_email_key(db, email_key)
-    password_hash = account.password_hash if account else None
-    await sign_in_limits.count_sign_in(db, auth, client, email_key, password_hash)
-    is_right = await auth.passwords.verify(password_hash, credentials.password)
-    if account is None or not is_right:
-        log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
-        raise InvalidCredentials
-    if account.disabled_at:
-        log_event("sign-in failed", account.id, reason="disabled")
-        raise AccountDisabled
-    verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
+    async with auth.passwords.turn(client.network):
+        account = await users.find_by_email_key(db, email_key)
+        password_hash = account.password_hash if account else None
+        await sign_in_limits.count_sign_in(db, auth, client, email_key, password_hash)
+        is_right = await auth.passwords.verify(password_hash, credentials.password)
+        if account is None or not is_right:
+            log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
+            raise InvalidCredentials
+        if account.disabled_at:
+            log_event("sign-in failed", account.id, reason="disabled")
+            raise AccountDisabled
+        verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
     signed_in = await start_session(db, auth, client, account.id, email_key, verified_hash)
     if signed_in is None:
         # The password was changed in between.

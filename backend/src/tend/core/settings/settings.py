@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     rate_limit_enabled: bool = Field(
         True, description="Limit how often requests may be made; turn off only for tests and benchmarks."
     )
+    sign_in_max_wait: float = Field(
+        10, gt=0, description="Seconds that a sign-in may have to wait for others; beyond that it gets a 503 at once."
+    )
 
     smtp_host: str | None = Field(
         None, description="The mail server. If unset in development, email goes to `data/mail/`."
