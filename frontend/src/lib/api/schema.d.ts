@@ -5357,15 +5357,13 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Service Unavailable, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description Seconds until it is worth trying again. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
@@ -5437,15 +5435,13 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description Service Unavailable, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description Seconds until it is worth trying again. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

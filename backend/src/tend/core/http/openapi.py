@@ -65,8 +65,9 @@ def _document_errors(operation: dict[str, Any]) -> None:
         responses["413"] = _response("413", "The body is larger than Tend accepts")
     if "422" in responses:
         responses["422"] = _response("422", "Some fields need attention", InvalidProblem)
-    own = f"{responses['503']['description']}, " if "503" in responses else ""
-    responses["503"] = _response("503", own + _DATABASE_CODES)
+    unavailable = responses.setdefault("503", _response("503", _DATABASE_CODES))
+    if unavailable["description"] != _DATABASE_CODES and _reference(Problem) in str(unavailable):
+        unavailable["description"] += f", {_DATABASE_CODES}"
     responses["5XX"] = _response("5XX", "Something went wrong, and nothing was changed")
     operation["responses"] = dict(sorted(responses.items()))
 
