@@ -41,9 +41,7 @@ class Settings(BaseSettings):
     tend_jobs: bool = Field(
         True, description="Run background jobs inside `tend serve`; turn off if `tend worker` runs them."
     )
-    docs_enabled: bool = Field(
-        True, description="Serve `/api/openapi.json`, and a page that shows it at `/api/docs`."
-    )
+    docs_enabled: bool = Field(True, description="Serve `/api/openapi.json`, and a page that shows it at `/api/docs`.")
 
     database_url: SecretStr | None = Field(
         None,
