@@ -13,7 +13,7 @@ import typer
 
 from tend.core import logging_setup
 from tend.core.errors import StartError
-from tend.core.postgres.start import use_database
+from tend.core.postgres.embedded_database import share_or_run_database
 from tend.core.settings import load
 from tend.core.settings.settings import Settings
 from tend.ops import supervisor
@@ -38,7 +38,7 @@ def _plain_errors() -> Iterator[None]:
         yield
     except load.ConfigurationError as error:
         typer.echo("\n".join(f"tend: {line}" for line in error.lines), err=True)
-        raise typer.Exit(load.EXIT_CODE) from None
+        raise typer.Exit(load.CONFIGURATION_EXIT_CODE) from None
     except StartError as error:
         typer.echo(f"tend: {error}", err=True)
         raise typer.Exit(1) from None
@@ -80,7 +80,7 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newes
     from tend.core.db.migrations import head
     from tend.core.db.migrations import migrate as run
 
-    with _plain_errors(), use_database(_settings()) as settings:
+    with _plain_errors(), share_or_run_database(_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
         typer.echo(f"The database is at {to or head()}.", err=True)
 
@@ -90,7 +90,7 @@ def resync() -> None:
     """Have every device load its lists again: after a restore into the same database."""
     from tend.sync.database_epoch import renew
 
-    with _plain_errors(), use_database(_settings()) as settings:
+    with _plain_errors(), share_or_run_database(_settings()) as settings:
         asyncio.run(renew(settings.direct_url))
         typer.echo("Every device loads its lists again when it next connects.", err=True)
 
@@ -104,7 +104,7 @@ def doctor() -> None:
         passed = [_print_finding(finding) async for finding in run_checks(settings)]
         return all(passed)
 
-    with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
         if not asyncio.run(run(settings)):
             raise typer.Exit(1)
 
@@ -119,7 +119,7 @@ def worker() -> None:
     """Do background work alone, beside servers with TEND_JOBS off."""
     from tend.main import run_jobs
 
-    with _plain_errors(), use_database(_settings()) as settings:
+    with _plain_errors(), share_or_run_database(_settings()) as settings:
         asyncio.run(run_jobs(settings))
 
 
@@ -132,7 +132,7 @@ def add(
     from tend.ops import add_todos
 
     lines = sys.stdin.read() if text == "-" else text
-    with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
         typer.echo(asyncio.run(add_todos.add_todos(settings, lines, person)))
 
 
@@ -147,7 +147,7 @@ def demo(
     """Make an account with example data, and print its password once."""
     from tend.demo import service
 
-    with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
         options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
         typer.echo(asyncio.run(service.run(settings, options)))
 
@@ -157,7 +157,7 @@ def list_users() -> None:
     """Print every account: id, day of registration, when it was last used or disabled, and address."""
     from tend.ops import user_commands
 
-    with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
         typer.echo(asyncio.run(user_commands.list_users(settings)))
 
 
@@ -176,7 +176,7 @@ def enable_user(account: Account) -> None:
 def _set_disabled(account: str, *, is_disabled: bool) -> None:
     from tend.ops import user_commands
 
-    with _plain_errors(), use_database(_settings(log_level="ERROR")) as settings:
+    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
         address = asyncio.run(user_commands.set_disabled(settings, account, is_disabled=is_disabled))
         typer.echo(f"{address} is {'disabled' if is_disabled else 'enabled'}.", err=True)
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from tend.accounts.email_address import EmailAddress, normalize_email
-from tend.accounts.password_strength import NewPassword
+from tend.accounts.password_strength import PasswordOfValidLength
 from tend.accounts.schemas import PersonName
 
 ADDRESS = TypeAdapter(EmailAddress)
-FIELDS = [ADDRESS, TypeAdapter(PersonName), TypeAdapter(NewPassword)]
+FIELDS = [ADDRESS, TypeAdapter(PersonName), TypeAdapter(PasswordOfValidLength)]
 anything = st.text(st.characters(codec=None), max_size=400)
 
 

@@ -166,7 +166,7 @@ function QueryError({ id, text, language }: QueryErrorProps) {
 interface QueryBoxProps {
   value: string;
   onChange: (text: string) => void;
-  /** The result of `useFilterLanguage()`. */
+  /** The result of `useFilterQueryTools()`. */
   language: QueryLanguage;
   /** The accessible name of the field. */
   label: string;

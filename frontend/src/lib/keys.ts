@@ -33,7 +33,7 @@ export const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest(TYPING) !== null;
 
 /** True if Enter or Space would activate the focused control. */
-export const isOnControl = (event: KeyboardEvent): boolean =>
+export const isFromControl = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest("button, a, [role=button]") !== null;
 
 /**

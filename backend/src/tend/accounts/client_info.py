@@ -3,8 +3,11 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NewType
 
 from tend.core.crypto import derive_key, seal, unseal
+
+DeviceCookie = NewType("DeviceCookie", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class DeviceCookies:
     def __init__(self, secret: str) -> None:
         self._key = derive_key(secret, "device cookie")
 
-    def issue(self, email_key: str, password_hash: str) -> str:
-        return seal(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
+    def issue(self, email_key: str, password_hash: str) -> DeviceCookie:
+        return DeviceCookie(seal(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash)))
 
     def recognizes(self, cookie: str, email_key: str, password_hash: str) -> bool:
         return unseal(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None

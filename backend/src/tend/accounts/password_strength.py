@@ -139,7 +139,7 @@ def _check_length(password: str) -> str:
     return password
 
 
-NewPassword = Annotated[
+PasswordOfValidLength = Annotated[
     str,
     AfterValidator(_check_length),
     WithJsonSchema({"type": "string", "format": "password", "minLength": MIN_LENGTH, "maxLength": MAX_LENGTH}),

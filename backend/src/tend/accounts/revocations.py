@@ -21,7 +21,7 @@ from tend.core.errors import TendError
 TOPIC = "sessions"
 # A revoked session is remembered for as long as its last access token is valid, and as long again for slow
 # transactions and clocks that differ.
-MEMORY_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
+REMEMBER_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
 _SESSIONS_PER_MESSAGE = 100
 POLL_SECONDS = 0.5
 # After this time, what was read from the database says nothing about the present.
@@ -45,7 +45,7 @@ class Revocations:
         self._bus = bus
         self._revoked_at: dict[UUID, float] = {}
         self._loaded_epoch: int | None = None
-        self._loaded_at = -float(MEMORY_SECONDS)
+        self._loaded_at = -float(REMEMBER_SECONDS)
         self._callbacks: list[Callable[[Collection[UUID]], None]] = []
         bus.subscribe(TOPIC, self._on_message)
 
@@ -81,7 +81,7 @@ class Revocations:
     async def _load(self) -> None:
         # The epoch is read before the table, so that a connection lost in between makes us load again.
         epoch, started_at = self._bus.epoch, monotonic()
-        since = min(float(MEMORY_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
+        since = min(float(REMEMBER_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
         self._add(await sessions.revoked_since(self._database, since))
         self._loaded_epoch, self._loaded_at = epoch, started_at
 
@@ -93,7 +93,7 @@ class Revocations:
 
     def _add(self, session_ids: list[UUID]) -> None:
         present = monotonic()
-        while self._revoked_at and next(iter(self._revoked_at.values())) < present - MEMORY_SECONDS:
+        while self._revoked_at and next(iter(self._revoked_at.values())) < present - REMEMBER_SECONDS:
             del self._revoked_at[next(iter(self._revoked_at))]
         for session_id in session_ids:
             self._revoked_at.setdefault(session_id, present)

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from tend.accounts.email_address import EmailAddress, NewEmailAddress
-from tend.accounts.password_strength import NewPassword
+from tend.accounts.password_strength import PasswordOfValidLength
 from tend.core.schemas import CLEANED, Body, TimeZoneName
 
 _ONE_LINE = r"^[^\r\n]*$"
@@ -22,7 +22,7 @@ Theme = Literal["system", "light", "dark"]
 
 class Registration(Body):
     email: NewEmailAddress
-    password: NewPassword
+    password: PasswordOfValidLength
     name: PersonName = ""
     timezone: TimeZone = "UTC"
     locale: Locale = "en"
@@ -39,7 +39,7 @@ class EmailLinkRequest(Body):
 
 class Reset(Body):
     token: Token
-    password: NewPassword
+    password: PasswordOfValidLength
 
 
 class Verification(Body):
@@ -63,7 +63,7 @@ class PasswordStrength(BaseModel):
 
 class PasswordChange(Body):
     current_password: GivenPassword
-    new_password: NewPassword
+    new_password: PasswordOfValidLength
 
 
 class PasswordConfirmation(Body):

@@ -126,4 +126,4 @@ async def _put_settings(
     values |= {f"tag:{name}": {"name": name, "color": color} for name, color in settings.tags.items()}
     values |= {f"filter:{new_id()}": {**one, "position": f"a{at}"} for at, one in enumerate(settings.filters)}
     for key, value in values.items():
-        await user_settings.put(builder.tx, builder.user_id, key, user_settings.check_value(key, value))
+        await user_settings.put_setting(builder.tx, builder.user_id, key, user_settings.check_setting_value(key, value))

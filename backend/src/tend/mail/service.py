@@ -8,7 +8,7 @@ from tend.mail.email import Email
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.mime import to_mime
 from tend.mail.transports.api import HttpsApi
-from tend.mail.transports.file import Files
+from tend.mail.transports.file import FileTransport
 from tend.mail.transports.smtp import Smtp
 
 _log = logging.getLogger("tend.mail")
@@ -24,7 +24,7 @@ class Transport(Protocol):
 
 def choose_transport(settings: Settings) -> Transport:
     """An HTTPS API or SMTP, whichever is configured; otherwise files."""
-    return HttpsApi.from_settings(settings) or Smtp.from_settings(settings) or Files.from_settings(settings)
+    return HttpsApi.from_settings(settings) or Smtp.from_settings(settings) or FileTransport.from_settings(settings)
 
 
 async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> None:

@@ -11,8 +11,8 @@ from contextlib import ExitStack, closing
 
 from tend.core.db.migrations import migrate
 from tend.core.errors import StartError
+from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
-from tend.core.postgres.start import run_database, wait_until_reachable
 from tend.core.settings.settings import Settings
 from tend.ops.worker_processes import WorkerProcesses
 
@@ -29,7 +29,7 @@ def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
         # The workers start first, so that they load their code while the database starts.
         workers = WorkerProcesses(settings.workers, listener)
         stack.callback(workers.stop)
-        reachable, postgres = stack.enter_context(run_database(settings))
+        reachable, postgres = stack.enter_context(run_database_if_embedded(settings))
         # Registered again behind the database, so that the workers that use it stop before it does.
         stack.callback(workers.stop)
         asyncio.run(_prepare_database(reachable))

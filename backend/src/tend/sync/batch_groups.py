@@ -8,14 +8,14 @@ from tend.sync.operations import Operation, TodoChange, TodoTrash
 
 
 @dataclass(slots=True)
-class Group:
+class TransactionGroup:
     lists: set[UUID] = field(default_factory=set)
     ids: set[UUID] = field(default_factory=set)
     """Whatever else its operations touch."""
     indexes: list[int] = field(default_factory=list)
     """The indexes of its operations in the request, in order."""
 
-    def merge(self, other: "Group") -> None:
+    def merge(self, other: "TransactionGroup") -> None:
         self.lists |= other.lists
         self.ids |= other.ids
         self.indexes += other.indexes
@@ -28,14 +28,14 @@ def todos_of(operations: Iterable[Operation]) -> set[UUID]:
 
 def group_operations(
     operations: Sequence[tuple[int, Operation]], list_of: Mapping[UUID, UUID], inbox: UUID | None
-) -> list[Group]:
+) -> list[TransactionGroup]:
     """The groups in the order of their first operations. `list_of` has the list of each todo that exists already."""
     list_of = dict(list_of)
-    group_of: dict[UUID, Group] = {}
-    groups: dict[int, Group] = {}
+    group_of: dict[UUID, TransactionGroup] = {}
+    groups: dict[int, TransactionGroup] = {}
     for index, operation in operations:
         lists = {list_id for list_id in operation.touched_lists(list_of, inbox) if list_id}
-        own = Group(lists, operation.touched_ids(), [index])
+        own = TransactionGroup(lists, operation.touched_ids(), [index])
         touched = own.lists | own.ids
         overlapping = list({id(group_of[one]): group_of[one] for one in touched if one in group_of}.values())
         group = overlapping[0] if overlapping else own

@@ -148,7 +148,7 @@ class SettingChange(_OfAccount, Setting):
     kind: Literal["setting.change"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await user_settings.put(db, user_id, self.key, self.value)
+        return await user_settings.put_setting(db, user_id, self.key, self.value)
 
 
 class ReminderCreate(_OfAccount):

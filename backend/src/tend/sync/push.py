@@ -16,7 +16,7 @@ from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, Sto
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
-from tend.sync.batch_groups import Group, group_operations, todos_of
+from tend.sync.batch_groups import TransactionGroup, group_operations, todos_of
 from tend.sync.operations import MalformedOperation, Operation
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 
@@ -113,7 +113,7 @@ async def _apply_groups(
 
 
 async def _apply_group(
-    db: Database, user_id: UUID, group: Group, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, user_id: UUID, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Begins without savepoints. If an operation fails in a way that nobody foresaw, the next attempts set one before
     each, and answer that operation with an error of ours.
@@ -140,14 +140,14 @@ async def _apply_group(
 
 
 async def _apply_separately(
-    db: Database, user_id: UUID, group: Group, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, user_id: UUID, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Answers the only operation of a group with an error of ours, or makes each one a group of its own."""
     if len(operations) == 1:
         outcome.add_group(dict.fromkeys(operations, rejected_result(TendError())), [])
         return
     for index, operation in operations.items():
-        await _apply_group(db, user_id, Group(group.lists, group.ids, [index]), {index: operation}, outcome)
+        await _apply_group(db, user_id, TransactionGroup(group.lists, group.ids, [index]), {index: operation}, outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class _GroupRun:
             if result.stored:
                 new[key] = result.stored
         if new:
-            await idempotency.insert_results(tx, self._user_id, new)
+            await idempotency.insert_operation_results(tx, self._user_id, new)
         if replays:
             found = await replay_results(tx, self._user_id, [(stored | new)[key] for key in replays.values()])
             self.results |= dict(zip(replays, found, strict=True))

@@ -9,7 +9,7 @@ from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body, Storable, StrictModel, check_storable
 from tend.lists.schemas import OrderKey
 from tend.todos.recurrence.rrule import Rule
-from tend.todos.recurrence.wall_time import WallTime
+from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import ClientGeneratedId, DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title
 
 Kind = Literal["todo", "section"]
@@ -26,7 +26,7 @@ class RecurrenceDraft(Body):
     from_: Literal["due", "completion"] = Field(
         "due", alias="from", description="The date that the next occurrence counts from."
     )
-    start: WallTime | None = Field(None, description="The first occurrence; unset: the due date.")
+    start: WallTimeText | None = Field(None, description="The first occurrence; unset: the due date.")
 
 
 class TodoDraft(Body):
@@ -79,8 +79,8 @@ class TodoPatch(Body):
         description="True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the "
         "next one; false with an `occurrence` returns to that one.",
     )
-    occurrence: WallTime = Field(default_factory=str, description="The occurrence that `completed` is about.")
-    skip: WallTime = Field(default_factory=str, description="The occurrence to skip.")
+    occurrence: WallTimeText = Field(default_factory=str, description="The occurrence that `completed` is about.")
+    skip: WallTimeText = Field(default_factory=str, description="The occurrence to skip.")
     this_occurrence_only: StrictBool = Field(
         default_factory=bool,
         # The second name is what a browser sends that still runs the release before.

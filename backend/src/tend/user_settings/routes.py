@@ -26,10 +26,10 @@ async def list_settings(user: CurrentUser, db: Db) -> Response:
 
 @router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))
 async def put_setting(key: KeyInPath, wanted: SettingPut, user: CurrentUser, writer: WriterDep) -> Response:
-    value = service.check_value(key, wanted.value)
-    return await writer.respond(lambda db: service.put(db, user.id, key, value))
+    value = service.check_setting_value(key, wanted.value)
+    return await writer.respond(lambda db: service.put_setting(db, user.id, key, value))
 
 
 @router.delete("/{key}", status_code=204)
 async def delete_setting(key: KeyInPath, user: CurrentUser, writer: WriterDep) -> Response:
-    return await writer.respond_empty(lambda db: service.put(db, user.id, key, None))
+    return await writer.respond_empty(lambda db: service.put_setting(db, user.id, key, None))

@@ -13,7 +13,7 @@ from tend.todos.types import Tag
 Layout = Literal["list", "board", "calendar", "month", "week"]
 Sort = Literal["manual", "due", "priority", "created", "title"]
 Group = Literal["none", "section", "priority", "tag", "day", "list"]
-WallTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
 
 
 class TagStyle(Body):
@@ -42,10 +42,10 @@ class ViewSetting(Body):
 class Notifications(Body):
     mail: StrictBool = True
     push: StrictBool = False
-    day_at: WallTime = Field("09:00", description="When reminders of a todo without a time fire.")
-    quiet_from: WallTime | None = None
-    quiet_to: WallTime | None = None
-    agenda_at: WallTime | None = Field(None, description="When the day's agenda is mailed; null: never.")
+    day_at: ClockTime = Field("09:00", description="When reminders of a todo without a time fire.")
+    quiet_from: ClockTime | None = None
+    quiet_to: ClockTime | None = None
+    agenda_at: ClockTime | None = Field(None, description="When the day's agenda is mailed; null: never.")
 
 
 class AppSetting(Body):

@@ -18,7 +18,7 @@ async def list_user_settings(db: Queryable, user_id: UUID) -> Json:
     return page_json(await queries.list_user_settings(db, user_id))
 
 
-def check_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
+def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
     """`value` with its defaults. Raises `Invalid` when it does not belong under `key`."""
     try:
         return complete_value(key, value)
@@ -26,7 +26,7 @@ def check_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(FieldError("value", error.type, error.message())) from None
 
 
-async def put(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
+async def put_setting(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
     """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `SettingsFull`."""
     document = None if value is None else json.dumps(value)
     result = await queries.put_setting(db, user_id, key, document)

@@ -2053,7 +2053,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- todos/queries/update.py: _MOVE_TODO
+-- todos/queries/update.py: _MOVE_SINGLE_TODO
 with locked_lists as (
     select lists.id, lists.last_position
     from lists
@@ -2149,7 +2149,7 @@ select
     exists (select from todos child where child.parent_id = $2) as has_subtasks
 from changed_todo, numbered_origin;
 
--- todos/queries/update.py: _FIND_MOVE_LISTS
+-- todos/queries/update.py: _EXPLAIN_FAILED_MOVE
 select todos.list_id, exists (
     select
     from lists

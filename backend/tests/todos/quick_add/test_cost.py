@@ -7,7 +7,7 @@ import pytest
 
 from factories import a_list, field_errors, items
 from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, Named
+from tend.todos.quick_add.model import Context, KnownName
 from tend.todos.quick_add.parse import MAX_LINE, parse
 
 EN = load_locale("en")
@@ -37,8 +37,8 @@ UNITS = {
 
 
 def context_of(count):
-    names = tuple(Named(str(nth), f"{'a ' * 20}{nth}") for nth in range(count))
-    sections = tuple(Named(str(nth), f"{'a b ' * 15}{nth}", "0") for nth in range(count))
+    names = tuple(KnownName(str(nth), f"{'a ' * 20}{nth}") for nth in range(count))
+    sections = tuple(KnownName(str(nth), f"{'a b ' * 15}{nth}", "0") for nth in range(count))
     return Context(datetime.fromisoformat("2026-03-04T10:00"), 1, names, sections)
 
 

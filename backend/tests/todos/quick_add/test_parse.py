@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tend.todos.quick_add.date_forms import DATE_FORMS
 from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, Named
+from tend.todos.quick_add.model import Context, KnownName
 from tend.todos.quick_add.parse import parse, parse_lines
 from tend.todos.quick_add.rule_phrases import RULE_MODIFIERS
 from tend.todos.quick_add.rules import RULE_FORMS
@@ -24,12 +24,12 @@ NOW = datetime.fromisoformat("2026-03-04T10:00")
 
 
 def named(*names):
-    return tuple(Named(name, name) for name in names)
+    return tuple(KnownName(name, name) for name in names)
 
 
 def context_of(now=NOW, week_start=1):
     lists = named("Home", "Work", "Side project", "Inbox")
-    sections = Named("Groceries", "Groceries", "Home"), Named("Admin", "Admin", "Work")
+    sections = KnownName("Groceries", "Groceries", "Home"), KnownName("Admin", "Admin", "Work")
     return Context(now, week_start, lists, sections, named("Sam", "Ana López"))
 
 

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tend.todos.recurrence import wall_time
 from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
 from tend.todos.recurrence.rrule import RuleError, format_rule, parse_rule
+from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 JUST_BEFORE = timedelta(microseconds=1)
 
 
 def at(text):
-    return wall_time.parse(text)[0]
+    return parse_wall_time(text)[0]
 
 
 def days_of(rule, start, max_count):
-    first, _ = wall_time.parse(start)
+    first, _ = parse_wall_time(start)
     return occurrences_after(parse_rule(rule), first, first - JUST_BEFORE, max_count)
 
 
@@ -64,7 +64,7 @@ def test_an_invalid_rule_is_rejected_with_a_code(rule, code):
 
 
 def to_texts(moments):
-    return [wall_time.to_text(one, has_time=False) for one in moments]
+    return [format_wall_time(one, has_time=False) for one in moments]
 
 
 def test_a_monthly_rule_leaves_out_months_without_its_day_unless_it_names_the_last_day():

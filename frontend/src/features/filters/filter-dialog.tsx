@@ -15,7 +15,7 @@ import { store } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { orderKeyAfter } from "@/store/indexes/manual-order";
 import { useSavedFilters, useSetting } from "@/store/react/hooks";
-import { useFilterLanguage } from "@/store/react/use-filter-language";
+import { useFilterQueryTools } from "@/store/react/use-filter-query-tools";
 import type { SavedFilter } from "@/store/types";
 import { filterDialog } from "@/store/ui-state/dialogs";
 
@@ -30,7 +30,7 @@ interface FilterFormProps {
 export function FilterForm({ filter, onKeep, onCancel }: FilterFormProps) {
   const t = useTranslations("filters.dialog");
   const common = useTranslations("common");
-  const language = useFilterLanguage();
+  const language = useFilterQueryTools();
   const [name, setName] = useState(filter?.name ?? "");
   const [query, setQuery] = useState(filter?.query ?? "");
   const [color, setColor] = useState(filter?.color ?? "teal");

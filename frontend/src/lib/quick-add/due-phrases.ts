@@ -13,7 +13,7 @@ export const MAX_PARTS = 8;
 const DAY_MINUTES = 1440;
 
 /** The end of the gap at `end` between two phrases. */
-export function gapEnd(text: string, end: number): number | null {
+export function endOfFiller(text: string, end: number): number | null {
   GAP.lastIndex = end;
   return GAP.test(text) ? GAP.lastIndex : null;
 }
@@ -48,7 +48,7 @@ function days(values: Values, phrases: Phrases): Due | null {
   return date && date2 && date2 > date ? { day: date, until: date2 } : null;
 }
 
-export function readRanges(text: string, at: number, phrases: Phrases): Hit<Due>[] {
+export function matchDueRanges(text: string, at: number, phrases: Phrases): Hit<Due>[] {
   const found = [
     ...phrases.timeRanges(text, at).map(({ end, values }) => ({ end, value: hours(values) })),
     ...phrases.dateRanges(text, at).map(({ end, values }) => ({ end, value: days(values, phrases) })),
@@ -66,7 +66,7 @@ function join(one: DueValue, other: DueValue): DueValue {
 }
 
 /** Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title. */
-export function soonerOf(one: Due, other: Due, titleText: string): DueValue {
+export function earlierInText(one: Due, other: Due, titleText: string): DueValue {
   const when = ({ day = "", time = "" }: Due) => `${day}${time}`;
   return { ...join(one, when(other) < when(one) ? other : one), titleText };
 }
@@ -77,7 +77,7 @@ function readPart(text: string, at: number, phrases: Phrases, afterDay: boolean)
     value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
   }));
   const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: { time: value } }));
-  return longest<Hit<DueValue>>([...readRanges(text, at, phrases), ...dates, ...times]);
+  return longest<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
 }
 
 const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: Phrases) =>
@@ -89,7 +89,7 @@ type Parts = Hit<DueValue> & { lastAt: number; last: DueValue };
 function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Parts | null {
   const { end, value, lastAt, last } = parts;
   const afterDay = value.day !== undefined;
-  const nextAt = gapEnd(text, end);
+  const nextAt = endOfFiller(text, end);
   const next = nextAt === null ? null : unambiguous(text, readPart(text, nextAt, phrases, afterDay), phrases);
   if (nextAt !== null && next && !overlap(value, next.value))
     return { end: next.end, value: join(value, next.value), lastAt: nextAt, last: next.value };
@@ -97,11 +97,11 @@ function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Par
   const other = otherAt === null ? null : readPart(text, otherAt, phrases, afterDay);
   if (!other || !overlap(value, other.value)) return null;
   const titleText = text.slice(overlap(last, other.value) ? lastAt : at, other.end);
-  return { end: other.end, value: soonerOf(value, other.value, titleText), lastAt, last };
+  return { end: other.end, value: earlierInText(value, other.value, titleText), lastAt, last };
 }
 
 /** Days, times and ranges of either, one after the other in any order. */
-export function parseDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
+export function matchDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
   for (let count = 0; parts && count < MAX_PARTS; count += 1) {

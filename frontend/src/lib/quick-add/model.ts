@@ -6,7 +6,7 @@ export type Priority = "high" | "medium" | "low" | "none";
 export type Weekday = number;
 
 /** A list, section or person that exists. */
-export interface Named {
+export interface KnownName {
   id: string;
   name: string;
 }
@@ -15,9 +15,9 @@ export interface Context {
   /** The person's own wall clock, as `2026-03-04T10:00`. */
   now: string;
   weekStart: Weekday;
-  lists: readonly Named[];
-  sections: readonly (Named & { list_id: string })[];
-  people: readonly Named[];
+  lists: readonly KnownName[];
+  sections: readonly (KnownName & { list_id: string })[];
+  people: readonly KnownName[];
 }
 
 /** The text from `start` up to, but without, `end`. */
@@ -49,11 +49,11 @@ export interface Due extends Timed {
 export type Meaning =
   | ({ kind: "due" } & Due)
   | ({ kind: "recurrence"; recurrence: Recurrence; day: Day } & Timed)
-  | { kind: "list"; list: Named }
-  | { kind: "section"; section: Named & { list_id: string } }
+  | { kind: "list"; list: KnownName }
+  | { kind: "section"; section: KnownName & { list_id: string } }
   | { kind: "tag"; tag: string }
   | { kind: "priority"; priority: Priority }
-  | { kind: "person"; person: Named }
+  | { kind: "person"; person: KnownName }
   | { kind: "notes"; notes: string };
 
 export type Token = Span & Meaning;
@@ -64,11 +64,11 @@ export interface Parsed {
   due_date?: Day;
   due_time?: string;
   recurrence?: Recurrence;
-  list?: Named;
-  section?: Named & { list_id: string };
+  list?: KnownName;
+  section?: KnownName & { list_id: string };
   tags: string[];
   priority?: Priority;
-  person?: Named;
+  person?: KnownName;
   notes?: string;
   /** The length of a range of hours. */
   duration_minutes?: number;

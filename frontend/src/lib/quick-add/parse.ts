@@ -1,19 +1,19 @@
 import { addDays } from "@/lib/dates";
 import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import { normalizeText } from "@/lib/normalize-text";
-import { parseDue } from "./due-phrases";
+import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import type { Context, Due, Meaning, Named, Parsed, Span, Token } from "./model";
+import type { Context, Due, KnownName, Meaning, Parsed, Span, Token } from "./model";
 import { type Hit, isInsideWord, type Phrases, phrasesOf } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
 const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
 
-const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
+const indexes = new WeakMap<readonly KnownName[], NameIndex<KnownName>>();
 
 /** The longest name that fits, since names may contain spaces. */
-function readName<T extends Named>(text: string, at: number, names: readonly T[]): Hit<T> | null {
+function readName<T extends KnownName>(text: string, at: number, names: readonly T[]): Hit<T> | null {
   const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;!?)");
   indexes.set(names, index);
   return (index as NameIndex<T>).findLongest(text, at);
@@ -70,7 +70,7 @@ function readMeaning(text: string, at: number, phrases: Phrases): Hit<Meaning> |
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
   const recurrence = readRecurrence(text, at, phrases);
-  const due = parseDue(text, at, phrases);
+  const due = matchDue(text, at, phrases);
   const meaning = due && { end: due.end, value: { kind: "due", ...due.value } as const };
   const found = recurrence && recurrence.end >= (due?.end ?? 0) ? recurrence : meaning;
   return found && !isInsideWord(text, found.end) ? found : null;

@@ -9,7 +9,7 @@ import {
   todayOf,
   WEEKEND,
 } from "./date-forms";
-import { gapEnd, MAX_PARTS, readRanges, soonerOf } from "./due-phrases";
+import { earlierInText, endOfFiller, MAX_PARTS, matchDueRanges } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
@@ -91,7 +91,7 @@ const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
 };
 
 function readModifier(text: string, end: number, draft: Draft, phrases: Phrases): Hit<Draft> | null {
-  const at = gapEnd(text, end);
+  const at = endOfFiller(text, end);
   if (at === null) return null;
   const modified = phrases.ruleModifiers(text, at).flatMap(({ form, end, values }) => {
     const value = RULE_MODIFIERS[form](draft, values, todayOf(phrases.context));
@@ -101,7 +101,7 @@ function readModifier(text: string, end: number, draft: Draft, phrases: Phrases)
   const times = phrases
     .times(text, at, true)
     .map(({ end, value }) => ({ end, value: { ...draft, time: value, timeAt: at } }));
-  const ranges = readRanges(text, at, phrases).flatMap(({ end, value: { day, time, minutes } }) =>
+  const ranges = matchDueRanges(text, at, phrases).flatMap(({ end, value: { day, time, minutes } }) =>
     time && minutes && !day ? [{ end, value: { ...draft, time, timeAt: at, minutes } }] : [],
   );
   return longest([...modified, ...times, ...ranges]);
@@ -113,7 +113,7 @@ function readOtherTime(text: string, end: number, draft: Draft, phrases: Phrases
   const at = time ? phrases.alternativeAt(text, end) : null;
   const other = at === null ? null : longest(phrases.times(text, at, true));
   if (!time || !other) return null;
-  const sooner = soonerOf({ time }, { time: other.value }, text.slice(timeAt, other.end));
+  const sooner = earlierInText({ time }, { time: other.value }, text.slice(timeAt, other.end));
   return { end: other.end, value: { ...draft, ...sooner } };
 }
 

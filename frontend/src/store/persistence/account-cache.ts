@@ -6,7 +6,7 @@ import {
   openDatabase,
   openExistingDatabase,
   promiseOfRequest,
-  type StoredAccount,
+  type StoredAccountData,
   writeTransaction,
 } from "./database";
 import {
@@ -93,7 +93,7 @@ export function openAccountCache(user: User, onLoss: () => void) {
 
   return {
     mode: (): PersistenceMode => (isLost ? "memory" : "disk"),
-    read: (): Promise<StoredAccount | null> => run(readAll),
+    read: (): Promise<StoredAccountData | null> => run(readAll),
     /** The number of the last write of any tab. */
     sequence: (): Promise<number | null> => run(readSequence),
     /** Writes all of `changes` or nothing. @returns the sequence number of the write */

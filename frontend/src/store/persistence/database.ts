@@ -24,7 +24,7 @@ const CHUNKS = 32;
 export const chunkKeyOf = (id: string): number => Number.parseInt(id.slice(-2), 16) % CHUNKS || 0;
 
 /** Everything that is stored of an account. */
-export interface StoredAccount {
+export interface StoredAccountData {
   user: User;
   cursors: WireCursors;
   /** The number of the last write; each write takes the next one, whichever tab makes it. */

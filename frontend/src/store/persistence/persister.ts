@@ -3,8 +3,8 @@ import { acknowledgmentsOf, type ChangeSet, mapTables, type StoreEvent } from ".
 import { parseCursors } from "../sync/cursors";
 import type { SyncedStore } from "../sync/synced-store";
 import { deleteCache, openAccountCache, type PersistenceMode } from "./account-cache";
-import type { StoredAccount } from "./database";
-import { joinTabGroup, type TabGroup } from "./leader-election";
+import type { StoredAccountData } from "./database";
+import { joinTabGroup, type TabGroup } from "./tab-group";
 
 interface TabEvent {
   event: StoreEvent;
@@ -53,9 +53,9 @@ function missingIds(rows: Iterable<{ id: string }>, stored: readonly { id: strin
 }
 
 /** Replaces the server rows of `store` by what is on the disk, and adds the pending operations. */
-export function restore(
+export function applyStoredAccount(
   store: SyncedStore,
-  { cursors, operations, ...stored }: Omit<StoredAccount, "user" | "sequence">,
+  { cursors, operations, ...stored }: Omit<StoredAccountData, "user" | "sequence">,
 ): void {
   const lists = new Set(stored.lists.map(({ id }) => id));
   // When two tabs both took themselves for the leader, rows of a removed list can remain.
@@ -109,9 +109,9 @@ export function openPersister({ store, user, onLead, onMode }: PersisterOptions)
     else store.receive({ ...event, changes: acknowledgmentsOf(event.changes, store.replica.cursors()) });
   }
 
-  function restoreStored(stored: StoredAccount): void {
+  function restoreStored(stored: StoredAccountData): void {
     sequence.setRead(stored.sequence);
-    restore(store, stored);
+    applyStoredAccount(store, stored);
   }
 
   function startLeading(): () => void {

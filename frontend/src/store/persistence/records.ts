@@ -1,7 +1,7 @@
 import type { ChangeSet, RowChanges } from "../sync/changes";
 import { formatCursors, NO_CURSORS, type WireCursors } from "../sync/cursors";
 import type { List, Operation, Todo, TodoId } from "../types";
-import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccount, writeTransaction } from "./database";
+import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccountData, writeTransaction } from "./database";
 
 /** The key in `meta` of the number of the last write. */
 const SEQUENCE = "turn";
@@ -105,7 +105,7 @@ const completeList = (row: List): List =>
  * Reads everything, or null if there is nothing. If the rows are corrupt, they are deleted to be pulled again, and only the
  * operations are returned.
  */
-export async function readAll(database: IDBDatabase): Promise<StoredAccount | null> {
+export async function readAll(database: IDBDatabase): Promise<StoredAccountData | null> {
   const transaction = database.transaction(STORES);
   const all = (name: string) => promiseOfRequest(transaction.objectStore(name).getAll());
   const meta = (key: string) => promiseOfRequest(transaction.objectStore("meta").get(key));

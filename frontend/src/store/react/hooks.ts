@@ -25,7 +25,7 @@ import type {
 import { createLiveView, isSameArray, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
 import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../views/saved-filters";
-import { dueViewDefinition, viewDefinition } from "../views/view-definitions";
+import { todayCountDefinition, viewDefinition } from "../views/view-definitions";
 
 /** Reads a value that can change only when one of `keys` is touched. */
 function useSignals<T>(keys: readonly string[], read: () => T): T {
@@ -184,7 +184,7 @@ export const useSections = (query: Query): readonly Section[] =>
 export const useTodayCount = ({ today, zone }: Calendar): number =>
   useSignals(
     ON_ROWS,
-    cachedView(`due ${today} ${zone}`, () => dueViewDefinition(store, { today, zone })),
+    cachedView(`due ${today} ${zone}`, () => todayCountDefinition(store, { today, zone })),
   )[0]?.ids.length ?? 0;
 
 /** Why the query of a saved filter cannot be parsed, or null if it can. */

@@ -21,7 +21,7 @@ interface ApiResult<T> {
  * Waits for a call of the API client and returns the body of the response.
  * @throws Problem if the API returned one, or could not be reached (`code: "network"`)
  */
-export async function send<T>(call: Promise<ApiResult<T>>): Promise<T> {
+export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
   let result: ApiResult<T>;
   try {
     result = await call;
@@ -53,7 +53,7 @@ async function requestToken(rejected: string | null): Promise<boolean> {
   if (isFresh(current) && current.value !== rejected) return true;
   try {
     const signal = AbortSignal.timeout(MAX_REFRESH_MS);
-    acceptSession(await send(anonymousApi.POST("/api/auth/refresh", { signal })));
+    acceptSession(await unwrap(anonymousApi.POST("/api/auth/refresh", { signal })));
     return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {

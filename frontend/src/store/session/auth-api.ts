@@ -1,24 +1,24 @@
 import { Problem } from "@/lib/api/problem";
 import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
-import { anonymousApi, api, send } from "./api-client";
+import { anonymousApi, api, unwrap } from "./api-client";
 import { removePush } from "./push-subscription";
 import { acceptSession, acceptUser, forgetSession } from "./session-state";
 
 export async function signIn(email: string, password: string): Promise<void> {
-  acceptSession(await send(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
+  acceptSession(await unwrap(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
 }
 
 /** Creates an account with the browser's time zone and locale, and signs in. */
 export async function register(email: string, password: string): Promise<void> {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
   const body = { email, password, timezone: timeZone, locale };
-  acceptSession(await send(anonymousApi.POST("/api/auth/register", { body })));
+  acceptSession(await unwrap(anonymousApi.POST("/api/auth/register", { body })));
 }
 
 /** @throws Problem if the API could not be reached, in which case the session continues */
 export async function signOut(): Promise<void> {
   try {
-    await send(anonymousApi.POST("/api/auth/logout"));
+    await unwrap(anonymousApi.POST("/api/auth/logout"));
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
@@ -30,51 +30,51 @@ export async function signOut(): Promise<void> {
 export async function ratePassword(
   body: Partial<PasswordDraft> & { password: string },
 ): Promise<PasswordStrength> {
-  return send(
+  return unwrap(
     anonymousApi.POST("/api/auth/password/strength", { body: { email: "", name: "", token: "", ...body } }),
   );
 }
 
 export async function forgotPassword(email: string): Promise<void> {
-  await send(anonymousApi.POST("/api/auth/password/forgot", { body: { email } }));
+  await unwrap(anonymousApi.POST("/api/auth/password/forgot", { body: { email } }));
 }
 
 export async function resetPassword(token: string, password: string): Promise<void> {
-  await send(anonymousApi.POST("/api/auth/password/reset", { body: { token, password } }));
+  await unwrap(anonymousApi.POST("/api/auth/password/reset", { body: { token, password } }));
 }
 
 export async function verifyEmail(token: string): Promise<void> {
-  await send(anonymousApi.POST("/api/auth/email/verify", { body: { token } }));
+  await unwrap(anonymousApi.POST("/api/auth/email/verify", { body: { token } }));
 }
 
 export async function resendVerification(email: string): Promise<void> {
-  await send(anonymousApi.POST("/api/auth/email/resend", { body: { email } }));
+  await unwrap(anonymousApi.POST("/api/auth/email/resend", { body: { email } }));
 }
 
 export async function saveProfile(body: ProfilePatch): Promise<void> {
-  acceptUser(await send(api.PATCH("/api/me", { body })));
+  acceptUser(await unwrap(api.PATCH("/api/me", { body })));
 }
 
 /** Ends all sessions of the account and starts a new one in this browser. */
 export async function changePassword(current_password: string, new_password: string): Promise<void> {
-  acceptSession(await send(api.POST("/api/me/password", { body: { current_password, new_password } })));
+  acceptSession(await unwrap(api.POST("/api/me/password", { body: { current_password, new_password } })));
 }
 
 export async function loadSessions(): Promise<SessionInfo[]> {
-  return (await send(api.GET("/api/me/sessions"))).items;
+  return (await unwrap(api.GET("/api/me/sessions"))).items;
 }
 
 export async function endSession(session_id: string): Promise<void> {
-  await send(api.DELETE("/api/me/sessions/{session_id}", { params: { path: { session_id } } }));
+  await unwrap(api.DELETE("/api/me/sessions/{session_id}", { params: { path: { session_id } } }));
 }
 
 /** Downloads everything in the account as a file. */
 export async function exportAccount(): Promise<Blob> {
-  return send(api.GET("/api/me/export", { parseAs: "blob" })) as Promise<Blob>;
+  return unwrap(api.GET("/api/me/export", { parseAs: "blob" })) as Promise<Blob>;
 }
 
 export async function deleteAccount(password: string): Promise<void> {
-  await send(api.DELETE("/api/me", { body: { password } }));
+  await unwrap(api.DELETE("/api/me", { body: { password } }));
   await removePush();
   forgetSession("deleted");
 }

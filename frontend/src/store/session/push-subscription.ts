@@ -1,5 +1,5 @@
 import { navigate } from "@/lib/location";
-import { api, send } from "./api-client";
+import { api, unwrap } from "./api-client";
 
 /**
  * Whether this browser shows notifications. `needs-install` means that it could once Tend is on the Home Screen, and
@@ -42,13 +42,13 @@ async function subscribe(push: PushManager, key: string): Promise<PushSubscripti
 }
 
 async function register(push: PushManager): Promise<void> {
-  const { key } = await send(api.GET("/api/push/key"));
+  const { key } = await unwrap(api.GET("/api/push/key"));
   const { endpoint, keys } = (await subscribe(push, key)).toJSON();
   const body = {
     endpoint: endpoint ?? "",
     keys: { p256dh: keys?.["p256dh"] ?? "", auth: keys?.["auth"] ?? "" },
   };
-  await send(api.PUT("/api/me/push-subscriptions", { body }));
+  await unwrap(api.PUT("/api/me/push-subscriptions", { body }));
 }
 
 function onWorkerMessage({ data, ports }: MessageEvent<{ go?: string; renew?: true } | null>): void {
@@ -83,12 +83,12 @@ export async function disablePush(): Promise<void> {
   const subscription = await (await pushManager())?.getSubscription();
   if (!subscription) return;
   await subscription.unsubscribe();
-  await send(api.DELETE("/api/me/push-subscriptions", { body: { endpoint: subscription.endpoint } }));
+  await unwrap(api.DELETE("/api/me/push-subscriptions", { body: { endpoint: subscription.endpoint } }));
 }
 
 /** Sends a notification to all devices of the person. @returns how many there are */
 export async function testPush(): Promise<number> {
-  return (await send(api.POST("/api/me/push-subscriptions/test"))).devices;
+  return (await unwrap(api.POST("/api/me/push-subscriptions/test"))).devices;
 }
 
 /** Registers a subscribed browser again, since the session, the key or the subscription may be another one. */

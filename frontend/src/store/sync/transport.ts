@@ -1,5 +1,5 @@
 import type { PullRequest, PullResponseBody, PushedOperation, PushResponse } from "@/lib/api/types";
-import { api, send } from "../session/api-client";
+import { api, unwrap } from "../session/api-client";
 import type { NewReminder, Operation, Reminder, SettingRow } from "../types";
 
 /** The settings and reminders of a pull response, which the API's types describe less exactly. */
@@ -57,7 +57,7 @@ function toWire({ id, at, step }: Operation): WireOperation {
 }
 
 export const httpTransport: Transport = {
-  pull: (request) => send(api.POST("/api/sync", { body: request })) as Promise<PullResponse>,
+  pull: (request) => unwrap(api.POST("/api/sync", { body: request })) as Promise<PullResponse>,
   push: (operations) =>
-    send(api.POST("/api/batch", { body: { operations: operations.map(toWire) as PushedOperation[] } })),
+    unwrap(api.POST("/api/batch", { body: { operations: operations.map(toWire) as PushedOperation[] } })),
 };

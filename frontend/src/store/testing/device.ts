@@ -1,7 +1,7 @@
 import { networkProblem } from "@/lib/api/problem";
 import { TABLE_NAMES } from "../engine/tables";
-import type { StoredAccount } from "../persistence/database";
-import { createSequence, restore } from "../persistence/persister";
+import type { StoredAccountData } from "../persistence/database";
+import { applyStoredAccount, createSequence } from "../persistence/persister";
 import {
   acknowledgmentsOf,
   type ChangeSet,
@@ -21,7 +21,7 @@ import type { FakeServer } from "./fake-server";
  */
 export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "slow" | "interleaved";
 
-type Stored = Omit<StoredAccount, "user">;
+type Stored = Omit<StoredAccountData, "user">;
 
 /** How long the tabs of a device take to hear from each other. */
 const TAB_DELAY_MS = 5;
@@ -118,7 +118,7 @@ export class Device {
   private restore(store: SyncedStore): void {
     const stored = this.stored();
     this.sequences.get(store)?.setRead(stored.sequence);
-    restore(store, stored);
+    applyStoredAccount(store, stored);
   }
 
   private receive(tab: SyncedStore, event: StoreEvent, sequence: number | null): void {
@@ -177,7 +177,7 @@ export class Device {
   /** A store as a browser that was just started shows it, before any request. */
   restored(): SyncedStore {
     const store = createSyncedStore(createUnreliableTransport(this.server, () => "unsent"));
-    restore(store, this.stored());
+    applyStoredAccount(store, this.stored());
     return store;
   }
 }

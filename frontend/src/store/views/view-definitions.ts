@@ -202,7 +202,7 @@ export const viewDefinition = (store: Store, query: Query): ViewDefinition =>
   DEFINITIONS[query.view.kind](store, query);
 
 /** The open todos that are due today or earlier. */
-export function dueViewDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {
+export function todayCountDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {
   return {
     candidates: () => existingTodos(store, store.index.dated()),
     sectionKey(todo) {

@@ -125,7 +125,7 @@ _REVOKE_OWN = _revoke("id = $1 and user_id = $2")
 _REVOKE_ALL = _revoke("user_id = $1")
 
 
-async def revoke(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+async def revoke_session(db: Queryable, session_id: UUID) -> list[RevokedSession]:
     return _to_sessions(await db.fetch(_REVOKE, session_id))
 
 

@@ -3,6 +3,7 @@
 from tend.accounts import password_strength, sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
+from tend.accounts.client_info import DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken
 from tend.accounts.queries import one_time_tokens, passwords, sessions
@@ -29,7 +30,7 @@ async def rate_password(db: Database, auth: Auth, draft: PasswordDraft) -> Passw
     return PasswordStrength(score=rating.score, advice=rating.advice)
 
 
-async def reset_password(db: Database, auth: Auth, reset: Reset) -> str:
+async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie:
     """Set the password, end every session, and return a device cookie for this browser.
 
     Raises `InvalidToken`, and `Invalid` for a weak password, after which the link still works.

@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
-from tend.accounts.client_info import ClientInfo
+from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import AccountDisabled, InvalidCredentials, NotSignedIn, SessionEnded, SessionNotFound
 from tend.accounts.queries import passwords, sessions, users
@@ -69,7 +69,7 @@ async def start_session(
     return build_sign_in_result(auth, user, account, refresh_token, device_cookie)
 
 
-def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> str | None:
+def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> DeviceCookie | None:
     """A cookie for a browser that has none for this account and its password yet."""
     if client.device_cookie and auth.device_cookies.recognizes(client.device_cookie, email_key, password_hash):
         return None
@@ -142,7 +142,7 @@ async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_t
         with suppress(NotSignedIn):
             session_ids.add(auth.access_tokens.read(access_token).session_id)
     for session_id in session_ids:
-        await _revoke(db, auth, sessions.revoke, session_id, "signed out")
+        await _revoke(db, auth, sessions.revoke_session, session_id, "signed out")
 
 
 async def list_sessions(db: Database, user: SignedInUser) -> Json:

@@ -20,7 +20,7 @@ from unnest($2::text[], $3::jsonb[]) results(key, result)
 """
 
 
-async def insert_results(db: Queryable, user_id: UUID, results: Mapping[str, Json]) -> None:
+async def insert_operation_results(db: Queryable, user_id: UUID, results: Mapping[str, Json]) -> None:
     """Waits while another transaction uses one of the keys; raises `asyncpg.UniqueViolationError` if it commits."""
     await db.execute(_INSERT_RESULTS, user_id, list(results), list(results.values()))
 
@@ -47,6 +47,6 @@ where user_id = $1
 """
 
 
-async def store_result(db: Queryable, user_id: UUID, key: str, result: Json) -> None:
+async def store_claimed_result(db: Queryable, user_id: UUID, key: str, result: Json) -> None:
     """Store the result of a key that `claim_key` reserved."""
     await db.execute(_STORE_RESULT, user_id, key, result)

@@ -105,5 +105,5 @@ async def _attempt(db: Database, user_id: UUID, key: str, work: Work) -> tuple[J
             outcome = f'{{"row":{written.row}}}'
         except TendError as error:
             outcome = json.dumps({"problem": problem_body(error)})
-        await idempotency.store_result(transaction, user_id, key, outcome)
+        await idempotency.store_claimed_result(transaction, user_id, key, outcome)
         return outcome, written

@@ -13,7 +13,7 @@ from tend.core.data_folder import data_folder, write_private
 from tend.core.settings import dsn
 from tend.core.settings.settings import EMBEDDED, Settings
 
-EXIT_CODE = 78
+CONFIGURATION_EXIT_CODE = 78
 """EX_CONFIG of sysexits(3)."""
 SECRET_BYTES = 32
 _MIN_DISTINCT_CHARACTERS = 10

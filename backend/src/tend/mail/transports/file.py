@@ -13,14 +13,14 @@ _log = logging.getLogger("tend.mail")
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class FileTransport:
     """For development: writes each email to a file that a mail program opens. File names sort by time."""
 
     folder: Path
     name: str = "files"
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> "Files":
+    def from_settings(cls, settings: Settings) -> "FileTransport":
         return cls(settings.tend_data_dir / "mail")
 
     async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
@@ -100,7 +100,7 @@ with target as (
 
 
 async def change_todo(
-    db: Queryable, user_id: UUID, todo_id: UUID, changes: str, *, only_if_plain: bool
+    db: Queryable, user_id: UUID, todo_id: UUID, changes: Json, *, only_if_plain: bool
 ) -> WriteResult | None:
     """`changes`: fields as JSON, with `at` for the moment of a completion that was not just now.
 
@@ -124,7 +124,7 @@ class MovedTodo:
 
 # $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
 # moves cannot wait for each other.
-_MOVE_TODO = f"""
+_MOVE_SINGLE_TODO = f"""
 with locked_lists as (
     select lists.id, lists.last_position
     from lists
@@ -186,23 +186,25 @@ select
 from changed_todo, numbered_origin"""
 
 
-async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, changes: str, list_id: UUID) -> MovedTodo | None:
+async def move_single_todo(
+    db: Queryable, user_id: UUID, todo_id: UUID, changes: Json, list_id: UUID
+) -> MovedTodo | None:
     """Moves the todo alone, with other changes. None if it is in the list already, without access to both lists, or after
     a wait for one of them: `lock_both_lists` comes first then.
     """
-    row = await db.fetchrow(_MOVE_TODO, user_id, todo_id, changes, list_id)
+    row = await db.fetchrow(_MOVE_SINGLE_TODO, user_id, todo_id, changes, list_id)
     return MovedTodo(**row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
-class MoveLists:
+class FailedMove:
     list_id: UUID
     """The list that the todo is in."""
     can_enter: bool
     """Whether the user may write in the list that it should move to."""
 
 
-_FIND_MOVE_LISTS = f"""
+_EXPLAIN_FAILED_MOVE = f"""
 select todos.list_id, exists (
     select
     from lists
@@ -216,7 +218,7 @@ where todos.id = $2
   and todos.deleted_at is null"""
 
 
-async def find_move_lists(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> MoveLists | None:
-    """Tells why `move_todo` returned None. None itself without write access to the todo."""
-    row = await db.fetchrow(_FIND_MOVE_LISTS, user_id, todo_id, list_id)
-    return MoveLists(**row) if row else None
+async def explain_failed_move(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> FailedMove | None:
+    """Tells why `move_single_todo` returned None. None itself without write access to the todo."""
+    row = await db.fetchrow(_EXPLAIN_FAILED_MOVE, user_id, todo_id, list_id)
+    return FailedMove(**row) if row else None

@@ -9,7 +9,7 @@ from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_WRITE
-from tend.todos.quick_add.model import Named
+from tend.todos.quick_add.model import KnownName
 
 _FIND_TIME_ZONE = """
 select known_zone(timezone)
@@ -69,7 +69,7 @@ order by memberships.position, lists.id, todos.position, todos.id
 limit {MAX_NAMES}"""
 
 
-async def find_names(db: Queryable, user_id: UUID) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+async def find_names(db: Queryable, user_id: UUID) -> tuple[tuple[KnownName, ...], tuple[KnownName, ...]]:
     """The lists and the sections that a line of quick add can name, in the order of the sidebar."""
-    lists = tuple(Named(*row) for row in await db.fetch(_LIST_NAMES, user_id))
-    return lists, tuple(Named(*row) for row in await db.fetch(_SECTION_NAMES, user_id))
+    lists = tuple(KnownName(*row) for row in await db.fetch(_LIST_NAMES, user_id))
+    return lists, tuple(KnownName(*row) for row in await db.fetch(_SECTION_NAMES, user_id))

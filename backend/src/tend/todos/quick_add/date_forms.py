@@ -39,7 +39,7 @@ def last_of_month(day: date) -> date:
     return found
 
 
-def in_plain_units(unit: str, count: int) -> tuple[str, int]:
+def to_calendar_units(unit: str, count: int) -> tuple[str, int]:
     """Quarters as months and fortnights as weeks."""
     plain, times = _PLAIN_UNITS.get(unit, (unit, 1))
     return plain, count * times
@@ -47,7 +47,7 @@ def in_plain_units(unit: str, count: int) -> tuple[str, int]:
 
 def add_units(day: date, count: int, unit: str) -> date:
     """The same day of a later month or year, or the last one where that month is too short."""
-    plain, times = in_plain_units(unit, count)
+    plain, times = to_calendar_units(unit, count)
     found: date = day + relativedelta(**{f"{plain}s": times})
     return found
 

@@ -11,7 +11,7 @@ SigilKind = Literal["list", "section", "tag", "priority", "person", "notes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class KnownName:
     """A list, section or person that exists. `parent` is the list of a section."""
 
     id: str
@@ -25,16 +25,16 @@ class Context:
     """The person's own wall clock, without a zone."""
     week_start: int = 1
     """0 for Sunday to 6 for Saturday."""
-    lists: tuple[Named, ...] = ()
-    sections: tuple[Named, ...] = ()
-    people: tuple[Named, ...] = ()
+    lists: tuple[KnownName, ...] = ()
+    sections: tuple[KnownName, ...] = ()
+    people: tuple[KnownName, ...] = ()
 
     @property
     def today(self) -> dt.date:
         return self.now.date()
 
     @cached_property
-    def names(self) -> "dict[str, tuple[SigilKind, NameIndex[Named]]]":
+    def names(self) -> "dict[str, tuple[SigilKind, NameIndex[KnownName]]]":
         """Those that can follow a sign."""
         return {
             "#": ("list", _index(self.lists)),
@@ -43,7 +43,7 @@ class Context:
         }
 
 
-def _index(names: tuple[Named, ...]) -> NameIndex[Named]:
+def _index(names: tuple[KnownName, ...]) -> NameIndex[KnownName]:
     return NameIndex(((named.name, named) for named in names), r"\s,.;!?)")
 
 
@@ -76,7 +76,7 @@ class Sigil:
     """A sign and the word behind it, such as `#list`."""
 
     kind: SigilKind
-    value: Named | str
+    value: KnownName | str
 
 
 Meaning = Due | Recurrence | Sigil
@@ -101,4 +101,4 @@ class Parsed:
     tags: list[str]
     due: Due = field(default_factory=Due)
     recurrence: Recurrence | None = None
-    sigils: dict[SigilKind, Named | str] = field(default_factory=dict)
+    sigils: dict[SigilKind, KnownName | str] = field(default_factory=dict)

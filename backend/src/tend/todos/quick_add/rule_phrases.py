@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tend.core.schemas import check_year
-from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day_part, in_plain_units
+from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day_part, to_calendar_units
 from tend.todos.quick_add.due_phrases import GAP, MAX_PARTS, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due, Recurrence
@@ -110,7 +110,7 @@ def _limit(draft: _Draft, first: dt.date) -> Rule:
     if draft.duration is None:
         return draft.rule
     rule = draft.rule
-    unit, count = in_plain_units(draft.duration[1], draft.duration[0])
+    unit, count = to_calendar_units(draft.duration[1], draft.duration[0])
     if unit == rule.unit and not rule.weekdays and not rule.month_days:
         return replace(rule, count=-(-count // rule.interval))
     return replace(rule, until=add_units(first, count, unit) - dt.timedelta(days=1))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from tend.todos.quick_add.date_forms import WEEKEND, in_plain_units, last_of_month, weekday_of
+from tend.todos.quick_add.date_forms import WEEKEND, last_of_month, to_calendar_units, weekday_of
 from tend.todos.quick_add.grammar import Values
 from tend.todos.types import MAX_INTERVAL
 
@@ -96,7 +96,7 @@ def _day_at_position(rule: Rule, day: date, last: int) -> int | None:
 
 def _every(unit: str, interval: int = 1) -> RuleStart | None:
     """Nothing recurs more often than every hour, nor in longer intervals than a rule can have."""
-    rule = Rule(*in_plain_units(unit, interval))
+    rule = Rule(*to_calendar_units(unit, interval))
     return None if unit == "minute" or rule.interval > MAX_INTERVAL else RuleStart(rule)
 
 

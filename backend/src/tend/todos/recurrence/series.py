@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from tend.core.errors import FieldError, Invalid
-from tend.todos.recurrence import wall_time
 from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
 from tend.todos.recurrence.rrule import format_rule, needs_time, parse_rule
+from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
 MAX_NEXT = 12
@@ -55,7 +55,7 @@ class Series:
     @property
     def due(self) -> tuple[date, time | None]:
         """When the rule has the present occurrence due."""
-        moment, has_time = wall_time.parse(self.occurrence)
+        moment, has_time = parse_wall_time(self.occurrence)
         return moment.date(), moment.time() if has_time else None
 
 
@@ -80,7 +80,7 @@ def start_series(
     if due_date is None:
         present = first_occurrence(parts, present) or present
     first = _start_moment(start, present) if start else present
-    to_text = wall_time.to_text
+    to_text = format_wall_time
     series = Series(rule, anchor, to_text(first, has_time=has_time), to_text(present, has_time=has_time))
     following = _next_after(series, present, zone)
     if not following and not {"COUNT", "UNTIL"} & set(parts):
@@ -94,35 +94,35 @@ def advance_series(series: Series, now: datetime, zone: str, *, completed: bool)
     Missed occurrences collapse into one. Completing moves past today; skipping moves to the first occurrence from today
     on. An occurrence with a time is missed as soon as that time has passed.
     """
-    present, has_time = wall_time.parse(series.occurrence)
+    present, has_time = parse_wall_time(series.occurrence)
     if completed and series.anchor == "completion":
         return _advance_from_completion(series, now, zone)
     end_of_day = datetime.combine(now.date(), time()) + timedelta(days=1 if completed else 0, microseconds=-1)
     missed_until = now if has_time else end_of_day
-    start, _ = wall_time.parse(series.start)
+    start, _ = parse_wall_time(series.start)
     found = occurrences_after(parse_rule(series.rule), start, max(present, missed_until), MAX_NEXT + 1, zone)
     if not found:
         return None
-    texts = tuple(wall_time.to_text(one, has_time=has_time) for one in found)
+    texts = tuple(format_wall_time(one, has_time=has_time) for one in found)
     return replace(series, occurrence=texts[0], next=texts[1:], original_fields=None)
 
 
 def restore_series(document: dict[str, Any], zone: str) -> Series:
     """The series as it was before an occurrence was completed, from what the completed copy stores of it."""
     series = Series.from_document(document)
-    return replace(series, next=_next_after(series, wall_time.parse(series.occurrence)[0], zone))
+    return replace(series, next=_next_after(series, parse_wall_time(series.occurrence)[0], zone))
 
 
 def rewind_series(series: Series, occurrence: str) -> Series | None:
     """The series at an earlier occurrence, which was skipped; None where the rule does not give it."""
-    moment, has_time = wall_time.parse(occurrence)
-    present, present_has_time = wall_time.parse(series.occurrence)
+    moment, has_time = parse_wall_time(occurrence)
+    present, present_has_time = parse_wall_time(series.occurrence)
     if has_time is not present_has_time or moment >= present:
         return None
     if series.anchor == "completion":
         earlier = replace(series, start=occurrence, occurrence=occurrence)
         return replace(earlier, next=_next_after(earlier, moment))
-    start, _ = wall_time.parse(series.start)
+    start, _ = parse_wall_time(series.start)
     if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1):
         return None
     return replace(series, occurrence=occurrence, next=_next_after(series, moment))
@@ -130,12 +130,12 @@ def rewind_series(series: Series, occurrence: str) -> Series | None:
 
 def _start_moment(start: str, present: datetime) -> datetime:
     """A start without a time has that of the todo."""
-    moment, has_time = wall_time.parse(start)
+    moment, has_time = parse_wall_time(start)
     return moment if has_time else datetime.combine(moment, present.time())
 
 
 def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series | None:
-    present, has_time = wall_time.parse(series.occurrence)
+    present, has_time = parse_wall_time(series.occurrence)
     parts = parse_rule(series.rule)
     left = int(parts["COUNT"]) - 1 if "COUNT" in parts else None
     is_hourly = parts["FREQ"] == "HOURLY"
@@ -143,13 +143,13 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
     following = None if left == 0 else next_from_completion(parts, completed, zone)
     if following is None:
         return None
-    text = wall_time.to_text(following, has_time=has_time)
+    text = format_wall_time(following, has_time=has_time)
     rule = format_rule({**parts, "COUNT": str(left)} if left else parts)
     restarted = Series(rule, series.anchor, text, text)
     return replace(restarted, next=_next_after(restarted, following, zone))
 
 
 def _next_after(series: Series, moment: datetime, zone: str | None = None) -> tuple[str, ...]:
-    start, has_time = wall_time.parse(series.start)
+    start, has_time = parse_wall_time(series.start)
     found = occurrences_after(parse_rule(series.rule), start, moment, MAX_NEXT, zone)
-    return tuple(wall_time.to_text(one, has_time=has_time) for one in found)
+    return tuple(format_wall_time(one, has_time=has_time) for one in found)

@@ -23,7 +23,7 @@ from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, Due, Named
+from tend.todos.quick_add.model import Context, Due, KnownName
 from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
@@ -139,8 +139,8 @@ def _check(line: Line) -> None:
 def _place_named(line: Line) -> _Place | None:
     """The list and section that a line names."""
     section, named = line.parsed.sigils.get("section"), line.parsed.sigils.get("list")
-    list_id = named.id if isinstance(named, Named) else None
-    if isinstance(section, Named) and section.parent and list_id in (None, section.parent):
+    list_id = named.id if isinstance(named, KnownName) else None
+    if isinstance(section, KnownName) and section.parent and list_id in (None, section.parent):
         return _Place(section.parent, section.id)
     return _Place(list_id) if list_id else None
 

@@ -6,7 +6,7 @@ Each checks first and writes then, so that a rejected change has written nothing
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from tend.core.db.database import Queryable, in_transaction
+from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import MAX_LEVELS, ParentInItself, ParentNotFound, TodoNotFound, TreeTooDeep
@@ -22,7 +22,7 @@ MAX_ATTEMPTS = 5
 LockedWork = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 
 
-async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult:
+async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult:
     """Moves the todo to another parent in its list. `changes`: the patch as JSON.
 
     Raises `TodoNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
@@ -39,7 +39,7 @@ async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPat
     return await with_locked_list(db, user_id, todo_id, work)
 
 
-async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: str) -> WriteResult | None:
+async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult | None:
     """Moves the todo and everything below it to another list; None if it is in that list already.
 
     Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
@@ -51,10 +51,10 @@ async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatc
                 await subtree.lock_both_lists(tx, user_id, todo_id, patch.list_id)
             if parent_id:
                 await require_parent(tx, todo_id, parent_id, patch.list_id)
-            moved = await update.move_todo(tx, user_id, todo_id, changes, patch.list_id)
+            moved = await update.move_single_todo(tx, user_id, todo_id, changes, patch.list_id)
             if moved:
                 return await _move_subtree(tx, todo_id, moved)
-            lists = await update.find_move_lists(tx, user_id, todo_id, patch.list_id)
+            lists = await update.explain_failed_move(tx, user_id, todo_id, patch.list_id)
         if lists is None:
             raise TodoNotFound
         if not lists.can_enter:

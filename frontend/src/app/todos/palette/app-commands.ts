@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Command, IconName } from "@/features/palette/commands/types";
-import { useExport } from "@/features/settings/account/export-button";
+import { useExportDownload } from "@/features/settings/account/export-button";
 import { SECTIONS } from "@/features/settings/settings-view";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
@@ -75,7 +75,7 @@ export function useAppCommands(appActions: AppActions): Command[] {
   const goTo = useGoToCommands();
   const navigation = useMoreGoToCommands();
   const themes = useThemeCommands();
-  const download = useExport();
+  const download = useExportDownload();
   const anywhere = {
     add: appActions.add,
     narrow: openViewSearch,

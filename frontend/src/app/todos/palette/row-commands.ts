@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Command } from "@/features/palette/commands/types";
 import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
-import { editedTodo, requestedSubtask } from "@/features/todos/list/row-requests";
+import { subtaskToAdd, todoBeingEdited } from "@/features/todos/list/row-ui-state";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
@@ -45,12 +45,12 @@ export function useRowCommands(targets: readonly TodoId[]): Command[] {
   const isInView = visibleIds().includes(id) && !visibleRows.get().inert;
   const isSingle = targets.length === 1;
   function addSubtask() {
-    requestedSubtask.set(id);
+    subtaskToAdd.set(id);
     openTodo(id);
   }
   return [
     ...(isSingle && isInView && isRendered(id)
-      ? [command("edit", () => editedTodo.set(id), keysOf("edit"))]
+      ? [command("edit", () => todoBeingEdited.set(id), keysOf("edit"))]
       : []),
     ...(isSingle ? [command("subtask", addSubtask)] : []),
     ...(isInView ? [moveCommand("up", "Alt+ArrowUp"), moveCommand("down", "Alt+ArrowDown")] : []),

@@ -6,7 +6,7 @@ import { useListActions } from "@/features/lists/list-actions";
 import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { sectionRequests } from "@/features/todos/list/row-requests";
+import { newSectionRequests } from "@/features/todos/list/row-ui-state";
 import { layoutKeyHandler, selectableIds, visibleRows } from "@/features/todos/list/visible-rows";
 import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
 import type { User } from "@/lib/api/types";
@@ -153,7 +153,7 @@ function useAllRowsCommands(): Command[] {
   const { sections, list, inert } = visibleRows.get();
   const overdue = sections.find(({ key }) => key === "overdue")?.ids ?? [];
   const hasRows = !inert && sections.some(({ ids }) => ids.length > 0);
-  const requestSection = () => sectionRequests.set(sectionRequests.get() + 1);
+  const requestSection = () => newSectionRequests.set(newSectionRequests.get() + 1);
   return [
     ...(list ? [command("section", "section", t("section"), requestSection, keysOf("section"))] : []),
     ...(overdue.length > 0

@@ -7,8 +7,8 @@ import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/headings";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { composer } from "@/features/todos/quick-add/state";
+import { CalendarTodo } from "@/features/todos/row/calendar-todo";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
-import { TodoChip } from "@/features/todos/row/todo-chip";
 import { TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
 import { sessionState } from "@/store/session/session-state";
@@ -19,7 +19,7 @@ function openComposer(day: string): void {
 }
 
 const PARTS: CalendarParts = {
-  Chip: TodoChip,
+  Chip: CalendarTodo,
   Row: TodoRow,
   AddToDay,
   openComposer,

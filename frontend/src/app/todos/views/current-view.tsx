@@ -16,8 +16,8 @@ import type { ListId } from "@/store/types";
 const UpcomingView = lazy(async () => ({
   default: (await import("@/features/todos/views/more-views")).UpcomingView,
 }));
-const CurrentTag = lazy(async () => ({ default: (await import("./more-views")).CurrentTag }));
-const CurrentFilter = lazy(async () => ({ default: (await import("./more-views")).CurrentFilter }));
+const CurrentTagView = lazy(async () => ({ default: (await import("./more-views")).CurrentTagView }));
+const CurrentFilterView = lazy(async () => ({ default: (await import("./more-views")).CurrentFilterView }));
 const StatisticsView = lazy(async () => ({ default: (await import("./more-views")).StatisticsView }));
 const ArchivedListsView = lazy(async () => ({
   default: (await import("@/features/lists/inactive-lists")).ArchivedListsView,
@@ -74,9 +74,9 @@ function ViewContent({ view, user }: { view: View; user: User }) {
     case "upcoming":
       return <UpcomingView layouts={CALENDAR_LAYOUTS} />;
     case "filter":
-      return <CurrentFilter id={view.id} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
+      return <CurrentFilterView id={view.id} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
     case "tag":
-      return <CurrentTag tag={view.tag} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
+      return <CurrentTagView tag={view.tag} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
     case "completed":
       return <CompletedView />;
     case "trash":

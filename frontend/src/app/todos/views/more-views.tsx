@@ -20,7 +20,7 @@ interface CurrentFilterProps {
 }
 
 /** A saved filter by its id, or the error in its query. */
-export function CurrentFilter({ id, inbox, layouts }: CurrentFilterProps) {
+export function CurrentFilterView({ id, inbox, layouts }: CurrentFilterProps) {
   const t = useTranslations("filters");
   const filter = useSetting(`filter:${id}`);
   const calendar = useCalendar();
@@ -58,7 +58,7 @@ interface CurrentTagProps {
 }
 
 /** The todos with a tag. While there are any, the tag can be edited here. */
-export function CurrentTag({ tag, inbox, layouts }: CurrentTagProps) {
+export function CurrentTagView({ tag, inbox, layouts }: CurrentTagProps) {
   const isInUse = useTags().some((one) => normalizeText(one) === normalizeText(tag));
   return (
     <TagView tag={tag} inbox={inbox} layouts={layouts} actions={isInUse && <TagMenuButton tag={tag} />} />

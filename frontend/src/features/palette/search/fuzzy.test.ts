@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrefixWithTypo, similarWords } from "./fuzzy";
+import { isPrefixUpToOneTypo, similarWords } from "./fuzzy";
 
 test.each([
   ["ferns", "feerns"],
@@ -8,13 +8,13 @@ test.each([
   ["ferns", "frens"],
   ["gardening", "gadren"],
   ["fern", "fern"],
-])("finds %s for the typo %s", (meant, typed) => expect(isPrefixWithTypo(meant, typed)).toBe(true));
+])("finds %s for the typo %s", (meant, typed) => expect(isPrefixUpToOneTypo(meant, typed)).toBe(true));
 
 test.each([
   ["ferns", "fxxns"],
   ["fer", "ferns"],
   ["ferns", "nsfer"],
-])("does not find %s for %s", (other, typed) => expect(isPrefixWithTypo(other, typed)).toBe(false));
+])("does not find %s for %s", (other, typed) => expect(isPrefixUpToOneTypo(other, typed)).toBe(false));
 
 test("does not correct short words", () => {
   expect(similarWords(["ferns", "tea"], "tae")).toEqual([]);

@@ -15,7 +15,7 @@ const matchesToEnd = (one: string, from: number, other: string, begin: number): 
  * True if `one` becomes a prefix of `other` by adding, removing or replacing one letter, or by swapping
  * two neighbors.
  */
-export function isPrefixWithTypo(other: string, one: string): boolean {
+export function isPrefixUpToOneTypo(other: string, one: string): boolean {
   const at = sharedFrom(one, 0, other, 0);
   return (
     matchesToEnd(one, at, other, at) ||
@@ -36,7 +36,7 @@ export function similarWords(vocabulary: Iterable<string>, word: string): string
   const found: string[] = [];
   for (const known of vocabulary) {
     const likely = known[0] === first || known[0] === second || known[1] === first || known[1] === second;
-    if (likely && isPrefixWithTypo(known, word)) found.push(known);
+    if (likely && isPrefixUpToOneTypo(known, word)) found.push(known);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import type { Command, CommandGroup } from "../commands/types";
-import { isPrefixWithTypo, MIN_LENGTH } from "./fuzzy";
+import { isPrefixUpToOneTypo, MIN_LENGTH } from "./fuzzy";
 import { lastChangedTodos, searchTodoCommands, todoCommand } from "./todo-search";
 
 const RECENT = "tend.recent";
@@ -47,7 +47,11 @@ function rank(text: string, words: readonly string[], forgiving: boolean): numbe
   for (const word of words) {
     if (known.some((other) => other.startsWith(word))) continue;
     if (!forgiving && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
-    else if (forgiving && word.length >= MIN_LENGTH && known.some((other) => isPrefixWithTypo(other, word)))
+    else if (
+      forgiving &&
+      word.length >= MIN_LENGTH &&
+      known.some((other) => isPrefixUpToOneTypo(other, word))
+    )
       worst = 2;
     else return null;
   }

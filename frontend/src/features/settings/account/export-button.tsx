@@ -21,7 +21,7 @@ function save(blob: Blob): void {
 }
 
 /** Downloads the whole account as a file. */
-export function useExport() {
+export function useExportDownload() {
   const t = useTranslations("settings.delete");
   const { attempt } = useToastOnError();
   return () =>
@@ -34,7 +34,7 @@ export function useExport() {
 export function ExportButton() {
   const t = useTranslations("settings.delete");
   const [busy, setBusy] = useState(false);
-  const download = useExport();
+  const download = useExportDownload();
   const onClick = () => {
     setBusy(true);
     void download().finally(() => setBusy(false));

@@ -18,7 +18,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { lastIn } from "../drag/drop-target";
 import { DueEditor, PopoverOrSheet } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
-import { rowOverlay } from "../list/row-requests";
+import { rowOverlay } from "../list/row-ui-state";
 import { thisOccurrenceOnly, useChangeTodo, useIsThisOccurrenceOnly } from "../recurrence/occurrence-scope";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";

@@ -16,7 +16,7 @@ import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentSubtaskInsertionPoint } from "../drag/drop-target";
-import { requestedSubtask } from "../list/row-requests";
+import { subtaskToAdd } from "../list/row-ui-state";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { cleanTitle } from "../row/title-editor";
 
@@ -91,10 +91,10 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
 /** Focuses the field when a subtask was requested from elsewhere. */
 function useFocusOnRequest(id: TodoId) {
   const field = useRef<HTMLInputElement>(null);
-  const requested = useCell(requestedSubtask);
+  const requested = useCell(subtaskToAdd);
   useEffect(() => {
     if (requested !== id) return;
-    requestedSubtask.set(null);
+    subtaskToAdd.set(null);
     // The panel takes the focus first.
     requestAnimationFrame(() => field.current?.focus());
   }, [requested, id]);

@@ -16,7 +16,7 @@ import type { TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { shortcutActions } from "../keyboard/shortcuts";
 import { focusTodo } from "../list/focused-row";
-import { editedTodo } from "../list/row-requests";
+import { todoBeingEdited } from "../list/row-ui-state";
 import { actionTargets, visibleRows } from "../list/visible-rows";
 import { type DropTarget, dropTargetAt, hideDropLine, INDENT, showDropLine } from "./drop-target";
 
@@ -146,7 +146,7 @@ function preview(container: HTMLElement, ids: readonly TodoId[]): void {
 export function makeDraggable(element: HTMLElement, id: TodoId): () => void {
   return draggable({
     element,
-    canDrag: () => !visibleRows.get().inert && editedTodo.get() !== id,
+    canDrag: () => !visibleRows.get().inert && todoBeingEdited.get() !== id,
     getInitialData: () => ({ todos: actionTargets(id) }),
     onGenerateDragPreview({ nativeSetDragImage, source }) {
       setCustomNativeDragPreview({

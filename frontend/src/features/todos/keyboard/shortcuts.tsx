@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { createCell } from "@/lib/cell";
-import { chord, isHandledElsewhere, isOnControl, singleKeys } from "@/lib/keys";
+import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
@@ -22,7 +22,7 @@ import {
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
-import { editedTodo, openRowOverlay, sectionRequests } from "../list/row-requests";
+import { newSectionRequests, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import {
   actionTargets,
   layoutKeyHandler,
@@ -145,7 +145,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   const priority = PRIORITY_KEYS[keys];
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
-  else if (keys === "e") editedTodo.set(todo.id);
+  else if (keys === "e") todoBeingEdited.set(todo.id);
   else if (keys === "d") openRowOverlay("due", todo.id);
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);
@@ -164,7 +164,7 @@ export function handleCharacterKey(keys: string, context: KeyContext): boolean {
   else if (keys === "Shift+j" || keys === "Shift+k")
     extendSelectionByStep(context, keys === "Shift+j" ? 1 : -1);
   else if (keys === "Shift+s" && visibleRows.get().list !== null)
-    sectionRequests.set(sectionRequests.get() + 1);
+    newSectionRequests.set(newSectionRequests.get() + 1);
   else if (keys === "r") return reschedule(context);
   else return context.todo ? handleRowLetter(keys, context, context.todo) : false;
   return true;
@@ -200,7 +200,7 @@ function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
   const id = focusedTodo.get();
   const todo = id && ids.includes(id) && !visibleRows.get().inert ? store.todos.get(id) : undefined;
   const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
-  const onControl = isOnControl(event) && !(onTitle && event.key === " ");
+  const onControl = isFromControl(event) && !(onTitle && event.key === " ");
   const keys =
     event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
   if (layoutKeyHandler.get()?.(keys)) return true;

@@ -2,7 +2,7 @@
 
 import { type MouseEvent, type PointerEvent, useMemo } from "react";
 import { clearSelection, selection, toggleSelected } from "@/store/ui-state/selection";
-import { openRowOverlay } from "../list/row-requests";
+import { openRowOverlay } from "../list/row-ui-state";
 
 const LONG_MS = 450;
 const STILL_PX = 10;

@@ -8,13 +8,13 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { sectionRequests } from "./row-requests";
+import { newSectionRequests } from "./row-ui-state";
 
 /** A button at the end of a list that turns into a field for a section's name. */
 export default function SectionAdd({ list }: { list: ListId }) {
   const t = useTranslations("todos.tree");
   const [writing, setWriting] = useState(false);
-  const wanted = useCell(sectionRequests);
+  const wanted = useCell(newSectionRequests);
   const answered = useRef(wanted);
   useEffect(() => {
     if (wanted !== answered.current) setWriting(true);

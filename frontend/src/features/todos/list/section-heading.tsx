@@ -15,7 +15,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useRowDrag } from "../drag/use-row-drag";
 import { TitleEditor } from "../row/todo-row";
-import { editedTodo, openRowOverlay } from "./row-requests";
+import { openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
 function SectionName({ row }: { row: Todo }) {
   const isCollapsed = useIsCollapsed(row.id);
@@ -27,7 +27,7 @@ function SectionName({ row }: { row: Todo }) {
         data-title={row.id}
         aria-expanded={!isCollapsed}
         onClick={() => store.collapsed.set(row.id, !isCollapsed)}
-        onDoubleClick={() => editedTodo.set(row.id)}
+        onDoubleClick={() => todoBeingEdited.set(row.id)}
         className="section-name"
       >
         <span className="truncate">{row.title}</span>
@@ -43,7 +43,7 @@ function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
   const t = useTranslations("todos.tree");
   const head = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
-  const isEdited = useCellIs(editedTodo, row.id);
+  const isEdited = useCellIs(todoBeingEdited, row.id);
   useRowDrag(head, row.id, isPointerNear);
   return (
     <div

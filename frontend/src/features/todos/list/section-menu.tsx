@@ -9,7 +9,7 @@ import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentSectionInsertionPoint } from "../drag/drop-target";
 import type { RowOverlayProps } from "../row/row-overlay";
-import { editedTodo, openRowOverlay } from "./row-requests";
+import { openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
 /** The menu of a section. */
 export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
@@ -23,7 +23,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
 
   function addAbove() {
     const { list_id, id: before } = todo;
-    editedTodo.set(addSection(store, { list_id, title: t("newSection"), before }));
+    todoBeingEdited.set(addSection(store, { list_id, title: t("newSection"), before }));
   }
 
   return (
@@ -33,7 +33,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => editedTodo.set(todo.id))}>
+      <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => todoBeingEdited.set(todo.id))}>
         {t("rename")}
       </MenuItem>
       <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(addAbove)}>

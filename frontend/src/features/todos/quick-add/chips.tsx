@@ -25,7 +25,7 @@ function piecesOf(text: string, tokens: readonly Token[]) {
  * An invisible copy of the text below the field, so that each chip is behind its own words, and the field is as
  * high as its text.
  */
-export const Chips = ({ text, tokens }: { text: string; tokens: readonly Token[] }) => (
+export const ChipHighlights = ({ text, tokens }: { text: string; tokens: readonly Token[] }) => (
   <span
     aria-hidden="true"
     className="quick-add-text pointer-events-none whitespace-pre-wrap text-transparent [grid-area:1/1] [overflow-wrap:anywhere]"
@@ -96,7 +96,7 @@ export function ChipLiveRegion({ text, tokens }: { text: string; tokens: readonl
 }
 
 /** The number of todos that several lines will add. */
-export function DraftCount({ drafts }: { drafts: DraftTree }) {
+export function LineCount({ drafts }: { drafts: DraftTree }) {
   const t = useTranslations("quickAdd");
   const subtasks = drafts.filter(({ parent }) => parent !== undefined).length;
   return (

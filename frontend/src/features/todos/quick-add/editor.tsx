@@ -6,7 +6,7 @@ import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
 import { useAddDrafts, useErrorText, useParseContext, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
-import { ChipLiveRegion, Chips, DraftCount, useChipTaps, useDismissedChips } from "./chips";
+import { ChipHighlights, ChipLiveRegion, LineCount, useChipTaps, useDismissedChips } from "./chips";
 import { draftsOf } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
@@ -125,7 +125,7 @@ export default function QuickAddEditor(props: EditorProps) {
 
   return (
     <>
-      <Chips text={text} tokens={editor.tokens} />
+      <ChipHighlights text={text} tokens={editor.tokens} />
       {suggestions.length > 0 && partial && (
         <SuggestionList
           id={id}
@@ -139,7 +139,7 @@ export default function QuickAddEditor(props: EditorProps) {
       <p role="alert" className={editor.error ? "pt-1 text-danger text-sm" : "sr-only"}>
         {editor.error}
       </p>
-      <DraftCount drafts={editor.drafts} />
+      <LineCount drafts={editor.drafts} />
       <ChipLiveRegion text={text} tokens={editor.tokens} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
     </>

@@ -22,7 +22,7 @@ import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { editedTodo, openRowOverlay, requestedSubtask } from "../list/row-requests";
+import { openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 import type { RowOverlayProps } from "./row-overlay";
 
@@ -60,7 +60,7 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   const { indent, outdent, skip } = useTodoActions();
   const { id } = todo;
   const addSubtask = () => {
-    requestedSubtask.set(id);
+    subtaskToAdd.set(id);
     openTodo(id);
   };
   return (
@@ -116,7 +116,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
         <MenuItem
           icon={<PencilIcon />}
           shortcut={keyOf("edit")}
-          onSelect={() => runAfterPaint(() => editedTodo.set(id))}
+          onSelect={() => runAfterPaint(() => todoBeingEdited.set(id))}
         >
           {t("menu.edit")}
         </MenuItem>

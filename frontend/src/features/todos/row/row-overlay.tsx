@@ -7,7 +7,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { TagsPopover } from "../detail/tags";
 import { DuePopover } from "../due/due-editor";
 import { returnFocusTo } from "../list/focused-row";
-import { type RowOverlay, rowOverlay } from "../list/row-requests";
+import { type RowOverlay, rowOverlay } from "../list/row-ui-state";
 import { SectionMenu } from "../list/section-menu";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";

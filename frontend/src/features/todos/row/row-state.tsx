@@ -10,7 +10,7 @@ import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
 import { useDueLabel } from "../due/due-label";
-import { editedTodo } from "../list/row-requests";
+import { todoBeingEdited } from "../list/row-ui-state";
 import { useComplete } from "./complete-button";
 
 interface RowTools {
@@ -71,7 +71,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isOpen: opened === id,
     isBelowOpen: opened !== null && opened === above,
     isSelected: selection.get().ids.has(id),
-    isEdited: editedTodo.get() === id,
+    isEdited: todoBeingEdited.get() === id,
   };
 }
 
@@ -88,7 +88,7 @@ function subscribeToSources(): () => void {
   };
   const unsubscribes = [
     ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, notify)),
-    ...[selection, editedTodo].map((cell) => cell.subscribe(notify)),
+    ...[selection, todoBeingEdited].map((cell) => cell.subscribe(notify)),
     subscribeLocation(notify),
   ];
   return () => {

@@ -19,7 +19,7 @@ import type { TodoId } from "@/store/types";
 import { clearSelection, focusedTodo, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
-import { type RowOverlay, rowOverlay } from "../list/row-requests";
+import { type RowOverlay, rowOverlay } from "../list/row-ui-state";
 import { inDisplayOrder } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 

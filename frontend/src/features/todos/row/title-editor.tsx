@@ -7,7 +7,7 @@ import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
-import { editedTodo } from "../list/row-requests";
+import { todoBeingEdited } from "../list/row-ui-state";
 
 const PAUSE_MS = 600;
 
@@ -67,7 +67,7 @@ export function TitleEditor({ todo }: { todo: Todo }) {
   function finish(text: string) {
     const title = cleanTitle(text);
     if (!isCancelled.current && title) changeTodo(store, todo.id, { title });
-    if (editedTodo.get() === todo.id) editedTodo.set(null);
+    if (todoBeingEdited.get() === todo.id) todoBeingEdited.set(null);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {

@@ -14,7 +14,7 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { Draggable } from "../drag/use-row-drag";
-import { editedTodo, openRowOverlay, type RowOverlay } from "../list/row-requests";
+import { openRowOverlay, type RowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import { visibleIds } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
 import { RowMeta } from "./row-meta";
@@ -69,7 +69,7 @@ export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
       // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => selectOrOpen(event, todo.id)}
-      onDoubleClick={() => editedTodo.set(todo.id)}
+      onDoubleClick={() => todoBeingEdited.set(todo.id)}
       className="todo-title"
     >
       <span>{todo.title}</span>

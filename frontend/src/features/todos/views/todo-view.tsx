@@ -10,7 +10,7 @@ import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
 import { focusTodo } from "../list/focused-row";
-import { rowOverlay } from "../list/row-requests";
+import { rowOverlay } from "../list/row-ui-state";
 import { isSectionId } from "../list/section-items";
 import { visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";

@@ -8,7 +8,7 @@ import { knownNames, type UnknownName, unknownNames } from "../filters/names";
 import { parseFilter } from "../filters/parser";
 import { useAllLists, useTags } from "./hooks";
 
-export interface FilterLanguage {
+export interface FilterQueryTools {
   /** Why a query cannot be parsed, or null if it can. */
   check(query: string): FilterError | null;
   /** The names in a valid query that don't exist. */
@@ -17,7 +17,7 @@ export interface FilterLanguage {
 }
 
 /** The language of filters with the names of this account. */
-export function useFilterLanguage(): FilterLanguage {
+export function useFilterQueryTools(): FilterQueryTools {
   const lists = useAllLists();
   const tags = useTags();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change

@@ -14,7 +14,13 @@ import { useRowDrag } from "../drag/use-row-drag";
 import { RowTitle } from "./todo-row";
 
 /** A compact row for a calendar: only time and title. */
-export const TodoChip = memo(function TodoChip({ id, isTabStop }: { id: TodoId; isTabStop: boolean }) {
+export const CalendarTodo = memo(function CalendarTodo({
+  id,
+  isTabStop,
+}: {
+  id: TodoId;
+  isTabStop: boolean;
+}) {
   const todo = useTodo(id);
   const t = useTranslations("planning");
   const list = useList(todo?.list_id ?? "");

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { joinTabGroup, type TabGroup, tabGroupName } from "./leader-election";
+import { joinTabGroup, type TabGroup, tabGroupName } from "./tab-group";
 
 const visibleDocument = () => Object.assign(new EventTarget(), { visibilityState: "visible" });
 let opened: TabGroup<string>[] = [];

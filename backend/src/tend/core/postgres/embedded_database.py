@@ -22,18 +22,18 @@ _log = logging.getLogger("postgres")
 
 
 @contextmanager
-def use_database(settings: Settings) -> Iterator[Settings]:
-    """Like `run_database`, but uses the server of a running Tend if there is one."""
+def share_or_run_database(settings: Settings) -> Iterator[Settings]:
+    """Like `run_database_if_embedded`, but uses the server of a running Tend if there is one."""
     running_url = Postgres(settings.tend_data_dir).running_url() if settings.has_embedded_database else None
     if running_url:
         yield settings.model_copy(update={"database_url": SecretStr(running_url)})
         return
-    with run_database(settings) as (reachable, _):
+    with run_database_if_embedded(settings) as (reachable, _):
         yield reachable
 
 
 @contextmanager
-def run_database(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
+def run_database_if_embedded(settings: Settings) -> Iterator[tuple[Settings, Postgres | None]]:
     """Run the database: the settings with its address, and its server if it is the embedded one.
 
     Raises `StartError` if it cannot run.

@@ -5,13 +5,13 @@ import { titleElementOf } from "./focused-row";
 import { actionTargets } from "./visible-rows";
 
 /** The row whose title is being edited. */
-export const editedTodo = createCell<TodoId | null>(null);
+export const todoBeingEdited = createCell<TodoId | null>(null);
 
 /** Counts how often a new section was asked for. */
-export const sectionRequests = createCell(0);
+export const newSectionRequests = createCell(0);
 
 /** The todo whose field for a new subtask takes the focus when its panel opens. */
-export const requestedSubtask = createCell<TodoId | null>(null);
+export const subtaskToAdd = createCell<TodoId | null>(null);
 
 /** An overlay of a row, at the pointer or next to the row. */
 export interface RowOverlay extends Point {
