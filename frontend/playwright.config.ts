@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 3,
   // A machine that is building at the same time takes several times as long as an idle one.
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   outputDir: "./test-results",
   use: {
