@@ -82,20 +82,20 @@ async def test_a_password_that_is_too_long_is_rejected_before_it_is_hashed(anony
     assert response.status_code == 422
 
 
-async def test_sign_ins_at_once_keep_at_most_two_connections_from_other_requests(app, anonymous, monkeypatch):
-    running, most = 0, 0
+async def test_sign_ins_at_once_keep_no_more_than_two_connections_from_other_requests(app, anonymous, monkeypatch):
+    running, peak = 0, 0
 
     async def count(*_arguments):
-        nonlocal running, most
+        nonlocal running, peak
         running += 1
-        most = max(most, running)
+        peak = max(peak, running)
         await asyncio.sleep(0.01)
         running -= 1
 
     monkeypatch.setattr(sign_in_limits, "count_sign_in", count)
     responses = await asyncio.gather(*(sign_in(anonymous, f"{n}@example.com", "not the one") for n in range(20)))
     assert {response.status_code for response in responses} == {401}
-    assert most == 2
+    assert peak == 2
 
 
 async def test_a_sign_in_that_would_wait_too_long_gets_a_503_at_once(app, anonymous, settings):
@@ -107,7 +107,7 @@ async def test_a_sign_in_that_would_wait_too_long_gets_a_503_at_once(app, anonym
     assert response.headers["retry-after"] == "11"
 
 
-async def test_one_network_takes_at_most_half_of_the_line():
+async def test_one_network_takes_no_more_than_half_of_the_line():
     passwords = Passwords(max_wait=1.0)
     passwords._estimate = 0.3
     async with AsyncExitStack() as line:
