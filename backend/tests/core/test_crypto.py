@@ -5,7 +5,7 @@ import pytest
 from tend.accounts.client_info import DeviceCookies
 from tend.accounts.errors import SessionEnded
 from tend.accounts.session_tokens import RefreshTokens
-from tend.core.crypto import derive_key, seal, unseal
+from tend.core.crypto import derive_key, read_signed_token, sign_token
 
 SECRET = "0123456789abcdef" * 4
 KEY = derive_key(SECRET, "a test")
@@ -21,7 +21,7 @@ def test_each_purpose_has_a_key_of_its_own():
 
 
 def test_a_sealed_token_gives_back_its_content():
-    assert unseal(KEY, seal(KEY, b"content", b"context"), 7, b"context") == b"content"
+    assert read_signed_token(KEY, sign_token(KEY, b"content", b"context"), 7, b"context") == b"content"
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,20 @@ def test_a_sealed_token_gives_back_its_content():
     [(derive_key(SECRET, "another test"), 7, b"context"), (KEY, 7, b"another"), (KEY, 6, b"context"), (KEY, 8, b"")],
 )
 def test_a_sealed_token_is_void_with_another_key_size_or_context(key, size, context):
-    assert unseal(key, seal(KEY, b"content", b"context"), size, context) is None
+    assert read_signed_token(key, sign_token(KEY, b"content", b"context"), size, context) is None
 
 
 def test_the_end_of_the_content_cannot_pass_for_the_beginning_of_the_context():
-    token = seal(KEY, b"content", b"context")
-    assert unseal(KEY, token, 8, b"ontext") is None
-    assert unseal(KEY, seal(KEY, b"contentc", b"ontext"), 7, b"context") is None
+    token = sign_token(KEY, b"content", b"context")
+    assert read_signed_token(KEY, token, 8, b"ontext") is None
+    assert read_signed_token(KEY, sign_token(KEY, b"contentc", b"ontext"), 7, b"context") is None
 
 
 def test_a_token_that_is_changed_anywhere_is_void():
-    token = seal(KEY, b"content")
+    token = sign_token(KEY, b"content")
     changed = [token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :] for at in range(len(token))]
     odd = ["", "é", "=", token[:-1], token + "=", token + "\n", " " + token, token.replace("=", "")]
-    assert {unseal(KEY, other, 7) for other in [*changed, *odd] if other != token} == {None}
+    assert {read_signed_token(KEY, other, 7) for other in [*changed, *odd] if other != token} == {None}
 
 
 def test_device_cookies_of_earlier_releases_are_recognized():

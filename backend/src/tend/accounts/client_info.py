@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NewType
 
-from tend.core.crypto import derive_key, seal, unseal
+from tend.core.crypto import derive_key, read_signed_token, sign_token
 
 DeviceCookie = NewType("DeviceCookie", str)
 
@@ -37,10 +37,12 @@ class DeviceCookies:
         self._key = derive_key(secret, "device cookie")
 
     def issue(self, email_key: str, password_hash: str) -> DeviceCookie:
-        return DeviceCookie(seal(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash)))
+        return DeviceCookie(
+            sign_token(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
+        )
 
     def recognizes(self, cookie: str, email_key: str, password_hash: str) -> bool:
-        return unseal(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None
+        return read_signed_token(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None
 
 
 def _context(email_key: str, password_hash: str) -> bytes:

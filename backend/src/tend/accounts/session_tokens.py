@@ -10,7 +10,7 @@ import jwt
 
 from tend.accounts.errors import NotSignedIn, SessionEnded
 from tend.core.clock import Clock, now
-from tend.core.crypto import derive_key, seal, sign, unseal
+from tend.core.crypto import derive_key, read_signed_token, sign, sign_token
 
 ACCESS_TOKEN_SECONDS = 900
 ALGORITHM = "HS256"
@@ -35,7 +35,7 @@ class NewSession:
     id: UUID
     refresh_hash: bytes
     device_hash: bytes | None
-    """The fingerprint of the browser's device cookie."""
+    """The hash of the browser's device cookie."""
     user_agent: str
     max_idle: timedelta
 
@@ -106,26 +106,26 @@ _ID_BYTES, _SECRET_BYTES = 16, 32
 
 
 class RefreshTokens:
-    """A token is its session's id and 256 random bits, sealed: opaque to the browser and to the database.
+    """A token is its session's id and 256 random bits, signed: opaque to the browser and to the database.
 
-    The seal tells a token that was replaced long ago, which ends its session, from one that was made up, which must
+    The signature tells a token that was replaced long ago, which ends its session, from one that was made up, which must
     not. A token's successor follows from the token and our key: everyone who presents the same token within the grace
     period gets the same successor, and no token has to be stored for that.
     """
 
     def __init__(self, secret: str) -> None:
-        self._seal_key = derive_key(secret, "refresh token seal")
+        self._token_key = derive_key(secret, "refresh token sign_token")
         self._successor_key = derive_key(secret, "refresh token successor")
 
     def first(self, session_id: UUID) -> str:
-        return seal(self._seal_key, session_id.bytes + secrets.token_bytes(_SECRET_BYTES))
+        return sign_token(self._token_key, session_id.bytes + secrets.token_bytes(_SECRET_BYTES))
 
     def successor(self, token: str) -> str:
-        return seal(self._seal_key, self.session_of(token).bytes + sign(self._successor_key, token.encode()))
+        return sign_token(self._token_key, self.session_of(token).bytes + sign(self._successor_key, token.encode()))
 
     def session_of(self, token: str) -> UUID:
         """The session that `token` was issued for. Raises `SessionEnded` for a token that is not ours."""
-        content = unseal(self._seal_key, token, _ID_BYTES + _SECRET_BYTES)
+        content = read_signed_token(self._token_key, token, _ID_BYTES + _SECRET_BYTES)
         if content is None:
             raise SessionEnded
         return UUID(bytes=content[:_ID_BYTES])

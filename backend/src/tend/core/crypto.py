@@ -30,7 +30,7 @@ def sign(key: bytes, content: bytes) -> bytes:
     return hmac.digest(key, content, "sha256")
 
 
-def seal(key: bytes, content: bytes, context: bytes = b"") -> str:
+def sign_token(key: bytes, content: bytes, context: bytes = b"") -> str:
     """A token of `content`, which anybody can read, and a tag, which only the key's owner can compute.
 
     The tag also covers `context`: a fact that the token does not contain, and that whoever checks the token knows.
@@ -38,8 +38,8 @@ def seal(key: bytes, content: bytes, context: bytes = b"") -> str:
     return urlsafe_b64encode(content + sign(key, content + context)[:_TAG_BYTES]).decode()
 
 
-def unseal(key: bytes, token: str, size: int, context: bytes = b"") -> bytes | None:
-    """The content of `token`, or None unless it is to the letter what `seal` wrote with this key and context.
+def read_signed_token(key: bytes, token: str, size: int, context: bytes = b"") -> bytes | None:
+    """The content of `token`, or None unless it is to the letter what `sign_token` wrote with this key and context.
 
     The content's `size` in bytes is fixed, so that no byte of it can pass for the beginning of another context.
     """
@@ -47,9 +47,9 @@ def unseal(key: bytes, token: str, size: int, context: bytes = b"") -> bytes | N
         content = urlsafe_b64decode(token)[:size]
     except ValueError:
         return None
-    return content if hmac.compare_digest(seal(key, content, context), token) else None
+    return content if hmac.compare_digest(sign_token(key, content, context), token) else None
 
 
-def fingerprint(token: str) -> bytes:
+def hash_token(token: str) -> bytes:
     """The form in which the database stores a token. Tokens are long and random, so one round of SHA-256 suffices."""
     return hashlib.sha256(token.encode()).digest()

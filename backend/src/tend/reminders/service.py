@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from tend.accounts.errors import InvalidToken
 from tend.core.clock import now
-from tend.core.crypto import derive_key, seal, unseal
+from tend.core.crypto import derive_key, read_signed_token, sign_token
 from tend.core.db.database import Json, Queryable
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
@@ -56,7 +56,7 @@ def snooze_token(secret: str, user_id: UUID, todo_id: UUID, message_id: UUID) ->
     """Valid for `SNOOZE_LIFETIME`, and only for this todo of this user."""
     expires = int((now() + SNOOZE_LIFETIME).timestamp())
     content = user_id.bytes + todo_id.bytes + message_id.bytes + expires.to_bytes(_EXPIRY_BYTES, "big")
-    return seal(derive_key(secret, "snooze"), content)
+    return sign_token(derive_key(secret, "snooze"), content)
 
 
 async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
@@ -78,7 +78,7 @@ async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
 def _read_snooze_token(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
     if len(token) == _OLD_TOKEN_LENGTH:
         token = token[:_TOKEN_LENGTH]
-    content = unseal(derive_key(secret, "snooze"), token, 3 * _UUID_BYTES + _EXPIRY_BYTES)
+    content = read_signed_token(derive_key(secret, "snooze"), token, 3 * _UUID_BYTES + _EXPIRY_BYTES)
     if content is None or int.from_bytes(content[3 * _UUID_BYTES :], "big") < now().timestamp():
         raise InvalidToken
     starts = range(0, 3 * _UUID_BYTES, _UUID_BYTES)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.sync.queries import fetch_deltas
+from tend.sync.queries import fetch_pull_response
 from tend.sync.schemas import PullRequest
 
 # Smaller responses fit into a few packets without compression.
@@ -18,7 +18,7 @@ _compressions = ThreadPoolExecutor(2, "gzip")
 
 async def pull(db: Queryable, user_id: UUID, request: PullRequest) -> bytes:
     """A `PullResponse` with everything after the cursors of `request`, read at one moment."""
-    return (await fetch_deltas(db, user_id, request)).encode()
+    return (await fetch_pull_response(db, user_id, request)).encode()
 
 
 async def compress(body: bytes) -> bytes:

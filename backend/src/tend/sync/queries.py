@@ -211,7 +211,7 @@ from client, (select exists (select from changed_todos where row_number = $6 + 1
 """
 
 
-async def fetch_deltas(db: Queryable, user_id: UUID, request: PullRequest) -> Json:
+async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest) -> Json:
     """The `PullResponse`, in one statement, so that it shows one moment."""
     list_ids, cursors = list(request.lists.keys()), list(request.lists.values())
     response: Json = await db.fetchval(

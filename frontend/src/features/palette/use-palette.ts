@@ -7,7 +7,7 @@ import { type FilterWithId, useAllLists, useSavedFilters } from "@/store/react/h
 import { isActive, type List, type TodoId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
-import { type Found, find, remember } from "./search/search";
+import { type Found, findCommands, remember } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 
@@ -72,7 +72,7 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
   const navigation = useMemo(() => navigationCommands(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {
-    if (!prompt) return find(text, { todoCommands, appCommands, navigation });
+    if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation });
     const commands = prompt.choices(text);
     return { groups: [{ key: "choices", commands }], total: commands.length };
   }, [text, prompt, navigation]);

@@ -2,7 +2,7 @@ import { addDays } from "@/lib/dates";
 import { isLong, todayOf, weekdayAfter } from "./date-forms";
 import { twoDigits, type Values } from "./grammar";
 import type { Due } from "./model";
-import { type Hit, longest, type Phrases } from "./phrases";
+import { type Hit, longest, type PhraseMatchers } from "./phrases";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
 type DueValue = Due & { isAmbiguous?: true };
@@ -35,7 +35,7 @@ function hours({ time, time2, plain_hour, count, unit }: Values): Due | null {
 }
 
 /** A range from one day to another, due on the first. */
-function days(values: Values, phrases: Phrases): Due | null {
+function days(values: Values, phrases: PhraseMatchers): Due | null {
   const { weekday, weekday2, day, day2, month, date, date2 } = values;
   if (weekday !== undefined && weekday2 !== undefined) {
     const first = weekdayAfter(todayOf(phrases.context), weekday);
@@ -48,7 +48,7 @@ function days(values: Values, phrases: Phrases): Due | null {
   return date && date2 && date2 > date ? { day: date, until: date2 } : null;
 }
 
-export function matchDueRanges(text: string, at: number, phrases: Phrases): Hit<Due>[] {
+export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers): Hit<Due>[] {
   const found = [
     ...phrases.timeRanges(text, at).map(({ end, values }) => ({ end, value: hours(values) })),
     ...phrases.dateRanges(text, at).map(({ end, values }) => ({ end, value: days(values, phrases) })),
@@ -71,7 +71,12 @@ export function earlierInText(one: Due, other: Due, titleText: string): DueValue
   return { ...join(one, when(other) < when(one) ? other : one), titleText };
 }
 
-function readPart(text: string, at: number, phrases: Phrases, afterDay: boolean): Hit<DueValue> | null {
+function readPart(
+  text: string,
+  at: number,
+  phrases: PhraseMatchers,
+  afterDay: boolean,
+): Hit<DueValue> | null {
   const dates = phrases.dates(text, at).map(({ end, value: { staysInTitle, ...value } }) => ({
     end,
     value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
@@ -80,13 +85,13 @@ function readPart(text: string, at: number, phrases: Phrases, afterDay: boolean)
   return longest<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
 }
 
-const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: Phrases) =>
+const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: PhraseMatchers) =>
   hit?.value.isAmbiguous && phrases.isBeforeTitleWord(text, hit.end) ? null : hit;
 
 /** The parts read so far; the last of them begins at `lastAt`. */
 type Parts = Hit<DueValue> & { lastAt: number; last: DueValue };
 
-function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Parts | null {
+function readNext(text: string, at: number, parts: Parts, phrases: PhraseMatchers): Parts | null {
   const { end, value, lastAt, last } = parts;
   const afterDay = value.day !== undefined;
   const nextAt = endOfFiller(text, end);
@@ -101,7 +106,7 @@ function readNext(text: string, at: number, parts: Parts, phrases: Phrases): Par
 }
 
 /** Days, times and ranges of either, one after the other in any order. */
-export function matchDue(text: string, at: number, phrases: Phrases): Hit<Due> | null {
+export function matchDue(text: string, at: number, phrases: PhraseMatchers): Hit<Due> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
   for (let count = 0; parts && count < MAX_PARTS; count += 1) {

@@ -227,8 +227,8 @@ function numericOf(groups: readonly string[], { month_first }: Locale): Calendar
   return calendarDay(month, day, year) ?? calendarDay(day, month, year);
 }
 
-/** The placeholders for words and numbers; `phrasesOf` adds those that are phrases themselves, such as `{date}`. */
-export function placeholdersOf(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
+/** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
+export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
   const weekday = byWords(locale.weekdays);
   const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_suffix, day]);
   const suffix = anyOf(locale.ordinal_suffixes);

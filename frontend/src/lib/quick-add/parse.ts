@@ -4,7 +4,7 @@ import { normalizeText } from "@/lib/normalize-text";
 import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, KnownName, Meaning, Parsed, Span, Token } from "./model";
-import { type Hit, isInsideWord, type Phrases, phrasesOf } from "./phrases";
+import { type Hit, isInsideWord, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
@@ -65,7 +65,7 @@ const REMEMBERED_LINES = 500;
 
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
-function readMeaning(text: string, at: number, phrases: Phrases): Hit<Meaning> | null {
+function readMeaning(text: string, at: number, phrases: PhraseMatchers): Hit<Meaning> | null {
   const sigil = readSigil(text, at, phrases.context, phrases.locale);
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
@@ -77,7 +77,7 @@ function readMeaning(text: string, at: number, phrases: Phrases): Hit<Meaning> |
 }
 
 function tokensOf(text: string, context: Context, literal: readonly Span[], locale: Locale): Token[] {
-  const phrases = phrasesOf(locale, context);
+  const phrases = phraseMatchersOf(locale, context);
   const quoted = [...text.matchAll(QUOTED)].map(({ index, 0: { length } }) => ({
     start: index,
     end: index + length,

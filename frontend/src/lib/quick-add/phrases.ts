@@ -6,7 +6,7 @@ import {
   type Matcher,
   matcherOf,
   type PlaceholderTable,
-  placeholdersOf,
+  placeholdersOfLocale,
   type Values,
 } from "./grammar";
 import type { DateForm, FormTemplates, Locale, RuleForm, RuleModifierForm, TimeForm } from "./locale";
@@ -108,7 +108,7 @@ interface Language {
   dateRanges: Matcher;
   timeRanges: Matcher;
   adjacent: AdjacentWords;
-  placeholders: ReturnType<typeof placeholdersOf>;
+  placeholders: ReturnType<typeof placeholdersOfLocale>;
 }
 
 function matchersOf<Form extends string>(forms: FormTemplates<Form>) {
@@ -144,14 +144,14 @@ function languageOf(locale: Locale): Language {
     dateRanges: matcherOf(templates.date_ranges),
     timeRanges: matcherOf(templates.time_ranges),
     adjacent: adjacentWordsOf(locale),
-    placeholders: placeholdersOf(locale),
+    placeholders: placeholdersOfLocale(locale),
   };
   languages.set(locale, language);
   return language;
 }
 
 /** The dates, times and rules that stand at a place of the text. */
-export interface Phrases extends Pick<AdjacentWords, "alternativeAt" | "compounds"> {
+export interface PhraseMatchers extends Pick<AdjacentWords, "alternativeAt" | "compounds"> {
   locale: Locale;
   context: Context;
   /** Whether a word follows directly that belongs to the title, since no phrase begins with it. */
@@ -173,7 +173,7 @@ function timeOf({ clock, hour, named_time, day_part }: Values, locale: Locale): 
   return at ? inDayPart(at, day_part) : locale.day_part_times[day_part];
 }
 
-export function phrasesOf(locale: Locale, context: Context): Phrases {
+export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatchers {
   const language = languageOf(locale);
   const { adjacent } = language;
   const now = { ...context, evening: locale.day_part_times.evening };
@@ -208,7 +208,7 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
         }),
       );
 
-  const times: Phrases["times"] = (text, at, afterDay) =>
+  const times: PhraseMatchers["times"] = (text, at, afterDay) =>
     language.times
       .filter(([form]) => afterDay || form !== AFTER_DAY)
       .flatMap(([form, matcher]) =>
@@ -218,7 +218,7 @@ export function phrasesOf(locale: Locale, context: Context): Phrases {
         }),
       );
 
-  const rules: Phrases["rules"] = (text, at) =>
+  const rules: PhraseMatchers["rules"] = (text, at) =>
     language.rules.flatMap(([form, matcher, fromCompletion]) =>
       matcher(text, at, table).flatMap(({ end, values }) => {
         const start = isCapitalizedPlural(form, text, at) ? null : RULE_FORMS[form](values);

@@ -13,7 +13,7 @@ import { earlierInText, endOfFiller, MAX_PARTS, matchDueRanges } from "./due-phr
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
-import { type Hit, longest, type Phrases } from "./phrases";
+import { type Hit, longest, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRule, type Rule, WORKDAYS } from "./rules";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
@@ -90,7 +90,7 @@ const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
   except_weekends: (draft) => except(draft, WEEKEND),
 };
 
-function readModifier(text: string, end: number, draft: Draft, phrases: Phrases): Hit<Draft> | null {
+function readModifier(text: string, end: number, draft: Draft, phrases: PhraseMatchers): Hit<Draft> | null {
   const at = endOfFiller(text, end);
   if (at === null) return null;
   const modified = phrases.ruleModifiers(text, at).flatMap(({ form, end, values }) => {
@@ -108,7 +108,7 @@ function readModifier(text: string, end: number, draft: Draft, phrases: Phrases)
 }
 
 /** The second of two times, as in `9am and 9pm`. */
-function readOtherTime(text: string, end: number, draft: Draft, phrases: Phrases): Hit<Draft> | null {
+function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseMatchers): Hit<Draft> | null {
   const { time, timeAt } = draft;
   const at = time ? phrases.alternativeAt(text, end) : null;
   const other = at === null ? null : longest(phrases.times(text, at, true));
@@ -141,7 +141,11 @@ function finish(draft: Draft, today: Day): RecurrenceMeaning | null {
 }
 
 /** Recurrences such as `every monday at 9 until may`: a rule, and its modifiers in any order. */
-export function readRecurrence(text: string, at: number, phrases: Phrases): Hit<RecurrenceMeaning> | null {
+export function readRecurrence(
+  text: string,
+  at: number,
+  phrases: PhraseMatchers,
+): Hit<RecurrenceMeaning> | null {
   const first = longest(phrases.rules(text, at));
   if (!first) return null;
   const { rule, isAmbiguous, dayPart, at: hour, fromCompletion } = first.value;

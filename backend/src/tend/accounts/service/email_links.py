@@ -10,7 +10,7 @@ from tend.accounts.queries import one_time_tokens, passwords, sessions
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
-from tend.core.crypto import fingerprint
+from tend.core.crypto import hash_token
 from tend.core.db.database import Database
 
 
@@ -24,7 +24,7 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
 
 async def rate_password(db: Database, auth: Auth, draft: PasswordDraft) -> PasswordStrength:
     """The rating of a password that is being typed. Registering, changing and resetting a password decide by the same."""
-    owner = await one_time_tokens.find_owner(db, fingerprint(draft.token), "reset_password") if draft.token else None
+    owner = await one_time_tokens.find_owner(db, hash_token(draft.token), "reset_password") if draft.token else None
     personal_words = [owner.name, owner.email_key] if owner else [draft.name, draft.email]
     rating = await auth.passwords.run(password_strength.rate_password, draft.password, personal_words)
     return PasswordStrength(score=rating.score, advice=rating.advice)
@@ -35,7 +35,7 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
 
     Raises `InvalidToken`, and `Invalid` for a weak password, after which the link still works.
     """
-    token_hash = fingerprint(reset.token)
+    token_hash = hash_token(reset.token)
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
         raise InvalidToken
@@ -67,7 +67,7 @@ async def resend_verification(db: Database, auth: Auth, address: str) -> None:
 async def verify_email(db: Database, token: str) -> None:
     """Raises `InvalidToken`, also if the account has another address by now."""
     async with db.transaction() as tx:
-        used = await one_time_tokens.use_token(tx, fingerprint(token), "verify_email")
+        used = await one_time_tokens.use_token(tx, hash_token(token), "verify_email")
         if used is None or not await passwords.verify_address(tx, used.user_id, used.email_key):
             raise InvalidToken
     log_event("address verified", used.user_id)

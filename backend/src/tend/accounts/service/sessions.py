@@ -18,7 +18,7 @@ from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
-from tend.core.crypto import fingerprint
+from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
 
@@ -49,11 +49,11 @@ def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) 
     refresh_token = auth.refresh_tokens.first(session_id)
     device_hash = device_fingerprint(device_cookie or client.device_cookie)
     max_idle = MAX_IDLE
-    return NewSession(session_id, fingerprint(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
+    return NewSession(session_id, hash_token(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
 
 
 def device_fingerprint(device_cookie: str | None) -> bytes | None:
-    return fingerprint(device_cookie) if device_cookie else None
+    return hash_token(device_cookie) if device_cookie else None
 
 
 async def start_session(
@@ -121,8 +121,8 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     """
     session_id = auth.refresh_tokens.session_of(token)
     successor = auth.refresh_tokens.successor(token)
-    token_hash = fingerprint(token)
-    found = await sessions.rotate_token(db, session_id, token_hash, fingerprint(successor), MAX_IDLE, MAX_AGE)
+    token_hash = hash_token(token)
+    found = await sessions.rotate_token(db, session_id, token_hash, hash_token(successor), MAX_IDLE, MAX_AGE)
     device_hash = device_fingerprint(client.device_cookie)
     found = found or await sessions.find_rotated(db, session_id, token_hash, GRACE, device_hash)
     if found is None:

@@ -28,7 +28,7 @@ HeavyDb = Annotated[HeavyStatements, Depends(_heavy_statements)]
 
 
 def limit_rate(name: str, limit: RateLimit) -> Any:
-    """A dependency that counts by the client's network: `dependencies=[rate_limited("login", RateLimit(30, 60))]`."""
+    """A dependency that counts by the client's network: `dependencies=[limit_rate("login", RateLimit(30, 60))]`."""
 
     async def check(request: Request, db: Db) -> None:
         await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)

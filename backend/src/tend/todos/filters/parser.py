@@ -53,7 +53,7 @@ def _index(names: tuple[str, ...]) -> NameIndex[str]:
     return NameIndex(((name, name) for name in names), SEPARATORS)
 
 
-def can_name(text: str) -> bool:
+def may_contain_names(text: str) -> bool:
     """Whether the query has a sign of a list, section or folder, so that it is read with the person's names."""
     return "#" in text or "/" in text or "in:" in text.lower()
 

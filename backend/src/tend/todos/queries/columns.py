@@ -28,7 +28,7 @@ def todo_columns(table: str) -> str:
     return ", ".join(f"{table}.{column}" for column in COLUMNS)
 
 
-def insert_todo(expressions: Mapping[str, str]) -> str:
+def insert_todo_sql(expressions: Mapping[str, str]) -> str:
     """`insert into todos … select …` without the end of the select, from the expression of each column."""
     return f"""insert into todos ({", ".join(expressions)})
     select {", ".join(expressions.values())}"""

@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo, to_write_result, todo_columns
+from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo_sql, to_write_result, todo_columns
 from tend.todos.schemas import TodoDraft
 
 
@@ -58,7 +58,7 @@ with target as (
     returning lists.id, lists.version, lists.last_position
 ), added_todo as (
     {
-    insert_todo(
+    insert_todo_sql(
         {
             "id": "$2",
             "list_id": "target.id",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo, todo_columns
+from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ with numbered_list as (
     returning lists.version
 ), copied_todo as (
     {
-    insert_todo(
+    insert_todo_sql(
         {
             "id": "$7",
             **{column: f"todos.{column}" for column in ("list_id", "created_by", "parent_id", "position")},

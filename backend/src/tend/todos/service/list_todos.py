@@ -8,7 +8,7 @@ from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import Expression
-from tend.todos.filters.parser import Names, can_name, parse
+from tend.todos.filters.parser import Names, may_contain_names, parse
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries import list_todos, saved_filter, search
 from tend.todos.queries.page import TodoPage
@@ -64,7 +64,7 @@ async def _parse_filter(db: Queryable, user_id: UUID, wanted: TodoFilter, query:
     if wanted.model_fields_set - _BESIDE_FILTER:
         raise Invalid(_ALONE)
     try:
-        names = await saved_filter.fetch_names(db, user_id) if can_name(query) else Names()
+        names = await saved_filter.fetch_names(db, user_id) if may_contain_names(query) else Names()
         return parse(query, names)
     except FilterError as error:
         message = f"Character {error.position + 1}: {error.expected} is expected there."

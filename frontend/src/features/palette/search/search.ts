@@ -37,10 +37,7 @@ function recentCommands(known: readonly Command[]): Command[] {
 
 const WORD = /[\s\p{P}\p{S}]+/u;
 
-/**
- * Rates how well the words match prefixes of the command's words, lower being better; null if one does not
- * match.
- */
+/** Rates how well the words match prefixes of the command's words: lower is better, null is no match. */
 function rank(text: string, words: readonly string[], forgiving: boolean): number | null {
   const known = text.split(WORD).filter(Boolean);
   let worst = 0;
@@ -68,11 +65,7 @@ function ranked(commands: readonly Command[], words: readonly string[], forgivin
     .map(({ command }) => command);
 }
 
-/**
- * Returns the commands of each group whose words start with the typed words. One typo is allowed if no
- * group has
- * a match otherwise.
- */
+/** Returns the commands of each group that match the typed words. One typo is allowed if nothing else matches. */
 function matchGroups(groups: readonly (readonly Command[])[], text: string): Command[][] {
   const words = normalizedWords(text);
   if (words.length === 0) return groups.map((commands) => [...commands]);
@@ -121,7 +114,7 @@ function beforeTyping({ todoCommands, appCommands, navigation }: Known): Found {
 }
 
 /** Finds matches in groups. Commands and navigation targets come first: they are few and meant by name. */
-export function find(text: string, known: Known): Found {
+export function findCommands(text: string, known: Known): Found {
   if (!text.trim()) return beforeTyping(known);
   const matches = searchTodoCommands(text);
   const [todoCommands = [], appCommands = [], go = []] = matchGroups(

@@ -44,7 +44,7 @@ export const ChipHighlights = ({ text, tokens }: { text: string; tokens: readonl
 );
 
 /** A tap on a chip dismisses it; a mouse only sets the caret there. */
-export function useChipTaps(
+export function useDismissChipOnTouch(
   field: RefObject<HTMLTextAreaElement | null>,
   chips: readonly Token[],
   dismiss: (chip: Token) => void,

@@ -6,7 +6,7 @@ import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
 import { useAddDrafts, useErrorText, useParseContext, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
-import { ChipHighlights, ChipLiveRegion, LineCount, useChipTaps, useDismissedChips } from "./chips";
+import { ChipHighlights, ChipLiveRegion, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
@@ -101,7 +101,7 @@ export default function QuickAddEditor(props: EditorProps) {
   const id = useId();
   const editor = useEditor(props);
   const { suggestions, active, partial } = editor.suggested;
-  useChipTaps(field, editor.tokens, editor.dismiss);
+  useDismissChipOnTouch(field, editor.tokens, editor.dismiss);
 
   useLayoutEffect(() => {
     keyHandler.current = (event) => {
