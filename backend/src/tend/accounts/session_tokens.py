@@ -114,7 +114,7 @@ class RefreshTokens:
     """
 
     def __init__(self, secret: str) -> None:
-        self._token_key = derive_key(secret, "refresh token sign_token")
+        self._token_key = derive_key(secret, "refresh token seal")
         self._successor_key = derive_key(secret, "refresh token successor")
 
     def first(self, session_id: UUID) -> str:
