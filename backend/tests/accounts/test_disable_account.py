@@ -64,6 +64,7 @@ async def test_every_session_ends(app, api, disable):
         change = {"current_password": PASSWORD, "new_password": NEW}
         assert (await client.post("/api/me/password", json=change)).status_code == 401
     assert refused(await tab.post("/api/auth/refresh", headers=with_cookie(cookie))) == (401, "session_ended")
+    assert (await tab.post("/api/auth/logout", headers=with_cookie(cookie))).status_code == 204
 
 
 @pytest.mark.parametrize(("asked", "used"), [("password/forgot", "password/reset"), ("email/resend", "email/verify")])

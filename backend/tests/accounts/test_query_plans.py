@@ -15,9 +15,9 @@ HASH = r"\x00"
     [
         (users._FIND_BY_EMAIL_KEY, ("ada@example.com",), "users_email_key_key"),
         (users._UPDATE_PROFILE, (ID, *[None] * 5), "users_pkey"),
-        (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, "agent", "30 days"), "users_pkey"),
+        (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, HASH, "agent", "30 days"), "users_pkey"),
         (sessions._ROTATE_TOKEN, (ID, HASH, HASH, "30 days", "180 days"), "sessions_pkey"),
-        (sessions._FIND_ROTATED, (ID, HASH, "10 seconds"), "sessions_pkey"),
+        (sessions._FIND_ROTATED, (ID, HASH, "10 seconds", HASH), "sessions_pkey"),
         (sessions._IS_ALIVE, (ID, ID), "sessions_of_user"),
         (sessions._REVOKE_ALL, (ID,), "sessions_of_user"),
         (sessions._SHOW_SESSIONS, (ID, ID), "sessions_of_user"),

@@ -37,7 +37,7 @@ async def test_snoozing_reminds_again_later_and_needs_no_session(api, anonymous,
 async def test_a_token_that_was_changed_or_has_expired_is_rejected(api, anonymous, token_of, monkeypatch):
     todo = await a_todo(api)
     token = token_of(api, todo)
-    monkeypatch.setattr(service, "LIFETIME", timedelta(seconds=-1))
+    monkeypatch.setattr(service, "SNOOZE_LIFETIME", timedelta(seconds=-1))
     expired = token_of(api, todo)
     for bad in (
         token[:-2] + "aa",

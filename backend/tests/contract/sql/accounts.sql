@@ -192,6 +192,7 @@ revocation as (
     insert into revocations (session_id)
     select id
     from revoked
+    on conflict do nothing
 )
 select user_id, id
 from revoked;
@@ -206,6 +207,7 @@ revocation as (
     insert into revocations (session_id)
     select id
     from revoked
+    on conflict do nothing
 )
 select user_id, id
 from revoked;
@@ -220,6 +222,7 @@ revocation as (
     insert into revocations (session_id)
     select id
     from revoked
+    on conflict do nothing
 )
 select user_id, id
 from revoked;
@@ -234,6 +237,7 @@ revocation as (
     insert into revocations (session_id)
     select id
     from revoked
+    on conflict do nothing
 )
 select user_id, id
 from revoked;

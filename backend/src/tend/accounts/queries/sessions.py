@@ -102,6 +102,7 @@ async def find_rotated(
     return row and tuple(row)
 
 
+# When an account is disabled, a trigger revokes its sessions and leaves their rows to expire.
 def _revoke(condition: str) -> str:
     return f"""
     with revoked as (
@@ -113,6 +114,7 @@ def _revoke(condition: str) -> str:
         insert into revocations (session_id)
         select id
         from revoked
+        on conflict do nothing
     )
     select user_id, id
     from revoked
