@@ -45,9 +45,11 @@ def test_a_token_that_is_changed_anywhere_is_void():
     assert {read_signed_token(KEY, other, 7) for other in [*changed, *odd] if other != token} == {None}
 
 
-def test_device_cookies_of_earlier_releases_are_recognized():
-    assert DeviceCookies(SECRET).recognizes(DEVICE_COOKIE, "ada@example.com")
-    assert not DeviceCookies(SECRET).recognizes(DEVICE_COOKIE, "bob@example.com")
+def test_device_cookies_of_earlier_releases_end_since_no_password_is_in_them():
+    cookies = DeviceCookies(SECRET)
+    assert not cookies.recognizes(DEVICE_COOKIE, "ada@example.com", "hash")
+    assert cookies.recognizes(cookies.issue("ada@example.com", "hash"), "ada@example.com", "hash")
+    assert not cookies.recognizes(cookies.issue("ada@example.com", "hash"), "ada@example.com", "another hash")
 
 
 def test_refresh_tokens_of_earlier_releases_are_accepted():
