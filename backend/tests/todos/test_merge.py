@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 from factories import a_todo, todo_url
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=20)
-DATES = st.dates().map(str)
+DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str)
 PATCHES = st.fixed_dictionaries(
     {},
     optional={
