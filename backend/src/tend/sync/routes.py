@@ -12,6 +12,7 @@ from tend.core.http.content_negotiation import accepted_encodings
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
+from tend.core.http.write_rate import WriteRateDep
 from tend.sync import pull as pull_service
 from tend.sync import push as push_service
 from tend.sync.errors import TooManyStreams
@@ -59,8 +60,11 @@ async def _bus(request: Request) -> Bus:
 
 
 @router.post("/api/batch", response_model=PushResponse)
-async def push(push_request: PushRequest, user: CurrentUser, db: Db, bus: Annotated[Bus, Depends(_bus)]) -> Response:
+async def push(
+    push_request: PushRequest, user: CurrentUser, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
+) -> Response:
     """Applies operations in their order, each with its own result. Those on one list are one transaction."""
+    rate.spend(str(user.id), len(push_request.operations))
     return json_bytes(await push_service.push(db, bus, user.id, push_request.operations))
 
 

@@ -68,4 +68,7 @@ async def show_statistics(period: Annotated[Period, Query()], user: CurrentUser,
 )
 async def quick_add(wanted: QuickAdd, user: CurrentUser, writer: WriterDep) -> Response:
     """Parses each line as the app does, and adds all of the todos or none."""
-    return await writer.respond(lambda db: quick_add_service.add(db, user.id, wanted.text, wanted.list_id), status=201)
+    count = wanted.text.count("\n") + 1
+    return await writer.respond(
+        lambda db: quick_add_service.add(db, user.id, wanted.text, wanted.list_id), status=201, count=count
+    )

@@ -15,6 +15,7 @@ from tend.core.errors import TendError
 from tend.core.http import problems
 from tend.core.http.problems import problem_response, status_problem
 from tend.core.http.request_log import RequestLog
+from tend.core.http.write_rate import WriteRate
 from tend.core.settings.settings import Settings
 
 BODY_LIMIT = 1_000_000
@@ -30,6 +31,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Put `app` into its middleware; the one added last is the outermost."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
+    app.state.write_rate = WriteRate(settings)
     problems.install(app)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.add_middleware(UnhandledErrors)

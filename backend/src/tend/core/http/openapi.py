@@ -48,19 +48,21 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
     for path in document["paths"].values():
-        for operation in path.values():
-            _document_errors(operation)
+        for method, operation in path.items():
+            _document_errors(operation, is_write=method != "get")
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
 
 
-def _document_errors(operation: dict[str, Any]) -> None:
+def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
     responses = operation["responses"]
     for status, response in responses.items():
         if _reference(Problem) in str(response):
             responses[status] = _response(status, response["description"])
     if "security" in operation:
         responses.setdefault("401", _response("401", "`not_signed_in`, `session_ended`"))
+        if is_write:
+            responses.setdefault("429", _response("429", "`rate_limited`"))
     if "requestBody" in operation:
         responses["413"] = _response("413", "The body is larger than Tend accepts")
     if "422" in responses:

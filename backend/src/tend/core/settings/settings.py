@@ -92,6 +92,17 @@ class Settings(BaseSettings):
         500, gt=0, description="Bytes per second with which a body has to arrive, after `HTTP_HEADER_TIMEOUT` seconds."
     )
     http_idle_timeout: int = Field(10, ge=1, description="Seconds before a connection without a request is closed.")
+    account_max_lists: int = Field(1000, ge=1, description="Lists that one account may have, the trash included.")
+    account_max_todos: int = Field(
+        100_000, ge=1, description="Todos that one account may create, completed ones and the trash included."
+    )
+    account_max_text_mb: int = Field(500, ge=1, description="Megabytes of text in the todos that one account created.")
+    account_writes_per_second: float = Field(
+        50, gt=0, description="Changes per second that one account may make, counted by each worker process."
+    )
+    account_write_burst: int = Field(
+        3000, ge=500, description="Changes that one account may make at once before that limit applies."
+    )
     rate_limit_enabled: bool = Field(
         True, description="Limit how often requests may be made; turn off only for tests and benchmarks."
     )
