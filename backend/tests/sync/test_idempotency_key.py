@@ -98,3 +98,43 @@ async def test_a_malformed_key_is_rejected(api, word):
     )
     assert field_errors(response) == [("Idempotency-Key", "invalid_key")]
     assert await items(api) == []
+
+
+async def test_a_key_that_is_used_for_another_request_is_refused_and_changes_nothing(api):
+    todo = await a_todo(api)
+    await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
+    others = [
+        ("DELETE", todo_url(todo), {}),
+        ("PATCH", todo_url(todo), {"json": {"title": "Second"}}),
+        ("PATCH", todo_url(await a_todo(api)), {"json": {"title": "First"}}),
+        ("PUT", "/api/me/settings/tag:home", {"json": {"value": {"name": "home"}}}),
+    ]
+    for method, path, body in others:
+        response = await api.request(method, path, headers=key("a"), **body)
+        assert field_errors(response) == [("Idempotency-Key", "idempotency_key_reused")], (method, path)
+        assert response.json()["code"] == "idempotency_key_reused"
+    assert sorted([todo["title"] for todo in await items(api)]) == ["Buy milk", "First"]
+    assert await items(api, "/api/me/settings") == []
+
+
+async def test_a_key_that_the_release_before_stored_is_replayed_without_a_comparison(app, api):
+    first = made(await api.post("/api/todos", json={"title": "Buy milk"}, headers=key("a")))
+    await app.state.database.execute("update idempotent_writes set request_hash = null")
+    assert made(await api.post("/api/todos", json={"title": "Buy milk"}, headers=key("a"))) == first
+
+
+async def test_an_operation_id_that_is_used_for_another_operation_is_refused_and_changes_nothing(api):
+    todo = await a_todo(api)
+    first = {"id": str(new_id()), "kind": "todo.change", "todo_id": todo["id"], "changes": {"title": "First"}}
+    second = first | {"kind": "todo.delete"}
+    del second["changes"]
+    third = first | {"at": "2026-01-01T00:00:00Z"}
+
+    async def push(*operations):
+        return (await api.post("/api/batch", json={"operations": operations})).json()["results"]
+
+    for results in (await push(first, second), [{"status": 200}, *await push(second)]):
+        assert [result["status"] for result in results] == [200, 422]
+        assert results[1]["problem"]["code"] == "idempotency_key_reused"
+    assert (await push(third))[0]["todo"]["title"] == "First"
+    assert (await api.get(todo_url(todo))).status_code == 200

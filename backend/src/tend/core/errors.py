@@ -92,6 +92,34 @@ def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+_QUOTAS = {"lists": "{:,} lists", "todos": "{:,} todos", "text": "{:,} bytes of text"}
+
+
+class QuotaReached(Invalid):
+    """Nothing was written, since the account would store more than it may."""
+
+    code = "quota_reached"
+    title = "This account is full"
+
+    def __init__(self, quota: str, limit: int) -> None:
+        """`quota`: `lists`, `todos` or `text`."""
+        amount = _QUOTAS[quota].format(limit)
+        message = f"An account can have at most {amount}, the trash included. It is emptied after 30 days."
+        super().__init__(FieldError(quota, self.code, message))
+        self.detail = message
+
+
+class AccountDeleted(Unauthorized):
+    code = "account_deleted"
+    title = "This account was deleted"
+    detail = "This account was deleted, so nothing more can be stored in it."
+
+
+class DeletedMeanwhile(Conflict):
+    code = "deleted_meanwhile"
+    detail = "Something that this belongs to was deleted at the same moment. Nothing was changed."
+
+
 class TooManyRequests(TendError):
     status = 429
     code = "rate_limited"

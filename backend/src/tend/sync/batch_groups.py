@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tend.sync.operations import Operation, TodoChange, TodoTrash
+from tend.sync.operations import Operation, ReminderCreate, TodoChange, TodoTrash
 
 
 @dataclass(slots=True)
@@ -22,8 +22,14 @@ class TransactionGroup:
 
 
 def todos_of(operations: Iterable[Operation]) -> set[UUID]:
-    """The todos that operations change and do not create."""
-    return {operation.todo_id for operation in operations if isinstance(operation, TodoChange | TodoTrash)}
+    """The todos that operations are about and do not create."""
+    return {todo_id for operation in operations if (todo_id := _todo_of(operation))}
+
+
+def _todo_of(operation: Operation) -> UUID | None:
+    if isinstance(operation, ReminderCreate):
+        return operation.reminder.todo_id
+    return operation.todo_id if isinstance(operation, TodoChange | TodoTrash) else None
 
 
 def group_operations(

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.db.idempotency import hash_request
 from tend.core.schemas import Body, Moment
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
@@ -39,6 +40,10 @@ class _Operation(Body):
         if self.at is None or not now() - MAX_AGE < self.at < now():
             return None
         return self.at
+
+    def content_hash(self) -> bytes:
+        """The same for every copy of the operation, and another one for an operation that does something else."""
+        return hash_request(self.model_dump_json(exclude={"id", "at"}, exclude_unset=True).encode())
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         """The lists that it changes, as far as `list_of` knows the lists of todos. A todo that it creates is added."""
@@ -154,6 +159,9 @@ class SettingChange(_OfAccount, Setting):
 class ReminderCreate(_OfAccount):
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        return {list_of.get(self.reminder.todo_id)}
 
     def touched_ids(self) -> set[UUID]:
         return {ACCOUNT, self.reminder.todo_id}

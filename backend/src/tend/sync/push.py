@@ -11,8 +11,16 @@ import asyncpg
 
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
-from tend.core.db.database import Database, Json, is_transient
-from tend.core.errors import MAX_FIELD_ERRORS, DatabaseUnavailable, Invalid, StorageFull, TendError
+from tend.core.db.database import Database, Json, client_error, is_transient
+from tend.core.db.idempotency import KeyReused, StoredResult
+from tend.core.errors import (
+    MAX_FIELD_ERRORS,
+    AccountDeleted,
+    DatabaseUnavailable,
+    Invalid,
+    StorageFull,
+    TendError,
+)
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
@@ -128,7 +136,7 @@ async def _apply_group(
         except DatabaseUnavailable as error:
             if attempt + 1 == _MAX_ATTEMPTS or not isinstance(error.__cause__, asyncpg.TransactionRollbackError):
                 raise
-        except StorageFull:
+        except (StorageFull, AccountDeleted):
             raise
         except Exception:  # noqa: BLE001  # whatever it is, the other groups go on
             if attempt + 1 == _MAX_ATTEMPTS:
@@ -172,21 +180,24 @@ class _GroupRun:
         await queries.lock_lists(tx, self._user_id, lists)
         keys = [str(operation.id) for operation in self._operations.values()]
         stored = await idempotency.find_results(tx, self._user_id, keys)
-        new: dict[str, Json] = {}
-        replays: dict[int, str] = {}
+        new: dict[str, StoredResult] = {}
+        replays: dict[int, Json] = {}
         for index, operation in self._operations.items():
             key = str(operation.id)
-            if key in stored or key in new:
-                replays[index] = key
-                continue
-            result = await self._apply_operation(tx, operation)
-            self.results[index] = result.response
-            if result.stored:
-                new[key] = result.stored
+            known = stored.get(key) or new.get(key)
+            if known and known.is_of(operation.content_hash()):
+                replays[index] = known.result
+            elif known:
+                self.results[index] = rejected_result(KeyReused("id"))
+            else:
+                result = await self._apply_operation(tx, operation)
+                self.results[index] = result.response
+                if result.stored:
+                    new[key] = StoredResult(operation.content_hash(), result.stored)
         if new:
             await idempotency.insert_operation_results(tx, self._user_id, new)
         if replays:
-            found = await replay_results(tx, self._user_id, [(stored | new)[key] for key in replays.values()])
+            found = await replay_results(tx, self._user_id, list(replays.values()))
             self.results |= dict(zip(replays, found, strict=True))
 
     async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
@@ -202,6 +213,10 @@ class _GroupRun:
             is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)
             if is_passing or not self._has_savepoints:
                 raise
+            refused = client_error(error)
+            if refused:
+                result = rejected_result(refused)
+                return _Result(result, result)
             _log.exception("an operation failed", extra={"operation": operation.kind})
             return _Result(rejected_result(TendError()), None)
         self.writes.append(write)

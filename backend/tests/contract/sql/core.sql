@@ -2,16 +2,19 @@
 select pg_notify('tend_bus', $1);
 
 -- core/db/idempotency.py: _FIND_RESULTS
-select key, result::text as result from idempotent_writes where user_id = $1 and key = any($2::text[]);
+select key, request_hash, result::text as result
+from idempotent_writes
+where user_id = $1
+  and key = any($2::text[]);
 
 -- core/db/idempotency.py: _INSERT_RESULTS
-insert into idempotent_writes (user_id, key, result)
-select $1, key, result
-from unnest($2::text[], $3::jsonb[]) results(key, result);
+insert into idempotent_writes (user_id, key, request_hash, result)
+select $1, key, request_hash, result
+from unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result);
 
 -- core/db/idempotency.py: _CLAIM_KEY
-insert into idempotent_writes (user_id, key)
-values ($1, $2)
+insert into idempotent_writes (user_id, key, request_hash)
+values ($1, $2, $3)
 on conflict do nothing
 returning key;
 

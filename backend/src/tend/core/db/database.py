@@ -5,12 +5,27 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 
-from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, StorageFull
+from tend.core.errors import (
+    AccountDeleted,
+    DatabaseBusy,
+    DatabaseReadOnly,
+    DatabaseSlow,
+    DatabaseUnavailable,
+    DeletedMeanwhile,
+    QuotaReached,
+    StorageFull,
+    TendError,
+)
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 
 CLOSE_SECONDS = 2.0
+# How often a statement is tried while deadlocks end it.
+MAX_ATTEMPTS = 5
+# Raised by the function count_usage.
+_QUOTA_STATE = "TQ001"
+_USER_KEYS = ("_user_id_fkey", "_created_by_fkey", "_inbox_of_fkey")
 # These pass by themselves: the same request can succeed a little later.
 TRANSIENT_ERRORS = (
     OSError,
@@ -118,7 +133,7 @@ class Database:
         await self._connections.close()
         await self.pool.close()
 
-    async def _run(self, method: str, query: str, args: tuple[Any, ...]) -> Any:
+    async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
         # The same as `connection` does, without a generator: nearly every request comes through here.
         try:
             connection = await self._connections.acquire()
@@ -128,15 +143,33 @@ class Database:
                 await self._connections.discard(connection)
                 raise
             await self._connections.release(connection)
+        except asyncpg.DeadlockDetectedError as error:
+            # The statement was a transaction of its own, so nothing of it is left.
+            if attempts == 1:
+                _translate_error(error)
+            return await self._run(method, query, args, attempts - 1)
         except _TRANSLATED_ERRORS as error:
             _translate_error(error)
         return result
 
 
+def client_error(error: Exception) -> TendError | None:
+    """The error for a client whose write a quota or a deletion at the same moment has refused; None for others."""
+    if isinstance(error, asyncpg.PostgresError) and error.sqlstate == _QUOTA_STATE:
+        return QuotaReached(error.constraint_name, int(error.detail))
+    if isinstance(error, asyncpg.ForeignKeyViolationError):
+        is_of_user = str(error.constraint_name).endswith(_USER_KEYS)
+        return AccountDeleted() if is_of_user else DeletedMeanwhile()
+    return None
+
+
 def _translate_error(error: Exception) -> NoReturn:
     if isinstance(error, asyncpg.PostgresError):
+        refused = client_error(error)
         # The detail quotes a row, which is personal data, and would be logged.
         error.detail = None
+        if refused:
+            raise refused from error
     if isinstance(error, asyncpg.DiskFullError):
         raise StorageFull from error
     if is_transient(error):

@@ -1,42 +1,80 @@
-"""The table of idempotent writes: the key and the result of each, for 24 hours."""
+"""The table of idempotent writes: the key, the request and the result of each, for 24 hours."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-
-_FIND_RESULTS = "select key, result::text as result from idempotent_writes where user_id = $1 and key = any($2::text[])"
-
-
-async def find_results(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, Json]:
-    """The results of those of `keys` that were used before."""
-    return {row["key"]: row["result"] for row in await db.fetch(_FIND_RESULTS, user_id, keys)}
+from tend.core.errors import FieldError, Invalid
 
 
-_INSERT_RESULTS = """
-insert into idempotent_writes (user_id, key, result)
-select $1, key, result
-from unnest($2::text[], $3::jsonb[]) results(key, result)
+class KeyReused(Invalid):
+    """Nothing was written, since the key belongs to another request."""
+
+    code = "idempotency_key_reused"
+    title = "This key was used before"
+
+    def __init__(self, field: str) -> None:
+        """`field`: where the request has its key."""
+        message = "This was used for another request in the last 24 hours. Make a new one for each request."
+        super().__init__(FieldError(field, self.code, message))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    request_hash: bytes | None
+    """None if the release before stored it."""
+    result: Json
+
+    def is_of(self, request_hash: bytes) -> bool:
+        return self.request_hash in {None, request_hash}
+
+
+def hash_request(*parts: bytes) -> bytes:
+    """What two requests have in common that are the same in all of `parts`, of which only the last has line breaks."""
+    return hashlib.sha256(b"\n".join(parts)).digest()
+
+
+_FIND_RESULTS = """
+select key, request_hash, result::text as result
+from idempotent_writes
+where user_id = $1
+  and key = any($2::text[])
 """
 
 
-async def insert_operation_results(db: Queryable, user_id: UUID, results: Mapping[str, Json]) -> None:
+async def find_results(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, StoredResult]:
+    """The results of those of `keys` that were used before."""
+    rows = await db.fetch(_FIND_RESULTS, user_id, keys)
+    return {row["key"]: StoredResult(row["request_hash"], row["result"]) for row in rows}
+
+
+_INSERT_RESULTS = """
+insert into idempotent_writes (user_id, key, request_hash, result)
+select $1, key, request_hash, result
+from unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result)
+"""
+
+
+async def insert_operation_results(db: Queryable, user_id: UUID, results: Mapping[str, StoredResult]) -> None:
     """Waits while another transaction uses one of the keys; raises `asyncpg.UniqueViolationError` if it commits."""
-    await db.execute(_INSERT_RESULTS, user_id, list(results), list(results.values()))
+    hashes = [result.request_hash for result in results.values()]
+    await db.execute(_INSERT_RESULTS, user_id, list(results), hashes, [result.result for result in results.values()])
 
 
 # Waits while another transaction uses the same key.
 _CLAIM_KEY = """
-insert into idempotent_writes (user_id, key)
-values ($1, $2)
+insert into idempotent_writes (user_id, key, request_hash)
+values ($1, $2, $3)
 on conflict do nothing
 returning key
 """
 
 
-async def claim_key(db: Queryable, user_id: UUID, key: str) -> bool:
+async def claim_key(db: Queryable, user_id: UUID, key: str, request_hash: bytes) -> bool:
     """Reserve `key` for the caller's transaction; false if it was used before."""
-    return await db.fetchval(_CLAIM_KEY, user_id, key) is not None
+    return await db.fetchval(_CLAIM_KEY, user_id, key, request_hash) is not None
 
 
 _STORE_RESULT = """

@@ -6,7 +6,7 @@ With an `Idempotency-Key`, a replay changes nothing and gets the response of the
 import json
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
@@ -14,10 +14,11 @@ from fastapi import Depends, Request, Response
 
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
-from tend.core.db.database import Database, Json
-from tend.core.errors import FieldError, Invalid, TendError
+from tend.core.db.database import MAX_ATTEMPTS, Database, Json, client_error
+from tend.core.errors import DatabaseUnavailable, FieldError, Invalid, TendError
 from tend.core.http.problems import problem_body, replay_problem
 from tend.core.http.responses import json_bytes, no_content
+from tend.core.http.write_rate import WriteRate
 from tend.core.request_context import user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 
@@ -26,7 +27,8 @@ _OPENAPI_HEADER = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "For 24 hours, a write that comes again with the same key changes nothing and is answered as it was.",
+    "description": "For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. "
+    "Another method, address or body with the same key is a 422.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _VISIBLE_ASCII = re.compile(r"[!-~]{1,255}")
@@ -37,12 +39,16 @@ _INVALID_KEY = FieldError(HEADER, "invalid_key", "Use 1 to 255 visible ASCII cha
 class Writer:
     database: Database
     bus: Bus
+    rate: WriteRate | None = None
+    """None for a route that has a limit of its own."""
     key: str | None = None
     """The request's idempotency key, if it has one."""
+    request_hash: bytes = b""
+    """The hash of its method, address and body, if it has a key."""
 
-    async def respond(self, work: Work, status: int = 200) -> Response:
-        """Run `work`, publish its changes, and respond with its row."""
-        outcome = await self._run(work)
+    async def respond(self, work: Work, status: int = 200, count: int = 1) -> Response:
+        """Run `work`, which makes `count` changes, publish them, and respond with the row. Raises `TooManyWrites`."""
+        outcome = await self._run(work, count)
         return outcome if isinstance(outcome, Response) else json_bytes(outcome, status)
 
     async def respond_empty(self, work: Work) -> Response:
@@ -50,28 +56,77 @@ class Writer:
         outcome = await self._run(work)
         return outcome if isinstance(outcome, Response) else no_content()
 
-    async def _run(self, work: Work) -> Json | Response:
+    async def _run(self, work: Work, count: int = 1) -> Json | Response:
         """The row, or the problem that the first attempt was answered with."""
+        if self.rate:
+            self.rate.spend(user_id.get(), count)
         if self.key is None:
             written = await work(self.database)
             await publish_changes(self.bus, [written])
             return written.row
-        stored, written_now = await _run_once(self.database, UUID(user_id.get()), self.key, work)
+        stored, written_now = await self._run_once(UUID(user_id.get()), self.key, work)
         if written_now:
             await publish_changes(self.bus, [written_now])
             return written_now.row
         outcome = json.loads(stored)
         return replay_problem(outcome["problem"]) if "problem" in outcome else json.dumps(outcome["row"])
 
+    async def _run_once(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
+        """The outcome under `key` as it is stored, and the write's result if it ran now. Raises `KeyReused`."""
+        for _ in range(MAX_ATTEMPTS - 1):
+            try:
+                return await self._attempt(user_id, key, work)
+            except asyncpg.InFailedSQLTransactionError:
+                # Another request created the same row at this moment; the next attempt finds it.
+                continue
+            except DatabaseUnavailable as error:
+                if not isinstance(error.__cause__, asyncpg.DeadlockDetectedError):
+                    raise
+        return await self._attempt(user_id, key, work)
+
+    async def _attempt(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
+        async with self.database.transaction() as transaction:
+            if not await idempotency.claim_key(transaction, user_id, key, self.request_hash):
+                stored = (await idempotency.find_results(transaction, user_id, [key]))[key]
+                if not stored.is_of(self.request_hash):
+                    raise idempotency.KeyReused(HEADER)
+                return stored.result, None
+            written = None
+            try:
+                written = await _run_in_savepoint(transaction, work)
+                outcome = f'{{"row":{written.row}}}'
+            except TendError as error:
+                outcome = json.dumps({"problem": problem_body(error)})
+            await idempotency.store_claimed_result(transaction, user_id, key, outcome)
+            return outcome, written
+
+
+async def _run_in_savepoint(transaction: Any, work: Work) -> WriteResult:
+    try:
+        async with transaction.transaction():
+            return await work(transaction)
+    except asyncpg.PostgresError as error:
+        if refused := client_error(error):
+            raise refused from error
+        raise
+
 
 class _WriterDependency:
     openapi_header = _OPENAPI_HEADER
 
     async def __call__(self, request: Request) -> Writer:
-        return Writer(request.app.state.database, request.app.state.bus, idempotency_key(request))
+        key = idempotency_key(request)
+        request_hash = await _hash_request(request) if key else b""
+        state = request.app.state
+        return Writer(state.database, state.bus, state.write_rate, key, request_hash)
 
 
 WriterDep = Annotated[Writer, Depends(_WriterDependency())]
+
+
+async def _hash_request(request: Request) -> bytes:
+    address = request.url.path + "?" + request.url.query
+    return idempotency.hash_request(request.method.encode(), address.encode(), await request.body())
 
 
 def idempotency_key(request: Request) -> str | None:
@@ -83,27 +138,3 @@ def idempotency_key(request: Request) -> str | None:
         raise Invalid(_INVALID_KEY)
     # The operations of a push have their ids as keys; the prefix prevents a collision.
     return f"key {keys[0]}"
-
-
-async def _run_once(db: Database, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
-    """The outcome under `key` as it is stored, and the write's result if it ran now."""
-    try:
-        return await _attempt(db, user_id, key, work)
-    except asyncpg.InFailedSQLTransactionError:
-        # Another request created the same row at this moment; a second attempt finds it.
-        return await _attempt(db, user_id, key, work)
-
-
-async def _attempt(db: Database, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
-    async with db.transaction() as transaction:
-        if not await idempotency.claim_key(transaction, user_id, key):
-            return (await idempotency.find_results(transaction, user_id, [key]))[key], None
-        written = None
-        try:
-            async with transaction.transaction():
-                written = await work(transaction)
-            outcome = f'{{"row":{written.row}}}'
-        except TendError as error:
-            outcome = json.dumps({"problem": problem_body(error)})
-        await idempotency.store_claimed_result(transaction, user_id, key, outcome)
-        return outcome, written
