@@ -3,7 +3,9 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter
 
-from tend.core.db.database import Queryable
+from tend.accounts.queries.users import lock_user
+from tend.core.db.database import Queryable, in_transaction
+from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor, page_json
 from tend.core.schemas import Storable
@@ -31,10 +33,12 @@ async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> str:
 
 
 async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
-    """A replay with the same id returns the same list. Raises `ListIdTaken` when somebody else has the id."""
+    """A replay with the same id returns the same list. Raises `QuotaReached`, and `ListIdTaken` for an id of others."""
     list_id = draft.id or new_id()
     try:
-        created = await crud.create_list(db, user_id, list_id, draft)
+        async with in_transaction(db) as tx:
+            await lock_user(tx, user_id)
+            created = await crud.create_list(tx, user_id, list_id, draft)
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name != _ID_CONSTRAINT:
             raise
@@ -43,7 +47,8 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
         return created
     existing = await crud.find_own_list(db, user_id, list_id)
     if existing is None:
-        raise ListIdTaken
+        limit = await crud.find_reached_limit(db, user_id)
+        raise QuotaReached("lists", limit) if limit else ListIdTaken
     return WriteResult(existing)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.settings.settings import Settings
 
 # Each statement of the purge deletes one batch, so that none holds its locks for long.
 BATCH = 2000
@@ -97,11 +98,47 @@ select count(*)
 from deleted
 """
 
+
+def _delete_account_tombstones(table: str, key: str) -> str:
+    """A client whose cursor is older than a purged tombstone pulls all settings and reminders again."""
+    return f"""
+    with expired as (
+        select user_id, {key}
+        from {table}
+        where deleted_at < now() - interval '30 days'
+        limit {BATCH}
+    ), locked_users as materialized (
+        select id
+        from users
+        where id in (select user_id from expired)
+        order by id
+        for no key update
+    ), deleted as (
+        delete from {table}
+        using expired, locked_users
+        where {table}.user_id = locked_users.id
+          and {table}.user_id = expired.user_id
+          and {table}.{key} = expired.{key}
+          and {table}.deleted_at < now() - interval '30 days'
+        returning {table}.user_id, {table}.version
+    ), marked_users as (
+        update users
+        set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+        from (select user_id, max(version) as version from deleted group by user_id) newest
+        where users.id = newest.user_id
+    )
+    select count(*)
+    from deleted
+    """
+
+
 # The keys are those of the log.
 _PURGE: Mapping[str, str] = {
     "todos in the trash": _DELETE_TODOS,
     "lists in the trash": _delete_batch("lists", "deleted_at < now() - interval '30 days'"),
     "tombstones": _DELETE_TOMBSTONES,
+    "deleted settings": _delete_account_tombstones("settings", "key"),
+    "deleted reminders": _delete_account_tombstones("reminders", "id"),
     "idempotency keys": _delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
     "sessions": _delete_batch("sessions", "expires_at < now()"),
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
@@ -165,6 +202,22 @@ from pgqueuer
 
 async def fetch_job_backlog(db: Queryable) -> JobBacklog:
     return JobBacklog(*await db.fetchrow(_JOB_BACKLOG))
+
+
+# $1 the lists, $2 the todos and $3 the bytes of text that an account may have
+_STORE_LIMITS = """
+update account_limits
+set max_lists = $1,
+    max_todos = $2,
+    max_text_bytes = $3
+where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3)
+"""
+
+
+async def store_limits(db: Queryable, settings: Settings) -> None:
+    """Writes the quotas where the statements and triggers that add lists and todos read them."""
+    max_text_bytes = settings.account_max_text_mb * 1_000_000
+    await db.execute(_STORE_LIMITS, settings.account_max_lists, settings.account_max_todos, max_text_bytes)
 
 
 # Two are enough to know whether there is only one.

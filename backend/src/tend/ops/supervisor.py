@@ -9,11 +9,15 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 
+import asyncpg
+
 from tend.core.db.migrations import migrate
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
+from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
+from tend.ops import queries
 from tend.ops.worker_processes import WorkerProcesses
 
 TICK_SECONDS = 0.05
@@ -73,6 +77,11 @@ async def _prepare_database(settings: Settings) -> None:
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
     await migrate(settings.direct_url)
+    connection = await asyncpg.connect(**connect_options(settings.direct_url))
+    try:
+        await queries.store_limits(connection, settings)
+    finally:
+        await connection.close()
 
 
 def _supervise(

@@ -7,9 +7,10 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from tend.accounts.errors import InvalidToken
+from tend.accounts.queries.users import lock_user
 from tend.core.clock import now
 from tend.core.crypto import derive_key, read_signed_token, sign_token
-from tend.core.db.database import Json, Queryable
+from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
@@ -34,7 +35,10 @@ async def list_reminders(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
 
 async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDraft) -> WriteResult:
     """A replay changes nothing. Raises `TodoNotFound`, `RemindersFull` and `ReminderIdTaken`."""
-    created = await crud.create_reminder(db, user_id, todo_id, draft.id or new_id(), draft)
+    async with in_transaction(db) as tx:
+        await crud.lock_list(tx, user_id, todo_id)
+        await lock_user(tx, user_id)
+        created = await crud.create_reminder(tx, user_id, todo_id, draft.id or new_id(), draft)
     if not created.has_todo:
         raise TodoNotFound
     if created.is_id_taken:
@@ -46,7 +50,9 @@ async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDra
 
 async def delete(db: Queryable, user_id: UUID, reminder_id: UUID) -> WriteResult:
     """Raises `ReminderNotFound`, also when the reminder was deleted before."""
-    deleted = await crud.delete_reminder(db, user_id, reminder_id)
+    async with in_transaction(db) as tx:
+        await lock_user(tx, user_id)
+        deleted = await crud.delete_reminder(tx, user_id, reminder_id)
     if deleted is None:
         raise ReminderNotFound
     return deleted

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic_core import PydanticCustomError
 
-from tend.core.db.database import Json, Queryable
+from tend.accounts.queries.users import lock_user
+from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
@@ -29,7 +30,9 @@ def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
 async def put_setting(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
     """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `SettingsFull`."""
     document = None if value is None else json.dumps(value)
-    result = await queries.put_setting(db, user_id, key, document)
+    async with in_transaction(db) as tx:
+        await lock_user(tx, user_id)
+        result = await queries.put_setting(tx, user_id, key, document)
     if result is None:
         raise SettingsFull
     return result

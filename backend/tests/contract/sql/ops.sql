@@ -78,6 +78,13 @@ select
     coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as delay
 from pgqueuer;
 
+-- ops/queries.py: _STORE_LIMITS
+update account_limits
+set max_lists = $1,
+    max_todos = $2,
+    max_text_bytes = $3
+where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3);
+
 -- ops/queries.py: _FIRST_TWO_USERS
 select id
 from users
@@ -98,6 +105,64 @@ with expired as (
     delete from lists
     where ctid in (select ctid from expired)
     returning 1
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch deleted settings
+with expired as (
+    select user_id, key
+    from settings
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from settings
+    using expired, locked_users
+    where settings.user_id = locked_users.id
+      and settings.user_id = expired.user_id
+      and settings.key = expired.key
+      and settings.deleted_at < now() - interval '30 days'
+    returning settings.user_id, settings.version
+), marked_users as (
+    update users
+    set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+    from (select user_id, max(version) as version from deleted group by user_id) newest
+    where users.id = newest.user_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch deleted reminders
+with expired as (
+    select user_id, id
+    from reminders
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from reminders
+    using expired, locked_users
+    where reminders.user_id = locked_users.id
+      and reminders.user_id = expired.user_id
+      and reminders.id = expired.id
+      and reminders.deleted_at < now() - interval '30 days'
+    returning reminders.user_id, reminders.version
+), marked_users as (
+    update users
+    set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+    from (select user_id, max(version) as version from deleted group by user_id) newest
+    where users.id = newest.user_id
 )
 select count(*)
 from deleted;

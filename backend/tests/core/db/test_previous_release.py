@@ -164,3 +164,36 @@ async def test_a_session_that_the_previous_release_opened_is_refreshed(api, data
     await database.execute("update sessions set device_hash = null")
     for _ in range(2):
         assert (await api.post("/api/auth/refresh")).status_code == 200
+
+
+async def test_a_setting_that_the_previous_release_deletes_is_dated(api, database):
+    await api.put("/api/me/settings/tag:home", json={"value": {"name": "home"}})
+    await database.execute("update settings set value = null where key = 'tag:home'")
+    assert await database.fetchval("select deleted_at from settings") is not None
+    await database.execute("""update settings set value = '{"name": "home"}' where key = 'tag:home'""")
+    assert await database.fetchval("select deleted_at from settings") is None
+
+
+async def test_todos_that_the_previous_release_writes_and_deletes_are_counted(api, database, home):
+    usage = "select todos, text_bytes from account_usage where user_id = $1"
+    todo = await a_todo(api, list_id=home["id"], title="Milk")
+    assert tuple(await database.fetchrow(usage, api.user["id"])) == (1, 4)
+    await database.execute(
+        """
+        insert into todos (id, list_id, created_by, title, position, version)
+        select gen_random_uuid(), list_id, created_by, 'Bread', 'a5', version + n
+        from todos, generate_series(1, 3) n
+        """
+    )
+    await database.execute("update todos set notes = 'Two', tags = '{shop}' where id = $1", todo["id"])
+    assert tuple(await database.fetchrow(usage, api.user["id"])) == (4, 4 + 3 + 4 + 3 * 5)
+    await database.execute("delete from todos where title = 'Bread'")
+    assert tuple(await database.fetchrow(usage, api.user["id"])) == (1, 4 + 3 + 4)
+
+
+async def test_todos_from_before_the_quotas_are_counted_with_the_next_change(api, database, home):
+    for _ in range(3):
+        await a_todo(api, list_id=home["id"], title="Milk")
+    await database.execute("delete from account_usage")
+    await a_todo(api, list_id=home["id"], title="Bread")
+    assert tuple(await database.fetchrow("select todos, text_bytes from account_usage")) == (4, 3 * 4 + 5)

@@ -5,6 +5,7 @@ from uuid import UUID
 from tend.accounts.schemas import ProfilePatch
 from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
+from tend.core.errors import AccountDeleted
 from tend.core.write_result import WriteResult
 
 COLUMNS = """account.id,
@@ -184,6 +185,24 @@ order by email_key
 async def list_accounts(db: Queryable) -> list[ListedAccount]:
     """Every account, for the operator, in the order of their addresses."""
     return [ListedAccount(*row) for row in await db.fetch(_LIST_ACCOUNTS)]
+
+
+# Conflicts with every change that takes a version of the account, and not with references to it.
+_LOCK_USER = """
+select true
+from users
+where id = $1
+for no key update
+"""
+
+
+async def lock_user(db: Queryable, user_id: UUID) -> None:
+    """Has the account's other changes wait for the caller's transaction, so that a count before a limit stays true.
+
+    Lists are locked before users, and whatever else belongs to a user after them. Raises `AccountDeleted`.
+    """
+    if not await db.fetchval(_LOCK_USER, user_id):
+        raise AccountDeleted
 
 
 _SHOW_PROFILE = f"""

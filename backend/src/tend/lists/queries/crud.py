@@ -76,6 +76,9 @@ async def find_own_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | No
     return row
 
 
+# Lists in the trash count too.
+_COUNT_OWN_LISTS = f"select count(*) from memberships, lists where {has_role('owner')}"
+
 # $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end, $7 folder or null
 _CREATE_LIST = f"""
 with numbered_user as (
@@ -83,6 +86,7 @@ with numbered_user as (
     set version = users.version + 1
     where users.id = $1
       and not exists (select from lists where lists.id = $2)
+      and ({_COUNT_OWN_LISTS}) < (select max_lists from account_limits)
     returning users.version
 ), added as (
     insert into lists (id, name, color, icon)
@@ -106,11 +110,26 @@ from (select {LIST_COLUMNS} from added lists, joined memberships) item, numbered
 
 
 async def create_list(db: Queryable, user_id: UUID, list_id: UUID, draft: ListDraft) -> WriteResult | None:
-    """None when the id is taken; raises `UniqueViolationError` when that happens at the same moment."""
+    """None when the id is taken or the account has as many lists as it may.
+
+    Raises `UniqueViolationError` when the id is taken at the same moment. The account has to be locked.
+    """
     row = await db.fetchrow(
         _CREATE_LIST, user_id, list_id, draft.name, draft.color, draft.icon, draft.position, draft.folder
     )
     return to_write_result(row, user_id, list_id) if row else None
+
+
+_FIND_REACHED_LIMIT = f"""
+select max_lists
+from account_limits
+where max_lists <= ({_COUNT_OWN_LISTS})"""
+
+
+async def find_reached_limit(db: Queryable, user_id: UUID) -> int | None:
+    """How many lists an account may have; None if this one has fewer."""
+    limit: int | None = await db.fetchval(_FIND_REACHED_LIMIT, user_id)
+    return limit
 
 
 def _set_deleted(*, deleted: bool) -> str:

@@ -32,6 +32,21 @@ async def list_reminders(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Js
     return [row[0] for row in await db.fetch(_LIST_REMINDERS, user_id, todo_id)]
 
 
+# $2 the todo
+_LOCK_LIST = f"""
+select true
+from todos
+join lists on lists.id = todos.list_id
+join memberships on {CAN_READ}
+where todos.id = $2
+for share of lists"""
+
+
+async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> None:
+    """Has changes of the todo wait: they lock the account after the todo, and a new reminder the todo after the account."""
+    await db.execute(_LOCK_LIST, user_id, todo_id)
+
+
 # $2 the id, $3 the todo, $4 minutes before it is due or $5 a moment
 _CREATE_REMINDER = f"""
 with todo as materialized (

@@ -1,0 +1,119 @@
+"""Sixty requests at once where only some still fit: no limit is exceeded, and the responses to the rest name it."""
+
+from asyncio import gather
+from collections import Counter
+
+import pytest
+
+from account_client import another_tab
+from factories import a_list, a_todo, todo_url
+from tend.core.ids import new_id
+from tend.reminders.queries.crud import MAX_REMINDERS
+from tend.user_settings.queries import MAX_SETTINGS
+from tend.web_push.queries import MAX_SUBSCRIPTIONS
+from web_push.browser import Browser
+
+TIMES = 60
+FREE = 7
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"push_local": True})
+
+
+@pytest.fixture
+def database(app):
+    return app.state.database
+
+
+async def set_limit(database, **limits):
+    for name, value in limits.items():
+        await database.execute(f"update account_limits set {name} = $1", value)
+
+
+async def send_all(requests):
+    """The statuses and codes of the responses to requests that are sent at once."""
+    responses = await gather(*requests)
+    return Counter((response.status_code, response.json().get("code")) for response in responses)
+
+
+async def test_reminders_of_a_todo(api, database):
+    todo = await a_todo(api)
+
+    def create(minute):
+        return api.post(f"{todo_url(todo)}/reminders", json={"at": f"2037-01-01T09:{minute:02}:00Z"})
+
+    await gather(*map(create, range(MAX_REMINDERS - FREE)))
+    assert await send_all(map(create, range(TIMES))) == {(201, None): FREE, (409, "reminders_full"): TIMES - FREE}
+    assert await database.fetchval("select count(*) from reminders") == MAX_REMINDERS
+
+
+async def test_settings(api, database):
+    await database.execute(
+        """
+        insert into settings (user_id, key, value, version)
+        select $1, 'tag:' || n, '{}', 1
+        from generate_series(1, $2::int) n
+        """,
+        api.user["id"],
+        MAX_SETTINGS - FREE,
+    )
+
+    def put(number):
+        return api.put(f"/api/me/settings/tag:new-{number}", json={"value": {"name": f"new-{number}"}})
+
+    assert await send_all(map(put, range(TIMES))) == {(200, None): FREE, (409, "settings_full"): TIMES - FREE}
+    assert await database.fetchval("select count(*) from settings") == MAX_SETTINGS
+
+
+async def test_lists(api, database):
+    await set_limit(database, max_lists=1 + FREE)
+    created = await send_all(api.post("/api/lists", json={"name": f"List {number}"}) for number in range(TIMES))
+    assert created == {(201, None): FREE, (422, "quota_reached"): TIMES - FREE}
+    assert await database.fetchval("select count(*) from lists") == 1 + FREE
+
+
+async def test_todos_in_several_lists(api, database):
+    await set_limit(database, max_todos=FREE)
+    lists = [(await a_list(api))["id"] for _ in range(6)]
+    bodies = [{"title": "Buy milk", "list_id": lists[number % 6]} for number in range(TIMES)]
+    created = await send_all(api.post("/api/todos", json=body) for body in bodies)
+    assert created == {(201, None): FREE, (422, "quota_reached"): TIMES - FREE}
+    assert await database.fetchval("select count(*) from todos") == FREE
+
+
+async def test_todos_in_pushes(api, database):
+    await set_limit(database, max_todos=FREE)
+    lists = [(await a_list(api))["id"] for _ in range(6)]
+    operations = [
+        {"id": str(new_id()), "kind": "todo.create", "todo": {"title": "Buy milk", "list_id": lists[number % 6]}}
+        for number in range(TIMES)
+    ]
+    responses = await gather(*[api.post("/api/batch", json={"operations": [one]}) for one in operations])
+    results = Counter(response.json()["results"][0]["status"] for response in responses)
+    assert results == {200: FREE, 422: TIMES - FREE}
+    assert await database.fetchval("select count(*) from todos") == FREE
+
+
+async def test_text_of_new_and_changed_todos(api, database):
+    todos = [await a_todo(api) for _ in range(TIMES)]
+    stored = await database.fetchval("select text_bytes from account_usage")
+    await set_limit(database, max_text_bytes=stored + 1000 * FREE)
+    changed = await send_all(api.patch(todo_url(todo), json={"notes": "x" * 1000}) for todo in todos)
+    assert changed == {(200, None): FREE, (422, "quota_reached"): TIMES - FREE}
+    assert await database.fetchval("select sum(octet_length(notes)) from todos") == 1000 * FREE
+
+
+async def test_push_subscriptions_of_an_account(app, api, database):
+    tabs = await gather(*[another_tab(app, api.user) for _ in range(TIMES // 2)])
+
+    def subscribe(number):
+        subscription = Browser().subscription(f"http://127.0.0.1:9/{number}")
+        return tabs[number].put("/api/me/push-subscriptions", json=subscription)
+
+    responses = await gather(*map(subscribe, range(len(tabs))))
+    assert {response.status_code for response in responses} == {204}
+    assert await database.fetchval("select count(*) from push_subscriptions") == MAX_SUBSCRIPTIONS
+    for tab in tabs:
+        await tab.aclose()
