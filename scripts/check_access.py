@@ -20,6 +20,8 @@ ACCESS = "tend.lists.access"
 # File and constant of the statements that may do without a condition, each with its reason.
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
+    ("accounts/queries/passwords.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
+    ("accounts/queries/passwords.py", "_HAS_OTHER_LISTS"): "looks for lists of such an account that are not locked",
     ("accounts/queries/passwords.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
 }
 

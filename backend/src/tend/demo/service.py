@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from tend.accounts.email_address import EmailAddress
 from tend.accounts.errors import EmailTaken
 from tend.accounts.schemas import Registration, TimeZone
-from tend.accounts.service.account import create_for_operator, delete_for_operator
+from tend.accounts.service.account import create_for_operator
+from tend.accounts.service.delete_account import delete_for_operator
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import migrate

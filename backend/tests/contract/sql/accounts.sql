@@ -16,19 +16,26 @@ where token_hash = $1
   and users.disabled_at is null;
 
 -- accounts/queries/one_time_tokens.py: _USE_TOKEN
-with used as (
-    update one_time_tokens
-    set used_at = now()
+with owner as materialized (
+    select users.id, users.name
+    from one_time_tokens
+    join users on users.id = one_time_tokens.user_id
     where token_hash = $1
       and purpose = $2::text::token_purpose
       and used_at is null
       and expires_at > now()
-    returning user_id, email_key
+      and users.disabled_at is null
+    for no key update of users
 )
-select users.id, used.email_key, users.name
-from used
-join users on users.id = used.user_id
-where users.disabled_at is null;
+update one_time_tokens
+set used_at = now()
+from owner
+where token_hash = $1
+      and purpose = $2::text::token_purpose
+      and used_at is null
+      and expires_at > now()
+  and one_time_tokens.user_id = owner.id
+returning owner.id, one_time_tokens.email_key, owner.name;
 
 -- accounts/queries/one_time_tokens.py: _VOID_RESETS
 update one_time_tokens
@@ -62,6 +69,22 @@ set email_verified_at = coalesce(email_verified_at, now()),
 where id = $1
   and email_key = $2
   and disabled_at is null;
+
+-- accounts/queries/passwords.py: _LOCK_LISTS
+select lists.id
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+order by lists.id
+for update of lists;
+
+-- accounts/queries/passwords.py: _HAS_OTHER_LISTS
+select exists (
+    select
+    from memberships
+    where user_id = $1
+      and list_id <> all ($2::uuid[])
+);
 
 -- accounts/queries/passwords.py: _LOCK_ACCOUNT
 select true
@@ -343,6 +366,12 @@ left join lateral (
     where sessions.user_id = users.id
 ) used on true
 order by email_key;
+
+-- accounts/queries/users.py: _LOCK_USER
+select true
+from users
+where id = $1
+for no key update;
 
 -- accounts/queries/users.py: _SHOW_PROFILE
 select json_build_object(

@@ -100,6 +100,7 @@ with numbered_user as (
     set version = users.version + 1
     where users.id = $1
       and not exists (select from lists where lists.id = $2)
+      and (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner') < (select max_lists from account_limits)
     returning users.version
 ), added as (
     insert into lists (id, name, color, icon)
@@ -133,6 +134,11 @@ from (select lists.id as id,
         lists.deleted_at as deleted_at,
         lists.created_at as created_at,
         lists.updated_at as updated_at from added lists, joined memberships) item, numbered_user;
+
+-- lists/queries/crud.py: _FIND_REACHED_LIMIT
+select max_lists
+from account_limits
+where max_lists <= (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner');
 
 -- lists/queries/crud.py: _DELETE_LIST
 with target as (
@@ -266,7 +272,7 @@ with target as (
     from memberships, lists
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    for no key update
+    for no key update of lists, memberships
 ), draft as (
     select
         target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
@@ -363,7 +369,7 @@ with target as (
     from memberships, lists
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    for no key update
+    for no key update of lists, memberships
 ), draft as (
     select
         target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,

@@ -53,6 +53,14 @@ from (
     order by fires_at, id
 ) item;
 
+-- reminders/queries/crud.py: _LOCK_LIST
+select true
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+where todos.id = $2
+for share of lists;
+
 -- reminders/queries/crud.py: _CREATE_REMINDER
 with todo as materialized (
     select
@@ -139,13 +147,25 @@ where reminders.id = target.id
 returning reminders.version;
 
 -- reminders/queries/dispatch.py: _DISPATCH_DUE
-with due as materialized (
-    select id, user_id, todo_id, moment
+with first_due as materialized (
+    select id, user_id
     from reminders
     where fires_at <= now()
     order by fires_at
     limit 100
-    for update skip locked
+), locked_users as materialized (
+    select users.id
+    from users
+    where users.id in (select user_id from first_due)
+    order by users.id
+    for no key update
+), due as materialized (
+    select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
+    from locked_users
+    join reminders on reminders.user_id = locked_users.id
+    where reminders.id in (select id from first_due)
+      and reminders.fires_at <= now()
+    for update of reminders skip locked
 ), checked as materialized (
     select
         due.id,

@@ -1412,6 +1412,8 @@ with stale_lists as (
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)
+    order by lists.id
+    for key share of lists
 ), updated_texts as (
     insert into searchable (todo_id, list_id, words)
     select
@@ -1652,6 +1654,8 @@ with stale_lists as (
         and known.list_id = lists.id
         and known.timezone = person.timezone
     where lists.version > coalesce(known.version, 0)
+    order by lists.id
+    for key share of lists
 )
 insert into completion_days (user_id, list_id, timezone, version, days)
 select

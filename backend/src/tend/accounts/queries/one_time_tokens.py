@@ -65,18 +65,23 @@ async def find_owner(db: Queryable, token_hash: bytes, purpose: Purpose) -> Toke
     return row and TokenOwner(*row)
 
 
-# Of two uses at once, the second waits for the first and then finds the token used.
+# Of two uses at once, the second waits for the first and then finds the token used. The account is locked before the
+# token, as when it is deleted.
 _USE_TOKEN = f"""
-with used as (
-    update one_time_tokens
-    set used_at = now()
+with owner as materialized (
+    select users.id, users.name
+    from one_time_tokens
+    join users on users.id = one_time_tokens.user_id
     where {_IS_USABLE}
-    returning user_id, email_key
+      and users.disabled_at is null
+    for no key update of users
 )
-select users.id, used.email_key, users.name
-from used
-join users on users.id = used.user_id
-where users.disabled_at is null
+update one_time_tokens
+set used_at = now()
+from owner
+where {_IS_USABLE}
+  and one_time_tokens.user_id = owner.id
+returning owner.id, one_time_tokens.email_key, owner.name
 """
 
 

@@ -1,5 +1,6 @@
 """Statements that depend on a password or on a verified address."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from tend.core.db.database import Queryable
@@ -51,6 +52,37 @@ where id = $1
 async def verify_address(db: Queryable, user_id: UUID, email_key: str) -> bool:
     """False if the account has another address by now, or is disabled."""
     return await db.execute(_VERIFY_ADDRESS, user_id, email_key) == "UPDATE 1"
+
+
+# In the order of their ids, as every statement that locks several lists.
+_LOCK_LISTS = """
+select lists.id
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+order by lists.id
+for update of lists
+"""
+
+
+async def lock_lists(db: Queryable, user_id: UUID) -> list[UUID]:
+    """Locks all lists that the user can see, and returns them."""
+    return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
+
+
+_HAS_OTHER_LISTS = """
+select exists (
+    select
+    from memberships
+    where user_id = $1
+      and list_id <> all ($2::uuid[])
+)
+"""
+
+
+async def has_other_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> bool:
+    """Whether the user can see a list that is not one of `list_ids`."""
+    return bool(await db.fetchval(_HAS_OTHER_LISTS, user_id, list_ids))
 
 
 _LOCK_ACCOUNT = """

@@ -9,6 +9,7 @@ from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import account, sessions
 from tend.accounts.service import change_password as password_service
+from tend.accounts.service.delete_account import delete_account
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -34,7 +35,7 @@ async def delete_me(
     confirmation: PasswordConfirmation, request: Request, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Deletes the account and everything that only it holds."""
-    await account.delete_account(db, auth, user, confirmation.password)
+    await delete_account(db, auth, user, confirmation.password)
     return cookies.signed_out_response(request, cookies.REFRESH, cookies.DEVICE)
 
 

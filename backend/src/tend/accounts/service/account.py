@@ -7,15 +7,13 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import EmailTaken, NotSignedIn, WrongPassword
+from tend.accounts.errors import EmailTaken, NotSignedIn
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.passwords import Passwords
 from tend.accounts.queries import passwords, sessions, users
 from tend.accounts.queries.users import AccountRow, NewAccount
-from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import ProfilePatch, Registration
 from tend.accounts.service import emails
-from tend.accounts.service.change_password import verify_current_password
 from tend.accounts.service.sessions import SignInResult, build_sign_in_result, create_device_cookie, generate_session
 from tend.accounts.session_tokens import MAX_IDLE, NewSession, SignedInUser
 from tend.core.db.database import Database, Json, Queryable
@@ -89,30 +87,6 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
     if result is None:
         raise NotSignedIn
     return result
-
-
-async def delete_account(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:
-    """Delete the account and everything that nobody else shares. Raises `WrongPassword` and `TooManyRequests`."""
-    account = await verify_current_password(db, auth, user, password)
-    async with db.transaction() as tx:
-        if not await passwords.lock_account(tx, account.id, account.password_hash):
-            raise WrongPassword
-        revoked = await sessions.revoke_all(tx, account.id)
-        await publish_revocations(tx, revoked)
-        await passwords.delete_account(tx, account.id)
-    auth.revocations.revoke_now(revoked, "account deleted")
-    log_event("account deleted", account.id)
-
-
-async def delete_for_operator(tx: Queryable, address: str) -> bool:
-    """Delete the account at `address`, with everything that nobody else shares; false if there is none."""
-    account = await users.find_by_email_key(tx, normalize_email(address))
-    if account is None or not await passwords.lock_account(tx, account.id, account.password_hash):
-        return False
-    await publish_revocations(tx, await sessions.revoke_all(tx, account.id))
-    await passwords.delete_account(tx, account.id)
-    log_event("account deleted", account.id)
-    return True
 
 
 async def find_account(db: Queryable, address_or_id: str) -> AccountRow | None:

@@ -10,7 +10,8 @@ from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns,
 def _change(permission: str) -> str:
     """$3 the changes as JSON.
 
-    The list's own row takes a version from the list, the user's membership takes one from the user's own log.
+    The list is locked before the membership, as when it is deleted. The list's own row takes a version from the list,
+    the user's membership takes one from the user's own log.
     """
     return f"""
 with target as (
@@ -18,7 +19,7 @@ with target as (
     from memberships, lists
     where lists.id = $2
       and {permission}
-    for no key update
+    for no key update of lists, memberships
 ), draft as (
     select
         target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,

@@ -30,14 +30,28 @@ class DueReminder:
     """The version that the account took for its dispatched reminders."""
 
 
+# Users are locked before their reminders, as by every other change of reminders. Of two processes, the second waits and
+# then finds the reminders changed.
 _DISPATCH_DUE = f"""
-with due as materialized (
-    select id, user_id, todo_id, moment
+with first_due as materialized (
+    select id, user_id
     from reminders
     where fires_at <= now()
     order by fires_at
     limit {BATCH_SIZE}
-    for update skip locked
+), locked_users as materialized (
+    select users.id
+    from users
+    where users.id in (select user_id from first_due)
+    order by users.id
+    for no key update
+), due as materialized (
+    select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
+    from locked_users
+    join reminders on reminders.user_id = locked_users.id
+    where reminders.id in (select id from first_due)
+      and reminders.fires_at <= now()
+    for update of reminders skip locked
 ), checked as materialized (
     select
         due.id,

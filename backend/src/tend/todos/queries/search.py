@@ -33,10 +33,13 @@ _STALE_LISTS = f"""
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)"""
 
-# In the order of ids, so that two of these wait for each other instead of blocking each other.
+# In the order of ids, so that two of these wait for each other instead of blocking each other. Lists come before todos,
+# as in every statement, so that nor does a deletion.
 _UPDATE_TEXTS = f"""
 with stale_lists as (
     select lists.id, lists.version, coalesce(known.version, 0) as known_version{_STALE_LISTS}
+    order by lists.id
+    for key share of lists
 ), updated_texts as (
     insert into searchable (todo_id, list_id, words)
     select

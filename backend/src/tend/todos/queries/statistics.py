@@ -47,6 +47,8 @@ with stale_lists as (
         and known.list_id = lists.id
         and known.timezone = person.timezone
     where lists.version > coalesce(known.version, 0)
+    order by lists.id
+    for key share of lists
 )
 insert into completion_days (user_id, list_id, timezone, version, days)
 select

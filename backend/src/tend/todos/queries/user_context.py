@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.errors import AccountDeleted
 from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_WRITE
 from tend.todos.quick_add.model import KnownName
@@ -18,7 +19,11 @@ where id = $1"""
 
 
 async def find_time_zone(db: Queryable, user_id: UUID) -> str:
-    return str(await db.fetchval(_FIND_TIME_ZONE, user_id))
+    """Raises `AccountDeleted`."""
+    zone: str | None = await db.fetchval(_FIND_TIME_ZONE, user_id)
+    if zone is None:
+        raise AccountDeleted
+    return zone
 
 
 async def find_local_time(db: Queryable, user_id: UUID) -> datetime:
@@ -42,7 +47,11 @@ where users.id = $1"""
 
 
 async def find_quick_add_user(db: Queryable, user_id: UUID) -> QuickAddUser:
-    return QuickAddUser(*await db.fetchrow(_FIND_USER, user_id))
+    """Raises `AccountDeleted`."""
+    row = await db.fetchrow(_FIND_USER, user_id)
+    if row is None:
+        raise AccountDeleted
+    return QuickAddUser(*row)
 
 
 # The browser knows all names; on the server, to read some more of them has to cost little.
