@@ -58,6 +58,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
         database,
         {**account_tasks.JOBS, **reminder_tasks.JOBS, **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS)},
         schedules,
+        limits={**reminder_tasks.LIMITS, **web_push_tasks.LIMITS},
     )
 
 

@@ -12,6 +12,7 @@ from factories import a_list, a_todo, items, list_url, todo_url
 from tend.core.jobs import JobContext
 from tend.reminders import tasks
 from tend.reminders.tasks import schedules
+from tend.web_push.service import job_of
 
 
 async def subjects(outbox, client):
@@ -139,7 +140,7 @@ async def test_a_user_without_mail_is_notified_on_each_device(
     jobs = await database.fetch(
         "select entrypoint, payload from pgqueuer where entrypoint like any ('{push%,mail_rem%}')"
     )
-    assert [job["entrypoint"] for job in jobs] == ["push_notification"] * 2
+    assert [job["entrypoint"] for job in jobs] == [job_of(UUID(verified.user["id"]))] * 2
     assert {json.loads(job["payload"])["subject_id"] for job in jobs} == {reminder["id"]}
 
 

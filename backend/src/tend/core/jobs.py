@@ -25,6 +25,10 @@ MarkDone = Callable[[], Awaitable[None]]
 
 # With pauses of 2 s, 4 s … 1 h this is about half a day, longer than most outages of a mail server.
 MAX_ATTEMPTS = 20
+# The limits of all kinds that have one are less together, so that a job without a limit finds a free place.
+MAX_CONCURRENT_JOBS = 40
+# For work that somebody waits for on the screen. Other jobs have 0, or less for the later ones of one account.
+URGENT = 100
 MAX_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
 STOP_SECONDS = 5.0
@@ -60,17 +64,22 @@ class RetryLater(Exception):
     pause: timedelta | None = None
 
 
+class Postponed(RetryLater):
+    """Raised by a handler that did not try at all."""
+
+
 class JobFailed(Exception):
     """The form in which the queue stores an exception: its type alone, since its text could contain personal data."""
 
 
-async def enqueue(connection: Queryable, job: str, payload: Payload, *, delay: timedelta | None = None) -> None:
+async def enqueue(connection: Queryable, job: str, payload: Payload, *, priority: int = 0) -> None:
     """Queue `job` in the caller's transaction, so that it exists exactly when the change does.
 
-    `payload` is readable in the database until the job is done, so it must not contain secrets.
+    `payload` is readable in the database until the job is done, so it must not contain secrets. Of jobs that could run,
+    the one with the greatest `priority` comes first.
     """
     queries = Queries(AsyncpgDriver(connection))
-    await queries.enqueue(job, json.dumps(payload).encode(), execute_after=delay)
+    await queries.enqueue(job, json.dumps(payload).encode(), priority)
 
 
 @asynccontextmanager
@@ -92,13 +101,18 @@ class Jobs:
         handlers: Mapping[str, Handler],
         schedules: Mapping[str, Handler],
         heartbeat: timedelta = timedelta(seconds=30),
+        limits: Mapping[str, int] | None = None,
     ) -> None:
-        """`schedules` is keyed by cron expression (UTC). Another worker takes a job over after `heartbeat` of silence."""
+        """`schedules` is keyed by cron expression (UTC). Another worker takes a job over after `heartbeat` of silence.
+
+        `limits` is keyed by job: how many of its kind may run at once, in all processes together.
+        """
         self._settings = settings
         self._database = database
         self._handlers = handlers
         self._schedules = schedules
         self._heartbeat = heartbeat
+        self._limits = limits or {}
         self._stopping = False
         self._queue: PgQueuer | None = None
 
@@ -133,7 +147,7 @@ class Jobs:
             await runner(
                 mode=mode,
                 batch_size=10,
-                max_concurrent_tasks=20,
+                max_concurrent_tasks=MAX_CONCURRENT_JOBS,
                 dequeue_timeout=timedelta(seconds=15),
                 heartbeat_timeout=self._heartbeat,
                 shutdown_on_listener_failure=False,
@@ -144,7 +158,9 @@ class Jobs:
     def _build(self, connection: Any) -> PgQueuer:
         queue = PgQueuer(AsyncpgDriver(connection))
         for name, handler in self._handlers.items():
-            queue.entrypoint(name, accepts_context=False, on_failure="hold")(self._job(handler, queue.qm.queries))
+            limit = self._limits.get(name, 0)
+            register = queue.entrypoint(name, concurrency_limit=limit, accepts_context=False, on_failure="hold")
+            register(self._job(handler, queue.qm.queries))
         for expression, handler in self._schedules.items():
             name = f"{handler.__module__}.{handler.__name__}"
             queue.schedule(name, expression, accepts_context=False)(self._scheduled(handler))
@@ -161,7 +177,11 @@ class Jobs:
                 # The process stops. The queue would take the job for one that was cancelled on purpose, and delete it.
                 raise RetryRequested(timedelta(), "CutOff") from None
             except Exception as error:  # noqa: BLE001  # the job is retried whatever it was
-                _log.exception("job failed", extra={"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts})
+                fields = {"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts}
+                if isinstance(error, Postponed):
+                    _log.debug("job postponed", extra=fields)
+                else:
+                    _log.exception("job failed", extra=fields)
                 kind = type(error).__name__
                 if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_ATTEMPTS:
                     raise JobFailed(kind) from None

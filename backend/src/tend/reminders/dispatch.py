@@ -1,5 +1,6 @@
 """Reminders that are due: dispatched as jobs for mail and push, and what those jobs send."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -27,25 +28,33 @@ async def dispatch_reminders(db: Database, bus: Bus) -> int:
     count = 0
     while True:
         users: dict[UUID, int] = {}
+        earlier: Counter[UUID] = Counter()
         async with db.transaction() as tx:
             due = await queries.dispatch_due(tx)
             for reminder in due:
                 if reminder.is_dispatched and reminder.user_version is not None:
                     count += 1
                     users[reminder.user_id] = reminder.user_version
-                    await _queue_jobs(tx, reminder)
+                    # Each next one of an account comes after the first ones of all others.
+                    await _queue_jobs(tx, reminder, priority=-earlier[reminder.user_id])
+                    earlier[reminder.user_id] += 1
         await publish_changes(bus, [WriteResult("null", users=users)])
         if len(due) < queries.BATCH_SIZE:
             return count
 
 
-async def _queue_jobs(db: Queryable, reminder: queries.DueReminder) -> None:
+async def _queue_jobs(db: Queryable, reminder: queries.DueReminder, *, priority: int) -> None:
     moment = reminder.moment.isoformat()
     if reminder.has_mail:
-        await enqueue(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment})
+        await enqueue(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment}, priority=priority)
     if reminder.has_push:
         await web_push.queue_notifications(
-            db, reminder.user_id, kind=NOTIFICATION_KIND, subject_id=reminder.id, moment=moment
+            db,
+            reminder.user_id,
+            kind=NOTIFICATION_KIND,
+            subject_id=reminder.id,
+            moment=moment,
+            priority=priority,
         )
 
 

@@ -10,12 +10,12 @@ from hashlib import sha256
 from urllib.parse import SplitResult
 
 import jwt
-from httpx2 import URL, AsyncClient, ConnectError, HTTPError, create_ssl_context
+from httpx2 import URL, AsyncClient, ConnectError, HTTPError, TimeoutException, create_ssl_context
 
 from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.web_push import endpoint_guard
-from tend.web_push.errors import PushDeferred
+from tend.web_push.errors import PushDeferred, PushTimedOut
 from tend.web_push.vapid import encode_base64url, private_key, public_key
 
 TIMEOUT_SECONDS = 10.0
@@ -37,7 +37,7 @@ async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, t
     """Makes one attempt. `ttl` in seconds: how long the push service keeps the message for a device that is offline.
 
     While it does, a later message with the same `topic` replaces this one. Raises `PushDeferred` when another attempt
-    could succeed.
+    could succeed, and `PushTimedOut` when the push service has not responded.
     """
     try:
         parts = endpoint_guard.parse_endpoint(endpoint, allow_local=settings.push_local)
@@ -56,6 +56,8 @@ async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, t
     try:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             return await _post(settings, parts, headers, body)
+    except (TimeoutError, TimeoutException) as error:
+        raise PushTimedOut(type(error).__name__) from None
     except (HTTPError, OSError) as error:
         raise PushDeferred(type(error).__name__) from None
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.jobs import RetryLater
+from tend.core.jobs import Postponed, RetryLater
 
 
 class PushDeferred(RetryLater):
@@ -9,6 +9,18 @@ class PushDeferred(RetryLater):
 
     def __init__(self, reason: str, pause: timedelta | None = None) -> None:
         super().__init__(reason)
+        self.pause = pause
+
+
+class PushTimedOut(PushDeferred):
+    """The push service took the connection, or the attempt to connect, and did not respond."""
+
+
+class PushPostponed(Postponed):
+    """The push service did not respond lately, so it was not asked."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__("host backed off")
         self.pause = pause
 
 

@@ -4,6 +4,8 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 
 MAX_SUBSCRIPTIONS = 20
+# A push service that is down responds again within hours; one that never responds takes the place of others.
+MAX_TIMEOUTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ set id = case
     session_id = excluded.session_id,
     p256dh = excluded.p256dh,
     auth = excluded.auth,
+    timeouts = 0,
+    timed_out_since = null,
     created_at = now()"""
 
 
@@ -90,10 +94,17 @@ class Recipient:
     endpoint: str
     p256dh: str
     auth: str
+    timeouts: int
+    """How often in a row its push service has not responded."""
 
 
 _FIND_RECIPIENT = """
-select push_subscriptions.user_id, push_subscriptions.endpoint, push_subscriptions.p256dh, push_subscriptions.auth
+select
+    push_subscriptions.user_id,
+    push_subscriptions.endpoint,
+    push_subscriptions.p256dh,
+    push_subscriptions.auth,
+    push_subscriptions.timeouts
 from push_subscriptions
 join sessions on sessions.id = push_subscriptions.session_id
 join users on users.id = push_subscriptions.user_id
@@ -105,7 +116,7 @@ where push_subscriptions.id = $1
 async def find_recipient(db: Queryable, subscription_id: UUID) -> Recipient | None:
     """None when the subscription or its session has ended, or when the account is disabled."""
     row = await db.fetchrow(_FIND_RECIPIENT, subscription_id)
-    return Recipient(row["user_id"], row["endpoint"], row["p256dh"], row["auth"]) if row else None
+    return Recipient(**row) if row else None
 
 
 # The endpoint is compared because the browser may have subscribed again, under the same id, during the delivery.
@@ -118,3 +129,38 @@ where id = $1
 async def delete_ended_subscription(db: Queryable, subscription_id: UUID, endpoint: str) -> None:
     """Deletes the subscription if it still has the `endpoint` that the push service called ended."""
     await db.execute(_DELETE_ENDED_SUBSCRIPTION, subscription_id, endpoint)
+
+
+# The endpoint is compared for the same reason.
+_DELETE_SILENT_SUBSCRIPTION = f"""
+delete from push_subscriptions
+where id = $1
+  and endpoint = $2
+  and timeouts >= {MAX_TIMEOUTS} - 1
+  and timed_out_since < now() - interval '1 hour'"""
+
+_COUNT_TIMEOUT = """
+update push_subscriptions
+set timeouts = timeouts + 1,
+    timed_out_since = coalesce(timed_out_since, now())
+where id = $1
+  and endpoint = $2"""
+
+
+async def record_timeout(db: Queryable, subscription_id: UUID, endpoint: str) -> bool:
+    """Counts a time-out. Deletes the subscription, and returns True, if it has had too many for an hour or longer."""
+    if await db.execute(_DELETE_SILENT_SUBSCRIPTION, subscription_id, endpoint) == "DELETE 1":
+        return True
+    await db.execute(_COUNT_TIMEOUT, subscription_id, endpoint)
+    return False
+
+
+_RESET_TIMEOUTS = """
+update push_subscriptions
+set timeouts = 0,
+    timed_out_since = null
+where id = $1"""
+
+
+async def reset_timeouts(db: Queryable, subscription_id: UUID) -> None:
+    await db.execute(_RESET_TIMEOUTS, subscription_id)

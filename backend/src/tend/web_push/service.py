@@ -1,10 +1,12 @@
 import logging
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from tend.accounts.queries.users import lock_user
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.clock import now
-from tend.core.db.database import Database, Queryable
+from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
@@ -13,15 +15,19 @@ from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, deliver
 from tend.web_push.encryption import encrypt
 from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
-from tend.web_push.errors import EndpointInvalid
+from tend.web_push.errors import EndpointInvalid, PushPostponed, PushTimedOut
+from tend.web_push.host_backoff import HostBackoff
 from tend.web_push.notification import Notification
 from tend.web_push.schemas import Subscription
 from tend.web_push.vapid import decode_base64url
 
 PUSH_JOB = "push_notification"
+SHARDS = 8
 TEST_KIND = "test"
 _TEST_LIMIT = RateLimit(5, 300)
 _log = logging.getLogger("tend.web_push")
+
+Build = Callable[[UUID], Awaitable[Notification | None]]
 
 
 async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wanted: Subscription) -> None:
@@ -40,14 +46,23 @@ async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wante
         p256dh=wanted.keys.p256dh,
         auth=wanted.keys.auth,
     )
-    await queries.save_subscription(db, new)
+    async with in_transaction(db) as tx:
+        await lock_user(tx, user.id)
+        await queries.save_subscription(tx, new)
 
 
 async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
     await queries.delete_subscription(db, user_id, endpoint)
 
 
-async def queue_notifications(db: Queryable, user_id: UUID, *, kind: str, subject_id: UUID, moment: str) -> int:
+def job_of(user_id: UUID) -> str:
+    """The job of the user's notifications. Each has a limit of its own, so that one account cannot take all places."""
+    return f"{PUSH_JOB}_{user_id.int % SHARDS}"
+
+
+async def queue_notifications(
+    db: Queryable, user_id: UUID, *, kind: str, subject_id: UUID, moment: str, priority: int = 0
+) -> int:
     """Queues a notification for each of the user's devices, in the caller's transaction. Returns how many there are.
 
     The builder that is registered for `kind` makes the text when it is sent, because jobs are readable in the database.
@@ -61,7 +76,7 @@ async def queue_notifications(db: Queryable, user_id: UUID, *, kind: str, subjec
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue(db, PUSH_JOB, payload)
+        await enqueue(db, job_of(user_id), payload, priority=priority)
     return len(subscription_ids)
 
 
@@ -72,19 +87,35 @@ async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
         return await queue_notifications(tx, user_id, kind=TEST_KIND, subject_id=user_id, moment=now().isoformat())
 
 
-async def send_notification(
-    context: JobContext, subscription_id: UUID, build: Callable[[UUID], Awaitable[Notification | None]]
-) -> None:
-    """Sends to one device what `build` returns for its user, if both are still there. Raises `PushDeferred`."""
+async def send_notification(context: JobContext, hosts: HostBackoff, subscription_id: UUID, build: Build) -> None:
+    """Sends to one device what `build` returns for its user, if both are still there.
+
+    Raises `PushDeferred`, and `PushPostponed` while the push service is left alone.
+    """
     recipient = await queries.find_recipient(context.database, subscription_id)
     if recipient is None:
         return
+    host = urlsplit(recipient.endpoint).netloc
+    if pause := hosts.remaining(host):
+        raise PushPostponed(pause)
     notification = await build(recipient.user_id)
     if notification is None:
         return
     p256dh, auth = decode_base64url(recipient.p256dh), decode_base64url(recipient.auth)
     body = encrypt(notification.to_json(), p256dh, auth)
-    outcome = await deliver(context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag)
+    try:
+        outcome = await deliver(
+            context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag
+        )
+    except PushTimedOut:
+        hosts.record_timeout(host)
+        if await queries.record_timeout(context.database, subscription_id, recipient.endpoint):
+            _log.info("subscription dropped", extra={"user_id": str(recipient.user_id)})
+            return
+        raise
+    hosts.record_response(host)
+    if recipient.timeouts:
+        await queries.reset_timeouts(context.database, subscription_id)
     if outcome is DeliveryOutcome.ENDED:
         await queries.delete_ended_subscription(context.database, subscription_id, recipient.endpoint)
     _log.info("notification sent", extra={"outcome": outcome.value, "user_id": str(recipient.user_id)})

@@ -3,21 +3,27 @@ from uuid import UUID
 
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.web_push import service
+from tend.web_push.host_backoff import HostBackoff
 from tend.web_push.notification import BuildNotification, Notification
+
+# The release before queues all notifications under the one name without a number.
+_JOBS = [service.PUSH_JOB, *(f"{service.PUSH_JOB}_{number}" for number in range(service.SHARDS))]
+LIMITS = dict.fromkeys(_JOBS, 3)
 
 
 def jobs(builders: Mapping[str, BuildNotification]) -> dict[str, Handler]:
-    """The job that sends a notification to one device, with the builder of each kind of notification."""
+    """The jobs that send a notification to one device, with the builder of each kind of notification."""
     builder_of = {service.TEST_KIND: _build_test, **builders}
+    hosts = HostBackoff()
 
     async def push_notification(context: JobContext, payload: Payload) -> None:
         async def build(user_id: UUID) -> Notification | None:
             return await builder_of[payload["kind"]](context, user_id, UUID(payload["subject_id"]), payload["moment"])
 
-        await service.send_notification(context, UUID(payload["subscription_id"]), build)
+        await service.send_notification(context, hosts, UUID(payload["subscription_id"]), build)
         await context.mark_done()
 
-    return {service.PUSH_JOB: push_notification}
+    return dict.fromkeys(_JOBS, push_notification)
 
 
 async def _build_test(context: JobContext, _user_id: UUID, _subject_id: UUID, _moment: str) -> Notification | None:

@@ -30,6 +30,8 @@ set id = case
     session_id = excluded.session_id,
     p256dh = excluded.p256dh,
     auth = excluded.auth,
+    timeouts = 0,
+    timed_out_since = null,
     created_at = now();
 
 -- web_push/queries.py: _DELETE_SUBSCRIPTION
@@ -46,7 +48,12 @@ where push_subscriptions.user_id = $1
 order by push_subscriptions.id;
 
 -- web_push/queries.py: _FIND_RECIPIENT
-select push_subscriptions.user_id, push_subscriptions.endpoint, push_subscriptions.p256dh, push_subscriptions.auth
+select
+    push_subscriptions.user_id,
+    push_subscriptions.endpoint,
+    push_subscriptions.p256dh,
+    push_subscriptions.auth,
+    push_subscriptions.timeouts
 from push_subscriptions
 join sessions on sessions.id = push_subscriptions.session_id
 join users on users.id = push_subscriptions.user_id
@@ -58,3 +65,23 @@ where push_subscriptions.id = $1
 delete from push_subscriptions
 where id = $1
   and endpoint = $2;
+
+-- web_push/queries.py: _DELETE_SILENT_SUBSCRIPTION
+delete from push_subscriptions
+where id = $1
+  and endpoint = $2
+  and timeouts >= 8 - 1
+  and timed_out_since < now() - interval '1 hour';
+
+-- web_push/queries.py: _COUNT_TIMEOUT
+update push_subscriptions
+set timeouts = timeouts + 1,
+    timed_out_since = coalesce(timed_out_since, now())
+where id = $1
+  and endpoint = $2;
+
+-- web_push/queries.py: _RESET_TIMEOUTS
+update push_subscriptions
+set timeouts = 0,
+    timed_out_since = null
+where id = $1;

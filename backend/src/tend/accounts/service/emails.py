@@ -12,7 +12,7 @@ from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, sign, signing_secret
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
-from tend.core.jobs import JobContext, enqueue
+from tend.core.jobs import URGENT, JobContext, enqueue
 from tend.mail import service as mail
 from tend.mail.email import Email
 
@@ -26,16 +26,16 @@ _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
 
 
 async def queue_verification(db: Queryable, email_key: str) -> None:
-    await enqueue(db, VERIFICATION_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key})
+    await enqueue(db, VERIFICATION_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT)
 
 
 async def queue_reset(db: Queryable, email_key: str) -> None:
-    await enqueue(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key})
+    await enqueue(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT)
 
 
 async def queue_password_changed(db: Queryable, user_id: UUID) -> None:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "changed_at": now().isoformat()}
-    await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload)
+    await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:

@@ -1,0 +1,143 @@
+"""A push service that accepts connections and never responds: it takes no place from anything else."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from conftest import sign_up
+from tend.core import jobs
+from tend.core.jobs import MAX_CONCURRENT_JOBS, run_worker
+from tend.main import build_jobs
+from tend.reminders import tasks as reminder_tasks
+from tend.web_push import client, queries, tasks
+from tend.web_push.host_backoff import HostBackoff
+from tend.web_push.service import job_of, queue_notifications
+
+TEST = "/api/me/push-subscriptions/test"
+MANY = 2 * MAX_CONCURRENT_JOBS
+
+
+@pytest.fixture
+def database(app):
+    return app.state.database
+
+
+@pytest.fixture
+def user_id(api):
+    return UUID(api.user["id"])
+
+
+@pytest.fixture
+async def silent(api, database, user_id, subscribe):
+    """The connections to a silent push service, which is the one of the user's browser."""
+    connections = []
+    server = await asyncio.start_server(lambda _, writer: connections.append(writer), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    await subscribe(api, "/a")
+    statement = "update push_subscriptions set endpoint = $2 where user_id = $1"
+    await database.execute(statement, user_id, f"http://127.0.0.1:{port}/a")
+    yield connections
+    server.close()
+    for writer in connections:
+        writer.transport.abort()
+
+
+@pytest.fixture
+async def hanging(app, database, user_id, silent, monkeypatch):
+    """A worker that is sending many notifications to the silent push service."""
+    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    await queue_many(database, user_id)
+    async with run_worker(build_jobs(app.state.settings, database, app.state.bus)):
+        await wait_until(lambda: silent)
+        yield silent
+
+
+async def queue_many(database, user_id):
+    async with database.transaction() as tx:
+        for _ in range(MANY):
+            await queue_notifications(tx, user_id, kind="test", subject_id=user_id, moment="")
+
+
+async def wait_until(is_true):
+    async with asyncio.timeout(20):
+        while not is_true():
+            await asyncio.sleep(0.01)
+
+
+def test_limits_leave_places_for_jobs_without_one():
+    assert sum({**reminder_tasks.LIMITS, **tasks.LIMITS}.values()) < MAX_CONCURRENT_JOBS
+
+
+async def test_account_mail_does_not_wait_for_notifications_that_hang(app, settings, user_id, hanging):
+    other = await sign_up(app, "grace")
+    address = other.user["email"]
+    await wait_until(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
+    assert len(hanging) <= tasks.LIMITS[job_of(user_id)]
+    await other.aclose()
+
+
+async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
+    app, user_id, hanging, service, subscribe
+):
+    other = await sign_up(app, "grace")
+    while job_of(UUID(other.user["id"])) == job_of(user_id):
+        await other.aclose()
+        other = await sign_up(app, "grace")
+    await subscribe(other, "/b")
+    await other.post(TEST)
+    await wait_until(lambda: service.bodies("/b"))
+    assert len(hanging) <= tasks.LIMITS[job_of(user_id)]
+    await other.aclose()
+
+
+async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, drain, monkeypatch):
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.2)
+    await queue_many(database, user_id)
+    draining = asyncio.create_task(drain())
+    waiting = "select count(*) from pgqueuer where execute_after > now() + interval '30 seconds'"
+    async with asyncio.timeout(20):
+        while await database.fetchval(waiting) < MANY - len(silent):
+            await asyncio.sleep(0.05)
+    draining.cancel()
+    assert len(silent) <= tasks.LIMITS[job_of(user_id)]
+    assert await database.fetchval("select timeouts from push_subscriptions") == len(silent)
+
+
+@pytest.mark.usefixtures("silent")
+async def test_a_subscription_that_never_responds_is_dropped(api, database, drain, monkeypatch):
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.2)
+    await database.execute(
+        "update push_subscriptions set timeouts = $1, timed_out_since = now() - interval '2 hours'",
+        queries.MAX_TIMEOUTS - 1,
+    )
+    await api.post(TEST)
+    await drain()
+    assert await database.fetchval("select count(*) from push_subscriptions") == 0
+
+
+async def test_many_time_outs_within_an_hour_and_then_a_response_leave_a_subscription(api, database, subscribe, drain):
+    await subscribe(api, "/a")
+    subscription = await database.fetchrow("select id, endpoint from push_subscriptions")
+    for _ in range(2 * queries.MAX_TIMEOUTS):
+        assert not await queries.record_timeout(database, *subscription)
+    await api.post(TEST)
+    await drain()
+    assert tuple(await database.fetchrow("select timeouts, timed_out_since from push_subscriptions")) == (0, None)
+
+
+def test_pauses_double_up_to_an_hour_and_time_outs_at_once_count_once(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr("tend.web_push.host_backoff.monotonic", lambda: now)
+    hosts = HostBackoff()
+    pauses = []
+    for _ in range(9):
+        hosts.record_timeout("a")
+        hosts.record_timeout("a")
+        pauses.append(hosts.remaining("a").total_seconds())
+        now += pauses[-1]
+    assert pauses == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+    assert hosts.remaining("b") is None
+    hosts.record_response("a")
+    hosts.record_timeout("a")
+    assert hosts.remaining("a").total_seconds() == 60
