@@ -79,3 +79,49 @@ async def test_expired_sessions_tokens_and_revocations_are_deleted_and_others_st
     for table in ("sessions", "revocations", "one_time_tokens"):
         assert await database.fetchval(f"select count(*) from {table}") == 1
     assert (await api.get("/api/me/sessions")).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "is_reset"), [(29, False), (31, True)])
+async def test_deleted_settings_and_reminders_are_remembered_for_thirty_days(app, api, run_purge, days, is_reset):
+    todo = (await api.post("/api/todos", json={"title": "Buy milk"})).json()
+    reminders = [
+        (await api.post(f"/api/todos/{todo['id']}/reminders", json={"before_minutes": minutes})).json()["id"]
+        for minutes in (10, 20)
+    ]
+    for tag in ("home", "work"):
+        await api.put(f"/api/me/settings/tag:{tag}", json={"value": {"name": tag}})
+    before = (await api.post("/api/sync", json={})).json()
+    await api.delete("/api/me/settings/tag:home")
+    await api.delete(f"/api/reminders/{reminders[0]}")
+    after_deletion = (await api.post("/api/sync", json={"epoch": before["epoch"]})).json()
+    for table in ("settings", "reminders"):
+        await app.state.database.execute(
+            f"update {table} set deleted_at = now() - make_interval(days => $1) where deleted_at is not null", days
+        )
+    await run_purge()
+
+    async def pull(cursor):
+        return (await api.post("/api/sync", json={"epoch": before["epoch"], "account": cursor})).json()
+
+    old = await pull(before["account"])
+    assert old["account_reset"] == is_reset
+    if is_reset:
+        assert [setting["key"] for setting in old["settings"]] == ["tag:work"]
+        assert [reminder["id"] for reminder in old["reminders"]] == [reminders[1]]
+        assert await app.state.database.fetchval("select count(*) from settings where value is null") == 0
+        assert await app.state.database.fetchval("select count(*) from reminders where deleted_at is not null") == 0
+    else:
+        assert old["settings"] == [{"key": "tag:home", "value": None}]
+        assert old["deleted_reminders"] == [reminders[0]]
+    recent = await pull(after_deletion["account"])
+    assert (recent["account_reset"], recent["settings"], recent["deleted_reminders"]) == (False, [], [])
+
+
+async def test_a_deleted_setting_that_was_set_again_is_not_purged(app, api, run_purge):
+    for _ in range(2):
+        await api.put("/api/me/settings/tag:home", json={"value": {"name": "home"}})
+        await app.state.database.execute("update settings set value = null")
+    await app.state.database.execute("update settings set deleted_at = now() - interval '31 days'")
+    await api.put("/api/me/settings/tag:home", json={"value": {"name": "home"}})
+    await run_purge()
+    assert len((await api.get("/api/me/settings")).json()["items"]) == 1

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tend.accounts.queries.users import user_json
 from tend.core.db.database import Json, Queryable
+from tend.core.errors import AccountDeleted
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.reminders.queries.crud import REMINDER_COLUMNS
@@ -127,7 +128,10 @@ with client as materialized (
     select
         epoch,
         epoch is distinct from $2 as has_other_epoch,
-        case when epoch is distinct from $2 or $3 > users.version then 0 else $3 end as account,
+        case
+            when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
+            else $3
+        end as account,
         users.version,
         users.profile_version
     from sync_epoch() epoch, users
@@ -158,6 +162,7 @@ with client as materialized (
 select concat(
     '{{"epoch":"', client.epoch,
     '","account":', {_ACCOUNT_CURSOR},
+    ',"account_reset":', ($3 > client.account)::text,
     ',"user":', case when client.profile_version > client.account
         then (select {user_json()} from users account where account.id = $1) else 'null' end,
     ',"settings":[', (
@@ -212,11 +217,13 @@ from client, (select exists (select from changed_todos where row_number = $6 + 1
 
 
 async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest) -> Json:
-    """The `PullResponse`, in one statement, so that it shows one moment."""
+    """The `PullResponse`, in one statement, so that it shows one moment. Raises `AccountDeleted`."""
     list_ids, cursors = list(request.lists.keys()), list(request.lists.values())
-    response: Json = await db.fetchval(
+    response: Json | None = await db.fetchval(
         _FETCH_DELTAS, user_id, request.epoch, request.account, list_ids, cursors, request.limit
     )
+    if response is None:
+        raise AccountDeleted
     return response
 
 

@@ -62,6 +62,9 @@ class ListDelta(BaseModel):
 class PullResponse(BaseModel):
     epoch: str = Field(description="Identifies this history of the database.")
     account: int = Field(description="The account's next cursor.")
+    account_reset: bool = Field(
+        description="Remove all settings and reminders that the client has before applying those of the response."
+    )
     user: UserOut | None = Field(description="The profile, if it changed.")
     settings: list[SettingOut] = Field(description="Settings that changed; the value of a deleted one is null.")
     reminders: list[ReminderOut] = Field(description="Your reminders that changed.")

@@ -6,7 +6,10 @@ with client as materialized (
     select
         epoch,
         epoch is distinct from $2 as has_other_epoch,
-        case when epoch is distinct from $2 or $3 > users.version then 0 else $3 end as account,
+        case
+            when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
+            else $3
+        end as account,
         users.version,
         users.profile_version
     from sync_epoch() epoch, users
@@ -107,6 +110,7 @@ select concat(
           and changed_lists.membership_version > client.account
           and not exists (select from page where page.id = changed_lists.id)
     ), client.version),
+    ',"account_reset":', ($3 > client.account)::text,
     ',"user":', case when client.profile_version > client.account
         then (select json_build_object(
         'id', account.id,

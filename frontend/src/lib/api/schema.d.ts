@@ -1223,6 +1223,11 @@ export interface components {
              */
             account: number;
             /**
+             * Account Reset
+             * @description Remove all settings and reminders that the client has before applying those of the response.
+             */
+            account_reset: boolean;
+            /**
              * Deleted Reminders
              * @description Your reminders that were deleted.
              */
@@ -2858,6 +2863,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -3002,7 +3018,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3066,6 +3082,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -3154,7 +3181,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3216,6 +3243,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -3233,7 +3271,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3310,6 +3348,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -3327,7 +3376,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3389,6 +3438,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -3600,6 +3660,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -3809,6 +3880,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -3876,6 +3958,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -4054,6 +4147,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4186,6 +4290,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4243,6 +4358,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -4515,6 +4641,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4655,6 +4792,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4777,7 +4925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4850,6 +4998,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -4938,7 +5097,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4991,6 +5150,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -5008,7 +5178,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5083,6 +5253,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -5245,6 +5426,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -5262,7 +5454,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that comes again with the same key changes nothing and is answered as it was. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5315,6 +5507,17 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */

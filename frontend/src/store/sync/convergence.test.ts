@@ -116,7 +116,10 @@ function createWorld() {
       if (what === "write" && todo) server.put({ ...todo, notes: `By others ${to}` });
       if (what === "move" && todo) server.put({ ...todo, list_id: list });
       if (what === "purge" && todo) server.purge(todo.id);
-      if (what === "forget") server.purgeTombstones(list);
+      if (what === "forget") {
+        server.purgeTombstones(list);
+        server.purgeAccountTombstones();
+      }
       if (what === "take" && list !== "inbox") server.unshare(list);
       if (what === "backup") restore = server.backup();
       if (what === "cut") server.limit = 1 + (n % 4);

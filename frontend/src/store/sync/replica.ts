@@ -125,10 +125,10 @@ export function createReplica(tables: ServerTables) {
 
   function applyAccountDelta(
     { settings, reminders, deleted_reminders: deletedReminders }: PullResponse,
-    isFirstLoad: boolean,
+    isReset: boolean,
   ): void {
-    if (isFirstLoad && settings) changed.settings.removeExcept(settings.map(({ key }) => key));
-    if (isFirstLoad && reminders) changed.reminders.removeExcept(reminders.map(({ id }) => id));
+    if (isReset && settings) changed.settings.removeExcept(settings.map(({ key }) => key));
+    if (isReset && reminders) changed.reminders.removeExcept(reminders.map(({ id }) => id));
     for (const { key, value } of settings ?? []) {
       if (value === null) changed.settings.remove(key);
       else changed.settings.set({ id: key, value });
@@ -145,7 +145,7 @@ export function createReplica(tables: ServerTables) {
     if (asked !== generation) return false;
     const { epoch, account, user, removed_lists: removedLists, lists: deltas } = response;
     if (user) changedUser = user;
-    applyAccountDelta(response, epoch !== request.epoch || !request.account);
+    applyAccountDelta(response, response.account_reset || epoch !== request.epoch || !request.account);
     removeLists(removedLists);
     // Rows of a list without a cursor came with push results, and some may have been removed since.
     const reloaded = deltas.filter(({ id, reset }) => reset || !request.lists?.[id]);

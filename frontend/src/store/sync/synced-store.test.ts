@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
-import { addList, addTodo, changeTodo, deleteTodos, moveToList } from "../actions";
+import {
+  addList,
+  addReminder,
+  addTodo,
+  changeSetting,
+  changeTodo,
+  deleteTodos,
+  moveToList,
+  removeReminder,
+} from "../actions";
 import { HISTORY } from "../engine/signals";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
@@ -155,6 +164,28 @@ describe("a rejected change", () => {
     deleteTodos(store, ["tree"]);
     await flushPromises();
     expect(store.todos.get("tree")).toEqual(server.todosById.get("tree"));
+  });
+});
+
+describe("a device that was away for longer than removals are remembered", () => {
+  it("loads its settings and reminders again", async () => {
+    const away = createSyncedStore(server);
+    changeSetting(store, "tag:home", { name: "home", color: "red" });
+    changeSetting(store, "tag:work", { name: "work", color: "blue" });
+    const reminder = addReminder(store, "tree", { before_minutes: 10 });
+    await flushPromises();
+    const leave = away.pullLoop.lead();
+    await flushPromises();
+    expect(away.reminders.get(reminder)).toBeDefined();
+    leave();
+    changeSetting(store, "tag:home", null);
+    removeReminder(store, reminder);
+    await flushPromises();
+    server.purgeAccountTombstones();
+    away.pullLoop.lead();
+    await flushPromises();
+    expect([away.settings.get("tag:home"), away.reminders.get(reminder)]).toEqual([undefined, undefined]);
+    expect(away.settings.get("tag:work")?.value).toEqual({ name: "work", color: "blue" });
   });
 });
 

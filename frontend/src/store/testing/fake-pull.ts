@@ -14,6 +14,8 @@ export interface Account {
   detailsVersions: Map<ListId, number>;
   /** The list's version up to which tombstones have been purged. */
   purgedVersions: Map<ListId, number>;
+  /** The account's version up to which removed settings and reminders have been purged. */
+  purgedVersion: number;
   /** Each with the account's version at which it changed last; removed ones are remembered. */
   settings: Map<string, SettingRow & { version: number }>;
   reminders: Map<string, { row: Reminder | null; version: number }>;
@@ -83,7 +85,8 @@ function accountRows({ settings, reminders }: Account, accountCursor: number) {
 export function respondToPull(account: Account, request: PullRequest, limit: number): PullResponse {
   const { epoch, account: sentCursor = 0, lists = {} } = request;
   const isOtherEpoch = epoch !== account.epoch;
-  const accountCursor = isOtherEpoch || sentCursor > account.version ? 0 : sentCursor;
+  const isKnownVersion = sentCursor <= account.version && sentCursor >= account.purgedVersion;
+  const accountCursor = isOtherEpoch || !isKnownVersion ? 0 : sentCursor;
   const changed = [...account.lists.values()]
     .map((list) => compare(account, list, request, accountCursor))
     .filter(({ list, since, isReset, hasRow }) => hasRow || isReset || list.version > since);
@@ -118,6 +121,7 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
   return {
     epoch: account.epoch,
     account: missedPlaces.length > 0 ? Math.min(...missedPlaces) - 1 : account.version,
+    account_reset: sentCursor > accountCursor,
     user: null,
     lists: deltas,
     removed_lists: Object.keys(lists).filter((id) => !account.lists.has(id)),

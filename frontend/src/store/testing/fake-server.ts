@@ -73,6 +73,7 @@ export class FakeServer implements Transport {
     placeVersions: new Map(),
     detailsVersions: new Map(),
     purgedVersions: new Map(),
+    purgedVersion: 0,
     settings: new Map(),
     reminders: new Map(),
     tombstones: [],
@@ -123,6 +124,14 @@ export class FakeServer implements Transport {
   purgeTombstones(list: ListId): void {
     this.account.tombstones = this.account.tombstones.filter((tombstone) => tombstone.list !== list);
     this.account.purgedVersions.set(list, this.account.lists.get(list)?.version ?? 0);
+  }
+
+  /** Purges what remembers removed settings and reminders, so that older cursors are useless. */
+  purgeAccountTombstones(): void {
+    const { settings, reminders } = this.account;
+    for (const [key, { value }] of settings) if (value === null) settings.delete(key);
+    for (const [id, { row }] of reminders) if (row === null) reminders.delete(id);
+    this.account.purgedVersion = this.account.version;
   }
 
   /** Ends the person's membership in a list. */
