@@ -25,14 +25,15 @@ async def main():
     async with open_database(settings, settings.url) as database:
         [dispatch_reminders, *_] = tasks.schedules(open_bus(settings, database)).values()
         handlers = tasks.JOBS | web_push_tasks.jobs(tasks.NOTIFICATION_BUILDERS)
-        await Jobs(settings, database, handlers, {"* * * * * *": dispatch_reminders}, heartbeat=timedelta(seconds=4)).run()
+        schedules, heartbeat = {"* * * * * *": dispatch_reminders}, timedelta(seconds=4)
+        await Jobs(settings, database, handlers, schedules, heartbeat, limits=web_push_tasks.LIMITS).run()
 
 asyncio.run(main())
 """
 REMINDERS = 120
 KILLS = 6
-# How many jobs a worker runs at the same time.
-AT_ONCE = 20
+# How many notifications of one account are sent at the same time.
+AT_ONCE = 3
 SECONDS = 60
 
 
