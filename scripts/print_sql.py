@@ -30,7 +30,7 @@ OWN_TABLES = {
     "core/db/idempotency.py": "idempotent_writes belongs to every slice that writes",
     "core/db/migrations.py": "migrations run before any table exists",
     "core/db/rate_limit.py": "rate_limits belongs to every slice that limits",
-    "core/postgres/start.py": "asks whether the database responds, before there is a pool",
+    "core/postgres/embedded_database.py": "asks whether the database responds, before there is a pool",
     "sync/database_epoch.py": "runs on a connection of its own, from a command",
 }
 VERB = re.compile(r"\s*(?:select|insert into|update \w+|delete from|with (?:recursive )?\w+(?: \([\w, ]+\))? as)\b")

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
-from tend.core.crypto import fingerprint, signing_secret
+from tend.core.crypto import hash_token, signing_secret
 from tend.core.ids import new_id
 from tend.reminders import service
 
@@ -65,7 +65,7 @@ class World:
             insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
             values ($1, $2, $3, $4::text::token_purpose, $5, now() + interval '1 hour')"""
         for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
-            token = (new_id(), fingerprint(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
+            token = (new_id(), hash_token(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *token)
         secret = signing_secret(self.app.state.settings)
         # The token of a todo that does not exist.
