@@ -41,6 +41,7 @@ async def test_a_pull_without_changes_is_empty(api):
     assert response == {
         "epoch": replica.epoch,
         "account": replica.account,
+        "account_reset": False,
         "user": None,
         "settings": [],
         "reminders": [],
