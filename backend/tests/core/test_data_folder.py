@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from tend.core.data_folder import data_folder, write_private
-from tend.mail.transports.file import Files
+from tend.mail.transports.file import FileTransport
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +44,6 @@ def test_a_folder_that_all_users_share_keeps_its_mode(tmp_path):
 async def test_email_files_belong_to_their_owner_alone(tmp_path):
     message = EmailMessage()
     message["Message-ID"] = "<reset@tend>"
-    await Files(tmp_path / "data" / "mail").deliver(message)
+    await FileTransport(tmp_path / "data" / "mail").deliver(message)
     (path,) = (tmp_path / "data" / "mail").iterdir()
     assert (mode(tmp_path / "data"), mode(path.parent), mode(path)) == (0o700, 0o700, 0o600)

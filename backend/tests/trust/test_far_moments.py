@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from factories import a_todo, field_errors, items, url
+from factories import a_todo, field_errors, items, todo_url
 
 FAR_DAYS = ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"]
 FAR_MOMENTS = [
@@ -39,10 +39,10 @@ async def test_a_far_day_is_rejected_in_every_field(api, day):
     assert field_errors(await api.post("/api/todos", json={"title": "Far", "due_date": day})) == [
         ("due_date", "year_out_of_range")
     ]
-    assert field_errors(await api.patch(url(todo), json={"due_date": day})) == [("due_date", "year_out_of_range")]
+    assert field_errors(await api.patch(todo_url(todo), json={"due_date": day})) == [("due_date", "year_out_of_range")]
     for field in ("occurrence", "skip"):
         for wall_time in (day, f"{day}T00:00", f"{day}T23:59"):
-            rejected = await api.patch(url(todo), json={"completed": False, field: wall_time})
+            rejected = await api.patch(todo_url(todo), json={"completed": False, field: wall_time})
             assert field_errors(rejected) == [(field, "year_out_of_range")]
     rule = {"rule": "FREQ=DAILY", "start": day}
     rejected = await api.post("/api/todos", json={"title": "Far", "recurrence": rule})
@@ -58,7 +58,7 @@ async def test_a_far_day_is_rejected_in_every_field(api, day):
 @pytest.mark.parametrize("moment", FAR_MOMENTS)
 async def test_a_far_moment_is_rejected_in_every_field(api, moment):
     todo = await a_todo(api)
-    rejected = await api.post(f"{url(todo)}/reminders", json={"at": moment})
+    rejected = await api.post(f"{todo_url(todo)}/reminders", json={"at": moment})
     assert field_errors(rejected) == [("at", "year_out_of_range")]
     changes = {"title": "Other"}
     results = await push(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
-from factories import a_todo, field_errors, items, titles, url
+from factories import a_todo, field_errors, items, titles, todo_url
 from tend.core.db.migrations import migrate
 from tend.core.schemas import _time_zones
 from tend.reminders import agenda, dispatch
@@ -31,7 +31,7 @@ async def stranger(app, other):
     today = str(datetime.now(UTC).date())
     timed = await a_todo(other, title="Timed", due_date=today, due_time="09:00:00", tags=["\\", "%_"])
     await a_todo(other, title="\\", notes="a\\")
-    await other.post(f"{url(timed)}/reminders", json={"before_minutes": 0})
+    await other.post(f"{todo_url(timed)}/reminders", json={"before_minutes": 0})
     db, user_id = app.state.database, other.user["id"]
     await db.execute("update users set timezone = 'localtime' where id = $1", user_id)
     await db.execute(_NOTIFICATIONS, user_id, _BROKEN_TIMES)
@@ -58,7 +58,7 @@ async def test_filters_work_beside_a_stranger_whose_rows_are_broken(api, strange
 async def test_reminders_and_agendas_are_sent_beside_a_stranger_whose_rows_are_broken(app, api, stranger, outbox):
     await app.state.database.execute("update users set email_verified_at = now()")
     todo = await a_todo(api, title="Mine", due_date=str(datetime.now(UTC).date()))
-    await api.post(f"{url(todo)}/reminders", json={"at": "2050-01-01T00:00:00Z"})
+    await api.post(f"{todo_url(todo)}/reminders", json={"at": "2050-01-01T00:00:00Z"})
     await app.state.database.execute("update reminders set fires_at = now()")
     await app.state.database.execute(_NOTIFICATIONS, api.user["id"], f'{{"agenda_at": "{datetime.now(UTC):%H}:00"}}')
     await dispatch.dispatch_reminders(app.state.database, app.state.bus)
