@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from tend.core.settings.settings import Settings
 
@@ -36,7 +37,7 @@ Read when the frontend is built. The one-process app doesn't need it.
 
 
 def format_default(default: Any) -> str:
-    if default is None or default == ():
+    if default is None or default == () or default is PydanticUndefined:
         return "unset"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 

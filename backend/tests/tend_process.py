@@ -38,7 +38,12 @@ class Tend:
         self.port = free_port()
         self.log = folder.with_suffix(".log")
         inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-        self._environment = inherited | {"TEND_DATA_DIR": str(folder), "PORT": str(self.port), **environment}
+        self._environment = inherited | {
+            "TEND_DATA_DIR": str(folder),
+            "PORT": str(self.port),
+            "WORKERS": "1",
+            **environment,
+        }
         self._words = words or ("serve",)
 
     def __enter__(self) -> Self:

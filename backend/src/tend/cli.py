@@ -28,7 +28,10 @@ app.add_typer(users, name="users")
 Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
-Count = Annotated[int | None, typer.Option("--workers", help="How many worker processes; else WORKERS, else 1.")]
+Count = Annotated[
+    int | None,
+    typer.Option("--workers", help="How many worker processes; else WORKERS, else one for each core, at most 4."),
+]
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _MAX_SWEEP_GAP_SECONDS = 2.0
 
 
 class Server(uvicorn.Server):
-    """Tells the parent when it is ready, and stops when the parent has ended."""
+    """Tells the parent when it serves and, with each heartbeat, that it still does; stops when the parent has ended."""
 
     def __init__(self, app: FastAPI, parent: socket.socket) -> None:
         super().__init__(_config(app))
@@ -43,14 +43,18 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._parent.setblocking(False)
         self._parent_watch = asyncio.create_task(self._watch_parent())
-        # If the parent has ended already, the watch notices it.
-        with suppress(OSError):
-            self._parent.send(b"1")
+        self._send_heartbeat()
 
     async def on_tick(self, counter: int) -> bool:
         if counter % _TICKS_PER_SWEEP == 0:
             self._end_slow_connections()
+            self._send_heartbeat()
         return await super().on_tick(counter)
+
+    def _send_heartbeat(self) -> None:
+        # If the parent has ended already, the watch notices it. If it does not read, it needs no more heartbeats.
+        with suppress(OSError):
+            self._parent.send(b"1")
 
     def _end_slow_connections(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -7,12 +7,14 @@ import socket
 import time
 from asyncio import to_thread
 from select import select
+from unittest.mock import Mock
 
 import httpx2
 import psutil
 import pytest
 
-from tend.ops.worker_processes import WorkerProcess
+from tend.ops import worker_processes
+from tend.ops.worker_processes import MAX_LOOK_SECONDS, WorkerProcess, WorkerProcesses
 from tend_process import Tend
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -164,6 +166,72 @@ def test_a_worker_that_is_killed_is_replaced_while_the_others_serve(folder):
             assert time.monotonic() < deadline
         assert other in tend.workers()
         tend.await_status(200)
+
+
+def is_replaced(tend: Tend, worker: psutil.Process) -> bool:
+    workers = tend.workers()
+    return len(workers) == 2 and worker not in workers
+
+
+def test_a_worker_that_hangs_is_replaced_while_the_others_serve(folder):
+    with Tend(folder, "serve", "--workers", "2") as tend:
+        tend.ready().await_line("Tend is at")
+        victim, other = tend.workers()
+        victim.suspend()
+        wait_until(lambda: is_replaced(tend, victim), 60)
+        assert other in tend.workers()
+        assert "worker hangs" in tend.text()
+        tend.await_status(200)
+
+
+class SilentWorker:
+    """A worker that starts and then sends no heartbeat, as on a machine that is too busy."""
+
+    def __init__(self, _listener: object) -> None:
+        self.process = Mock(pid=1, returncode=-9, poll=lambda: -9 if self.is_killed else None)
+        self.process.kill = lambda: setattr(self, "is_killed", True)
+        self.is_killed, self.is_ready, self.silence, self.age = False, True, 0.0, 1.0
+
+    def read_heartbeats(self) -> None:
+        self.silence += MAX_LOOK_SECONDS
+
+    def send_settings(self, _settings: object) -> None:
+        pass
+
+    close = read_heartbeats
+
+
+def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_more_seldom(monkeypatch):
+    started = []
+    monkeypatch.setattr(worker_processes, "WorkerProcess", lambda listener: started.append(1) or SilentWorker(listener))
+    monkeypatch.setattr(worker_processes.time, "sleep", lambda _seconds: None)
+    workers = WorkerProcesses(4, None)
+    replaced = []
+    for _ in range(4):
+        before = len(started)
+        # One minute of looks at the workers.
+        for _ in range(300):
+            workers.replace_ended()
+            workers.kill_hanging()
+        replaced.append(len(started) - before)
+    assert replaced[0] <= 3
+    assert replaced[-1] <= 1
+
+
+def test_a_worker_is_killed_only_after_a_silence_that_the_parent_saw(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(worker_processes.time, "monotonic", lambda: clock[0])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker = WorkerProcess(listener)
+        try:
+            # The machine was suspended for an hour.
+            clock[0] += 3600
+            worker.read_heartbeats()
+            assert worker.silence == MAX_LOOK_SECONDS
+        finally:
+            worker.process.kill()
+            worker.process.wait()
+            worker.close()
 
 
 @pytest.mark.parametrize("has_reported", [False, True])

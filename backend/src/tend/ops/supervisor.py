@@ -92,6 +92,7 @@ def _supervise(
 ) -> None:
     is_announced = False
     while not should_stop():
+        workers.kill_hanging()
         workers.replace_ended()
         if workers.has_served and not is_announced:
             on_ready()

@@ -15,6 +15,10 @@ STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
 # A worker that ran this long did not fail because of its start.
 STABLE_SECONDS = 10.0
+# A worker sends two heartbeats a second from its event loop. After such a silence it hangs.
+HANG_SECONDS, MAX_HANG_SECONDS = 6.0, 60.0
+# On a busy machine the parent is late as well, and a suspended machine stops both, so each look counts at most so much.
+MAX_LOOK_SECONDS = 0.2
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +39,14 @@ class WorkerProcess:
         self._channel.settimeout(0)
         self.started_at = time.monotonic()
         self.is_ready = False
+        self.silence = 0.0
+        """Seconds without a heartbeat, as far as the parent itself ran."""
+        self._looked_at = self.started_at
+
+    @property
+    def age(self) -> float:
+        """Seconds since its start."""
+        return time.monotonic() - self.started_at
 
     def send_settings(self, settings: Settings) -> None:
         self._channel.setblocking(True)
@@ -45,13 +57,16 @@ class WorkerProcess:
             return
         self._channel.setblocking(False)
 
-    def update_readiness(self) -> None:
-        """Set `is_ready` if the process has reported that it serves."""
-        if not self.is_ready:
-            try:
-                self.is_ready = self._channel.recv(1) == b"1"
-            except OSError:
-                return
+    def read_heartbeats(self) -> None:
+        """Set `is_ready` at the first one, with which the process reports that it serves; measure the silence since."""
+        now = time.monotonic()
+        elapsed, self._looked_at = now - self._looked_at, now
+        try:
+            has_heartbeat = bool(self._channel.recv(1024))
+        except OSError:
+            has_heartbeat = False
+        self.is_ready = self.is_ready or has_heartbeat
+        self.silence = 0.0 if has_heartbeat else self.silence + min(elapsed, MAX_LOOK_SECONDS)
 
     def close(self) -> None:
         self._channel.close()
@@ -64,6 +79,7 @@ class WorkerProcesses:
         self._listener = listener
         self._workers = [WorkerProcess(listener) for _ in range(count)]
         self._pause = MIN_PAUSE_SECONDS
+        self._hang_seconds = HANG_SECONDS
         self._settings: Settings | None = None
         self.has_served = False
         """Whether any worker has served since the start."""
@@ -74,9 +90,9 @@ class WorkerProcesses:
             worker.send_settings(settings)
 
     def replace_ended(self) -> None:
-        """Replace every worker that has ended. Raises `StartError` if one ends before any has served."""
+        """Replace every worker that has ended, or hangs. Raises `StartError` if one ends before any has served."""
         for index, worker in enumerate(self._workers):
-            worker.update_readiness()
+            worker.read_heartbeats()
             self.has_served = self.has_served or worker.is_ready
             if worker.process.poll() is None:
                 continue
@@ -84,9 +100,33 @@ class WorkerProcesses:
                 raise StartError(f"a worker ended with status {worker.process.returncode} before it could serve")
             self._workers[index] = self._replace(worker)
 
+    def kill_hanging(self) -> None:
+        """Kill a worker that hangs: stopped, or with a blocked event loop. `replace_ended` replaces it.
+
+        One at a time, and none while another starts: workers that are only too slow for a busy machine must not all be
+        killed for it. If one hangs within a minute of its start, the next has twice the time.
+        """
+        if not self.has_served:
+            return
+        starting = [worker for worker in self._workers if not worker.is_ready]
+        worker = max(starting or self._workers, key=lambda worker: worker.silence)
+        if worker.silence < (MAX_HANG_SECONDS if starting else self._hang_limit()):
+            return
+        is_young = worker.age < MAX_HANG_SECONDS
+        self._hang_seconds = min(self._hang_seconds * 2, MAX_HANG_SECONDS) if is_young else HANG_SECONDS
+        _log.error("worker hangs", extra={"pid": worker.process.pid, "seconds": round(worker.silence, 1)})
+        worker.process.kill()
+        # The others may be faster without it.
+        for each in self._workers:
+            each.silence = 0.0
+
+    def _hang_limit(self) -> float:
+        is_calm = all(worker.age > MAX_HANG_SECONDS for worker in self._workers)
+        return HANG_SECONDS if is_calm else self._hang_seconds
+
     def _replace(self, worker: WorkerProcess) -> WorkerProcess:
         _log.error("worker died", extra={"pid": worker.process.pid, "status": worker.process.returncode})
-        was_stable = time.monotonic() - worker.started_at > STABLE_SECONDS
+        was_stable = worker.age > STABLE_SECONDS
         self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()

@@ -54,7 +54,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 def _settings_without(names: set[str], given: Mapping[str, Any]) -> Settings:
     """The settings with defaults for `names`, so that one start reports the errors of all other variables too."""
-    defaults = {name: Settings.model_fields[name].get_default() for name in names}
+    defaults = {name: Settings.model_fields[name].get_default(call_default_factory=True) for name in names}
     return Settings(**{**given, **defaults})
 
 

@@ -1,3 +1,4 @@
+import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,8 +10,15 @@ Environment = Literal["development", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Network = IPv4Network | IPv6Network
 EMBEDDED = "embedded"
+MAX_DEFAULT_WORKERS = 4
 # IPv4 addresses are mapped into ::ffff:0:0/96.
 _MAPPED_PREFIX_BITS = 96
+
+
+def _count_workers() -> int:
+    has_affinity = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+    return min(cores, MAX_DEFAULT_WORKERS)
 
 
 class Settings(BaseSettings):
@@ -25,7 +33,12 @@ class Settings(BaseSettings):
     host: str = Field(
         "127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface, `::` for IPv6 as well."
     )
-    workers: int = Field(1, ge=1, le=64, description="Worker processes; the image sets 4.")
+    workers: int = Field(
+        default_factory=_count_workers,
+        ge=1,
+        le=64,
+        description=f"Worker processes; unset: one for each core, at most {MAX_DEFAULT_WORKERS}. The image sets 4.",
+    )
     log_level: LogLevel = Field(
         "INFO", description="The lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
