@@ -20,7 +20,7 @@ EXPORT := frontend/out/script-hashes.json
 SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
-.PHONY: help run test check format gen sql bench lighthouse build image lock clean
+.PHONY: help run test check audit format gen sql bench lighthouse build image lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ test: $(DEV) $(EXPORT) ## run every test: backend, frontend, browser
 
 check: $(DEV) $(TOOLS) $(EXPORT) ## run every check that a commit has to pass: format, lint, types, contracts, sizes
 	@exec scripts/check
+
+audit: $(DEV) ## look for known vulnerabilities in the packages of every lock file; needs a source of advisories
+	@exec python scripts/lock_files/audit.py
 
 format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatically
 	@ruff check --quiet --fix-only backend bench scripts
