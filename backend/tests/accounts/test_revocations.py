@@ -110,9 +110,11 @@ async def test_a_hot_request_sends_no_statement_about_its_session(statements, ap
     for _ in range(3):
         assert (await api.get(f"/api/todos/{todo['id']}")).json() == todo
         assert (await api.patch(f"/api/todos/{todo['id']}", json={"title": ""})).status_code == 422
+    await asyncio.sleep(0.01)
+    sent = [statement for statement in statements if "pg_notify" not in statement]
     # The three that read the todo, and none for the three that authenticate and then fail to validate.
-    assert len(statements) == 3
-    assert all("from todos" in statement and "sessions" not in statement for statement in statements)
+    assert len(sent) == 3
+    assert all("from todos" in statement and "sessions" not in statement for statement in sent)
 
 
 async def test_more_sessions_than_fit_into_one_notification_are_revoked_together(app, settings, api):
