@@ -79,7 +79,7 @@ def _mail_destination(settings: Settings) -> str:
 
 @app.command()
 def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newest when left out.")] = None) -> None:
-    """Bring the database to this release's schema."""
+    """Bring the database to this release's schema, or up or down to a revision."""
     from tend.core.db.migrations import head
     from tend.core.db.migrations import migrate as run
 

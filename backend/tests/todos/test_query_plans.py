@@ -107,7 +107,7 @@ async def test_a_single_todo_is_found_by_its_id(db, api):
         (crud._RESTORE_TODO, ID),
         (crud._CREATE_TODO, *creation),
         (update._CHANGE_TODO, ID, "{}", True),
-        (update._MOVE_TODO, ID, "{}", ID),
+        (update._MOVE_SINGLE_TODO, ID, "{}", ID),
         (update._EXPLAIN_FAILED_MOVE, ID, ID),
     ):
         assert "using todos_pkey" in await plan_of(db, statement, api.user["id"], *arguments)

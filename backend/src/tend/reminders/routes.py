@@ -6,7 +6,7 @@ from tend.accounts.current_user import CurrentUser
 from tend.accounts.errors import InvalidToken
 from tend.core.crypto import signing_secret
 from tend.core.db.rate_limit import RateLimit
-from tend.core.http.dependencies import Db, limit_rate
+from tend.core.http.dependencies import Db, limit_rate_by_network
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import Writer, WriterDep
@@ -43,7 +43,7 @@ async def delete_reminder(reminder_id: UUID, user: CurrentUser, writer: WriterDe
 @router.post(
     "/api/snooze",
     status_code=204,
-    dependencies=[limit_rate("snooze", RateLimit(120, 3600))],
+    dependencies=[limit_rate_by_network("snooze", RateLimit(120, 3600))],
     responses=error_responses(InvalidToken),
 )
 async def snooze_reminder(snooze: Snooze, request: Request) -> Response:

@@ -50,7 +50,7 @@ set password_hash = $3
 where id = $1
   and password_hash = $2;
 
--- accounts/queries/passwords.py: _RESET_HASH
+-- accounts/queries/passwords.py: _RESET_HASH_AND_VERIFY_ADDRESS
 update users
 set password_hash = $3,
     email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,

@@ -74,7 +74,8 @@ def test_work_grows_with_the_length_of_a_line(unit, end):
 @pytest.mark.parametrize("unit", ["#a ", "/a b "])
 def test_ten_times_the_names_take_the_same_work(unit):
     few, many = (count_steps(line(unit, "", 300), context_of(count)) for count in (100, 1000))
-    assert many == few
+    # The profiler also counts what the interpreter does now and then, such as the end of a garbage collection.
+    assert many <= 1.01 * few
 
 
 async def test_a_line_that_is_too_long_is_rejected_before_it_is_parsed(api, monkeypatch):

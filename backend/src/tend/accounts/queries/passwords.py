@@ -20,7 +20,7 @@ async def replace_hash(db: Queryable, user_id: UUID, verified_hash: str, new_has
 
 
 # A link that arrived by mail has verified the address as well, if it is still the account's.
-_RESET_HASH = """
+_RESET_HASH_AND_VERIFY_ADDRESS = """
 update users
 set password_hash = $3,
     email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,
@@ -32,9 +32,9 @@ where id = $1
 """
 
 
-async def reset_hash(db: Queryable, user_id: UUID, email_key: str, new_hash: str) -> bool:
-    """False if the account is disabled."""
-    return await db.execute(_RESET_HASH, user_id, email_key, new_hash) == "UPDATE 1"
+async def reset_hash_and_verify_address(db: Queryable, user_id: UUID, email_key: str, new_hash: str) -> bool:
+    """The address is verified if the account still has it. False if the account is disabled, and nothing changes."""
+    return await db.execute(_RESET_HASH_AND_VERIFY_ADDRESS, user_id, email_key, new_hash) == "UPDATE 1"
 
 
 _VERIFY_ADDRESS = """

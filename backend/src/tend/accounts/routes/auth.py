@@ -24,7 +24,7 @@ from tend.accounts.schemas import (
 from tend.accounts.service import account, email_links, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
-from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate, require_same_origin
+from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import no_content
 
@@ -41,7 +41,7 @@ _HOUR = 3600
     "/register",
     status_code=201,
     response_model=SignedIn,
-    dependencies=[limit_rate("register", RateLimit(30, _HOUR))],
+    dependencies=[limit_rate_by_network("register", RateLimit(30, _HOUR))],
     responses=error_responses(EmailTaken, PasswordQueueFull, TooManyRequests),
 )
 async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
@@ -62,7 +62,7 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
 @router.post(
     "/refresh",
     response_model=SignedIn,
-    dependencies=[limit_rate("refresh", RateLimit(600, 60))],
+    dependencies=[limit_rate_by_network("refresh", RateLimit(600, 60))],
     responses=error_responses(SessionEnded, TooManyRequests),
 )
 async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
@@ -82,7 +82,7 @@ async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
 @router.post(
     "/password/forgot",
     status_code=204,
-    dependencies=[limit_rate("forgot", RateLimit(20, _HOUR))],
+    dependencies=[limit_rate_by_network("forgot", RateLimit(20, _HOUR))],
     responses=error_responses(TooManyRequests),
 )
 async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
@@ -93,7 +93,7 @@ async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db)
 
 @router.post(
     "/password/strength",
-    dependencies=[limit_rate("strength", RateLimit(300, 600))],
+    dependencies=[limit_rate_by_network("strength", RateLimit(300, 600))],
     responses=error_responses(TooManyRequests),
 )
 async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> PasswordStrength:
@@ -104,7 +104,7 @@ async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> Password
 @router.post(
     "/password/reset",
     status_code=204,
-    dependencies=[limit_rate("reset", RateLimit(60, _HOUR))],
+    dependencies=[limit_rate_by_network("reset", RateLimit(60, _HOUR))],
     responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
@@ -117,7 +117,7 @@ async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) 
 @router.post(
     "/email/verify",
     status_code=204,
-    dependencies=[limit_rate("verify", RateLimit(60, _HOUR))],
+    dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
     responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def verify_email(verification: Verification, db: Db) -> Response:
@@ -128,7 +128,7 @@ async def verify_email(verification: Verification, db: Db) -> Response:
 @router.post(
     "/email/resend",
     status_code=204,
-    dependencies=[limit_rate("resend", RateLimit(20, _HOUR))],
+    dependencies=[limit_rate_by_network("resend", RateLimit(20, _HOUR))],
     responses=error_responses(TooManyRequests),
 )
 async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:

@@ -46,7 +46,9 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
         new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
-        if used is None or not await passwords.reset_hash(tx, used.user_id, used.email_key, new_hash):
+        if used is None or not await passwords.reset_hash_and_verify_address(
+            tx, used.user_id, used.email_key, new_hash
+        ):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
         revoked = await sessions.revoke_all(tx, used.user_id)

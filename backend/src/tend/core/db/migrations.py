@@ -44,6 +44,7 @@ async def current(connection: Any) -> str:
 async def migrate(url: str, target: str | None = None) -> None:
     """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
+    An older revision downgrades, and `BASE` deletes everything.
     Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release.
     """
     connection = await asyncpg.connect(**connect_options(url))

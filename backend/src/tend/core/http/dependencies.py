@@ -27,8 +27,8 @@ async def _heavy_statements(request: Request) -> HeavyStatements:
 HeavyDb = Annotated[HeavyStatements, Depends(_heavy_statements)]
 
 
-def limit_rate(name: str, limit: RateLimit) -> Any:
-    """A dependency that counts by the client's network: `dependencies=[limit_rate("login", RateLimit(30, 60))]`."""
+def limit_rate_by_network(name: str, limit: RateLimit) -> Any:
+    """A dependency that counts by the client's network: `dependencies=[limit_rate_by_network("login", RateLimit(30, 60))]`."""
 
     async def check(request: Request, db: Db) -> None:
         await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)

@@ -11,7 +11,7 @@ import { store } from "@/store/app-store";
 import { aTodo } from "@/store/testing/rows";
 import { selectAll } from "@/store/ui-state/selection";
 import { useAppCommands } from "./app-commands";
-import { useRowCommands } from "./row-commands";
+import { useVisibleRowCommands } from "./row-commands";
 import { useCurrentViewCommands } from "./view-commands";
 
 /** Shortcuts that navigate to a row, or that find what the palette finds itself. */
@@ -40,7 +40,7 @@ let commands: readonly Command[] = [];
 function Probe() {
   commands = [
     ...useTodoCommands(["tree"]),
-    ...useRowCommands(["tree"]),
+    ...useVisibleRowCommands(["tree"]),
     ...useCurrentViewCommands(),
     ...useAppCommands(appActions),
   ];

@@ -10,7 +10,7 @@ import type { TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-keys";
 import { useAppCommands } from "./app-commands";
-import { useRowCommands } from "./row-commands";
+import { useVisibleRowCommands } from "./row-commands";
 import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands";
 
 // The palette loads when the page is idle, and so does its index.
@@ -33,5 +33,5 @@ export default function AppPalette({ appActions, user }: { appActions: AppAction
     ...useAppCommands(appActions),
     ...useViewSettingCommands(user),
   ];
-  return <Palette targets={targets} rowCommands={useRowCommands(targets)} appCommands={appCommands} />;
+  return <Palette targets={targets} rowCommands={useVisibleRowCommands(targets)} appCommands={appCommands} />;
 }

@@ -26,7 +26,7 @@ function pressShortcut(keys: string, todo: Todo): void {
 const isRendered = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
 
 /** Returns the commands that need a visible row, beside those that work on any todo. */
-export function useRowCommands(targets: readonly TodoId[]): Command[] {
+export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const todo = store.todos.get(targets[0] ?? "");
   if (!todo) return [];
