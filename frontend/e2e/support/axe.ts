@@ -11,15 +11,26 @@ const THEMES = [
   { name: "forced colors", colorScheme: "dark", forcedColors: "active", rules: COLOR_RULES },
 ] as const;
 
-/** Waits for running transitions, because axe would measure a color halfway through one. */
-const waitForTransitions = (page: Page) =>
-  page.evaluate(async () => {
-    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    const finite = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations === 1);
-    await Promise.allSettled(finite.map((animation) => animation.finished));
-  });
+/**
+ * Waits until the page shows the color scheme and has had no transition for some frames, because axe would measure a
+ * color halfway through one. A transition of an inherited color starts those of the elements below it.
+ */
+const waitForColors = (page: Page, scheme: "light" | "dark") =>
+  page.evaluate(async (wanted) => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const query = matchMedia(`(prefers-color-scheme: ${wanted})`);
+    let quietFrames = 0;
+    while (quietFrames < 6) {
+      await nextFrame();
+      const finite = document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) => effect?.getComputedTiming().iterations === 1 && playState !== "finished",
+        );
+      await Promise.allSettled(finite.map((animation) => animation.finished));
+      quietFrames = finite.length === 0 && query.matches ? quietFrames + 1 : 0;
+    }
+  }, scheme);
 
 /**
  * Fails with what axe finds on the page in its present state, in each theme.
@@ -28,7 +39,7 @@ const waitForTransitions = (page: Page) =>
 export async function expectAccessible(page: Page, role?: "menu" | "dialog" | "alertdialog"): Promise<void> {
   for (const { name, rules, ...media } of THEMES) {
     await page.emulateMedia({ ...media, reducedMotion: "reduce" });
-    await waitForTransitions(page);
+    await waitForColors(page, media.colorScheme);
     const hasAxe = await page.evaluate(() => "axe" in window);
     // A document keeps axe, which is expensive to load, so that a later check passes an empty script.
     const axe = new AxeBuilder({ page, ...(hasAxe ? { axeSource: ";" } : {}) }).setLegacyMode();
