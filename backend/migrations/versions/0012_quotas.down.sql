@@ -14,7 +14,7 @@ drop trigger usage_of_deleted_todos on todos;
 drop trigger usage_of_added_todos on todos;
 drop function count_changed_text;
 drop function count_deleted_todos;
-drop function count_added_todos;
+drop function count_added_todo;
 drop function count_usage;
 drop function todo_text_bytes;
 drop table account_usage;
