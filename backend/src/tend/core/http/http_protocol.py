@@ -10,7 +10,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from tend.core.http.client_address import unmap_address
-from tend.core.http.middleware import _API_HEADERS, _SECURITY_HEADERS, BODY_LIMIT
+from tend.core.http.middleware import API_HEADERS, BODY_LIMIT, SECURITY_HEADERS
 from tend.core.http.problems import status_problem
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Settings
@@ -158,7 +158,7 @@ class HttpProtocol(HttpToolsProtocol):
     def _render(self, status: int) -> bytes:
         request_id.set(secrets.token_hex(8))
         response = status_problem(
-            status, {**_SECURITY_HEADERS, **_API_HEADERS, "X-Request-ID": request_id.get(), "Connection": "close"}
+            status, {**SECURITY_HEADERS, **API_HEADERS, "X-Request-ID": request_id.get(), "Connection": "close"}
         )
         headers = [*self.server_state.default_headers, *response.raw_headers]
         lines = b"".join(b"%b: %b\r\n" % header for header in headers)

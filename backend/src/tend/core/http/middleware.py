@@ -22,8 +22,8 @@ BODY_LIMIT = 1_000_000
 TOO_LARGE = 413
 # The rest of the body is never read, so the connection cannot be used again.
 _CLOSE_HEADERS = {"Connection": "close"}
-_SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
-_API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
+SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
+API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +109,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._all = _to_raw({**_SECURITY_HEADERS, **_API_HEADERS})
+        self._all = _to_raw({**SECURITY_HEADERS, **API_HEADERS})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
