@@ -73,6 +73,14 @@ async def test_dates_are_in_the_time_zone_of_the_person(api):
     assert here["due_date"] < there["due_date"]
 
 
+async def test_dates_in_numbers_are_read_as_the_locale_of_the_account_writes_them(api, places):
+    await api.patch("/api/me", json={"locale": "en-GB"})
+    [british] = (await post_lines(api, "Renew passport 10/12")).json()["items"]
+    await api.patch("/api/me", json={"locale": "en-US"})
+    [american] = (await post_lines(api, "Renew passport 10/12")).json()["items"]
+    assert (british["due_date"], american["due_date"]) == ("2026-12-10", "2026-10-12")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [("Bread\ntomorrow", "title_missing"), (" \n ", "text_empty"), ("a\n" * 201, "too_many_lines")],

@@ -33,13 +33,17 @@ UNITS = {
     "distances": ("a week from ", "monday"),
     "days before": ("the day before ", "monday"),
     "signs": ("#/+@!", ""),
+    "hours": ("tomorrow 9 ", ""),
+    "counted things": ("at 9 x ", ""),
+    "lengths": ("1 hour and ", ""),
+    "days that are mentioned": ("since 1 may 9am ", ""),
 }
 
 
 def context_of(count):
     names = tuple(KnownName(str(nth), f"{'a ' * 20}{nth}") for nth in range(count))
     sections = tuple(KnownName(str(nth), f"{'a b ' * 15}{nth}", "0") for nth in range(count))
-    return Context(datetime.fromisoformat("2026-03-04T10:00"), 1, names, sections)
+    return Context(datetime.fromisoformat("2026-03-04T10:00"), 1, lists=names, sections=sections)
 
 
 def count_steps(text, context):

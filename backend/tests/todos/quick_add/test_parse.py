@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tend.todos.quick_add.date_forms import DATE_FORMS
-from tend.todos.quick_add.locale import load_locale
+from tend.todos.quick_add.locale import is_month_first, load_locale
 from tend.todos.quick_add.model import Context, KnownName
 from tend.todos.quick_add.parse import parse, parse_lines
 from tend.todos.quick_add.rule_phrases import RULE_MODIFIERS
@@ -27,10 +27,10 @@ def named(*names):
     return tuple(KnownName(name, name) for name in names)
 
 
-def context_of(now=NOW, week_start=1):
+def context_of(now=NOW, week_start=1, locale="en"):
     lists = named("Home", "Work", "Side project", "Inbox")
     sections = KnownName("Groceries", "Groceries", "Home"), KnownName("Admin", "Admin", "Work")
-    return Context(now, week_start, lists, sections, named("Sam", "Ana López"))
+    return Context(now, week_start, is_month_first(locale), lists, sections, named("Sam", "Ana López"))
 
 
 def in_corpus_form(parsed):
@@ -52,14 +52,14 @@ def in_corpus_form(parsed):
 @pytest.mark.parametrize("entry", CORPUS, ids=[f"{nth} {entry['text']}" for nth, entry in enumerate(CORPUS)])
 def test_a_line_means_what_the_corpus_says(entry):
     now = datetime.fromisoformat(entry["now"]) if "now" in entry else NOW
-    context = context_of(now, WEEK_START[entry.get("week_start", "monday")])
+    context = context_of(now, WEEK_START[entry.get("week_start", "monday")], entry.get("locale", "en"))
     assert in_corpus_form(parse(entry["text"], context, EN)) == entry["expect"]
 
 
 WORDS = """
 today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm for 6 weeks in 3
 days noon night #Home #side project @tag !1 !high p2 +ana lópez /groceries (maybe) call every! // 5/3 999 years “quoted
-today” ev quarter workday fortnight or & before after since last except weekends mondays half past 14h 17h 13.30 @3pm tom's weekly review the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 İstanbul " ( ,
+today” ev quarter workday fortnight or & before after since last except weekends mondays half past 14h 17h 13.30 @3pm tom's weekly review the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 an hour half hours 2h 20 to 8 week Jan. 13-Jan-2027 2027/01/13 hourly [ ] ; - İstanbul " ( ,
 """
 TEXTS = st.lists(st.sampled_from(WORDS.split()) | st.text(max_size=6), max_size=12).map(" ".join)
 
@@ -105,7 +105,7 @@ def test_every_form_of_the_corpus_has_a_meaning_and_no_other_does():
 
 
 def test_patterns_of_the_corpus_mean_the_same_to_python_and_javascript():
-    patterns = [EN.am, EN.pm, *EN.compounds]
+    patterns = [EN.am, EN.pm, *EN.compounds, *EN.counted]
     assert [
         pattern for pattern in patterns if re.search(r"\\[^.]|\(\?(?!:|<!|<=|!|=)", pattern.replace(r"\s", ""))
     ] == []
@@ -124,6 +124,10 @@ def test_a_single_line_keeps_its_bullet():
         "mon or ",
         "1st ",
         "daily ",
+        "tomorrow 9 ",
+        "1 hour and ",
+        "at 9 x ",
+        "until 1 may ",
         "a week from ",
         "1st and ",
         "last friday of may ",

@@ -5,7 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { clockTime, formatter, wallTime } from "@/lib/dates";
 import { normalizeText } from "@/lib/normalize-text";
-import { en } from "@/lib/quick-add/locale";
+import { en, isMonthFirst } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
 import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
@@ -43,7 +43,14 @@ function useDayChoices(): (text: string) => DayChoice[] {
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
   const now = `${today}${wallTime(new Date(), zone).slice(10, 16)}`;
-  const context: Context = { now, weekStart, lists: [], sections: [], people: [] };
+  const context: Context = {
+    now,
+    weekStart,
+    isMonthFirst: isMonthFirst(locale),
+    lists: [],
+    sections: [],
+    people: [],
+  };
 
   function spelled(day: string, time: string | undefined): string {
     const format = formatter(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { en } from "./locale";
+import { en, isMonthFirst } from "./locale";
 import type { Context, Parsed } from "./model";
 import { parse } from "./parse";
 
 interface Phrase {
   text: string;
   now?: string;
+  locale?: string;
   week_start?: "monday" | "sunday" | "saturday";
   expect: Record<string, unknown>;
 }
@@ -15,10 +16,11 @@ const phrases: Phrase[] = JSON.parse(readFileSync("../corpus/quick-add/phrases.j
 const named = (...names: string[]) => names.map((name) => ({ id: name, name }));
 const WEEK_START = { sunday: 0, monday: 1, saturday: 6 };
 
-function contextOf({ now = "2026-03-04T10:00", week_start = "monday" }: Phrase): Context {
+function contextOf({ now = "2026-03-04T10:00", week_start = "monday", locale = "en" }: Phrase): Context {
   return {
     now,
     weekStart: WEEK_START[week_start],
+    isMonthFirst: isMonthFirst(locale),
     lists: named("Home", "Work", "Side project", "Inbox"),
     sections: [
       { id: "Groceries", list_id: "Home", name: "Groceries" },

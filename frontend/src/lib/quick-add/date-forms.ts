@@ -1,7 +1,11 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import { twoDigits, type Values } from "./grammar";
-import type { DateForm, DayPart, PlainUnit, Unit } from "./locale";
+import { inDayPart } from "./clock";
+import { addMonths, addUnits, partsOf, twoDigits } from "./date-units";
+import type { Values } from "./grammar";
+import type { DateForm, Unit } from "./locale";
 import type { Context } from "./model";
+import { readNumericDate } from "./placeholders";
+import { addSpan } from "./spans";
 
 export interface DateValue {
   day: Day;
@@ -13,18 +17,12 @@ export interface DateValue {
 }
 
 /** @property evening the time that `tonight` means */
-type Now = Pick<Context, "now" | "weekStart"> & { evening: string };
-
-export type LongUnit = Exclude<Unit, "hour" | "minute">;
-export const isLong = (unit: Unit): unit is LongUnit => unit !== "hour" && unit !== "minute";
+type Now = Pick<Context, "now" | "weekStart" | "isMonthFirst"> & { evening: string };
 
 export const WEEKEND = [6, 0];
-const DAYS_IN = { day: 1, week: 7 } as const;
-
+/** `a week today` and `friday week` are in use, and `3 days today` is not. */
+const UNITS_FROM_A_DAY: readonly Unit[] = ["week", "fortnight", "month", "year"];
 export const todayOf = ({ now }: Pick<Context, "now">): Day => now.slice(0, 10);
-const partsOf = (day: Day) =>
-  [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))] as const;
-
 export const lastOfMonth = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
 
@@ -33,37 +31,6 @@ function dayOf(year: number, month: number, day: number): Day | null {
   const first = new Date(Date.UTC(year, month - 1, 1));
   const [y, m] = [first.getUTCFullYear(), first.getUTCMonth() + 1];
   return day >= 1 && day <= lastOfMonth(y, m) ? `${y}-${twoDigits(m)}-${twoDigits(day)}` : null;
-}
-
-/** The same day so many months later, or the last one where that month is too short. */
-function addMonths(day: Day, count: number): Day {
-  const [year, month, of] = partsOf(day);
-  const last = new Date(Date.UTC(year, month + count, 0));
-  const fitting = Math.min(of, last.getUTCDate());
-  return `${last.getUTCFullYear()}-${twoDigits(last.getUTCMonth() + 1)}-${twoDigits(fitting)}`;
-}
-
-/** Quarters as months and fortnights as weeks. */
-export function inPlainUnits(unit: Unit, count: number): { unit: PlainUnit; count: number } {
-  if (unit === "quarter") return { unit: "month", count: count * 3 };
-  return unit === "fortnight" ? { unit: "week", count: count * 2 } : { unit, count };
-}
-
-export function addUnits(day: Day, n: number, of: LongUnit): Day {
-  const { unit, count } = inPlainUnits(of, n);
-  if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
-  return addMonths(day, count * (unit === "year" ? 12 : 1));
-}
-
-/** Eight in the evening is 20:00. */
-export function inDayPart(at: string, part: DayPart): string {
-  const hour = Number(at.slice(0, 2));
-  return part !== "morning" && hour >= 1 && hour < 12 ? `${hour + 12}${at.slice(2)}` : at;
-}
-
-function addMinutes(now: string, count: number): DateValue {
-  const at = new Date(Date.parse(`${now}Z`) + count * 60_000).toISOString();
-  return { day: at.slice(0, 10), time: at.slice(11, 16) };
 }
 
 /** The first such weekday after `day` itself. */
@@ -148,6 +115,9 @@ function momentOf(text: string): DateValue | null {
   return day && time < "24:00" && time.slice(3) < "60" ? { day, time } : null;
 }
 
+const dayNamed = ({ weekday, relative_day = 0 }: Values, now: Now): Day =>
+  weekday === undefined ? addDays(todayOf(now), relative_day) : weekdayAfter(todayOf(now), weekday);
+
 /** The first to come of several days. */
 function soonest(weekdays: readonly number[], today: Day): DateValue | null {
   const days = weekdays.map((weekday) => weekdayAfter(today, weekday)).sort();
@@ -159,20 +129,24 @@ export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValu
   relative_day: ({ relative_day = 0 }, now) => on(addDays(todayOf(now), relative_day)),
   tonight: ({ clock, hour }, now) => ({
     day: todayOf(now),
-    time: inDayPart(clock ?? hour ?? now.evening, "evening"),
+    time: inDayPart((clock ?? hour)?.at ?? now.evening, "evening"),
   }),
-  tonight_hour: ({ hour = "" }, now) => ({
+  tonight_hour: ({ hour }, now) => ({
     day: todayOf(now),
-    time: inDayPart(hour, "evening"),
+    time: inDayPart(hour?.at ?? now.evening, "evening"),
     isAmbiguous: true,
   }),
-  offset({ count = 1, unit = "day" }, now) {
-    if (!isLong(unit)) return addMinutes(now.now, unit === "hour" ? count * 60 : count);
-    return on(addUnits(todayOf(now), count, unit));
-  },
+  offset: ({ span = [] }, now) => addSpan(now.now, span),
   offset_workdays: ({ count = 1 }, now) => on(addWorkdays(todayOf(now), count)),
-  offset_from: ({ count = 1, unit = "day", date }) =>
-    on(date && isLong(unit) ? addUnits(date, count, unit) : null),
+  offset_from({ span = [], date }) {
+    const found = date ? addSpan(`${date}T00:00`, span) : null;
+    return found?.time ? null : found;
+  },
+  offset_on_day({ count = 1, unit = "day", ...named }, now) {
+    if (!UNITS_FROM_A_DAY.includes(unit)) return null;
+    return on(addUnits(dayNamed(named, now), count, unit as "week"));
+  },
+  week_after_day: (named, now) => ({ day: addDays(dayNamed(named, now), 7), isAmbiguous: true }),
   weekday: ({ weekday = 0 }, now) => on(weekdayAfter(todayOf(now), weekday)),
   weekday_date: ({ weekday, date }) => on(date && weekdayOf(date) === weekday ? date : null),
   weekday_list: ({ weekdays = [] }, now) => soonest(weekdays, todayOf(now)),
@@ -194,8 +168,10 @@ export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValu
   month_day: ({ month = 1, day = 1, year }, now) => on(yearDay(month, day, year, todayOf(now))),
   iso: ({ iso = "" }) => on(isoDay(iso)),
   moment: ({ moment = "" }) => momentOf(moment),
-  numeric: ({ numeric }, now) =>
-    numeric ? on(yearDay(numeric.month, numeric.day, numeric.year, todayOf(now))) : null,
+  numeric({ numeric }, now) {
+    const found = numeric && readNumericDate(numeric, now.isMonthFirst);
+    return found ? on(yearDay(found.month, found.day, found.year, todayOf(now))) : null;
+  },
   end_of_month: ({ month }, now) => on(endOfMonth(todayOf(now), month)),
   end_of_next_month: (_, now) => on(addDays(firstOfMonth(todayOf(now), 2), -1)),
   end_of_week: (_, now) => on(addDays(nextWeek(now), -1)),

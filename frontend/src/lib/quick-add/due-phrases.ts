@@ -1,37 +1,44 @@
 import { addDays } from "@/lib/dates";
-import { isLong, todayOf, weekdayAfter } from "./date-forms";
-import { twoDigits, type Values } from "./grammar";
+import { halfDaysOf, readClock, type TimeReading } from "./clock";
+import { todayOf, weekdayAfter } from "./date-forms";
+import { isLong, twoDigits } from "./date-units";
+import type { Values } from "./grammar";
 import type { Due } from "./model";
-import { type Hit, longest, type PhraseMatchers } from "./phrases";
+import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
 type DueValue = Due & { isAmbiguous?: true };
 
-const GAP = /\s*,\s*|\s+/uy;
 /** A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them. */
 export const MAX_PARTS = 8;
 const DAY_MINUTES = 1440;
 
-/** The end of the gap at `end` between two phrases. */
-export function endOfFiller(text: string, end: number): number | null {
-  GAP.lastIndex = end;
-  return GAP.test(text) ? GAP.lastIndex : null;
-}
-
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const minutesBetween = (from: string, to: string) =>
+  (minutesOf(to) - minutesOf(from) + DAY_MINUTES) % DAY_MINUTES;
+
+export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
+  time: at,
+  ...(canBeEvening ? { canBeEvening } : {}),
+});
 
 /** A range from one hour to another of the same day or, past midnight, of the next. */
-function hours({ time, time2, plain_hour, count, unit }: Values): Due | null {
+function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | null {
   if (unit) {
     const minutes = isLong(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
-    return time && minutes > 0 && minutes < DAY_MINUTES ? { time, minutes } : null;
+    return time && minutes > 0 && minutes < DAY_MINUTES ? { ...dueAt(time), minutes } : null;
   }
-  if (!time2) return null;
-  const half = Number(time2.slice(0, 2)) >= 12 && (plain_hour ?? 12) < 12 ? 12 : 0;
-  const start = time ?? (plain_hour === undefined ? null : `${twoDigits(plain_hour + half)}:00`);
-  if (start === null) return null;
-  const length = (minutesOf(time2) - minutesOf(start) + DAY_MINUTES) % DAY_MINUTES;
-  return length > 0 ? { time: start, minutes: length } : null;
+  const start =
+    time ?? (plain_hour === undefined ? null : { at: `${twoDigits(plain_hour)}:00`, isExact: false });
+  const end = time2 ?? (clock2 && readClock(clock2, false));
+  if (!start || !end) return null;
+  // Of the halves of the day that are open, those count that make the range shortest.
+  const ranges = halfDaysOf(start).flatMap((from) =>
+    halfDaysOf(end).map((to) => ({ from, minutes: minutesBetween(from, to) })),
+  );
+  const length = ({ minutes }: { minutes: number }) => minutes || DAY_MINUTES;
+  const range = ranges.reduce((best, one) => (length(one) < length(best) ? one : best));
+  return range.minutes ? { time: range.from, minutes: range.minutes } : null;
 }
 
 /** A range from one day to another, due on the first. */
@@ -60,7 +67,12 @@ export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers
 const overlap = (one: Due, other: Due) => Boolean((one.day && other.day) || (one.time && other.time));
 
 function join(one: DueValue, other: DueValue): DueValue {
-  const { isAmbiguous: _, ...both } = { ...one, ...other };
+  const { canBeEvening, ...before } = one;
+  const { isAmbiguous: _, ...both } = {
+    ...before,
+    ...(canBeEvening && !other.time ? { canBeEvening } : {}),
+    ...other,
+  };
   const titleText = [one.titleText, other.titleText].filter(Boolean).join(" ");
   return titleText ? { ...both, titleText } : both;
 }
@@ -81,7 +93,7 @@ function readPart(
     end,
     value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
   }));
-  const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: { time: value } }));
+  const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: dueAt(value) }));
   return longest<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
 }
 

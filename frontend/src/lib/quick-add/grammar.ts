@@ -1,11 +1,8 @@
+import type { Clock, TimeReading } from "./clock";
 import type { DayPart, Locale, Unit } from "./locale";
 import type { Weekday } from "./model";
-
-interface CalendarDay {
-  month: number;
-  day: number;
-  year?: number;
-}
+import type { NumericDate } from "./placeholders";
+import type { TimeSpan } from "./spans";
 
 /** The placeholders of templates, and the values that are read there. */
 interface Placeholders {
@@ -32,13 +29,17 @@ interface Placeholders {
   iso: string;
   /** A day and its time, as `2026-03-05T17:30`. */
   moment: string;
-  numeric: CalendarDay;
-  clock: string;
-  hour: string;
+  numeric: NumericDate;
+  /** A length of time, as `an hour and a half`. */
+  span: TimeSpan;
+  clock: Clock;
+  /** `20 to 8`, which is a time behind `at` alone. */
+  past: Clock;
+  hour: Clock;
   /** An hour as `17h`. */
-  hour_with_h: string;
+  hour_with_h: Clock;
   /** A time as `17.30`, which could be any number. */
-  dotted: string;
+  dotted: Clock;
   /** An hour without am or pm. */
   plain_hour: number;
   named_time: string;
@@ -46,10 +47,10 @@ interface Placeholders {
   date: string;
   /** A date that contains no other. */
   plain_date: string;
-  time: string;
+  time: TimeReading;
 }
 
-interface Reading<Value = unknown> {
+export interface Reading<Value = unknown> {
   end: number;
   value: Value;
 }
@@ -78,7 +79,8 @@ const WORD_END = "(?![\\p{L}\\p{N}])";
 const VALUE_END = "(?![\\p{L}\\p{N}]|[.:/][0-9])";
 const OPTIONAL = /\[([^[\]]*)\]/;
 const PIECES = /\{(\w+)(?::(\w+))?\}|\s+|[^\s{]+/g;
-const LONGEST_MONTH = 31;
+/** So many of a list as a month has days. */
+const MAX_SEVERAL = 31;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -134,7 +136,7 @@ export function matcherOf(templates: readonly string[]) {
 
 export type Matcher = ReturnType<typeof matcherOf>;
 
-function byPattern<T>(pattern: string, read: (groups: readonly string[]) => T | null): Placeholder<T> {
+export function byPattern<T>(pattern: string, read: (groups: readonly string[]) => T | null): Placeholder<T> {
   const sticky = new RegExp(pattern + VALUE_END, "iuy");
   return (text, at) => {
     sticky.lastIndex = at;
@@ -144,27 +146,32 @@ function byPattern<T>(pattern: string, read: (groups: readonly string[]) => T | 
   };
 }
 
-const normalized = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
+export const normalized = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
 
-const byWords = <T>(table: Record<string, T>): Placeholder<T> =>
+export const byWords = <T>(table: Record<string, T>): Placeholder<T> =>
   byPattern(anyOf(Object.keys(table)), ([found = ""]) => table[normalized(found)] ?? null);
 
-const byPresence = (words: readonly string[]): Placeholder<true> => byPattern(anyOf(words), () => true);
+export const byPresence = (words: readonly string[]): Placeholder<true> =>
+  byPattern(anyOf(words), () => true);
 
-const either =
+export const either =
   <T>(...placeholders: Placeholder<T>[]): Placeholder<T> =>
   (text, at) =>
     placeholders.flatMap((placeholder) => placeholder(text, at));
 
 /** One or more, with commas and words such as `and` between them, or with spaces alone. */
-function several<T>(one: Placeholder<T>, locale: Locale, canBeSpaced = false): Placeholder<readonly T[]> {
+export function several<T>(
+  one: Placeholder<T>,
+  locale: Locale,
+  canBeSpaced = false,
+): Placeholder<readonly T[]> {
   const [word, article] = [anyOf(locale.and_words), anyOf(locale.articles)];
   const joined = `\\s*(?:,|&|\\b${word}\\b|/)\\s*(?:${word}\\s+)?(?:${article}\\s+)?`;
   const separator = new RegExp(canBeSpaced ? `${joined}|\\s+` : joined, "iuy");
   return (text, at) => {
     const found: Reading<readonly T[]>[] = [];
     let next = one(text, at)[0];
-    while (next && found.length < LONGEST_MONTH) {
+    while (next && found.length < MAX_SEVERAL) {
       found.unshift({ end: next.end, value: [...(found[0]?.value ?? []), next.value] });
       separator.lastIndex = next.end;
       next = separator.test(text) ? one(text, separator.lastIndex)[0] : undefined;
@@ -173,106 +180,10 @@ function several<T>(one: Placeholder<T>, locale: Locale, canBeSpaced = false): P
   };
 }
 
-function rangeSign(locale: Locale): Placeholder<true> {
+export function rangeSign(locale: Locale): Placeholder<true> {
   const pattern = new RegExp(`\\s*[-–]\\s*|\\s+${anyOf(locale.to_words)}\\s+`, "iuy");
   return (text, at) => {
     pattern.lastIndex = at;
     return pattern.test(text) ? [{ end: pattern.lastIndex, value: true }] : [];
-  };
-}
-
-const isWithin = (value: number, low: number, high: number) => value >= low && value <= high;
-export const twoDigits = (value: number): string => String(value).padStart(2, "0");
-
-/** @param half `am`, `pm`, or nothing for a clock of 24 hours */
-function clockTime(hour: number, minute: number, half: "am" | "pm" | "" = ""): string | null {
-  if (minute > 59 || (half ? !isWithin(hour, 1, 12) : hour > 23)) return null;
-  const hours = half ? (hour % 12) + (half === "pm" ? 12 : 0) : hour;
-  return `${twoDigits(hours)}:${twoDigits(minute)}`;
-}
-
-function clock(locale: Locale): Placeholder<string> {
-  const { am, pm, minutes_past, numbers } = locale;
-  const isPm = new RegExp(`^(?:${pm})$`, "i");
-  /** `half past nine`, `quarter to 5`. */
-  const past = byPattern(
-    `(${anyOf(Object.keys(minutes_past))})\\s+([0-9]{1,2}|${anyOf(Object.keys(numbers))})`,
-    ([, words = "", word = ""]) => {
-      const minutes = minutes_past[normalized(words)] ?? 0;
-      const hour = numbers[normalized(word)] ?? Number(word);
-      return minutes < 0 ? clockTime((hour + 23) % 24, 60 + minutes) : clockTime(hour, minutes);
-    },
-  );
-  return either(
-    past,
-    byPattern(`([0-9]{1,2})(?:[:.]([0-9]{2}))?\\s?(${am}|${pm})`, ([, hour, minute, half = ""]) =>
-      clockTime(Number(hour), Number(minute || 0), isPm.test(half) ? "pm" : "am"),
-    ),
-    byPattern("([0-9]{1,2})[:h]([0-9]{2})", ([, hour, minute]) => clockTime(Number(hour), Number(minute))),
-  );
-}
-
-const monthDay = (day: number) => (isWithin(day, 1, LONGEST_MONTH) ? day : null);
-
-function calendarDay(month: number, day: number, year: number | undefined): CalendarDay | null {
-  if (!isWithin(month, 1, 12) || !isWithin(day, 1, LONGEST_MONTH)) return null;
-  return year === undefined ? { month, day } : { month, day, year };
-}
-
-/** The other way round where it can be nothing else. */
-function numericOf(groups: readonly string[], { month_first }: Locale): CalendarDay | null {
-  const [first, second] = [Number(groups[1]), Number(groups[2])];
-  const [month, day] = month_first ? [first, second] : [second, first];
-  const year = groups[3] ? Number(groups[3]) + (groups[3].length < 4 ? 2000 : 0) : undefined;
-  return calendarDay(month, day, year) ?? calendarDay(day, month, year);
-}
-
-/** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
-export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
-  const weekday = byWords(locale.weekdays);
-  const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_suffix, day]);
-  const suffix = anyOf(locale.ordinal_suffixes);
-  const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
-  return {
-    relative_day: byWords(locale.relative_days),
-    weekday,
-    weekdays: several(weekday, locale, true),
-    plurals: several(byWords<Weekday>(Object.fromEntries(plurals)), locale),
-    workday: byPresence(locale.workdays),
-    on: byPresence(locale.before_day),
-    month: byWords(locale.months),
-    count: either(
-      byPattern("[0-9]{1,3}", ([found]) => Number(found) || null),
-      byWords(locale.numbers),
-    ),
-    unit: byWords(locale.units),
-    adverb: byWords(locale.adverbs),
-    day: byPattern(`([0-9]{1,2})${suffix}?`, ([, day]) => monthDay(Number(day))),
-    nth,
-    nths: several(nth, locale),
-    ordinal: byWords(locale.ordinals),
-    ordinals: several(byWords(locale.ordinals), locale),
-    year: byPattern("(?:19|20)[0-9]{2}", ([found]) => Number(found)),
-    moment: byPattern("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", ([, found = ""]) =>
-      found.toUpperCase(),
-    ),
-    iso: byPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", ([found = ""]) => found),
-    numeric: either(
-      byPattern("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", (groups) => numericOf(groups, locale)),
-      // with full stops the day comes first in every language that writes them
-      byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})", ([, day, month, year]) =>
-        calendarDay(Number(month), Number(day), Number(year)),
-      ),
-    ),
-    clock: clock(locale),
-    hour: byPattern("[0-9]{1,2}", ([found]) => clockTime(Number(found), 0)),
-    hour_with_h: byPattern("([0-9]{1,2})h", ([, hour]) => clockTime(Number(hour), 0)),
-    dotted: byPattern("([0-9]{1,2})\\.([0-9]{2})", ([, hour, minute]) =>
-      clockTime(Number(hour), Number(minute)),
-    ),
-    plain_hour: byPattern("[0-9]{1,2}", ([found]) => (Number(found) < 24 ? Number(found) : null)),
-    named_time: byWords(locale.named_times),
-    day_part: byWords(locale.day_parts),
-    to: rangeSign(locale),
   };
 }

@@ -1,3 +1,4 @@
+import dateOrder from "@corpus/quick-add/date-order.json";
 import english from "@corpus/quick-add/en.json";
 import type { Priority, Weekday } from "./model";
 
@@ -24,12 +25,15 @@ export interface Locale {
   ordinals: Record<string, number>;
   ordinal_suffixes: readonly string[];
   units: Record<string, Unit>;
+  short_units: Record<string, Unit>;
+  half: readonly string[];
+  and_half: readonly string[];
   adverbs: Record<string, Unit>;
   day_parts: Record<string, DayPart>;
   day_part_times: Record<DayPart, string>;
   named_times: Record<string, string>;
   minutes_past: Record<string, number>;
-  month_first: boolean;
+  spoken_minutes: Record<string, number>;
   am: string;
   pm: string;
   articles: readonly string[];
@@ -38,9 +42,10 @@ export interface Locale {
   or_words: readonly string[];
   to_words: readonly string[];
   connectives: readonly string[];
-  mention_words: { weekday: readonly string[]; any_day: readonly string[] };
+  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "span", readonly string[]>;
   not_days: readonly string[];
   compounds: readonly string[];
+  counted: readonly string[];
   priorities: Record<string, Priority>;
   every: readonly string[];
   from_completion_sign: string;
@@ -56,3 +61,20 @@ export interface Locale {
 }
 
 export const en = english as Locale;
+
+const MONTH_FIRST_LANGUAGES = new Set(dateOrder.month_first.languages);
+const MONTH_FIRST_LOCALES = new Set(dateOrder.month_first.locales);
+const DAY_FIRST_LOCALES = new Set(dateOrder.day_first.locales);
+const TAG = /^([a-z]{2,8})(?:-[a-z]{4})?(?:-([a-z]{2})(?![a-z0-9]))?/i;
+
+/**
+ * Whether a person writes `10/12` for October 12 and not for December 10.
+ * @param locale a language tag of BCP 47, such as `en-GB`
+ */
+export function isMonthFirst(locale: string): boolean {
+  const [, name = "", region] = TAG.exec(locale) ?? [];
+  if (!name) return true;
+  const language = name.toLowerCase();
+  const tag = region ? `${language}-${region.toUpperCase()}` : language;
+  return MONTH_FIRST_LOCALES.has(tag) || (MONTH_FIRST_LANGUAGES.has(language) && !DAY_FIRST_LOCALES.has(tag));
+}

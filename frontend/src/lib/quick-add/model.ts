@@ -15,6 +15,8 @@ export interface Context {
   /** The person's own wall clock, as `2026-03-04T10:00`. */
   now: string;
   weekStart: Weekday;
+  /** Whether `5/3` is a day in May. */
+  isMonthFirst: boolean;
   lists: readonly KnownName[];
   sections: readonly (KnownName & { list_id: string })[];
   people: readonly KnownName[];
@@ -44,6 +46,8 @@ export interface Due extends Timed {
   day?: Day;
   /** The last day of a range of days. */
   until?: Day;
+  /** The time is in the morning and, where that is over and no later day is named, in the evening: `at 8`. */
+  canBeEvening?: true;
 }
 
 export type Meaning =

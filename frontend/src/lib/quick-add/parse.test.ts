@@ -1,11 +1,13 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { en } from "./locale";
-import type { Context } from "./model";
+import type { Context, Span } from "./model";
 import { createLineParser, parse, shiftSpans } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
   weekStart: 1,
+  isMonthFirst: true,
   lists: [
     { id: "home", name: "Home" },
     { id: "side", name: "Side project" },
@@ -72,4 +74,95 @@ it("does not parse a line of more than 1,000 characters", () => {
     [true, undefined],
   ]);
   expect(read(`${long.slice(0, 999)}😀`)[0]?.isTooLong).toBe(false);
+});
+
+const WORDS = [
+  ..."today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm or & weekly".split(
+    " ",
+  ),
+  ..."for 6 weeks in 3 days noon tomorrow 9 an hour and a half since #Home #side project @tag !1 !high p2 +ana lópez /groceries (maybe) call".split(
+    " ",
+  ),
+  "every!",
+  "“quoted today”",
+  "2026-03-05",
+  "5/3",
+  "//",
+  "\u0130stanbul",
+];
+const phrase = fc
+  .array(
+    fc.oneof(fc.constantFrom(...WORDS), fc.string({ maxLength: 6 }), fc.constantFrom(" ", ", ", "(", '"')),
+  )
+  .map((parts) => parts.join(" "));
+const flat = (text: string) => text.replace(/\s+/g, " ").trim();
+
+it("tokens lie inside the text and never overlap", () => {
+  fc.assert(
+    fc.property(phrase, (text) => {
+      let from = 0;
+      for (const { start, end } of parse(text, context, en).tokens) {
+        expect(start).toBeGreaterThanOrEqual(from);
+        expect(end).toBeGreaterThan(start);
+        from = end;
+      }
+      expect(from).toBeLessThanOrEqual(text.length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it("a line whose chips are all dismissed is its own title", () => {
+  fc.assert(
+    fc.property(phrase, (text) => {
+      let literal: readonly Span[] = [];
+      let read = parse(text, context, en);
+      for (; read.tokens.length > 0; read = parse(text, context, en, literal))
+        literal = [...literal, ...read.tokens];
+      expect(read.title).toBe(flat(text));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it("text without any word of a phrase is a title", () => {
+  const plain = fc.stringMatching(/^[bcgklvxz]{2,8}( [bcgklvxz]{2,8}){0,5}$/);
+  fc.assert(
+    fc.property(plain, (text) => {
+      const { tokens, ...parsed } = parse(text, context, en);
+      expect({ tokens, ...parsed }).toEqual({ tokens: [], title: text, tags: [] });
+    }),
+  );
+});
+
+it("quoted words mean nothing", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...WORDS), (word) => {
+      const quoted = `"${word.replace(/["“”]/g, "")}"`;
+      expect(parse(`read ${quoted} now`, context, en).tokens).toEqual([]);
+    }),
+  );
+});
+
+it("tokens of several lines lie inside the lines they came from", () => {
+  const read = createLineParser(context, en);
+  fc.assert(
+    fc.property(
+      fc.array(
+        phrase.map((text) => text.replaceAll("\n", " ")),
+        { minLength: 2, maxLength: 5 },
+      ),
+      (lines) => {
+        const text = lines.join("\n");
+        const found = read(text);
+        for (const { depth } of found) expect(depth).toBeGreaterThanOrEqual(0);
+        for (const token of found.flatMap(({ tokens }) => tokens)) {
+          const covered = text.slice(token.start, token.end);
+          expect(covered).not.toContain("\n");
+          expect(covered.trim()).toBe(covered);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

@@ -1,53 +1,13 @@
-import { addDays } from "@/lib/dates";
-import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import { normalizeText } from "@/lib/normalize-text";
+import { isInsideWord } from "./adjacent-words";
+import { defaultsOf } from "./defaults";
 import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import type { Context, Due, KnownName, Meaning, Parsed, Span, Token } from "./model";
-import { type Hit, isInsideWord, type PhraseMatchers, phraseMatchersOf } from "./phrases";
+import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
+import { type Hit, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
-
-const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
-const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
-
-const indexes = new WeakMap<readonly KnownName[], NameIndex<KnownName>>();
-
-/** The longest name that fits, since names may contain spaces. */
-function readName<T extends KnownName>(text: string, at: number, names: readonly T[]): Hit<T> | null {
-  const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;!?)");
-  indexes.set(names, index);
-  return (index as NameIndex<T>).findLongest(text, at);
-}
-
-function readTag(text: string, at: number): Hit<Meaning> | null {
-  TAG.lastIndex = at;
-  const tag = TAG.exec(text)?.[1]?.replace(/[.:)]+$/u, "");
-  return tag ? { end: at + 1 + tag.length, value: { kind: "tag", tag } } : null;
-}
-
-function readPriority(text: string, at: number, { priorities }: Locale): Hit<Meaning> | null {
-  PRIORITY.lastIndex = at;
-  const found = PRIORITY.exec(text);
-  const priority = found && priorities[(found[1] ?? found[2] ?? "").toLowerCase()];
-  return priority ? { end: at + found[0].length, value: { kind: "priority", priority } } : null;
-}
-
-function readNotes(text: string, at: number): Hit<Meaning> | null {
-  if (!text.startsWith("//", at)) return null;
-  const notes = text.slice(at + 2).trim();
-  return { end: text.trimEnd().length, value: { kind: "notes", notes } };
-}
-
-/** Words with a sign in front: `#list`, `/section`, `@tag`, `!1`, `+person`, `//note`. */
-function readSigil(text: string, at: number, context: Context, locale: Locale): Hit<Meaning> | null {
-  const list = text[at] === "#" ? readName(text, at + 1, context.lists) : null;
-  if (list) return { end: list.end, value: { kind: "list", list: list.value } };
-  const person = text[at] === "+" ? readName(text, at + 1, context.people) : null;
-  if (person) return { end: person.end, value: { kind: "person", person: person.value } };
-  const section = text[at] === "/" ? readName(text, at + 1, context.sections) : null;
-  if (section) return { end: section.end, value: { kind: "section", section: section.value } };
-  return readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
-}
+import { readSigil } from "./sigils";
+import { buildTitle } from "./title";
 
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
@@ -90,7 +50,10 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
   for (const { index: start } of text.matchAll(WORD_START)) {
     if (start < from || isPlain[start]) continue;
     const found = readMeaning(text, start, phrases);
-    if (!found) continue;
+    if (!found) {
+      from = Math.max(from, phrases.endOfMention(text, start));
+      continue;
+    }
     const { end, value } = found;
     // a note runs to the end, quotation marks included
     if (value.kind !== "notes" && isPlain.subarray(start, end).includes(1)) continue;
@@ -121,12 +84,11 @@ function effective(tokens: readonly Token[]): Token[] {
 }
 
 function titleOf(text: string, tokens: readonly Token[]): string {
-  const titleText = (token: Token) => ("titleText" in token && token.titleText) || "";
-  const before = tokens.map(
-    (token, nth) => `${text.slice(tokens[nth - 1]?.end ?? 0, token.start)} ${titleText(token)}`,
+  const words = (token: Token) => ("titleText" in token && token.titleText) || "";
+  return buildTitle(
+    text,
+    tokens.map((token) => ({ start: token.start, end: token.end, words: words(token) })),
   );
-  const rest = text.slice(tokens.at(-1)?.end ?? 0);
-  return [...before, rest].join(" ").replace(/\s+/g, " ").trim();
 }
 
 function dueFields({ day, time, until, minutes }: Due): Partial<Parsed> {
@@ -167,10 +129,6 @@ function tagsOf(tokens: readonly Token[]): string[] {
   return [...found.values()];
 }
 
-/** Today, or tomorrow where that time of the day is past. */
-const nextAt = (time: string, { now }: Context) =>
-  addDays(now.slice(0, 10), now.slice(11, 16) > time ? 1 : 0);
-
 /**
  * Reads one line.
  * @param literal spans that stay text though they could mean something: dismissed chips
@@ -179,10 +137,12 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
   const tokens = effective(tokensOf(text, context, literal, locale));
   const parsed: Parsed = { title: titleOf(text, tokens), tags: tagsOf(tokens), tokens };
   const rank = (token: Token) => (token.kind === "recurrence" ? 0 : 1);
-  for (const token of tokens.toSorted((one, other) => rank(one) - rank(other)))
+  let canBeEvening = false;
+  for (const token of tokens.toSorted((one, other) => rank(one) - rank(other))) {
     Object.assign(parsed, fieldsOf(token));
-  if (parsed.due_time && !parsed.due_date) parsed.due_date = nextAt(parsed.due_time, context);
-  return parsed;
+    if ("time" in token && token.time) canBeEvening = token.kind === "due" && token.canBeEvening === true;
+  }
+  return Object.assign(parsed, defaultsOf(parsed, canBeEvening, context));
 }
 
 export interface ParsedLine extends Parsed {

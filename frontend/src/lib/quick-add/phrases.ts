@@ -1,16 +1,11 @@
 import { type Day, isStorable } from "@/lib/dates";
-import { DATE_FORMS, type DateValue, inDayPart } from "./date-forms";
-import {
-  anyOf,
-  type Match,
-  type Matcher,
-  matcherOf,
-  type PlaceholderTable,
-  placeholdersOfLocale,
-  type Values,
-} from "./grammar";
+import { type AdjacentWords, adjacentWordsOf, isBeforeCapitalizedWord } from "./adjacent-words";
+import { inDayPart, readClock, type TimeReading } from "./clock";
+import { DATE_FORMS, type DateValue } from "./date-forms";
+import { type Match, type Matcher, matcherOf, type PlaceholderTable, type Values } from "./grammar";
 import type { DateForm, FormTemplates, Locale, RuleForm, RuleModifierForm, TimeForm } from "./locale";
-import type { Context, Span } from "./model";
+import type { Context } from "./model";
+import { placeholdersOfLocale } from "./placeholders";
 import { RULE_FORMS, type RuleStart } from "./rules";
 
 export interface Hit<T> {
@@ -24,21 +19,20 @@ export function longest<T extends { end: number }>(hits: readonly T[]): T | null
 }
 
 /** `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`. */
-const AFTER_DAY: TimeForm = "after_day";
+const AFTER_DAY: readonly TimeForm[] = ["after_day", "hour_after_day"];
 /** These forms contain a date, which must be of another form. */
 const AROUND_A_DATE: readonly DateForm[] = ["weekday_date", "offset_from", "before"];
-const WEEKDAYS: readonly DateForm[] = ["weekday", "weekday_list"];
 const CAN_BEGIN_NAME: readonly (DateForm | TimeForm)[] = ["weekday", "hour", "named_time"];
-/** The word in front of a phrase, with the spaces between them, is looked for in so many characters. */
-const MAX_DISTANCE = 60;
-const CAPITALIZED_WORD = /^\s+\p{Lu}\p{L}/u;
-const NEXT_WORD = /\s+(\p{L}[\p{L}\p{N}'’-]*)/uy;
-const REST_OF_WORD = /['’\-–]\p{L}/uy;
+/** `at 9:30` is spoken, and `9:30` is written as on a clock of 24 hours. */
+const SPOKEN: readonly TimeForm[] = ["spoken_clock", "past_hour", "hour", "oclock", "hour_after_day"];
+const HOUR_AFTER_DAY: TimeForm = "hour_after_day";
+const HOURS: readonly TimeForm[] = ["hour", "past_hour", HOUR_AFTER_DAY];
+const GAP = /\s*,\s*|\s+/uy;
 
-/** `today's`, `sun-dried`. */
-export function isInsideWord(text: string, end: number): boolean {
-  REST_OF_WORD.lastIndex = end;
-  return REST_OF_WORD.test(text);
+/** The end of the gap at `end` between two phrases. */
+export function endOfFiller(text: string, end: number): number | null {
+  GAP.lastIndex = end;
+  return GAP.test(text) ? GAP.lastIndex : null;
 }
 
 const isCapital = (text: string, at: number) => /\p{Lu}/u.test(text[at] ?? "");
@@ -47,57 +41,12 @@ const isCapital = (text: string, at: number) => /\p{Lu}/u.test(text[at] ?? "");
 function beginsName(form: DateForm | TimeForm, text: string, at: number, end: number): boolean {
   if (!CAN_BEGIN_NAME.includes(form)) return false;
   const canBegin = form === "hour" || (at > 0 && isCapital(text, at));
-  return canBegin && CAPITALIZED_WORD.test(text.slice(end));
+  return canBegin && isBeforeCapitalizedWord(text, end);
 }
 
 /** A capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`. */
 const isCapitalizedPlural = (form: RuleForm, text: string, at: number) =>
   form === "plurals" && isCapital(text, at);
-
-/** The words beside a phrase that decide whether it counts. */
-interface AdjacentWords {
-  /** A day behind `the` or `since` is only mentioned, and nothing is due then. */
-  isMentioned(text: string, at: number, isWeekday: boolean): boolean;
-  /** The start of the word directly behind `end`, unless it is a connective, such as `with`. */
-  titleWordAt(text: string, end: number): number | null;
-  /** The start of the second of two, as in `today or tomorrow`. */
-  alternativeAt(text: string, end: number): number | null;
-  /** Spans that are text though words for days or hours are in them: `sun cream`. */
-  compounds(text: string): Span[];
-}
-
-const directlyBefore = (words: readonly string[]) =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${anyOf(words)}\\s+$`, "iu");
-
-function adjacentWordsOf(locale: Locale): AdjacentWords {
-  const { weekday, any_day } = locale.mention_words;
-  const mention = directlyBefore(any_day);
-  const weekdayMention = directlyBefore([...weekday, ...any_day]);
-  const connective = new RegExp(`^${anyOf(locale.connectives)}$`, "iu");
-  const or = new RegExp(`(?:\\s*,)?\\s+${anyOf(locale.or_words)}\\s+|\\s*&\\s*|/`, "iuy");
-  const compound = new RegExp(
-    `(?<![\\p{L}\\p{N}/])(?:${locale.compounds.join("|")})(?![\\p{L}\\p{N}])`,
-    "giu",
-  );
-  return {
-    isMentioned: (text, at, isWeekday) =>
-      (isWeekday ? weekdayMention : mention).test(text.slice(Math.max(0, at - MAX_DISTANCE), at)),
-    titleWordAt(text, end) {
-      NEXT_WORD.lastIndex = end;
-      const [whole = "", word = ""] = NEXT_WORD.exec(text) ?? [];
-      return word && !connective.test(word) ? end + whole.length - word.length : null;
-    },
-    alternativeAt(text, end) {
-      or.lastIndex = end;
-      return or.test(text) ? or.lastIndex : null;
-    },
-    compounds: (text) =>
-      [...text.matchAll(compound)].map(({ index, 0: found }) => ({
-        start: index,
-        end: index + found.length,
-      })),
-  };
-}
 
 /** One locale, compiled. */
 interface Language {
@@ -158,7 +107,9 @@ export interface PhraseMatchers extends Pick<AdjacentWords, "alternativeAt" | "c
   isBeforeTitleWord(text: string, end: number): boolean;
   dates(text: string, at: number): Hit<DateValue>[];
   /** @param afterDay whether a day is directly in front */
-  times(text: string, at: number, afterDay: boolean): Hit<string>[];
+  times(text: string, at: number, afterDay: boolean): Hit<TimeReading>[];
+  /** The end of a day and a time at `at` that are only mentioned, or `at`: `closed until friday 5pm`. */
+  endOfMention(text: string, at: number): number;
   rules(text: string, at: number): Hit<RuleStart & { fromCompletion: boolean }>[];
   ruleModifiers(text: string, at: number): (Match & { form: RuleModifierForm })[];
   /** The next such day of a year, today included. */
@@ -167,10 +118,11 @@ export interface PhraseMatchers extends Pick<AdjacentWords, "alternativeAt" | "c
   timeRanges(text: string, at: number): Match[];
 }
 
-function timeOf({ clock, hour, named_time, day_part }: Values, locale: Locale): string | null {
-  const at = clock ?? hour;
-  if (!day_part) return at ?? named_time ?? null;
-  return at ? inDayPart(at, day_part) : locale.day_part_times[day_part];
+function timeOf(form: TimeForm, values: Values, locale: Locale): TimeReading | null {
+  const { clock = values.hour, named_time, day_part } = values;
+  if (day_part) return { at: clock ? inDayPart(clock.at, day_part) : locale.day_part_times[day_part] };
+  if (clock) return readClock(clock, SPOKEN.includes(form));
+  return named_time ? { at: named_time } : null;
 }
 
 export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatchers {
@@ -182,7 +134,7 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     ...language.placeholders,
     date: (text, at) => allDates(text, at).map(dayOf),
     plain_date: (text, at) => allDates(text, at, AROUND_A_DATE).map(dayOf),
-    time: (text, at) => times(text, at, false),
+    time: (text, at) => allTimes(text, at, false),
   };
 
   const known = new Map<string, readonly (Hit<DateValue> & { form: DateForm })[]>();
@@ -208,15 +160,28 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
         }),
       );
 
-  const times: PhraseMatchers["times"] = (text, at, afterDay) =>
+  const allTimes: PhraseMatchers["times"] = (text, at, afterDay) =>
     language.times
-      .filter(([form]) => afterDay || form !== AFTER_DAY)
+      .filter(([form]) => afterDay || !AFTER_DAY.includes(form))
       .flatMap(([form, matcher]) =>
         matcher(text, at, table).flatMap(({ end, values }) => {
-          const value = timeOf(values, locale);
-          return value && !beginsName(form, text, at, end) ? [{ end, value }] : [];
+          const value = timeOf(form, values, locale);
+          const isText =
+            beginsName(form, text, at, end) ||
+            (HOURS.includes(form) && countsThings(form, text, at, end, afterDay));
+          return value && !isText ? [{ end, value }] : [];
         }),
       );
+  const times: PhraseMatchers["times"] = (text, at, afterDay) =>
+    adjacent.isTimeMentioned(text, at) ? [] : allTimes(text, at, afterDay);
+
+  /** Whether the number of `look at 3 flats` or `tomorrow 3 eggs` is no hour. */
+  function countsThings(form: TimeForm, text: string, at: number, end: number, afterDay: boolean): boolean {
+    if (adjacent.isPartOfNumber(text, end) || adjacent.isBeforeCountedWord(text, end)) return true;
+    if (form === HOUR_AFTER_DAY && !adjacent.isBehindDayWord(text, at)) return true;
+    const canBeginTitle = form !== HOUR_AFTER_DAY && (afterDay || !text.slice(0, at).trim());
+    return !canBeginTitle && isBeforeTitleWord(text, end);
+  }
 
   const rules: PhraseMatchers["rules"] = (text, at) =>
     language.rules.flatMap(([form, matcher, fromCompletion]) =>
@@ -229,17 +194,31 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
   const beginsPhrase = (text: string, at: number) =>
     rules(text, at).length > 0 || allDates(text, at).length > 0 || times(text, at, true).length > 0;
 
+  function isBeforeTitleWord(text: string, end: number): boolean {
+    const at = adjacent.titleWordAt(text, end);
+    return at !== null && !beginsPhrase(text, at);
+  }
+
   return {
     locale,
     context,
     alternativeAt: adjacent.alternativeAt,
     compounds: adjacent.compounds,
-    isBeforeTitleWord(text, end) {
-      const at = adjacent.titleWordAt(text, end);
-      return at !== null && !beginsPhrase(text, at);
-    },
+    isBeforeTitleWord,
     dates: (text, at) =>
-      allDates(text, at).filter(({ form }) => !adjacent.isMentioned(text, at, WEEKDAYS.includes(form))),
+      allDates(text, at).filter(({ form, end }) => !adjacent.isMentioned(text, at, end, form)),
+    endOfMention(text, at) {
+      const dates = allDates(text, at).filter(
+        ({ form, end }) => form !== "offset_on_day" && adjacent.isMentioned(text, at, end, form),
+      );
+      const ends = [...dates, ...(adjacent.isTimeMentioned(text, at) ? allTimes(text, at, false) : [])];
+      if (ends.length === 0) return at;
+      const end = Math.max(...ends.map((hit) => hit.end));
+      const nextAt = endOfFiller(text, end);
+      if (nextAt === null) return end;
+      const following = dates.length > 0 ? allTimes(text, nextAt, true) : allDates(text, nextAt);
+      return Math.max(end, ...following.map((hit) => hit.end));
+    },
     times,
     rules,
     ruleModifiers: (text, at) =>

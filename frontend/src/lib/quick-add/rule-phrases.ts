@@ -1,19 +1,12 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
-import {
-  addUnits,
-  firstOf,
-  inDayPart,
-  inPlainUnits,
-  isLong,
-  type LongUnit,
-  todayOf,
-  WEEKEND,
-} from "./date-forms";
-import { earlierInText, endOfFiller, MAX_PARTS, matchDueRanges } from "./due-phrases";
+import { inDayPart } from "./clock";
+import { firstOf, todayOf, WEEKEND } from "./date-forms";
+import { addUnits, inPlainUnits, isLong, type LongUnit } from "./date-units";
+import { earlierInText, MAX_PARTS, matchDueRanges } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
-import { type Hit, longest, type PhraseMatchers } from "./phrases";
+import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRule, type Rule, WORKDAYS } from "./rules";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
@@ -100,7 +93,7 @@ function readModifier(text: string, end: number, draft: Draft, phrases: PhraseMa
   if (draft.time) return longest(modified);
   const times = phrases
     .times(text, at, true)
-    .map(({ end, value }) => ({ end, value: { ...draft, time: value, timeAt: at } }));
+    .map(({ end, value }) => ({ end, value: { ...draft, time: value.at, timeAt: at } }));
   const ranges = matchDueRanges(text, at, phrases).flatMap(({ end, value: { day, time, minutes } }) =>
     time && minutes && !day ? [{ end, value: { ...draft, time, timeAt: at, minutes } }] : [],
   );
@@ -113,7 +106,7 @@ function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseM
   const at = time ? phrases.alternativeAt(text, end) : null;
   const other = at === null ? null : longest(phrases.times(text, at, true));
   if (!time || !other) return null;
-  const sooner = earlierInText({ time }, { time: other.value }, text.slice(timeAt, other.end));
+  const sooner = earlierInText({ time }, { time: other.value.at }, text.slice(timeAt, other.end));
   return { end: other.end, value: { ...draft, ...sooner } };
 }
 
@@ -126,13 +119,20 @@ function limit({ rule, duration }: Draft, first: Day): Rule {
   return { ...rule, until: addDays(addUnits(first, duration.count, duration.unit), -1) };
 }
 
+/** The server has no use for an endless rule that never recurs. */
+function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
+  return Boolean(count || until) || !isLong(unit) || isStorable(addUnits(day, interval, unit));
+}
+
 function finish(draft: Draft, today: Day): RecurrenceMeaning | null {
   const day = firstOccurrence(draft.rule, draft.start ?? today);
   if (day === null || !isStorable(day)) return null;
+  const rule = limit(draft, day);
+  if (!recurs(rule, day)) return null;
   const { fromCompletion, time, minutes, titleText } = draft;
   return {
     kind: "recurrence",
-    recurrence: { rule: formatRule(limit(draft, day)), from: fromCompletion ? "completion" : "due" },
+    recurrence: { rule: formatRule(rule), from: fromCompletion ? "completion" : "due" },
     day,
     ...(time ? { time } : {}),
     ...(minutes ? { minutes } : {}),
@@ -149,7 +149,7 @@ export function readRecurrence(
   const first = longest(phrases.rules(text, at));
   if (!first) return null;
   const { rule, isAmbiguous, dayPart, at: hour, fromCompletion } = first.value;
-  const time = dayPart && (hour ? inDayPart(hour, dayPart) : phrases.locale.day_part_times[dayPart]);
+  const time = dayPart && (hour ? inDayPart(hour.at, dayPart) : phrases.locale.day_part_times[dayPart]);
   let end = first.end;
   let draft: Draft = { rule, fromCompletion, timeAt: at, ...(time ? { time } : {}) };
   for (let count = 0; count < MAX_PARTS; count += 1) {

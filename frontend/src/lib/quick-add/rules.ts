@@ -1,5 +1,7 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import { inPlainUnits, lastOfMonth, WEEKEND } from "./date-forms";
+import type { Clock } from "./clock";
+import { lastOfMonth, WEEKEND } from "./date-forms";
+import { inPlainUnits } from "./date-units";
 import type { Values } from "./grammar";
 import type { DayPart, PlainUnit, RuleForm, Unit } from "./locale";
 
@@ -26,7 +28,7 @@ export interface RuleStart {
   isAmbiguous?: true;
   dayPart?: DayPart;
   /** The hour in that part of the day. */
-  at?: string;
+  at?: Clock;
 }
 
 const MAX_INTERVAL = 999;

@@ -36,11 +36,12 @@ class QuickAddUser:
     timezone: str
     week_start: str
     """`monday`, `sunday` or `saturday`."""
+    locale: str
     inbox_id: UUID
 
 
 _FIND_USER = """
-select known_zone(users.timezone), users.week_start::text, inbox.id as inbox_id
+select known_zone(users.timezone), users.week_start::text, users.locale, inbox.id as inbox_id
 from users
 join lists inbox on inbox.inbox_of = users.id
 where users.id = $1"""

@@ -6,17 +6,20 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from tend.todos.quick_add.date_units import add_units
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Context, Due
+from tend.todos.quick_add.placeholders import CalendarDay
+from tend.todos.quick_add.spans import add_span
 
 _WEEK = 7
 _SATURDAY = 6
 # the next 29 February is at most eight years away
 _YEARS = 9
 _MONTHS = 12
-_NOON = 12
+# `a week today` and `friday week` are in use, and `3 days today` is not
+_UNITS_FROM_A_DAY = {"week", "fortnight", "month", "year"}
 WEEKEND = (6, 0)
-_PLAIN_UNITS = {"quarter": ("month", 3), "fortnight": ("week", 2)}
 
 
 def weekday_of(day: date) -> int:
@@ -39,31 +42,9 @@ def last_of_month(day: date) -> date:
     return found
 
 
-def to_calendar_units(unit: str, count: int) -> tuple[str, int]:
-    """Quarters as months and fortnights as weeks."""
-    plain, times = _PLAIN_UNITS.get(unit, (unit, 1))
-    return plain, count * times
-
-
-def add_units(day: date, count: int, unit: str) -> date:
-    """The same day of a later month or year, or the last one where that month is too short."""
-    plain, times = to_calendar_units(unit, count)
-    found: date = day + relativedelta(**{f"{plain}s": times})
-    return found
-
-
-def in_day_part(at: time, part: str) -> time:
-    """Eight in the evening is 20:00."""
-    return at.replace(hour=at.hour + _NOON) if part != "morning" and 1 <= at.hour < _NOON else at
-
-
 def first_of(month: int, today: date) -> date:
     """The first of the next such month, or today where that is it."""
     return _year_day(month, 1, None, today) or today
-
-
-def tonight(context: Context, at: time) -> Due:
-    return Due(context.today, in_day_part(at, "evening"))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -136,12 +117,29 @@ def _before(values: Values, context: Context) -> date | None:
 
 
 def _offset_from(values: Values, _: Context) -> date | None:
-    return None if values["unit"] in {"minute", "hour"} else add_units(values["date"], values["count"], values["unit"])
+    day, moment = add_span(datetime.combine(values["date"], time()), values["span"])
+    return None if moment else day
+
+
+def _day_named(values: Values, context: Context) -> date:
+    if "weekday" in values:
+        return weekday_after(context.today, values["weekday"])
+    return context.today + timedelta(days=values["relative_day"])
+
+
+def _offset_on_day(values: Values, context: Context) -> date | None:
+    if values["unit"] not in _UNITS_FROM_A_DAY:
+        return None
+    return add_units(_day_named(values, context), values["count"], values["unit"])
+
+
+def _week_after_day(values: Values, context: Context) -> Due:
+    return Due(_day_named(values, context) + timedelta(days=_WEEK), is_ambiguous=True)
 
 
 def _numeric(values: Values, context: Context) -> date | None:
-    month, day, year = values["numeric"]
-    return _year_day(month, day, year, context.today)
+    found: CalendarDay | None = values["numeric"].read(month_first=context.month_first)
+    return _year_day(found.month, found.day, found.year, context.today) if found else None
 
 
 def _soonest(values: Values, context: Context) -> Due | None:
@@ -161,11 +159,8 @@ def _nth(values: Values, context: Context) -> Due | None:
 
 
 def _offset(values: Values, context: Context) -> Due:
-    count, unit = values["count"], values["unit"]
-    if unit in {"minute", "hour"}:
-        at: datetime = context.now + timedelta(minutes=count * (60 if unit == "hour" else 1))
-        return Due(at.date(), at.time().replace(second=0, microsecond=0))
-    return Due(add_units(context.today, count, unit))
+    day, moment = add_span(context.now, values["span"])
+    return Due(day, moment.time() if moment else None)
 
 
 def _day(find: Callable[[Values, Context], date | None]) -> Callable[[Values, Context], Due | None]:
@@ -192,6 +187,7 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     ),
     "before": _before,
     "offset_from": _offset_from,
+    "offset_on_day": _offset_on_day,
     "weekday_date": lambda values, _: values["date"] if weekday_of(values["date"]) == values["weekday"] else None,
     "next_year": lambda _, context: date(context.today.year + 1, 1, 1),
     "month_day": lambda values, context: _year_day(values["month"], values["day"], values.get("year"), context.today),
@@ -204,4 +200,10 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "end_of_year": lambda _, context: date(context.today.year, 12, 31),
 }
 DATE_FORMS: dict[str, Callable[[Values, Context], Due | None]] = {form: _day(find) for form, find in _DAYS.items()}
-DATE_FORMS |= {"offset": _offset, "weekday_list": _soonest, "moment": _moment, "nth": _nth}
+DATE_FORMS |= {
+    "offset": _offset,
+    "week_after_day": _week_after_day,
+    "weekday_list": _soonest,
+    "moment": _moment,
+    "nth": _nth,
+}

@@ -1,19 +1,17 @@
 """Days, times and ranges of either, one after the other in any order."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from tend.todos.quick_add.clock import TimeReading, read_clock
 from tend.todos.quick_add.date_forms import DATE_FORMS, weekday_after
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due
-from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
+from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
 
-GAP = re.compile(r"\s*,\s*|\s+")
 # A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them.
 MAX_PARTS = 8
 _DAY_MINUTES = 1440
-_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,10 @@ def match_due(text: str, at: int, phrases: Phrases) -> PhraseMatch[Due] | None:
         if not following:
             break
     return _unambiguous(text, PhraseMatch(found.end, found.value), phrases) if found else None
+
+
+def due_at(reading: TimeReading) -> Due:
+    return Due(time=reading.at, can_be_evening=reading.can_be_evening)
 
 
 def read_ranges(text: str, at: int, phrases: Phrases) -> list[PhraseMatch[Due]]:
@@ -76,7 +78,7 @@ def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Phra
         )
         for hit in phrases.dates(text, at)
     ]
-    times = [PhraseMatch(hit.end, Due(time=hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
+    times = [PhraseMatch(hit.end, due_at(hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
     return longest_match([*read_ranges(text, at, phrases), *days, *times])
 
 
@@ -86,27 +88,26 @@ def _overlap(one: Due, other: Due) -> bool:
 
 
 def _join(one: Due, other: Due) -> Due:
-    names = ("day", "time", "until", "minutes")
-    found = {name: value for name in names if (value := getattr(other, name)) is not None}
+    found = other.stated_fields()
     return replace(one, **found, title_text=f"{one.title_text} {other.title_text}".strip(), is_ambiguous=False)
 
 
-def _minutes(of: time) -> int:
-    return of.hour * 60 + of.minute
+def _minutes_between(start: time, end: time) -> int:
+    return ((end.hour - start.hour) * 60 + end.minute - start.minute) % _DAY_MINUTES
 
 
 def _hours(values: Values) -> Due | None:
     """A range from one hour to another of the same day or, past midnight, of the next."""
-    start: time | None = values.get("time")
+    start: TimeReading | None = values.get("time")
     if "unit" in values:
         minutes = {"hour": 60, "minute": 1}.get(values["unit"], 0) * values["count"]
-        return Due(time=start, minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
-    end: time = values["time2"]
-    if start is None:
-        hour: int = values["plain_hour"]
-        start = time((hour + (_NOON if end.hour >= _NOON and hour < _NOON else 0)) % 24)
-    length = (_minutes(end) - _minutes(start)) % _DAY_MINUTES
-    return Due(time=start, minutes=length) if length else None
+        return replace(due_at(values["time"]), minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
+    end: TimeReading = values["time2"] if start else read_clock(values["clock2"], is_spoken=False)
+    start = start or TimeReading(time(values["plain_hour"]), is_exact=False)
+    # Of the halves of the day that are open, those count that make the range shortest.
+    ranges = [(_minutes_between(one, other), one) for one in start.half_days() for other in end.half_days()]
+    length, first = min(ranges, key=lambda found: found[0] or _DAY_MINUTES)
+    return Due(time=first, minutes=length) if length else None
 
 
 def _days(values: Values, phrases: Phrases) -> Due | None:

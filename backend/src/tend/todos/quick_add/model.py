@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from tend.core.name_index import NameIndex
 
@@ -25,6 +25,8 @@ class Context:
     """The person's own wall clock, without a zone."""
     week_start: int = 1
     """0 for Sunday to 6 for Saturday."""
+    month_first: bool = True
+    """Whether `5/3` is a day in May."""
     lists: tuple[KnownName, ...] = ()
     sections: tuple[KnownName, ...] = ()
     people: tuple[KnownName, ...] = ()
@@ -59,8 +61,16 @@ class Due:
     """Words that stay in the title as well, because one todo cannot hold all they say: `9am and 9pm`."""
     stays_in_title: bool = False
     """All of its words stay in the title: `mon, wed, fri`."""
+    can_be_evening: bool = False
+    """The time is in the morning and, where that is over and no later day is named, in the evening: `at 8`."""
     is_ambiguous: bool = False
     """It counts only where no word of the title follows directly: `2nd` means no day in `2nd hand shop`."""
+
+    def stated_fields(self) -> dict[str, Any]:
+        """The fields that have a value."""
+        names = ("day", "time", "until", "minutes")
+        found = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return {**found, "can_be_evening": self.can_be_evening} if "time" in found else found
 
 
 @dataclass(frozen=True, slots=True)

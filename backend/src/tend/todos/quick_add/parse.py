@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from tend.core.normalize_text import normalize_text
+from tend.todos.quick_add.adjacent_words import is_inside_word
+from tend.todos.quick_add.defaults import fill_defaults
 from tend.todos.quick_add.due_phrases import match_due
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token
-from tend.todos.quick_add.phrases import PhraseMatch, Phrases, is_inside_word, longest_match
+from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
 from tend.todos.quick_add.rule_phrases import match_recurrence
 from tend.todos.quick_add.sigils import read_sigil
+from tend.todos.quick_add.title import build_title
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
@@ -63,10 +65,7 @@ def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] =
     parsed = Parsed(_title(text, tokens), tokens, _tags(tokens))
     for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
         _apply(parsed, token.meaning)
-    due = parsed.due
-    if due.time is not None and due.day is None:
-        is_past = context.now.time().replace(second=0, microsecond=0) > due.time
-        parsed.due = replace(due, day=context.today + timedelta(days=int(is_past)))
+    fill_defaults(parsed, context)
     return parsed
 
 
@@ -84,6 +83,7 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
             continue
         found = _read_meaning(text, start, phrases)
         if found is None:
+            end = max(end, phrases.end_of_mention(text, start))
             continue
         # a note runs to the end, quotation marks included
         is_note = isinstance(found.value, Sigil) and found.value.kind == "notes"
@@ -130,12 +130,7 @@ def _effective(tokens: list[Token]) -> list[Token]:
 
 
 def _title(text: str, tokens: Sequence[Token]) -> str:
-    words: list[str] = []
-    end = 0
-    for token in tokens:
-        words += (text[end : token.start], _title_text(token.meaning))
-        end = token.end
-    return " ".join(" ".join([*words, text[end:]]).split())
+    return build_title(text, [(token.start, token.end, _title_text(token.meaning)) for token in tokens])
 
 
 def _title_text(meaning: Meaning) -> str:
@@ -161,6 +156,4 @@ def _apply(parsed: Parsed, meaning: Meaning) -> None:
             parsed.recurrence = meaning
             _apply(parsed, due)
         case Due():
-            names = ("day", "time", "until", "minutes")
-            found = {name: value for name in names if (value := getattr(meaning, name)) is not None}
-            parsed.due = replace(parsed.due, **found)
+            parsed.due = replace(parsed.due, **meaning.stated_fields())

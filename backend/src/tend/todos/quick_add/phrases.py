@@ -3,31 +3,34 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tend.core.schemas import check_year
-from tend.todos.quick_add.date_forms import DATE_FORMS, in_day_part, tonight
-from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values, any_of, build_placeholders
+from tend.todos.quick_add.adjacent_words import AdjacentWords, is_before_capitalized_word
+from tend.todos.quick_add.clock import Clock, TimeReading, in_day_part, read_clock
+from tend.todos.quick_add.date_forms import DATE_FORMS
+from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values
 from tend.todos.quick_add.locale import FormTemplates, Locale
 from tend.todos.quick_add.model import Context, Due
+from tend.todos.quick_add.placeholders import build_placeholders
 from tend.todos.quick_add.rules import RULE_FORMS, RuleStart
 
 Value = TypeVar("Value")
+GAP = re.compile(r"\s*,\s*|\s+")
+"""Between two parts of a phrase."""
 # `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`
-_AFTER_DAY = "after_day"
+_AFTER_DAY = {"after_day", "hour_after_day"}
 # these forms contain a date, which must be of another form
 _AROUND_A_DATE = {"weekday_date", "offset_from", "before"}
-_WEEKDAYS = {"weekday", "weekday_list"}
 _TONIGHT = {"tonight", "tonight_hour"}
 _CAN_BEGIN_NAME = {"weekday", "hour", "named_time"}
-# The word in front of a phrase, with the spaces between them, is looked for in so many characters.
-_MAX_DISTANCE = 60
-_CAPITALIZED_WORD = re.compile(r"\s+([^\W\d_])[^\W\d_]")
-_NEXT_WORD = re.compile(r"\s+([^\W\d_][\w'\u2019-]*)")
-_REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")
+# `at 9:30` is spoken, and `9:30` is written as on a clock of 24 hours
+_SPOKEN = {"spoken_clock", "past_hour", "hour", "oclock", "hour_after_day"}
+_HOUR_AFTER_DAY = "hour_after_day"
+_HOURS = {"hour", "past_hour", _HOUR_AFTER_DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +44,6 @@ class PhraseMatch(Generic[Value]):
 def longest_match(hits: "Iterable[PhraseMatch[Any]]") -> "PhraseMatch[Any] | None":
     """The hit that ends last; the earlier of two that end together."""
     return max(hits, key=lambda hit: hit.end, default=None)
-
-
-def is_inside_word(text: str, end: int) -> bool:
-    """`today's`, `sun-dried`."""
-    return _REST_OF_WORD.match(text, end) is not None
-
-
-class AdjacentWords:
-    """The words beside a phrase that decide whether it counts."""
-
-    def __init__(self, locale: Locale) -> None:
-        mentions = locale.mention_words
-        self._mention = _directly_before(mentions.any_day)
-        self._weekday_mention = _directly_before(mentions.weekday + mentions.any_day)
-        self._connective = re.compile(any_of(locale.connectives), re.IGNORECASE)
-        self._or = re.compile(rf"(?:\s*,)?\s+{any_of(locale.or_words)}\s+|\s*&\s*|/", re.IGNORECASE)
-        self._compound = re.compile(rf"(?<![^\W_]|/)(?:{'|'.join(locale.compounds)})(?![^\W_])", re.IGNORECASE)
-
-    def is_mentioned(self, text: str, at: int, *, is_weekday: bool) -> bool:
-        """A day behind `the` or `since` is only mentioned, and nothing is due then."""
-        mention = self._weekday_mention if is_weekday else self._mention
-        return mention.search(text, max(0, at - _MAX_DISTANCE), at) is not None
-
-    def title_word_at(self, text: str, end: int) -> int | None:
-        """The start of the word directly behind `end`, unless it is a connective, such as `with`."""
-        found = _NEXT_WORD.match(text, end)
-        return found.start(1) if found and not self._connective.fullmatch(found[1]) else None
-
-    def alternative_at(self, text: str, end: int) -> int | None:
-        """The start of the second of two, as in `today or tomorrow`."""
-        found = self._or.match(text, end)
-        return found.end() if found else None
-
-    def compounds(self, text: str) -> list[tuple[int, int]]:
-        """Spans that are text though words for days or hours are in them: `sun cream`."""
-        return [found.span() for found in self._compound.finditer(text)]
-
-
-def _directly_before(words: tuple[str, ...]) -> "re.Pattern[str]":
-    return re.compile(rf"(?<![^\W_]){any_of(words)}\s+\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +78,34 @@ class Phrases:
             **self._language.placeholders,
             "date": lambda text, at: _days(self._all_dates(text, at)),
             "plain_date": lambda text, at: _days(self._all_dates(text, at, without=_AROUND_A_DATE)),
-            "time": lambda text, at: [(hit.end, hit.value) for hit in self.times(text, at)],
+            "time": lambda text, at: [(hit.end, hit.value) for hit in self._all_times(text, at)],
         }
 
     def dates(self, text: str, at: int) -> list[PhraseMatch[Due]]:
         return [
             PhraseMatch(hit.end, hit.value)
             for hit in self._all_dates(text, at)
-            if not self.adjacent.is_mentioned(text, at, is_weekday=hit.form in _WEEKDAYS)
+            if not self.adjacent.is_mentioned(text, at, hit.end, hit.form)
         ]
+
+    def end_of_mention(self, text: str, at: int) -> int:
+        """The end of a day and a time at `at` that are only mentioned, or `at`: `closed until friday 5pm`."""
+        dates = [
+            hit
+            for hit in self._all_dates(text, at)
+            if hit.form != "offset_on_day" and self.adjacent.is_mentioned(text, at, hit.end, hit.form)
+        ]
+        ends = [hit.end for hit in dates]
+        if self.adjacent.is_time_mentioned(text, at):
+            ends += [hit.end for hit in self._all_times(text, at)]
+        if not ends:
+            return at
+        end = max(ends)
+        gap = GAP.match(text, end)
+        if not gap:
+            return end
+        following = self._all_times(text, gap.end(), after_day=True) if dates else self._all_dates(text, gap.end())
+        return max((hit.end for hit in following), default=end)
 
     def is_before_title_word(self, text: str, end: int) -> bool:
         """Whether a word follows directly that belongs to the title, since no phrase begins with it."""
@@ -151,15 +133,29 @@ class Phrases:
                     found.append(_DateMatch(match.end, value, form))
         return found
 
-    def times(self, text: str, at: int, *, after_day: bool = False) -> list[PhraseMatch[time]]:
+    def times(self, text: str, at: int, *, after_day: bool = False) -> list[PhraseMatch[TimeReading]]:
         """`after_day` says that a day is directly in front."""
+        return [] if self.adjacent.is_time_mentioned(text, at) else self._all_times(text, at, after_day=after_day)
+
+    def _all_times(self, text: str, at: int, *, after_day: bool = False) -> list[PhraseMatch[TimeReading]]:
         return [
-            PhraseMatch(match.end, self._time(match.values))
+            PhraseMatch(match.end, self._time(form, match.values))
             for form, matcher in self._language.times.items()
-            if after_day or form != _AFTER_DAY
+            if after_day or form not in _AFTER_DAY
             for match in matcher(text, at, self._placeholders)
             if not _begins_name(form, text, at, match.end)
+            and not (form in _HOURS and self._counts_things(form, text, at, match.end, after_day=after_day))
         ]
+
+    def _counts_things(self, form: str, text: str, at: int, end: int, *, after_day: bool) -> bool:
+        """Whether the number of `look at 3 flats` or `tomorrow 3 eggs` is no hour."""
+        adjacent = self.adjacent
+        if adjacent.is_part_of_number(text, end) or adjacent.is_before_counted_word(text, end):
+            return True
+        if form == _HOUR_AFTER_DAY and not adjacent.is_behind_day_word(text, at):
+            return True
+        can_begin_title = form != _HOUR_AFTER_DAY and (after_day or not text[:at].strip())
+        return not can_begin_title and self.is_before_title_word(text, end)
 
     def rules(self, text: str, at: int) -> list[PhraseMatch[tuple[RuleStart, bool]]]:
         """Each rule with whether it counts from completion."""
@@ -185,8 +181,9 @@ class Phrases:
 
     def _due(self, form: str, values: Values) -> Due | None:
         if form in _TONIGHT:
-            found = tonight(self.context, _clock_in(values) or self.locale.day_part_times["evening"])
-            return replace(found, is_ambiguous=form != "tonight")
+            clock = _clock_in(values)
+            at = in_day_part(clock.at, "evening") if clock else self.locale.day_part_times["evening"]
+            return Due(self.context.today, at, is_ambiguous=form != "tonight")
         try:
             due = DATE_FORMS[form](values, self.context)
             if due and due.day:
@@ -196,20 +193,19 @@ class Phrases:
             return None
         return due
 
-    def _time(self, values: Values) -> time:
-        at = _clock_in(values)
+    def _time(self, form: str, values: Values) -> TimeReading:
+        clock = _clock_in(values)
         if "day_part" in values:
             part = values["day_part"]
-            return in_day_part(at, part) if at else self.locale.day_part_times[part]
-        found: time = values["named_time"] if at is None else at
-        return found
+            return TimeReading(in_day_part(clock.at, part) if clock else self.locale.day_part_times[part])
+        return read_clock(clock, is_spoken=form in _SPOKEN) if clock else TimeReading(values["named_time"])
 
 
 def _days(hits: "list[_DateMatch]") -> list[tuple[int, date]]:
     return [(hit.end, hit.value.day) for hit in hits if hit.value.day]
 
 
-def _clock_in(values: Values) -> time | None:
+def _clock_in(values: Values) -> Clock | None:
     return values.get("clock", values.get("hour"))
 
 
@@ -217,9 +213,8 @@ def _begins_name(form: str, text: str, at: int, end: int) -> bool:
     """In front of a name a bare weekday or hour is part of it: `Sunday Times`, `at 10 Downing Street`."""
     if form not in _CAN_BEGIN_NAME:
         return False
-    following = _CAPITALIZED_WORD.match(text, end)
     can_begin = form == "hour" or (at > 0 and text[at].isupper())
-    return can_begin and following is not None and following[1].isupper()
+    return can_begin and is_before_capitalized_word(text, end)
 
 
 def _is_capitalized_plural(form: str, text: str, at: int) -> bool:

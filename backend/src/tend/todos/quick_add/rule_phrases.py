@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tend.core.schemas import check_year
-from tend.todos.quick_add.date_forms import WEEKEND, add_units, first_of, in_day_part, to_calendar_units
-from tend.todos.quick_add.due_phrases import GAP, MAX_PARTS, read_ranges, sooner_of
+from tend.todos.quick_add.clock import in_day_part
+from tend.todos.quick_add.date_forms import WEEKEND, first_of
+from tend.todos.quick_add.date_units import add_units, to_calendar_units
+from tend.todos.quick_add.due_phrases import MAX_PARTS, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Due, Recurrence
-from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
+from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
 from tend.todos.quick_add.rules import WORKDAYS, Rule, first_occurrence, format_rule
 
 _WEEK = tuple(range(7))
@@ -43,7 +45,7 @@ def match_recurrence(text: str, at: int, phrases: Phrases) -> PhraseMatch[Recurr
     start, from_completion = first.value
     time = phrases.locale.day_part_times[start.day_part] if start.day_part else None
     if start.day_part and start.at:
-        time = in_day_part(start.at, start.day_part)
+        time = in_day_part(start.at.at, start.day_part)
     end, draft = first.end, _Draft(start.rule, from_completion, at, time=time)
     for _ in range(MAX_PARTS):
         following = _read_modifier(text, end, draft, phrases) or _read_other_time(text, end, draft, phrases)
@@ -69,7 +71,7 @@ def _read_modifier(text: str, end: int, draft: _Draft, phrases: Phrases) -> Phra
     if draft.time is not None:
         return longest_match(hits)
     hits += [
-        PhraseMatch(hit.end, replace(draft, time=hit.value, time_at=at))
+        PhraseMatch(hit.end, replace(draft, time=hit.value.at, time_at=at))
         for hit in phrases.times(text, at, after_day=True)
     ]
     hits += [
@@ -89,7 +91,7 @@ def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> Ph
     if other is None:
         return None
     title_text = text[draft.time_at : other.end]
-    sooner = sooner_of(Due(time=draft.time), Due(time=other.value), title_text)
+    sooner = sooner_of(Due(time=draft.time), Due(time=other.value.at), title_text)
     return PhraseMatch(other.end, replace(draft, time=sooner.time, title_text=title_text))
 
 
@@ -97,6 +99,9 @@ def _finish(draft: _Draft, today: dt.date) -> Recurrence | None:
     try:
         day = first_occurrence(draft.rule, draft.start or today)
         rule = _limit(draft, check_year(day)) if day else None
+        if rule and day and not (rule.count or rule.until) and rule.unit != "hour":
+            # The server has no use for a rule that never recurs.
+            check_year(add_units(day, rule.interval, rule.unit))
     except (OverflowError, ValueError):
         return None
     if rule is None:

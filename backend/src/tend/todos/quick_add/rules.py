@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-from tend.todos.quick_add.date_forms import WEEKEND, last_of_month, to_calendar_units, weekday_of
+from tend.todos.quick_add.clock import Clock
+from tend.todos.quick_add.date_forms import WEEKEND, last_of_month, weekday_of
+from tend.todos.quick_add.date_units import to_calendar_units
 from tend.todos.quick_add.grammar import Values
 from tend.todos.types import MAX_INTERVAL
 
@@ -42,7 +44,7 @@ class RuleStart:
     is_ambiguous: bool = False
     """It counts only where no word of the title follows directly: `weekly` means no rule in `weekly review`."""
     day_part: str | None = None
-    at: time | None = None
+    at: Clock | None = None
     """The hour in that part of the day."""
 
 

@@ -22,7 +22,7 @@ from tend.core.write_result import WriteResult
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
-from tend.todos.quick_add.locale import load_locale
+from tend.todos.quick_add.locale import is_month_first, load_locale
 from tend.todos.quick_add.model import Context, Due, KnownName
 from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.schemas import TodoDraft
@@ -80,7 +80,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
 async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
     lists, sections = await user_context.find_names(db, user_id)
-    return Context(wall, _WEEK_STARTS[user.week_start], lists, sections)
+    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), lists, sections)
 
 
 def _parse(text: str, context: Context) -> list[Line]:

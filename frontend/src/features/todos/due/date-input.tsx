@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { wallTime } from "@/lib/dates";
-import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoPatch } from "@/store/types";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { useDueLabel } from "./due-label";
@@ -18,12 +18,14 @@ type Reading = ReturnType<typeof import("./parse-due").parseDue>;
 function useReading(text: string): Reading {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
+  const locale = useLocaleTag();
   const [reader, setReader] = useState<typeof import("./parse-due") | null>(null);
   useEffect(() => {
     import("./parse-due").then(setReader, () => undefined);
   }, []);
   if (!reader || !text.trim()) return null;
-  return reader.parseDue(text, { now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`, weekStart });
+  const now = `${today}${wallTime(new Date(), zone).slice(10, 16)}`;
+  return reader.parseDue(text, { now, weekStart }, locale);
 }
 
 /** A field for a date in words: "next fri 9am", "every 2nd tuesday". */

@@ -1,14 +1,19 @@
-import { en } from "@/lib/quick-add/locale";
+import { en, isMonthFirst } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { parse } from "@/lib/quick-add/parse";
 import type { TodoPatch } from "@/store/types";
 
-/** Parses a date in words; null if the text has none. */
+/** Parses a date in words, as a person with that locale writes it; null if the text has none. */
 export function parseDue(
   text: string,
   now: Pick<Context, "now" | "weekStart">,
+  locale: string,
 ): Pick<TodoPatch, "due_date" | "due_time" | "recurrence"> | null {
-  const { due_date, due_time, recurrence } = parse(text, { ...now, lists: [], sections: [], people: [] }, en);
+  const { due_date, due_time, recurrence } = parse(
+    text,
+    { ...now, isMonthFirst: isMonthFirst(locale), lists: [], sections: [], people: [] },
+    en,
+  );
   if (!due_date) return null;
   return {
     due_date,

@@ -4,13 +4,13 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { wallTime } from "@/lib/dates";
-import { en } from "@/lib/quick-add/locale";
+import { en, isMonthFirst } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
 import { createLineParser } from "@/lib/quick-add/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { useAllLists } from "@/store/react/hooks";
-import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId } from "@/store/types";
 import type { LineError } from "./drafts";
 import { lastAdded } from "./state";
@@ -33,18 +33,20 @@ function sectionsOf(lists: readonly List[], own: ListId) {
 export function useParseContext(own: ListId) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
+  const locale = useLocaleTag();
   const lists = useAllLists();
   const parsing = useMemo(() => {
     const active = lists.filter(isActive);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
       weekStart,
+      isMonthFirst: isMonthFirst(locale),
       lists: active,
       sections: sectionsOf(active, own),
       people: [],
     };
     return { context, parseLines: createLineParser(context, LOCALE) };
-  }, [today, zone, weekStart, lists, own]);
+  }, [today, zone, weekStart, locale, lists, own]);
 
   const { parseLines } = parsing;
   // The first parse is the slowest, so it happens before anybody types.

@@ -27,6 +27,7 @@ const parseLines = createLineParser(
   {
     now: "2026-03-04T10:00",
     weekStart: 1,
+    isMonthFirst: true,
     lists: LISTS.map((name) => ({ id: name, name })),
     sections: SECTIONS,
     people: [],

@@ -33,6 +33,10 @@ function parseByDay(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
   return { weekdays, ordinals };
 }
 
+/** Whether the rule picks a day such as the 30th, and the last one of shorter months. */
+const isDayOrLast = (parts: ReadonlyMap<string, string>) =>
+  parts.get("BYSETPOS") === "-1" && /^28(,29(,30)?)?$/.test(parts.get("BYMONTHDAY") ?? "");
+
 const parseDate = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /**
@@ -47,7 +51,8 @@ export function parseRrule(text: string): Rule | null {
   const days = byDay === undefined ? {} : parseByDay(byDay);
   const monthDays = numbers(parts.get("BYMONTHDAY"));
   const position = parts.get("BYSETPOS");
-  if (position && (unit !== "month" || byDay !== WORKDAYS || !/^([1-5]|-1)$/.test(position))) return null;
+  const hasNthWorkday = byDay === WORKDAYS && /^([1-5]|-1)$/.test(position ?? "");
+  if (position && (unit !== "month" || !(hasNthWorkday || isDayOrLast(parts)))) return null;
   if (days === null || (monthDays && days.weekdays) || month?.includes(",")) return null;
   return {
     unit,
@@ -98,6 +103,7 @@ export function useRuleLabel() {
     const named = names.list(weekdays.map(names.weekday));
     const nth = names.list((ordinals ?? []).map((ordinal) => t(`nth.${ordinal as 1}`)));
     const where = month === undefined ? "" : t("inMonth", { month: names.month(month) });
+    if (position && days) return t("on", { days: t("dayOrLast", { day: days.at(-1) ?? 0 }) });
     if (position) return t("onNth", { nth: t(`nth.${position as 1}`), day: t("workday") });
     if (ordinals) return t("onNth", { nth, day: named }) + where;
     const [day = 0] = days ?? [];

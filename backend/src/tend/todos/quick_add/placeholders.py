@@ -1,0 +1,109 @@
+"""The words and numbers that the placeholders of templates stand for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tend.todos.quick_add.clock import clock_placeholders
+from tend.todos.quick_add.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
+from tend.todos.quick_add.locale import Locale
+from tend.todos.quick_add.spans import span_placeholder
+
+_LONGEST_MONTH = 31
+
+
+def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
+    """The placeholders for words and numbers; `Phrases` adds those that are phrases themselves, such as `{date}`."""
+    weekday = words_of(locale.weekdays)
+    plural = words_of({name + locale.plural_suffix: day for name, day in locale.weekdays.items()})
+    suffix = any_of(locale.ordinal_suffixes)
+    nth = matched(f"([0-9]{{1,2}}){suffix}", lambda found: _month_day(found[1]))
+    return {
+        "relative_day": words_of(locale.relative_days),
+        "weekday": weekday,
+        "weekdays": several(weekday, locale, can_be_spaced=True),
+        "plurals": several(plural, locale),
+        "workday": words_of(dict.fromkeys(locale.workdays, True)),
+        "on": words_of(dict.fromkeys(locale.before_day, True)),
+        "month": words_of(locale.months),
+        "count": either(matched("[0-9]{1,3}", lambda found: int(found[0]) or None), words_of(locale.numbers)),
+        "unit": words_of(locale.units),
+        "adverb": words_of(locale.adverbs),
+        "day": matched(f"([0-9]{{1,2}}){suffix}?", lambda found: _month_day(found[1])),
+        "nth": nth,
+        "nths": several(nth, locale),
+        "ordinal": words_of(locale.ordinals),
+        "ordinals": several(words_of(locale.ordinals), locale),
+        "year": matched("(?:19|20)[0-9]{2}", lambda found: int(found[0])),
+        "moment": matched(
+            "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", lambda found: _moment(found[1])
+        ),
+        "iso": matched("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: _iso(found[0])),
+        "numeric": either(
+            matched("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", _slashed_date),
+            matched(
+                r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", lambda found: _ordered_date(found[3], found[2], found[1])
+            ),
+            matched("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", lambda found: _ordered_date(found[1], found[2], found[3])),
+        ),
+        "named_time": words_of(locale.named_times),
+        "day_part": words_of(locale.day_parts),
+        "to": range_sign(locale),
+        "span": span_placeholder(locale),
+        **clock_placeholders(locale),
+    }
+
+
+def _month_day(text: str) -> int | None:
+    return int(text) if 1 <= int(text) <= _LONGEST_MONTH else None
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumericDate:
+    """The readings of a date in numbers: with the month first, and with the day first. Some have only one."""
+
+    month_first: CalendarDay | None
+    day_first: CalendarDay | None
+
+    def read(self, *, month_first: bool) -> CalendarDay | None:
+        """The other way round where it can be nothing else."""
+        readings = [self.month_first, self.day_first]
+        return next((one for one in (readings if month_first else readings[::-1]) if one), None)
+
+
+def _slashed_date(found: "re.Match[str]") -> NumericDate | None:
+    first, second = int(found[1]), int(found[2])
+    year = None if found[3] is None else int(found[3]) + (2000 if len(found[3]) < 4 else 0)  # noqa: PLR2004
+    date_ = NumericDate(_calendar_day(first, second, year), _calendar_day(second, first, year))
+    return date_ if date_.month_first or date_.day_first else None
+
+
+def _ordered_date(year: str, month: str, day: str) -> NumericDate | None:
+    """With full stops the day comes first in every language that writes them; behind a year comes the month."""
+    found = _calendar_day(int(month), int(day), int(year))
+    return NumericDate(found, found) if found else None
+
+
+def _calendar_day(month: int, day: int, year: int | None) -> CalendarDay | None:
+    return CalendarDay(month, day, year) if 1 <= month <= 12 and 1 <= day <= _LONGEST_MONTH else None  # noqa: PLR2004

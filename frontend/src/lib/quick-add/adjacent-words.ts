@@ -1,0 +1,103 @@
+import { anyOf } from "./grammar";
+import type { DateForm, Locale } from "./locale";
+import type { Span } from "./model";
+
+/** The word in front of a phrase, with the spaces between them, is looked for in so many characters. */
+const MAX_DISTANCE = 60;
+const NEXT_WORD = /\s+(\p{L}[\p{L}\p{N}_'’-]*)/uy;
+const REST_OF_WORD = /['’\-–]\p{L}/uy;
+const CAPITALIZED_WORD = /\s+\p{Lu}\p{L}/uy;
+const MEASURE = /\s?[%°€£¥$₹]|\s*[-–+*×/=]\s*[0-9]|\s*,\s*[0-9]|\s*&\s*[0-9]/uy;
+const POSSESSIVE = /['’]s\s+$/iu;
+/** Behind an article or a possessive these are a name: `the 9/11 report`. */
+const WRITTEN_DATES: readonly DateForm[] = ["numeric", "iso", "moment", "month_day", "nth", "weekday_date"];
+
+function testsAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
+/** `today's`, `sun-dried`. */
+export const isInsideWord = (text: string, end: number): boolean => testsAt(REST_OF_WORD, text, end);
+
+export const isBeforeCapitalizedWord = (text: string, end: number): boolean =>
+  testsAt(CAPITALIZED_WORD, text, end);
+
+/** The words beside a phrase that decide whether it counts. */
+export interface AdjacentWords {
+  /** A day behind `the` or `since` is only mentioned, and nothing is due then. */
+  isMentioned(text: string, at: number, end: number, form: DateForm): boolean;
+  isTimeMentioned(text: string, at: number): boolean;
+  /** An hour can be bare behind such a word, as in `tomorrow 9`. */
+  isBehindDayWord(text: string, at: number): boolean;
+  /** `3 %`, `3-5`, `3 or 4`. */
+  isPartOfNumber(text: string, end: number): boolean;
+  /** `3 flats`. */
+  isBeforeCountedWord(text: string, end: number): boolean;
+  /** The start of the word directly behind `end`, unless it is a connective, such as `with`. */
+  titleWordAt(text: string, end: number): number | null;
+  /** The start of the second of two, as in `today or tomorrow`. */
+  alternativeAt(text: string, end: number): number | null;
+  /** Spans that are text though words for days or hours are in them: `sun cream`. */
+  compounds(text: string): Span[];
+}
+
+const directlyBefore = (words: readonly string[]) =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${anyOf(words)}\\s+$`, "iu");
+
+const isBehind = (pattern: RegExp, text: string, at: number) =>
+  pattern.test(text.slice(Math.max(0, at - MAX_DISTANCE), at));
+
+export function adjacentWordsOf(locale: Locale): AdjacentWords {
+  const { weekday, date, any_day, time, span } = locale.mention_words;
+  const dayMention = directlyBefore(any_day);
+  const weekdayMention = directlyBefore([...weekday, ...any_day]);
+  const dateMention = directlyBefore([...date, ...any_day]);
+  const mentions: Partial<Record<DateForm, RegExp>> = {
+    weekday: weekdayMention,
+    weekday_list: weekdayMention,
+    ...Object.fromEntries(WRITTEN_DATES.map((form) => [form, dateMention])),
+    offset_on_day: directlyBefore([...span, ...any_day]),
+  };
+  const timeMention = directlyBefore(time);
+  const dayWord = directlyBefore([...Object.keys(locale.relative_days), ...Object.keys(locale.weekdays)]);
+  const other = anyOf([...locale.and_words, ...locale.or_words, ...locale.to_words]);
+  const otherNumber = new RegExp(`\\s+${other}\\s+[0-9]`, "iuy");
+  const counted = new RegExp(`^(?:${locale.counted.join("|")})$`, "iu");
+  const connective = new RegExp(`^${anyOf(locale.connectives)}$`, "iu");
+  const or = new RegExp(`(?:\\s*,)?\\s+${anyOf(locale.or_words)}\\s+|\\s*&\\s*|/`, "iuy");
+  const compound = new RegExp(
+    `(?<![\\p{L}\\p{N}/])(?:${locale.compounds.join("|")})(?![\\p{L}\\p{N}])`,
+    "giu",
+  );
+  const nextWord = (text: string, end: number) => {
+    NEXT_WORD.lastIndex = end;
+    const [whole = "", word = ""] = NEXT_WORD.exec(text) ?? [];
+    return { word, start: end + whole.length - word.length };
+  };
+  const titleWordAt = (text: string, end: number) => {
+    const { word, start } = nextWord(text, end);
+    return word && !connective.test(word) ? start : null;
+  };
+  return {
+    isMentioned(text, at, end, form) {
+      const isName =
+        WRITTEN_DATES.includes(form) && titleWordAt(text, end) !== null && isBehind(POSSESSIVE, text, at);
+      return isName || isBehind(mentions[form] ?? dayMention, text, at);
+    },
+    isTimeMentioned: (text, at) => isBehind(timeMention, text, at),
+    isBehindDayWord: (text, at) => isBehind(dayWord, text, at),
+    isPartOfNumber: (text, end) => testsAt(MEASURE, text, end) || testsAt(otherNumber, text, end),
+    isBeforeCountedWord: (text, end) => counted.test(nextWord(text, end).word),
+    titleWordAt,
+    alternativeAt(text, end) {
+      or.lastIndex = end;
+      return or.test(text) ? or.lastIndex : null;
+    },
+    compounds: (text) =>
+      [...text.matchAll(compound)].map(({ index, 0: found }) => ({
+        start: index,
+        end: index + found.length,
+      })),
+  };
+}

@@ -1,0 +1,102 @@
+import { clockPlaceholders } from "./clock";
+import {
+  anyOf,
+  byPattern,
+  byPresence,
+  byWords,
+  either,
+  type PlaceholderTable,
+  rangeSign,
+  several,
+} from "./grammar";
+import type { Locale } from "./locale";
+import type { Weekday } from "./model";
+import { createSpanReader } from "./spans";
+
+interface CalendarDay {
+  month: number;
+  day: number;
+  year?: number;
+}
+
+/** The readings of a date in numbers: with the month first, and with the day first. Some have only one. */
+export interface NumericDate {
+  monthFirst: CalendarDay | null;
+  dayFirst: CalendarDay | null;
+}
+
+const LONGEST_MONTH = 31;
+
+const isWithin = (value: number, low: number, high: number) => value >= low && value <= high;
+const monthDay = (day: number) => (isWithin(day, 1, LONGEST_MONTH) ? day : null);
+
+function calendarDay(month: number, day: number, year?: number): CalendarDay | null {
+  if (!isWithin(month, 1, 12) || !isWithin(day, 1, LONGEST_MONTH)) return null;
+  return year === undefined ? { month, day } : { month, day, year };
+}
+
+function slashedDate(groups: readonly string[]): NumericDate | null {
+  const [first, second] = [Number(groups[1]), Number(groups[2])];
+  const year = groups[3] ? Number(groups[3]) + (groups[3].length < 4 ? 2000 : 0) : undefined;
+  const [monthFirst, dayFirst] = [calendarDay(first, second, year), calendarDay(second, first, year)];
+  return monthFirst || dayFirst ? { monthFirst, dayFirst } : null;
+}
+
+/** With full stops the day comes first in every language that writes them; behind a year comes the month. */
+function orderedDate(year = "", month = "", day = ""): NumericDate | null {
+  const found = calendarDay(Number(month), Number(day), Number(year));
+  return found && { monthFirst: found, dayFirst: found };
+}
+
+/** The day that a date in numbers means; the other way round where it can be nothing else. */
+export const readNumericDate = (
+  { monthFirst, dayFirst }: NumericDate,
+  isMonthFirst: boolean,
+): CalendarDay | null => (isMonthFirst ? (monthFirst ?? dayFirst) : (dayFirst ?? monthFirst));
+
+/** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
+export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
+  const weekday = byWords(locale.weekdays);
+  const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_suffix, day]);
+  const suffix = anyOf(locale.ordinal_suffixes);
+  const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
+  return {
+    relative_day: byWords(locale.relative_days),
+    weekday,
+    weekdays: several(weekday, locale, true),
+    plurals: several(byWords<Weekday>(Object.fromEntries(plurals)), locale),
+    workday: byPresence(locale.workdays),
+    on: byPresence(locale.before_day),
+    month: byWords(locale.months),
+    count: either(
+      byPattern("[0-9]{1,3}", ([found]) => Number(found) || null),
+      byWords(locale.numbers),
+    ),
+    unit: byWords(locale.units),
+    adverb: byWords(locale.adverbs),
+    day: byPattern(`([0-9]{1,2})${suffix}?`, ([, day]) => monthDay(Number(day))),
+    nth,
+    nths: several(nth, locale),
+    ordinal: byWords(locale.ordinals),
+    ordinals: several(byWords(locale.ordinals), locale),
+    year: byPattern("(?:19|20)[0-9]{2}", ([found]) => Number(found)),
+    moment: byPattern("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", ([, found = ""]) =>
+      found.toUpperCase(),
+    ),
+    iso: byPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", ([found = ""]) => found),
+    numeric: either(
+      byPattern("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", slashedDate),
+      byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})", ([, day, month, year]) =>
+        orderedDate(year, month, day),
+      ),
+      byPattern("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", ([, year, month, day]) =>
+        orderedDate(year, month, day),
+      ),
+    ),
+    named_time: byWords(locale.named_times),
+    day_part: byWords(locale.day_parts),
+    to: rangeSign(locale),
+    span: createSpanReader(locale),
+    ...clockPlaceholders(locale),
+  };
+}

@@ -1,0 +1,114 @@
+import { type Day, isStorable } from "@/lib/dates";
+import { addUnits, isLong } from "./date-units";
+import { anyOf, normalized, type Reading } from "./grammar";
+import type { Locale, Unit } from "./locale";
+
+/** Counts and their units, in the order of the text. */
+export type TimeSpan = readonly { count: number; unit: Unit }[];
+
+const MINUTES = { minute: 1, hour: 60 } as const;
+const HALVES: Partial<Record<Unit, TimeSpan[number]>> = {
+  hour: { count: 30, unit: "minute" },
+  day: { count: 12, unit: "hour" },
+  fortnight: { count: 1, unit: "week" },
+  year: { count: 6, unit: "month" },
+};
+const MAX_PARTS = 6;
+const WORD_END = "(?![\\p{L}\\p{N}]|[.:/][0-9])";
+
+const halfOf = (unit: Unit | undefined): TimeSpan => {
+  const half = unit && HALVES[unit];
+  return half ? [half] : [];
+};
+
+const sticky = (pattern: string) => {
+  const compiled = new RegExp(pattern, "iuy");
+  return (text: string, at: number): { end: number; groups: RegExpExecArray } | null => {
+    compiled.lastIndex = at;
+    const groups = compiled.exec(text);
+    return groups && { end: at + groups[0].length, groups };
+  };
+};
+
+/** Lengths of time, such as `an hour and a half`, `1 year and 6 months` or `2h30m`. */
+export function createSpanReader(locale: Locale) {
+  const [units, numbers] = [anyOf(Object.keys(locale.units)), anyOf(Object.keys(locale.numbers))];
+  const and = anyOf(locale.and_words);
+  const matchHalfUnit = sticky(`${anyOf(locale.half)}\\s+(${units})${WORD_END}`);
+  const matchCount = sticky(`([0-9]{1,3})(\\.5)?\\s*|(${numbers})\\s+`);
+  const matchUnit = sticky(`(${units})${WORD_END}`);
+  const matchShortUnit = sticky(`(?<=[0-9])(${anyOf(Object.keys(locale.short_units))})(?!\\p{L})`);
+  const matchAndHalf = sticky(`\\s*${anyOf(locale.and_half)}(?![\\p{L}\\p{N}])\\s*`);
+  const matchMinutes = sticky(`([0-9]{2})${WORD_END}`);
+  const matchGap = sticky(`\\s*,\\s*(?:${and}\\s+)?|\\s+${and}\\s+|\\s*`);
+
+  /** Nothing where the count or the unit is in letters that look like those of the table and are not. */
+  function partsOf(count: RegExpExecArray, unit: Unit | undefined, hasHalf: boolean): TimeSpan {
+    const number = count[1] ? Number(count[1]) : locale.numbers[normalized(count[3] ?? "")];
+    if (number === undefined || unit === undefined) return [];
+    const whole = number ? [{ count: number, unit }] : [];
+    if (!hasHalf) return whole;
+    const half = halfOf(unit);
+    return half.length > 0 ? [...whole, ...half] : [];
+  }
+
+  function readShortPart(text: string, { end, groups }: { end: number; groups: RegExpExecArray }) {
+    const unit = matchShortUnit(text, end);
+    if (!unit) return null;
+    const name = locale.short_units[(unit.groups[1] ?? "").toLowerCase()];
+    const value = partsOf(groups, name, Boolean(groups[2]));
+    const minutes = name === "hour" ? matchMinutes(text, unit.end) : null;
+    if (!minutes) return { end: unit.end, value };
+    return {
+      end: minutes.end,
+      value: [...value, { count: Number(minutes.groups[1]), unit: "minute" as const }],
+    };
+  }
+
+  /** The end of a part and its counts, which are none where half of its unit has no meaning. */
+  function readPart(text: string, at: number): Reading<TimeSpan> | null {
+    const half = matchHalfUnit(text, at);
+    if (half) return { end: half.end, value: halfOf(locale.units[normalized(half.groups[1] ?? "")]) };
+    const count = matchCount(text, at);
+    if (!count) return null;
+    const before = matchAndHalf(text, count.end);
+    const unit = matchUnit(text, before ? before.end : count.end);
+    if (!unit) return before || !count.groups[1] ? null : readShortPart(text, count);
+    const after = before || count.groups[2] ? null : matchAndHalf(text, unit.end);
+    const name = locale.units[normalized(unit.groups[1] ?? "")];
+    const value = partsOf(count.groups, name, Boolean(before || after || count.groups[2]));
+    return { end: after ? after.end : unit.end, value };
+  }
+
+  /** The one reading of all parts; nothing where one of them has no meaning, as in `a week and a half`. */
+  return (text: string, at: number): Reading<TimeSpan>[] => {
+    const parts: TimeSpan[number][] = [];
+    let [end, start] = [at, at];
+    while (parts.length < MAX_PARTS) {
+      const found = readPart(text, start);
+      if (!found) break;
+      if (found.value.length === 0) return [];
+      end = found.end;
+      parts.push(...found.value);
+      start = matchGap(text, end)?.end ?? end;
+    }
+    return parts.length > 0 && !matchAndHalf(text, end) ? [{ end, value: parts }] : [];
+  };
+}
+
+/**
+ * The day that is so much later than `now`, and the time where hours or minutes are counted.
+ * @param now wall time, as `2026-03-04T10:00`
+ * @returns null for a day that no todo can have
+ */
+export function addSpan(now: string, span: TimeSpan): { day: Day; time?: string } | null {
+  let moment = now;
+  for (const { count, unit } of span) {
+    if (isLong(unit)) moment = addUnits(moment.slice(0, 10), count, unit) + moment.slice(10);
+    else
+      moment = new Date(Date.parse(`${moment}Z`) + count * MINUTES[unit] * 60_000).toISOString().slice(0, 16);
+    if (!isStorable(moment.slice(0, 10))) return null;
+  }
+  const hasTime = span.some(({ unit }) => !isLong(unit));
+  return { day: moment.slice(0, 10), ...(hasTime ? { time: moment.slice(11, 16) } : {}) };
+}
