@@ -1,6 +1,6 @@
 import { devices, type Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { openApp } from "../support/app";
+import { goOffline, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { tabTo } from "../support/keyboard";
 import { expect, test } from "../support/test";
@@ -52,7 +52,7 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
 test("a setting changed offline is pushed once the network is back", async ({ page, person, context }) => {
   await open(page);
   await expect(page.getByRole("switch", { name: "By mail" })).toBeChecked();
-  await context.setOffline(true);
+  await goOffline(page);
   await page.getByRole("switch", { name: "Keep quiet hours" }).click();
   await expect(page.getByLabel("From")).toHaveValue("22:00");
   expect(await fetchSetting(person)).toBeUndefined();

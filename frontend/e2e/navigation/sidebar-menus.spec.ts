@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { openApp } from "../support/app";
+import { goOffline, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
@@ -27,7 +27,7 @@ test("saved filters are reordered by dragging, offline too, and undo restores th
   context,
 }) => {
   await openSidebar(page, person);
-  await context.setOffline(true);
+  await goOffline(page);
   const link = (name: string) => filters(page).filter({ hasText: name });
   await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
   await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { expectView, openApp, selectionBar, title, waitForQuietNetwork } from "../support/app";
+import { expectView, goOffline, openApp, selectionBar, title, waitForQuietNetwork } from "../support/app";
 import { waitForDraggable } from "../support/drag";
 import { dragByTouch, longPress } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -32,7 +32,7 @@ test("a card is dragged by touch within its column and to another one, offline t
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
   await expect(page.getByText("“Tiles” is now 1 of 3 in “Doing”")).toBeAttached();
   await expect(selectionBar(page)).toBeHidden();
-  await context.setOffline(true);
+  await goOffline(page);
   const empty = column(page, "Ordered").getByText("Drop a todo here");
   await dragByTouch(page, card(page, "Oak"), empty);
   await expect.poll(() => readCards(page, "Ordered")).toEqual(["Oak"]);

@@ -5,7 +5,13 @@ import { PASSWORD } from "./accounts";
 export async function waitForServiceWorker(page: Page): Promise<void> {
   const state = () =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
-  await expect.poll(state, { message: "the service worker", timeout: 15_000 }).toBe("activated");
+  await expect.poll(state, { message: "the service worker" }).toBe("activated");
+}
+
+/** Takes the network away from an open app, once the browser has every part of the app. */
+export async function goOffline(page: Page): Promise<void> {
+  await waitForServiceWorker(page);
+  await page.context().setOffline(true);
 }
 
 /** Opens a view and waits for its heading. */

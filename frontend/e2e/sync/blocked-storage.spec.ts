@@ -1,4 +1,4 @@
-import { addTodos, openApp, readTitles, syncStatus, title, toasts } from "../support/app";
+import { addTodos, goOffline, openApp, readTitles, syncStatus, title, toasts } from "../support/app";
 import { blockStorage } from "../support/sync";
 import { expect, test } from "../support/test";
 
@@ -11,7 +11,7 @@ test("without storage the app works in memory and says so", async ({ page, conte
     await expect(title(one, "From the server")).toBeVisible();
     await expect(toasts(one)).toContainText("This window can’t keep your changes when it closes");
   }
-  await context.setOffline(true);
+  await goOffline(page);
   await addTodos(page, "Added offline");
   await expect(syncStatus(page)).toContainText("Offline, one change waiting");
   await context.setOffline(false);

@@ -3,6 +3,7 @@ import {
   addTodos,
   checkbox,
   deleteTodo,
+  goOffline,
   goTo,
   moveTodo,
   openApp,
@@ -62,7 +63,7 @@ test("a minute of offline edits merges with another device's edits of the same t
   await waitForServiceWorker(page);
   await openApp(page);
 
-  await context.setOffline(true);
+  await goOffline(page);
   await editOffline(page);
   await Promise.all([runClockForMinute(page), editElsewhere(other)]);
   await expect(syncStatus(page)).toContainText("Offline, 7 changes waiting");
@@ -102,7 +103,7 @@ test("edits in a list that was deleted meanwhile are reported and can be copied"
   await openApp(page, `/lists/${list.id}`, "Garden");
   await expect(title(page, "Water the beans")).toBeVisible();
 
-  await context.setOffline(true);
+  await goOffline(page);
   await renameTodo(page, "Prune", "Prune the roses");
   await checkbox(page, "Water the beans").click();
   await addTodos(page, "Plant the garlic");

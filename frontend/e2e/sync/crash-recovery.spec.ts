@@ -6,6 +6,7 @@ import {
   addTodos,
   checkbox,
   deleteTodo,
+  goOffline,
   openApp,
   quickAdd,
   readTitles,
@@ -125,7 +126,7 @@ test("fifty offline edits survive a killed browser and arrive once", async ({
   const context = await open();
   const page = await context.newPage();
   await openApp(page);
-  await context.setOffline(true);
+  await goOffline(page);
   const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
   for (const text of titles) {
     await quickAdd(page).fill(text);

@@ -1,5 +1,5 @@
 import type { Todo } from "@/lib/api/types";
-import { openApp, readTitles, syncStatus, title } from "../support/app";
+import { goOffline, openApp, readTitles, syncStatus, title } from "../support/app";
 import { expect, test } from "../support/test";
 
 test("offline steps that are undone and redone arrive as they are shown", async ({
@@ -13,7 +13,7 @@ test("offline steps that are undone and redone arrive as they are shown", async 
   await openApp(page);
   await expect(title(page, "Step 7")).toBeVisible();
 
-  await context.setOffline(true);
+  await goOffline(page);
   for (const text of titles.slice(0, 3)) await title(page, text).press("x");
   for (const text of titles.slice(3, 6)) await title(page, text).press("Delete");
   await expect.poll(() => readTitles(page)).toEqual(["Step 6", "Step 7"]);

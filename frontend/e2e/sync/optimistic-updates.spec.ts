@@ -2,6 +2,7 @@ import {
   addTodos,
   checkbox,
   expectView,
+  goOffline,
   openApp,
   quickAdd,
   readTitles,
@@ -84,7 +85,7 @@ test("edits continue offline and are pushed once the network is back", async ({ 
   await person.addTodo({ title: "Before" });
   await openApp(page);
   await expect(title(page, "Before")).toBeVisible();
-  await context.setOffline(true);
+  await goOffline(page);
   await expect(syncStatus(page)).toContainText("Offline");
   await addTodos(page, "In the tunnel", "Still in the tunnel");
   await expect(syncStatus(page)).toContainText("Offline, 2 changes waiting");

@@ -4,6 +4,7 @@ import {
   addTodos,
   checkbox,
   expectView,
+  goOffline,
   openApp,
   readTitles,
   submitSignIn,
@@ -39,7 +40,7 @@ async function revokeWithPendingChanges(
   await person.addTodo({ title: "Water the roses" });
   for (const one of [page, ...others]) await openApp(one);
   await expect(title(page, "Water the roses")).toBeVisible();
-  await page.context().setOffline(true);
+  await goOffline(page);
   await addTodos(page, "Sow the beans", "Mow the lawn");
   await checkbox(page, "Water the roses").click();
   await expect(syncStatus(page)).toContainText("Offline, 3 changes waiting");

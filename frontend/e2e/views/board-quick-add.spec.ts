@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { openApp } from "../support/app";
+import { goOffline, openApp } from "../support/app";
 import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 import { column, readCards } from "../support/views";
@@ -25,7 +25,7 @@ test("a todo added on a tag's board gets the tag and its column's value, offline
   await openApp(page, "/tags/home", "home");
   await expect.poll(() => readCards(page, "phone")).toEqual(["Paint"]);
   await expect(addButtons(page)).toHaveCount(1);
-  await context.setOffline(true);
+  await goOffline(page);
   await addButtons(page).press("Enter");
   await typeText(page, "Call the joiner !2\n");
   await expect.poll(() => readCards(page, "phone")).toHaveLength(2);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { detail, openApp, waitForQuietNetwork } from "../support/app";
+import { detail, goOffline, openApp, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
@@ -25,7 +25,7 @@ async function openKitchen(page: Page, list: string): Promise<void> {
   await expect(card(page, "Measure")).toBeVisible();
 }
 
-test("the menu switches to a board, which survives an offline reload", async ({ page, context, person }) => {
+test("the menu switches to a board, which survives an offline reload", async ({ page, person }) => {
   const { list } = await addKitchen(person, { layout: "list" });
   await openApp(page, `/lists/${list}`, "Kitchen");
   await page.getByRole("button", { name: "View options" }).click();
@@ -36,8 +36,7 @@ test("the menu switches to a board, which survives an offline reload", async ({ 
   await page.getByRole("menuitemradio", { name: "Priority" }).press("Enter");
   await expect(column(page, "High priority")).toBeVisible();
   await waitForQuietNetwork(page);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await context.setOffline(true);
+  await goOffline(page);
   await page.reload();
   await expect(
     column(page, "No priority").getByRole("button", { name: "Measure", exact: true }),

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { detail, openApp, rows, selectionBar, title, waitForQuietNetwork } from "../support/app";
+import { detail, goOffline, openApp, rows, selectionBar, title, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
@@ -161,7 +161,7 @@ for (const layout of ["month", "week"] as const) {
     await pressKeys(page, "Control+a");
     await expect(selectionBar(page)).toContainText("6 selected");
     await pressKeys(page, "Escape");
-    await context.setOffline(true);
+    await goOffline(page);
     await chip(page, "Rent").focus();
     await pressKeys(page, "x");
     await expect(completedChip).not.toHaveClass(/is-done/);
@@ -196,8 +196,7 @@ test("the chosen calendar layout survives an offline reload", async ({ page, con
   await page.getByRole("menuitemradio", { name: "Week" }).click();
   await expect(chip(page, "Dentist")).toBeVisible();
   await waitForQuietNetwork(page);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await context.setOffline(true);
+  await goOffline(page);
   await page.reload();
   await expect(chip(page, "Dentist")).toBeVisible();
   await chip(page, "Passport").focus();

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { goTo, openApp, waitForQuietNetwork } from "../support/app";
+import { goOffline, goTo, openApp, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys, tabTo } from "../support/keyboard";
 import { PLAIN_PIXEL } from "../support/phone";
@@ -54,13 +54,12 @@ test("keys move through a chart's bars and name each value", async ({ page, pers
   await expect(perDay(page).getByRole("table").getByRole("row").nth(1)).toContainText("2");
 });
 
-test("the figures are available offline and count offline completions", async ({ page, context, person }) => {
+test("the figures are available offline and count offline completions", async ({ page, person }) => {
   await addCompleted(person, "One");
   await person.addTodo({ title: "Two" });
   await openStatistics(page);
   await waitForQuietNetwork(page);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await context.setOffline(true);
+  await goOffline(page);
   await page.reload();
   await expect(figure(page, "All time")).toHaveText("1");
   await goTo(page, "Inbox");
