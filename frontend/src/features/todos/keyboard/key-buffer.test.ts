@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { bufferKeys, replayBufferedKeys } from "./key-buffer";
 
 const press = (key: string) => dispatchEvent(new KeyboardEvent("keydown", { key }));
@@ -17,5 +17,26 @@ it("handles keys pressed during the replay after the buffered ones, and buffers 
   press("e");
   await replayBufferedKeys(handle);
   expect(keys).toEqual(["j", "v", "x"]);
+  stop();
+});
+
+it("acts on the row that had the focus when a key was pressed, even while other keys are replayed", async () => {
+  vi.resetModules();
+  const { bufferKeys, replayBufferedKeys } = await import("./key-buffer");
+  const { focusedTodo } = await import("@/store/ui-state/selection");
+  const stop = bufferKeys();
+  const pressOn = (id: string, key: string) => {
+    focusedTodo.set(id);
+    press(key);
+  };
+  pressOn("first", "x");
+  const handled: string[] = [];
+  const handle = ({ key }: KeyboardEvent) => handled.push(`${key} ${focusedTodo.get()}`);
+  const replay = replayBufferedKeys(handle);
+  pressOn("second", "x");
+  pressOn("third", "Delete");
+  focusedTodo.set("fourth");
+  await replay;
+  expect(handled).toEqual(["x first", "x second", "Delete third"]);
   stop();
 });

@@ -1,7 +1,7 @@
 import type { TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 
-/** A key and the row that had the focus; undefined for a key pressed during the replay. */
+/** A key and the row that had the focus; undefined for a key that goes to where the replay has moved the focus. */
 interface BufferedKey {
   event: KeyboardEvent;
   at: TodoId | null | undefined;
@@ -10,11 +10,18 @@ interface BufferedKey {
 const buffer: BufferedKey[] = [];
 let isReplaying = false;
 let isReplayed = false;
+/** The row that had the focus after the last replayed key. */
+let replayedTo: TodoId | null = null;
+
+/** During the replay, a row that somebody has focused since the last key counts; otherwise the replay decides. */
+function rowOfKey(): BufferedKey["at"] {
+  const focused = focusedTodo.get();
+  return isReplaying && focused === replayedTo ? undefined : focused;
+}
 
 /** Buffers keys that are pressed before their handlers have loaded. */
 export function bufferKeys(): () => void {
-  const bufferKey = (event: KeyboardEvent) =>
-    isReplayed || buffer.push({ event, at: isReplaying ? undefined : focusedTodo.get() });
+  const bufferKey = (event: KeyboardEvent) => isReplayed || buffer.push({ event, at: rowOfKey() });
   addEventListener("keydown", bufferKey);
   return () => {
     buffer.length = 0;
@@ -29,11 +36,13 @@ export function bufferKeys(): () => void {
  */
 export async function replayBufferedKeys(onKeyDown: (event: KeyboardEvent) => void): Promise<void> {
   isReplaying = true;
+  replayedTo = focusedTodo.get();
   let last: TodoId | null = null;
   for (let key = buffer.shift(); key; key = buffer.shift()) {
     if (key.at !== undefined && key.at !== last) focusedTodo.set(key.at);
     if (key.at !== undefined) last = key.at;
     onKeyDown(key.event);
+    replayedTo = focusedTodo.get();
     await new Promise((rendered) => setTimeout(rendered));
   }
   isReplaying = false;
