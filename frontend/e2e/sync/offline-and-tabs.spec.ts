@@ -42,7 +42,7 @@ test("an edit in one browser appears in another at once without rendering other 
 test("fifty offline edits survive a closed tab and arrive once", async ({ page, context, person }) => {
   await openApp(page);
   await expect(syncStatus(page)).toContainText("Everything saved");
-  await goOffline(page);
+  await context.setOffline(true);
   const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
   for (const text of titles) {
     await quickAdd(page).fill(text);
@@ -80,7 +80,7 @@ for (const report of ["what the browser reports", "no report"] as const)
     await expect.poll(() => readLocalTodos(page)).toMatchObject([{ title: "Prune the roses" }]);
     await page.close();
     if (report === "no report") await hideOfflineState(context);
-    await goOffline(page);
+    await context.setOffline(true);
     const offline = await context.newPage();
     await openApp(offline, `/lists/${list.id}`, "Garden");
     await expect(title(offline, "Prune the roses")).toBeVisible();
@@ -105,7 +105,7 @@ test("tabs of one browser show each other's changes offline", async ({ page, con
   const second = await context.newPage();
   await openApp(second);
   await expect(title(second, "Shared")).toBeVisible();
-  await goOffline(page);
+  await goOffline(second);
   await addTodos(second, "From the second tab");
   await expect(title(page, "From the second tab")).toBeVisible();
   await page.close();
