@@ -51,15 +51,16 @@ function renewPush(): void {
   import("@/store/session/push-subscription").then((push) => push.renewPush()).catch(() => undefined);
 }
 
-/** Loads the parts that the first paint does not show once the page is idle. */
-function usePreloadedParts(): void {
+/** Loads the parts that the first paint does not show, once the page has its todos and some time to settle. */
+function usePreloadedParts(isReady: boolean): void {
   useEffect(() => {
+    if (!isReady) return;
     const timer = setTimeout(() => {
       void preloadParts();
       renewPush();
     }, 1500);
     return () => clearTimeout(timer);
-  }, []);
+  }, [isReady]);
 }
 
 /** Returns where quick add puts a todo: the current list, and today in views of today. */
@@ -73,12 +74,12 @@ function useQuickAddTarget(inbox: ListId): Target {
 function SignedInApp({ user }: { user: User }) {
   const target = useQuickAddTarget(user.inbox_id);
   const appActions = useAppKeys(target);
-  usePreloadedParts();
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();
   const view = useView();
   const ready = useLoadState().status === "ready";
+  usePreloadedParts(ready);
   return (
     <>
       <AppFrame
