@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
-from tend.core.crypto import hash_token, signing_secret
+from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
 from tend.reminders import service
 
@@ -67,7 +67,7 @@ class World:
         for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
             token = (new_id(), hash_token(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *token)
-        secret = signing_secret(self.app.state.settings)
+        secret = require_signing_secret(self.app.state.settings)
         # The token of a todo that does not exist.
         tokens["snooze_token"] = service.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tend.core.data_folder import data_folder, write_private
+from tend.core.data_folder import open_data_folder, write_private
 from tend.mail.transports.file import FileTransport
 
 
@@ -22,7 +22,7 @@ def mode(path):
 
 def test_the_data_folder_and_its_files_belong_to_their_owner_alone(tmp_path):
     folder = tmp_path / "data"
-    with data_folder(folder):
+    with open_data_folder(folder):
         write_private(folder / "secret", "text")
     assert (mode(folder), mode(folder / "secret"), mode(folder / "tend.lock")) == (0o700, 0o600, 0o600)
 
@@ -30,13 +30,13 @@ def test_the_data_folder_and_its_files_belong_to_their_owner_alone(tmp_path):
 def test_a_data_folder_that_an_earlier_release_left_open_is_closed(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o777)
-    with data_folder(folder):
+    with open_data_folder(folder):
         assert mode(folder) == 0o700
 
 
 def test_a_folder_that_all_users_share_keeps_its_mode(tmp_path):
     tmp_path.chmod(0o1777)
-    with data_folder(tmp_path):
+    with open_data_folder(tmp_path):
         assert mode(tmp_path) == 0o1777
     tmp_path.chmod(0o700)
 

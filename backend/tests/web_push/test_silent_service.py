@@ -120,7 +120,7 @@ async def test_many_time_outs_within_an_hour_and_then_a_response_leave_a_subscri
     await subscribe(api, "/a")
     subscription = await database.fetchrow("select id, endpoint from push_subscriptions")
     for _ in range(2 * queries.MAX_TIMEOUTS):
-        assert not await queries.record_timeout(database, *subscription)
+        assert not await queries.count_timeout_or_delete_subscription(database, *subscription)
     await api.post(TEST)
     await drain()
     assert tuple(await database.fetchrow("select timeouts, timed_out_since from push_subscriptions")) == (0, None)

@@ -3,7 +3,7 @@ import secrets
 import pytest
 
 from tend.core.settings.settings import Settings
-from tend.web_push.vapid import CURVE_ORDER, decode_base64url, private_key, public_key
+from tend.web_push.vapid import CURVE_ORDER, decode_base64url, derive_vapid_key, public_key
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def installation():
 
 
 def scalar(settings):
-    return private_key(settings).private_numbers().private_value
+    return derive_vapid_key(settings).private_numbers().private_value
 
 
 def test_the_key_is_the_same_in_every_process_and_after_every_start(installation):

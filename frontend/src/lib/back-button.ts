@@ -72,7 +72,7 @@ export const pressEscape = (): void => {
 };
 
 /** While mounted, Back calls `close` on touch devices. */
-export function useBack(close: () => void): void {
+export function useCloseOnTouchBack(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
   useEffect(
@@ -81,8 +81,8 @@ export function useBack(close: () => void): void {
   );
 }
 
-/** Like `useBack`, for a component that is mounted inside a dialog or menu only while that is open. */
+/** Like `useCloseOnTouchBack`, for a component that is mounted inside a dialog or menu only while that is open. */
 export function Back({ close = pressEscape }: { close?: () => void }) {
-  useBack(close);
+  useCloseOnTouchBack(close);
   return null;
 }

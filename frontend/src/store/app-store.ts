@@ -119,7 +119,7 @@ export function syncNow(): void {
 }
 
 /** Removes the account from memory and from the disk, for a person who signs out. */
-export async function closeAccount(): Promise<void> {
+export async function wipeAccountData(): Promise<void> {
   const closing = persister;
   clearAccount();
   await (closing ? closing.wipe() : deleteCache());

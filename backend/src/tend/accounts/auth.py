@@ -8,7 +8,7 @@ from tend.accounts.revocations import Revocations
 from tend.accounts.session_tokens import AccessTokens, RefreshTokens
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
-from tend.core.crypto import signing_secret
+from tend.core.crypto import require_signing_secret
 from tend.core.db.database import Database
 from tend.core.settings.settings import Settings
 
@@ -27,7 +27,7 @@ class Auth:
 
 @asynccontextmanager
 async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIterator[Auth]:
-    secret = signing_secret(settings)
+    secret = require_signing_secret(settings)
     passwords = Passwords(settings.sign_in_max_wait)
     revocations = Revocations(database, bus)
     try:

@@ -13,7 +13,7 @@ _KEY_BYTES = 32
 _TAG_BYTES = 16
 
 
-def signing_secret(settings: Settings) -> str:
+def require_signing_secret(settings: Settings) -> str:
     """`JWT_SECRET_KEY`. In development, loading the settings has made one."""
     if settings.jwt_secret_key is None:
         raise RuntimeError("JWT_SECRET_KEY is not set")

@@ -10,7 +10,7 @@ from tend.core.errors import StartError
 
 
 @contextmanager
-def data_folder(folder: Path) -> Iterator[None]:
+def open_data_folder(folder: Path) -> Iterator[None]:
     """Create `folder` for the block to write in, closed to everybody else (mode 0700).
 
     Raises `StartError` if the block fails to read or write its files.

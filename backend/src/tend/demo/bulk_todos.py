@@ -20,7 +20,7 @@ _DUE_EVERY, _DUE_DAYS = 3, (-30, 120)
 _TAG_EVERY = 4
 
 
-async def add_bulk_todos(tx: Queryable, user_id: UUID, count: int, calendar: Calendar, random: Random) -> None:
+async def create_bulk_list(tx: Queryable, user_id: UUID, count: int, calendar: Calendar, random: Random) -> None:
     """Adds a list with `count` todos, up to `MAX_TODOS`."""
     bulk = load_example_data().bulk
     list_id = new_id()

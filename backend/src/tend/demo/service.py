@@ -24,7 +24,7 @@ from tend.core.ids import new_id
 from tend.core.schemas import Body
 from tend.core.settings.settings import Settings
 from tend.demo.builder import AccountBuilder
-from tend.demo.bulk_todos import MAX_TODOS, add_bulk_todos
+from tend.demo.bulk_todos import MAX_TODOS, create_bulk_list
 from tend.demo.calendar import HISTORY, Calendar, count_completed
 from tend.demo.example_data import ExampleList, ExampleSettings, load_example_data
 from tend.user_settings import service as user_settings
@@ -91,7 +91,7 @@ async def create_demo_account(db: Database, options: DemoOptions, password: str,
         builder = AccountBuilder(tx, user_id, calendar, random, idle_days)
         await _add_lists(builder, completed)
         if options.todos:
-            await add_bulk_todos(tx, user_id, options.todos, calendar, random)
+            await create_bulk_list(tx, user_id, options.todos, calendar, random)
     return user_id
 
 

@@ -45,7 +45,7 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
         created = None
     if created:
         return created
-    existing = await crud.find_own_list(db, user_id, list_id)
+    existing = await crud.find_owned_list_or_deleted(db, user_id, list_id)
     if existing is None:
         limit = await crud.find_reached_limit(db, user_id)
         raise QuotaReached("lists", limit) if limit else ListIdTaken

@@ -26,7 +26,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
             raise StartError("; ".join(one.message for one in error.field_errors)) from None
         lists = {str(list_id): version for list_id, version in result.lists.items()}
         await publish_in(tx, write_result.TOPIC, {"lists": lists})
-        return "\n".join(map(_describe, quick_add.titles_of(result)))
+        return "\n".join(map(_describe, quick_add.read_added_todos(result)))
 
 
 async def _find_user(db: Queryable, address: str | None) -> UUID:

@@ -10,7 +10,7 @@ from tend.ops import queries
 PROBE_SECONDS = 0.35
 
 
-async def is_connected(database: Database, bus: Bus) -> bool:
+async def is_database_reachable(database: Database, bus: Bus) -> bool:
     """Whether PostgreSQL responds or, while every connection is busy, whether the bus reached it lately."""
     try:
         async with asyncio.timeout(PROBE_SECONDS):

@@ -214,7 +214,7 @@ where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3)
 """
 
 
-async def store_limits(db: Queryable, settings: Settings) -> None:
+async def store_quotas(db: Queryable, settings: Settings) -> None:
     """Writes the quotas where the statements and triggers that add lists and todos read them."""
     max_text_bytes = settings.account_max_text_mb * 1_000_000
     await db.execute(_STORE_LIMITS, settings.account_max_lists, settings.account_max_todos, max_text_bytes)

@@ -15,7 +15,7 @@ router = APIRouter(tags=["operations"])
 async def health(request: Request, db: Db) -> Response:
     """Whether Tend can serve requests. Missing mail settings do not make it unhealthy."""
     settings: Settings = request.app.state.settings
-    is_connected = await checks.is_connected(db, request.app.state.bus)
+    is_connected = await checks.is_database_reachable(db, request.app.state.bus)
     content = Health(
         status="healthy" if is_connected else "unhealthy",
         database="connected" if is_connected else "disconnected",

@@ -79,7 +79,7 @@ async def _prepare_database(settings: Settings) -> None:
     await migrate(settings.direct_url)
     connection = await asyncpg.connect(**connect_options(settings.direct_url))
     try:
-        await queries.store_limits(connection, settings)
+        await queries.store_quotas(connection, settings)
     finally:
         await connection.close()
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import CurrentUser
 from tend.accounts.errors import InvalidToken
-from tend.core.crypto import signing_secret
+from tend.core.crypto import require_signing_secret
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, limit_rate_by_network
 from tend.core.http.openapi import error_responses
@@ -49,6 +49,6 @@ async def delete_reminder(reminder_id: UUID, user: CurrentUser, writer: WriterDe
 async def snooze_reminder(snooze: Snooze, request: Request) -> Response:
     """Reminds you again later, with the token of a notification. Pressing it twice reminds you once."""
     state = request.app.state
-    secret = signing_secret(state.settings)
+    secret = require_signing_secret(state.settings)
     writer = Writer(state.database, state.bus)
     return await writer.respond_empty(lambda db: service.snooze(db, secret, snooze))

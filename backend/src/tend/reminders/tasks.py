@@ -2,7 +2,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tend.core.bus.bus import Bus
-from tend.core.crypto import signing_secret
+from tend.core.crypto import require_signing_secret
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.reminders import agenda, dispatch, service
 from tend.web_push.notification import BuildNotification, Notification
@@ -27,7 +27,7 @@ async def build_notification(context: JobContext, user_id: UUID, reminder_id: UU
     if message is None:
         return None
     body = " · ".join(filter(None, (message.due, message.list_name)))
-    token = service.snooze_token(signing_secret(context.settings), user_id, message.todo_id, message.id)
+    token = service.snooze_token(require_signing_secret(context.settings), user_id, message.todo_id, message.id)
     return Notification(message.title, body, message.path, tag=message.id.hex, snooze=token)
 
 

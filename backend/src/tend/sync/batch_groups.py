@@ -21,7 +21,7 @@ class TransactionGroup:
         self.indexes += other.indexes
 
 
-def todos_of(operations: Iterable[Operation]) -> set[UUID]:
+def find_existing_todo_ids(operations: Iterable[Operation]) -> set[UUID]:
     """The todos that operations are about and do not create."""
     return {todo_id for operation in operations if (todo_id := _todo_of(operation))}
 
@@ -32,7 +32,7 @@ def _todo_of(operation: Operation) -> UUID | None:
     return operation.todo_id if isinstance(operation, TodoChange | TodoTrash) else None
 
 
-def group_operations(
+def group_overlapping_operations(
     operations: Sequence[tuple[int, Operation]], list_of: Mapping[UUID, UUID], inbox: UUID | None
 ) -> list[TransactionGroup]:
     """The groups in the order of their first operations. `list_of` has the list of each todo that exists already."""

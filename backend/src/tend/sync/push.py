@@ -24,7 +24,7 @@ from tend.core.errors import (
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
-from tend.sync.batch_groups import TransactionGroup, group_operations, todos_of
+from tend.sync.batch_groups import TransactionGroup, find_existing_todo_ids, group_overlapping_operations
 from tend.sync.operations import MalformedOperation, Operation
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 
@@ -115,8 +115,8 @@ async def _apply_groups(
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
-    lists = await queries.find_lists_of_todos(db, user_id, todos_of(valid.values()))
-    for group in group_operations(list(valid.items()), lists.list_of, lists.inbox):
+    lists = await queries.find_lists_of_todos(db, user_id, find_existing_todo_ids(valid.values()))
+    for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
         await _apply_group(db, user_id, group, {index: valid[index] for index in group.indexes}, outcome)
 
 

@@ -16,7 +16,7 @@ from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.web_push import endpoint_guard
 from tend.web_push.errors import PushDeferred, PushTimedOut
-from tend.web_push.vapid import encode_base64url, private_key, public_key
+from tend.web_push.vapid import derive_vapid_key, encode_base64url, public_key
 
 TIMEOUT_SECONDS = 10.0
 VAPID_TOKEN_HOURS = 12
@@ -106,7 +106,7 @@ def _vapid_header(settings: Settings, parts: SplitResult) -> str:
         "exp": now() + timedelta(hours=VAPID_TOKEN_HOURS),
         "sub": settings.frontend_url,
     }
-    return f"vapid t={jwt.encode(claims, private_key(settings), 'ES256')}, k={public_key(settings)}"
+    return f"vapid t={jwt.encode(claims, derive_vapid_key(settings), 'ES256')}, k={public_key(settings)}"
 
 
 @cache

@@ -147,7 +147,7 @@ where id = $1
   and endpoint = $2"""
 
 
-async def record_timeout(db: Queryable, subscription_id: UUID, endpoint: str) -> bool:
+async def count_timeout_or_delete_subscription(db: Queryable, subscription_id: UUID, endpoint: str) -> bool:
     """Counts a time-out. Deletes the subscription, and returns True, if it has had too many for an hour or longer."""
     if await db.execute(_DELETE_SILENT_SUBSCRIPTION, subscription_id, endpoint) == "DELETE 1":
         return True

@@ -109,7 +109,7 @@ async def send_notification(context: JobContext, hosts: HostBackoff, subscriptio
         )
     except PushTimedOut:
         hosts.record_timeout(host)
-        if await queries.record_timeout(context.database, subscription_id, recipient.endpoint):
+        if await queries.count_timeout_or_delete_subscription(context.database, subscription_id, recipient.endpoint):
             _log.info("subscription dropped", extra={"user_id": str(recipient.user_id)})
             return
         raise

@@ -13,15 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tend.core.crypto import derive_key, signing_secret
+from tend.core.crypto import derive_key, require_signing_secret
 from tend.core.settings.settings import Settings
 
 # The order of the base point of P-256 (FIPS 186-5, SP 800-186 §3.2.1.3).
 CURVE_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
-def private_key(settings: Settings) -> EllipticCurvePrivateKey:
-    secret = signing_secret(settings)
+def derive_vapid_key(settings: Settings) -> EllipticCurvePrivateKey:
+    secret = require_signing_secret(settings)
     # With 128 bits more than the order has, the remainder is as good as uniform (FIPS 186-5 §A.2.1).
     wide = derive_key(secret, "vapid") + derive_key(secret, "vapid, the rest")[:16]
     return derive_private_key(1 + int.from_bytes(wide) % (CURVE_ORDER - 1), SECP256R1())
@@ -29,7 +29,7 @@ def private_key(settings: Settings) -> EllipticCurvePrivateKey:
 
 def public_key(settings: Settings) -> str:
     """The `applicationServerKey` that browsers subscribe with, in base64url."""
-    return encode_base64url(public_point(private_key(settings).public_key()))
+    return encode_base64url(public_point(derive_vapid_key(settings).public_key()))
 
 
 def public_point(key: EllipticCurvePublicKey) -> bytes:

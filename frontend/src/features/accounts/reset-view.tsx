@@ -9,7 +9,7 @@ import { checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, loadSession } from "./account-form";
 import { Lead, linkLook, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
-import { useHashToken } from "./use-hash-token";
+import { useTakeHashToken } from "./use-hash-token";
 
 const FIELDS = ["password"] as const;
 
@@ -49,7 +49,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
 
 export function ResetView() {
   const t = useTranslations("accounts.reset");
-  const token = useHashToken();
+  const token = useTakeHashToken();
   const [done, setDone] = useState(false);
   if (done) {
     return (

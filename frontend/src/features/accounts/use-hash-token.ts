@@ -8,7 +8,7 @@ function tokenIn(hash: string): string | null {
 }
 
 /** Removes the token from the address bar and returns it; `undefined` until the address was read. */
-export function useHashToken(): string | null | undefined {
+export function useTakeHashToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
   useEffect(() => {
     const found = tokenIn(location.hash);

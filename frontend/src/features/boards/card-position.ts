@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { changeTodo, type InsertionPoint } from "@/store/actions";
-import { replaceTag } from "@/store/actions/reschedule";
+import { moveToTagColumn } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
@@ -52,7 +52,7 @@ export function useMoveToColumn(props: BoardProps) {
     if (query.group === "priority") actions.setPriority(ids, column.slice("priority:".length) as Priority);
     else if (query.group === "tag") {
       const tag = column.slice("tag:".length);
-      replaceTag(store, ids, keyOf(first.id).slice("tag:".length), tag);
+      moveToTagColumn(store, ids, keyOf(first.id).slice("tag:".length), tag);
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];

@@ -6,7 +6,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
 import { overlayLook } from "@/components/ui/overlay";
-import { useBack } from "@/lib/back-button";
+import { useCloseOnTouchBack } from "@/lib/back-button";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
@@ -110,7 +110,7 @@ export function Palette(props: PaletteProps) {
   const t = useTranslations("palette");
   const [opener] = useState(() => document.activeElement);
   const acted = useRef(false);
-  useBack(() => paletteOpen.set(false));
+  useCloseOnTouchBack(() => paletteOpen.set(false));
   const close = () => {
     acted.current = true;
     paletteOpen.set(false);

@@ -78,7 +78,7 @@ function join(one: DueValue, other: DueValue): DueValue {
 }
 
 /** Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title. */
-export function earlierInText(one: Due, other: Due, titleText: string): DueValue {
+export function soonerOf(one: Due, other: Due, titleText: string): DueValue {
   const when = ({ day = "", time = "" }: Due) => `${day}${time}`;
   return { ...join(one, when(other) < when(one) ? other : one), titleText };
 }
@@ -114,7 +114,7 @@ function readNext(text: string, at: number, parts: Parts, phrases: PhraseMatcher
   const other = otherAt === null ? null : readPart(text, otherAt, phrases, afterDay);
   if (!other || !overlap(value, other.value)) return null;
   const titleText = text.slice(overlap(last, other.value) ? lastAt : at, other.end);
-  return { end: other.end, value: earlierInText(value, other.value, titleText), lastAt, last };
+  return { end: other.end, value: soonerOf(value, other.value, titleText), lastAt, last };
 }
 
 /** Days, times and ranges of either, one after the other in any order. */

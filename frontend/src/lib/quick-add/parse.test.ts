@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { en } from "./locale";
 import type { Context, Span } from "./model";
-import { createLineParser, parse, shiftSpans } from "./parse";
+import { createLinesParser, parse, shiftSpans } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -34,7 +34,7 @@ it("a dismissed chip stays in the title", () => {
 });
 
 it("indented lines are subtasks of the line above, without their bullets", () => {
-  const lines = createLineParser(
+  const lines = createLinesParser(
     context,
     en,
   )("- Trip #side project\n    - [ ] Tickets tomorrow\n\n  * Hotel\nBread");
@@ -47,12 +47,12 @@ it("indented lines are subtasks of the line above, without their bullets", () =>
 });
 
 it("a single line keeps its bullet, also before a line that is still empty", () => {
-  expect(createLineParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
+  expect(createLinesParser(context, en)("- 5 degrees\n").map(({ title }) => title)).toEqual(["- 5 degrees"]);
 });
 
 it("an empty bullet does not swallow the line below", () => {
   expect(
-    createLineParser(context, en)("- \n- Milk\n\nBread").map(({ number, title }) => [number, title]),
+    createLinesParser(context, en)("- \n- Milk\n\nBread").map(({ number, title }) => [number, title]),
   ).toEqual([
     [2, "Milk"],
     [4, "Bread"],
@@ -67,7 +67,7 @@ it("a dismissed chip moves with the text around it until its own words change", 
 });
 
 it("does not parse a line of more than 1,000 characters", () => {
-  const read = createLineParser(context, en);
+  const read = createLinesParser(context, en);
   const long = `today ${"a ".repeat(498)}`;
   expect(read(`buy milk today\n${long}😀`).map(({ isTooLong, due_date }) => [isTooLong, due_date])).toEqual([
     [false, "2026-03-04"],
@@ -145,7 +145,7 @@ it("quoted words mean nothing", () => {
 });
 
 it("tokens of several lines lie inside the lines they came from", () => {
-  const read = createLineParser(context, en);
+  const read = createLinesParser(context, en);
   fc.assert(
     fc.property(
       fc.array(

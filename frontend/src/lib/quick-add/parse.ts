@@ -199,7 +199,7 @@ function createCachingParser(context: Context, locale: Locale) {
 }
 
 /** Indented lines are subtasks of the line above. Bullets are left out where there are several lines. */
-export function createLineParser(context: Context, locale: Locale) {
+export function createLinesParser(context: Context, locale: Locale) {
   const parseLine = createCachingParser(context, locale);
   return (text: string, literal: readonly Span[] = []): ParsedLine[] => {
     const lines = [...text.matchAll(LINE)].filter(([line]) => line.trim());

@@ -2,7 +2,7 @@ import { addDays, type Day, isStorable } from "@/lib/dates";
 import { inDayPart } from "./clock";
 import { firstOf, todayOf, WEEKEND } from "./date-forms";
 import { addUnits, inPlainUnits, isLong, type LongUnit } from "./date-units";
-import { earlierInText, MAX_PARTS, matchDueRanges } from "./due-phrases";
+import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
@@ -106,7 +106,7 @@ function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseM
   const at = time ? phrases.alternativeAt(text, end) : null;
   const other = at === null ? null : longest(phrases.times(text, at, true));
   if (!time || !other) return null;
-  const sooner = earlierInText({ time }, { time: other.value.at }, text.slice(timeAt, other.end));
+  const sooner = soonerOf({ time }, { time: other.value.at }, text.slice(timeAt, other.end));
   return { end: other.end, value: { ...draft, ...sooner } };
 }
 

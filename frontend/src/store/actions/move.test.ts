@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { expectInSync, titlesBySection } from "../testing/views";
+import { pullAndExpectInSync, titlesBySection } from "../testing/views";
 import { moveTodos } from ".";
 
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
@@ -74,7 +74,7 @@ it("moves rows to where a plain tree of nodes has them, whatever is moved where"
       }
       const expected = outline(root.children);
       expect(titlesBySection(store)["open"]).toEqual(expected);
-      await expectInSync(store, server);
+      await pullAndExpectInSync(store, server);
       expect(titlesBySection(store)["open"]).toEqual(expected);
     }),
     { numRuns: 100 },

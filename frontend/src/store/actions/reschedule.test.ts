@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { expectInSync } from "../testing/views";
+import { pullAndExpectInSync } from "../testing/views";
 import { addTodo, type NewTodoDraft } from ".";
-import { replaceTag, rescheduleByDays, rescheduleToDay } from "./reschedule";
+import { moveToTagColumn, rescheduleByDays, rescheduleToDay } from "./reschedule";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -34,7 +34,7 @@ it("moves todos to a day, keeps their times, and is undone as one change", async
   rescheduleToDay(store, [early, whole], "2026-12-01", "Europe/Vienna");
   expect(due(early)).toEqual(["2026-12-01", "08:00:00", null]);
   expect(due(whole)).toEqual(["2026-12-01", null, null]);
-  await expectInSync(store, server);
+  await pullAndExpectInSync(store, server);
   store.undo();
   expect([due(early)[0], due(whole)[0]]).toEqual(["2026-11-24", "2026-11-20"]);
 });
@@ -59,11 +59,11 @@ it("gives a day to a todo without one, and moves by days only one that has a day
 it("replaces a tag by the one of another column, or removes all tags", () => {
   const paint = add({ tags: ["money", "rest"] });
   const tags = () => store.todos.get(paint)?.tags;
-  replaceTag(store, [paint], "money", "home");
+  moveToTagColumn(store, [paint], "money", "home");
   expect(tags()).toEqual(["home", "rest"]);
-  replaceTag(store, [paint], "home", "Rest");
+  moveToTagColumn(store, [paint], "home", "Rest");
   expect(tags()).toEqual(["Rest"]);
-  replaceTag(store, [paint], "rest", "");
+  moveToTagColumn(store, [paint], "rest", "");
   expect(tags()).toEqual([]);
   store.undo();
   expect(tags()).toEqual(["Rest"]);

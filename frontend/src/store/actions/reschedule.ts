@@ -26,7 +26,7 @@ export function rescheduleToDay(store: Store, ids: readonly TodoId[], day: strin
  * Replaces the tag `from` by `to` and puts it first, as moving a card between the columns of a board by tags does.
  * @param to empty for the column without tags, which removes every tag
  */
-export function replaceTag(store: Store, ids: readonly TodoId[], from: string, to: string): void {
+export function moveToTagColumn(store: Store, ids: readonly TodoId[], from: string, to: string): void {
   const isReplaced = (tag: string) =>
     normalizeText(tag) === normalizeText(from) || normalizeText(tag) === normalizeText(to);
   changeEach(store, ids, ({ kind, tags }) => {

@@ -16,7 +16,7 @@ import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { expectInSync, titlesBySection, viewOf } from "../testing/views";
+import { pullAndExpectInSync, titlesBySection, viewOf } from "../testing/views";
 import {
   focusedTodo,
   NOTHING_SELECTED,
@@ -55,7 +55,7 @@ const draft = (title: string, parent?: number) => ({
 const idsNamed = (...titles: string[]) =>
   titles.map((title) => [...store.todos.values()].find((row) => row.title === title)?.id ?? "");
 
-const expectInSyncNow = () => expectInSync(store, server);
+const expectInSyncNow = () => pullAndExpectInSync(store, server);
 
 describe("a list", () => {
   it("is a tree of todos and their subtasks", async () => {

@@ -11,7 +11,7 @@ import {
 } from "./database";
 import {
   deleteOperations,
-  readAll,
+  readAndRepairAll,
   readOperations,
   readSequence,
   writeChanges,
@@ -93,7 +93,7 @@ export function openAccountCache(user: User, onLoss: () => void) {
 
   return {
     mode: (): PersistenceMode => (isLost ? "memory" : "disk"),
-    read: (): Promise<StoredAccountData | null> => run(readAll),
+    read: (): Promise<StoredAccountData | null> => run(readAndRepairAll),
     /** The number of the last write of any tab. */
     sequence: (): Promise<number | null> => run(readSequence),
     /** Writes all of `changes` or nothing. @returns the sequence number of the write */

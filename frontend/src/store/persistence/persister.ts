@@ -25,7 +25,7 @@ interface PersisterOptions {
  * Follows the sequence of writes to the disk, which all tabs share. A tab that has read the disk up to some number does not
  * need the earlier changes from other tabs.
  */
-export function createSequence() {
+export function createWriteSequence() {
   let current = 0;
   return {
     current: (): number => current,
@@ -79,7 +79,7 @@ export function openPersister({ store, user, onLead, onMode }: PersisterOptions)
   /** Events that arrive before the disk has been read. */
   let early: TabEvent[] | null = [];
   const hasRead = Promise.withResolvers<void>();
-  const sequence = createSequence();
+  const sequence = createWriteSequence();
 
   /** Without a disk a tab leads for itself, since no other tab could tell it what it has missed. */
   function leadAlone(): void {

@@ -105,7 +105,7 @@ const completeList = (row: List): List =>
  * Reads everything, or null if there is nothing. If the rows are corrupt, they are deleted to be pulled again, and only the
  * operations are returned.
  */
-export async function readAll(database: IDBDatabase): Promise<StoredAccountData | null> {
+export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAccountData | null> {
   const transaction = database.transaction(STORES);
   const all = (name: string) => promiseOfRequest(transaction.objectStore(name).getAll());
   const meta = (key: string) => promiseOfRequest(transaction.objectStore("meta").get(key));

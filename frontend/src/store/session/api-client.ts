@@ -3,7 +3,7 @@ import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import {
   acceptSession,
   currentToken,
-  forgetSession,
+  endSessionInAllTabs,
   isFresh,
   markUnreachable,
   sessionState,
@@ -57,7 +57,7 @@ async function requestToken(rejected: string | null): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {
-      forgetSession("ended");
+      endSessionInAllTabs("ended");
       return false;
     }
     // At the start, `restoreSession` first looks for an account on the disk.

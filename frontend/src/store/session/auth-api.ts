@@ -1,8 +1,8 @@
 import { Problem } from "@/lib/api/problem";
 import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
-import { removePush } from "./push-subscription";
-import { acceptSession, acceptUser, forgetSession } from "./session-state";
+import { clearSignedOutPush } from "./push-subscription";
+import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
 
 export async function signIn(email: string, password: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
@@ -22,8 +22,8 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
-  await removePush();
-  forgetSession("left");
+  await clearSignedOutPush();
+  endSessionInAllTabs("left");
 }
 
 /** Asks how hard a new password is to guess, which depends on the account it is for. */
@@ -75,6 +75,6 @@ export async function exportAccount(): Promise<Blob> {
 
 export async function deleteAccount(password: string): Promise<void> {
   await unwrap(api.DELETE("/api/me", { body: { password } }));
-  await removePush();
-  forgetSession("deleted");
+  await clearSignedOutPush();
+  endSessionInAllTabs("deleted");
 }

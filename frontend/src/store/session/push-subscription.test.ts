@@ -123,9 +123,9 @@ test("a start registers a subscribed browser again, and no other", async () => {
 });
 
 test("signing out unsubscribes the browser and closes its notifications", async () => {
-  const { enablePush, removePush } = await importModule();
+  const { enablePush, clearSignedOutPush } = await importModule();
   await enablePush();
-  await removePush();
+  await clearSignedOutPush();
   expect(browser.subscription).toBeNull();
 });
 
@@ -135,7 +135,7 @@ test.each([
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", 0, "unsupported"],
 ])("without the means, %s with %s fingers is said to be %s", async (userAgent, maxTouchPoints, state) => {
   vi.stubGlobal("navigator", { userAgent, maxTouchPoints });
-  const { removePush, pushState } = await importModule();
+  const { clearSignedOutPush, pushState } = await importModule();
   expect(await pushState()).toBe(state);
-  await removePush();
+  await clearSignedOutPush();
 });

@@ -95,7 +95,7 @@ export function assumeUser(user: User): void {
 }
 
 /** Ends the session in this tab and in all others. */
-export function forgetSession(reason: SignOutReason): void {
+export function endSessionInAllTabs(reason: SignOutReason): void {
   endSignedIn(reason);
   tabs?.postMessage({ kind: "signed-out", why: reason } satisfies Message);
 }

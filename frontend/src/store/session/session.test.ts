@@ -68,11 +68,11 @@ test("a session that the server ended is signed out", async () => {
 
 test("an unreachable server leaves the session open, and a later attempt confirms it", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
-  const { revalidateSession, restoreSession, sessionState } = await freshSession();
+  const { retryUnconfirmedSession, restoreSession, sessionState } = await freshSession();
   await restoreSession(noUser);
   expect(sessionState().status).toBe("unreachable");
   server.mockResolvedValue(signedInResponse("one"));
-  await revalidateSession();
+  await retryUnconfirmedSession();
   expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "confirmed" });
 });
 
@@ -91,11 +91,11 @@ test("the account on the disk is shown at once and confirmed by the server later
 
 test("the account on the disk stays offline, and its session is checked when the server is reachable", async () => {
   server.mockRejectedValue(new TypeError("Failed to fetch"));
-  const { revalidateSession, restoreSession, sessionState } = await freshSession();
+  const { retryUnconfirmedSession, restoreSession, sessionState } = await freshSession();
   await restoreSession(cachedLena);
   expect(sessionState()).toEqual({ status: "signed-in", user, confirmation: "unreachable" });
   server.mockResolvedValue(rejection("session_ended"));
-  await revalidateSession();
+  await retryUnconfirmedSession();
   expect(sessionState()).toEqual({ status: "signed-out", reason: "ended" });
 });
 

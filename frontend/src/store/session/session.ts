@@ -67,7 +67,7 @@ export async function restoreSession(readCachedUser: () => Promise<User | null>)
 }
 
 /** Asks the server again if it could not be reached before. Never rejects. */
-export async function revalidateSession(): Promise<void> {
+export async function retryUnconfirmedSession(): Promise<void> {
   const state = sessionState();
   const isUnconfirmed =
     state.status === "signed-in" ? state.confirmation === "unreachable" : state.status === "unreachable";

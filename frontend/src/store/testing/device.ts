@@ -1,7 +1,7 @@
 import { networkProblem } from "@/lib/api/problem";
 import { TABLE_NAMES } from "../engine/tables";
 import type { StoredAccountData } from "../persistence/database";
-import { applyStoredAccount, createSequence } from "../persistence/persister";
+import { applyStoredAccount, createWriteSequence } from "../persistence/persister";
 import {
   acknowledgmentsOf,
   type ChangeSet,
@@ -97,7 +97,7 @@ export class Device {
   nextFate: () => Fate = () => "answered";
   tabs: SyncedStore[] = [];
   private readonly disk = createDisk();
-  private readonly sequences = new Map<SyncedStore, ReturnType<typeof createSequence>>();
+  private readonly sequences = new Map<SyncedStore, ReturnType<typeof createWriteSequence>>();
   private leader = 0;
   private stops: (() => void)[] = [];
 
@@ -108,7 +108,7 @@ export class Device {
 
   private openTab(): SyncedStore {
     const store = createSyncedStore(createUnreliableTransport(this.server, () => this.nextFate()));
-    this.sequences.set(store, createSequence());
+    this.sequences.set(store, createWriteSequence());
     this.restore(store);
     store.onRejection((rejection) => this.rejections.set(rejection.operation.id, rejection));
     store.onEvent((event) => this.share(store, structuredClone(event)));

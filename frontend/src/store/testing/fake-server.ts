@@ -19,7 +19,7 @@ import {
 import { type Account, respondToPull } from "./fake-pull";
 import {
   atOccurrence,
-  changedSubtree,
+  changedRowsBelow,
   completedCopyOf,
   parentError,
   serverOccurrencesAhead,
@@ -217,7 +217,7 @@ export class FakeServer implements Transport {
     if ("patch" in step && step.patch.completed === false && step.patch.occurrence)
       return this.returnTo(after, step.patch.occurrence);
     const copy = "patch" in step ? completedCopyOf(before, step.patch, at, todos) : null;
-    const below = changedSubtree(todos, before, after, step);
+    const below = changedRowsBelow(todos, before, after, step);
     const todo = this.writeTodo(withNextOccurrences(after));
     for (const row of [...below, ...(copy ? [copy] : [])]) {
       const from = todos.get(row.id)?.list_id;

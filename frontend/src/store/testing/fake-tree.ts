@@ -107,7 +107,7 @@ export function atOccurrence(row: Todo, occurrence: string, copy: Todo | undefin
 }
 
 /** The rows below `after` that a step changes too, as they are afterwards. */
-export function changedSubtree(rows: Rows, before: Todo | undefined, after: Todo, step: TodoStep): Todo[] {
+export function changedRowsBelow(rows: Rows, before: Todo | undefined, after: Todo, step: TodoStep): Todo[] {
   if (!before) return [];
   const below = (isIncluded: (row: Todo) => boolean) => subtreeOf(rows, after.id, isIncluded);
   if (step.kind === "todo.delete")

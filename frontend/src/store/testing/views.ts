@@ -31,7 +31,7 @@ export function titlesBySection(store: Store, fields?: Partial<Query>): Record<s
 }
 
 /** Expects that the server and the store have the same todos, and that nothing is pending. */
-export async function expectInSync(store: SyncedStore, server: FakeServer): Promise<void> {
+export async function pullAndExpectInSync(store: SyncedStore, server: FakeServer): Promise<void> {
   await flushPromises();
   await store.pullLoop.pull();
   expect(store.outbox.state().pending).toBe(0);

@@ -28,7 +28,7 @@ where one_time_tokens.used_at is null
 """
 
 
-async def save_token(db: Queryable, token: NewToken) -> bool:
+async def upsert_token(db: Queryable, token: NewToken) -> bool:
     """Insert the token, or extend its life; false if it was used already."""
     status = await db.execute(
         _SAVE, token.id, token.token_hash, token.user_id, token.purpose, token.email_key, token.lifetime

@@ -65,7 +65,7 @@ for update of lists
 """
 
 
-async def lock_lists(db: Queryable, user_id: UUID) -> list[UUID]:
+async def lock_member_lists(db: Queryable, user_id: UUID) -> list[UUID]:
     """Locks all lists that the user can see, and returns them."""
     return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
 
@@ -80,7 +80,7 @@ select exists (
 """
 
 
-async def has_other_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> bool:
+async def has_other_memberships(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> bool:
     """Whether the user can see a list that is not one of `list_ids`."""
     return bool(await db.fetchval(_HAS_OTHER_LISTS, user_id, list_ids))
 

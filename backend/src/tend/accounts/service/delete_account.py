@@ -55,12 +55,12 @@ async def _lock(tx: Any, account: AccountRow) -> bool:
     and fewer writes of the account go on.
     """
     for _ in range(_MAX_ATTEMPTS):
-        list_ids = await passwords.lock_lists(tx, account.id)
+        list_ids = await passwords.lock_member_lists(tx, account.id)
         with suppress(_ListAdded):
             # The end of a savepoint that failed releases what was locked in it.
             async with tx.transaction():
                 is_locked = await passwords.lock_account(tx, account.id, account.password_hash)
-                if await passwords.has_other_lists(tx, account.id, list_ids):
+                if await passwords.has_other_memberships(tx, account.id, list_ids):
                     raise _ListAdded
                 return is_locked
     raise DatabaseUnavailable

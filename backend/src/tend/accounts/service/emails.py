@@ -9,7 +9,7 @@ from tend.accounts.queries import one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
 from tend.core.clock import now
-from tend.core.crypto import derive_key, hash_token, sign, signing_secret
+from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.jobs import URGENT, JobContext, enqueue
@@ -67,9 +67,9 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
 async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:
     if account.disabled_at:
         return
-    token = _derive_token(signing_secret(context.settings), purpose, token_id)
+    token = _derive_token(require_signing_secret(context.settings), purpose, token_id)
     new = NewToken(token_id, hash_token(token), account.id, purpose, account.email_key, _TOKEN_LIFETIMES[purpose])
-    if await one_time_tokens.save_token(context.database, new):
+    if await one_time_tokens.upsert_token(context.database, new):
         page = purpose.replace("_", "-")
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
         values = {"name": _greeting_name(account), "link": f"{context.settings.frontend_url}/{page}#token={token}"}

@@ -61,12 +61,12 @@ async def migrate(url: str, target: str | None = None) -> None:
                 raise StartError(message)
             # Another replica may have migrated while this one waited for the lock.
             if present != (target or head()):
-                await connection.execute(plan(present, target or head()))
+                await connection.execute(migration_script(present, target or head()))
     finally:
         await connection.close()
 
 
-def plan(present: str, target: str) -> str:
+def migration_script(present: str, target: str) -> str:
     """The SQL that leads from one revision to another, in either direction."""
     # Loading alembic takes longer than a start that has nothing to migrate.
     from alembic import command  # noqa: PLC0415

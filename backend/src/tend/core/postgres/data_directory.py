@@ -97,7 +97,7 @@ def _run(*words: list[str], text: str = "") -> None:
         raise StartError(f"PostgreSQL could not make its data folder: {_LOG_LEVEL.split(lines[-1])[-1].strip()}")
 
 
-def lock(directory: Path) -> FileLock:
+def stop_orphan_and_lock(directory: Path) -> FileLock:
     """A lock for the server to inherit. It waits until no process of an earlier server is left.
 
     Every process of a server keeps the lock, so neither a zombie nor a reused process id can be mistaken for one. Once
@@ -137,6 +137,6 @@ def running_sockets(directory: Path) -> Path | None:
     return Path((directory / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
 
 
-def remove_socket_folder(path: Path, folder: Path) -> None:
+def remove_temporary_socket_folder(path: Path, folder: Path) -> None:
     if path.parent != folder:
         shutil.rmtree(path, ignore_errors=True)

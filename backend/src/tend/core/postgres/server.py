@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from tend.core.data_folder import data_folder
+from tend.core.data_folder import open_data_folder
 from tend.core.errors import StartError
 from tend.core.postgres import data_directory
 from tend.core.postgres.data_directory import FileLock
@@ -65,7 +65,7 @@ class Postgres:
 
         The first start creates the data directory. Raises `StartError` if the server cannot run.
         """
-        with data_folder(self.folder):
+        with open_data_folder(self.folder):
             self._prepare()
         self.launch()
 
@@ -77,13 +77,13 @@ class Postgres:
         self._account = account_for(self.data_directory, self._programs)
         self._password = data_directory.database_password(self.folder)
         self._sockets = data_directory.socket_folder(self.folder, self._account)
-        self._stack.callback(data_directory.remove_socket_folder, self._sockets, self.folder)
+        self._stack.callback(data_directory.remove_temporary_socket_folder, self._sockets, self.folder)
         if not self.data_directory.exists():
             data_directory.create(self.data_directory, self._programs, self._account, self._password)
 
     def launch(self) -> None:
         """Start the server process, also again after it died."""
-        lock = data_directory.lock(self.data_directory)
+        lock = data_directory.stop_orphan_and_lock(self.data_directory)
         options = [word for item in self._settings.items() for word in ("-c", "=".join(item))]
         command = [*self._account.prefix, str(self._programs / "postgres"), "-D", str(self.data_directory)]
         self._process = subprocess.Popen(

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from tend.core.data_folder import data_folder, write_private
+from tend.core.data_folder import open_data_folder, write_private
 from tend.core.settings import dsn
 from tend.core.settings.settings import EMBEDDED, Settings
 
@@ -66,7 +66,7 @@ def _sentence(details: ErrorDetails) -> str:
 def _development_secret(settings: Settings) -> SecretStr:
     """The secret that the first start made, readable by this user alone."""
     path = settings.tend_data_dir / "jwt-secret"
-    with data_folder(settings.tend_data_dir):
+    with open_data_folder(settings.tend_data_dir):
         if not path.exists():
             write_private(path, secrets.token_urlsafe(SECRET_BYTES))
     return SecretStr(path.read_text())

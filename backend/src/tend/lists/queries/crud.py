@@ -70,7 +70,7 @@ async def find_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
     return row
 
 
-async def find_own_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
+async def find_owned_list_or_deleted(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
     """A list that the user owns, which may be in the trash."""
     row: str | None = await db.fetchval(_FIND_OWN_LIST, user_id, list_id)
     return row

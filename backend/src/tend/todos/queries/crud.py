@@ -159,7 +159,7 @@ async def find_todo_or_deleted(db: Queryable, user_id: UUID, todo_id: UUID) -> s
     return row
 
 
-async def find_own_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
+async def find_todo_created_by(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
     """The todo, in the trash or not, if the user created it."""
     row: str | None = await db.fetchval(_FIND_OWN_TODO, user_id, todo_id)
     return row

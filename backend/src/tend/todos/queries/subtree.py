@@ -262,7 +262,7 @@ select numbered_list.version, numbered_origin.version as origin_version
 from numbered_list, numbered_origin"""
 
 
-async def move_subtree(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
+async def move_descendants(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
     """Has everything below the todo follow it to its new list. None if nothing is left in the old one."""
     row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
     return SubtreeMove(**row) if row else None

@@ -79,7 +79,9 @@ order by memberships.position, lists.id, todos.position, todos.id
 limit {MAX_NAMES}"""
 
 
-async def find_names(db: Queryable, user_id: UUID) -> tuple[tuple[KnownName, ...], tuple[KnownName, ...]]:
+async def find_list_and_section_names(
+    db: Queryable, user_id: UUID
+) -> tuple[tuple[KnownName, ...], tuple[KnownName, ...]]:
     """The lists and the sections that a line of quick add can name, in the order of the sidebar."""
     lists = tuple(KnownName(*row) for row in await db.fetch(_LIST_NAMES, user_id))
     return lists, tuple(KnownName(*row) for row in await db.fetch(_SECTION_NAMES, user_id))

@@ -42,7 +42,7 @@ def last_of_month(day: date) -> date:
     return found
 
 
-def first_of(month: int, today: date) -> date:
+def next_first_of_month(month: int, today: date) -> date:
     """The first of the next such month, or today where that is it."""
     return _year_day(month, 1, None, today) or today
 

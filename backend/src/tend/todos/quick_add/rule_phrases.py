@@ -7,7 +7,7 @@ from typing import Any
 
 from tend.core.schemas import check_year
 from tend.todos.quick_add.clock import in_day_part
-from tend.todos.quick_add.date_forms import WEEKEND, first_of
+from tend.todos.quick_add.date_forms import WEEKEND, next_first_of_month
 from tend.todos.quick_add.date_units import add_units, to_calendar_units
 from tend.todos.quick_add.due_phrases import MAX_PARTS, read_ranges, sooner_of
 from tend.todos.quick_add.grammar import Values
@@ -163,7 +163,7 @@ def _between(draft: _Draft, values: Values, _: dt.date) -> _Draft | None:
 
 def _until_month(draft: _Draft, values: Values, today: dt.date) -> _Draft:
     day = dt.timedelta(days=1)
-    return _with_rule(draft, until=first_of(values["month"], today + day) - day)
+    return _with_rule(draft, until=next_first_of_month(values["month"], today + day) - day)
 
 
 def _duration(draft: _Draft, values: Values, _: dt.date) -> _Draft | None:
@@ -172,7 +172,7 @@ def _duration(draft: _Draft, values: Values, _: dt.date) -> _Draft | None:
 
 RULE_MODIFIERS: dict[str, _Modifier] = {
     "starting": lambda draft, values, _: _starting(draft, values["date"]),
-    "starting_month": lambda draft, values, today: _starting(draft, first_of(values["month"], today)),
+    "starting_month": lambda draft, values, today: _starting(draft, next_first_of_month(values["month"], today)),
     "until": lambda draft, values, _: _with_rule(draft, until=values["date"]),
     "until_month": _until_month,
     "between": _between,

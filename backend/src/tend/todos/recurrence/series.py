@@ -107,7 +107,7 @@ def advance_series(series: Series, now: datetime, zone: str, *, completed: bool)
     return replace(series, occurrence=texts[0], next=texts[1:], original_fields=None)
 
 
-def restore_series(document: dict[str, Any], zone: str) -> Series:
+def restore_series_from_copy(document: dict[str, Any], zone: str) -> Series:
     """The series as it was before an occurrence was completed, from what the completed copy stores of it."""
     series = Series.from_document(document)
     return replace(series, next=_next_after(series, parse_wall_time(series.occurrence)[0], zone))

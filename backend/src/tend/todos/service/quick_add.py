@@ -79,7 +79,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
 
 async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
-    lists, sections = await user_context.find_names(db, user_id)
+    lists, sections = await user_context.find_list_and_section_names(db, user_id)
     return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), lists, sections)
 
 
@@ -189,7 +189,7 @@ def _together(made: list[WriteResult]) -> WriteResult:
     return WriteResult(f'{{"items":[{items}]}}', lists=lists, is_complete=False)
 
 
-def titles_of(written: WriteResult) -> list[dict[str, Any]]:
+def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:
     """The todos that were added."""
     found: list[dict[str, Any]] = json.loads(written.row)["items"]
     return found

@@ -21,7 +21,7 @@ from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
 from tend.todos.recurrence.occurrences import is_short_search
 from tend.todos.recurrence.rrule import parse_rule
-from tend.todos.recurrence.series import Series, advance_series, restore_series, rewind_series, start_series
+from tend.todos.recurrence.series import Series, advance_series, restore_series_from_copy, rewind_series, start_series
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
 
@@ -175,7 +175,7 @@ class _RecurringChange:
                 self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
             )
         previous = json.loads(copy.recurrence)["previous_state"]
-        restored = await _search(previous["rule"], partial(restore_series, previous, await self._find_zone()))
+        restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, await self._find_zone()))
         document = json.dumps(restored.to_document())
         state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)

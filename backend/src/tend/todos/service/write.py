@@ -62,7 +62,7 @@ async def _create_under_lock(db: Queryable, user_id: UUID, todo: crud.NewTodo) -
 
 async def _find_replayed(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
     """The todo that an earlier request with this id has created. Raises `TodoIdTaken` if somebody else has."""
-    existing = await crud.find_own_todo(db, user_id, todo_id)
+    existing = await crud.find_todo_created_by(db, user_id, todo_id)
     if existing is None and await crud.todo_exists(db, todo_id):
         raise TodoIdTaken
     return existing

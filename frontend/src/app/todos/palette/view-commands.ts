@@ -7,7 +7,7 @@ import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
 import { newSectionRequests } from "@/features/todos/list/row-ui-state";
-import { layoutKeyHandler, selectableIds, visibleRows } from "@/features/todos/list/visible-rows";
+import { idsToSelectAll, layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
@@ -159,7 +159,7 @@ function useAllRowsCommands(): Command[] {
     ...(overdue.length > 0
       ? [command("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
       : []),
-    ...(hasRows ? [command("all", "check", t("all"), () => selectAll(selectableIds()), keysOf("all"))] : []),
+    ...(hasRows ? [command("all", "check", t("all"), () => selectAll(idsToSelectAll()), keysOf("all"))] : []),
     ...(selection.get().ids.size > 0
       ? [command("none", "check", t("clear"), clearSelection, keysOf("clear"))]
       : []),

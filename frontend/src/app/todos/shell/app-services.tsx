@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import FirstRun from "@/features/first-run/first-run";
-import { useFocusRestore } from "@/features/shell/keyboard/focus";
+import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { visibleIds } from "@/features/todos/list/visible-rows";
 import { composer, lastAdded } from "@/features/todos/quick-add/state";
@@ -79,7 +79,7 @@ function useShareTarget(inbox: string): void {
 /** Services of the app that render nothing; they load after the first paint. */
 export default function AppServices({ user }: { user: User }) {
   useBadge();
-  useFocusRestore();
+  useFocusViewAfterLoss();
   useAddedElsewhereToast();
   useShareTarget(user.inbox_id);
   return (

@@ -11,7 +11,7 @@ import { focusTodo, registerScrollToRow } from "@/features/todos/list/focused-ro
 import { useGroupLabel } from "@/features/todos/list/headings";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
-import { useErrorText, useParseContext } from "@/features/todos/quick-add/add-lines";
+import { useErrorText, useLineParser } from "@/features/todos/quick-add/add-lines";
 import { checkTags, draftsOf } from "@/features/todos/quick-add/drafts";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { TodoRow } from "@/features/todos/row/todo-row";
@@ -30,7 +30,7 @@ function useColumnName(section: string): string {
 
 /** BoardDefaults a todo as quick add does, with the defaults of the column. */
 function useAddCard({ list, day, priority, tags: boardTags = [] }: BoardDefaults) {
-  const { parseLines } = useParseContext(list);
+  const { parseLines } = useLineParser(list);
   const errorText = useErrorText();
   const boardPriority = priority ? { priority } : {};
   return (text: string, { tags = [], ...fields }: ColumnDefaults): string | null => {

@@ -3,7 +3,7 @@
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { useBack } from "@/lib/back-button";
+import { useCloseOnTouchBack } from "@/lib/back-button";
 import { usePath } from "@/lib/location";
 import { drawerOpen } from "../shell-state";
 
@@ -11,7 +11,7 @@ import { drawerOpen } from "../shell-state";
 export default function Drawer({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
   const path = usePath();
-  useBack(() => drawerOpen.set(false));
+  useCloseOnTouchBack(() => drawerOpen.set(false));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every view
   useEffect(() => () => drawerOpen.set(false), [path]);
   return (

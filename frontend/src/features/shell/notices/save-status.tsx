@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { syncNow } from "@/store/app-store";
 import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
-import { revalidateSession, useSession } from "@/store/session/session";
+import { retryUnconfirmedSession, useSession } from "@/store/session/session";
 
 const SLOW_MS = 1000;
 
@@ -40,7 +40,7 @@ function useIsSavingSlow(hasPending: boolean, isBlocked: boolean): boolean {
 export const useIsPersistent = (): boolean => usePersistence() === "disk";
 
 /** True if closing this page now would lose a change. */
-export function useHasUnsavedChanges(): boolean {
+export function useHasUnpersistedChanges(): boolean {
   const { pending } = useOutboxState();
   return usePersistence() === "memory" && pending > 0;
 }
@@ -71,7 +71,7 @@ const DOT: Record<Exclude<SaveState, "loading">, string> = {
 
 /** Asks before the page is left while it holds changes that are stored nowhere else. */
 function useUnloadWarning(): void {
-  const hasUnsavedChanges = useHasUnsavedChanges();
+  const hasUnsavedChanges = useHasUnpersistedChanges();
   useEffect(() => {
     if (!hasUnsavedChanges) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -81,7 +81,7 @@ function useUnloadWarning(): void {
 }
 
 function retryNow(): void {
-  void revalidateSession();
+  void retryUnconfirmedSession();
   syncNow();
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { createCell, useCell } from "@/lib/cell";
-import { useHasUnsavedChanges } from "./save-status";
+import { useHasUnpersistedChanges } from "./save-status";
 
 /** True once a new version of the app waits to be loaded. */
 export const isNewVersionWaiting = createCell(false);
@@ -52,7 +52,7 @@ type Stage = "offered" | "accepted" | "dismissed";
 export default function VersionNotice() {
   const t = useTranslations("shell.version");
   const isWaiting = useCell(isNewVersionWaiting);
-  const hasUnsavedChanges = useHasUnsavedChanges();
+  const hasUnsavedChanges = useHasUnpersistedChanges();
   const [stage, setStage] = useState<Stage>("offered");
   useEffect(() => {
     registerServiceWorker().catch(() => undefined);

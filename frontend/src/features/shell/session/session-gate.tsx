@@ -8,12 +8,17 @@ import { listenToBackButton } from "@/lib/location";
 import { clearTabStorage, readPendingCount, storePendingCount } from "@/lib/preferences";
 import {
   cachedAccount,
-  closeAccount,
   connectStore,
   countPending,
   hasUnpersistedChanges,
+  wipeAccountData,
 } from "@/store/app-store";
-import { restoreSession, revalidateSession, type SessionState, useSession } from "@/store/session/session";
+import {
+  restoreSession,
+  retryUnconfirmedSession,
+  type SessionState,
+  useSession,
+} from "@/store/session/session";
 import type { SignOutReason } from "@/store/session/session-state";
 
 const RETRY_MS = 15_000;
@@ -40,14 +45,14 @@ async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
   storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   clearTabStorage();
-  await Promise.race([closeAccount(), waitForTimeout()]);
+  await Promise.race([wipeAccountData(), waitForTimeout()]);
   return false;
 }
 
 /** Asks the server again who is signed in: when the network returns, when the page is shown, and at intervals while unreachable. */
 function useSessionRevalidation(isUnreachable: boolean): void {
   useEffect(() => {
-    const revalidate = () => void revalidateSession();
+    const revalidate = () => void retryUnconfirmedSession();
     const onVisibilityChange = () => document.visibilityState === "visible" && revalidate();
     addEventListener("online", revalidate);
     document.addEventListener("visibilitychange", onVisibilityChange);
@@ -102,7 +107,7 @@ function Unreachable() {
       <h1 className="serif text-2xl">{t("title")}</h1>
       <p className="text-muted">{t("text")}</p>
       <p className="mt-3">
-        <Button tone="primary" onClick={() => void revalidateSession()}>
+        <Button tone="primary" onClick={() => void retryUnconfirmedSession()}>
           {common("tryAgain")}
         </Button>
       </p>

@@ -8,7 +8,7 @@ import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 
 /** Returns a function that shows a toast with Undo, which also returns the focus to the changed row. */
-export function useUndoToast() {
+export function useUndoToastWithFocus() {
   const common = useTranslations("common");
   function undo() {
     const [first] = store.undo();
@@ -21,7 +21,7 @@ export function useUndoToast() {
 /** Moves todos to one day and offers Undo. */
 export function useReschedule() {
   const t = useTranslations("todos.said");
-  const offerUndo = useUndoToast();
+  const offerUndo = useUndoToastWithFocus();
   return (ids: readonly TodoId[], due_date: string) => {
     changeTodos(store, ids, { due_date });
     offerUndo(t("rescheduled", { count: ids.length }));

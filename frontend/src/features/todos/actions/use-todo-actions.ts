@@ -21,7 +21,7 @@ import { store } from "@/store/app-store";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
-import { useReschedule, useUndoToast } from "./use-reschedule";
+import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
 
 /** Returns the announcement of where rows were moved. */
 function useMoveLabel() {
@@ -52,7 +52,7 @@ const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
 export function useTodoActions() {
   const t = useTranslations("todos.said");
   const priorityName = useTranslations("todos.priority");
-  const offerUndo = useUndoToast();
+  const offerUndo = useUndoToastWithFocus();
   const moveLabel = useMoveLabel();
   const reschedule = useReschedule();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });

@@ -15,7 +15,7 @@ import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentSubtaskInsertionPoint } from "../drag/drop-target";
+import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { cleanTitle } from "../row/title-editor";
@@ -27,7 +27,7 @@ function useSubtaskKeys(todo: Todo | undefined) {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
-    const insertionPoint = by && adjacentSubtaskInsertionPoint(todo.id, by);
+    const insertionPoint = by && insertionPointForMovedSubtask(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);

@@ -132,7 +132,7 @@ export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -
 }
 
 /** Returns the insertion point one step up or down among the sections of the list. */
-export function adjacentSectionInsertionPoint(id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function insertionPointForMovedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const section = store.todos.get(id);
   if (!section) return null;
   const all = store.index.sectionsIn(section.list_id);
@@ -142,7 +142,7 @@ export function adjacentSectionInsertionPoint(id: TodoId, by: 1 | -1): Insertion
 }
 
 /** Returns the insertion point of a subtask one step up or down among its siblings. */
-export function adjacentSubtaskInsertionPoint(id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function insertionPointForMovedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
   const todo = store.todos.get(id);
   const rows = todo ? siblingsOf(store, todo, "todo") : [];
   const other = rows[rows.findIndex((row) => row.id === id) + by];

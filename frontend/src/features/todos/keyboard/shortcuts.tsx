@@ -25,8 +25,8 @@ import { focusTodo } from "../list/focused-row";
 import { newSectionRequests, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import {
   actionTargets,
+  idsToSelectAll,
   layoutKeyHandler,
-  selectableIds,
   visibleIds,
   visibleRows,
 } from "../list/visible-rows";
@@ -134,7 +134,7 @@ export function handleNonCharacterKey(keys: string, context: KeyContext): boolea
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
     extendSelectionByStep(context, keys === "Shift+ArrowDown" ? 1 : -1);
   else if (keys === "Mod+a" && context.ids.length > 0 && !visibleRows.get().inert) {
-    selectAll(selectableIds());
+    selectAll(idsToSelectAll());
     context.tools.saySelected();
   } else if (keys === "Escape") return clearOrClose();
   else return context.todo ? handleRowKey(keys, context, context.todo) : false;

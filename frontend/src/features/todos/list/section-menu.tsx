@@ -7,7 +7,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentSectionInsertionPoint } from "../drag/drop-target";
+import { insertionPointForMovedSection } from "../drag/drop-target";
 import type { RowOverlayProps } from "../row/row-overlay";
 import { openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
@@ -17,7 +17,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
   const { remove, moveToPosition } = useTodoActions();
 
   function shift(by: 1 | -1) {
-    const insertionPoint = adjacentSectionInsertionPoint(todo.id, by);
+    const insertionPoint = insertionPointForMovedSection(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
   }
 

@@ -20,7 +20,7 @@ export const visibleRows = createCell<VisibleRows>({ sections: [], list: null, i
 export const visibleIds = (): readonly TodoId[] => visibleRows.get().sections.flatMap(({ ids }) => ids);
 
 /** Returns the rows that "select all" selects. */
-export function selectableIds(): readonly TodoId[] {
+export function idsToSelectAll(): readonly TodoId[] {
   const { sections, scattered } = visibleRows.get();
   return sections.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
 }

@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { wallTime } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/quick-add/locale";
 import type { Context } from "@/lib/quick-add/model";
-import { createLineParser } from "@/lib/quick-add/parse";
+import { createLinesParser } from "@/lib/quick-add/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { useAllLists } from "@/store/react/hooks";
@@ -30,7 +30,7 @@ function sectionsOf(lists: readonly List[], own: ListId) {
 }
 
 /** The context and the parser for it; both stay the same from key to key. */
-export function useParseContext(own: ListId) {
+export function useLineParser(own: ListId) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
@@ -45,7 +45,7 @@ export function useParseContext(own: ListId) {
       sections: sectionsOf(active, own),
       people: [],
     };
-    return { context, parseLines: createLineParser(context, LOCALE) };
+    return { context, parseLines: createLinesParser(context, LOCALE) };
   }, [today, zone, weekStart, locale, lists, own]);
 
   const { parseLines } = parsing;

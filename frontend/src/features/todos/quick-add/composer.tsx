@@ -5,9 +5,9 @@ import { Dialog } from "radix-ui";
 import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { overlayLook } from "@/components/ui/overlay";
-import { useBack } from "@/lib/back-button";
+import { useCloseOnTouchBack } from "@/lib/back-button";
 import { Field } from "./quick-add";
-import { composer, focusAtEnd, type Target, useText } from "./state";
+import { composer, focusAtEnd, type Target, useQuickAddText } from "./state";
 
 const close = () => composer.set(null);
 
@@ -32,11 +32,11 @@ const useKeyboardInset = () => useSyncExternalStore(onViewportChange, keyboardIn
 /** The field over any view: in the middle of a wide screen, directly above the keyboard of a phone. */
 export default function Composer({ target }: { target: Target }) {
   const t = useTranslations("todos.quickAdd");
-  const [text, setText] = useText(target.text);
+  const [text, setText] = useQuickAddText(target.text);
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<Element | null>(null);
   const keyboard = useKeyboardInset();
-  useBack(close);
+  useCloseOnTouchBack(close);
   return (
     <Dialog.Root open onOpenChange={(open) => open || close()}>
       <Dialog.Portal>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { en } from "@/lib/quick-add/locale";
-import { createLineParser } from "@/lib/quick-add/parse";
+import { createLinesParser } from "@/lib/quick-add/parse";
 import { addTodos } from "@/store/actions";
 import { createSyncedStore } from "@/store/sync/synced-store";
 import { FakeServer, flushPromises } from "@/store/testing/fake-server";
@@ -23,7 +23,7 @@ const SECTIONS = [
   { id: "Groceries", list_id: "Home", name: "Groceries" },
   { id: "Admin", list_id: "Work", name: "Admin" },
 ];
-const parseLines = createLineParser(
+const parseLines = createLinesParser(
   {
     now: "2026-03-04T10:00",
     weekStart: 1,

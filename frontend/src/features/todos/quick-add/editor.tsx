@@ -4,7 +4,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, 
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
-import { useAddDrafts, useErrorText, useParseContext, useUndoAdd } from "./add-lines";
+import { useAddDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
 import { ChipHighlights, ChipLiveRegion, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf } from "./drafts";
@@ -24,7 +24,7 @@ function chipAt(tokens: readonly Token[], caret: number, orLast: boolean): Token
 }
 
 function useEditor({ target, text, onText, field }: FieldProps) {
-  const { context, parseLines } = useParseContext(target.list);
+  const { context, parseLines } = useLineParser(target.list);
   const dismissed = useDismissedChips(text);
   const lines = parseLines(text, dismissed.spans);
   const result = draftsOf(lines, text, target);

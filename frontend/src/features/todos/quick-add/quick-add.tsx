@@ -7,7 +7,7 @@ import { lazy } from "@/components/lazy";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { useMedia } from "@/lib/use-media";
-import { composer, focusAtEnd, focusRequests, type Target, useText } from "./state";
+import { composer, focusAtEnd, focusRequests, type Target, useQuickAddText } from "./state";
 
 const Editor = lazy(() => import("./editor"));
 
@@ -86,7 +86,7 @@ function useFocusOnRequest() {
 
 /** The field over a list: Enter adds its todo and leaves it ready for the next. */
 export function QuickAdd(target: Target) {
-  const [text, setText] = useText();
+  const [text, setText] = useQuickAddText();
   const isComposerOpen = useCell(composer) !== null;
   const field = useFocusOnRequest();
   return (

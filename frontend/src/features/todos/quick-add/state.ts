@@ -53,7 +53,7 @@ const sharedText = createCell(loadText());
 if (typeof window !== "undefined") addEventListener("pagehide", () => saveText(sharedText.get()));
 
 /** @param initial the initial text of a field that does not share it with other views */
-export function useText(initial?: string) {
+export function useQuickAddText(initial?: string) {
   const shared = useCell(sharedText);
   const [own, setOwn] = useState(initial ?? "");
   return initial === undefined ? ([shared, sharedText.set] as const) : ([own, setOwn] as const);
