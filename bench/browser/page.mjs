@@ -34,7 +34,7 @@ export async function openPage(context, path = "/todos") {
 /** Waits for everything that follows the first paint, including the service worker and the local database. */
 export async function waitUntilIdle(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.getByText("Everything saved").first().waitFor();
+  await page.getByText("All changes saved").first().waitFor();
   await page.waitForTimeout(3000);
 }
 

@@ -67,7 +67,7 @@ export async function quickAdd({ createDevice, reportTimes, reportResult }) {
   };
   await page.keyboard.press("q");
   await page.keyboard.type("warm tomorrow", { delay: 30 });
-  await page.getByRole("textbox", { name: "Add a todo" }).fill("");
+  await page.getByRole("textbox", { name: "Add todo" }).fill("");
   await wait(300);
   const idleStart = await getBusyMs();
   await wait(1000);

@@ -48,7 +48,7 @@ const countAnnouncements = (page) =>
     window.announcements = new Set();
     new MutationObserver((records) => {
       for (const { target } of records)
-        if (/is now \d of 4/.test(target.textContent)) window.announcements.add(performance.now());
+        if (/to position \d of 4/.test(target.textContent)) window.announcements.add(performance.now());
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   });
 

@@ -11,12 +11,12 @@ export async function offlineEdits({ createDevice, reportResult }) {
   const page = await openPage(device.context, path);
   await waitUntilIdle(page);
   await device.context.setOffline(true);
-  const input = page.getByRole("textbox", { name: "Add a todo" });
+  const input = page.getByRole("textbox", { name: "Add todo" });
   for (let index = 0; index < EDITS; index += 1) {
     await input.fill(`Offline edit number ${index} of this bench`);
     await input.press("Enter");
   }
-  await page.getByText(`${EDITS} changes waiting`).first().waitFor();
+  await page.getByText(`${EDITS} changes to sync`).first().waitFor();
   await page.close();
   await device.context.setOffline(false);
   const reopened = await openPage(device.context, path);

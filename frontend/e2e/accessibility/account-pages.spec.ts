@@ -16,7 +16,7 @@ test("a form with errors and a password strength is accessible", async ({ page }
   await page.goto("/register");
   await page.getByLabel("Password", { exact: true }).fill("password12");
   await expect(page.getByRole("status")).toHaveText(/guess/i);
-  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("Email")).toBeFocused();
   await expectAccessible(page);
 });
@@ -24,15 +24,15 @@ test("a form with errors and a password strength is accessible", async ({ page }
 test("an error above a form is accessible", async ({ page, person }) => {
   await page.goto("/login");
   await submitSignIn(page, person.email, "not the right one");
-  await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Email or password is wrong" })).toBeVisible();
   await expectAccessible(page);
 });
 
 test("the messages that replace a form are accessible", async ({ page, person }) => {
   await page.goto("/forgot-password");
   await page.getByLabel("Email").fill(person.email);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByRole("heading", { name: "Look in your mail" })).toBeVisible();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await expectAccessible(page);
 
   await page.goto(extractLink(await waitForMail(person.email, /choose a new password/i)));
@@ -40,6 +40,6 @@ test("the messages that replace a form are accessible", async ({ page, person })
   await expectAccessible(page);
 
   await page.goto(extractLink(await waitForMail(person.email, /confirm your address/i)));
-  await expect(page.getByRole("heading", { name: "Address confirmed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeVisible();
   await expectAccessible(page);
 });

@@ -45,8 +45,10 @@ test("a list, its detail panel and its toolbar are accessible", async ({ page, p
   await expect(detail(page)).toBeVisible();
   await expectAccessible(page);
 
-  await detail(page).getByRole("button", { name: /^When/ }).click();
-  await expect(page.getByRole("dialog", { name: "Date" })).toBeVisible();
+  await detail(page)
+    .getByRole("button", { name: /^Due date/ })
+    .click();
+  await expect(page.getByRole("dialog", { name: "Due date" })).toBeVisible();
   await expectAccessible(page, "dialog");
   await page.keyboard.press("Escape");
 
@@ -63,7 +65,7 @@ test("menus, chips and toasts are accessible", async ({ page, person }) => {
   await expect(toasts(page).getByRole("button", { name: "Undo" })).toBeVisible();
   await expectAccessible(page);
   await title(page, "Two").hover();
-  await page.getByRole("button", { name: "More about “Two”" }).click();
+  await page.getByRole("button", { name: "More actions for “Two”" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await expectAccessible(page, "menu");
 });
@@ -75,7 +77,7 @@ test("the account menu and the list menu are accessible", async ({ page, person 
   await expect(page.getByRole("menu")).toBeVisible();
   await expectAccessible(page, "menu");
   await page.keyboard.press("Escape");
-  await page.getByRole("main").getByRole("button", { name: "More about Vienna trip" }).click();
+  await page.getByRole("main").getByRole("button", { name: "More actions for Vienna trip" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await expectAccessible(page, "menu");
 });
@@ -96,9 +98,9 @@ for (const [name, shortcut, dialog] of [
 
 test("the list dialog is accessible with a validation error", async ({ page, person: _ }) => {
   await openApp(page);
-  await page.getByRole("button", { name: "Add a list" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Make list" }).click();
-  await expect(page.getByText("Give the list a name.")).toBeVisible();
+  await page.getByRole("button", { name: "Add list" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create list" }).click();
+  await expect(page.getByText("Enter a name for the list.")).toBeVisible();
   await expectAccessible(page, "dialog");
 });
 
@@ -106,18 +108,18 @@ test("settings and the dialog that deletes the account are accessible", async ({
   await openApp(page, "/settings", "Settings");
   await expect(page.getByText("This device")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Delete my account" }).click();
+  await page.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await expectAccessible(page, "alertdialog");
 });
 
 test("the page of an unknown list and the archive are accessible", async ({ page, person }) => {
   const list = await addExampleList(person);
-  await openApp(page, "/lists/01900000-0000-7000-8000-000000000000", "No such list");
+  await openApp(page, "/lists/01900000-0000-7000-8000-000000000000", "List not found");
   await expectAccessible(page);
   await person.archiveList(list.id);
   await openApp(page, "/archive", "Archive");
-  await expect(page.getByRole("button", { name: "Bring back" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Unarchive" })).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -148,7 +150,7 @@ test("the quick-add dialog is accessible with suggestions and with several lines
   await expect(page.getByRole("listbox", { name: "Priorities" })).toBeVisible();
   await expectAccessible(page, "dialog");
   await quickAdd(page).fill("One\n  Two\nThree");
-  await expect(page.getByText("3 todos, one of them under another")).toBeVisible();
+  await expect(page.getByText("3 todos, including 1 subtask")).toBeVisible();
   await expectAccessible(page, "dialog");
 });
 

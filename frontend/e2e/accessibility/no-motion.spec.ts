@@ -58,7 +58,7 @@ test("the loading skeleton stays invisible for 300 ms, and nothing is reported a
   const skeleton = page.getByRole("main").locator(".late.bg-line").first();
   await expect(skeleton).toBeAttached();
   await expect(syncStatus(page)).toBeAttached();
-  await expect(syncStatus(page)).not.toContainText("Everything saved");
+  await expect(syncStatus(page)).not.toContainText("All changes saved");
   const visibilityAt = (ms: number) =>
     skeleton.evaluate((element, at) => {
       for (const motion of element.getAnimations()) {
@@ -71,5 +71,5 @@ test("the loading skeleton stays invisible for 300 ms, and nothing is reported a
   expect(await visibilityAt(302)).toBe("visible");
   release();
   await expect(title(page, "One")).toBeVisible();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
 });

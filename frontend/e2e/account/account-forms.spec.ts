@@ -6,18 +6,18 @@ test("a missing value is reported beside its field, and the first such field get
   page,
 }) => {
   await page.goto("/register");
-  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   const email = page.getByLabel("Email");
   const password = page.getByLabel("Password", { exact: true });
   await expect(email).toBeFocused();
-  await expect(email).toHaveAccessibleDescription(/Enter your email address/);
+  await expect(email).toHaveAccessibleDescription(/Enter your email/);
   await expect(password).toHaveAccessibleDescription(/Enter a password/);
   await expect(email).toHaveAttribute("aria-invalid", "true");
 
   await email.fill("lena@example.org");
   await expect(email).not.toHaveAttribute("aria-invalid");
   await password.fill("short");
-  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(password).toBeFocused();
   await expect(password).toHaveAccessibleDescription(/at least 10 characters/);
 });
@@ -27,7 +27,7 @@ test("the password's strength is shown while it is typed", async ({ page }) => {
   const password = page.getByLabel("Password", { exact: true });
   const strength = page.getByRole("status");
   await password.pressSequentially("passwor");
-  await expect(strength).toHaveText("3 more characters to reach ten.");
+  await expect(strength).toHaveText("Add 3 more characters to reach 10.");
   await password.fill("password12");
   await expect(strength).toHaveText(/easy to guess/i);
   await password.fill(PASSWORD);
@@ -47,7 +47,7 @@ test("the server rejects a weak password with its own message", async ({ page })
   await page.getByLabel("Email").fill(newEmail());
   const password = page.getByLabel("Password", { exact: true });
   await password.fill("password12");
-  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await expect(password).toBeFocused();
   await expect(password).toHaveValue("password12");
@@ -58,8 +58,8 @@ test("an email address that is taken is reported at the email field", async ({ p
   const email = page.getByLabel("Email");
   await email.fill(person.email.toUpperCase());
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Make my account" }).click();
-  await expect(email).toHaveAccessibleDescription(/exists already/);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(email).toHaveAccessibleDescription(/already an account/);
   await expect(email).toBeFocused();
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(PASSWORD);
 });
@@ -71,7 +71,7 @@ test("the message about a failed sign-in does not reveal whether the email or th
   for (const address of [person.email, newEmail("nobody")]) {
     await page.goto("/login");
     await submitSignIn(page, address, "not the right one");
-    await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "Email or password is wrong" })).toBeVisible();
     await expect(page.getByLabel("Email")).toHaveValue(address);
   }
 });
@@ -86,12 +86,12 @@ test("a form keeps its values while the network is down, and submits them on the
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await expect(page.getByRole("status")).toHaveText(/strong/i);
   await context.setOffline(true);
-  await page.getByRole("button", { name: "Make my account" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "could not be reached" })).toBeVisible();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Can’t reach Tend" })).toBeVisible();
   await expect(page.getByLabel("Email")).toHaveValue(address);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(PASSWORD);
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL(/\/todos$/);
 });
 

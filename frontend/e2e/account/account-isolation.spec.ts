@@ -13,13 +13,13 @@ test("the address of somebody else's list opens the page of an unknown list", as
     if (response.url().includes("/api/")) bodies.push(await response.text().catch(() => ""));
   });
 
-  await openApp(stranger.page, `/lists/${list.id}?todo=${todo.id}`, "No such list");
+  await openApp(stranger.page, `/lists/${list.id}?todo=${todo.id}`, "List not found");
   await expect(stranger.page).toHaveTitle(/^((?!Wedding).)*$/);
   await expect(detail(stranger.page)).toHaveCount(0);
   await expect(stranger.page.getByText(/Wedding|cake/)).toHaveCount(0);
   expect(bodies.filter((body) => /Wedding|cake/.test(body))).toEqual([]);
 
-  await stranger.page.getByRole("link", { name: "Go to the Inbox" }).click();
+  await stranger.page.getByRole("link", { name: "Go to Inbox" }).click();
   await expect(stranger.page.getByRole("heading", { name: "Inbox" })).toBeVisible();
 
   await openApp(page, `/lists/${list.id}`, "Wedding surprise");

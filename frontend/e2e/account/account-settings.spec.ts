@@ -13,9 +13,9 @@ test("the profile is saved and survives a reload", async ({ page, person }) => {
   const profile = section(page, "Profile");
   await profile.getByLabel("Name").fill("Lena Kowalczyk");
   await profile.getByLabel("Time zone").selectOption("Asia/Tokyo");
-  await profile.getByLabel("Weeks start on").selectOption("Sunday");
+  await profile.getByLabel("Week starts on").selectOption("Sunday");
   await profile.getByRole("button", { name: "Save" }).click();
-  await expect(toasts(page).getByText("Saved.")).toBeVisible();
+  await expect(toasts(page).getByText("Saved")).toBeVisible();
   expect(await (await person.request("/api/me")).json()).toMatchObject({
     name: "Lena Kowalczyk",
     timezone: "Asia/Tokyo",
@@ -29,8 +29,8 @@ test("the profile is saved and survives a reload", async ({ page, person }) => {
 test("the confirmation email is sent again on request", async ({ page, person }) => {
   await openSettings(page);
   await expect(page.getByText("not confirmed yet")).toBeVisible();
-  await page.getByRole("button", { name: "Send the confirmation again" }).click();
-  await expect(toasts(page).getByText(`on its way to ${person.email}`)).toBeVisible();
+  await page.getByRole("button", { name: "Resend confirmation email" }).click();
+  await expect(toasts(page).getByText(`Confirmation email sent to ${person.email}`)).toBeVisible();
   await waitForMail(person.email, /confirm your address/i);
 });
 
@@ -43,13 +43,13 @@ test("changing the password ends every other session but not this one", async ({
   await password.getByRole("button", { name: "Change password" }).click();
   await expect(password.getByLabel("Current password")).toBeFocused();
   await expect(password.getByLabel("Current password")).toHaveAccessibleDescription(
-    /not your current password/,
+    /Current password is wrong/,
   );
   expect((await elsewhere.request("/api/me")).status()).toBe(200);
 
   await password.getByLabel("Current password").fill(person.password);
   await password.getByRole("button", { name: "Change password" }).click();
-  await expect(toasts(page).getByText("Every other session has ended.")).toBeVisible();
+  await expect(toasts(page).getByText("You’ve been signed out on all your other devices.")).toBeVisible();
   await expect
     .poll(async () => (await elsewhere.request("/api/me")).status(), { timeout: 2000, intervals: [100] })
     .toBe(401);
@@ -67,8 +67,8 @@ test("ending another session sends that browser to the sign-in page", async ({ p
   await openSettings(page);
   const sessions = section(page, "Sessions");
   await expect(sessions.getByText("This device")).toBeVisible();
-  await sessions.getByRole("button", { name: "End the session on Firefox on Linux" }).click();
-  await expect(toasts(page).getByText("That session has ended.")).toBeVisible();
+  await sessions.getByRole("button", { name: "Sign out Firefox on Linux" }).click();
+  await expect(toasts(page).getByText("Signed out that device")).toBeVisible();
   await expect(sessions.getByText("Firefox on Linux")).toBeHidden();
 
   await expect(other).toHaveURL(/\/login$/);
@@ -78,20 +78,20 @@ test("ending another session sends that browser to the sign-in page", async ({ p
 test("an account can be exported and deleted", async ({ page, person, request }) => {
   await person.addTodo({ title: "Remember me" });
   await openSettings(page);
-  await page.getByRole("button", { name: "Delete my account" }).click();
+  await page.getByRole("button", { name: "Delete account" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete your account?" });
 
   const download = page.waitForEvent("download");
-  await dialog.getByRole("button", { name: "Download my data" }).click();
+  await dialog.getByRole("button", { name: "Export your data" }).click();
   const file = await (await download).path();
   expect((await download).suggestedFilename()).toBe("tend-export.json");
   expect(readFileSync(file, "utf8")).toContain("Remember me");
 
   await dialog.getByLabel("Your password").fill("not the right one");
-  await dialog.getByRole("button", { name: "Delete everything" }).click();
-  await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription(/not your current password/);
+  await dialog.getByRole("button", { name: "Delete account" }).click();
+  await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription(/Current password is wrong/);
   await dialog.getByLabel("Your password").fill(person.password);
-  await dialog.getByRole("button", { name: "Delete everything" }).click();
+  await dialog.getByRole("button", { name: "Delete account" }).click();
   await expect(page).toHaveURL(/:\d+\/$/);
   expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
 
@@ -104,7 +104,7 @@ test("an account can be exported and deleted", async ({ page, person, request })
 
 test("deleting the account can be canceled", async ({ page, person }) => {
   await openSettings(page);
-  const opener = page.getByRole("button", { name: "Delete my account" });
+  const opener = page.getByRole("button", { name: "Delete account" });
   await opener.click();
   const dialog = page.getByRole("alertdialog", { name: "Delete your account?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();

@@ -5,7 +5,7 @@ import { pressKeys, typeText } from "../support/keyboard";
 import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
-const TITLES = [/^Press Q and type “Call Mum tomorrow 6pm”$/, /^Drag me, or press /, /^Tick me off; /];
+const TITLES = [/^Press Q and type “Call Mom tomorrow 6pm”$/, /^Drag me, or press /, /^Check me off, /];
 
 test("a new account starts with three todos that teach, and what they teach works", async ({
   page,
@@ -19,9 +19,9 @@ test("a new account starts with three todos that teach, and what they teach work
 
   await page.keyboard.press("q");
   await expect(quickAdd(page)).toBeFocused();
-  await typeText(page, "Call Mum tomorrow 6pm");
+  await typeText(page, "Call Mom tomorrow 6pm");
   await pressKeys(page, "Enter", "Escape");
-  await expect(title(page, "Call Mum")).toBeVisible();
+  await expect(title(page, "Call Mom")).toBeVisible();
 
   const [first = "", second = ""] = await readTitles(page);
   await title(page, first).focus();
@@ -63,8 +63,8 @@ test("the tour on a phone teaches touch", async ({ openBrowser }) => {
   await signUpForTour(context);
   const page = await context.newPage();
   await openApp(page);
-  await expect(title(page, "Tap + and type “Call Mum tomorrow 6pm”")).toBeVisible();
-  const done = rows(page).getByRole("checkbox", { name: /another tap brings me back/ });
+  await expect(title(page, "Tap + and type “Call Mom tomorrow 6pm”")).toBeVisible();
+  const done = rows(page).getByRole("checkbox", { name: /tap again to bring me back/ });
   await done.tap();
   await expect(done).toBeChecked();
   await done.tap();

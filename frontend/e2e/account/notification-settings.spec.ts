@@ -22,15 +22,15 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
   await expect(page).toHaveURL(/\/settings\/notifications$/);
   await expect(sections.getByRole("link", { name: "Notifications" })).toHaveAttribute("aria-current", "page");
 
-  await tabTo(page, page.getByRole("switch", { name: "By mail" }), 60);
+  await tabTo(page, page.getByRole("switch", { name: "Email" }), 60);
   await page.keyboard.press("Space");
-  await page.getByLabel("Remind at").fill("08:15");
+  await page.getByLabel("Remind me at").fill("08:15");
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("switch", { name: "Keep quiet hours" }), 20);
+  await tabTo(page, page.getByRole("switch", { name: "Turn on quiet hours" }), 20);
   await page.keyboard.press("Space");
   await page.getByLabel("Until").fill("06:30");
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("switch", { name: "Mail me the day’s agenda" }), 20);
+  await tabTo(page, page.getByRole("switch", { name: "Email me a daily agenda" }), 20);
   await page.keyboard.press("Space");
   await expect(page.getByLabel("Send at")).toHaveValue("07:00");
   await expect
@@ -45,15 +45,15 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
     });
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByRole("switch", { name: "By mail" })).not.toBeChecked();
-  await expect(page.getByLabel("Remind at")).toHaveValue("08:15");
+  await expect(page.getByRole("switch", { name: "Email" })).not.toBeChecked();
+  await expect(page.getByLabel("Remind me at")).toHaveValue("08:15");
 });
 
 test("a setting changed offline is pushed once the network is back", async ({ page, person, context }) => {
   await open(page);
-  await expect(page.getByRole("switch", { name: "By mail" })).toBeChecked();
+  await expect(page.getByRole("switch", { name: "Email" })).toBeChecked();
   await goOffline(page);
-  await page.getByRole("switch", { name: "Keep quiet hours" }).click();
+  await page.getByRole("switch", { name: "Turn on quiet hours" }).click();
   await expect(page.getByLabel("From")).toHaveValue("22:00");
   expect(await fetchSetting(person)).toBeUndefined();
   await context.setOffline(false);
@@ -65,8 +65,10 @@ test("a browser that blocks notifications shows how to allow them", async ({ pag
     Object.defineProperty(Notification, "permission", { get: () => "denied" });
   });
   await open(page);
-  await expect(section(page, "Reminders").getByRole("note")).toContainText("blocks notifications from Tend");
-  await expect(page.getByRole("switch", { name: "In this browser" })).toHaveCount(0);
+  await expect(section(page, "Reminders").getByRole("note")).toContainText(
+    "Notifications from Tend are blocked",
+  );
+  await expect(page.getByRole("switch", { name: "Notifications in this browser" })).toHaveCount(0);
   await expectAccessible(page);
 });
 
@@ -79,10 +81,10 @@ test("an iPhone shows that Tend has to be added to the Home Screen first", async
     Reflect.deleteProperty(window, "PushManager");
   });
   await open(page);
-  await expect(page.getByRole("note")).toContainText("add Tend to the Home Screen first");
-  const box = await page.getByRole("switch", { name: "By mail" }).locator("xpath=..").boundingBox();
+  await expect(page.getByRole("note")).toContainText("first add Tend to your Home Screen");
+  const box = await page.getByRole("switch", { name: "Email" }).locator("xpath=..").boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(44);
-  await page.getByText("Keep quiet hours").tap();
+  await page.getByText("Turn on quiet hours").tap();
   await expect(page.getByLabel("From")).toBeVisible();
 });
 
@@ -91,7 +93,7 @@ test("the switch stays off when the permission is not given", async ({ page, per
     Notification.requestPermission = async () => "default";
   });
   await open(page);
-  const push = page.getByRole("switch", { name: "In this browser" });
+  const push = page.getByRole("switch", { name: "Notifications in this browser" });
   await push.click();
   await expect(push).not.toBeChecked();
   expect(await fetchSetting(person)).toBeUndefined();

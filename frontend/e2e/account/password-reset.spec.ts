@@ -9,8 +9,8 @@ const SUBJECT = /choose a new password/i;
 async function requestLink(page: Page, email: string): Promise<void> {
   await page.goto("/forgot-password");
   await page.getByLabel("Email").fill(email);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByRole("heading", { name: "Look in your mail" })).toBeFocused();
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeFocused();
 }
 
 test("the link in the email resets a forgotten password and ends every session", async ({ page, person }) => {
@@ -23,7 +23,7 @@ test("the link in the email resets a forgotten password and ends every session",
   await page.goto(link);
   await expect(page).toHaveURL(/\/reset-password$/);
   await page.getByLabel("New password").fill(OTHER_PASSWORD);
-  await page.getByRole("button", { name: "Save the password" }).click();
+  await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByRole("heading", { name: "Password changed" })).toBeFocused();
 
   expect(token.length).toBeGreaterThan(40);
@@ -34,7 +34,7 @@ test("the link in the email resets a forgotten password and ends every session",
 
   await page.getByRole("link", { name: "Sign in" }).click();
   await submitSignIn(page, person.email);
-  await expect(page.getByRole("alert").getByText("do not belong together")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Email or password is wrong")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(OTHER_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/todos$/);
@@ -51,24 +51,24 @@ test("a used link keeps the typed password and offers another link", async ({ pa
 
   await page.goto(link);
   await page.getByLabel("New password").fill("another quiet river song");
-  await page.getByRole("button", { name: "Save the password" }).click();
-  await expect(page.getByRole("alert").getByText("used or is too old")).toBeVisible();
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByRole("alert").getByText("expired or was already used")).toBeVisible();
   await expect(page.getByLabel("New password")).toHaveValue("another quiet river song");
-  await page.getByRole("link", { name: "Ask for a new link" }).click();
+  await page.getByRole("link", { name: "Request a new link" }).click();
   await expect(page).toHaveURL(/\/forgot-password$/);
 });
 
 test("a link without its token says that it is incomplete", async ({ page }) => {
   await page.goto("/reset-password");
-  await expect(page.getByRole("heading", { name: "This link is not complete" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is incomplete" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Request a new link" })).toBeVisible();
 });
 
 test("an unknown address gets the same message and no email", async ({ page, person }) => {
   const nobody = newEmail("nobody");
   await requestLink(page, nobody);
   await expect(page.getByText(nobody)).toBeVisible();
-  await page.getByRole("button", { name: "Use another address" }).click();
+  await page.getByRole("button", { name: "Use a different email" }).click();
   await requestLink(page, person.email);
   await waitForMail(person.email, SUBJECT);
   expect(countMails(nobody, /./)).toBe(0);

@@ -39,7 +39,7 @@ test("signing out waits for unsaved changes", async ({ page, context, person }) 
   const pushes = await holdPushes(context, "delayed");
   await checkbox(page, "Dear").click();
   await signOut(page);
-  await expect(toasts(page).getByText("One change is not saved yet")).toBeVisible();
+  await expect(toasts(page).getByText("1 change isn’t saved yet")).toBeVisible();
   await expectView(page, "Inbox");
   await pushes.release();
   await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Dear"]);

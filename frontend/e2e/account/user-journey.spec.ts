@@ -28,10 +28,10 @@ test("a new person signs up, makes a list, and completes and deletes todos", asy
 
   await test.step("sign up", async () => {
     await page.goto("/");
-    await page.getByRole("link", { name: "Make an account" }).first().click();
+    await page.getByRole("link", { name: "Create account" }).first().click();
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Make my account" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await expectView(page, "Inbox");
     await expect.poll(() => readTitles(page)).toHaveLength(3);
   });
@@ -60,11 +60,11 @@ test("a new person signs up, makes a list, and completes and deletes todos", asy
   });
 
   await test.step("create a list with todos", async () => {
-    await page.getByRole("button", { name: "Add a list" }).click();
+    await page.getByRole("button", { name: "Add list" }).click();
     const dialog = page.getByRole("dialog", { name: "New list" });
     await dialog.getByLabel("Name").fill("Vienna trip");
     await dialog.getByRole("radio", { name: "Violet" }).click();
-    await dialog.getByRole("button", { name: "Make list" }).click();
+    await dialog.getByRole("button", { name: "Create list" }).click();
     await expectView(page, "Vienna trip");
     await addTodos(page, "Book the night train", "Pack the coat", "Water the lemon tree");
     expect(await readTitles(page)).toEqual(["Book the night train", "Pack the coat", "Water the lemon tree"]);
@@ -72,7 +72,7 @@ test("a new person signs up, makes a list, and completes and deletes todos", asy
   });
 
   await test.step("a stranger sees none of them", async () => {
-    await openApp(stranger.page, new URL(page.url()).pathname, "No such list");
+    await openApp(stranger.page, new URL(page.url()).pathname, "List not found");
     await expect(stranger.page.getByText("Vienna trip")).toHaveCount(0);
     expect(await stranger.person.fetchTodos()).toEqual([]);
   });

@@ -28,7 +28,7 @@ const SCREENS: readonly Screen[] = [
     name: "list",
     async open(page, lists) {
       await openApp(page, `/lists/${lists["Garden"]}`, "Garden");
-      await expect(page.getByRole("button", { name: "Add a section" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Add section" })).toBeVisible();
     },
   },
   {

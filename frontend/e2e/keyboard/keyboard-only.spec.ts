@@ -31,7 +31,7 @@ test("a person signs in, writes todos and completes one without a pointer", asyn
   await test.step("add several in a row", async () => {
     await pressKeys(page, "q");
     await expect(quickAdd(page)).toBeFocused();
-    for (const text of ["Buy bread", "Call Mum", "Fix the lamp"]) {
+    for (const text of ["Buy bread", "Call Mom", "Fix the lamp"]) {
       await typeText(page, `${text}\n`);
       await expect(title(page, text)).toBeVisible();
     }
@@ -41,7 +41,7 @@ test("a person signs in, writes todos and completes one without a pointer", asyn
 
   await test.step("move the focus, edit and set a priority", async () => {
     await pressKeys(page, "j", "j");
-    await expect(title(page, "Call Mum")).toBeFocused();
+    await expect(title(page, "Call Mom")).toBeFocused();
     await pressKeys(page, "k");
     await expect(title(page, "Buy bread")).toBeFocused();
     await pressKeys(page, "e");
@@ -57,7 +57,7 @@ test("a person signs in, writes todos and completes one without a pointer", asyn
     await expect(checkbox(page, "Buy rye bread")).toBeChecked();
     await expect(title(page, "Buy rye bread")).toBeFocused();
     await expect(title(page, "Buy rye bread")).toBeHidden();
-    await expect(title(page, "Call Mum")).toBeFocused();
+    await expect(title(page, "Call Mom")).toBeFocused();
     await pressKeys(page, "j");
     await expect(title(page, "Fix the lamp")).toBeFocused();
   });
@@ -100,13 +100,13 @@ test("Alt and the arrow keys reorder rows for good", async ({ page, person }) =>
   await pressKeys(page, "j", "Alt+ArrowDown", "Alt+ArrowDown");
   await expect.poll(() => readTitles(page)).toEqual(["Two", "Three", "One", "Four"]);
   await expect(title(page, "One")).toBeFocused();
-  await expect(page.getByText("“One” is now 3 of 4")).toBeAttached();
+  await expect(page.getByText("Moved “One” to position 3 of 4")).toBeAttached();
   await pressKeys(page, "j", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp");
   await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
   await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(["Four", "Two", "Three", "One"]);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   await page.reload();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect(await readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
 });
 
@@ -116,7 +116,7 @@ test("the row menu moves a todo to another list", async ({ page, person }) => {
   await openApp(page);
   await expect(title(page, "Post the letter")).toBeVisible();
   await pressKeys(page, "j");
-  await tabTo(page, page.getByRole("button", { name: "More about “Post the letter”" }));
+  await tabTo(page, page.getByRole("button", { name: "More actions for “Post the letter”" }));
   await pressKeys(page, "Enter");
   await expect(page.getByRole("menuitem", { name: "Move to…" })).toBeVisible();
   await page.keyboard.type("mo");
@@ -164,7 +164,7 @@ test("search finds a todo by part of a word and opens it", async ({ page, person
   await expectView(page, "Inbox");
   await pressKeys(page, "/");
   await typeText(page, "nothing like this");
-  await expect(page.getByText("Nothing here matches.")).toBeVisible();
+  await expect(page.getByText("No matches.")).toBeVisible();
   await pressKeys(page, "Escape");
   await expect(title(page, "Something else")).toBeVisible();
 });
@@ -178,9 +178,9 @@ test("help lists the shortcuts, and single-key shortcuts can be switched off", a
   for (const group of ["Anywhere", "Go to", "On a todo"]) {
     await expect(help.getByRole("heading", { name: group })).toBeVisible();
   }
-  await tabTo(page, help.getByRole("switch", { name: /Single keys/ }));
+  await tabTo(page, help.getByRole("switch", { name: /Single-key shortcuts/ }));
   await pressKeys(page, "Space");
-  await expect(help.getByRole("switch", { name: /Single keys/ })).not.toBeChecked();
+  await expect(help.getByRole("switch", { name: /Single-key shortcuts/ })).not.toBeChecked();
   await pressKeys(page, "Escape");
   await expect(help).toBeHidden();
 
@@ -188,10 +188,10 @@ test("help lists the shortcuts, and single-key shortcuts can be switched off", a
   await expect(title(page, "One")).toBeFocused();
   await expect(checkbox(page, "One")).not.toBeChecked();
   await expect(help).toBeHidden();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   await page.reload();
   await expect(title(page, "One")).toBeVisible();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   await pressKeys(page, "q");
   await expect(quickAdd(page)).not.toBeFocused();
 });
@@ -200,7 +200,7 @@ test("the skip link moves the focus past the sidebar", async ({ page, person }) 
   await person.addTodo({ title: "One" });
   await openApp(page);
   await pressKeys(page, "Tab");
-  const skip = page.getByRole("link", { name: "Skip to the todos" });
+  const skip = page.getByRole("link", { name: "Skip to todos" });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await pressKeys(page, "Enter", "Tab");

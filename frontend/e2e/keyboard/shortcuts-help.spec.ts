@@ -12,16 +12,16 @@ test("? shows every shortcut in its group and searches them", async ({ page, per
     "Anywhere",
     "Go to",
     "On a todo",
-    "Several at once",
+    "Multiple todos",
     "On a board or calendar",
   ]);
   await expectAccessible(page, "dialog");
-  await tabTo(page, help.getByRole("searchbox", { name: "Search keys" }));
+  await tabTo(page, help.getByRole("searchbox", { name: "Search shortcuts" }));
   await typeText(page, "overdue");
-  await expect(help.getByRole("term")).toHaveText(["Reschedule what is overdue"]);
-  await expect(help.getByRole("status")).toHaveText("One found");
+  await expect(help.getByRole("term")).toHaveText(["Move overdue todos to today"]);
+  await expect(help.getByRole("status")).toHaveText("1 shortcut");
   await help.getByRole("searchbox").fill("xyzzy");
-  await expect(help.getByRole("status")).toContainText("No key for that");
+  await expect(help.getByRole("status")).toContainText("No shortcuts match");
   await pressKeys(page, "Escape");
   await expect(help).toHaveCount(0);
 });
@@ -32,12 +32,12 @@ test("single-key shortcuts are switched off for the account, and help says so", 
   openDevice,
 }) => {
   await openApp(page, "/settings/keyboard", "Settings");
-  const single = page.getByRole("switch", { name: "Single keys" });
+  const single = page.getByRole("switch", { name: "Single-key shortcuts" });
   await single.click();
   await expect(
     page
       .getByRole("term")
-      .filter({ hasText: /^Add a todo$/ })
+      .filter({ hasText: /^Add todo$/ })
       .locator("xpath=following-sibling::dd"),
   ).toHaveText("off");
   await expect(
@@ -50,10 +50,10 @@ test("single-key shortcuts are switched off for the account, and help says so", 
   await expect.poll(person.readSettings).toMatch(/"single_keys":\s*false/);
   const elsewhere = await openDevice();
   await openApp(elsewhere, "/settings/keyboard", "Settings");
-  await expect(elsewhere.getByRole("switch", { name: "Single keys" })).not.toBeChecked();
+  await expect(elsewhere.getByRole("switch", { name: "Single-key shortcuts" })).not.toBeChecked();
   await elsewhere.goto("/todos");
   await expect(elsewhere.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(syncStatus(elsewhere)).toContainText("Everything saved");
+  await expect(syncStatus(elsewhere)).toContainText("All changes saved");
   await elsewhere.keyboard.press("q");
   await expect(quickAdd(elsewhere)).not.toBeFocused();
 });

@@ -97,7 +97,7 @@ keyboardTest(
     await open(page);
     await field(page).fill("move to");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("combobox", { name: "A list or a section" })).toBeFocused();
+    await expect(page.getByRole("combobox", { name: "Find a list or section" })).toBeFocused();
     await typeText(page, "wor");
     await page.keyboard.press("Enter");
     await expect(title(page, "Two")).toBeHidden();
@@ -120,7 +120,7 @@ keyboardTest(
     await field(page).fill("schedule");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Backspace");
-    await expect(page.getByRole("combobox", { name: "Search or do anything" })).toBeFocused();
+    await expect(page.getByRole("combobox", { name: "Search or type a command" })).toBeFocused();
     await field(page).fill("schedule");
     await page.keyboard.press("Enter");
     await typeText(page, "in 3 days at 9");
@@ -160,12 +160,12 @@ keyboardTest(
     await expect(selected(page).locator("kbd")).toHaveText(["Alt ↓"]);
     await page.keyboard.press("Enter");
     await expect.poll(() => readTitles(page)).toEqual(["One", "Three", "Two"]);
-    await expect(page.getByText("“Two” is now 3 of 3")).toBeAttached();
+    await expect(page.getByText("Moved “Two” to position 3 of 3")).toBeAttached();
     await expect(title(page, "Two")).toBeFocused();
     await pressKeys(page, "ControlOrMeta+z");
     await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
     await open(page);
-    await field(page).fill("edit the title");
+    await field(page).fill("edit title");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
     await typeText(page, "Two and a half");
@@ -173,9 +173,9 @@ keyboardTest(
     await expect.poll(() => readTitles(page)).toEqual(["One", "Two and a half", "Three"]);
     await expect(title(page, "Two and a half")).toBeFocused();
     await open(page);
-    await field(page).fill("add a subtask");
+    await field(page).fill("add subtask");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("textbox", { name: "Add a subtask" })).toBeFocused();
+    await expect(page.getByRole("textbox", { name: "Add subtask" })).toBeFocused();
     await typeText(page, "Quarter");
     await page.keyboard.press("Enter");
     await expect.poll(() => person.fetchTitles()).toContain("Quarter");

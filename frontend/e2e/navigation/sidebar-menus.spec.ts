@@ -31,7 +31,7 @@ test("saved filters are reordered by dragging, offline too, and undo restores th
   const link = (name: string) => filters(page).filter({ hasText: name });
   await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
   await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
-  await expect(page.getByText("Calm is now 1 of 3")).toBeAttached();
+  await expect(page.getByText("Moved Calm to position 1 of 3")).toBeAttached();
   await context.setOffline(false);
   await link("Calm").dragTo(link("Late"), { targetPosition: { x: 60, y: 26 } });
   await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
@@ -48,7 +48,7 @@ test("saved filters are reordered by keys and keep the focus", async ({ page, pe
   await pressKeys(page, "Alt+ArrowUp");
   await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
   await expect(overdue).toBeFocused();
-  await expect(page.getByText("Late is now 1 of 3")).toBeAttached();
+  await expect(page.getByText("Moved Late to position 1 of 3")).toBeAttached();
   await pressKeys(page, "Alt+ArrowUp");
   await expect(filters(page)).toHaveText(["Late", "Soon", "Calm"]);
 });
@@ -63,8 +63,8 @@ test("a saved filter cannot be dropped on a list", async ({ page, person }) => {
 
 for (const [region, name, firstItem] of [
   ["Lists", "Home", "Edit list"],
-  ["Filters", "Soon", "Edit the filter"],
-  ["Tags", "errands", "Rename or color"],
+  ["Filters", "Soon", "Edit filter"],
+  ["Tags", "errands", "Edit tag"],
 ] as const) {
   test(`a right click on a link in ${region} opens its menu at the pointer`, async ({ page, person }) => {
     await openSidebar(page, person);
@@ -102,10 +102,10 @@ test("a folder's menu renames, moves and dissolves it, and its lists stay", asyn
   await folder("Out and about").focus();
   await pressKeys(page, "Shift+F10");
   await item(page, "Move down").press("Enter");
-  await expect(page.getByText("The folder Out and about is now 2 of 2")).toBeAttached();
-  await page.getByRole("button", { name: "More about Out and about" }).focus();
+  await expect(page.getByText("Moved folder Out and about to position 2 of 2")).toBeAttached();
+  await page.getByRole("button", { name: "More actions for Out and about" }).focus();
   await pressKeys(page, "Enter");
-  await item(page, "Take the lists out").press("Enter");
+  await item(page, "Ungroup lists").press("Enter");
   await expect(folder("Out and about")).toBeHidden();
   await expect(group(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
   await pressKeys(page, "Control+z");

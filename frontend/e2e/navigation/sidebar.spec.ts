@@ -43,7 +43,7 @@ test("lists are reordered by keys, into a folder and out of it", async ({ page, 
     .getByRole("listitem")
     .filter({ has: page.getByRole("button", { name: "Folder Out side" }) });
   await expect(folder.getByRole("link")).toHaveText(["Garden", "Trip"]);
-  await expect(page.getByText("Trip is now in the folder Out side, 2 of 2")).toBeAttached();
+  await expect(page.getByText("Moved Trip to folder Out side, position 2 of 2")).toBeAttached();
   await expect.poll(() => fetchListNames(person)).toContain("Out side/Trip");
   await page.keyboard.press("Control+z");
   await expect(folder.getByRole("link")).toHaveText(["Garden"]);
@@ -72,10 +72,10 @@ test("favorite lists and saved filters are listed first", async ({ page, person 
   await openApp(page);
   const favorites = page.getByRole("region", { name: "Favorites" });
   await expect(favorites).toHaveCount(0);
-  await page.getByRole("button", { name: "More about Work" }).focus();
+  await page.getByRole("button", { name: "More actions for Work" }).focus();
   await pressKeys(page, "Enter");
   await page.getByRole("menuitem", { name: "Add to favorites" }).press("Enter");
-  await page.getByRole("button", { name: "More about the filter Soon" }).focus();
+  await page.getByRole("button", { name: "More actions for filter Soon" }).focus();
   await pressKeys(page, "Enter");
   await page.getByRole("menuitem", { name: "Add to favorites" }).press("Enter");
   await expect(favorites.getByRole("link")).toHaveText(["Work", "Soon"]);

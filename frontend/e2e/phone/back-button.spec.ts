@@ -69,7 +69,7 @@ test("Back closes quick add and search, and closing them otherwise leaves no his
   await openApp(page, "/today", "Today");
   await tabs(page).getByRole("link", { name: "Inbox" }).tap();
   await expect(title(page, "One")).toBeVisible();
-  await page.getByRole("button", { name: "Add a todo" }).tap();
+  await page.getByRole("button", { name: "Add todo" }).tap();
   await expect(quickAdd(page)).toBeFocused();
   await page.goBack();
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -77,8 +77,8 @@ test("Back closes quick add and search, and closing them otherwise leaves no his
   await expect(page.getByRole("combobox")).toBeFocused();
   await page.goBack();
   await expect(page.getByRole("dialog")).toBeHidden();
-  await page.getByRole("button", { name: "Add a todo" }).tap();
-  await page.getByRole("dialog", { name: "Add a todo" }).getByRole("button", { name: "Close" }).tap();
+  await page.getByRole("button", { name: "Add todo" }).tap();
+  await page.getByRole("dialog", { name: "Add todo" }).getByRole("button", { name: "Close" }).tap();
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect.poll(() => page.evaluate(() => history.state?.tendOver ?? false)).toBe(false);
   await page.goBack();

@@ -23,10 +23,10 @@ test("tabs, drawer and the add button work by touch", async ({ page, person }) =
   await drawer.getByRole("link", { name: "Errands" }).tap();
   await expect(drawer).toBeHidden();
   await expectView(page, "Errands");
-  await page.getByRole("button", { name: "Add a todo" }).tap();
+  await page.getByRole("button", { name: "Add todo" }).tap();
   await expect(quickAdd(page)).toBeFocused();
   await typeText(page, "Buy stamps\n");
-  await page.getByRole("dialog", { name: "Add a todo" }).getByRole("button", { name: "Close" }).tap();
+  await page.getByRole("dialog", { name: "Add todo" }).getByRole("button", { name: "Close" }).tap();
   await expect(title(page, "Buy stamps")).toBeVisible();
   await checkbox(page, "Post the letter").tap();
   await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Post the letter"]);
@@ -38,9 +38,9 @@ test("a row opens as a sheet, and Back closes it", async ({ page, person }) => {
   await openApp(page);
   await title(page, "Read me").tap();
   await expect(sheet(page).getByText("Between the lines")).toBeVisible();
-  await sheet(page).getByRole("button", { name: "When Add a date" }).tap();
+  await sheet(page).getByRole("button", { name: "Due date Add due date" }).tap();
   await page.getByRole("button", { name: /^Tomorrow/ }).tap();
-  await expect(sheet(page).getByRole("button", { name: "When Tomorrow" })).toBeVisible();
+  await expect(sheet(page).getByRole("button", { name: "Due date Tomorrow" })).toBeVisible();
   // The dialog removes its own history entry after it has closed.
   await expect.poll(() => page.evaluate(() => history.state?.tendOver ?? false)).toBe(false);
   await page.goBack();
@@ -56,7 +56,7 @@ test("no control is smaller than a fingertip", async ({ page, person }) => {
   await person.addTodos(["One", "Two"], { tags: ["deep"], due_date: "2020-01-01" });
   for (const [path, heading] of [
     ["/login", "Welcome back"],
-    ["/register", "Make an account"],
+    ["/register", "Create account"],
   ] as const) {
     await openApp(page, path, heading);
     await waitForQuietNetwork(page);

@@ -30,7 +30,7 @@ test("a card is dragged by touch within its column and to another one, offline t
   await openBoard(page, person);
   await dragByTouch(page, card(page, "Tiles"), page.locator("[data-card]").filter({ hasText: "Oak" }), -20);
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
-  await expect(page.getByText("“Tiles” is now 1 of 3 in “Doing”")).toBeAttached();
+  await expect(page.getByText("Moved “Tiles” to position 1 of 3 in “Doing”")).toBeAttached();
   await expect(selectionBar(page)).toBeHidden();
   await goOffline(page);
   const empty = column(page, "Ordered").getByText("Drop a todo here");
@@ -61,10 +61,10 @@ test("a list is dragged by touch to another position and into a folder", async (
   await waitForDraggable(link(page, "Work"));
   await dragByTouch(page, link(page, "Work"), link(page, "Home"), -14);
   await expect(lists(page).getByRole("link")).toHaveText(["Garden", "Work", "Home"]);
-  await expect(page.getByText("Work is now 1 of 2")).toBeAttached();
+  await expect(page.getByText("Moved Work to position 1 of 2")).toBeAttached();
   await expect(page.getByRole("menu")).toBeHidden();
   await dragByTouch(page, link(page, "Home"), page.getByRole("button", { name: "Folder Outside" }));
-  await expect(page.getByText("Home is now in the folder Outside, 2 of 2")).toBeAttached();
+  await expect(page.getByText("Moved Home to folder Outside, position 2 of 2")).toBeAttached();
   await page.keyboard.press("Control+z");
   await expect(lists(page).getByRole("link")).toHaveText(["Garden", "Work", "Home"]);
 });
@@ -98,6 +98,6 @@ test("a row is dragged by touch", async ({ page, person }) => {
   await openApp(page);
   await expect(title(page, "Three")).toBeVisible();
   await dragByTouch(page, title(page, "Three"), title(page, "One"), -12);
-  await expect(page.getByText("“Three” is now 1 of 3")).toBeAttached();
+  await expect(page.getByText("Moved “Three” to position 1 of 3")).toBeAttached();
   await expect(selectionBar(page)).toBeHidden();
 });

@@ -70,7 +70,7 @@ test("the theme color matches the background of the page in a chosen theme and i
 
 test("the installed app's shortcut opens quick add", async ({ page, person: _ }) => {
   await openApp(page, "/todos?add");
-  await expect(page.getByRole("textbox", { name: "Add a todo" })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Add todo" })).toBeFocused();
   await expect(page).toHaveURL(/\/todos$/);
 });
 

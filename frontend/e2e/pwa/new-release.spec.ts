@@ -48,7 +48,7 @@ async function openInstalled(page: Page): Promise<void> {
 }
 
 const offer = (page: Page) =>
-  toasts(page).getByRole("listitem").filter({ hasText: "A new version is ready" });
+  toasts(page).getByRole("listitem").filter({ hasText: "A new version is available" });
 
 releaseTest(
   "a new version is offered once, and a reload saves what is being written",
@@ -164,7 +164,7 @@ test("a chunk that a deployment removed reloads the page once", async ({ page, p
   page.once("domcontentloaded", () => {
     isDeployed = false;
   });
-  await page.getByRole("button", { name: /^Search or do/ }).click();
+  await page.getByRole("button", { name: /^Search or type/ }).click();
   await expect.poll(() => starts).toBe(2);
   await expectView(page, "Inbox");
   await addTodos(page, "After all");
@@ -180,8 +180,8 @@ test("a chunk that stays missing shows an error instead of reloading forever", a
     starts += 1;
   });
   await openBeforeDeployment(page, () => true);
-  const broken = page.getByRole("alert").filter({ hasText: "Something broke" });
-  const search = page.getByRole("button", { name: /^Search or do/ });
+  const broken = page.getByRole("alert").filter({ hasText: "Something went wrong" });
+  const search = page.getByRole("button", { name: /^Search or type/ });
   // The page loads its lazy parts when it is idle, so it may reload before it is clicked.
   await expect(async () => {
     if (starts === 1) await search.click({ timeout: 1000 });

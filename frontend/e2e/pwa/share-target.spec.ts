@@ -7,7 +7,7 @@ test("a link shared by another app becomes a todo with the address in its notes"
 }) => {
   const shared = new URLSearchParams({ share_title: "Lemon cake", share: "https://example.org/cake" });
   await page.goto(`/todos?${shared}`);
-  const line = page.getByRole("dialog", { name: "Add a todo" }).getByRole("textbox");
+  const line = page.getByRole("dialog", { name: "Add todo" }).getByRole("textbox");
   await expect(line).toHaveValue("Lemon cake //https://example.org/cake");
   await expect(page).toHaveURL(/\/todos$/);
   await line.press("Enter");

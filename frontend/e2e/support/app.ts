@@ -60,7 +60,7 @@ export const title = (page: Page, text: string): Locator =>
   rows(page).getByRole("button", { name: text, exact: true });
 export const checkbox = (page: Page, text: string): Locator =>
   rows(page).getByRole("checkbox", { name: `Complete “${text}”` });
-export const quickAdd = (page: Page): Locator => page.getByRole("textbox", { name: "Add a todo" });
+export const quickAdd = (page: Page): Locator => page.getByRole("textbox", { name: "Add todo" });
 export const detail = (page: Page): Locator => page.getByRole("complementary", { name: "Todo" });
 export const toasts = (page: Page): Locator => page.getByRole("region", { name: "Notices" });
 export const syncStatus = (page: Page): Locator => page.getByRole("navigation").getByRole("status");
@@ -90,7 +90,7 @@ export async function renameTodo(page: Page, text: string, to: string): Promise<
 
 export async function moveTodo(page: Page, text: string, list: string): Promise<void> {
   await title(page, text).hover();
-  await page.getByRole("button", { name: `More about “${text}”` }).press("Enter");
+  await page.getByRole("button", { name: `More actions for “${text}”` }).press("Enter");
   await page.getByRole("menuitem", { name: "Move to…" }).press("Enter");
   await page.getByRole("combobox", { name: /^Find/ }).fill(list);
   await page.keyboard.press("Enter");
@@ -105,6 +105,6 @@ export async function deleteTodo(page: Page, text: string): Promise<void> {
 /** Opens the menu of a row, whose button is rendered when the pointer is over the row, and chooses an item. */
 export async function chooseFromRowMenu(page: Page, text: string, item: string): Promise<void> {
   await title(page, text).hover();
-  await page.getByRole("button", { name: `More about “${text}”` }).click();
+  await page.getByRole("button", { name: `More actions for “${text}”` }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }

@@ -96,7 +96,7 @@ export const VIEWS: readonly ViewCase[] = [
     route: "/statistics",
     path: () => "/statistics",
     heading: "Statistics",
-    waitUntilComplete: waitForText("Done per day"),
+    waitUntilComplete: waitForText("Completed per day"),
   },
   {
     name: "Trash",
@@ -130,7 +130,7 @@ export const VIEWS: readonly ViewCase[] = [
     name: "no such list",
     route: "/lists/:id",
     path: () => "/lists/01900000-0000-7000-8000-000000000000",
-    heading: "No such list",
+    heading: "List not found",
   },
 ];
 

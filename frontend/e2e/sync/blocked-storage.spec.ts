@@ -9,13 +9,13 @@ test("without storage the app works in memory and says so", async ({ page, conte
   for (const one of [page, second]) {
     await openApp(one);
     await expect(title(one, "From the server")).toBeVisible();
-    await expect(toasts(one)).toContainText("This window can’t keep your changes when it closes");
+    await expect(toasts(one)).toContainText("This browser won’t let Tend store anything");
   }
   await goOffline(page);
   await addTodos(page, "Added offline");
-  await expect(syncStatus(page)).toContainText("Offline, one change waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 1 change to sync");
   await context.setOffline(false);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   await expect(title(second, "Added offline")).toBeVisible();
   expect(await person.fetchTitles("&sort=position")).toEqual(["From the server", "Added offline"]);
   await openApp(page);

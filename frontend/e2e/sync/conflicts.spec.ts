@@ -26,7 +26,7 @@ async function editOffline(page: Page): Promise<void> {
   await moveTodo(page, "Rake the leaves", "Garden");
   await renameTodo(page, "Post the letter", "Post the parcel");
   await deleteTodo(page, "Buy bread");
-  await moveTodo(page, "Call Mum", "Garden");
+  await moveTodo(page, "Call Mom", "Garden");
 }
 
 async function editElsewhere(page: Page): Promise<void> {
@@ -36,7 +36,7 @@ async function editElsewhere(page: Page): Promise<void> {
   await renameTodo(page, "Rake the leaves", "Burn the leaves");
   await moveTodo(page, "Post the letter", "Errands");
   await checkbox(page, "Buy bread").click();
-  await moveTodo(page, "Call Mum", "Errands");
+  await moveTodo(page, "Call Mom", "Errands");
 }
 
 /** Runs the page's installed clock for a minute, second by second, with every timer that falls due. */
@@ -53,12 +53,12 @@ test("a minute of offline edits merges with another device's edits of the same t
   const garden = await person.addList({ name: "Garden" });
   const errands = await person.addList({ name: "Errands" });
   const titles = ["Water the roses", "Sow the beans", "Mow the lawn", "Rake the leaves", "Post the letter"];
-  await person.addTodos([...titles, "Buy bread", "Call Mum"]);
+  await person.addTodos([...titles, "Buy bread", "Call Mom"]);
   const other = await openSession();
   await page.clock.install({ time: Date.now() - MINUTE_MS });
   for (const one of [page, other]) {
     await openApp(one);
-    await expect(title(one, "Call Mum")).toBeVisible();
+    await expect(title(one, "Call Mom")).toBeVisible();
   }
   await waitForServiceWorker(page);
   await openApp(page);
@@ -66,17 +66,17 @@ test("a minute of offline edits merges with another device's edits of the same t
   await goOffline(page);
   await editOffline(page);
   await Promise.all([runClockForMinute(page), editElsewhere(other)]);
-  await expect(syncStatus(page)).toContainText("Offline, 7 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 7 changes to sync");
   await expect
     .poll(() => person.fetchTitles(`&list_id=${errands.id}`))
-    .toEqual(["Post the letter", "Call Mum"]);
+    .toEqual(["Post the letter", "Call Mom"]);
   await context.setOffline(false);
-  await expect(syncStatus(page)).toContainText("Everything saved");
-  await expect(toasts(page)).toContainText("Not kept: “Mow the lawn”");
+  await expect(syncStatus(page)).toContainText("All changes saved");
+  await expect(toasts(page)).toContainText("Couldn’t save “Mow the lawn”");
 
   const expected = [
     { list: person.inbox, name: "Inbox", titles: ["Water the tulips", "Sow the peas"] },
-    { list: garden.id, name: "Garden", titles: ["Burn the leaves", "Call Mum"] },
+    { list: garden.id, name: "Garden", titles: ["Burn the leaves", "Call Mom"] },
     { list: errands.id, name: "Errands", titles: ["Post the parcel"] },
   ];
   for (const { list, name, titles } of expected) {
@@ -107,11 +107,11 @@ test("edits in a list that was deleted meanwhile are reported and can be copied"
   await renameTodo(page, "Prune", "Prune the roses");
   await checkbox(page, "Water the beans").click();
   await addTodos(page, "Plant the garlic");
-  await expect(syncStatus(page)).toContainText("Offline, 3 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 3 changes to sync");
   expect((await person.request(`/api/lists/${list.id}`, "DELETE")).status()).toBe(204);
   await context.setOffline(false);
 
-  await expect(toasts(page)).toContainText("3 changes were not kept");
+  await expect(toasts(page)).toContainText("3 changes couldn’t be saved");
   for (const lost of ["Prune the roses", "Water the beans", "Plant the garlic"])
     await expect(
       toasts(page)
@@ -128,7 +128,7 @@ test("edits in a list that was deleted meanwhile are reported and can be copied"
     "Water the beans",
     "Plant the garlic",
   ]);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect((await person.request(`/api/lists/${list.id}/restore`, "POST")).ok()).toBe(true);
   await openApp(page, `/lists/${list.id}`, "Garden");
   await expect.poll(() => readTitles(page)).toEqual(["Prune", "Water the beans"]);

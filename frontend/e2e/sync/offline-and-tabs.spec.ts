@@ -41,19 +41,19 @@ test("an edit in one browser appears in another at once without rendering other 
 
 test("fifty offline edits survive a closed tab and arrive once", async ({ page, context, person }) => {
   await openApp(page);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   await context.setOffline(true);
   const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
   for (const text of titles) {
     await quickAdd(page).fill(text);
     await quickAdd(page).press("Enter");
   }
-  await expect(syncStatus(page)).toContainText("Offline, 50 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 50 changes to sync");
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
   await openApp(again);
-  await expect(syncStatus(again)).toContainText("Everything saved");
+  await expect(syncStatus(again)).toContainText("All changes saved");
   await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(titles);
 });
 
@@ -86,13 +86,11 @@ for (const report of ["what the browser reports", "no report"] as const)
     await expect(title(offline, "Prune the roses")).toBeVisible();
     await addTodos(offline, "Written on the train");
     const isReported = !(await offline.evaluate(() => navigator.onLine));
-    const status = isReported
-      ? "Offline, one change waiting"
-      : "Can’t reach the server; trying again. One change waiting";
+    const status = isReported ? "Offline. 1 change to sync" : "Can’t reach Tend. Retrying… 1 change to sync";
     await expect(syncStatus(offline)).toContainText(status);
     await context.setOffline(false);
     // A page that hears nothing of the network finds it at its next attempt, after 30 seconds at the latest.
-    await expect(syncStatus(offline)).toContainText("Everything saved", { timeout: 40_000 });
+    await expect(syncStatus(offline)).toContainText("All changes saved", { timeout: 40_000 });
     expect(await person.fetchTitles(`&list_id=${list.id}`)).toEqual([
       "Prune the roses",
       "Written on the train",
@@ -111,5 +109,5 @@ test("tabs of one browser show each other's changes offline", async ({ page, con
   await page.close();
   await context.setOffline(false);
   await expect.poll(() => person.fetchTitles()).toEqual(["Shared", "From the second tab"]);
-  await expect(syncStatus(second)).toContainText("Everything saved");
+  await expect(syncStatus(second)).toContainText("All changes saved");
 });

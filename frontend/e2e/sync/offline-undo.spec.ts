@@ -21,9 +21,9 @@ test("offline steps that are undone and redone arrive as they are shown", async 
   await expect.poll(() => readTitles(page)).toEqual(titles);
   for (let steps = 0; steps < 6; steps += 1) await page.keyboard.press("Control+Shift+z");
   await expect.poll(() => readTitles(page)).toEqual(["Step 6", "Step 7"]);
-  await expect(syncStatus(page)).toContainText("Offline, 18 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 18 changes to sync");
   await context.setOffline(false);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect(await person.fetchTitles("&sort=position&completed=false")).toEqual(["Step 6", "Step 7"]);
   expect((await person.fetchTitles("&completed=true")).sort()).toEqual(titles.slice(0, 3));
   expect((await person.fetchTitles("&deleted=true")).sort()).toEqual(titles.slice(3, 6));

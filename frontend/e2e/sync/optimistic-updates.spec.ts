@@ -34,7 +34,7 @@ test("edits appear at once, before the server acknowledges them", async ({ page,
   expect(await person.fetchTitles("&completed=true")).toEqual([]);
 
   await pushes.release();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect(await person.fetchTitles("&completed=true")).toEqual(["Slow one"]);
   expect(await person.fetchTitles("&completed=false&sort=position")).toEqual([
     "Renamed meanwhile",
@@ -69,13 +69,13 @@ test("an edit that the server rejects is reverted and reported with its text", a
     return route.fulfill({ json: { results, lists: {} } });
   });
   await checkbox(page, "Contested").click();
-  await expect(toasts(page).getByText("Not kept: “Contested”")).toBeVisible();
+  await expect(toasts(page).getByText("Couldn’t save “Contested”")).toBeVisible();
   await expect(toasts(page).getByText("This cannot be kept.")).toBeVisible();
   await expect(checkbox(page, "Contested")).not.toBeChecked();
 
   await quickAdd(page).fill("Never arrives");
   await quickAdd(page).press("Enter");
-  await expect(toasts(page).getByText("2 changes were not kept")).toBeVisible();
+  await expect(toasts(page).getByText("2 changes couldn’t be saved")).toBeVisible();
   await expect(toasts(page).getByText("“Never arrives”")).toBeVisible();
   await expect(title(page, "Never arrives")).toBeHidden();
   expect(await readTitles(page)).toEqual(["Contested"]);
@@ -88,11 +88,11 @@ test("edits continue offline and are pushed once the network is back", async ({ 
   await goOffline(page);
   await expect(syncStatus(page)).toContainText("Offline");
   await addTodos(page, "In the tunnel", "Still in the tunnel");
-  await expect(syncStatus(page)).toContainText("Offline, 2 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 2 changes to sync");
   await page.getByRole("link", { name: "Today" }).click();
   await expectView(page, "Today");
   await context.setOffline(false);
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect(await person.fetchTitles("&sort=position")).toEqual([
     "Before",
     "In the tunnel",
@@ -116,11 +116,11 @@ test("a push to an overloaded server is retried, and the status says so", async 
     });
   });
   await checkbox(page, "Patient").click();
-  await expect(syncStatus(page)).toContainText("Can’t reach the server; trying again. One change waiting");
+  await expect(syncStatus(page)).toContainText("Can’t reach Tend. Retrying… 1 change to sync");
   await expect.poll(() => rejections).toBe(2);
   await expect(checkbox(page, "Patient")).toBeChecked();
-  await page.getByRole("button", { name: "Try now" }).click();
-  await expect(syncStatus(page)).toContainText("Everything saved");
+  await page.getByRole("button", { name: "Retry now" }).click();
+  await expect(syncStatus(page)).toContainText("All changes saved");
   expect(await person.fetchTitles("&completed=true")).toEqual(["Patient"]);
 });
 
@@ -130,7 +130,7 @@ test("a first load that fails offers another attempt", async ({ page, person }) 
   await page.route("**/api/events", (route) => route.abort());
   await page.route(PULLS, (route) => route.abort());
   await page.goto("/todos");
-  const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+  const alert = page.getByRole("alert").filter({ hasText: "Couldn’t load your todos" });
   await expect(alert).toBeVisible();
   await page.unroute(PULLS);
   await alert.getByRole("button", { name: "Try again" }).click();

@@ -14,7 +14,7 @@ import {
 import { blockStorage, countPendingOperations, readLocalDatabase } from "../support/sync";
 import { expect, test } from "../support/test";
 
-const PENDING_NOTICE = "Sign in again to save 3 changes that wait in this browser.";
+const PENDING_NOTICE = "Sign in again to save 3 changes from this browser.";
 
 /** Ends every session but that of `elsewhere`, and waits for the second in which each server process learns of it. */
 async function revokeOtherSessions(elsewhere: Person): Promise<void> {
@@ -43,7 +43,7 @@ async function revokeWithPendingChanges(
   await goOffline(page);
   await addTodos(page, "Sow the beans", "Mow the lawn");
   await checkbox(page, "Water the roses").click();
-  await expect(syncStatus(page)).toContainText("Offline, 3 changes waiting");
+  await expect(syncStatus(page)).toContainText("Offline. 3 changes to sync");
   await revokeOtherSessions(elsewhere);
   await page.context().setOffline(false);
   for (const one of [page, ...others]) await expect(one.getByText(PENDING_NOTICE)).toBeVisible();

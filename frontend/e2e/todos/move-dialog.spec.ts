@@ -30,7 +30,7 @@ test("dragging, Alt with the arrow keys and the move dialog give the same order"
     await expect(page.locator(".drop-line")).toBeVisible();
     await page.mouse.up();
     await expect.poll(() => readTitles(page)).toEqual(REORDERED);
-    await expect(page.getByText("“One” is now 3 of 4")).toBeAttached();
+    await expect(page.getByText("Moved “One” to position 3 of 4")).toBeAttached();
     await expect(page.locator(".drop-line")).toBeHidden();
   });
   await pressKeys(page, "Control+z");
@@ -39,7 +39,7 @@ test("dragging, Alt with the arrow keys and the move dialog give the same order"
     await title(page, "One").focus();
     await pressKeys(page, "Alt+ArrowDown", "Alt+ArrowDown");
     await expect.poll(() => readTitles(page)).toEqual(REORDERED);
-    await expect(page.getByText("“One” is now 3 of 4")).toBeAttached();
+    await expect(page.getByText("Moved “One” to position 3 of 4")).toBeAttached();
   });
   await pressKeys(page, "Control+z", "Control+z");
   await expect.poll(() => readTitles(page)).toEqual(NAMES);

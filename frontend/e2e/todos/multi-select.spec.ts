@@ -73,7 +73,7 @@ test("the menu that a key opens tags the whole selection", async ({ page, person
   await pressKeys(page, "j", "v", "j", "v", "Shift+F10");
   await expect(page.getByRole("menu")).toContainText("2 selected");
   await page.getByRole("menuitem", { name: "Tags…" }).press("Enter");
-  await page.getByRole("textbox", { name: "Find or add a tag" }).fill("garden");
+  await page.getByRole("textbox", { name: "Find or create a tag" }).fill("garden");
   await page.keyboard.press("Enter");
   await expect.poll(() => person.fetchTitles("&tag=garden")).toHaveLength(2);
 });

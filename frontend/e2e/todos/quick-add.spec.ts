@@ -6,7 +6,7 @@ import { expect, test } from "../support/test";
 
 const chips = (page: Page) => page.locator(".quick-add-chip");
 const suggestions = (page: Page, name: string) => page.getByRole("listbox", { name });
-const composer = (page: Page) => page.getByRole("dialog", { name: "Add a todo" });
+const composer = (page: Page) => page.getByRole("dialog", { name: "Add todo" });
 
 test.describe("by keyboard", () => {
   keyboardTest("a line fills every field it names", async ({ page, person }) => {
@@ -77,10 +77,10 @@ test("a line without a title is not added, and the field says why", async ({ pag
   await openApp(page);
   await quickAdd(page).fill("tomorrow");
   await quickAdd(page).press("Enter");
-  await expect(page.getByRole("alert").getByText("Give this todo a title.")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Enter a title.")).toBeVisible();
   await expect(quickAdd(page)).toHaveValue("tomorrow");
   await quickAdd(page).fill("Bread\n\ntomorrow");
-  await expect(page.getByText("Give this todo a title.")).toBeHidden();
+  await expect(page.getByText("Enter a title.")).toBeHidden();
   await quickAdd(page).press("Enter");
   await expect(page.getByRole("alert").getByText("Line 3 has no title.")).toBeVisible();
   expect(await person.fetchTitles()).toEqual([]);
@@ -104,7 +104,7 @@ test("an indented paste becomes todos and subtasks, and one undo removes all of 
     );
     document.execCommand("insertText", false, text);
   }, "- Trip\n  - Tickets tomorrow\n  - Hotel\n- Bread");
-  await expect(page.getByText("4 todos, 2 of them under others")).toBeVisible();
+  await expect(page.getByText("4 todos, including 2 subtasks")).toBeVisible();
   await quickAdd(page).press("Enter");
   await expect
     .poll(async () => (await person.fetchTitles()).toSorted())
@@ -129,7 +129,7 @@ test.describe("on a phone", () => {
   test("buttons set the date and the list", async ({ page, person }) => {
     const list = await person.addList({ name: "Errands" });
     await openApp(page);
-    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await page.getByRole("button", { name: "Add todo" }).tap();
     await expect(composer(page)).toBeVisible();
     await expect(quickAdd(page)).toBeFocused();
     await typeText(page, "Buy stamps");
@@ -148,7 +148,7 @@ test.describe("on a phone", () => {
 
   test("a tap on a chip dismisses it until its words are edited", async ({ page, person: _ }) => {
     await openApp(page);
-    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await page.getByRole("button", { name: "Add todo" }).tap();
     await expect(quickAdd(page)).toBeFocused();
     await typeText(page, "call @bank tomorrow please");
     await expect(chips(page)).toHaveText(["@bank", "tomorrow"]);
@@ -170,7 +170,7 @@ test.describe("on a phone", () => {
     await person.addTodo({ title: "Here before" });
     await page.setViewportSize({ width: 320, height: 640 });
     await openApp(page);
-    await page.getByRole("button", { name: "Add a todo" }).tap();
+    await page.getByRole("button", { name: "Add todo" }).tap();
     const box = () => composer(page).boundingBox();
     // The sheet slides in from below.
     await expect
@@ -197,7 +197,7 @@ test("a toast says where a todo went that the view does not show, and leads ther
   await expect(toasts(page).getByText(/Added to/)).toHaveCount(0);
   await quickAdd(page).fill("Call the bank tomorrow at 9:00");
   await quickAdd(page).press("Enter");
-  await expect(toasts(page)).toContainText(/Added to Inbox, Tomorrow 9:00/);
+  await expect(toasts(page)).toContainText(/Added to Inbox, due Tomorrow 9:00/);
   await toasts(page).getByRole("button", { name: "Show" }).click();
   await expectView(page, "Inbox");
   await expect(title(page, "Call the bank")).toBeFocused();

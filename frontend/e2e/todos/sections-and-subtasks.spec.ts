@@ -34,7 +34,7 @@ test("a subtree collapses and expands by the arrow keys and its button, and stay
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Two A", "Two B", "Three"]);
   await pressKeys(page, "j", "j", "ArrowLeft");
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
-  const toggle = rows(page).getByRole("button", { name: /^Todos under “Two”/ });
+  const toggle = rows(page).getByRole("button", { name: /^Subtasks of “Two”/ });
   await expect(toggle).toHaveAttribute("aria-expanded", "false");
   await page.reload();
   await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
@@ -66,7 +66,7 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
 }) => {
   await addTree(person);
   await openTree(page);
-  await page.getByRole("button", { name: "Add a section" }).click();
+  await page.getByRole("button", { name: "Add section" }).click();
   await typeText(page, "Soon\n");
   await page.keyboard.press("Escape");
   const heading = (name: string) => rows(page).getByRole("heading", { level: 2, name });
@@ -74,7 +74,7 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
   const menu = async (name: string, item: string) => {
     await heading(name).hover();
     await rows(page)
-      .getByRole("button", { name: `More about the section “${name}”` })
+      .getByRole("button", { name: `More actions for section “${name}”` })
       .click();
     await page.getByRole("menuitem", { name: item }).click();
   };
@@ -85,7 +85,7 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
   await expect(heading("Next")).toBeVisible();
   await heading("Later").getByRole("button").click();
   await expect(title(page, "Three")).toBeHidden();
-  await menu("Later", "Delete the section");
+  await menu("Later", "Delete section");
   await expect(heading("Later")).toBeHidden();
   await expect.poll(() => person.fetchTitles()).not.toContain("Three");
   await page.keyboard.press("Control+z");
@@ -97,7 +97,7 @@ test("subtasks are added in the detail panel and indented by keys", async ({ pag
   await person.addTodos(["Trip"]);
   await openApp(page);
   await pressKeys(page, "j", "Enter");
-  const line = detail(page).getByRole("textbox", { name: "Add a subtask" });
+  const line = detail(page).getByRole("textbox", { name: "Add subtask" });
   await tabTo(page, line);
   await typeText(page, "Pack\nShoes\n");
   await pressKeys(page, "Control+]");
@@ -109,7 +109,7 @@ test("subtasks are added in the detail panel and indented by keys", async ({ pag
     .toEqual({ Trip: null, Pack: "Trip", Shoes: "Pack", Coat: "Trip", Tickets: "Trip" });
   await detail(page).getByRole("checkbox", { name: "Complete “Pack”" }).click();
   await expect(detail(page).getByRole("checkbox", { name: "Complete “Shoes”" })).toBeChecked();
-  await expect(rows(page).getByRole("button", { name: "Todos under “Trip”, 1 of 3 done" })).toBeVisible();
+  await expect(rows(page).getByRole("button", { name: "Subtasks of “Trip”, 1 of 3 done" })).toBeVisible();
 });
 
 test("a tree of todos is accessible", async ({ page, person }) => {

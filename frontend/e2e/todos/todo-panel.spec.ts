@@ -35,7 +35,7 @@ test("notes render markup as text and only safe links as links", async ({ page, 
   await expect(detail(page).getByText("<img src=x onerror=alert(1)>")).toBeVisible();
   await expect(detail(page).locator("img")).toHaveCount(0);
   await expectAccessible(page);
-  await detail(page).getByRole("button", { name: "Edit the notes" }).press("Enter");
+  await detail(page).getByRole("button", { name: "Edit notes" }).press("Enter");
   await expect(detail(page).getByRole("textbox", { name: "Notes" })).toHaveValue(NOTES);
 });
 
@@ -48,21 +48,21 @@ test("a custom recurrence is described, skipped and completed, and the completio
   const repeat = detail(page).getByRole("button", { name: /^Repeat/ });
   await repeat.press("Enter");
   await page.getByRole("button", { name: "Custom…" }).press("Enter");
-  await page.getByRole("spinbutton", { name: "How many" }).fill("2");
+  await page.getByRole("spinbutton", { name: "Interval" }).fill("2");
   await page.getByLabel("Ends").selectOption("until");
-  await page.getByLabel("Last day").fill("2038-05-01");
-  await expect(page.getByText("Every second Tuesday until May 1, 2038")).toBeVisible();
-  await page.getByRole("button", { name: "Repeat", exact: true }).press("Enter");
-  await expect(repeat).toHaveText("Every second Tuesday until May 1, 2038");
+  await page.getByLabel("End date").fill("2038-05-01");
+  await expect(page.getByText("Every other Tuesday until May 1, 2038")).toBeVisible();
+  await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
+  await expect(repeat).toHaveText("Every other Tuesday until May 1, 2038");
   const fetchDue = async () => (await person.fetchTodos()).find(({ id }) => id === todo.id)?.due_date;
   await expect.poll(async () => (await person.fetchTodos())[0]?.recurrence?.rule).toContain("INTERVAL=2");
-  await detail(page).getByRole("button", { name: "Skip this time" }).press("Enter");
+  await detail(page).getByRole("button", { name: "Skip this occurrence" }).press("Enter");
   await expect.poll(fetchDue).toBe("2037-12-08");
   await detail(page).getByRole("checkbox", { name: "Complete “Water the lemon tree”" }).press(" ");
   await expect.poll(fetchDue).toBe("2037-12-22");
-  const next = "Completed “Water the lemon tree”, which comes again on Tuesday, December 22, 2037";
+  const next = "Completed “Water the lemon tree”. Next: Tuesday, December 22, 2037";
   await expect(page.getByText(next)).toBeAttached();
-  await expect(detail(page).getByText("Done once")).toBeVisible();
+  await expect(detail(page).getByText("Completed once")).toBeVisible();
 });
 
 test("a typed date and time set the due date", async ({ page, person }) => {

@@ -57,7 +57,7 @@ test("completed todos leave the selection", async ({ page, person }) => {
 test("a dialog that asks for a name has the focus in its field", async ({ page, person }) => {
   await person.addTodo({ title: "One" });
   await openApp(page);
-  await page.getByRole("button", { name: "Add a list" }).click();
+  await page.getByRole("button", { name: "Add list" }).click();
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
   await typeText(page, "Garden");
   await page.keyboard.press("Enter");
@@ -69,9 +69,9 @@ test("undo and redo announce the todo that they changed", async ({ page, person 
   await openApp(page);
   await title(page, "Beta").focus();
   await page.keyboard.press("1");
-  await expect(page.getByText("Priority of “Beta”: High")).toBeAttached();
+  await expect(page.getByText("Set priority of “Beta” to High")).toBeAttached();
   await page.keyboard.press("Control+z");
-  await expect(page.getByText("Taken back: “Beta”")).toBeAttached();
+  await expect(page.getByText("Undone: “Beta”")).toBeAttached();
   await page.keyboard.press("Control+Shift+z");
-  await expect(page.getByText("Done again: “Beta”")).toBeAttached();
+  await expect(page.getByText("Redone: “Beta”")).toBeAttached();
 });

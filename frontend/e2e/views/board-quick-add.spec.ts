@@ -5,7 +5,7 @@ import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 import { column, readCards } from "../support/views";
 
-const addButtons = (page: Page): Locator => page.getByRole("button", { name: /^Add a todo to “/ });
+const addButtons = (page: Page): Locator => page.getByRole("button", { name: /^Add todo to “/ });
 const saveBoard = (person: Person, view: string, group: string) =>
   person.saveView(view, { group, layout: "board" });
 
@@ -45,7 +45,7 @@ test("a todo added in the section of another list goes to that list", async ({ p
   await person.addTodo({ title: "Oak", list_id: list, parent_id: doing.id, tags: ["home"] });
   await saveBoard(person, "tag:home", "section");
   await openApp(page, "/tags/home", "home");
-  await column(page, "Doing").getByRole("button", { name: "Add a todo to “Doing”" }).click();
+  await column(page, "Doing").getByRole("button", { name: "Add todo to “Doing”" }).click();
   await typeText(page, "Lamp\n");
   await expect
     .poll(async () => person.findTodo("Lamp"))

@@ -53,13 +53,13 @@ test("arrow keys move the focus between cards, and with Alt they move the card",
   await expect(card(page, "Lamp")).toBeFocused();
   await pressKeys(page, "Alt+ArrowUp");
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Lamp", "Oak", "Tiles"]);
-  await expect(page.getByText("“Lamp” is now 1 of 3 in “Doing”")).toBeAttached();
+  await expect(page.getByText("Moved “Lamp” to position 1 of 3 in “Doing”")).toBeAttached();
   await expect(card(page, "Lamp")).toBeFocused();
   await pressKeys(page, "Alt+ArrowRight");
   await expect.poll(() => readCards(page, "Ordered")).toEqual(["Lamp"]);
   await expect(card(page, "Lamp")).toBeFocused();
   await pressKeys(page, "Alt+ArrowRight");
-  await expect(page.getByText("It cannot go further")).toBeAttached();
+  await expect(page.getByText("Can’t move any further")).toBeAttached();
   await expect.poll(async () => (await person.findTodo("Lamp"))?.parent_id).not.toBe(doing);
   await pressKeys(page, "Control+z", "Control+z");
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Oak", "Lamp", "Tiles"]);
@@ -161,7 +161,7 @@ test("moving a card of Today to Done completes it", async ({ page, person }) => 
   await card(page, "Milk").focus();
   await pressKeys(page, "Alt+ArrowRight");
   await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Milk"]);
-  await expect(column(page, "Done").getByRole("checkbox")).toBeChecked({ timeout: 15_000 });
+  await expect(column(page, "Completed").getByRole("checkbox")).toBeChecked({ timeout: 15_000 });
   await page.keyboard.press("Control+z");
   await expect.poll(() => readCards(page, "No priority")).toEqual(["Rent", "Milk"]);
 });
@@ -169,7 +169,7 @@ test("moving a card of Today to Done completes it", async ({ page, person }) => 
 test("a todo added in a column is parsed by quick add", async ({ page, person }) => {
   const { list, doing } = await addKitchen(person);
   await openKitchen(page, list);
-  await column(page, "Doing").getByRole("button", { name: "Add a todo to “Doing”" }).click();
+  await column(page, "Doing").getByRole("button", { name: "Add todo to “Doing”" }).click();
   await typeText(page, "Call the joiner tomorrow !1\n");
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Oak", "Lamp", "Tiles", "Call the joiner"]);
   await expect
@@ -182,7 +182,7 @@ test("moving a card out of Done reopens it", async ({ page, person }) => {
   const tiles = await person.findTodo("Tiles");
   await person.updateTodo(tiles?.id ?? "", { completed: true });
   await openKitchen(page, list);
-  await expect.poll(() => readCards(page, "Done")).toEqual(["Tiles"]);
+  await expect.poll(() => readCards(page, "Completed")).toEqual(["Tiles"]);
   await card(page, "Tiles").focus();
   await pressKeys(page, "Alt+ArrowLeft");
   await expect.poll(() => readCards(page, "Ordered")).toEqual(["Tiles"]);
@@ -229,7 +229,7 @@ test.describe("on a phone", () => {
     expect((box?.width ?? 0) / screenWidth).toBeLessThan(0.9);
     const snap = page.getByRole("group", { name: "Board" });
     await expect(snap).toHaveCSS("scroll-snap-type", "x mandatory");
-    for (const name of ["Add a todo to “No section”", "View options"]) {
+    for (const name of ["Add todo to “No section”", "View options"]) {
       const target = await page.getByRole("button", { name }).boundingBox();
       expect(target?.height, name).toBeGreaterThanOrEqual(44);
     }

@@ -81,7 +81,7 @@ test("keys move the focus between days and todos, and reschedule a todo without 
   await expect(chip(page, "Dentist")).toBeFocused();
   await pressKeys(page, "Alt+ArrowRight");
   await expect.poll(() => fetchDue(person, "Dentist")).toEqual(["2027-03-18", "09:30:00"]);
-  await expect(page.getByText("“Dentist” is now on Thursday 18 March")).toBeAttached();
+  await expect(page.getByText("Moved “Dentist” to Thursday 18 March")).toBeAttached();
   await expect(chip(page, "Dentist")).toBeFocused();
   await pressKeys(page, "Alt+ArrowDown");
   await expect.poll(() => fetchDue(person, "Dentist")).toEqual(["2027-03-25", "09:30:00"]);
@@ -106,7 +106,7 @@ test("N, P and T change the month, and arrow keys cross its edge", async ({ page
   await pressKeys(page, "ArrowUp", "ArrowUp", "ArrowUp");
   await expect(day(page, "Wednesday 24 February")).toBeFocused();
   await expect(page.getByRole("heading", { name: "February 2027" })).toBeVisible();
-  await page.getByRole("button", { name: "The month after" }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
   await expect(page.getByRole("heading", { name: "March 2027" })).toBeVisible();
 });
 
@@ -133,7 +133,7 @@ for (const layout of ["month", "week"] as const) {
     await dragTo(page, await middleOf(day(page, "Saturday 20 March")));
     await page.mouse.up();
     await expect.poll(() => fetchDue(person, "Dentist")).toEqual(["2027-03-20", "09:30:00"]);
-    await expect(page.getByText("“Dentist” is now on Saturday 20 March")).toBeAttached();
+    await expect(page.getByText("Moved “Dentist” to Saturday 20 March")).toBeAttached();
     await page.keyboard.press("Control+z");
     await expect.poll(() => fetchDue(person, "Dentist")).toEqual(["2027-03-17", "09:30:00"]);
   });
@@ -151,13 +151,13 @@ for (const layout of ["month", "week"] as const) {
     await openUpcoming(page, person, layout);
     const friday = dayList(page, "Friday 19 March");
     await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
-    await expect(day(page, "Friday 19 March, one todo")).toBeVisible();
+    await expect(day(page, "Friday 19 March, 1 todo")).toBeVisible();
     const completedChip = friday.locator(".chip").filter({ hasText: "Rent" });
     await expect(completedChip.locator(".todo-title > span")).toHaveCSS(
       "text-decoration-line",
       "line-through",
     );
-    await expect(completedChip).toContainText("done");
+    await expect(completedChip).toContainText("completed");
     await pressKeys(page, "Control+a");
     await expect(selectionBar(page)).toContainText("6 selected");
     await pressKeys(page, "Escape");
@@ -184,7 +184,7 @@ test("the agenda takes a dragged todo and a new one on a day", async ({ page, pe
   await expect.poll(() => fetchDue(person, "Late")).toEqual(["2027-03-19", null]);
   const dayHeading = page.locator(".day-head").filter({ hasText: "Friday 19 March" });
   await dayHeading.hover();
-  await dayHeading.getByRole("button", { name: "Add a todo" }).click();
+  await dayHeading.getByRole("button", { name: "Add todo" }).click();
   await typeText(page, "Pack !2\n");
   await expect(title(page, "Pack")).toBeVisible();
   await expect.poll(() => fetchDue(person, "Pack")).toEqual(["2027-03-19", null]);
@@ -227,7 +227,7 @@ test.describe("on a phone", () => {
       await day(page, "Friday 19 March").tap();
       const list = page.getByRole("region", { name: "Friday 19 March" });
       await expect(list).toContainText("Passport");
-      await list.getByRole("button", { name: "Add a todo" }).tap();
+      await list.getByRole("button", { name: "Add todo" }).tap();
       await typeText(page, "Pack\n");
       await expect(list).toContainText("Pack");
       await expect.poll(() => fetchDue(person, "Pack")).toEqual(["2027-03-19", null]);

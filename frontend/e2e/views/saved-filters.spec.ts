@@ -8,7 +8,7 @@ test("Enter accepts the highlighted completion of a query, and undoing the new f
 }) => {
   await person.addTodos(["Stamps"], { tags: ["errands"] });
   await openApp(page);
-  await page.getByRole("button", { name: "Add a filter" }).click();
+  await page.getByRole("button", { name: "Add filter" }).click();
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeFocused();
   await typeText(page, "Out");
   const query = page.getByRole("dialog").getByRole("combobox");
@@ -31,15 +31,15 @@ test("a filter that names an unknown list says so and can be saved all the same"
 }) => {
   await person.addTodos(["Stamps"], { tags: ["errands"] });
   await openApp(page);
-  await page.getByRole("button", { name: "Add a filter" }).click();
+  await page.getByRole("button", { name: "Add filter" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("Later");
   await dialog.getByRole("combobox").fill("@errands & #wrok");
-  await expect(dialog.getByRole("status")).toHaveText("No list is called “wrok” yet.");
+  await expect(dialog.getByRole("status")).toHaveText("There’s no list named “wrok” yet.");
   await dialog.getByRole("combobox").fill("@errands");
   await expect(dialog.getByRole("status")).toHaveText("");
   await dialog.getByRole("combobox").fill("#wrok");
-  await dialog.getByRole("button", { name: "Make filter" }).click();
+  await dialog.getByRole("button", { name: "Create filter" }).click();
   await expectView(page, "Later");
 });
 
@@ -48,5 +48,5 @@ test("a filter for completed todos counts them as done", async ({ page, person }
   await person.updateTodo(one?.id ?? "", { completed: true });
   const id = await person.addFilter("All of it", "done | no date");
   await openApp(page, `/filters/${id}`, "All of it");
-  await expect(page.getByText("1 open, 1 done")).toBeVisible();
+  await expect(page.getByText("1 open, 1 completed")).toBeVisible();
 });

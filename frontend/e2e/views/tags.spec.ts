@@ -23,9 +23,9 @@ test("a tag is renamed and recolored everywhere by keys alone, and one undo reve
   await openApp(page);
   const group = page.getByRole("region", { name: "Tags" });
   await expect(group.getByRole("link")).toHaveText(["calls", "money", "phone"]);
-  await tabTo(page, group.getByRole("button", { name: "More about the tag money" }), 80);
+  await tabTo(page, group.getByRole("button", { name: "More actions for tag money" }), 80);
   await pressKeys(page, "Enter");
-  await page.getByRole("menuitem", { name: "Rename or color" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Edit tag" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   await expectAccessible(page, "dialog");
   await dialog.getByLabel("Name").fill("finance");
@@ -48,24 +48,24 @@ test("a tag is renamed and recolored everywhere by keys alone, and one undo reve
 test("renaming a tag to another tag's name merges the two", async ({ page, person }) => {
   await addTaggedTodos(person);
   await openApp(page, "/tags/phone", "phone");
-  await page.getByRole("main").getByRole("button", { name: "More about the tag phone" }).click();
-  await page.getByRole("menuitem", { name: "Rename or color" }).click();
+  await page.getByRole("main").getByRole("button", { name: "More actions for tag phone" }).click();
+  await page.getByRole("menuitem", { name: "Edit tag" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   await dialog.getByLabel("Name").fill("calls");
-  await expect(dialog.getByText("There is a tag calls already; the two become one.")).toBeVisible();
-  await dialog.getByRole("button", { name: "Make them one" }).click();
+  await expect(dialog.getByText("There’s already a tag named calls. The two will be merged.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Merge tags" }).click();
   await expectView(page, "calls");
   await expect(title(page, "Call the bank")).toBeVisible();
   await expect(title(page, "Ring Ada")).toBeVisible();
-  await expect(toasts(page)).toContainText("phone and calls are one tag now");
+  await expect(toasts(page)).toContainText("Merged phone into calls");
 });
 
 test("deleting a tag removes it from its todos, and undo restores it", async ({ page, person }) => {
   await addTaggedTodos(person);
   await openApp(page);
   await goTo(page, "money");
-  await page.getByRole("main").getByRole("button", { name: "More about the tag money" }).click();
-  await page.getByRole("menuitem", { name: "Delete the tag" }).click();
+  await page.getByRole("main").getByRole("button", { name: "More actions for tag money" }).click();
+  await page.getByRole("menuitem", { name: "Delete tag" }).click();
   await expectView(page, "Inbox");
   await expect(title(page, "Pay the rent")).toBeVisible();
   await expect(page.getByRole("navigation").getByRole("link", { name: "money" })).toHaveCount(0);
@@ -92,8 +92,8 @@ test("a tag is edited from its view on a phone", async ({ person, openDevice }) 
   await addTaggedTodos(person);
   const page = await openDevice(PIXEL);
   await openApp(page, "/tags/calls", "calls");
-  await page.getByRole("button", { name: "More about the tag calls" }).tap();
-  await page.getByRole("menuitem", { name: "Rename or color" }).tap();
+  await page.getByRole("button", { name: "More actions for tag calls" }).tap();
+  await page.getByRole("menuitem", { name: "Edit tag" }).tap();
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   for (const radio of await dialog.getByRole("radio").all())
     expect((await radio.boundingBox())?.height).toBeGreaterThanOrEqual(44);

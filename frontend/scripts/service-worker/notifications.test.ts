@@ -69,7 +69,7 @@ test("a reminder offers to snooze, and other notifications offer nothing", async
   const titles = showNotification.mock.calls.map(([, { actions }]) =>
     actions.map(({ title }: { title: string }) => title),
   );
-  expect(titles).toEqual([["Snooze 10 min", "In an hour"], []]);
+  expect(titles).toEqual([["Snooze 10 min", "Snooze 1 hour"], []]);
 });
 
 test("a repeated reminder alerts once, and stays closed once it has been closed", async () => {

@@ -21,7 +21,7 @@ test("the API rates a password of ten characters or more, once typing pauses", a
   const rate = vi.fn(async () => ({ score: 4, advice: null }));
   const hands = show(rate);
   await type(hands, "violet an");
-  expect(screen.getByRole("status").textContent).toContain("One more character");
+  expect(screen.getByRole("status").textContent).toContain("1 more character");
   await type(hands, "chors hum");
   await vi.waitFor(() => expect(screen.getByRole("status").textContent).toMatch(/strong/i));
   expect(rate.mock.calls).toEqual([["violet anchors hum"]]);

@@ -36,7 +36,7 @@ test("the form shows errors next to their fields and focuses the first one", asy
   await fill("", "short");
   expect(document.activeElement).toBe(email());
   expect(email().getAttribute("aria-invalid")).toBe("true");
-  expect(screen.getByText("Enter your email address.").closest("p")?.id).toBe(
+  expect(screen.getByText("Enter your email.").closest("p")?.id).toBe(
     email().getAttribute("aria-describedby"),
   );
   expect(screen.getByText("Use at least 10 characters.")).toBeTruthy();
@@ -62,7 +62,7 @@ test("the form leads to the path in ?next= by loading its page", async () => {
 test("the form shows our message for a taken address next to the address", async () => {
   register.mockRejectedValue(new Problem({ status: 409, code: "email_taken", detail: "taken" }));
   await fill("lena@example.org", STRONG_PASSWORD);
-  expect(await screen.findByText(/exists already/)).toBeTruthy();
+  expect(await screen.findByText(/already an account/)).toBeTruthy();
   expect(document.activeElement).toBe(email());
 });
 
@@ -84,6 +84,6 @@ test("the form keeps its input and says so when the network fails", async () => 
 test("the form sends nothing on a second press while it is busy", async () => {
   register.mockReturnValue(new Promise(() => undefined));
   await fill("lena@example.org", STRONG_PASSWORD);
-  await userEvent.click(screen.getByRole("button", { name: "Make my account" }));
+  await userEvent.click(screen.getByRole("button", { name: "Create account" }));
   expect(register).toHaveBeenCalledTimes(1);
 });

@@ -29,6 +29,8 @@ const ICONS: Record<string, IconName> = {
   duplicate: "add",
   delete: "delete",
 };
+/** Commands that are also found by other words than their label. */
+const SYNONYMS = ["complete", "schedule", "fold"] as const;
 const iconOf = (key: string): IconName => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
 
 /** Returns every command for `ids`. */
@@ -46,7 +48,10 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     key: `on ${key}`,
     label,
     icon: { kind: iconOf(key) },
-    keywords: t("words.todo"),
+    keywords: [
+      t("words.todo"),
+      ...SYNONYMS.filter((name) => name === key).map((name) => t(`words.${name}`)),
+    ].join(" "),
     ...rest,
   });
   const runCommand = (
