@@ -1,12 +1,14 @@
-"""Fails when a name or a comment uses a word that docs/glossary.md replaces.
+"""Fails when a name, a comment or a text for people uses a word that docs/glossary.md replaces.
 
     python scripts/check_glossary.py [PATH...]
 
 Names are checked in Python, TypeScript, CSS and in the SQL of both .sql files and Python strings. Migrations
-are history and stay as they are.
+are history and stay as they are. Texts are the message catalog and the templates of emails; documents are checked
+for British spellings only.
 """
 
 import io
+import json
 import re
 import sys
 import tokenize
@@ -45,6 +47,20 @@ TYPESCRIPT = re.compile(
 ONE_WORD = re.compile(r"\W?\w+\W?")
 SQL = re.compile(r"\b(select|insert into|update|delete from|create|alter)\b")
 
+CATALOG = "frontend/src/messages/en/"
+EMAILS = "backend/src/tend/mail/templates/"
+# The palette finds a command by these words too, whatever its label says.
+SEARCH_WORDS = "palette.json words."
+BRITISH = re.compile(
+    r"\b(?:\w*(?:colour|favour|behaviour|honour|neighbour|organis|recognis|synchronis|customis|apologis|normalis"
+    r"|cancell(?:ed|ing)|labell|travell|modell|centre|catalogue|dialogue|licence|programme|fulfil(?!l)|defence|grey)\w*"
+    r"|mum|whilst|amongst|learnt|spelt|fortnight)\b",
+    re.IGNORECASE,
+)
+# An ellipsis of dots, an exclamation, or quotes as a typewriter has them.
+PUNCTUATION = re.compile(r"\.\.\.|\w!(?=[\s”]|$)|['\"]")
+MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>|\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\[%.*?%\]", re.DOTALL)
+
 
 def replaced_words() -> set[str]:
     """The words in code type in the third column and in the last paragraph of the glossary."""
@@ -52,6 +68,38 @@ def replaced_words() -> set[str]:
     cells = re.findall(r"^\|[^|]*\|[^|]*\|([^|]*)\|$", text, re.MULTILINE)
     cells += text.split("## Words that say nothing")[1:]
     return {word.lower() for cell in cells for word in re.findall(r"`([a-z]+)`", cell)}
+
+
+def replaced_phrases() -> re.Pattern[str]:
+    """The quoted words in the glossary's section about texts, none of which people should read."""
+    section = GLOSSARY.read_text(encoding="utf-8").split("## Words that people read")[1].split("\n## ")[0]
+    phrases = {" ".join(phrase.split()) for phrase in re.findall(r"“([^”]+)”", section)}
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+
+
+def messages(tree: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from messages(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, str(value)
+
+
+def text_findings(path: Path, phrases: re.Pattern[str]) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        texts = [pair for pair in messages(json.loads(text), f"{path.name} ") if not pair[0].startswith(SEARCH_WORDS)]
+    else:
+        texts = [(path.name, MARKUP.sub(" ", text))]
+    for place, words in texts:
+        for pattern in (phrases, BRITISH, PUNCTUATION):
+            yield from (f"{path.parent}/{place}: {match[0]!r}" for match in pattern.finditer(words))
+
+
+def spelling_findings(path: Path) -> Iterator[str]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        yield from (f"{path}:{number}: {match[0]!r} is spelled the British way" for match in BRITISH.finditer(line))
 
 
 def words_of(name: str) -> set[str]:
@@ -120,6 +168,14 @@ def main(arguments: list[str]) -> int:
         and not EXEMPT.match(str(path))
     ]
     found = [line for path in paths for line in findings(path, replaced)]
+    phrases = replaced_phrases()
+    for path in tracked():
+        if arguments and not str(path).startswith(wanted):
+            continue
+        if str(path).startswith((CATALOG, EMAILS)) and path.suffix in {".json", ".html", ".txt"}:
+            found += text_findings(path, phrases)
+        elif path.suffix == ".md" and path != GLOSSARY:
+            found += spelling_findings(path)
     for line in found:
         print(line, file=sys.stderr)
     if found:

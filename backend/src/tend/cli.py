@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from tend.ops.doctor import Finding
 
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-users = typer.Typer(no_args_is_help=True, help="List accounts, and disable or enable one.")
+users = typer.Typer(no_args_is_help=True, help="List accounts, or disable or enable one.")
 app.add_typer(users, name="users")
 Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
-Port = Annotated[int | None, typer.Option(help="The TCP port; else PORT, else 8000.")]
-Host = Annotated[str | None, typer.Option(help="The address to listen on; else HOST, else 127.0.0.1.")]
+Port = Annotated[int | None, typer.Option(help="The TCP port. Default: PORT, or 8000.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on. Default: HOST, or 127.0.0.1.")]
 Count = Annotated[
     int | None,
-    typer.Option("--workers", help="How many worker processes; else WORKERS, else one for each core, at most 4."),
+    typer.Option("--workers", help="How many worker processes. Default: WORKERS, or one per core, up to 4."),
 ]
 
 
@@ -78,7 +78,7 @@ def _mail_destination(settings: Settings) -> str:
 
 
 @app.command()
-def migrate(to: Annotated[str | None, typer.Argument(help="A revision; the newest when left out.")] = None) -> None:
+def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: the newest.")] = None) -> None:
     """Bring the database to this release's schema, or up or down to a revision."""
     from tend.core.db.migrations import head
     from tend.core.db.migrations import migrate as run
@@ -95,7 +95,7 @@ def resync() -> None:
 
     with _plain_errors(), share_or_run_database(_settings()) as settings:
         asyncio.run(renew(settings.direct_url))
-        typer.echo("Every device loads its lists again when it next connects.", err=True)
+        typer.echo("Every device reloads its lists the next time it connects.", err=True)
 
 
 @app.command()
@@ -128,7 +128,9 @@ def worker() -> None:
 
 @app.command()
 def add(
-    text: Annotated[str, typer.Argument(help="What to do, as in the app; - reads lines from standard input.")],
+    text: Annotated[
+        str, typer.Argument(help="The todo, as you would type it in the app; - reads lines from standard input.")
+    ],
     person: Annotated[str | None, typer.Option("--for", help="Whose; needed where there are several accounts.")] = None,
 ) -> None:
     """Add todos from lines such as "Buy milk tomorrow 9am #Home"."""
@@ -141,11 +143,11 @@ def add(
 
 @app.command()
 def demo(
-    email: Annotated[str, typer.Option(help="An address that is nobody's.")] = "demo@tend.example",
-    timezone: Annotated[str, typer.Option(help="Whose days they are, such as Europe/Berlin.")] = "UTC",
-    seed: Annotated[int, typer.Option(help="The same seed on the same day: the same data.")] = 1,
-    todos: Annotated[int, typer.Option(help="So many more, in a list of their own.")] = 0,
-    again: Annotated[bool, typer.Option("--again", help="Replace the account if there is one.")] = False,  # noqa: FBT002
+    email: Annotated[str, typer.Option(help="An address that nobody owns.")] = "demo@tend.example",
+    timezone: Annotated[str, typer.Option(help="The account’s time zone, such as America/New_York.")] = "UTC",
+    seed: Annotated[int, typer.Option(help="The same seed on the same day creates the same data.")] = 1,
+    todos: Annotated[int, typer.Option(help="How many more todos to add, in a separate list.")] = 0,
+    again: Annotated[bool, typer.Option("--again", help="Replace the account if it exists.")] = False,  # noqa: FBT002
 ) -> None:
     """Make an account with example data, and print its password once."""
     from tend.demo import service

@@ -51,9 +51,9 @@ async def test_the_owner_gets_mail_about_the_change(app, api, outbox):
     await app.state.database.execute("update users set email_verified_at = now(), timezone = 'Asia/Karachi'")
     await change(api)
     message = (await outbox.messages(api.user["email"]))[-1]
-    assert message["Subject"] == "Your password was changed"
+    assert message["Subject"] == "Your Tend password was changed"
     text = message.get_body(("plain",)).get_content()
-    assert text.startswith("Hello ada,")
+    assert text.startswith("Hi ada,")
     assert "(Asia/Karachi)" in text
     assert "http://localhost:8000/forgot-password" in text
 

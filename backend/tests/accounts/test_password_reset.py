@@ -21,7 +21,7 @@ def request_reset(anonymous, outbox):
         response = await anonymous.post("/api/auth/password/forgot", json={"email": email}, headers=headers)
         assert response.status_code == 204
         messages = await outbox.messages(email)
-        assert messages[-1]["Subject"] == "Choose a new password for Tend"
+        assert messages[-1]["Subject"] == "Reset your Tend password"
         return token_in(messages[-1])
 
     return request
@@ -103,7 +103,7 @@ async def test_a_reset_verifies_the_address(request_reset, reset, api):
 
 async def test_the_owner_gets_mail_about_a_reset(request_reset, reset, api, outbox):
     await reset(await request_reset(api.user["email"]))
-    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Your password was changed"
+    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Your Tend password was changed"
 
 
 async def test_links_start_with_the_configured_address_whatever_the_request_headers_are(request_reset, api, outbox):

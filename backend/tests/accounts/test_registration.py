@@ -125,7 +125,7 @@ async def test_right_to_left_names_and_emoji_are_stored_unchanged(anonymous):
 async def test_the_verification_mail_is_queued_with_the_account(anonymous, outbox):
     await register(anonymous)
     (message,) = await outbox.messages("ada@example.com")
-    assert message["Subject"] == "Confirm your address for Tend"
+    assert message["Subject"] == "Confirm your email for Tend"
 
 
 async def test_a_person_who_registers_a_strangers_address_cannot_choose_the_text_of_its_mail(anonymous, outbox):

@@ -44,7 +44,7 @@ async def test_an_email_is_posted_as_json(message, email):
     assert headers["Authorization"] == "Bearer key-1"
     assert body["from"] == "Tend at Home <tend@tend.example>"
     assert body["to"] == ["ada@example.com"]
-    assert body["subject"] == "Confirm your address for Tend"
+    assert body["subject"] == "Confirm your email for Tend"
     assert email.values["link"] in body["text"]
     assert "<table" in body["html"]
     assert body["headers"]["Message-ID"] == message["Message-ID"]

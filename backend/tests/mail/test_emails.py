@@ -23,8 +23,8 @@ VALUES = {
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_every_email_has_the_same_content_in_text_and_in_html(kind):
     text, html = mime.render_text(kind, VALUES), mime.render_html(kind, VALUES)
-    assert "Hello Ada & <b>Co</b>," in text
-    assert "Hello Ada &amp; &lt;b&gt;Co&lt;/b&gt;," in html
+    assert "Hi Ada & <b>Co</b>," in text
+    assert "Hi Ada &amp; &lt;b&gt;Co&lt;/b&gt;," in html
     assert VALUES["link"] in text
     assert html.count(f'href="{VALUES["link"]}"') == 2
     assert f"<title>{SUBJECTS[kind]}</title>" in html
@@ -43,7 +43,7 @@ def test_an_email_may_have_a_more_specific_subject():
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_an_email_without_a_name_has_no_gap_in_its_greeting(kind):
     for rendered in (mime.render_text(kind, VALUES | {"name": ""}), mime.render_html(kind, VALUES | {"name": ""})):
-        assert "Hello," in rendered
+        assert "Hi," in rendered
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
@@ -88,7 +88,7 @@ def test_a_domain_in_another_script_is_sent_in_its_ascii_form():
 def test_text_in_any_script_is_encoded_without_loss():
     message = to_mime(Settings(), email(values=VALUES | {"name": "Åsa 🌵"}))
     assert b"\n" not in bytes(message).replace(b"\r\n", b"")
-    assert "Hello Åsa 🌵," in message.get_body(("plain",)).get_content()
+    assert "Hi Åsa 🌵," in message.get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize("address", ["ada@example.com\r\nBcc: eve@example.com", "ada@example.com, eve@example.com"])

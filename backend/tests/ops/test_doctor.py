@@ -57,7 +57,7 @@ async def test_failed_and_delayed_jobs_are_warnings(app, settings):
     await database.execute(
         "insert into pgqueuer (priority, status, entrypoint, execute_after) values (0, 'failed', 'mail', now())"
     )
-    assert "1 gave up" in (await findings(settings))["jobs"].text
+    assert "1 failed after" in (await findings(settings))["jobs"].text
     await database.execute("update pgqueuer set status = 'queued', execute_after = now() - interval '1 hour'")
     assert "waiting for 36" in (await findings(settings))["jobs"].text
 

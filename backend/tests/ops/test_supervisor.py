@@ -151,7 +151,7 @@ def test_an_unreachable_database_fails_with_one_line_and_the_port_stays_closed(f
             time.sleep(0.05)
         assert tend.end() == 1
         lines = tend.text().splitlines()
-    assert lines[-1].startswith("tend: DATABASE_URL: the database does not answer")
+    assert lines[-1].startswith("tend: DATABASE_URL: can't reach the database")
     assert "secretpw" not in "\n".join(lines)
 
 

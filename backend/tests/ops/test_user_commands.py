@@ -70,4 +70,4 @@ def test_disabling_an_account_ends_it_on_a_running_server_within_a_second(tmp_pa
             assert "used 20" in users(tend, "list")[1]
             for unknown in ("bob@example.com", "nonsense", "0190a5c8-7e6b-7cc1-9f0e-3d2a1b4c5d6e"):
                 code, text = users(tend, "disable", unknown)
-                assert (code, "no account with this address or id" in text) == (1, True)
+                assert (code, "no account has this address or id" in text) == (1, True)

@@ -120,7 +120,7 @@ async def test_mail_is_sent_only_to_verified_addresses(verified, other, remind, 
     await remind(other, await a_todo(other, title="Unverified"))
     await remind(verified, await a_todo(verified, title="Verified"))
     assert await dispatch_due() == 2
-    assert await subjects(outbox, other) == ["Confirm your address for Tend"]
+    assert await subjects(outbox, other) == ["Confirm your email for Tend"]
     assert await subjects(outbox, verified) == ["Verified"]
 
 

@@ -72,8 +72,8 @@ async def test_a_browser_decrypts_its_notification(api, service, subscribe, drai
     (body,) = service.bodies("/a")
     notification = json.loads(browser.decrypt(body))
     assert notification == {
-        "title": "Notifications work",
-        "body": "This is how Tend tells you about a reminder here.",
+        "title": "Notifications are on",
+        "body": "This is what a reminder looks like on this device.",
         "url": "/todos",
         "tag": "test",
         "snooze": None,
@@ -201,5 +201,5 @@ async def test_neither_the_log_nor_the_queue_holds_an_endpoint_or_a_key(
         f"{record.getMessage()}{record.__dict__}" for record in caplog.records if "http" not in record.name
     )
     assert "job failed" in logged
-    for secret in ("secret-address", keys["p256dh"], keys["auth"], "Notifications work"):
+    for secret in ("secret-address", keys["p256dh"], keys["auth"], "Notifications are on"):
         assert secret not in logged + queued

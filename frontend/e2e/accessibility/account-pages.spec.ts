@@ -35,11 +35,11 @@ test("the messages that replace a form are accessible", async ({ page, person })
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await expectAccessible(page);
 
-  await page.goto(extractLink(await waitForMail(person.email, /choose a new password/i)));
+  await page.goto(extractLink(await waitForMail(person.email, /reset your tend password/i)));
   await expect(page.getByLabel("New password")).toBeVisible();
   await expectAccessible(page);
 
-  await page.goto(extractLink(await waitForMail(person.email, /confirm your address/i)));
+  await page.goto(extractLink(await waitForMail(person.email, /confirm your email/i)));
   await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeVisible();
   await expectAccessible(page);
 });

@@ -31,7 +31,7 @@ test("the confirmation email is sent again on request", async ({ page, person })
   await expect(page.getByText("not confirmed yet")).toBeVisible();
   await page.getByRole("button", { name: "Resend confirmation email" }).click();
   await expect(toasts(page).getByText(`Confirmation email sent to ${person.email}`)).toBeVisible();
-  await waitForMail(person.email, /confirm your address/i);
+  await waitForMail(person.email, /confirm your email/i);
 });
 
 test("changing the password ends every other session but not this one", async ({ page, person, request }) => {

@@ -1,7 +1,7 @@
 import { extractLink, waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
-const SUBJECT = /confirm your address/i;
+const SUBJECT = /confirm your email/i;
 
 test("the link in the welcome email confirms the address", async ({ page, person }) => {
   const mail = await waitForMail(person.email, SUBJECT);

@@ -4,7 +4,7 @@ import { submitSignIn } from "../support/app";
 import { countMails, extractLink, waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
-const SUBJECT = /choose a new password/i;
+const SUBJECT = /reset your tend password/i;
 
 async function requestLink(page: Page, email: string): Promise<void> {
   await page.goto("/forgot-password");

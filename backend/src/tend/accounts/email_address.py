@@ -26,7 +26,7 @@ def _parse(address: str) -> ValidatedEmail:
 
 
 def _invalid() -> PydanticCustomError:
-    return PydanticCustomError("email_invalid", "Give an address such as ada@example.com.")
+    return PydanticCustomError("email_invalid", "Enter an email like ada@example.com.")
 
 
 def _check_local_part(address: str) -> str:

@@ -3,44 +3,44 @@ from tend.core.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthor
 
 class NotSignedIn(Unauthorized):
     code = "not_signed_in"
-    detail = "This needs a signed-in account."
+    detail = "Sign in to do this."
 
 
 class SessionEnded(Unauthorized):
     code = "session_ended"
-    detail = "This session has ended. Sign in again to go on."
+    detail = "You’ve been signed out. Sign in again to continue."
 
 
 class InvalidCredentials(Unauthorized):
     code = "credentials_invalid"
     title = "Not signed in"
-    detail = "That address and password don't belong together."
+    detail = "Email or password is wrong."
 
 
 class AccountDisabled(Forbidden):
     code = "account_disabled"
-    detail = "This account has been disabled. Whoever runs this server can tell you more."
+    detail = "This account has been disabled. Contact the person who runs this server."
 
 
 class EmailTaken(Conflict):
     code = "email_taken"
-    detail = "An account with this address exists already. Sign in, or reset its password."
+    detail = "There’s already an account with this email. Sign in, or reset your password."
 
 
 class WrongPassword(Forbidden):
     code = "password_wrong"
-    detail = "That is not the account's password."
+    detail = "Password is wrong."
 
 
 class InvalidToken(BadRequest):
     code = "token_invalid"
     title = "This link no longer works"
-    detail = "The link has expired or was used before. Ask for a new one."
+    detail = "This link has expired or was already used. Request a new one."
 
 
 class SessionNotFound(NotFound):
     code = "session_not_found"
-    detail = "There is no such session; it may have ended already."
+    detail = "Session not found. It may have already ended."
 
 
 class PasswordQueueFull(Unavailable):

@@ -31,10 +31,10 @@ _MIN_PERSONAL_PART = 4
 _MAX_DISGUISES = 6
 _DISGUISES = {sign for signs in L33T_TABLE.values() for sign in signs}
 _NO_DISGUISE = "\u00b7"
-_MORE_WORDS = "Add another word or two; uncommon ones are better."
-_PERSONAL_WORDS_ADVICE = f"Your name, your address and words such as Tend are tried first. {_MORE_WORDS}"
-_PERSONAL_TEXT_ADVICE = "Leave out your name and the parts of your address; they are tried first."
-_PHRASE_ADVICE = "This phrase is known to everybody who guesses passwords. Choose words that have nothing in common."
+_MORE_WORDS = "Add another word or two. Uncommon words are better."
+_PERSONAL_WORDS_ADVICE = f"Attackers try your name, your email, and words like Tend first. {_MORE_WORDS}"
+_PERSONAL_TEXT_ADVICE = "Leave out your name and parts of your email. Attackers try them first."
+_PHRASE_ADVICE = "This phrase is on every list of common passwords. Choose unrelated words."
 
 # zxcvbn stores the user's own words in a module-wide dictionary.
 _zxcvbn_lock = threading.Lock()
@@ -133,7 +133,7 @@ def _advice(feedback: dict[str, Any]) -> str:
 def _check_length(password: str) -> str:
     length = len(normalize_password(password)) if len(password) <= _MAX_UNNORMALIZED else len(password)
     if length < MIN_LENGTH:
-        raise PydanticCustomError("password_too_short", f"Use {MIN_LENGTH} characters or more.")
+        raise PydanticCustomError("password_too_short", f"Use at least {MIN_LENGTH} characters.")
     if length > MAX_LENGTH:
         raise PydanticCustomError("password_too_long", f"Use {MAX_LENGTH} characters or fewer.")
     return password

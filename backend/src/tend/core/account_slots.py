@@ -13,11 +13,11 @@ WAIT_SECONDS = 3.0
 
 class TooManyAtOnce(TooManyRequests):
     code = "too_many_at_once"
-    title = "Too much at once"
+    title = "Too many requests at once"
 
     def __init__(self) -> None:
         super().__init__(retry_after=1)
-        self.detail = "This account keeps the server busy with other requests of this kind. Try again in a moment."
+        self.detail = "This account has too many requests of this kind running. Try again in a moment."
 
 
 class AccountSlots:

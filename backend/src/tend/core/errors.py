@@ -24,7 +24,7 @@ class TendError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
     title: ClassVar[str] = "Something went wrong"
-    detail: str = "Something went wrong on our side. Nothing was changed; please try again."
+    detail: str = "Something went wrong on our end. Nothing was changed. Try again."
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail or self.detail
@@ -104,7 +104,7 @@ class QuotaReached(Invalid):
     def __init__(self, quota: str, limit: int) -> None:
         """`quota`: `lists`, `todos` or `text`."""
         amount = _QUOTAS[quota].format(limit)
-        message = f"An account can have at most {amount}, the trash included. It is emptied after 30 days."
+        message = f"You’ve reached the limit of {amount}, including the trash. Items in the trash are deleted forever after 30 days."
         super().__init__(FieldError(quota, self.code, message))
         self.detail = message
 
@@ -112,12 +112,12 @@ class QuotaReached(Invalid):
 class AccountDeleted(Unauthorized):
     code = "account_deleted"
     title = "This account was deleted"
-    detail = "This account was deleted, so nothing more can be stored in it."
+    detail = "This account was deleted, so nothing can be saved to it."
 
 
 class DeletedMeanwhile(Conflict):
     code = "deleted_meanwhile"
-    detail = "Something that this belongs to was deleted at the same moment. Nothing was changed."
+    detail = "Something this belongs to was just deleted. Nothing was changed."
 
 
 class TooManyRequests(TendError):
@@ -151,29 +151,29 @@ class Unavailable(TendError):
 
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
-    detail = "Tend can't reach its database. Nothing was changed; please try again shortly."
+    detail = "Tend can’t reach its database. Nothing was changed. Try again shortly."
 
 
 class DatabaseBusy(DatabaseUnavailable):
     code = "database_busy"
-    detail = "Too many requests need the database at this moment. Nothing was changed; please try again shortly."
+    detail = "The database is handling too many requests right now. Nothing was changed. Try again shortly."
 
 
 class DatabaseSlow(DatabaseUnavailable):
     code = "database_slow"
-    detail = "The database took too long, so this was canceled. Nothing was changed; please try again shortly."
+    detail = "The database took too long, so this was canceled. Nothing was changed. Try again shortly."
 
 
 class DatabaseReadOnly(DatabaseUnavailable):
     code = "database_read_only"
-    detail = "The database accepts no changes at this moment. Nothing was changed; please try again shortly."
+    detail = "The database isn’t accepting changes right now. Nothing was changed. Try again shortly."
 
 
 class StorageFull(Unavailable):
     status = 507
     code = "storage_full"
-    title = "The server's disk is full"
-    detail = "The server has no room left, so this was not saved. Tell whoever runs it."
+    title = "The server’s disk is full"
+    detail = "The server is out of disk space, so this wasn’t saved. Contact the person who runs it."
 
     def __init__(self) -> None:
         # Somebody has to make room first.

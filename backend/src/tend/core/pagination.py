@@ -31,5 +31,5 @@ def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
     try:
         return shape.validate_json(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
-        message = "This cursor belongs to another query, or is not one of Tend's. Start again without it."
+        message = "This cursor is invalid or belongs to another query. Start over without it."
         raise Invalid(FieldError("cursor", "cursor_invalid", message)) from None

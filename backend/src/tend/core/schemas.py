@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 from tend.core.errors import MAX_FIELD_ERRORS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-_YEAR_RANGE = f"The year has to be from {FIRST_YEAR} to {LAST_YEAR}."
+_YEAR_RANGE = f"The year must be between {FIRST_YEAR} and {LAST_YEAR}."
 
 Item = TypeVar("Item")
 Day = TypeVar("Day", bound=date)
@@ -44,7 +44,7 @@ def check_storable(value: Any) -> Any:
     """Refuse text that PostgreSQL cannot store: NUL, and surrogates without their partner (they have no UTF-8 form)."""
     if isinstance(value, str):
         if "\0" in value or not (value.isascii() or _has_utf8_form(value)):
-            raise PydanticCustomError("text_not_storable", "This holds a character that can't be stored.")
+            raise PydanticCustomError("text_not_storable", "This contains a character that can’t be stored.")
     elif isinstance(value, list | tuple | set):
         for item in value:
             check_storable(item)
@@ -67,7 +67,7 @@ def _time_zones() -> frozenset[str]:
 
 def _check_time_zone(name: str) -> str:
     if name not in _time_zones():
-        raise PydanticCustomError("timezone_unknown", "Give a time zone of the IANA database, such as Europe/Berlin.")
+        raise PydanticCustomError("timezone_unknown", "Use an IANA time zone, such as America/New_York.")
     return name
 
 

@@ -36,7 +36,7 @@ class Calendar:
             return self.today + timedelta(days=relative)
         match = _WEEKDAY.fullmatch(relative)
         if match is None or match["day"] not in WEEKDAYS:
-            message = f'{relative!r} is no day; days are like 3, -2, "sat" and "sat+1".'
+            message = f'{relative!r} is not a day; days look like 3, -2, "sat" and "sat+1".'
             raise ValueError(message)
         ahead = (WEEKDAYS.index(match["day"]) - self.today.weekday() - 1) % 7 + 1
         return self.today + timedelta(days=ahead, weeks=int(match["weeks"] or 0))

@@ -36,7 +36,7 @@ _PASSWORD_BYTES = 12
 
 def _require_reserved(address: str) -> str:
     if not _RESERVED.fullmatch(address):
-        raise PydanticCustomError("email_not_reserved", "Give an address that is nobody's, such as demo@tend.example.")
+        raise PydanticCustomError("email_not_reserved", "Use an address that nobody owns, such as demo@tend.example.")
     return address
 
 
@@ -68,7 +68,7 @@ async def run(settings: Settings, options: DemoOptions) -> str:
         try:
             await create_demo_account(db, options, password)
         except EmailTaken:
-            raise StartError(f"{options.email} has an account; --again replaces it") from None
+            raise StartError(f"{options.email} already has an account; use --again to replace it") from None
     return f"{options.email}\n{password}"
 
 

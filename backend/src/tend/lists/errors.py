@@ -3,14 +3,14 @@ from tend.core.errors import Conflict, NotFound
 
 class ListNotFound(NotFound):
     code = "list_not_found"
-    detail = "There is no such list, or it isn't shared with you."
+    detail = "This list doesn’t exist or isn’t shared with you."
 
 
 class InboxIsPermanent(Conflict):
     code = "inbox_is_permanent"
-    detail = "The Inbox can't be renamed, archived or deleted."
+    detail = "The Inbox can’t be renamed, archived, or deleted."
 
 
 class ListIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id belongs to something else. Make a new one and try again."
+    detail = "This id is already used by something else. Try again with a new one."

@@ -32,7 +32,9 @@ def is_order_key(key: str) -> bool:
 
 def _require_order_key(key: str) -> str:
     if not is_order_key(key):
-        raise PydanticCustomError("position_invalid", "This is not an order key; keys look like a0, a1, Zz or a0V.")
+        raise PydanticCustomError(
+            "position_invalid", "This isn’t an order key. Order keys look like a0, a1, Zz, or a0V."
+        )
     return key
 
 

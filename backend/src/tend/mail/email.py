@@ -6,11 +6,11 @@ from uuid import UUID
 Kind = Literal["verify_email", "reset_password", "password_changed", "reminder", "agenda"]
 
 SUBJECTS: Mapping[Kind, str] = {
-    "verify_email": "Confirm your address for Tend",
-    "reset_password": "Choose a new password for Tend",
-    "password_changed": "Your password was changed",
+    "verify_email": "Confirm your email for Tend",
+    "reset_password": "Reset your Tend password",
+    "password_changed": "Your Tend password was changed",
     "reminder": "Reminder",
-    "agenda": "Today",
+    "agenda": "Your day",
 }
 
 

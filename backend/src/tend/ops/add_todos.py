@@ -33,11 +33,11 @@ async def _find_user(db: Queryable, address: str | None) -> UUID:
     if address is not None:
         user_id = await queries.find_user(db, normalize_email(address))
         if user_id is None:
-            raise StartError("there is no account with this address")
+            raise StartError("no account has this address")
         return user_id
     user_ids = await queries.find_first_two_users(db)
     if len(user_ids) != 1:
-        raise StartError("say whose with --for ADDRESS" if user_ids else "there is no account yet")
+        raise StartError("choose an account with --for ADDRESS" if user_ids else "there are no accounts yet")
     return user_ids[0]
 
 

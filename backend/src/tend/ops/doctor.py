@@ -42,7 +42,7 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
         try:
             version = await queries.fetch_server_version(database)
         except TendError:
-            yield Finding("database", "fail", "does not answer; check DATABASE_URL and that PostgreSQL runs")
+            yield Finding("database", "fail", "can't be reached; check DATABASE_URL and that PostgreSQL is running")
         else:
             yield Finding("database", "ok", f"PostgreSQL {version}")
             for check in (_check_schema, _check_clock, _check_jobs):
@@ -84,14 +84,14 @@ async def _check_jobs(database: Database) -> Finding:
     try:
         backlog = await queries.fetch_job_backlog(database)
     except asyncpg.UndefinedTableError:
-        return Finding("jobs", "fail", "have no table; run: tend migrate")
+        return Finding("jobs", "fail", "table is missing; run: tend migrate")
     if backlog.delay > MAX_JOB_DELAY_SECONDS:
         advice = "run tend serve with TEND_JOBS on, or tend worker"
         return Finding("jobs", "warn", f"waiting for {backlog.delay:.0f} s; {advice}")
     if backlog.failed:
         advice = "see the log for why, then: pgq requeue"
-        return Finding("jobs", "warn", f"{backlog.failed} gave up after all attempts; {advice}")
-    return Finding("jobs", "ok", "nothing is late, nothing gave up")
+        return Finding("jobs", "warn", f"{backlog.failed} failed after all attempts; {advice}")
+    return Finding("jobs", "ok", "nothing is late and nothing has failed")
 
 
 async def _check_bus(settings: Settings, database: Database) -> Finding:
@@ -101,11 +101,11 @@ async def _check_bus(settings: Settings, database: Database) -> Finding:
         while not bus.is_healthy and time.monotonic() < deadline:  # noqa: ASYNC110  # the bus has no event to wait for
             await asyncio.sleep(0.05)
         if bus.is_healthy:
-            return Finding("messages", "ok", "processes hear each other")
+            return Finding("messages", "ok", "processes receive each other's messages")
     if settings.redis_url:
         problem, advice = "REDIS_URL does not carry messages", "check the address, the password, and that Valkey runs"
     else:
-        problem, advice = "LISTEN hears nothing", "set DATABASE_DIRECT_URL to the server itself, past the pooler"
+        problem, advice = "LISTEN receives nothing", "set DATABASE_DIRECT_URL to the server itself, past the pooler"
     return Finding("messages", "warn", f"{problem}, so other devices see changes late; {advice}")
 
 
@@ -114,13 +114,13 @@ def _check_disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free in {folder}"
     if free <= MIN_FREE_BYTES:
-        return Finding("disk", "fail", f"{text}; make room")
+        return Finding("disk", "fail", f"{text}; free up space")
     return Finding("disk", "ok", text)
 
 
 async def _check_mail(settings: Settings) -> Finding:
     if settings.mail_api_url:
-        return Finding("mail", "ok", "goes to MAIL_API_URL; it cannot be tried without sending")
+        return Finding("mail", "ok", "goes to MAIL_API_URL; it can't be tested without sending mail")
     smtp = Smtp.from_settings(settings)
     if smtp is None:
         advice = "set SMTP_HOST or MAIL_API_URL, or nobody can reset a password"
@@ -131,4 +131,4 @@ async def _check_mail(settings: Settings) -> Finding:
         return Finding(
             "mail", "fail", f"{smtp.host}:{smtp.port} refuses ({error}); check SMTP_*, and ports 587 and 465"
         )
-    return Finding("mail", "ok", f"{smtp.host}:{smtp.port} accepts the log-in")
+    return Finding("mail", "ok", f"{smtp.host}:{smtp.port} accepts the sign-in")

@@ -19,7 +19,7 @@ async def set_disabled(settings: Settings, address_or_id: str, *, is_disabled: b
     async with open_database(settings, settings.direct_url) as db:
         account = await find_account(db, address_or_id)
         if account is None:
-            raise StartError("there is no account with this address or id; `tend users list` shows all of them")
+            raise StartError("no account has this address or id; `tend users list` shows all accounts")
         await (disable_account if is_disabled else enable_account)(db, account.id)
         return account.email
 

@@ -4,14 +4,14 @@ from tend.reminders.queries.crud import MAX_REMINDERS
 
 class ReminderNotFound(NotFound):
     code = "reminder_not_found"
-    detail = "There is no such reminder; it may have been removed already."
+    detail = "Reminder not found. It may have already been removed."
 
 
 class ReminderIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id belongs to something else. Make a new one and try again."
+    detail = "This id is already used by something else. Try again with a new one."
 
 
 class RemindersFull(Conflict):
     code = "reminders_full"
-    detail = f"A todo can have at most {MAX_REMINDERS} reminders. Remove one first."
+    detail = f"A todo can have up to {MAX_REMINDERS} reminders. Remove one first."

@@ -26,7 +26,7 @@ class ReminderDraft(Body):
     @model_validator(mode="after")
     def _check_one_is_set(self) -> "ReminderDraft":
         if (self.before_minutes is None) == (self.at is None):
-            raise PydanticCustomError("reminder_when", "Say either before_minutes or at.")
+            raise PydanticCustomError("reminder_when", "Send either before_minutes or at.")
         return self
 
 

@@ -7,12 +7,12 @@ class TooManyStreams(TooManyRequests):
 
     def __init__(self, allowed: int) -> None:
         super().__init__(retry_after=60)
-        self.detail = f"This account has {allowed} streams open already. Close one, or pull now and then instead."
+        self.detail = f"This account already has {allowed} open streams. Close one, or poll instead."
 
 
 class Stopping(Unavailable):
     code = "stopping"
-    detail = "This server is stopping. Try again in a moment."
+    detail = "The server is restarting. Try again in a moment."
 
     def __init__(self) -> None:
         super().__init__(retry_after=1)

@@ -73,7 +73,7 @@ def decode(cursor: str, sort: Sort, order: Order) -> PageStart:
     """Raises `Invalid` for a cursor of another order."""
     cursor_sort, cursor_order, key, todo_id = decode_cursor(cursor, _SORT_KEYS[sort].fields)
     if (cursor_sort, cursor_order) != (sort, order):
-        message = "This cursor belongs to another sort order. Start again without it."
+        message = "This cursor belongs to another sort order. Start over without it."
         raise Invalid(FieldError("cursor", "cursor_invalid", message))
     return PageStart(key, todo_id)
 

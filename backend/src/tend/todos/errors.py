@@ -5,24 +5,24 @@ MAX_LEVELS = 50
 
 class TodoNotFound(NotFound):
     code = "todo_not_found"
-    detail = "There is no such todo, or it isn't shared with you."
+    detail = "This todo doesn’t exist or isn’t shared with you."
 
 
 class ParentNotFound(NotFound):
     code = "parent_not_found"
-    detail = "The parent todo or section isn't in this list."
+    detail = "The parent todo or section isn’t in this list."
 
 
 class ParentInItself(Conflict):
     code = "parent_in_itself"
-    detail = "A todo can't be moved below itself or one of its subtasks."
+    detail = "A todo can’t be moved into itself or one of its subtasks."
 
 
 class TreeTooDeep(Invalid):
     def __init__(self) -> None:
-        super().__init__(FieldError("parent_id", "too_deep", f"Todos can be nested {MAX_LEVELS} levels deep."))
+        super().__init__(FieldError("parent_id", "too_deep", f"Todos can be nested up to {MAX_LEVELS} levels deep."))
 
 
 class TodoIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id belongs to something else. Make a new one and try again."
+    detail = "This id is already used by something else. Try again with a new one."

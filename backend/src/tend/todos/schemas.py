@@ -32,7 +32,9 @@ class RecurrenceDraft(Body):
 class TodoDraft(Body):
     id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same todo.")
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
-    kind: Kind = Field("todo", description="A section has a title, notes and a place at the top of its list.")
+    kind: Kind = Field(
+        "todo", description="A section has only a title, notes, and a position at the top level of its list."
+    )
     parent_id: UUID | None = Field(None, description="The section or todo of the same list that it is below.")
     title: Title
     notes: Notes = ""

@@ -41,7 +41,7 @@ def _require_format(pattern: str, code: str, message: str) -> Callable[[Any], An
 def _require_usable_id(value: UUID) -> UUID:
     """RFC 9562 §5.9 and §5.10 reserve these two for "no id" and "after every id"."""
     if value.int in (0, (1 << 128) - 1):
-        raise PydanticCustomError("id_reserved", "The nil and the max UUID can't name anything.")
+        raise PydanticCustomError("id_reserved", "The nil and the max UUID can’t identify anything.")
     return value
 
 
@@ -59,14 +59,16 @@ def _remove_duplicates(tags: list[str]) -> list[str]:
 
 DueDate = Annotated[
     date,
-    BeforeValidator(_require_format(r"\d{4}-\d\d-\d\d", "date_not_plain", "A date is like 2026-03-01.")),
+    BeforeValidator(_require_format(r"\d{4}-\d\d-\d\d", "date_not_plain", "Use a date like 2026-03-01.")),
     AfterValidator(check_year),
 ]
 DueTime = Annotated[
     time,
     BeforeValidator(
         _require_format(
-            r"\d\d:\d\d(:\d\d)?", "time_not_plain", "A time is like 09:00 or 09:00:00; its zone goes into due_timezone."
+            r"\d\d:\d\d(:\d\d)?",
+            "time_not_plain",
+            "Use a time like 09:00 or 09:00:00. Its time zone goes in due_timezone.",
         )
     ),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
@@ -81,10 +83,10 @@ Tag = Annotated[
 ]
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_remove_duplicates)]
 
-_NO_DATE = FieldError("due_time", "due_date_missing", "A time needs a date: send due_date with it.")
-_NO_TIME = FieldError("due_timezone", "due_time_missing", "A time zone needs a time: send due_time with it.")
+_NO_DATE = FieldError("due_time", "due_date_missing", "A time needs a date. Send due_date with it.")
+_NO_TIME = FieldError("due_timezone", "due_time_missing", "A time zone needs a time. Send due_time with it.")
 _NOT_FOR_SECTIONS = FieldError(
-    "kind", "section_is_bare", "A section has a title, notes and a place at the top of its list."
+    "kind", "section_is_bare", "A section has only a title, notes, and a position at the top level of its list."
 )
 
 # The errors for what a stored todo would break, by the names of the table's constraints.

@@ -68,7 +68,7 @@ def model_of(key: str) -> type[BaseModel]:
     for pattern, model in _MODELS.items():
         if re.fullmatch(pattern, key):
             return model
-    raise PydanticCustomError("setting_unknown", "There is no such setting.")
+    raise PydanticCustomError("setting_unknown", "Tend doesn’t recognize this setting.")
 
 
 def _check_key(key: str) -> str:

@@ -26,4 +26,4 @@ class PushPostponed(Postponed):
 
 class EndpointInvalid(Invalid):
     def __init__(self) -> None:
-        super().__init__(FieldError("endpoint", "push_endpoint_invalid", "This is not the address of a push service."))
+        super().__init__(FieldError("endpoint", "push_endpoint_invalid", "This isn’t the address of a push service."))

@@ -14,7 +14,7 @@ def _check_point(text: str) -> str:
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), decode_base64url(text))
     except ValueError:
-        raise PydanticCustomError("push_key_invalid", "This is not a public key of P-256.") from None
+        raise PydanticCustomError("push_key_invalid", "This isn’t a P-256 public key.") from None
     return text
 
 
@@ -24,7 +24,7 @@ def _check_secret(text: str) -> str:
     except ValueError:
         is_valid = False
     if not is_valid:
-        raise PydanticCustomError("push_secret_invalid", "This is not 16 bytes in base64url.")
+        raise PydanticCustomError("push_secret_invalid", "This isn’t 16 bytes in base64url.")
     return text
 
 

@@ -27,4 +27,4 @@ def jobs(builders: Mapping[str, BuildNotification]) -> dict[str, Handler]:
 
 
 async def _build_test(context: JobContext, _user_id: UUID, _subject_id: UUID, _moment: str) -> Notification | None:
-    return Notification("Notifications work", "This is how Tend tells you about a reminder here.", "/todos", "test")
+    return Notification("Notifications are on", "This is what a reminder looks like on this device.", "/todos", "test")

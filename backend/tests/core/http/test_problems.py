@@ -16,7 +16,7 @@ def assert_problem(response, status, code):
 
 async def test_an_address_that_does_not_exist_is_a_404(probe):
     problem = assert_problem(await probe.get("/api/nothing"), 404, "not_found")
-    assert problem["detail"] == "There is nothing at this address."
+    assert problem["detail"] == "There’s nothing at this address."
 
 
 async def test_a_method_that_an_address_does_not_have_is_a_405(probe):

@@ -158,7 +158,7 @@ def test_a_data_directory_that_cannot_be_started_is_reported_in_one_line_with_th
     server.stop()
     (folder / "postgres" / "PG_VERSION").write_text("12\n")
     server = Postgres(folder)
-    with pytest.raises(StartError, match=r"PostgreSQL could not start in .*: database files are incompatible"):
+    with pytest.raises(StartError, match=r"PostgreSQL couldn't start in .*: database files are incompatible"):
         server.start()
     server.stop()
 

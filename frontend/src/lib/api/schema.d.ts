@@ -1815,7 +1815,7 @@ export interface components {
             id?: string | null;
             /**
              * Kind
-             * @description A section has a title, notes and a place at the top of its list.
+             * @description A section has only a title, notes, and a position at the top level of its list.
              * @default todo
              * @enum {string}
              */

@@ -20,7 +20,7 @@ class QueryTooHeavy(Invalid):
     title = "This takes too long"
 
     def __init__(self, field: str) -> None:
-        message = "This takes too long with all that you have. Use fewer or more exact words, or look in one list."
+        message = "This search takes too long. Use fewer or more specific words, or search in one list."
         super().__init__(FieldError(field, self.code, message))
 
 

@@ -13,11 +13,11 @@ class KeyReused(Invalid):
     """Nothing was written, since the key belongs to another request."""
 
     code = "idempotency_key_reused"
-    title = "This key was used before"
+    title = "This key was already used"
 
     def __init__(self, field: str) -> None:
         """`field`: where the request has its key."""
-        message = "This was used for another request in the last 24 hours. Make a new one for each request."
+        message = "This key was used for another request in the last 24 hours. Use a new one for each request."
         super().__init__(FieldError(field, self.code, message))
 
 

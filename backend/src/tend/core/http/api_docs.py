@@ -24,7 +24,7 @@ _REFERENCE = re.compile(r"&#34;#/components/schemas/(\w+)&#34;")
 
 class ApiDocsDisabled(NotFound):
     code = "not_found"
-    detail = "There is nothing at this address."
+    detail = "There’s nothing at this address."
 
 
 def docs_page(app: FastAPI) -> HTMLResponse:

@@ -38,7 +38,7 @@ def limit_rate_by_network(name: str, limit: RateLimit) -> Any:
 
 class CrossOriginRefused(Forbidden):
     code = "cross_site"
-    detail = "This request came from another site, so it was refused."
+    detail = "This request came from another site, so it was rejected."
 
 
 async def require_same_origin(request: Request) -> None:

@@ -18,11 +18,11 @@ MEDIA_TYPE = "application/problem+json"
 # The standard library uses this name from Python 3.13 on (RFC 9110 §15.5.14).
 _PHRASES = {413: "Content Too Large"}
 _DETAILS = {
-    404: "There is nothing at this address.",
-    405: "This address does not answer to that method.",
-    408: "The request did not arrive in time.",
+    404: "There’s nothing at this address.",
+    405: "This address doesn’t support that method.",
+    408: "The request took too long to arrive.",
     413: "The request is larger than Tend accepts.",
-    431: "The headers of the request are larger than Tend accepts.",
+    431: "The request’s headers are larger than Tend accepts.",
 }
 
 
@@ -94,9 +94,9 @@ def install(app: FastAPI) -> None:
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
 _WORDING = {
-    "missing": ("required", "This is needed."),
-    "extra_forbidden": ("unknown_field", "Tend knows no such field."),
-    "json_invalid": ("json_invalid", "This is not valid JSON."),
+    "missing": ("required", "This field is required."),
+    "extra_forbidden": ("unknown_field", "Tend doesn’t recognize this field."),
+    "json_invalid": ("json_invalid", "This isn’t valid JSON."),
 }
 
 

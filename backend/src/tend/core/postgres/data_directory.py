@@ -94,7 +94,7 @@ def _run(*words: list[str], text: str = "") -> None:
     done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error:" in line or "FATAL" in line] or [done.stderr]
-        raise StartError(f"PostgreSQL could not make its data folder: {_LOG_LEVEL.split(lines[-1])[-1].strip()}")
+        raise StartError(f"PostgreSQL couldn't create its data folder: {_LOG_LEVEL.split(lines[-1])[-1].strip()}")
 
 
 def stop_orphan_and_lock(directory: Path) -> FileLock:
@@ -108,7 +108,7 @@ def stop_orphan_and_lock(directory: Path) -> FileLock:
     while not server_lock.acquire():
         _stop_orphan(directory)
         if time.monotonic() > deadline:
-            raise StartError(f"the PostgreSQL of an earlier Tend is still running in {directory}; stop it first")
+            raise StartError(f"PostgreSQL from an earlier Tend is still running in {directory}; stop it first")
         time.sleep(0.1)
     (directory / "postmaster.pid").unlink(missing_ok=True)
     return server_lock

@@ -66,10 +66,10 @@ async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECOND
                 await connection.close()
         except _TRANSIENT as error:
             if time.monotonic() > deadline:
-                raise StartError(f"{name}: the database does not answer: {_reason(error)}") from error
+                raise StartError(f"{name}: can't reach the database: {_reason(error)}") from error
             await asyncio.sleep(0.5)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-            raise StartError(f"{name}: the database refuses: {_reason(error)}") from error
+            raise StartError(f"{name}: the database refused the connection: {_reason(error)}") from error
         else:
             return
 

@@ -46,7 +46,7 @@ class Postgres:
         self._settings = _SETTINGS | (settings or {})
         self._process: subprocess.Popen[str] | None = None
         self._stack = ExitStack()
-        self._last_error = "it ended without a word"
+        self._last_error = "it ended without a message"
 
     def url(self, user: str = "tend", database: str = "tend") -> str:
         host = quote(str(self._sockets), safe="")
@@ -103,7 +103,7 @@ class Postgres:
         while not data_directory.is_ready(self.data_directory, self._process.pid):
             if self._process.poll() is not None:
                 self._reader.join()
-                raise StartError(f"PostgreSQL could not start in {self.data_directory}: {self._last_error}")
+                raise StartError(f"PostgreSQL couldn't start in {self.data_directory}: {self._last_error}")
             time.sleep(0.01)
 
     def _read(self, process: "subprocess.Popen[str]") -> None:

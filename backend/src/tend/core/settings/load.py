@@ -84,7 +84,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
 def _database_errors(settings: Settings) -> Iterator[VariableError]:
     production = settings.environment == "production"
     if production and not settings.database_url:
-        yield "DATABASE_URL", f"is missing; give a postgresql:// address, or `{EMBEDDED}` to keep data in TEND_DATA_DIR"
+        yield "DATABASE_URL", f"is missing; set a postgresql:// address, or `{EMBEDDED}` to keep data in TEND_DATA_DIR"
     for name, value in (("DATABASE_URL", settings.database_url), ("DATABASE_DIRECT_URL", settings.database_direct_url)):
         if value and value.get_secret_value() != EMBEDDED and (complaint := dsn.find_error(value.get_secret_value())):
             yield name, complaint
@@ -93,7 +93,7 @@ def _database_errors(settings: Settings) -> Iterator[VariableError]:
 
 
 def _secret_errors(settings: Settings) -> Iterator[VariableError]:
-    advice = "make one with: openssl rand -base64 48"
+    advice = "create one with: openssl rand -base64 48"
     if settings.jwt_secret_key is None:
         if settings.environment == "production":
             yield "JWT_SECRET_KEY", f"is missing; {advice}"
@@ -102,7 +102,7 @@ def _secret_errors(settings: Settings) -> Iterator[VariableError]:
     if len(secret.encode()) < SECRET_BYTES:
         yield "JWT_SECRET_KEY", f"is shorter than {SECRET_BYTES} bytes; {advice}"
     elif _is_weak(secret):
-        yield "JWT_SECRET_KEY", f"can be guessed; {advice}"
+        yield "JWT_SECRET_KEY", f"is easy to guess; {advice}"
 
 
 def _is_weak(secret: str) -> bool:
@@ -114,7 +114,7 @@ def _is_weak(secret: str) -> bool:
 def _address_errors(settings: Settings) -> Iterator[VariableError]:
     parts = urlsplit(settings.frontend_url)
     if settings.environment == "production" and "frontend_url" not in settings.model_fields_set:
-        yield "FRONTEND_URL", "is missing; give the origin that people open, such as https://tend.example.com"
+        yield "FRONTEND_URL", "is missing; set the origin that people open, such as https://tend.example.com"
     elif parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         yield "FRONTEND_URL", "must be an origin such as https://tend.example.com, without a path"
     elif settings.environment == "production" and parts.scheme == "http" and parts.hostname not in _LOCAL:
@@ -127,17 +127,17 @@ def _address_errors(settings: Settings) -> Iterator[VariableError]:
 
 def _mail_errors(settings: Settings) -> Iterator[VariableError]:
     if settings.smtp_host and settings.mail_api_url:
-        yield "MAIL_API_URL", "is set beside SMTP_HOST; mail takes one way, so remove one of them"
+        yield "MAIL_API_URL", "is set along with SMTP_HOST; remove one of them"
     if bool(settings.smtp_username) != bool(settings.smtp_password):
         yield "SMTP_PASSWORD", "and SMTP_USERNAME belong together; one of them is missing"
     if settings.smtp_username and not settings.smtp_use_tls:
-        yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD readable over the network"
+        yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD unencrypted over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
     if settings.mail_api_url and not _is_mail_api(settings.mail_api_url):
         yield "MAIL_API_URL", "must be an https:// address without a password in it"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
-        yield "SMTP_FROM_EMAIL", "is missing; give the sender of mail, such as Tend <tend@example.com>"
+        yield "SMTP_FROM_EMAIL", "is missing; set the sender of mail, such as Tend <tend@example.com>"
     if settings.smtp_from_email and "@" not in parseaddr(settings.smtp_from_email)[1]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
 
@@ -156,4 +156,4 @@ def _is_mail_api(url: str) -> bool:
 def _push_errors(settings: Settings) -> Iterator[VariableError]:
     is_public = urlsplit(settings.frontend_url).hostname not in _LOCAL
     if settings.push_local and settings.environment == "production" and is_public:
-        yield "PUSH_LOCAL", "lets anybody who has an account reach into your network; it is for tests alone"
+        yield "PUSH_LOCAL", "lets anyone with an account reach into your network; it is only for tests"

@@ -53,7 +53,7 @@ def _numbers(high: int, *, low: int = 1, is_signed: bool = False) -> Callable[[s
             raise ValueError(f"numbers from {low} to {high}")
         values = dict.fromkeys(map(int, text.split(",")))
         if not all(low <= (abs(value) if is_signed else value) <= high for value in values):
-            raise ValueError(f"numbers from {low} to {high}" + (", or minus them" if is_signed else ""))
+            raise ValueError(f"numbers from {low} to {high}" + (", or their negatives" if is_signed else ""))
         return ",".join(map(str, values))
 
     return parse
@@ -120,7 +120,7 @@ def parse_rule(text: str) -> Parts:
     """Raises `RuleError`."""
     given = _split(text)
     if given.get("FREQ") in _TOO_FREQUENT:
-        raise RuleError("recurrence_too_often", "A todo can recur every hour at most.")
+        raise RuleError("recurrence_too_often", "A todo can repeat at most once an hour.")
     if "FREQ" not in given:
         raise RuleError("recurrence_invalid", "A rule needs a frequency, such as FREQ=WEEKLY.")
     parts = {}
@@ -154,7 +154,7 @@ def _split(text: str) -> Parts:
     for part in text.strip().upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.partition("=")
         if not equals or name not in _PART_PARSERS:
-            raise RuleError("recurrence_invalid", f"“{part[:40]}” is not part of a recurrence rule.")
+            raise RuleError("recurrence_invalid", f"“{part[:40]}” isn’t part of a recurrence rule.")
         if name in given:
             raise RuleError("recurrence_invalid", f"{name} appears twice.")
         given[name] = value
@@ -164,15 +164,15 @@ def _split(text: str) -> Parts:
 def _check_combination(parts: Parts) -> None:
     frequency = parts["FREQ"]
     if "COUNT" in parts and "UNTIL" in parts:
-        raise RuleError("recurrence_invalid", "A rule ends after COUNT occurrences or at UNTIL, not both.")
+        raise RuleError("recurrence_invalid", "A rule can have COUNT or UNTIL, not both.")
     for name, frequencies in _MEANINGLESS_WITH.items():
         if name in parts and frequency in frequencies:
-            raise RuleError("recurrence_invalid", f"{name} has no meaning with FREQ={frequency}.")
+            raise RuleError("recurrence_invalid", f"{name} can’t be used with FREQ={frequency}.")
     if has_numbered_weekdays(parts) and (frequency not in {"MONTHLY", "YEARLY"} or "BYWEEKNO" in parts):
         raise RuleError("recurrence_invalid", "A numbered weekday such as 2TU needs FREQ=MONTHLY or YEARLY.")
     numbers = [abs(int(day[:-2] or 0)) for day in parts.get("BYDAY", "").split(",")]
     if (frequency == "MONTHLY" or "BYMONTH" in parts) and max(numbers) > MAX_SAME_WEEKDAYS_IN_MONTH:
-        raise RuleError("recurrence_invalid", "A month has the same weekday five times at most.")
+        raise RuleError("recurrence_invalid", "A month has at most five of the same weekday.")
     if "BYSETPOS" in parts and not any(name in parts for name in _SETPOS_SOURCES):
         raise RuleError("recurrence_invalid", "BYSETPOS needs another BY part to pick from.")
 
@@ -181,7 +181,7 @@ def _check_times(parts: Parts) -> None:
     """Only for new rules: those that were stored before go on."""
     hours = len(parts["BYHOUR"].split(",")) if "BYHOUR" in parts else _HOURS_OF[parts["FREQ"]]
     if hours * len(parts.get("BYMINUTE", "").split(",")) > MAX_TIMES_A_DAY:
-        raise RuleError("recurrence_too_often", f"A todo can recur {MAX_TIMES_A_DAY} times a day at most.")
+        raise RuleError("recurrence_too_often", f"A todo can repeat at most {MAX_TIMES_A_DAY} times a day.")
 
 
 def _normalize(text: str) -> str:

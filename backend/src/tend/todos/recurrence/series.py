@@ -11,8 +11,8 @@ from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
 MAX_NEXT = 12
-_NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never gives a date.")
-_NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "A rule with hours needs a todo with a time.")
+_NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never produces a date.")
+_NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "To repeat by the hour, a todo needs a due time.")
 
 Anchor = Literal["due", "completion"]
 

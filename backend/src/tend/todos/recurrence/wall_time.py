@@ -29,7 +29,9 @@ def _require_wall_time(text: str) -> str:
     try:
         moment, _ = parse_wall_time(text)
     except ValueError:
-        raise PydanticCustomError("wall_time_invalid", "This is like 2026-03-01 or 2026-03-01T09:00.") from None
+        raise PydanticCustomError(
+            "wall_time_invalid", "Use a date or time like 2026-03-01 or 2026-03-01T09:00."
+        ) from None
     check_year(moment)
     return text
 

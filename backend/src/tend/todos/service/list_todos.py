@@ -17,7 +17,7 @@ from tend.todos.schemas import TodoFilter
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
 _CONDITIONS = {"tag", "priority", "due_from", "due_to", "parent_id"}
-_ALONE = FieldError("filter", "filter_alone", "Put the other conditions into the filter.")
+_ALONE = FieldError("filter", "filter_alone", "Put the other conditions in the filter.")
 
 
 async def browse(db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter) -> str:
@@ -67,5 +67,5 @@ async def _parse_filter(db: Queryable, user_id: UUID, wanted: TodoFilter, query:
         names = await saved_filter.fetch_names(db, user_id) if may_contain_names(query) else Names()
         return parse(query, names)
     except FilterError as error:
-        message = f"Character {error.position + 1}: {error.expected} is expected there."
+        message = f"Expected at character {error.position + 1}: {error.expected}."
         raise Invalid(FieldError("filter", "filter_unreadable", message)) from None

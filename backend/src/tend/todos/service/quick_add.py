@@ -35,8 +35,8 @@ _MAX_DEPTH = MAX_LEVELS - 2
 # Of a processor's time. A line of 1 000 characters takes at most some 0.3, and a text of 20 000 usually 2.
 MAX_SECONDS = 4.0
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
-_EMPTY = FieldError("text", "text_empty", "Write at least one todo.")
-_TOO_MANY = FieldError("text", "too_many_lines", f"A request can have at most {MAX_LINES} lines.")
+_EMPTY = FieldError("text", "text_empty", "Enter at least one todo.")
+_TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_LINES} lines.")
 
 
 _parses = ThreadPoolExecutor(1, "quick-add")
@@ -91,7 +91,7 @@ def _within_budget(lines: Iterator[Line]) -> Iterator[Line]:
     end = time.thread_time() + MAX_SECONDS
     for line in lines:
         if time.thread_time() > end:
-            message = f"Lines up to line {line.number} take too long to read. Nothing was added; add fewer at a time."
+            message = f"Lines up to line {line.number} take too long to read. Nothing was added. Add fewer at a time."
             raise Invalid(FieldError("text", "text_too_heavy", message))
         yield line
 
@@ -123,7 +123,7 @@ def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
     try:
         return TodoDraft.model_validate({**_fields(line), **place})
     except ValidationError as error:
-        message = f"Line {line.number} can't be added: {error.errors()[0]['msg']} Nothing was added."
+        message = f"Line {line.number} can’t be added: {error.errors()[0]['msg']} Nothing was added."
         raise Invalid(FieldError("text", "line_invalid", message)) from None
 
 
@@ -132,7 +132,7 @@ def _check(line: Line) -> None:
         message = f"Line {line.number} has no title. Nothing was added."
         raise Invalid(FieldError("text", "title_missing", message))
     if len(line.parsed.tags) > MAX_TAGS:
-        message = f"Line {line.number} has too many tags: a todo can have at most {MAX_TAGS}. Nothing was added."
+        message = f"Line {line.number} has too many tags. A todo can have up to {MAX_TAGS}. Nothing was added."
         raise Invalid(FieldError("text", "too_many_tags", message))
 
 

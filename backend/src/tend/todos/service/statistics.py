@@ -14,7 +14,7 @@ MAX_DAYS = 400
 _DAY = timedelta(days=1)
 _USUAL_SPAN = timedelta(days=29)
 _WRONG_ORDER = FieldError("to", "period_backwards", "This day is before `from`.")
-_TOO_LONG = FieldError("to", "period_too_long", f"A period has {MAX_DAYS} days at most.")
+_TOO_LONG = FieldError("to", "period_too_long", f"A period can have up to {MAX_DAYS} days.")
 
 
 async def show(db: Queryable, user_id: UUID, period: Period) -> str:
