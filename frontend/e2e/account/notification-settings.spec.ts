@@ -22,7 +22,7 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
   await expect(page).toHaveURL(/\/settings\/notifications$/);
   await expect(sections.getByRole("link", { name: "Notifications" })).toHaveAttribute("aria-current", "page");
 
-  await tabTo(page, page.getByRole("switch", { name: "Email" }), 60);
+  await tabTo(page, page.getByRole("switch", { name: "Email", exact: true }), 60);
   await page.keyboard.press("Space");
   await page.getByLabel("Remind me at").fill("08:15");
   await page.keyboard.press("Enter");
@@ -45,13 +45,13 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
     });
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByRole("switch", { name: "Email" })).not.toBeChecked();
+  await expect(page.getByRole("switch", { name: "Email", exact: true })).not.toBeChecked();
   await expect(page.getByLabel("Remind me at")).toHaveValue("08:15");
 });
 
 test("a setting changed offline is pushed once the network is back", async ({ page, person, context }) => {
   await open(page);
-  await expect(page.getByRole("switch", { name: "Email" })).toBeChecked();
+  await expect(page.getByRole("switch", { name: "Email", exact: true })).toBeChecked();
   await goOffline(page);
   await page.getByRole("switch", { name: "Turn on quiet hours" }).click();
   await expect(page.getByLabel("From")).toHaveValue("22:00");
@@ -82,7 +82,7 @@ test("an iPhone shows that Tend has to be added to the Home Screen first", async
   });
   await open(page);
   await expect(page.getByRole("note")).toContainText("first add Tend to your Home Screen");
-  const box = await page.getByRole("switch", { name: "Email" }).locator("xpath=..").boundingBox();
+  const box = await page.getByRole("switch", { name: "Email", exact: true }).locator("xpath=..").boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(44);
   await page.getByText("Turn on quiet hours").tap();
   await expect(page.getByLabel("From")).toBeVisible();
