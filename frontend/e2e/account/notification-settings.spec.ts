@@ -82,7 +82,10 @@ test("an iPhone shows that Tend has to be added to the Home Screen first", async
   });
   await open(page);
   await expect(page.getByRole("note")).toContainText("first add Tend to your Home Screen");
-  const box = await page.getByRole("switch", { name: "Email", exact: true }).locator("xpath=..").boundingBox();
+  const box = await page
+    .getByRole("switch", { name: "Email", exact: true })
+    .locator("xpath=..")
+    .boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(44);
   await page.getByText("Turn on quiet hours").tap();
   await expect(page.getByLabel("From")).toBeVisible();

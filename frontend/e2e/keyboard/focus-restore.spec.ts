@@ -10,7 +10,7 @@ test("“Custom…” moves the focus to the rule editor, and Back returns it", 
     .getByRole("button", { name: /^Repeat/ })
     .press("Enter");
   const repeat = page.getByRole("dialog", { name: "Repeat" });
-  await expect(repeat.getByRole("button", { name: /end date/i })).toBeVisible();
+  await expect(repeat.getByRole("button", { name: /last day/i })).toBeVisible();
   await repeat.getByRole("button", { name: "Custom…" }).press("Enter");
   await expect(repeat.getByRole("spinbutton", { name: "Interval" })).toBeFocused();
   await repeat.getByRole("button", { name: "Back" }).press("Enter");
