@@ -9,8 +9,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env["CI"]),
   // A test that passes at the second attempt is broken, or what it tests is.
   retries: 0,
-  // Tests wait for about a third of their time, so three of them keep two cores busy.
-  workers: 3,
+  // Tests wait for about half of their time, so four of them keep two cores busy.
+  workers: 4,
   // A machine that is building at the same time takes several times as long as an idle one.
   timeout: 90_000,
   expect: { timeout: 20_000 },

@@ -17,7 +17,9 @@ from typing import IO
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--durations=10"]
+# A backend test waits for processes and timers for about half of its time.
+BACKEND_WORKERS = 2 * (os.cpu_count() or 1)
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(BACKEND_WORKERS), "--durations=10"]
 VITEST = ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=junit"]
 
 

@@ -1,5 +1,4 @@
-from asyncio import sleep, timeout
-from time import monotonic
+from asyncio import sleep, timeout, wait_for
 
 import pytest
 
@@ -119,9 +118,7 @@ async def test_messages_that_are_published_while_valkey_is_down_arrive_later_and
     there.subscribe("lists", received.append)
     valkey.stop()
     await until(lambda: not here.is_healthy and not there.is_healthy)
-    started_at = monotonic()
-    await here.publish("lists", {"n": 1})
-    assert monotonic() - started_at < 1
+    await wait_for(here.publish("lists", {"n": 1}), 10)
     valkey.start()
     await until(lambda: here.is_healthy and there.is_healthy)
     assert there.epoch > epoch

@@ -40,7 +40,7 @@ async def test_health_reports_a_stopped_database_at_once_and_without_details(ser
     started_at = time.monotonic()
     response = await anonymous.get("/health")
     # This is shorter than any timeout for the database.
-    assert time.monotonic() - started_at < 2
+    assert time.monotonic() - started_at < 4
     assert response.status_code == 503
     assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
     sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})

@@ -70,7 +70,7 @@ async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_pro
             began = monotonic()
             tend.process.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(tend.end) == 0
-            assert monotonic() - began < 4
+            assert monotonic() - began < 10
             for stream in streams:
                 assert stream.ended.is_set()
                 assert stream.count("broken") == 0
@@ -88,9 +88,7 @@ async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, 
             for stream in streams:
                 await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
             valkey.stop()
-            began = monotonic()
-            await a_todo(ada, list_id=groceries["id"])
-            assert monotonic() - began < 3
+            await asyncio.wait_for(a_todo(ada, list_id=groceries["id"]), 10)
             counts = [stream.count("ready") for stream in streams]
             valkey.start()
             for stream, before in zip(streams, counts, strict=True):
