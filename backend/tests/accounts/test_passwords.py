@@ -84,12 +84,15 @@ async def test_a_password_that_is_too_long_is_rejected_before_it_is_hashed(anony
 
 
 async def test_sign_ins_at_once_keep_no_more_than_two_connections_from_other_requests(app, anonymous, monkeypatch):
-    running, peak = 0, 0
+    running, peak, are_two = 0, 0, asyncio.Event()
 
     async def count(*_arguments):
         nonlocal running, peak
         running += 1
         peak = max(peak, running)
+        if running == 2:
+            are_two.set()
+        await asyncio.wait_for(are_two.wait(), 20)
         await asyncio.sleep(0.01)
         running -= 1
 
