@@ -23,6 +23,7 @@ ALLOWED = {
     ("accounts/queries/passwords.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
     ("accounts/queries/passwords.py", "_HAS_OTHER_LISTS"): "looks for lists of such an account that are not locked",
     ("accounts/queries/passwords.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
+    ("accounts/queries/passwords.py", "_FORGET_CREATOR"): "takes an account that is being deleted out of shared lists",
 }
 
 TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")

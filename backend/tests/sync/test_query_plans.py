@@ -1,4 +1,4 @@
-"""The cost of a pull depends on what changed: PostgreSQL's own plans and counts say so."""
+"""The cost of a pull depends on what changed, and a push takes few statements: PostgreSQL's own plans and counts say so."""
 
 import asyncio
 from uuid import UUID
@@ -8,7 +8,9 @@ import pytest
 from explain import plan_of
 from factories import a_list, a_todo, todo_url
 from sync.replica import catch_up, fetch_deltas, post_pull
+from sync.test_batch import create, op, push
 from tend.sync.queries import _FETCH_DELTAS
+from tend.todos.queries.batch import _CHANGE_TODOS, _CREATE_TODOS
 
 MANY = """
 with made as (
@@ -80,3 +82,17 @@ async def test_a_pull_is_one_statement(app, api):
     # The driver logs in the next turn of the event loop.
     await asyncio.sleep(0)
     assert seen == [_FETCH_DELTAS, _FETCH_DELTAS]
+
+
+async def test_creations_and_changes_that_follow_each_other_are_a_statement_each(app, api):
+    home = (await a_list(api))["id"]
+    creations = [create(list_id=home, title=f"Todo {number}") for number in range(20)]
+    changes = [op("todo.change", todo_id=one["todo"]["id"], changes={"completed": True}) for one in creations]
+    seen = []
+    async with app.state.database.connection() as connection:
+        connection.add_query_logger(lambda record: seen.append(record.query))
+    response = await push(api, *creations, *changes)
+    await asyncio.sleep(0)
+    assert {result["status"] for result in response["results"]} == {200}
+    assert seen.count(_CREATE_TODOS) == seen.count(_CHANGE_TODOS) == 1
+    assert len(seen) < len(creations)

@@ -96,6 +96,17 @@ async def test_todos_in_pushes(api, database):
     assert await database.fetchval("select count(*) from todos") == FREE
 
 
+async def test_todos_of_one_push(api, database):
+    await set_limit(database, max_todos=FREE)
+    operations = [{"id": str(new_id()), "kind": "todo.create", "todo": {"title": "Buy milk"}} for _ in range(TIMES)]
+    for _ in range(2):
+        response = await api.post("/api/batch", json={"operations": operations})
+        statuses = [result["status"] for result in response.json()["results"]]
+        assert statuses == [200] * FREE + [422] * (TIMES - FREE)
+        assert await database.fetchval("select count(*) from todos") == FREE
+        assert await database.fetchval("select todos from account_usage") == FREE
+
+
 async def test_text_of_new_and_changed_todos(api, database):
     todos = [await a_todo(api) for _ in range(TIMES)]
     stored = await database.fetchval("select text_bytes from account_usage")

@@ -1,6 +1,9 @@
-"""Groups the operations of a push: those that touch the same things share a transaction, others do not wait for them."""
+"""Groups the operations of a push: those that touch the same things share a transaction, others do not wait for them.
 
-from collections.abc import Iterable, Mapping, Sequence
+In a transaction, runs of similar operations can share a statement.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -54,3 +57,26 @@ def group_overlapping_operations(
     for group in groups.values():
         group.indexes.sort()
     return sorted(groups.values(), key=lambda group: group.indexes[0])
+
+
+def find_batches(operations: Mapping[int, Operation], known_keys: Collection[str]) -> dict[int, list[int]]:
+    """Runs of operations that one statement may apply, by their first indexes.
+
+    No two of a run are about the same todo, and none has a key that an earlier one or one of `known_keys` has.
+    """
+    batches: dict[int, list[int]] = {}
+    run: list[int] = []
+    run_key: Hashable | None = None
+    run_ids: set[UUID] = set()
+    keys = set(known_keys)
+    for index, operation in operations.items():
+        key, ids = str(operation.id), operation.touched_ids()
+        batch_key = None if key in keys else operation.batch_key
+        keys.add(key)
+        if batch_key is None or batch_key != run_key or ids & run_ids:
+            run, run_key, run_ids = [], batch_key, set()
+        run_ids |= ids
+        run.append(index)
+        if len(run) > 1:
+            batches[run[0]] = run
+    return batches

@@ -2,6 +2,7 @@
 same service.
 """
 
+from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -20,6 +21,7 @@ from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
 from tend.todos.schemas import TodoDraft, TodoPatch
+from tend.todos.service import batch
 from tend.todos.service import write as todos
 from tend.user_settings import service as user_settings
 from tend.user_settings.schemas import Setting
@@ -52,6 +54,11 @@ class _Operation(Body):
     def touched_ids(self) -> set[UUID]:
         """Other things that it changes: todos, which may not exist yet, and `ACCOUNT`."""
         return set()
+
+    @property
+    def batch_key(self) -> Hashable | None:
+        """The same for operations that one statement can apply, if they are about different todos; None for the rest."""
+        return None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         """Raises the errors of the service that applies it."""
@@ -93,6 +100,10 @@ class TodoCreate(_Operation):
     def touched_ids(self) -> set[UUID]:
         return {self.todo.id} if self.todo.id else set()
 
+    @property
+    def batch_key(self) -> Hashable | None:
+        return (self.kind, self.todo.list_id) if batch.can_create_together(self.todo) else None
+
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await todos.create(db, user_id, self.todo, self.moment)
 
@@ -104,6 +115,10 @@ class TodoChange(_OfTodo):
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         is_move = "list_id" in self.changes.model_fields_set
         return {list_of.get(self.todo_id), self.changes.list_id if is_move else None}
+
+    @property
+    def batch_key(self) -> Hashable | None:
+        return self.kind if batch.can_change_together(self.changes) else None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await todos.change(db, user_id, self.todo_id, self.changes, self.moment)
@@ -189,6 +204,15 @@ Operation = (
     | ReminderCreate
     | ReminderDelete
 )
+
+
+async def apply_together(db: Queryable, user_id: UUID, operations: Sequence[Operation]) -> list[WriteResult]:
+    """Applies operations that have the same `batch_key`. Empty if they have to be applied one by one."""
+    creations = [(one.todo, one.moment) for one in operations if isinstance(one, TodoCreate)]
+    if creations:
+        return await batch.create_todos(db, user_id, creations)
+    changes = [(one.todo_id, one.changes, one.moment) for one in operations if isinstance(one, TodoChange)]
+    return await batch.change_todos(db, user_id, changes)
 
 
 class MalformedOperation(Exception):

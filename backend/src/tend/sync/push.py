@@ -24,8 +24,13 @@ from tend.core.errors import (
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
 from tend.sync import queries
-from tend.sync.batch_groups import TransactionGroup, find_existing_todo_ids, group_overlapping_operations
-from tend.sync.operations import MalformedOperation, Operation
+from tend.sync.batch_groups import (
+    TransactionGroup,
+    find_batches,
+    find_existing_todo_ids,
+    group_overlapping_operations,
+)
+from tend.sync.operations import MalformedOperation, Operation, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 
 _log = logging.getLogger(__name__)
@@ -173,6 +178,7 @@ class _GroupRun:
         self._user_id = user_id
         self._operations = operations
         self._has_savepoints = has_savepoints
+        self._batch_results: dict[int, _Result] = {}
         self.results: dict[int, Json] = {}
         self.writes: list[WriteResult] = []
 
@@ -182,6 +188,7 @@ class _GroupRun:
         stored = await idempotency.find_results(tx, self._user_id, keys)
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
+        batches = find_batches(self._operations, stored)
         for index, operation in self._operations.items():
             key = str(operation.id)
             known = stored.get(key) or new.get(key)
@@ -190,7 +197,9 @@ class _GroupRun:
             elif known:
                 self.results[index] = rejected_result(KeyReused("id"))
             else:
-                result = await self._apply_operation(tx, operation)
+                if index in batches and not self._has_savepoints:
+                    await self._apply_batch(tx, batches[index])
+                result = self._batch_results.get(index) or await self._apply_operation(tx, operation)
                 self.results[index] = result.response
                 if result.stored:
                     new[key] = StoredResult(operation.content_hash(), result.stored)
@@ -199,6 +208,17 @@ class _GroupRun:
         if replays:
             found = await replay_results(tx, self._user_id, list(replays.values()))
             self.results |= dict(zip(replays, found, strict=True))
+
+    async def _apply_batch(self, tx: Any, indexes: Sequence[int]) -> None:
+        """Tries it in one statement. If that finds nothing to do, or fails, the operations are applied one by one."""
+        operations = [self._operations[index] for index in indexes]
+        writes = await apply_together(tx, self._user_id, operations)
+        for index, operation, write in zip(indexes, operations, writes, strict=False):
+            self._batch_results[index] = self._accept(operation, write)
+
+    def _accept(self, operation: Operation, write: WriteResult) -> _Result:
+        self.writes.append(write)
+        return _Result(accepted_result(operation, write.row), stored_result(operation, write.row))
 
     async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
         try:
@@ -219,8 +239,7 @@ class _GroupRun:
                 return _Result(result, result)
             _log.exception("an operation failed", extra={"operation": operation.kind})
             return _Result(rejected_result(TendError()), None)
-        self.writes.append(write)
-        return _Result(accepted_result(operation, write.row), stored_result(operation, write.row))
+        return self._accept(operation, write)
 
     def _savepoint(self, tx: Any) -> AbstractAsyncContextManager[Any]:
         savepoint: AbstractAsyncContextManager[Any] = tx.transaction() if self._has_savepoints else nullcontext()

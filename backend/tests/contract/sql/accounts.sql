@@ -107,6 +107,14 @@ where own.list_id = lists.id
         and others.role = 'owner'
   );
 
+-- accounts/queries/passwords.py: _FORGET_CREATOR
+update todos
+set created_by = null
+from memberships
+where memberships.user_id = $1
+  and todos.list_id = memberships.list_id
+  and todos.created_by = $1;
+
 -- accounts/queries/passwords.py: _DELETE_USER
 delete from users
 where id = $1;

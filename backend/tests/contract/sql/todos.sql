@@ -1,3 +1,158 @@
+-- todos/queries/batch.py: _CREATE_TODOS
+with drafts as materialized (
+    select *
+    from rows from (
+        json_to_recordset($3::text::json) as (
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time,
+            due_timezone text, tags text[], completed boolean, completed_at timestamptz
+        )
+    ) with ordinality drafts (
+        id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number
+    )
+), locked_list as materialized (
+    select
+        lists.id,
+        lists.last_position,
+        order_keys_after(
+            lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
+        ) as positions
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and not exists (select from todos join drafts on drafts.id = todos.id)
+    for no key update of lists
+), target as (
+    update lists
+    set version = lists.version + cardinality(locked_list.positions),
+        last_position = greatest(
+            locked_list.last_position,
+            (select max(one collate "C") from unnest(locked_list.positions) one)
+        )
+    from locked_list
+    where lists.id = locked_list.id
+    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + (select count(*) from drafts),
+        text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)
+    from target, account_limits allowed
+    where account_usage.user_id = $1
+    returning case
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
+), added_todos as (
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted)
+    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted)
+    from target, drafts
+    order by drafts.number
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(added_todos)::text as row, list_id, version
+from added_todos
+order by version;
+
+-- todos/queries/batch.py: _CHANGE_TODOS
+with changes as materialized (
+    select id, fields::jsonb || case when at is null then '{}' else jsonb_build_object('at', at) end as change, number
+    from unnest($2::uuid[], $3::text[], $4::timestamptz[]) with ordinality changes (id, fields, at, number)
+), target as materialized (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, changes.change, changes.number
+    from changes
+    join todos on todos.id = changes.id
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.deleted_at is null
+      and todos.recurrence is null
+      and (not changes.change ? 'completed' or not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.completed_at is null
+            and child.deleted_at is null
+      ))
+    for no key update of lists, todos
+), draft as materialized (
+    select
+        target.id,
+        target.list_id,
+        coalesce(change ->> 'title', target.title) as title,
+        coalesce(change ->> 'notes', target.notes) as notes,
+        coalesce((change ->> 'priority')::priority, target.priority) as priority,
+        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
+        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
+        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
+        case
+            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
+            else target.tags
+        end as tags,
+        case
+            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
+            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
+            -- A field that changes for good does not go back at the next occurrence.
+            when target.recurrence ? 'original_fields' then jsonb_set(
+                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
+            )
+            else target.recurrence
+        end as recurrence,
+        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid else target.parent_id end as parent_id,
+        case (change ->> 'completed')::boolean
+            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
+            when false then null
+            else target.completed_at
+        end as completed_at,
+        coalesce(change ->> 'position', target.position) as position
+    from target
+    where (select count(*) = cardinality($2::uuid[]) and count(distinct list_id) = 1 from target)
+), changed_draft as materialized (
+    select draft.*, row_number() over (order by target.number) as step
+    from draft
+    join target on target.id = draft.id
+    where (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position)
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.position)
+    from (
+        select list_id, count(*), max(position collate "C") as position
+        from changed_draft
+        group by list_id
+    ) total
+    where lists.id = total.list_id
+    returning lists.version - total.count as base
+), changed_todos as (
+    update todos
+    set title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        due_date = draft.due_date,
+        due_time = draft.due_time,
+        due_timezone = draft.due_timezone,
+        tags = draft.tags,
+        recurrence = draft.recurrence,
+        parent_id = draft.parent_id,
+        completed_at = draft.completed_at,
+        position = draft.position,
+        updated_at = now(),
+        version = numbered_list.base + draft.step
+    from numbered_list, changed_draft draft
+    where todos.id = draft.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row, list_id, version
+from (
+    select target.number, row_to_json(changed_todos)::text as row, changed_todos.list_id, changed_todos.version
+    from target
+    join changed_todos on changed_todos.id = target.id
+    union all
+    select target.number, row_to_json(item)::text, null, null
+    from target
+    join draft on draft.id = target.id
+    cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
+    where not exists (select from changed_draft where changed_draft.id = target.id)
+) results
+order by number;
+
 -- todos/queries/crud.py: _CREATE_TODO
 with target as (
     update lists
@@ -30,9 +185,19 @@ with target as (
           from ancestors
       ) < 50)
     returning lists.id, lists.version, lists.last_position
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + 1,
+        text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
+    from target, account_limits allowed
+    where account_usage.user_id = $1
+    returning case
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted)
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
@@ -2172,7 +2337,7 @@ from users
 where id = $1;
 
 -- todos/queries/user_context.py: _FIND_USER
-select known_zone(users.timezone), users.week_start::text, inbox.id as inbox_id
+select known_zone(users.timezone), users.week_start::text, users.locale, inbox.id as inbox_id
 from users
 join lists inbox on inbox.inbox_of = users.id
 where users.id = $1;

@@ -114,6 +114,15 @@ where own.list_id = lists.id
         and others.role = 'owner'
   )
 """
+# In the lists that are left, which others own.
+_FORGET_CREATOR = """
+update todos
+set created_by = null
+from memberships
+where memberships.user_id = $1
+  and todos.list_id = memberships.list_id
+  and todos.created_by = $1
+"""
 _DELETE_USER = """
 delete from users
 where id = $1
@@ -122,4 +131,5 @@ where id = $1
 
 async def delete_account(db: Queryable, user_id: UUID) -> None:
     await db.execute(_DELETE_OWN_LISTS, user_id)
+    await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_DELETE_USER, user_id)

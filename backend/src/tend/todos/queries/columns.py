@@ -1,6 +1,6 @@
 """The columns of a todo, named once, and the parts of statements that name all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tend.core.write_result import WriteResult
@@ -34,6 +34,26 @@ def insert_todo_sql(expressions: Mapping[str, str]) -> str:
     select {", ".join(expressions.values())}"""
 
 
+def count_added_todos(count: str, text_bytes: str) -> str:
+    """The CTE `counted` of a statement whose CTE `target` has a row if it adds todos, which $1 creates.
+
+    It counts them in `account_usage`, whose row stays locked until the transaction ends, and raises the error for a
+    quota that they exceed. It is empty for an account without that row; the trigger `usage_of_added_todos` then adds the
+    row and counts the todos, which are not `is_counted`.
+    """
+    return f"""counted as (
+    update account_usage
+    set todos = account_usage.todos + {count},
+        text_bytes = account_usage.text_bytes + {text_bytes}
+    from target, account_limits allowed
+    where account_usage.user_id = $1
+    returning case
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
+)"""
+
+
 # The end of a statement with the CTEs `target`, `numbered_list` and `changed_todo`: the row as it is now, with its list
 # and the version that it took, both null where nothing had to change.
 CHANGED_OR_SAME = """
@@ -50,3 +70,7 @@ def to_write_result(row: Any) -> WriteResult | None:
     if row is None:
         return None
     return WriteResult(row["row"], {row["list_id"]: row["version"]} if row["version"] else {})
+
+
+def to_write_results(rows: Iterable[Any]) -> list[WriteResult]:
+    return [result for row in rows if (result := to_write_result(row))]

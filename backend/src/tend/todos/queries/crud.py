@@ -8,7 +8,13 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries.columns import CHANGED_OR_SAME, insert_todo_sql, to_write_result, todo_columns
+from tend.todos.queries.columns import (
+    CHANGED_OR_SAME,
+    count_added_todos,
+    insert_todo_sql,
+    to_write_result,
+    todo_columns,
+)
 from tend.todos.schemas import TodoDraft
 
 
@@ -56,7 +62,7 @@ with target as (
             and parent.deleted_at is null
       ) and {_PARENT_LEVEL} < {MAX_LEVELS})
     returning lists.id, lists.version, lists.last_position
-), added_todo as (
+), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
     {
     insert_todo_sql(
         {
@@ -76,6 +82,7 @@ with target as (
             "kind": "$14::text::todo_kind",
             "parent_id": "$15::uuid",
             "recurrence": "$16::text::jsonb",
+            "is_counted": "exists (select from counted)",
         }
     )
 }

@@ -14,7 +14,7 @@ from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
-_DRAFT = {
+DRAFT = {
     "title": "coalesce(change ->> 'title', target.title)",
     "notes": "coalesce(change ->> 'notes', target.notes)",
     "priority": "coalesce((change ->> 'priority')::priority, target.priority)",
@@ -42,22 +42,22 @@ _DRAFT = {
         end""",
     "position": "coalesce(change ->> 'position', target.position)",
 }
-_DRAFT_IN_OTHER_LIST = _DRAFT | {
+_DRAFT_IN_OTHER_LIST = DRAFT | {
     # The old parent stays in the old list.
     "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
     "position": "coalesce(change ->> 'position', order_key_after(goal.last_position))",
 }
 
 
-def _select(expressions: Mapping[str, str]) -> str:
+def select_expressions(expressions: Mapping[str, str]) -> str:
     return ",\n        ".join(f"{expression} as {name}" for name, expression in expressions.items())
 
 
-def _values(table: str) -> str:
-    return ", ".join(f"{table}.{column}" for column in _DRAFT)
+def values_of(table: str) -> str:
+    return ", ".join(f"{table}.{column}" for column in DRAFT)
 
 
-_ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in _DRAFT)
+ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in DRAFT)
 
 # $2 the todo, $3 the changes, $4 whether to leave alone a todo that recurs or has open subtasks
 _CHANGE_TODO = f"""
@@ -78,7 +78,7 @@ with target as (
     for no key update of lists, todos
 ), draft as (
     select
-        {_select(_DRAFT)}
+        {select_expressions(DRAFT)}
     from target, cast($3 as jsonb) change
 ), numbered_list as (
     update lists
@@ -86,11 +86,11 @@ with target as (
         last_position = greatest(lists.last_position, draft.position)
     from target, draft
     where lists.id = target.list_id
-      and ({_values("target")}) is distinct from ({_values("draft")})
+      and ({values_of("target")}) is distinct from ({values_of("draft")})
     returning lists.version
 ), changed_todo as (
     update todos
-    set {_ASSIGNMENTS},
+    set {ASSIGNMENTS},
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft
@@ -145,7 +145,7 @@ with locked_lists as (
     for no key update of todos
 ), draft as (
     select
-        {_select(_DRAFT_IN_OTHER_LIST)},
+        {select_expressions(_DRAFT_IN_OTHER_LIST)},
         target.list_id as origin_id
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
@@ -168,7 +168,7 @@ with locked_lists as (
     returning lists.id, lists.version
 ), changed_todo as (
     update todos
-    set {_ASSIGNMENTS},
+    set {ASSIGNMENTS},
         updated_at = now(),
         list_id = numbered_list.id,
         version = numbered_list.version

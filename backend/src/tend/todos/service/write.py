@@ -16,7 +16,7 @@ from tend.todos.service import recurrence, subtree
 from tend.todos.types import CONSTRAINT_ERRORS, normalize_due
 
 _ID_CONSTRAINT = "todos_pkey"
-_LOCATION_FIELDS = {"list_id", "parent_id"}
+LOCATION_FIELDS = {"list_id", "parent_id"}
 
 
 async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | None = None) -> WriteResult:
@@ -85,7 +85,7 @@ async def change(
     `ParentNotFound`, `ParentInItself`, `TreeTooDeep` and `Invalid`.
     """
     try:
-        if not patch.model_fields_set & _LOCATION_FIELDS:
+        if not patch.model_fields_set & LOCATION_FIELDS:
             return await _change_fields(db, user_id, todo_id, patch, at)
         after_move = patch.model_fields_set & {"completed", "recurrence", *recurrence.OCCURRENCE_FIELDS}
         if not after_move:
@@ -102,7 +102,7 @@ def _only(patch: TodoPatch, fields: set[str]) -> TodoPatch:
     return TodoPatch.model_construct(_fields_set=set(fields), **{name: getattr(patch, name) for name in fields})
 
 
-def _normalize_due(patch: TodoPatch) -> TodoPatch:
+def normalize_patch(patch: TodoPatch) -> TodoPatch:
     due = patch.model_dump(include=patch.model_fields_set & {"due_date", "due_time", "due_timezone"})
     return patch.model_copy(update=normalize_due(due)) if due else patch
 
@@ -110,7 +110,7 @@ def _normalize_due(patch: TodoPatch) -> TodoPatch:
 async def _change_fields(
     db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None
 ) -> WriteResult:
-    normalized = _normalize_due(patch)
+    normalized = normalize_patch(patch)
     if not recurrence.is_recurring_change(patch):
         changes = normalized.model_dump_json(exclude_unset=True)
         if at:
@@ -123,7 +123,7 @@ async def _change_fields(
 
 
 async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> WriteResult:
-    normalized = _normalize_due(patch)
+    normalized = normalize_patch(patch)
     changes = normalized.model_dump_json(exclude_unset=True)
     if "list_id" in patch.model_fields_set:
         moved = await subtree.move_todo(db, user_id, todo_id, normalized, changes)

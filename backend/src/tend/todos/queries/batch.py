@@ -1,0 +1,181 @@
+"""Several todos of one list, created or changed in one statement, as it would be one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable
+from tend.core.write_result import WriteResult
+from tend.lists.access import CAN_WRITE
+from tend.todos.queries.columns import count_added_todos, insert_todo_sql, to_write_results, todo_columns
+from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
+
+# $2 the list, null for the Inbox, $3 the drafts. Dates travel as text, as when a todo is created alone.
+_CREATE_TODOS = f"""
+with drafts as materialized (
+    select *
+    from rows from (
+        json_to_recordset($3::text::json) as (
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time,
+            due_timezone text, tags text[], completed boolean, completed_at timestamptz
+        )
+    ) with ordinality drafts (
+        id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number
+    )
+), locked_list as materialized (
+    select
+        lists.id,
+        lists.last_position,
+        order_keys_after(
+            lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
+        ) as positions
+    from lists
+    join memberships on {CAN_WRITE}
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and not exists (select from todos join drafts on drafts.id = todos.id)
+    for no key update of lists
+), target as (
+    update lists
+    set version = lists.version + cardinality(locked_list.positions),
+        last_position = greatest(
+            locked_list.last_position,
+            (select max(one collate "C") from unnest(locked_list.positions) one)
+        )
+    from locked_list
+    where lists.id = locked_list.id
+    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+), {
+    count_added_todos(
+        "(select count(*) from drafts)",
+        "(select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)",
+    )
+}, added_todos as (
+    {
+    insert_todo_sql(
+        {
+            "id": "drafts.id",
+            "list_id": "target.id",
+            "created_by": "$1",
+            "title": "drafts.title",
+            "notes": "drafts.notes",
+            "priority": "drafts.priority",
+            "due_date": "drafts.due_date",
+            "due_time": "drafts.due_time",
+            "due_timezone": "drafts.due_timezone",
+            "tags": "drafts.tags",
+            "position": "target.positions[drafts.number]",
+            "version": "target.base + drafts.number",
+            "completed_at": "case when drafts.completed then least(now(), drafts.completed_at) end",
+            "is_counted": "exists (select from counted)",
+        }
+    )
+}
+    from target, drafts
+    order by drafts.number
+    returning {todo_columns("todos")}
+)
+select row_to_json(added_todos)::text as row, list_id, version
+from added_todos
+order by version"""
+
+
+async def create_todos(db: Queryable, user_id: UUID, list_id: UUID | None, drafts: Json) -> list[WriteResult]:
+    """`drafts`: an array of todos without parents and recurrence, each with an id and perhaps its `completed_at`.
+
+    Empty when an id is taken, or the list is not there for the user. Raises as `create_todo` does.
+    """
+    rows = await db.fetch(_CREATE_TODOS, user_id, list_id, drafts)
+    return to_write_results(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TodoChanges:
+    todo_id: UUID
+    fields: Json
+    at: datetime | None
+    """The moment of a completion, if that was not just now."""
+
+
+# $2 the todos, $3 their changes, $4 the moments of completions
+_CHANGE_TODOS = f"""
+with changes as materialized (
+    select id, fields::jsonb || case when at is null then '{{}}' else jsonb_build_object('at', at) end as change, number
+    from unnest($2::uuid[], $3::text[], $4::timestamptz[]) with ordinality changes (id, fields, at, number)
+), target as materialized (
+    select {todo_columns("todos")}, changes.change, changes.number
+    from changes
+    join todos on todos.id = changes.id
+    join lists on lists.id = todos.list_id
+    join memberships on {CAN_WRITE}
+    where todos.deleted_at is null
+      and todos.recurrence is null
+      and (not changes.change ? 'completed' or not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.completed_at is null
+            and child.deleted_at is null
+      ))
+    for no key update of lists, todos
+), draft as materialized (
+    select
+        target.id,
+        target.list_id,
+        {select_expressions(DRAFT)}
+    from target
+    where (select count(*) = cardinality($2::uuid[]) and count(distinct list_id) = 1 from target)
+), changed_draft as materialized (
+    select draft.*, row_number() over (order by target.number) as step
+    from draft
+    join target on target.id = draft.id
+    where ({values_of("target")}) is distinct from ({values_of("draft")})
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.position)
+    from (
+        select list_id, count(*), max(position collate "C") as position
+        from changed_draft
+        group by list_id
+    ) total
+    where lists.id = total.list_id
+    returning lists.version - total.count as base
+), changed_todos as (
+    update todos
+    set {ASSIGNMENTS},
+        updated_at = now(),
+        version = numbered_list.base + draft.step
+    from numbered_list, changed_draft draft
+    where todos.id = draft.id
+    returning {todo_columns("todos")}
+)
+select row, list_id, version
+from (
+    select target.number, row_to_json(changed_todos)::text as row, changed_todos.list_id, changed_todos.version
+    from target
+    join changed_todos on changed_todos.id = target.id
+    union all
+    select target.number, row_to_json(item)::text, null, null
+    from target
+    join draft on draft.id = target.id
+    cross join lateral (select {todo_columns("target")}) item
+    where not exists (select from changed_draft where changed_draft.id = target.id)
+) results
+order by number"""
+
+
+async def change_todos(db: Queryable, user_id: UUID, changes: Sequence[TodoChanges]) -> list[WriteResult]:
+    """Changes todos of one list, each of them once.
+
+    Empty if one cannot be changed, recurs, is completed with open subtasks, or is in another list than the rest. Raises as
+    `change_todo` does.
+    """
+    rows = await db.fetch(
+        _CHANGE_TODOS,
+        user_id,
+        [change.todo_id for change in changes],
+        [change.fields for change in changes],
+        [change.at for change in changes],
+    )
+    return to_write_results(rows)

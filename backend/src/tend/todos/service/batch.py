@@ -1,0 +1,70 @@
+"""Creations or changes of several todos in one statement, for a push; most are simple enough."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from tend.core.db.database import Queryable
+from tend.core.errors import Invalid
+from tend.core.ids import new_id
+from tend.core.write_result import WriteResult
+from tend.todos.queries import batch
+from tend.todos.queries.batch import TodoChanges
+from tend.todos.schemas import TodoDraft, TodoPatch
+from tend.todos.service.recurrence import is_recurring_change
+from tend.todos.service.write import LOCATION_FIELDS, normalize_patch
+from tend.todos.types import normalize_due
+
+_SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
+
+
+def can_create_together(draft: TodoDraft) -> bool:
+    """Others need the row of their parent, or a series, or are rejected with errors of their own."""
+    if draft.parent_id or draft.recurrence or draft.kind != "todo":
+        return False
+    try:
+        normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    except Invalid:
+        return False
+    return True
+
+
+async def create_todos(
+    db: Queryable, user_id: UUID, creations: Sequence[tuple[TodoDraft, datetime | None]]
+) -> list[WriteResult]:
+    """Creates todos of one list. Empty if they have to be created one by one, for the reason to be found.
+
+    Each comes with the moment of its completion, if that was not just now. Raises errors of the database.
+    """
+    drafts = [
+        {**draft.model_dump(exclude=_SEPARATE_FIELDS), "id": draft.id or new_id(), "completed_at": at}
+        for draft, at in creations
+    ]
+    return await batch.create_todos(db, user_id, creations[0][0].list_id, to_json(drafts).decode())
+
+
+def can_change_together(patch: TodoPatch) -> bool:
+    """Others concern other todos, or a series, or are rejected with errors of their own."""
+    if patch.model_fields_set & LOCATION_FIELDS or is_recurring_change(patch):
+        return False
+    try:
+        normalize_patch(patch)
+    except Invalid:
+        return False
+    return True
+
+
+async def change_todos(
+    db: Queryable, user_id: UUID, changes: Sequence[tuple[UUID, TodoPatch, datetime | None]]
+) -> list[WriteResult]:
+    """Changes todos of one list. Empty if they have to be changed one by one, for the reason to be found.
+
+    Each comes with the moment of its completion, if that was not just now. Raises errors of the database.
+    """
+    rows = [
+        TodoChanges(todo_id, normalize_patch(patch).model_dump_json(exclude_unset=True), at)
+        for todo_id, patch, at in changes
+    ]
+    return await batch.change_todos(db, user_id, rows)
