@@ -178,9 +178,9 @@ test("help lists the shortcuts, and single-key shortcuts can be switched off", a
   for (const group of ["Anywhere", "Go to", "On a todo"]) {
     await expect(help.getByRole("heading", { name: group })).toBeVisible();
   }
-  await tabTo(page, help.getByRole("switch", { name: /Single-key shortcuts/ }));
+  await tabTo(page, help.getByRole("switch", { name: /Use single-key shortcuts/ }));
   await pressKeys(page, "Space");
-  await expect(help.getByRole("switch", { name: /Single-key shortcuts/ })).not.toBeChecked();
+  await expect(help.getByRole("switch", { name: /Use single-key shortcuts/ })).not.toBeChecked();
   await pressKeys(page, "Escape");
   await expect(help).toBeHidden();
 

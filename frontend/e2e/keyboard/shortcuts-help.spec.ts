@@ -32,7 +32,7 @@ test("single-key shortcuts are switched off for the account, and help says so", 
   openDevice,
 }) => {
   await openApp(page, "/settings/keyboard", "Settings");
-  const single = page.getByRole("switch", { name: "Single-key shortcuts" });
+  const single = page.getByRole("switch", { name: "Use single-key shortcuts" });
   await single.click();
   await expect(
     page
@@ -50,7 +50,7 @@ test("single-key shortcuts are switched off for the account, and help says so", 
   await expect.poll(person.readSettings).toMatch(/"single_keys":\s*false/);
   const elsewhere = await openDevice();
   await openApp(elsewhere, "/settings/keyboard", "Settings");
-  await expect(elsewhere.getByRole("switch", { name: "Single-key shortcuts" })).not.toBeChecked();
+  await expect(elsewhere.getByRole("switch", { name: "Use single-key shortcuts" })).not.toBeChecked();
   await elsewhere.goto("/todos");
   await expect(elsewhere.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(syncStatus(elsewhere)).toContainText("All changes saved");
