@@ -49,8 +49,8 @@ SQL = re.compile(r"\b(select|insert into|update|delete from|create|alter)\b")
 
 CATALOG = "frontend/src/messages/en/"
 EMAILS = "backend/src/tend/mail/templates/"
-# The palette finds a command by these words too, whatever its label says.
-SEARCH_WORDS = "palette.json words."
+# The palette finds a command by these words too, whatever its label says; and examples are typed, not read.
+TYPED = re.compile(r"palette\.json words\.|.*\.example$")
 BRITISH = re.compile(
     r"\b(?:\w*(?:colour|favour|behaviour|honour|neighbour|organis|recognis|synchronis|customis|apologis|normalis"
     r"|cancell(?:ed|ing)|labell|travell|modell|centre|catalogue|dialogue|licence|programme|fulfil(?!l)|defence|grey)\w*"
@@ -89,7 +89,7 @@ def messages(tree: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:
 def text_findings(path: Path, phrases: re.Pattern[str]) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
-        texts = [pair for pair in messages(json.loads(text), f"{path.name} ") if not pair[0].startswith(SEARCH_WORDS)]
+        texts = [pair for pair in messages(json.loads(text), f"{path.name} ") if not TYPED.match(pair[0])]
     else:
         texts = [(path.name, MARKUP.sub(" ", text))]
     for place, words in texts:
