@@ -26,6 +26,8 @@ const isDevelopment = process.env["NODE_ENV"] === "development";
 
 const serverConfig: NextConfig = {
   headers: async () => (isDevelopment ? [] : securityHeaders(paths.shell)),
+  redirects: async () =>
+    Object.entries(paths.aliases).map(([source, destination]) => ({ source, destination, permanent: false })),
   rewrites: async () => [{ source: "/api/:path*", destination: `${api}/api/:path*` }, ...shellRewrites],
 };
 

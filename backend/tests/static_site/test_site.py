@@ -1,6 +1,7 @@
 import gzip
 import json
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -35,6 +36,7 @@ def export(tmp_path):
     shell = {
         "shell": ["/todos", "/lists/:id", "/settings/:section"],
         "pages": ["/", "/login"],
+        "aliases": {"/inbox": "/todos", "/new": "/todos?add", "/label/:tag": "/lists/:tag"},
         "shell_file": "todos.html",
     }
     (root / "shell-paths.json").write_text(json.dumps(shell))
@@ -173,9 +175,46 @@ async def test_a_trailing_slash_redirects_to_the_page_and_never_to_another_host(
 
 
 @pytest.mark.parametrize(
+    ("guess", "address"),
+    [
+        ("/inbox", "/todos"),
+        ("/inbox/", "/todos"),
+        ("/INBOX", "/todos"),
+        ("/Inbox?todo=1", "/todos?todo=1"),
+        ("/new", "/todos?add"),
+        ("/new?x=1", "/todos?add&x=1"),
+        ("/label/Caf%C3%A9", "/lists/Caf%C3%A9"),
+        ("/label/a%3Fb%23c", "/lists/a%3Fb%23c"),
+        ("/Label/Mixed", "/lists/Mixed"),
+        ("/Login", "/login"),
+        ("/Todos", "/todos"),
+        ("/Settings/Sessions", "/settings/Sessions"),
+    ],
+)
+async def test_an_address_that_people_guess_leads_to_the_page_that_it_names(anonymous, guess, address):
+    response = await anonymous.get(guess)
+    assert (response.status_code, response.headers["location"]) == (308, address)
+    assert response.headers["cache-control"] == "no-cache"
+
+
+REAL_PATHS = json.loads((Path(__file__).parents[3] / "frontend" / "shell-paths.json").read_text())
+
+
+@pytest.mark.parametrize("target", sorted(set(REAL_PATHS["aliases"].values())))
+def test_every_alias_leads_to_a_page(target):
+    assert target.split("?")[0] in {*REAL_PATHS["shell"], *REAL_PATHS["pages"]} | {
+        "/settings/data",
+        "/settings/keyboard",
+        "/settings/notifications",
+    }
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "//evil.example/",
+        "/label/%2f%2fevil.example",
+        "/label/%5c%5cevil.example",
         "/.//evil.example/",
         "//evil.example/login/",
         "/\\evil.example/",

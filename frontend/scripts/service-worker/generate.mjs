@@ -26,6 +26,13 @@ export function listNeededFiles({ pages, assets }) {
 export const viewPattern = (shellPaths) =>
   `^(?:${shellPaths.map((path) => path.replace(/:\w+/g, "[^/]+")).join("|")})/?$`;
 
+/** Returns the other names of pages: a regular expression as text, and the address that it leads to. */
+export const aliasPatterns = (aliases) =>
+  Object.entries(aliases).map(([path, target]) => [
+    `^${path.replace(/:\w+/, "([^/]+)")}/?$`,
+    target.replace(/:\w+/, "$$1"),
+  ]);
+
 /**
  * Returns the source text of the service worker for one build.
  * @param {{version: string, pages: string[], assets: string}} build the id that its pages contain, the prerendered
@@ -36,6 +43,7 @@ export function generateServiceWorker({ version, pages, assets }) {
     VERSION: version,
     FILES: [...listNeededFiles({ pages, assets }), ...ICONS],
     VIEWS: viewPattern(paths.shell),
+    ALIASES: aliasPatterns(paths.aliases),
     WORDS: words,
   };
   const lines = Object.entries(constants).map(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import paths from "../../shell-paths.json" with { type: "json" };
-import { viewPattern } from "./generate.mjs";
+import { aliasPatterns, viewPattern } from "./generate.mjs";
 
 const isView = new RegExp(viewPattern(paths.shell));
 
@@ -13,3 +13,13 @@ test.each(["/", "/login", "/api/todos", "/lists/a/b", "/todos.txt", "/x/todos", 
   "%s is requested from the network",
   (path) => expect(isView.test(path)).toBe(false),
 );
+
+test.each([
+  ["/inbox", "/todos"],
+  ["/inbox/", "/todos"],
+  ["/label/caf%C3%A9", "/tags/caf%C3%A9"],
+  ["/new", "/todos?add"],
+])("without a network, %s leads to %s", (path, address) => {
+  const alias = aliasPatterns(paths.aliases).find(([pattern]) => new RegExp(pattern).test(path));
+  expect(path.replace(new RegExp(alias?.[0] ?? ""), alias?.[1] ?? "")).toBe(address);
+});

@@ -1,4 +1,4 @@
-// Lets Tend start without a network. The build defines VERSION, FILES and VIEWS above this code (generate.mjs).
+// Lets Tend start without a network. The build defines VERSION, FILES, VIEWS and ALIASES above this code (generate.mjs).
 const CACHE = `tend-${VERSION}`;
 const SHELL = "/todos";
 const OFFLINE = "/offline";
@@ -39,8 +39,19 @@ async function serveView(request, clientId) {
   return (await matchCached(SHELL)) ?? fetch(request);
 }
 
-const servePage = (request) =>
-  fetch(request).catch(async () => (await matchCached(OFFLINE)) ?? Response.error());
+/** Finds the page that an address is another name of, as the server would. */
+function redirectAlias(pathname) {
+  for (const [pattern, target] of ALIASES) {
+    const alias = new RegExp(pattern, "i");
+    if (alias.test(pathname)) return Response.redirect(pathname.replace(alias, target));
+  }
+  return undefined;
+}
+
+const servePage = (request, pathname) =>
+  fetch(request).catch(
+    async () => redirectAlias(pathname) ?? (await matchCached(OFFLINE)) ?? Response.error(),
+  );
 const serveFile = async (request, path) => (await matchCached(path)) ?? fetch(request);
 
 addEventListener("install", (event) => event.waitUntil(cacheRelease()));
@@ -51,6 +62,6 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || /^\/(?:api|health)\b/.test(pathname)) return;
   if (request.mode === "navigate")
-    event.respondWith(isView.test(pathname) ? serveView(request, clientId) : servePage(request));
+    event.respondWith(isView.test(pathname) ? serveView(request, clientId) : servePage(request, pathname));
   else if (FILES.includes(pathname)) event.respondWith(serveFile(request, pathname));
 });

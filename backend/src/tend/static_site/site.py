@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,6 +19,7 @@ from tend.static_site.assets import Asset, ContentSecurityPolicy, find_export, l
 _API = re.compile(r"/(api|health)(/|$)")
 _METHODS = {"GET", "HEAD"}
 _OK = 200
+_REVALIDATE = "no-cache"
 # The log gets these instead of paths, which can contain ids.
 _PAGE_ROUTE, _FILE_ROUTE = SimpleNamespace(path="(page)"), SimpleNamespace(path="(file)")
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Tend</title>
@@ -31,7 +34,10 @@ class Site:
         policy = ContentSecurityPolicy(root, is_https=settings.frontend_url.startswith("https:"))
         self._assets = load_assets(root, policy)
         self._not_found_page = self._assets.get("/404")
-        self._shell, self._shell_paths = _find_shell(root, self._assets)
+        paths = _read_paths(root)
+        self._shell = self._assets.get("/" + paths["shell_file"])
+        self._shell_paths = re.compile("|".join(re.sub(r":\w+", "[^/]+", path) for path in paths["shell"]) or "(?!)")
+        self._aliases = [(_alias_pattern(path), target) for path, target in paths["aliases"].items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -44,8 +50,8 @@ class Site:
         scope["route"] = _FILE_ROUTE if "." in path else _PAGE_ROUTE
         asset = self._find(path)
         request = Request(scope)
-        if asset is None and self._find(path.rstrip("/")):
-            return RedirectResponse(str(request.url.replace(scheme="", netloc="", path=path.rstrip("/"))), 308)
+        if asset is None and (target := self._find_redirect(path)):
+            return _redirect(target, request.url.query)
         if request.method not in _METHODS:
             return status_problem(405, {"Allow": "GET, HEAD"}) if asset else status_problem(404)
         if not self._assets:
@@ -59,15 +65,38 @@ class Site:
             return asset
         return self._shell if self._shell_paths.fullmatch(path) else None
 
+    def _find_redirect(self, path: str) -> str | None:
+        """The address of the page that the path is another spelling or another name of."""
+        path = path.rstrip("/")
+        first, slash, rest = path[1:].partition("/")
+        if not first:
+            return None
+        for spelling in dict.fromkeys([path, f"/{first.lower()}{slash}{rest}", path.lower()]):
+            if self._find(spelling):
+                return quote(spelling)
+            for pattern, target in self._aliases:
+                if match := pattern.fullmatch(spelling):
+                    return re.sub(r":(\w+)", lambda name: quote(match[name[1]], safe=""), target)
+        return None
 
-def _find_shell(root: Path, assets: dict[str, Asset]) -> tuple[Asset | None, re.Pattern[str]]:
-    """The page of the signed-in app, and the paths that show it. In `/lists/:id`, `:id` is any one segment."""
+
+def _read_paths(root: Path) -> dict[str, Any]:
+    """The page of the signed-in app, the paths that show it, and other names of pages that people guess."""
     path_file = root / "shell-paths.json"
-    if not path_file.exists():
-        return None, re.compile(r"(?!)")
-    paths = json.loads(path_file.read_text())
-    patterns = (re.sub(r":\w+", "[^/]+", path) for path in paths["shell"])
-    return assets.get("/" + paths["shell_file"]), re.compile("|".join(patterns))
+    found: dict[str, Any] = json.loads(path_file.read_text()) if path_file.exists() else {}
+    return {"shell_file": "", "shell": [], "aliases": {}} | found
+
+
+def _alias_pattern(path: str) -> re.Pattern[str]:
+    """In `/label/:tag`, `:tag` is any one segment, which the target names."""
+    return re.compile(re.sub(r":(\w+)", r"(?P<\1>[^/]+)", path))
+
+
+def _redirect(target: str, query: str) -> Response:
+    address, _, own_query = target.partition("?")
+    query = "&".join(filter(None, [own_query, query]))
+    # A later release may have a page of its own there.
+    return RedirectResponse(f"{address}?{query}" if query else address, 308, {"Cache-Control": _REVALIDATE})
 
 
 def _respond_with(asset: Asset, request: Request, status: int) -> Response:

@@ -13,5 +13,8 @@ export function toggleSidebar(): void {
   cell.set(!cell.get());
 }
 
+export const showSidebar = (): void =>
+  matchMedia(WIDE).matches ? sidebarHidden.set(false) : drawerOpen.set(true);
+
 /** True while the list of shortcuts is open. */
 export const shortcutsOpen = createCell(false);

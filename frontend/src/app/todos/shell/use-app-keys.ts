@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
+import { shortcutsOpen, showSidebar } from "@/features/shell/shell-state";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
 import { openViewSearch } from "@/features/todos/views/view-query";
@@ -44,13 +45,16 @@ function leaveRemovedView(): void {
   if (!exists) navigate("/todos", "replace");
 }
 
-/** Opens quick add if the address asks for it, as the installed app's shortcut does. */
-function useAddAtStart(begin: () => void): void {
-  const start = useRef(begin);
+/** Opens the part of the app that the address names, such as `?add` in the installed app's shortcut. */
+function useActionInAddress(actions: Record<string, () => void>): void {
+  const start = useRef(actions);
   useEffect(() => {
-    if (!new URLSearchParams(location.search).has("add")) return;
+    const name = [...new URLSearchParams(location.search).keys()].find((key) =>
+      Object.hasOwn(start.current, key),
+    );
+    if (name === undefined) return;
     navigate(location.pathname, "replace");
-    start.current();
+    start.current[name]?.();
   }, []);
 }
 
@@ -68,10 +72,12 @@ export function useAppKeys(target: Target): AppActions {
     undo: () => announceUndo(store.undo(), "undone"),
     redo: () => announceUndo(store.redo(), "redone"),
   };
-  useAddAtStart(appActions.add);
+  const find = () => paletteOpen.set(true);
+  const help = () => shortcutsOpen.set(true);
+  useActionInAddress({ add: appActions.add, find, help, lists: showSidebar });
   useShortcuts({
     onAdd: appActions.add,
-    onFind: () => paletteOpen.set(true),
+    onFind: find,
     onOpenSearch: openViewSearch,
     onUndo: appActions.undo,
     onRedo: appActions.redo,
