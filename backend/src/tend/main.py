@@ -104,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         web_push_routes.router,
         todo_routes.statistics_router,
         todo_routes.quick_router,
+        todo_routes.trash_router,
         export_routes.router,
         ops_routes.router,
     ):

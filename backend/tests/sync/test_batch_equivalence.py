@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from factories import a_list, a_todo
 from tend.core.ids import new_id
 
-SINGLE = {"create": "POST", "change": "PATCH", "delete": "DELETE", "restore": "POST"}
+SINGLE = {"create": "POST", "change": "PATCH", "delete": "DELETE", "restore": "POST", "purge": "DELETE"}
 TIMES = {"created_at", "updated_at", "completed_at", "deleted_at"}
 TODO = st.integers(0, 5)
 LIST = st.integers(0, 3)
@@ -22,10 +22,10 @@ CHANGES = st.fixed_dictionaries(
 STEPS = st.one_of(
     st.tuples(st.just("todo.create"), TODO, LIST),
     st.tuples(st.just("todo.change"), TODO, CHANGES),
-    st.tuples(st.sampled_from(["todo.delete", "todo.restore"]), TODO, st.none()),
+    st.tuples(st.sampled_from(["todo.delete", "todo.restore", "todo.purge"]), TODO, st.none()),
     st.tuples(st.just("list.create"), LIST, st.none()),
     st.tuples(st.just("list.change"), LIST, st.fixed_dictionaries({"name": st.sampled_from(["Home", "Work"])})),
-    st.tuples(st.sampled_from(["list.delete", "list.restore"]), LIST, st.none()),
+    st.tuples(st.sampled_from(["list.delete", "list.restore", "list.purge"]), LIST, st.none()),
 )
 
 
@@ -69,7 +69,9 @@ class Side:
 
     async def send(self, operation):
         thing, verb = operation["kind"].split(".")
-        path = f"/api/{thing}s" + (f"/{operation[f'{thing}_id']}" if verb != "create" else "")
+        path = f"{'/api/trash' if verb == 'purge' else '/api'}/{thing}s" + (
+            f"/{operation[f'{thing}_id']}" if verb != "create" else ""
+        )
         body = operation.get("changes") or operation.get(thing) or ({} if verb == "change" else None)
         response = await self.api.request(SINGLE[verb], path + "/restore" * (verb == "restore"), json=body)
         if response.is_error:

@@ -61,10 +61,13 @@ export type Step =
   | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
+  /** Deletes a todo in the trash for good. */
+  | { kind: "todo.purge"; id: TodoId }
   | { kind: "list.create"; id: ListId; draft: NewList }
   | { kind: "list.change"; id: ListId; patch: ListPatch }
   | { kind: "list.delete"; id: ListId }
   | { kind: "list.restore"; id: ListId }
+  | { kind: "list.purge"; id: ListId }
   | { kind: "setting.change"; id: SettingKey; value: SettingRow["value"] }
   | { kind: "reminder.create"; id: ReminderId; draft: NewReminder }
   | { kind: "reminder.delete"; id: ReminderId };

@@ -21,7 +21,7 @@ from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
 from tend.todos.schemas import TodoDraft, TodoPatch
-from tend.todos.service import batch
+from tend.todos.service import batch, trash
 from tend.todos.service import write as todos
 from tend.user_settings import service as user_settings
 from tend.user_settings.schemas import Setting
@@ -125,9 +125,11 @@ class TodoChange(_OfTodo):
 
 
 class TodoTrash(_OfTodo):
-    kind: Literal["todo.delete", "todo.restore"]
+    kind: Literal["todo.delete", "todo.restore", "todo.purge"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        if self.kind == "todo.purge":
+            return await trash.purge_todo(db, user_id, self.todo_id)
         if self.kind == "todo.delete":
             return await todos.delete(db, user_id, self.todo_id)
         return await todos.restore(db, user_id, self.todo_id)
@@ -156,9 +158,14 @@ class ListChange(_OfList):
 
 
 class ListTrash(_OfList):
-    kind: Literal["list.delete", "list.restore"]
+    kind: Literal["list.delete", "list.restore", "list.purge"]
+
+    def touched_ids(self) -> set[UUID]:
+        return {ACCOUNT} if self.kind == "list.purge" else set()
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        if self.kind == "list.purge":
+            return await trash.purge_list(db, user_id, self.list_id)
         if self.kind == "list.delete":
             return await lists.delete(db, user_id, self.list_id)
         return await lists.restore(db, user_id, self.list_id)

@@ -17,7 +17,7 @@ _Rows = dict[str, dict[str, Json]]
 
 
 def accepted_result(operation: Operation, row: Json) -> Json:
-    return f'{{"status":200,"{_subject(operation)}":{row}}}'
+    return _DONE if _is_purge(operation) else f'{{"status":200,"{_subject(operation)}":{row}}}'
 
 
 def rejected_result(error: TendError) -> Json:
@@ -27,7 +27,7 @@ def rejected_result(error: TendError) -> Json:
 def stored_result(operation: Operation, row: Json) -> Json:
     """Instead of a todo's or list's row its id, which comes first in it; a replay returns the row as it is by then."""
     subject = _subject(operation)
-    if subject not in {"todo", "list"}:
+    if subject not in {"todo", "list"} or _is_purge(operation):
         return _DONE
     return f'{{"status":200,"{subject}":"{_ID.search(row)[0]}"}}'  # type: ignore[index]
 
@@ -50,6 +50,11 @@ def _replay(stored: Json, parsed: dict[str, str], rows: _Rows) -> Json:
         return stored
     row = rows[subject].get(parsed[subject])
     return f'{{"status":200,"{subject}":{row}}}' if row else _DONE
+
+
+def _is_purge(operation: Operation) -> bool:
+    """Nothing is left that a result could contain."""
+    return operation.kind.endswith(".purge")
 
 
 def _subject(operation: Operation) -> str:

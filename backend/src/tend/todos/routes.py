@@ -14,12 +14,13 @@ from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.schemas import Period, QuickAdd, QuickAdded, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
-from tend.todos.service import list_todos, statistics, write
+from tend.todos.service import list_todos, statistics, trash, write
 from tend.todos.service import quick_add as quick_add_service
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=FastRoute)
 statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
 quick_router = APIRouter(prefix="/api/quick-add", tags=["todos"])
+trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRoute)
 
 
 @router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
@@ -56,6 +57,24 @@ async def delete_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> Re
 @router.post("/{todo_id}/restore", response_model=TodoOut, responses=error_responses(TodoNotFound))
 async def restore_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: write.restore(db, user.id, todo_id))
+
+
+@trash_router.delete("", status_code=204)
+async def empty_trash(user: CurrentUser, writer: WriterDep) -> Response:
+    """Deletes for good what is in the trash: todos in lists that you may change, and your own lists."""
+    return await writer.respond_empty(lambda db: trash.empty(db, user.id))
+
+
+@trash_router.delete("/todos/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
+async def purge_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
+    """Deletes a todo for good that is in the trash, with everything below it."""
+    return await writer.respond_empty(lambda db: trash.purge_todo(db, user.id, todo_id))
+
+
+@trash_router.delete("/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound))
+async def purge_list(list_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
+    """Deletes a list for good that is in the trash, with everything in it."""
+    return await writer.respond_empty(lambda db: trash.purge_list(db, user.id, list_id))
 
 
 @statistics_router.get("/statistics", response_model=StatisticsOut)

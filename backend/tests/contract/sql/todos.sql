@@ -2143,6 +2143,101 @@ with recursive subtree as (
 select numbered_list.version, numbered_origin.version as origin_version
 from numbered_list, numbered_origin;
 
+-- todos/queries/trash.py: _PURGE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from todos child
+    join subtree on child.parent_id = subtree.id
+    where child.list_id = $2
+      and child.deleted_at is not null
+), deleted as (
+    delete from todos
+    using subtree
+    where todos.id = subtree.id
+      and todos.list_id = $2
+      and todos.deleted_at is not null
+      and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
+    returning todos.id, todos.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version, lists.version - counts.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.base + row_number() over (partition by deleted.list_id order by deleted.id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select id, version
+from numbered;
+
+-- todos/queries/trash.py: _PURGE_TODOS
+with wanted as (
+    select todos.id, todos.list_id
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join todos on todos.list_id = lists.id
+    where todos.deleted_at is not null
+    limit 1000
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from wanted)
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from wanted)
+      and todos.deleted_at is not null
+    returning todos.id, todos.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version, lists.version - counts.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.base + row_number() over (partition by deleted.list_id order by deleted.id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select id, version
+from numbered;
+
+-- todos/queries/trash.py: _PURGE_LISTS
+with wanted as (
+    select lists.id
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+    where lists.deleted_at is not null
+      and lists.inbox_of is null
+      and ($2::uuid is null or lists.id = $2)
+    order by lists.id
+    for update of lists
+), deleted as (
+    delete from lists
+    where id in (select id from wanted)
+    returning id
+)
+update users
+set version = users.version + 1
+where users.id = $1
+  and exists (select from deleted)
+returning users.version;
+
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at

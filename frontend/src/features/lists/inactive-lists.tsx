@@ -4,12 +4,17 @@ import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
+import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
 import { listPath } from "@/lib/location";
-import { restoreList } from "@/store/actions";
+import { restoreList, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useAllLists, useLoadState } from "@/store/react/hooks";
+import { LISTS, TODOS } from "@/store/engine/signals";
+import { useAllLists, useDerived, useLoadState } from "@/store/react/hooks";
 import type { List } from "@/store/types";
+import { purgeDialog } from "@/store/ui-state/dialogs";
 import { useListActions } from "./list-actions";
+
+const TRASH_CONTENTS = [TODOS, LISTS];
 
 function ArchivedList({ list }: { list: List }) {
   const t = useTranslations("lists");
@@ -50,6 +55,21 @@ export function ArchivedListsView() {
   );
 }
 
+const hasTrash = () =>
+  [...store.todos.values(), ...store.lists.values()].some(({ deleted_at }) => deleted_at !== null);
+
+/** Empties the trash after a question, next to the title of its view. */
+export function EmptyTrashButton() {
+  const t = useTranslations("lists");
+  const isFull = useDerived(TRASH_CONTENTS, hasTrash);
+  if (!isFull) return null;
+  return (
+    <Button size="sm" className="ms-2 self-center" onClick={() => purgeDialog.set(wholeTrash(store))}>
+      {t("emptyTrash")}
+    </Button>
+  );
+}
+
 /** Lists in the trash, above the deleted todos; restoring one restores its todos. */
 export function DeletedLists() {
   const t = useTranslations("lists");
@@ -60,9 +80,21 @@ export function DeletedLists() {
       {lists.map((list) => (
         <li key={list.id} className="flex min-h-12 items-center gap-3 border-line border-t">
           <ListMark color={list.color} icon={list.icon} />
-          <span className="min-w-0 flex-1 truncate">{list.name}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate text-start">
+            {list.name}
+          </span>
           <Button size="sm" onClick={() => restoreList(store, list.id)}>
+            <RestoreIcon />
             {t("menu.restore")}
+          </Button>
+          <Button
+            size="icon"
+            tone="plain"
+            className="text-muted hover:text-danger"
+            aria-label={t("purge", { name: list.name })}
+            onClick={() => purgeDialog.set({ todos: [], lists: [list.id] })}
+          >
+            <TrashIcon />
           </Button>
         </li>
       ))}

@@ -3,7 +3,7 @@ import { recurrenceDraftOf } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
-import type { Priority, RecurrenceDraft, Step, Todo, TodoId, TodoPatch } from "../types";
+import type { List, ListId, Priority, RecurrenceDraft, Step, Todo, TodoId, TodoPatch } from "../types";
 
 export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
@@ -77,6 +77,35 @@ export function setTag(store: Store, ids: readonly TodoId[], tag: string, isSet:
 export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
   const all = withDescendants(store, ids).reverse();
   store.commit(all.map((id): Step => ({ kind: "todo.delete", id })));
+}
+
+/** What a person wants to be rid of in the trash. */
+export interface Purge {
+  todos: readonly TodoId[];
+  lists: readonly ListId[];
+}
+
+/** Everything in the trash, without what is below it: a todo goes with its parent, and with its list. */
+export function wholeTrash(store: Store): Purge {
+  const isDeleted = ({ deleted_at }: Todo | List) => deleted_at !== null;
+  const lists = [...store.lists.values()].filter(isDeleted).map(({ id }) => id);
+  const isElsewhere = ({ list_id }: Todo) => store.lists.get(list_id)?.deleted_at === null;
+  const isBelow = ({ parent_id }: Todo) => Boolean(store.todos.get(parent_id ?? "")?.deleted_at);
+  const todos = [...store.todos.values()].filter(
+    (todo) => isDeleted(todo) && isElsewhere(todo) && !isBelow(todo),
+  );
+  return { todos: todos.map(({ id }) => id), lists };
+}
+
+/** Deletes todos and lists for good that are in the trash, with everything below them. Nothing brings them back. */
+export function purge(store: Store, { todos, lists }: Purge): void {
+  const below = (id: TodoId) => store.index.subtreeOf(id);
+  const all = new Set(todos.flatMap((id) => [id, ...below(id)]));
+  const deleted = [...all].filter((id) => store.todos.get(id)?.deleted_at).reverse();
+  store.commitForGood([
+    ...deleted.map((id): Step => ({ kind: "todo.purge", id })),
+    ...lists.map((id): Step => ({ kind: "list.purge", id })),
+  ]);
 }
 
 /** The rows below a deleted row that were deleted together with it, parents before their children. */

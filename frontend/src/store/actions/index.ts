@@ -14,10 +14,13 @@ export {
   changeTodo,
   changeTodos,
   deleteTodos,
+  type Purge,
+  purge,
   restoreTodos,
   scheduleTodos,
   setPriority,
   setTag,
+  wholeTrash,
 } from "./change";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {

@@ -52,6 +52,12 @@ export function createHistory() {
       done = done.filter((entry) => entry.id !== id);
       undone = undone.filter((entry) => entry.id !== id);
     },
+    /** Drops the changes of rows that no longer exist for good. */
+    forgetRows(ids: ReadonlySet<string>): void {
+      const isAboutOthers = ({ inverse }: UndoEntry) => !inverse.some((step) => ids.has(step.id));
+      done = done.filter(isAboutOthers);
+      undone = undone.filter(isAboutOthers);
+    },
     clear(): void {
       done = [];
       undone = [];

@@ -59,6 +59,9 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
       return { kind: "todo.restore", id };
     case "todo.change":
       return before ? inverseChange(step, before as Todo) : null;
+    case "todo.purge":
+    case "list.purge":
+      return null;
     case "list.create":
     case "list.restore":
       return { kind: "list.delete", id };

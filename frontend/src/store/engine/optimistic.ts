@@ -86,6 +86,8 @@ export function applyToTodo(
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };
     case "todo.restore":
       return todo && { ...todo, deleted_at: null };
+    case "todo.purge":
+      return undefined;
   }
 }
 
@@ -127,6 +129,8 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
       return list && { ...list, deleted_at: list.deleted_at ?? at };
     case "list.restore":
       return list && { ...list, deleted_at: null };
+    case "list.purge":
+      return undefined;
   }
 }
 

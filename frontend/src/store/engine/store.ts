@@ -85,6 +85,13 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     commitWithoutUndo(steps: readonly Step[]): void {
       if (steps.length > 0) apply(steps);
     },
+    /** Like `commit`, for changes that nothing brings back: undo passes over them, and over earlier changes of their rows. */
+    commitForGood(steps: readonly Step[]): void {
+      if (steps.length === 0) return;
+      apply(steps);
+      history.forgetRows(new Set(steps.map(({ id }) => id)));
+      signals.touch(HISTORY);
+    },
     /** @returns the ids of the rows that changed back; empty if there was nothing to undo */
     undo: (): readonly string[] => revert(history.takeUndo(), history.recordUndone),
     /** @returns the ids of the rows that changed again; empty if there was nothing to redo */

@@ -30,7 +30,8 @@ interface AwaitedOperation {
 const unique = <T>(values: readonly T[]) => [...new Set(values)];
 
 const isCreation = ({ step }: Operation) => step.kind.endsWith(".create");
-const isDeletion = ({ step }: Operation) => step.kind.endsWith(".delete");
+const isPurge = (step: Step) => step.kind.endsWith(".purge");
+const isDeletion = ({ step }: Operation) => step.kind.endsWith(".delete") || isPurge(step);
 
 /** The rows that must exist for `step`, besides the one that it names. */
 function requiredRows(step: Step): (string | null | undefined)[] {
@@ -68,7 +69,10 @@ const completedCopy = (step: Step) => (step.kind === "todo.change" ? step.copy :
 
 /** Whether only a pull brings the outcome of a step: the push result lacks it, or may be older than the last pull. */
 const needsPull = (step: Step) =>
-  step.kind === "setting.change" || step.kind.startsWith("reminder.") || completedCopy(step) !== undefined;
+  step.kind === "setting.change" ||
+  step.kind.startsWith("reminder.") ||
+  isPurge(step) ||
+  completedCopy(step) !== undefined;
 
 /**
  * Operations that are acknowledged but whose outcome a pull has yet to bring. They stay applied until then, or the row

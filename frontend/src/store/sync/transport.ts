@@ -39,6 +39,7 @@ function toWire({ id, at, step }: Operation): WireOperation {
       return { id, at, kind: step.kind, todo_id: step.id, changes: step.patch };
     case "todo.delete":
     case "todo.restore":
+    case "todo.purge":
       return { id, at, kind: step.kind, todo_id: step.id };
     case "list.create":
       return { id, at, kind: step.kind, list: step.draft };
@@ -46,6 +47,7 @@ function toWire({ id, at, step }: Operation): WireOperation {
       return { id, at, kind: step.kind, list_id: step.id, changes: step.patch };
     case "list.delete":
     case "list.restore":
+    case "list.purge":
       return { id, at, kind: step.kind, list_id: step.id };
     case "setting.change":
       return { id, at, kind: step.kind, key: step.id, value: step.value };

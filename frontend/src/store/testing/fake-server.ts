@@ -12,6 +12,7 @@ import {
   type Reminder,
   type ReminderStep,
   type SettingStep,
+  type Step,
   type Todo,
   type TodoId,
   type TodoStep,
@@ -21,7 +22,9 @@ import {
   atOccurrence,
   changedRowsBelow,
   completedCopyOf,
+  notFound,
   parentError,
+  problemBody,
   serverOccurrencesAhead,
   withNextOccurrences,
 } from "./fake-tree";
@@ -31,25 +34,11 @@ type Rule = (operation: Operation) => Problem | "wait" | null;
 /** The row whose present state is the result of a replay, or the result itself. */
 type RememberedResult = { kind: "todo" | "list"; id: string } | PushResult;
 
-const problemBody = ({ status, code, message }: Problem) => ({
-  type: "about:blank",
-  title: code,
-  status,
-  detail: message,
-  code,
-  request_id: "",
-});
-
 /** The step as the server computes it, without the client's predictions. */
 function withoutPrediction(step: TodoStep, before: Todo | undefined, at: string): TodoStep {
   if (step.kind !== "todo.change") return step;
   const { kind, id, patch } = step;
   return { kind, id, patch, ahead: serverOccurrencesAhead(before, patch, at) };
-}
-
-function notFound(code: string): PushResult {
-  const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
-  return { status: 404, problem };
 }
 
 /** A server in memory for one person that follows docs/sync.md. */
@@ -251,7 +240,18 @@ export class FakeServer implements Transport {
     return { status: 200 };
   }
 
+  private applyPurge({ kind, id }: Step): PushResult {
+    const isTodo = kind === "todo.purge";
+    const row = isTodo ? this.account.todos.get(id) : this.account.lists.get(id);
+    if (!row?.deleted_at) return notFound(isTodo ? "todo_not_found" : "list_not_found");
+    if ("list_id" in row) this.incompleteLists.add(row.list_id);
+    if (isTodo) this.purge(id);
+    else this.unshare(id);
+    return { status: 200 };
+  }
+
   private apply({ step, at }: Operation): PushResult {
+    if (step.kind === "todo.purge" || step.kind === "list.purge") return this.applyPurge(step);
     if (isTodoStep(step)) {
       const before = this.account.todos.get(step.id);
       const after = applyToTodo(before, withoutPrediction(step, before, at), at);

@@ -1,6 +1,22 @@
+import type { Problem } from "@/lib/api/problem";
+import type { PushResult } from "@/lib/api/types";
 import { addDays } from "@/lib/dates";
 import { completedCopyId } from "../engine/ids";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
+
+export const problemBody = ({ status, code, message }: Problem) => ({
+  type: "about:blank",
+  title: code,
+  status,
+  detail: message,
+  code,
+  request_id: "",
+});
+
+export function notFound(code: string): PushResult {
+  const problem = { type: "about:blank", title: code, status: 404, detail: code, code, request_id: "" };
+  return { status: 404, problem };
+}
 
 type Rows = ReadonlyMap<TodoId, Todo>;
 

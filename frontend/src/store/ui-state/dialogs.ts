@@ -1,4 +1,5 @@
 import { createCell } from "@/lib/cell";
+import type { Purge } from "../actions/change";
 import type { ListId } from "../types";
 
 /** The list being edited; `new` for one being created. */
@@ -12,6 +13,9 @@ export const filterDialog = createCell<string | "new" | null>(null);
 
 /** The tag being edited. */
 export const tagDialog = createCell<string | null>(null);
+
+/** What somebody may delete for good, once they have said so. */
+export const purgeDialog = createCell<Purge | null>(null);
 
 /** True while the palette is open. */
 export const paletteOpen = createCell(false);

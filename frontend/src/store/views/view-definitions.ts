@@ -186,10 +186,14 @@ const DEFINITIONS: Definitions = {
     // Rows that were deleted with their parent are restored with it, so they aren't listed themselves.
     const isDeletedWithParent = ({ parent_id, deleted_at }: Todo) =>
       parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;
+    // Rows of a list that was deleted for good are removed by the next pull.
+    const isInKnownList = ({ list_id }: Todo) => store.lists.get(list_id) !== undefined;
     return {
       candidates: () => store.todos.values(),
       sectionKey: (todo) =>
-        todo.deleted_at !== null && !isDeletedWithParent(todo) && matches(todo) ? "trash" : null,
+        todo.deleted_at !== null && isInKnownList(todo) && !isDeletedWithParent(todo) && matches(todo)
+          ? "trash"
+          : null,
       affectedBy: (id, isStructural) => (isStructural ? store.index.subtreeOf(id) : []),
       compareTodos: () => lastDeletedFirst,
       compareSections: latestFirst,

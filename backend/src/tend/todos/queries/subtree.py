@@ -82,7 +82,7 @@ async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: U
     return ParentCheck(**await db.fetchrow(_CHECK_PARENT, todo_id, parent_id, list_id))
 
 
-def _walk(condition: str) -> str:
+def walk(condition: str) -> str:
     """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition.
 
     $2 is the list in which the children are.
@@ -111,7 +111,7 @@ class SubtreeWrite:
 
 def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
     """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list."""
-    return f"""{_walk(reached_by)}, flipped as (
+    return f"""{walk(reached_by)}, flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     join todos on todos.id = subtree.id
@@ -203,7 +203,7 @@ def _to_subtree_write(row: Any) -> SubtreeWrite | None:
 
 
 # $1 the todo, $2 its list
-_COMPLETED_SUBTASKS = f"""{_walk(_NOT_DELETED)}
+_COMPLETED_SUBTASKS = f"""{walk(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
 from subtree
 join todos on todos.id = subtree.id
@@ -223,7 +223,7 @@ class SubtreeMove:
 
 
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
-_MOVE_SUBTREE = f"""{_walk("true")}, moved as (
+_MOVE_SUBTREE = f"""{walk("true")}, moved as (
     select todos.id, todos.position, row_number() over (order by todos.id) as number
     from subtree
     join todos on todos.id = subtree.id

@@ -12,13 +12,13 @@ import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
-import { changeSetting } from "@/store/actions";
+import { changeSetting, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { QueryView } from "@/store/query";
 import { useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
-import { filterDialog, listDialog, tagDialog } from "@/store/ui-state/dialogs";
+import { filterDialog, listDialog, purgeDialog, tagDialog } from "@/store/ui-state/dialogs";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
 const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
@@ -145,6 +145,14 @@ function useTagCommands(): Command[] {
   ];
 }
 
+function useTrashCommands(): Command[] {
+  const t = useTranslations("lists");
+  const view = useView();
+  const trash = wholeTrash(store);
+  if (view.name !== "trash" || trash.todos.length + trash.lists.length === 0) return [];
+  return [command("trash empty", "delete", t("emptyTrash"), () => purgeDialog.set(trash))];
+}
+
 /** Returns the commands for all rows of the view. */
 function useAllRowsCommands(): Command[] {
   const t = useTranslations("shell.shortcuts.keys");
@@ -186,5 +194,6 @@ export function useCurrentViewCommands(): Command[] {
     ...useListCommands(),
     ...useFilterCommands(),
     ...useTagCommands(),
+    ...useTrashCommands(),
   ];
 }

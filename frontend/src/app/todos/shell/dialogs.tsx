@@ -6,7 +6,14 @@ import { shortcutsOpen } from "@/features/shell/shell-state";
 import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
-import { filterDialog, folderDialog, listDialog, paletteOpen, tagDialog } from "@/store/ui-state/dialogs";
+import {
+  filterDialog,
+  folderDialog,
+  listDialog,
+  paletteOpen,
+  purgeDialog,
+  tagDialog,
+} from "@/store/ui-state/dialogs";
 import type { AppActions } from "./use-app-keys";
 
 const Palette = lazy(() => import("../palette/palette"));
@@ -14,6 +21,7 @@ const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));
 const FolderDialog = lazy(async () => ({
   default: (await import("@/features/lists/list-dialogs")).FolderDialog,
 }));
+const PurgeDialog = lazy(() => import("@/features/todos/views/purge-dialog"));
 const TagDialog = lazy(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = lazy(async () => ({
   default: (await import("@/features/shell/keyboard/shortcuts-dialog")).ShortcutsDialog,
@@ -32,6 +40,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const filter = useCell(filterDialog);
   const tag = useCell(tagDialog);
   const target = useCell(composer);
+  const subject = useCell(purgeDialog);
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
@@ -41,6 +50,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {folder !== null && <FolderDialog />}
       {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}
+      {subject !== null && <PurgeDialog />}
     </Suspense>
   );
 }

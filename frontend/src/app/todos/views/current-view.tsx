@@ -4,12 +4,12 @@ import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListMenuButton } from "@/features/lists/list-nav";
-import { useViewTitle } from "@/features/shell/frame/app-frame";
+import { ViewTitle } from "@/features/shell/frame/app-frame";
 import { LoadGate } from "@/features/todos/views/load-gate";
 import { CompletedView, ListView, TodayView, TrashView } from "@/features/todos/views/main-views";
 import type { LayoutProps, Layouts } from "@/features/todos/views/todo-view";
 import type { User } from "@/lib/api/types";
-import { useView, type View } from "@/lib/location";
+import { SETTINGS_SECTIONS, useView, type View } from "@/lib/location";
 import { useList, useLoadState, useSetting } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 
@@ -24,6 +24,9 @@ const ArchivedListsView = lazy(async () => ({
 }));
 const DeletedLists = lazy(async () => ({
   default: (await import("@/features/lists/inactive-lists")).DeletedLists,
+}));
+const EmptyTrashButton = lazy(async () => ({
+  default: (await import("@/features/lists/inactive-lists")).EmptyTrashButton,
 }));
 const UnknownView = lazy(() => import("@/features/shell/frame/unknown-view"));
 const SettingsView = lazy(async () => ({
@@ -82,9 +85,14 @@ function ViewContent({ view, user }: { view: View; user: User }) {
     case "trash":
       return (
         <TrashView
-          actions={
+          lists={
             <Suspense>
               <DeletedLists />
+            </Suspense>
+          }
+          actions={
+            <Suspense>
+              <EmptyTrashButton />
             </Suspense>
           }
         />
@@ -109,11 +117,16 @@ export function CurrentView({ user }: { user: User }) {
   const view = useView();
   const list = useList(view.name === "list" ? view.id : "");
   const filter = useSetting(`filter:${view.name === "filter" ? view.id : ""}`);
+  const sections = useTranslations("settings.sections");
+  const settingsSection = SETTINGS_SECTIONS.find((name) => view.name === "settings" && name === view.section);
   const named = view.name === "tag" ? view.tag : (list?.name ?? filter?.name);
-  useViewTitle(named ?? t(view.name === "list" ? "lists" : view.name));
+  const title = named ?? t(view.name === "list" ? "lists" : view.name);
   return (
-    <Suspense>
-      <ViewContent view={view} user={user} />
-    </Suspense>
+    <>
+      <ViewTitle>{settingsSection ? `${sections(settingsSection)} · ${title}` : title}</ViewTitle>
+      <Suspense>
+        <ViewContent view={view} user={user} />
+      </Suspense>
+    </>
   );
 }

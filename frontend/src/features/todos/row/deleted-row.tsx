@@ -1,39 +1,81 @@
 "use client";
 
+import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
-import { RestoreIcon } from "@/components/ui/icons";
+import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
+import { dayIn, daysBetween, shortDay } from "@/lib/dates";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
+import { purgeDialog } from "@/store/ui-state/dialogs";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { RowMeta } from "./row-meta";
 import { useRowState } from "./row-state";
 
-/** A row in the trash, which can be read and restored. */
+/** Says on which day something was deleted. */
+export function useDeletionLabel() {
+  const t = useTranslations("todos.deletedOn");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  return (deletedAt: string): string => {
+    const day = dayIn(zone, new Date(deletedAt));
+    const ago = daysBetween(day, today);
+    return ago <= 0
+      ? t("today")
+      : ago === 1
+        ? t("yesterday")
+        : t("day", { day: shortDay(day, today, locale) });
+  };
+}
+
+/** A row in the trash, which can be read, restored and deleted for good. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const state = useRowState(todo.id);
+  const deletionLabel = useDeletionLabel();
   function restore() {
     restoreTodos(store, [todo.id]);
     announce(t("said.restored", { title: todo.title }));
   }
+  const askToPurge = () => purgeDialog.set({ todos: [todo.id], lists: [] });
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    event.preventDefault();
+    askToPurge();
+  }
   return (
     <div className="todo-row items-center">
       <div className="min-w-0 flex-1">
-        <p className="line-clamp-2 wrap-anywhere">{todo.title}</p>
+        <p dir="auto" className="line-clamp-2 wrap-anywhere">
+          {todo.title}
+        </p>
+        <p className="text-muted text-xs">{todo.deleted_at && deletionLabel(todo.deleted_at)}</p>
         <RowMeta state={state} />
       </div>
       <Button
         size="sm"
         data-title={todo.id}
         aria-label={t("restoreNamed", { title: todo.title })}
+        aria-keyshortcuts="Delete"
         onFocus={() => focusedTodo.set(todo.id)}
         onClick={restore}
+        onKeyDown={onKeyDown}
       >
         <RestoreIcon />
         {t("restore")}
+      </Button>
+      <Button
+        size="icon"
+        tone="plain"
+        className="text-muted hover:text-danger"
+        aria-label={t("purgeNamed", { title: todo.title })}
+        title={t("purge.confirm")}
+        onClick={askToPurge}
+      >
+        <TrashIcon />
       </Button>
     </div>
   );

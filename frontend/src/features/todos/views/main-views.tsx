@@ -104,16 +104,24 @@ export function CompletedView() {
   );
 }
 
-export function TrashView({ actions }: { actions?: ReactNode }) {
+interface TrashViewProps {
+  /** The deleted lists. */
+  lists?: ReactNode;
+  /** Empties the trash. */
+  actions?: ReactNode;
+}
+
+export function TrashView({ lists, actions }: TrashViewProps) {
   const t = useTranslations("todos");
   return (
     <TodoView
       view={{ kind: "trash" }}
       title={t("views.trash")}
+      actions={actions}
       sub={() => (
         <div className="grid gap-3">
-          <p>{t("trashKeeps")}</p>
-          {actions}
+          <p className="flex min-h-8 items-center pointer-coarse:min-h-touch">{t("trashKeeps")}</p>
+          {lists}
         </div>
       )}
       sorts={[]}

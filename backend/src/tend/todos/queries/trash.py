@@ -1,0 +1,109 @@
+"""Deletes for good what is in the trash. Clients learn of each todo by a tombstone, and of a list by missing it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.lists.access import CAN_WRITE, has_role
+from tend.todos.queries.subtree import walk
+
+# Each statement deletes one batch, so that none holds its locks for long.
+BATCH = 1000
+
+# `deleted` has the todos that a statement deleted, and `locked_lists` the lists that they were in.
+_WITH_TOMBSTONES = """, numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version, lists.version - counts.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.base + row_number() over (partition by deleted.list_id order by deleted.id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select id, version
+from numbered"""
+
+# $1 the todo, $2 its list, which is locked. All that is below a deleted todo is in the trash too.
+_PURGE_SUBTREE = f"""{walk("child.deleted_at is not null")}, deleted as (
+    delete from todos
+    using subtree
+    where todos.id = subtree.id
+      and todos.list_id = $2
+      and todos.deleted_at is not null
+      and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
+    returning todos.id, todos.list_id
+){_WITH_TOMBSTONES}"""
+
+
+async def purge_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> int | None:
+    """Deletes the todo and everything below it, and returns the list's new version. None if it is not in the trash."""
+    row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id)
+    return row["version"] if row else None
+
+
+# $1 the user. Lists are locked first, as every change locks them.
+_PURGE_TODOS = f"""
+with wanted as (
+    select todos.id, todos.list_id
+    from lists
+    join memberships on {CAN_WRITE}
+    join todos on todos.list_id = lists.id
+    where todos.deleted_at is not null
+    limit {BATCH}
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from wanted)
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from wanted)
+      and todos.deleted_at is not null
+    returning todos.id, todos.list_id
+){_WITH_TOMBSTONES}"""
+
+
+async def purge_todos(db: Queryable, user_id: UUID) -> Mapping[UUID, int]:
+    """Deletes a batch of the todos in the trash that the user may change, and returns the new versions of their lists."""
+    return {row["id"]: row["version"] for row in await db.fetch(_PURGE_TODOS, user_id)}
+
+
+# $1 the user, $2 the list, or null for all lists in the trash
+_PURGE_LISTS = f"""
+with wanted as (
+    select lists.id
+    from lists
+    join memberships on {has_role("owner")}
+    where lists.deleted_at is not null
+      and lists.inbox_of is null
+      and ($2::uuid is null or lists.id = $2)
+    order by lists.id
+    for update of lists
+), deleted as (
+    delete from lists
+    where id in (select id from wanted)
+    returning id
+)
+update users
+set version = users.version + 1
+where users.id = $1
+  and exists (select from deleted)
+returning users.version"""
+
+
+async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> int | None:
+    """Deletes the list, or without one all of them, with everything in them; returns the account's new version.
+
+    None if the user owns no such list in the trash.
+    """
+    version: int | None = await db.fetchval(_PURGE_LISTS, user_id, list_id)
+    return version

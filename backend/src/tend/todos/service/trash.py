@@ -1,0 +1,41 @@
+"""Deletion for good, for those who do not want to wait for the 30 days of the trash."""
+
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+from tend.lists.errors import ListNotFound
+from tend.todos.errors import TodoNotFound
+from tend.todos.queries import trash
+from tend.todos.service.subtree import with_locked_list
+
+_NO_ROW = "null"
+
+
+async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
+    """Deletes the todo and everything below it. Raises `TodoNotFound`, also for a todo that is not in the trash."""
+
+    async def work(tx: Queryable, list_id: UUID) -> WriteResult:
+        version = await trash.purge_subtree(tx, todo_id, list_id)
+        if version is None:
+            raise TodoNotFound
+        return WriteResult(_NO_ROW, {list_id: version}, is_complete=False)
+
+    return await with_locked_list(db, user_id, todo_id, work)
+
+
+async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
+    """Deletes the list with everything in it. Raises `ListNotFound`, also for a list that is not in the trash."""
+    version = await trash.purge_lists(db, user_id, list_id)
+    if version is None:
+        raise ListNotFound
+    return WriteResult(_NO_ROW, users={user_id: version}, is_complete=False)
+
+
+async def empty(db: Queryable, user_id: UUID) -> WriteResult:
+    """Deletes every todo in the trash that the user may change, and every list there that the user owns."""
+    lists: dict[UUID, int] = {}
+    while purged := await trash.purge_todos(db, user_id):
+        lists.update(purged)
+    version = await trash.purge_lists(db, user_id, None)
+    return WriteResult(_NO_ROW, lists, {user_id: version} if version else {}, is_complete=False)

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Rejection } from "../sync/changes";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
+import { aList, aTodo } from "../testing/rows";
+import { addTodo, deleteTodos, purge, wholeTrash } from ".";
+
+let server: FakeServer;
+let store: SyncedStore;
+let rejections: Rejection[];
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  server = new FakeServer();
+  server.put(aList({ id: "inbox", inbox: true }), aList({ id: "work", name: "Work", position: "a1" }));
+  server.put(aTodo({ id: "leaf", parent_id: "tree", deleted_at: "2026-11-01T00:00:00Z" }));
+  server.put(aTodo({ id: "tree", deleted_at: "2026-11-01T00:00:00Z" }));
+  server.put(aList({ id: "flat", name: "Old flat" }), aTodo({ id: "boxes", list_id: "flat" }));
+  server.put(aList({ id: "flat", name: "Old flat", deleted_at: "2026-11-01T00:00:00Z" }));
+  store = createSyncedStore(server);
+  rejections = [];
+  store.onRejection((rejection) => rejections.push(rejection));
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await flushPromises();
+});
+afterEach(() => vi.useRealTimers());
+
+it("empties the trash at once and on the server, and undo brings nothing back", async () => {
+  expect(wholeTrash(store)).toEqual({ todos: ["tree"], lists: ["flat"] });
+  purge(store, wholeTrash(store));
+  expect([store.todos.get("leaf"), store.lists.get("flat")]).toEqual([undefined, undefined]);
+  await flushPromises();
+  expect([...server.todosById.keys(), ...server.listsById.keys()]).toEqual(["inbox", "work"]);
+  expect([...store.todos.values(), ...store.lists.values()].map(({ id }) => id)).toEqual(["inbox", "work"]);
+  expect(store.undo()).toEqual([]);
+  expect(rejections).toEqual([]);
+});
+
+it("leaves no change to undo that is about what it deleted", async () => {
+  const id = addTodo(store, { title: "Prune", list_id: "inbox" });
+  deleteTodos(store, [id]);
+  purge(store, { todos: [id], lists: [] });
+  expect(store.undo()).toEqual([]);
+  await flushPromises();
+  expect([server.todosById.has(id), store.todos.get(id)]).toEqual([false, undefined]);
+});
+
+it("changes nothing if another device has restored the todo meanwhile", async () => {
+  server.put(aTodo({ id: "leaf", parent_id: "tree" }), aTodo({ id: "tree" }));
+  purge(store, { todos: ["tree"], lists: [] });
+  expect(store.todos.get("tree")).toBeUndefined();
+  await flushPromises();
+  expect(store.todos.get("tree")).toMatchObject({ deleted_at: null });
+  expect(store.todos.get("leaf")).toMatchObject({ deleted_at: null });
+  expect(rejections).toEqual([]);
+});
