@@ -25,8 +25,12 @@ import {
   TrashIcon,
   UndoIcon,
 } from "@/components/ui/icons";
+import { dayIn, dueDay, shortDay } from "@/lib/dates";
 import { formatKey } from "@/lib/keys";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import type { Todo } from "@/store/types";
 import type { Command, CommandGroup, CommandIcon, IconName } from "./commands/types";
+import { SHOW_DONE } from "./search/search";
 import type { PaletteState } from "./use-palette";
 
 /** Returns the id of an option's element, to which the field points as its active descendant. */
@@ -85,6 +89,20 @@ function Keys({ keys }: { keys: readonly string[] }) {
   );
 }
 
+/** The day of a todo, or of its completion, and how often its series was completed. */
+function TodoFacts({ todo, completions }: { todo: Todo; completions: number }) {
+  const t = useTranslations("palette");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const day = todo.completed_at === null ? dueDay(todo, zone) : dayIn(zone, new Date(todo.completed_at));
+  const text = [
+    completions > 0 && t("completions", { count: completions }),
+    day === today ? t("days.today") : day && shortDay(day, today, locale),
+  ].filter(Boolean);
+  if (text.length === 0) return null;
+  return <span className="shrink-0 text-muted text-sm">{text.join(" · ")}</span>;
+}
+
 interface OptionProps {
   id: string;
   command: Command;
@@ -94,7 +112,8 @@ interface OptionProps {
 }
 
 function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
-  const { icon, label, hint, keys } = command;
+  const t = useTranslations("palette");
+  const { key, icon, label, hint, keys } = command;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: "nearest" });
@@ -115,9 +134,13 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
       <span className="grid w-5 shrink-0 place-items-center">
         <IconOf icon={icon} />
       </span>
-      <span className={cx("min-w-0 flex-1 truncate", done && "text-muted line-through decoration-1")}>
-        {label}
+      <span
+        dir="auto"
+        className={cx("min-w-0 flex-1 truncate text-start", done && "text-muted line-through decoration-1")}
+      >
+        {key === SHOW_DONE ? t("showDone", { count: Number(label) }) : label}
       </span>
+      {icon.kind === "todo" && <TodoFacts {...icon} />}
       {hint && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{hint}</span>}
       {keys && <Keys keys={keys} />}
     </div>

@@ -7,7 +7,7 @@ import { type FilterWithId, useAllLists, useSavedFilters } from "@/store/react/h
 import { isActive, type List, type TodoId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
-import { type Found, findCommands, remember } from "./search/search";
+import { type Found, findCommands, remember, SHOW_DONE } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 
@@ -65,6 +65,7 @@ interface UsePaletteProps {
 export function usePalette({ targets, rowCommands, appCommands, close }: UsePaletteProps) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
+  const [showsDone, setShowsDone] = useState(false);
   const [prompt, setPrompt] = useState<Prompt | null>(null);
   const lists = useAllLists();
   const filters = useSavedFilters();
@@ -72,10 +73,10 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
   const navigation = useMemo(() => navigationCommands(lists, filters), [lists, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {
-    if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation });
+    if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation }, showsDone);
     const commands = prompt.choices(text);
     return { groups: [{ key: "choices", commands }], total: commands.length };
-  }, [text, prompt, navigation]);
+  }, [text, prompt, navigation, showsDone]);
   const commands = useMemo(() => found.groups.flatMap((group) => group.commands), [found]);
 
   function show(next: Prompt | null) {
@@ -92,11 +93,13 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
     active: Math.min(active, commands.length - 1),
     setActive,
     type(next: string) {
+      setShowsDone(false);
       setText(next);
       setActive(0);
     },
     back: () => show(null),
     choose(command: Command) {
+      if (command.key === SHOW_DONE) return setShowsDone(true);
       if (!prompt) remember(command);
       if (command.prompt) return show(command.prompt);
       close();

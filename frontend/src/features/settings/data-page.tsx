@@ -6,7 +6,8 @@ import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import { DownloadIcon } from "@/components/ui/icons";
 import { exportAccount } from "@/store/session/auth-api";
-import { useToastOnError } from "../use-toast-on-error";
+import { Section } from "./section";
+import { useToastOnError } from "./use-toast-on-error";
 
 const FILE = "tend-export.json";
 
@@ -29,6 +30,17 @@ export function useExportDownload() {
       save(await exportAccount());
       toast(t("exported"));
     });
+}
+
+/** The settings' page about what the account holds. */
+export function DataPage() {
+  const t = useTranslations("settings.data");
+  return (
+    <Section title={t("export.title")} lead={t("export.lead")}>
+      <p className="mb-4 text-muted text-sm">{t("export.text")}</p>
+      <ExportButton />
+    </Section>
+  );
 }
 
 export function ExportButton() {

@@ -4,11 +4,12 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
-import { useView } from "@/lib/location";
+import { SETTINGS_SECTIONS, type SettingsSection, useView } from "@/lib/location";
 import { type SessionState, useSession } from "@/store/session/session";
 import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection } from "./appearance-section";
+import { DataPage } from "./data-page";
 import { KeyboardSection } from "./keyboard-section";
 import { NotificationsPage } from "./notifications-page";
 import { Section } from "./section";
@@ -16,12 +17,9 @@ import { SessionsSection } from "./sessions-section";
 
 const DeleteDialog = lazy(() => import("./account/delete-dialog"));
 
-export const SECTIONS = ["account", "notifications", "keyboard"] as const;
-type SettingsSection = (typeof SECTIONS)[number];
-
 /** Returns the section in an address, or the account section if there is none of that name. */
 const sectionOf = (name: string | null): SettingsSection =>
-  SECTIONS.find((section) => section === name) ?? "account";
+  SETTINGS_SECTIONS.find((section) => section === name) ?? "account";
 
 const pathOf = (section: SettingsSection) => (section === "account" ? "/settings" : `/settings/${section}`);
 
@@ -29,7 +27,7 @@ function SettingsNav({ here }: { here: SettingsSection }) {
   const t = useTranslations("settings");
   return (
     <nav aria-label={t("title")} className="-mx-1 mb-6 flex gap-1 overflow-x-auto p-1">
-      {SECTIONS.map((section) => (
+      {SETTINGS_SECTIONS.map((section) => (
         <AppLink
           key={section}
           href={pathOf(section)}
@@ -88,6 +86,7 @@ export function SettingsView() {
       {here === "account" && <Account user={session.user} />}
       {here === "notifications" && <NotificationsPage user={session.user} />}
       {here === "keyboard" && <KeyboardSection />}
+      {here === "data" && <DataPage />}
     </div>
   );
 }

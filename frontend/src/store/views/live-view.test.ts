@@ -7,7 +7,7 @@ import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
 import type { Todo } from "../types";
 import { createLiveView } from "./live-view";
-import { searchTodos } from "./search";
+import { type SearchMatch, searchTodos } from "./search";
 import { viewDefinition } from "./view-definitions";
 
 let store: SyncedStore;
@@ -233,13 +233,47 @@ it("counts the open todos of each list", () => {
   expect(store.index.openCountIn("home")).toBe(2);
 });
 
-it("ranks titles that start with the word first, and completed todos last", () => {
+it("counts the open todos with a tag, whatever its spelling", () => {
+  const one = add("One", { tags: ["Café", "cafe"] });
+  add("Two", { tags: ["CAFE"] });
+  const count = () => store.index.openCountWithTag("home", "cafe");
+  expect([count(), store.index.openCountWithTag("old", "cafe")]).toEqual([2, 0]);
+  completeTodo(store, one, true);
+  expect(count()).toBe(1);
+  store.undo();
+  changeTodo(store, one, { tags: [] });
+  expect(count()).toBe(1);
+});
+
+it("ranks titles that start with the word first, and completed todos apart", () => {
   const done = add("Rent paid", { completed: true });
   const inside = add("Pay the rent");
   const begins = add("Rent a van");
-  expect(searchTodos(store, [["rent"]], 10).todos.map((todo) => todo.id)).toEqual([begins, inside, done]);
-  expect(searchTodos(store, [["rent"]], 1)).toMatchObject({ total: 3 });
-  expect(searchTodos(store, [["rnet", "rent"], ["van"]], 10).todos.map((todo) => todo.id)).toEqual([begins]);
+  const idsOf = (matches: readonly SearchMatch[]) => matches.map(({ todo }) => todo.id);
+  const found = searchTodos(store, [["rent"]], 10);
+  expect([idsOf(found.open), idsOf(found.done)]).toEqual([[begins, inside], [done]]);
+  expect(searchTodos(store, [["rent"]], 1)).toMatchObject({ open: [{}], openTotal: 2, doneTotal: 1 });
+  expect(idsOf(searchTodos(store, [["rnet", "rent"], ["van"]], 10).open)).toEqual([begins]);
+});
+
+it("finds a series once, with the number of its completed copies", () => {
+  const copy = (id: string, series_id: string, day: string) =>
+    store.todos.setServerRow(
+      aTodo({
+        id,
+        list_id: "home",
+        title: "Water the ferns",
+        completed_at: `${day}T08:00:00Z`,
+        recurrence: { rule: null, from: null, start: null, series_id } as never,
+      }),
+    );
+  const series = add("Water the ferns", { due_date: "2026-11-23" });
+  for (const day of ["2026-11-01", "2026-11-08", "2026-11-15"]) copy(`open ${day}`, series, day);
+  for (const day of ["2026-10-02", "2026-10-09"]) copy(`ended ${day}`, "another", day);
+  expect(searchTodos(store, [["ferns"]], 10)).toMatchObject({
+    open: [{ todo: { id: series }, completions: 3 }],
+    done: [{ todo: { id: "ended 2026-10-09" }, completions: 2 }],
+  });
 });
 
 it("evaluates only the todos that changed", () => {

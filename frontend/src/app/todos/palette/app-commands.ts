@@ -2,13 +2,12 @@
 
 import { useTranslations } from "use-intl";
 import type { Command, IconName } from "@/features/palette/commands/types";
-import { useExportDownload } from "@/features/settings/account/export-button";
-import { SECTIONS } from "@/features/settings/settings-view";
+import { useExportDownload } from "@/features/settings/data-page";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
 import { openViewSearch } from "@/features/todos/views/view-query";
 import { GO_TO_PATHS, singleKeys } from "@/lib/keys";
-import { navigate } from "@/lib/location";
+import { navigate, SETTINGS_SECTIONS } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
 import { keysOf, SHORTCUTS } from "@/lib/shortcuts";
 import { setSingleKeys } from "@/store/actions/settings";
@@ -62,7 +61,7 @@ function useMoreGoToCommands(): Command[] {
   });
   return [
     place(t("shell.archive"), "/archive"),
-    ...SECTIONS.filter((section) => section !== "account").map((section) =>
+    ...SETTINGS_SECTIONS.filter((section) => section !== "account").map((section) =>
       place(`${t("shell.settings")}, ${t(`settings.sections.${section}`)}`, `/settings/${section}`),
     ),
   ];

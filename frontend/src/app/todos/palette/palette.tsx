@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Palette } from "@/features/palette/palette";
+import { rememberOpenedTodos } from "@/features/palette/search/search";
 import { prepareSearch } from "@/features/palette/search/todo-search";
 import type { User } from "@/lib/api/types";
 import { openTodoId } from "@/lib/location";
@@ -15,6 +16,7 @@ import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands"
 
 // The palette loads when the page is idle, and so does its index.
 prepareSearch();
+rememberOpenedTodos();
 
 /** Returns the implied targets: the selected rows, the open todo, or the focused row. */
 function targetsNow(): readonly TodoId[] {

@@ -16,7 +16,7 @@ export interface Command {
 }
 
 export type CommandIcon =
-  | { kind: "todo"; todo: Todo }
+  | { kind: "todo"; todo: Todo; completions: number }
   | { kind: "list"; color: ListColor; icon: string | null }
   | { kind: IconName };
 
@@ -42,7 +42,7 @@ export type IconName =
   | "frame";
 
 export interface CommandGroup {
-  key: "recent" | "todo" | "actions" | "go" | "todos" | "choices";
+  key: "recent" | "todo" | "actions" | "go" | "todos" | "done" | "choices";
   commands: readonly Command[];
 }
 

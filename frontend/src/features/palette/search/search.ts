@@ -1,8 +1,9 @@
 import { normalizedWords, normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
+import { isVisible } from "@/store/indexes/selectors";
 import type { Command, CommandGroup } from "../commands/types";
 import { isPrefixUpToOneTypo, MIN_LENGTH } from "./fuzzy";
-import { lastChangedTodos, searchTodoCommands, todoCommand } from "./todo-search";
+import { searchTodoCommands, type TodoMatches, todoCommand, watchOpenedTodos } from "./todo-search";
 
 const RECENT = "tend.recent";
 const MAX_REMEMBERED = 6;
@@ -15,22 +16,28 @@ function read(): string[] {
   }
 }
 
-/** Remembers the chosen command for this tab. */
-export function remember({ key }: Command): void {
+function rememberKey(key: string): void {
   const keys = [key, ...read().filter((other) => other !== key)].slice(0, MAX_REMEMBERED);
   try {
     sessionStorage.setItem(RECENT, JSON.stringify(keys));
   } catch {
-    // Without storage there are no recent commands.
+    // Without storage there is nothing recent.
   }
 }
 
-/** Returns the recently chosen commands that still exist, newest first. */
+/** Remembers the chosen command for this tab. */
+export const remember = ({ key }: Command): void => rememberKey(key);
+
+/** Has the palette remember the todos that are opened, wherever that is. */
+export const rememberOpenedTodos = () => watchOpenedTodos(rememberKey);
+
+/** Returns the todos that were opened and are still open todos, and the chosen commands that still exist, newest first. */
 function recentCommands(known: readonly Command[]): Command[] {
   const byKey = new Map(known.map((command) => [command.key, command]));
   return read().flatMap((key) => {
     const todo = key.startsWith("todo ") ? store.todos.get(key.slice(5)) : undefined;
-    if (todo && todo.deleted_at === null) return todoCommand(todo);
+    if (todo && isVisible(store, todo) && todo.completed_at === null)
+      return todoCommand({ todo, completions: 0 });
     return byKey.get(key) ?? [];
   });
 }
@@ -103,18 +110,27 @@ const count = (groups: readonly CommandGroup[]) =>
 /** Before anything is typed: recent choices, then all commands. */
 function beforeTyping({ todoCommands, appCommands, navigation }: Known): Found {
   const recent = recentCommands([...todoCommands, ...appCommands, ...navigation]);
-  const known = new Set(recent.map(({ key }) => key));
-  const more = lastChangedTodos(MAX_RECENT).filter(({ key }) => !known.has(key));
   const groups = filled([
-    { key: "recent", commands: [...recent, ...more].slice(0, MAX_RECENT) },
+    { key: "recent", commands: recent.slice(0, MAX_RECENT) },
     { key: "todo", commands: todoCommands },
     { key: "actions", commands: appCommands },
   ]);
   return { groups, total: count(groups) };
 }
 
-/** Finds matches in groups. Commands and navigation targets come first: they are few and meant by name. */
-export function findCommands(text: string, known: Known): Found {
+/** The option that shows the completed matches, which are folded while there are open ones. */
+export const SHOW_DONE = "show done";
+
+function doneGroup({ open, done, doneTotal }: TodoMatches, showsDone: boolean): CommandGroup {
+  if (showsDone || open.length === 0 || done.length === 0) return { key: "done", commands: done };
+  return { key: "done", commands: [{ key: SHOW_DONE, label: String(doneTotal), icon: { kind: "check" } }] };
+}
+
+/**
+ * Finds matches in groups. Commands and navigation targets come first: they are few and meant by name.
+ * @param showsDone whether completed todos are listed in any case
+ */
+export function findCommands(text: string, known: Known, showsDone = false): Found {
   if (!text.trim()) return beforeTyping(known);
   const matches = searchTodoCommands(text);
   const [todoCommands = [], appCommands = [], go = []] = matchGroups(
@@ -125,7 +141,9 @@ export function findCommands(text: string, known: Known): Found {
     { key: "todo", commands: todoCommands.slice(0, MAX_ACTIONS) },
     { key: "actions", commands: appCommands.slice(0, MAX_ACTIONS) },
     { key: "go", commands: go.slice(0, MAX_PLACES) },
-    { key: "todos", commands: matches.commands },
+    { key: "todos", commands: matches.open },
+    doneGroup(matches, showsDone),
   ]);
-  return { groups, total: count(groups) - matches.commands.length + matches.total };
+  const total = todoCommands.length + appCommands.length + go.length + matches.openTotal + matches.doneTotal;
+  return { groups, total };
 }

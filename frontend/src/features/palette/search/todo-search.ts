@@ -1,11 +1,10 @@
-import { openTodo } from "@/lib/location";
+import { openTodo, openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizedWords } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { normalizedTitleOf, searchableTextOf } from "@/store/indexes/search-text";
-import { isVisible } from "@/store/indexes/selectors";
 import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
-import { searchTodos } from "@/store/views/search";
+import { type SearchMatch, type SearchResults, searchTodos } from "@/store/views/search";
 import type { Command } from "../commands/types";
 import { similarWords } from "./fuzzy";
 
@@ -52,10 +51,10 @@ function visit(todo: Todo): void {
   openTodo(todo.id);
 }
 
-export const todoCommand = (todo: Todo): Command => ({
+export const todoCommand = ({ todo, completions }: SearchMatch): Command => ({
   key: `todo ${todo.id}`,
   label: todo.title,
-  icon: { kind: "todo", todo },
+  icon: { kind: "todo", todo, completions },
   hint: store.lists.get(todo.list_id)?.name ?? "",
   run: () => visit(todo),
 });
@@ -66,10 +65,14 @@ function withSimilarWords(word: string): readonly string[] {
   return [word, ...similar.slice(0, MAX_GUESSES)];
 }
 
-interface TodoMatches {
-  commands: readonly Command[];
-  total: number;
+export interface TodoMatches {
+  open: readonly Command[];
+  done: readonly Command[];
+  openTotal: number;
+  doneTotal: number;
 }
+
+const countMatches = ({ openTotal, doneTotal }: SearchResults) => openTotal + doneTotal;
 
 /**
  * Finds todos that contain every word in title, notes or tags; if there are hardly any, also those that
@@ -79,25 +82,21 @@ export function searchTodoCommands(text: string): TodoMatches {
   const words = normalizedWords(text);
   const exact = words.map((word) => [word]);
   let found = searchTodos(store, exact, MAX_RESULTS);
-  if (found.total < MIN_RESULTS) {
+  if (countMatches(found) < MIN_RESULTS) {
     const alternatives = words.map(withSimilarWords);
     if (alternatives.some(({ length }) => length > 1)) found = searchTodos(store, alternatives, MAX_RESULTS);
   }
-  return { commands: found.todos.map(todoCommand), total: found.total };
+  return { ...found, open: found.open.map(todoCommand), done: found.done.map(todoCommand) };
 }
 
-/** Returns the most recently changed todos. */
-export function lastChangedTodos(count: number): Command[] {
-  const last: Todo[] = [];
-  for (const todo of store.todos.values()) {
-    const worst = last.at(-1);
-    if (last.length === count && worst && worst.updated_at >= todo.updated_at) continue;
-    if (!isVisible(store, todo)) continue;
-    const at = last.findIndex((other) => other.updated_at < todo.updated_at);
-    last.splice(at < 0 ? last.length : at, 0, todo);
-    last.length = Math.min(last.length, count);
-  }
-  return last.map(todoCommand);
+/** Calls `remember` with every todo that is opened from now on, and with the one that is open. */
+export function watchOpenedTodos(remember: (key: string) => void): () => void {
+  const onChange = () => {
+    const id = openTodoId();
+    if (id !== null) remember(`todo ${id}`);
+  };
+  onChange();
+  return subscribeLocation(onChange);
 }
 
 const SLICE_MS = 5;

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { checkPassword } from "@/lib/forms/check";
 import { deleteAccount } from "@/store/session/auth-api";
-import { ExportButton } from "./export-button";
+import { ExportButton } from "../data-page";
 
 const FIELDS = ["password"] as const;
 
