@@ -136,3 +136,36 @@ test("the sidebar opens as a drawer on a phone", async ({ person, openDevice }) 
   await drawer.getByRole("link", { name: "Work" }).tap();
   await expectView(page, "Work");
 });
+
+test("lists come first, filters and tags have counts, and other places are under More", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(["One", "Two"], { tags: ["garden"] });
+  await person.addTodo({ title: "Done", tags: ["garden"], completed: true });
+  await person.addFilter("Green", "@garden");
+  await openApp(page);
+  const sidebar = page.getByRole("navigation", { name: "Sidebar" });
+  await expect(sidebar.getByRole("listitem").filter({ hasText: "Green" })).toContainText("2");
+  await expect(sidebar.getByRole("listitem").filter({ hasText: "garden" })).toContainText("2");
+  await page.getByRole("checkbox", { name: "Complete “One”" }).click();
+  await expect(sidebar.getByRole("listitem").filter({ hasText: "garden" })).toContainText("1");
+  await expect(sidebar.getByRole("listitem").filter({ hasText: "Green" })).toContainText("1");
+  await expect(sidebar.getByRole("heading", { level: 2 })).toHaveText(["Lists", "Filters", "Tags", "More"]);
+  await expect(sidebar.getByRole("link", { name: "Trash" })).toBeHidden();
+  await goTo(page, "Trash");
+  await page.reload();
+  await expect(sidebar.getByRole("link", { name: "Trash" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the status at the foot of the sidebar is never clipped", async ({ page, context, person }) => {
+  await addLists(person);
+  await page.setViewportSize({ width: 1000, height: 320 });
+  await openApp(page);
+  await context.setOffline(true);
+  const status = page.getByRole("navigation", { name: "Sidebar" }).getByRole("status");
+  await expect(status).toHaveText("Offline");
+  await expect(status.getByText("Offline")).toBeInViewport({ ratio: 1 });
+  expect(await status.evaluate((box) => box.scrollHeight <= box.clientHeight)).toBe(true);
+});

@@ -27,9 +27,15 @@ export async function openApp(
 export const expectView = (page: Page, heading: string | RegExp): Promise<void> =>
   expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
 
+/** The places that the sidebar shows under "More". */
+const MORE = ["Completed", "Statistics", "Archive", "Trash"];
+
 /** Opens a view by its link in the sidebar. */
 export async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation").getByRole("link", { name }).click();
+  const sidebar = page.getByRole("navigation", { name: "Sidebar" });
+  const more = sidebar.getByRole("button", { name: "More", exact: true });
+  if (MORE.includes(name) && (await more.getAttribute("aria-expanded")) === "false") await more.click();
+  await sidebar.getByRole("link", { name }).click();
   await expectView(page, name);
 }
 

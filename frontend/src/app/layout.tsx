@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { THEME_SCRIPT } from "@/lib/preferences";
+import { START_SCRIPT } from "@/lib/preferences";
 import { words } from "@/messages/server";
 import { BACKGROUND } from "./background-color";
 import { fontVariables } from "./fonts";
@@ -30,7 +30,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     <html lang="en" dir="ltr" className={fontVariables} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed in the policy by its hash */}
-        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        <script dangerouslySetInnerHTML={{ __html: START_SCRIPT }} />
       </head>
       <body>{children}</body>
     </html>

@@ -101,6 +101,25 @@ function useMenuPosition(button: RefObject<HTMLElement | null>) {
   return { at, restoreFocus, close: (open: boolean) => open || setAt(null) };
 }
 
+interface NavCountProps {
+  count: number;
+  /** What is counted, for screen readers. */
+  label: string;
+}
+
+/** The number at the end of a link in the sidebar, which gives way to the link's menu. */
+export const NavCount = ({ count, label }: NavCountProps) => (
+  // A new key per width replaces the element; otherwise its end would count as a layout shift.
+  <span
+    key={String(count).length}
+    aria-hidden={count === 0}
+    className="nav-count absolute inset-e-2 inset-bs-0 grid h-full place-items-center group-focus-within/nav:opacity-0 pointer-fine:group-hover/nav:opacity-0"
+  >
+    {count > 0 && count}
+    {count > 0 && <span className="sr-only">{label}</span>}
+  </span>
+);
+
 interface NavMoreProps {
   label: string;
   children: (popup: PopupProps) => ReactElement;

@@ -8,6 +8,10 @@ export type View =
   | { name: "tag"; tag: string }
   | { name: "settings"; section: string | null };
 
+/** The pages of the settings, each with an address of its own. */
+export const SETTINGS_SECTIONS = ["account", "notifications", "keyboard", "data"] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
 const HOME = "/todos";
 const PLAIN: Record<string, View> = {
   [HOME]: { name: "inbox" },
@@ -67,13 +71,25 @@ export function navigate(href: string, how: "push" | "replace" = "push"): void {
   notifyLocationChange();
 }
 
-export function usePath(): string {
-  return useSyncExternalStore(
-    subscribeLocation,
-    () => location.pathname,
-    () => HOME,
-  );
+/** The pages of `shell-paths.json` outside the app. */
+export const OTHER_PAGES: ReadonlySet<string> = new Set([
+  "/",
+  "/login",
+  "/register",
+  "/forgot-password",
+  "/reset-password",
+  "/verify-email",
+]);
+
+let lastPath = HOME;
+
+/** The path of the view. The router renders the app before the address has changed, and leaves it after. */
+function viewPath(): string {
+  if (!OTHER_PAGES.has(location.pathname)) lastPath = location.pathname;
+  return lastPath;
 }
+
+export const usePath = (): string => useSyncExternalStore(subscribeLocation, viewPath, () => HOME);
 
 export function useView(): View {
   const path = usePath();

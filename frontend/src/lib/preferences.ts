@@ -3,10 +3,11 @@ import type { Theme } from "./api/types";
 /** The storage key of the chosen theme. */
 const THEME = "tend.theme";
 
-/** Runs before the first paint, so that no page flashes in the wrong theme. */
-export const THEME_SCRIPT = `try{var t=localStorage.getItem("${THEME}");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}`;
-
 const SIGNED_IN = "tend.signed-in";
+
+/** Runs before the first paint, so that no page flashes in the wrong theme, or offers to sign in to somebody who is. */
+export const START_SCRIPT = `try{var s=localStorage,d=document.documentElement.dataset,t=s.getItem("${THEME}");if(t==="light"||t==="dark")d.theme=t;if(s.getItem("${SIGNED_IN}"))d.signedIn=""}catch(e){}`;
+
 const PENDING_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 const COLLAPSED = "tend.folded";
@@ -49,7 +50,11 @@ export function applyTheme(theme: Theme): void {
 
 /** A hint, not a credential: true if this browser was signed in last time. */
 export const wasSignedIn = (): boolean => read(SIGNED_IN) !== null;
-export const rememberSignedIn = (yes: boolean): void => write(SIGNED_IN, yes ? "1" : null);
+export function rememberSignedIn(yes: boolean): void {
+  write(SIGNED_IN, yes ? "1" : null);
+  if (yes) document.documentElement.dataset["signedIn"] = "";
+  else delete document.documentElement.dataset["signedIn"];
+}
 
 /** Reads how many changes of an ended session are waiting here for their owner. */
 export const readPendingCount = (): number => Number(read(PENDING_COUNT)) || 0;

@@ -1,5 +1,6 @@
 "use client";
 
+import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { listInk } from "@/components/list-icon";
@@ -9,6 +10,7 @@ import { filterPath, usePath } from "@/lib/location";
 import { type FilterWithId, useCollapsed, useSavedFilters } from "@/store/react/hooks";
 import { filterDialog } from "@/store/ui-state/dialogs";
 
+const FilterCount = lazy(() => import("./filter-count"));
 const FilterMenu = lazy(async () => ({ default: (await import("./filter-menu")).FilterMenu }));
 
 export function FilterLink({ filter }: { filter: FilterWithId }) {
@@ -21,11 +23,14 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
         href={filterPath(id)}
         data-filter={id}
         aria-current={here ? "page" : undefined}
-        className="nav-link pe-9"
+        className="nav-link pe-10"
       >
         <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
         <span className="nav-name">{name}</span>
       </AppLink>
+      <Suspense>
+        <FilterCount id={id} />
+      </Suspense>
       <NavMore label={t("more", { name })}>{(popup) => <FilterMenu filter={filter} {...popup} />}</NavMore>
     </li>
   );

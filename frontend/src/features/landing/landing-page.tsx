@@ -1,3 +1,4 @@
+import { cx } from "class-variance-authority";
 import { buttonLook } from "@/components/ui/button";
 import { words } from "@/messages/server";
 import { AppPicture } from "./app-picture";
@@ -5,17 +6,46 @@ import { AppPicture } from "./app-picture";
 const t = words.landing;
 const POINTS = ["instant", "hands", "yours", "calm"] as const;
 
+/** A script before the first paint marks the document of somebody who is signed in. */
+const FOR_STRANGERS = "[[data-signed-in]_&]:hidden";
+
+interface StartLinkProps {
+  label: string;
+  size?: "md" | "lg";
+  className?: string;
+}
+
+/** Leads a stranger to a new account, and whoever is signed in into the app. */
+const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
+  <>
+    <a
+      href="/register"
+      className={buttonLook({ tone: "primary", size, className: cx(FOR_STRANGERS, className) })}
+    >
+      {label}
+    </a>
+    <a
+      href="/todos"
+      className={buttonLook({
+        tone: "primary",
+        size,
+        className: cx("hidden [[data-signed-in]_&]:inline-flex", className),
+      })}
+    >
+      {t("open")}
+    </a>
+  </>
+);
+
 function LandingHeader() {
   return (
     <header className="flex min-h-20 items-center justify-between">
       <span className="serif text-xl">{words.site("brand")}</span>
       <nav className="flex items-center gap-1 sm:gap-2">
-        <a href="/login" className={buttonLook({ tone: "plain" })}>
+        <a href="/login" className={buttonLook({ tone: "plain", className: FOR_STRANGERS })}>
           {t("signIn")}
         </a>
-        <a href="/register" className={buttonLook({ tone: "primary" })}>
-          {t("start")}
-        </a>
+        <StartLink label={t("start")} />
       </nav>
     </header>
   );
@@ -27,9 +57,7 @@ function Hero() {
       <h1 className="serif max-w-reading text-hero tracking-tight sm:max-w-hero">{t("title")}</h1>
       <p className="mt-6 max-w-lead text-balance text-lead text-muted">{t("lead")}</p>
       <p className="mt-8 flex flex-wrap justify-center gap-3">
-        <a href="/register" className={buttonLook({ tone: "primary", size: "lg" })}>
-          {t("make")}
-        </a>
+        <StartLink label={t("make")} size="lg" />
         <a href="#how" className={buttonLook({ tone: "quiet", size: "lg" })}>
           {t("how")}
         </a>
@@ -72,9 +100,7 @@ function RunIt() {
           <span className="select-none text-muted">$ </span>
           {t("run.command")}
         </p>
-        <a href="/register" className={buttonLook({ tone: "primary", size: "lg", className: "mt-8" })}>
-          {t("make")}
-        </a>
+        <StartLink label={t("make")} size="lg" className="mt-8" />
       </section>
       <footer className="py-8 text-center text-muted text-sm">{t("foot")}</footer>
     </>

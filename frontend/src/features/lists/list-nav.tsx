@@ -4,7 +4,7 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListMark } from "@/components/list-icon";
-import { AppLink, NavGroup, NavMore, ViewMenu } from "@/components/nav";
+import { AppLink, NavCount, NavGroup, NavMore, ViewMenu } from "@/components/nav";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { listPath, usePath } from "@/lib/location";
 import { store } from "@/store/app-store";
@@ -68,14 +68,7 @@ export function ListLink({ list }: { list: List }) {
         <ListMark color={list.color} icon={list.icon} />
         <span className="nav-name">{list.name}</span>
       </AppLink>
-      <span
-        key={String(count).length}
-        aria-hidden={count === 0}
-        className="nav-count absolute inset-e-2 inset-bs-0 grid h-full place-items-center group-focus-within/nav:opacity-0 pointer-fine:group-hover/nav:opacity-0"
-      >
-        {count > 0 && count}
-        {count > 0 && <span className="sr-only">{t("openCount")}</span>}
-      </span>
+      <NavCount count={count} label={t("openCount")} />
       <NavMore label={t("more", { name: list.name })}>
         {(popup) => <ListMenu list={list} {...popup} />}
       </NavMore>

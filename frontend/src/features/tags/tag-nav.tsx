@@ -2,25 +2,27 @@
 
 import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-icon";
-import { AppLink, NavGroup, NavMore } from "@/components/nav";
+import { AppLink, NavCount, NavGroup, NavMore } from "@/components/nav";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
-import { useCollapsed, useTagStyle, useTags } from "@/store/react/hooks";
+import { useCollapsed, useTagCount, useTagStyle, useTags } from "@/store/react/hooks";
 import { TagMenu } from "./tag-actions";
 
 function TagLink({ tag, here }: { tag: string; here: boolean }) {
   const t = useTranslations("tags");
+  const lists = useTranslations("lists");
   const style = useTagStyle(tag);
   return (
     <li data-nav-line className="group/nav relative">
-      <AppLink href={tagPath(tag)} aria-current={here ? "page" : undefined} className="nav-link pe-9">
+      <AppLink href={tagPath(tag)} aria-current={here ? "page" : undefined} className="nav-link pe-10">
         <TagIcon
           style={style ? listInk(style.color) : undefined}
           className={style ? "nav-icon text-(--ink)" : "nav-icon"}
         />
         <span className="nav-name">{tag}</span>
       </AppLink>
+      <NavCount count={useTagCount(tag)} label={lists("openCount")} />
       <NavMore label={t("more", { tag })}>{(opened) => <TagMenu tag={tag} {...opened} />}</NavMore>
     </li>
   );

@@ -1,3 +1,4 @@
+import { normalizeText } from "@/lib/normalize-text";
 import type { ListId, Todo, TodoId } from "../types";
 import { compareByPosition, compareText } from "./manual-order";
 import { createTreeIndex } from "./tree-index";
@@ -107,6 +108,23 @@ function createTagCounts() {
   };
 }
 
+/** The number of open todos of each list with a tag, whatever its spelling. */
+function createOpenTagCounts() {
+  const lists = new Map<ListId, Map<string, number>>();
+  function add({ list_id, tags }: Todo, difference: 1 | -1): void {
+    const counts = lists.get(list_id) ?? new Map<string, number>();
+    lists.set(list_id, counts);
+    for (const tag of new Set(tags.map(normalizeText))) counts.set(tag, (counts.get(tag) ?? 0) + difference);
+  }
+  return {
+    update(before: Todo | undefined, after: Todo | undefined): void {
+      if (isOpen(before) && before.tags.length > 0) add(before, -1);
+      if (isOpen(after) && after.tags.length > 0) add(after, 1);
+    },
+    count: (list: ListId, normalizedTag: string): number => lists.get(list)?.get(normalizedTag) ?? 0,
+  };
+}
+
 const ALL = "all";
 
 /** The indexes that views start from; each change of a row updates them. */
@@ -117,6 +135,7 @@ export function createTodoIndex(get: Get) {
   const recurring = createIdSets((todo) => (isAlive(todo) && todo.recurrence?.rule ? ALL : null));
   const series = createIdSets((todo) => (isAlive(todo) ? todo.recurrence?.series_id : null));
   const tags = createTagCounts();
+  const openTags = createOpenTagCounts();
 
   return {
     ...tree,
@@ -124,6 +143,7 @@ export function createTodoIndex(get: Get) {
       buckets.update(before, after);
       tree.update(before, after);
       for (const sets of [dated, recurring, series]) sets.update(before, after);
+      openTags.update(before, after);
       if (isAlive(after)) tags.add(after.tags, 1);
       if (isAlive(before)) tags.add(before.tags, -1);
     },
@@ -145,6 +165,8 @@ export function createTodoIndex(get: Get) {
         )
         .map((row) => row.id);
     },
+    /** The number of open todos of a list with a tag, which has been normalized. */
+    openCountWithTag: openTags.count,
     /** The tags in use outside the trash, in alphabetical order. */
     tags: tags.sorted,
   };

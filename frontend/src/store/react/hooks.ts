@@ -11,16 +11,17 @@ import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors"
 import type { Calendar, Query, Section } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
-import type {
-  List,
-  ListId,
-  Reminder,
-  SavedFilter,
-  SettingKey,
-  Settings,
-  TagStyle,
-  Todo,
-  TodoId,
+import {
+  isActive,
+  type List,
+  type ListId,
+  type Reminder,
+  type SavedFilter,
+  type SettingKey,
+  type Settings,
+  type TagStyle,
+  type Todo,
+  type TodoId,
 } from "../types";
 import { createLiveView, isSameArray, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
@@ -99,6 +100,16 @@ export const useFolders = (): readonly Folder[] => useDerived(ON_LISTS, folders)
 export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);
 export const useOpenCount = (list: ListId): number =>
   useSignals(ON_TODOS, () => store.index.openCountIn(list));
+
+/** The number of open todos with a tag, in whatever spelling, outside the archive. */
+export const useTagCount = (tag: string): number =>
+  useSignals(ON_ROWS, () => {
+    const normalized = normalizeText(tag);
+    let count = 0;
+    for (const list of store.lists.values())
+      if (isActive(list)) count += store.index.openCountWithTag(list.id, normalized);
+    return count;
+  });
 
 /** The ids of a row's children in order. */
 export const useChildren = (id: TodoId): readonly TodoId[] =>

@@ -1,8 +1,8 @@
 "use client";
 
-import { type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { Announcer } from "@/components/feedback/announcer";
+import { Announcer, announce } from "@/components/feedback/announcer";
 import { lazy } from "@/components/lazy";
 import { Scroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
@@ -10,16 +10,22 @@ import { usePath } from "@/lib/location";
 import { Notices } from "../notices/notices";
 import { drawerOpen, sidebarHidden } from "../shell-state";
 
-/** Sets the tab's title. */
-export function useViewTitle(title: string): void {
+/** The tab's title, which is announced when the view changes, as a browser announces a new page. */
+export function ViewTitle({ children }: { children: string }) {
+  const path = usePath();
+  const announcedPath = useRef(path);
   useEffect(() => {
-    document.title = `${title} · Tend`;
-  }, [title]);
+    if (announcedPath.current === path) return;
+    announcedPath.current = path;
+    announce(children);
+  }, [path, children]);
+  return <title>{`${children} · Tend`}</title>;
 }
 
 /** The frame without data: it is prerendered and shown until the session is known. */
 export const FrameSkeleton = () => (
   <div className="app-frame" aria-busy="true">
+    <title>Tend</title>
     <div className="app-side">
       <div className="sidebar" />
     </div>

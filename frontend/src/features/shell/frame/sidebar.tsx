@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { AppLink } from "@/components/nav";
+import { AppLink, NavGroup } from "@/components/nav";
 import {
   ArchiveIcon,
   CalendarIcon,
@@ -15,7 +15,7 @@ import {
 import type { User } from "@/lib/api/types";
 import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useAllLists, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useCollapsed, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
@@ -70,6 +70,30 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
   );
 }
 
+const MORE = [
+  ["/completed", <CheckIcon key="icon" />, "completed"],
+  ["/statistics", <ChartIcon key="icon" />, "statistics"],
+  ["/archive", <ArchiveIcon key="icon" />, "archive"],
+  ["/trash", <TrashIcon key="icon" />, "trash"],
+] as const;
+
+/** The places that are opened less often, below the lists; expanded on demand, and while one of them is shown. */
+export function MoreNav() {
+  const t = useTranslations("shell");
+  const path = usePath();
+  const { isCollapsed: isExpanded, onToggle } = useCollapsed("nav:more");
+  const isHere = MORE.some(([href]) => href === path);
+  return (
+    <NavGroup isCollapsed={!isExpanded && !isHere} onToggle={onToggle} title={t("more")}>
+      <ul className="grid grid-cols-1 gap-0.5">
+        {MORE.map(([href, icon, name]) => (
+          <NavLink key={href} href={href} icon={icon} label={t(name)} />
+        ))}
+      </ul>
+    </NavGroup>
+  );
+}
+
 interface SidebarProps {
   user: User;
   lists: ReactNode;
@@ -81,27 +105,24 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
   const t = useTranslations("shell");
   const inboxCount = useOpenCount(user.inbox_id);
   const todayCount = useTodayCount(useCalendar());
-  const archived = useAllLists().some((list) => list.archived_at !== null && list.deleted_at === null);
   return (
     <nav aria-label={t("sidebar")} className="sidebar">
-      <AccountButton user={user} onShortcuts={onShortcuts} />
-      <SearchButton onSearch={onSearch} />
-      <ul className="grid grid-cols-1 gap-0.5">
-        <NavLink
-          href="/todos"
-          alternateHref={listPath(user.inbox_id)}
-          icon={<InboxIcon />}
-          label={t("inbox")}
-          count={inboxCount}
-        />
-        <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
-        <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
-        <NavLink href="/completed" icon={<CheckIcon />} label={t("completed")} />
-        <NavLink href="/statistics" icon={<ChartIcon />} label={t("statistics")} />
-        <NavLink href="/trash" icon={<TrashIcon />} label={t("trash")} />
-        {archived && <NavLink href="/archive" icon={<ArchiveIcon />} label={t("archive")} />}
-      </ul>
-      {lists}
+      <div className="sidebar-places">
+        <AccountButton user={user} onShortcuts={onShortcuts} />
+        <SearchButton onSearch={onSearch} />
+        <ul className="grid grid-cols-1 gap-0.5">
+          <NavLink
+            href="/todos"
+            alternateHref={listPath(user.inbox_id)}
+            icon={<InboxIcon />}
+            label={t("inbox")}
+            count={inboxCount}
+          />
+          <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
+          <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
+        </ul>
+        {lists}
+      </div>
       <SaveStatus />
     </nav>
   );

@@ -91,7 +91,7 @@ function StatusText({ saving: { key, count } }: { saving: ReturnType<typeof useS
   return (
     <>
       <span aria-hidden="true" className={`size-1.5 shrink-0 rounded-full ${DOT[key]}`} />
-      <span className="flex-1">{t(key, { count })}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{t(key, { count })}</span>
       {key === "retrying" && (
         <Button size="sm" tone="plain" onClick={retryNow}>
           {t("now")}
@@ -108,7 +108,7 @@ export function SaveStatus() {
   return (
     <div
       role="status"
-      className="sticky -inset-be-3 mt-auto -mb-3 flex min-h-9 flex-wrap items-center gap-2 bg-side px-2 pt-4 pb-3 text-muted text-xs"
+      className="flex min-h-11 shrink-0 items-center gap-2 border-line border-t px-5 py-2 text-muted text-xs"
     >
       <StatusText saving={saving} />
     </div>

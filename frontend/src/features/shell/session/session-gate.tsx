@@ -104,6 +104,7 @@ function Unreachable() {
   const common = useTranslations("common");
   return (
     <main role="alert" className="mx-auto grid min-h-dvh max-w-reading content-center gap-3 px-6">
+      <title>Tend</title>
       <h1 className="serif text-2xl">{t("title")}</h1>
       <p className="text-muted">{t("text")}</p>
       <p className="mt-3">

@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { expectView, openApp, submitSignIn } from "../support/app";
+import { expect, test } from "../support/test";
+
+declare global {
+  interface Window {
+    announced: string[];
+  }
+}
+
+/** Records whatever live regions say, those of Next included, from the page's first load on. */
+async function recordAnnouncements(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.announced = [];
+    const observe = (root: Node) =>
+      new MutationObserver((mutations) => {
+        for (const { addedNodes, target } of mutations) {
+          for (const node of addedNodes)
+            if (node instanceof Element && node.shadowRoot) observe(node.shadowRoot);
+          const element = target instanceof Element ? target : target.parentElement;
+          const text = element?.closest("[aria-live], [role=alert]")?.textContent?.trim();
+          if (text) window.announced.push(text);
+        }
+      }).observe(root, { subtree: true, childList: true, characterData: true });
+    observe(document);
+  });
+}
+
+const announced = (page: Page) => page.evaluate(() => window.announced);
+
+test("signing in gives the tab the view's title and announces it once", async ({ page, person }) => {
+  await page.context().clearCookies();
+  await recordAnnouncements(page);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await submitSignIn(page, person.email);
+  await expectView(page, "Inbox");
+  await expect(page).toHaveTitle("Inbox · Tend");
+  await expect.poll(() => announced(page)).toEqual(["Inbox · Tend"]);
+});
+
+test("each change of view is announced once", async ({ page, person }) => {
+  const { id } = await person.addList({ name: "Garden" });
+  await recordAnnouncements(page);
+  await openApp(page);
+  const sidebar = page.getByRole("navigation", { name: "Sidebar" });
+  for (const name of ["Today", "Garden"]) {
+    await sidebar.getByRole("link", { name }).click();
+    await expect(page).toHaveTitle(`${name} · Tend`);
+  }
+  await page.goBack();
+  await expect(page).toHaveTitle("Today · Tend");
+  await expect.poll(() => announced(page)).toEqual(["Today", "Garden", "Today"]);
+  await page.goto(`/lists/${id}`);
+  await expect(page).toHaveTitle("Garden · Tend");
+});
+
+test("addresses that people guess lead where they say", async ({ page, person }) => {
+  await person.addTodo({ title: "Call", tags: ["phone"] });
+  for (const [guess, heading] of [
+    ["/inbox", "Inbox"],
+    ["/Inbox/", "Inbox"],
+    ["/done", "Completed"],
+    ["/calendar", "Upcoming"],
+    ["/label/phone", "phone"],
+    ["/stats", "Statistics"],
+  ] as const) {
+    await openApp(page, guess, heading);
+  }
+  await page.goto("/search");
+  await expect(page.getByRole("dialog", { name: "Search or do anything" })).toBeVisible();
+  await page.goto("/shortcuts");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+});
+
+test("the landing page opens the app for somebody who is signed in", async ({ page, person }) => {
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+  await openApp(page);
+  await person.addTodo({ title: "Something" });
+  await page.goto("/");
+  const header = page.getByRole("banner");
+  await expect(header.getByRole("link", { name: "Sign in" })).toBeHidden();
+  await header.getByRole("link", { name: "Open Tend" }).click();
+  await expectView(page, "Inbox");
+});
