@@ -23,16 +23,18 @@ export type FilterDraft = Pick<SavedFilter, "name" | "query" | "color">;
 
 interface FilterFormProps {
   filter: SavedFilter | undefined;
+  /** The query that a new filter begins with. */
+  startQuery?: string;
   onKeep: (draft: FilterDraft) => void;
   onCancel: () => void;
 }
 
-export function FilterForm({ filter, onKeep, onCancel }: FilterFormProps) {
+export function FilterForm({ filter, startQuery = "", onKeep, onCancel }: FilterFormProps) {
   const t = useTranslations("filters.dialog");
   const common = useTranslations("common");
   const language = useFilterQueryTools();
   const [name, setName] = useState(filter?.name ?? "");
-  const [query, setQuery] = useState(filter?.query ?? "");
+  const [query, setQuery] = useState(filter?.query ?? startQuery);
   const [color, setColor] = useState(filter?.color ?? "teal");
   const [error, setError] = useState<string>();
 
@@ -81,14 +83,15 @@ export default function FilterDialog() {
   const t = useTranslations("filters.dialog");
   const open = useCell(filterDialog);
   const filters = useSavedFilters();
-  const filter = useSetting(`filter:${open ?? ""}`) ?? undefined;
+  const isNew = open === "new" || typeof open === "object";
+  const filter = useSetting(`filter:${isNew ? "" : open}`) ?? undefined;
 
   function keep(draft: FilterDraft) {
-    const id = open && open !== "new" ? open : newId();
+    const id = isNew ? newId() : open;
     const position = filter?.position ?? orderKeyAfter(filters.at(-1)?.position ?? null);
     const fresh = { icon: null, favorite: false, position };
     changeSetting(store, `filter:${id}`, { ...fresh, ...filter, ...draft });
-    if (open === "new") navigate(filterPath(id));
+    if (isNew) navigate(filterPath(id));
     close();
   }
 
@@ -96,9 +99,17 @@ export default function FilterDialog() {
     <Dialog
       open={open !== null}
       onOpenChange={(still) => still || close()}
-      title={open === "new" ? t("new") : t("edit")}
+      title={isNew ? t("new") : t("edit")}
     >
-      {open !== null && <FilterForm key={open} filter={filter} onKeep={keep} onCancel={close} />}
+      {open !== null && (
+        <FilterForm
+          key={isNew ? "new" : open}
+          filter={filter}
+          startQuery={typeof open === "object" ? open.query : ""}
+          onKeep={keep}
+          onCancel={close}
+        />
+      )}
     </Dialog>
   );
 }

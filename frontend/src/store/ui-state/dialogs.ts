@@ -8,8 +8,8 @@ export const listDialog = createCell<ListId | "new" | null>(null);
 /** The folder being renamed. */
 export const folderDialog = createCell<string | null>(null);
 
-/** The filter being edited; `new` for one being created. */
-export const filterDialog = createCell<string | "new" | null>(null);
+/** The filter being edited; `new` for one being created, or its query if it begins with one. */
+export const filterDialog = createCell<string | "new" | { query: string } | null>(null);
 
 /** The tag being edited. */
 export const tagDialog = createCell<string | null>(null);

@@ -16,7 +16,7 @@ import { visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
 import { EmptyView, LoadGate, RowsSkeleton } from "./load-gate";
-import { useViewQuery } from "./view-query";
+import { countConditions, useViewQuery } from "./view-query";
 
 const OpenOverlay = lazy(() => import("../row/row-overlay"));
 
@@ -26,6 +26,7 @@ function RowOverlays() {
   return <Suspense>{overlay && <OpenOverlay overlay={overlay} />}</Suspense>;
 }
 
+const FilterChips = lazy(() => import("../toolbar/filter-chips"));
 const ShortcutHandler = lazy(() => import("../keyboard/shortcuts"));
 const SelectionBar = lazy(() => import("../row/selection-bar"));
 const SectionAdd = lazy(() => import("../list/section-add"));
@@ -161,6 +162,11 @@ export function TodoView(props: TodoViewProps) {
           </div>
         </div>
         {props.sub && <div className="view-sub">{props.sub(sections)}</div>}
+        <Suspense>
+          {countConditions(options.filter) > 0 && (
+            <FilterChips view={view} options={options} change={change} />
+          )}
+        </Suspense>
       </header>
       <div className="mb-4 grid gap-2">
         {quickAdd && <QuickAdd key={quickAdd.list} {...quickAdd} />}

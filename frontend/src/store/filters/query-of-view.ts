@@ -1,0 +1,57 @@
+import { normalizedWords } from "@/lib/normalize-text";
+import type { Store } from "../engine/store";
+import type { DueFilter, Filter, QueryView } from "../query";
+import type { SavedFilter } from "../types";
+
+const DUE: Record<Exclude<DueFilter, "any">, string> = {
+  overdue: "overdue",
+  today: "due = today",
+  week: "due >= today & due < +7d",
+  dated: "not no date",
+  none: "no date",
+};
+
+/** Quotes a name unless it is one word. A name with quotation marks of its own is found as the longest known name. */
+const quote = (name: string): string =>
+  /^[\p{L}\p{N}_-]+$/u.test(name) || name.includes('"') ? name : `"${name}"`;
+
+/** The condition that a view itself stands for; null for the trash, which no filter shows. */
+function conditionOf(store: Pick<Store, "lists" | "settings">, view: QueryView): string | null {
+  switch (view.kind) {
+    case "list":
+      return `#${quote(store.lists.get(view.list)?.name ?? "")}`;
+    case "tag":
+      return `@${quote(view.tag)}`;
+    case "today":
+      return "due <= today";
+    case "upcoming":
+      return "not no date";
+    case "completed":
+      return "done";
+    case "filter": {
+      const saved = store.settings.get(`filter:${view.id}`)?.value as SavedFilter | undefined;
+      return saved ? `(${saved.query})` : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Returns the query of a saved filter that shows what the view shows with `filter`; null if there is none. */
+export function queryOfView(
+  store: Pick<Store, "lists" | "settings">,
+  view: QueryView,
+  { priority, due, tag, text }: Filter,
+): string | null {
+  const condition = conditionOf(store, view);
+  if (condition === null) return null;
+  return [
+    condition,
+    priority && `!${priority}`,
+    due !== "any" && DUE[due],
+    tag && `@${quote(tag)}`,
+    ...normalizedWords(text).map((word) => `"${word}"`),
+  ]
+    .filter(Boolean)
+    .join(" & ");
+}
