@@ -45,7 +45,12 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
       {target && <Composer target={target} />}
-      {help && <ShortcutsDialog />}
+      {help && (
+        <ShortcutsDialog
+          onTryLine={(text) => composer.set({ list: user.inbox_id, text })}
+          onTryFilter={(query) => filterDialog.set({ query })}
+        />
+      )}
       {list !== null && <ListDialog />}
       {folder !== null && <FolderDialog />}
       {tag !== null && <TagDialog />}

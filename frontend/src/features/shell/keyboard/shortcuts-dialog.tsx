@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { Tabs } from "radix-ui";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { controlLook } from "@/components/form/field";
 import { Switch } from "@/components/form/switch";
@@ -13,6 +14,7 @@ import { keysOf, SHORTCUTS, type Shortcut, type ShortcutGroup } from "@/lib/shor
 import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { shortcutsOpen } from "../shell-state";
+import { TypingHelp } from "./typing-help";
 
 /** Returns the shortcuts whose label, group or keys contain every word. */
 function useMatchingShortcuts(query: string): Shortcut[] {
@@ -29,7 +31,7 @@ function useMatchingShortcuts(query: string): Shortcut[] {
 }
 
 /** Lists every shortcut, grouped and searchable. */
-export function ShortcutsDialog() {
+function KeysHelp() {
   const t = useTranslations("shell.shortcuts");
   const allowed = useCell(singleKeys);
   const [query, setQuery] = useState("");
@@ -41,12 +43,7 @@ export function ShortcutsDialog() {
     if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => field.current?.focus());
   }, []);
   return (
-    <Dialog
-      open
-      onOpenChange={shortcutsOpen.set}
-      title={t("title")}
-      className="max-w-180! sm:inset-bs-[8vh]!"
-    >
+    <>
       <input
         ref={field}
         type="search"
@@ -70,6 +67,45 @@ export function ShortcutsDialog() {
         </span>
         <Switch checked={allowed} onCheckedChange={(on) => setSingleKeys(store, on)} />
       </label>
+    </>
+  );
+}
+
+const PAGES = ["keys", "typing"] as const;
+const tabLook =
+  "min-h-9 rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-accent-strong forced-colors:data-[state=active]:underline pointer-coarse:min-h-touch";
+
+/** The help in two pages: the keys, and the languages of quick add and filters. */
+export function ShortcutsDialog({ onTryLine, onTryFilter }: ComponentProps<typeof TypingHelp>) {
+  const t = useTranslations("shell");
+  const [page, setPage] = useState<string>("keys");
+  const leaveFor = (act: (text: string) => void) => (text: string) => {
+    shortcutsOpen.set(false);
+    // Focus returns to the page first, and then goes where the example is.
+    requestAnimationFrame(() => act(text));
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={shortcutsOpen.set}
+      title={page === "keys" ? t("shortcuts.title") : t("help.typing")}
+      className="max-w-180! sm:inset-bs-[8vh]!"
+    >
+      <Tabs.Root value={page} onValueChange={setPage}>
+        <Tabs.List aria-label={t("help.pages")} className="-mx-1 mb-5 flex gap-1">
+          {PAGES.map((name) => (
+            <Tabs.Trigger key={name} value={name} className={tabLook}>
+              {t(`help.${name}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="keys" tabIndex={-1}>
+          <KeysHelp />
+        </Tabs.Content>
+        <Tabs.Content value="typing" tabIndex={-1}>
+          <TypingHelp onTryLine={leaveFor(onTryLine)} onTryFilter={leaveFor(onTryFilter)} />
+        </Tabs.Content>
+      </Tabs.Root>
     </Dialog>
   );
 }

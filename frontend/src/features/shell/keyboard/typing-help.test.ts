@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { en } from "@/lib/quick-add/locale";
+import { parse } from "@/lib/quick-add/parse";
+import help from "@/messages/en/shell.json";
+import { parseFilter } from "@/store/filters/parser";
+import { FILTER_EXAMPLES, LINE_EXAMPLES } from "./typing-help";
+
+const context = {
+  now: "2026-03-04T10:00",
+  weekStart: 1,
+  lists: [{ id: "groceries", name: "Groceries" }],
+  sections: [],
+  people: [],
+};
+
+it.each(LINE_EXAMPLES)("the help's line about %s has something to recognize", (name) => {
+  const { tokens } = parse(help.help.line.examples[name].example, context as never, en);
+  expect(tokens.length).toBeGreaterThan(0);
+});
+
+it.each(FILTER_EXAMPLES)("the help's filter about %s can be parsed", (name) => {
+  const names = { lists: ["Inbox"], sections: [], folders: [] };
+  expect(parseFilter(help.help.filter.examples[name].example, names)).not.toHaveProperty("error");
+});
