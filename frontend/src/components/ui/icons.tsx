@@ -101,4 +101,16 @@ export const IndentIcon = ({ className, ...props }: IconProps) => (
 );
 export const ArrowUpIcon = (props: IconProps) => <Glyph {...props} d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />;
 export const CopyIcon = (props: IconProps) => <Glyph {...props} d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />;
+export const CollapseIcon = (props: IconProps) => (
+  <Glyph {...props} d="M10 3v4.5m-2.5-2L10 8l2.5-2.5M10 17v-4.5m-2.5 2L10 12l2.5 2.5M3.5 10h13" />
+);
+export const LinkIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-1 1M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l1-1"
+  />
+);
+export const PrintIcon = (props: IconProps) => (
+  <Glyph {...props} d="M6 7.5V3.5h8v4M6 14H3.5V7.5h13V14H14M6 11.5h8v5H6z" />
+);
 export const SkipIcon = (props: IconProps) => <Glyph {...props} d="m5 5 7 5-7 5zM15 5v10" />;

@@ -3,10 +3,12 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { navigate, viewOf } from "@/lib/location";
+import { listPath, navigate, viewOf } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import {
   changeList,
   deleteList,
+  duplicateList,
   moveFolderByOne,
   moveListByOne,
   renameFolder,
@@ -15,6 +17,23 @@ import {
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { List, ListId } from "@/store/types";
+
+/** The server takes names of up to 100 characters, and the copy's name is longer. */
+const MAX_NAME = 90;
+
+const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
+
+/** The sections and the todos with subtasks of a list. */
+const rowsWithChildren = (id: ListId): ListId[] =>
+  store.index
+    .idsIn(id)
+    .filter((row) => store.todos.get(row)?.kind === "section" || store.index.childrenOf(row).length > 0);
+
+/** Whether a list has rows that can be collapsed. */
+export const canCollapse = (id: ListId): boolean => rowsWithChildren(id).length > 0;
+
+export const isAllCollapsed = (id: ListId): boolean =>
+  canCollapse(id) && rowsWithChildren(id).every((row) => store.collapsed.has(row));
 
 /** Actions on a list that announce their outcome. */
 export function useListActions() {
@@ -66,6 +85,32 @@ export function useListActions() {
       const is = list.favorited_at === null;
       setFavorite(store, list.id, is);
       announce(t(is ? "favored" : "unfavored", { name: list.name }));
+    },
+    duplicate(list: List) {
+      const copy = duplicateList(store, list.id, t("copyName", { name: list.name.slice(0, MAX_NAME) }));
+      if (!copy) return;
+      navigate(listPath(copy));
+      offerUndo(t("duplicated", { name: list.name }));
+    },
+    /** Collapses every section and every todo with subtasks, or expands them all if none is expanded. */
+    collapseAll(list: List) {
+      const isExpanding = isAllCollapsed(list.id);
+      for (const id of rowsWithChildren(list.id)) store.collapsed.set(id, !isExpanding);
+      announce(t(isExpanding ? "expandedAll" : "collapsedAll", { name: list.name }));
+    },
+    async copyLink(list: List) {
+      const link = location.origin + pathOf(list);
+      try {
+        await navigator.clipboard.writeText(link);
+        toast(t("linkCopied"));
+      } catch {
+        // Pages without https have no clipboard.
+        toast(link, { durationMs: 20_000 });
+      }
+    },
+    print(list: List) {
+      navigate(pathOf(list));
+      runAfterPaint(() => print());
     },
     archive(list: List) {
       leave(list);

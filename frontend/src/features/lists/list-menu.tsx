@@ -5,7 +5,11 @@ import type { PopupProps } from "@/components/lazy";
 import {
   ArchiveIcon,
   ArrowUpIcon,
+  CollapseIcon,
+  CopyIcon,
+  LinkIcon,
   PencilIcon,
+  PrintIcon,
   RestoreIcon,
   StarIcon,
   TrashIcon,
@@ -14,7 +18,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
 import type { List } from "@/store/types";
 import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
-import { useListActions } from "./list-actions";
+import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
 interface ListMenuProps extends PopupProps {
   list: List;
@@ -23,7 +27,8 @@ interface ListMenuProps extends PopupProps {
 
 export function ListMenu({ list, ...menu }: ListMenuProps) {
   const t = useTranslations("lists.menu");
-  const { move, favor, archive, unarchive, remove } = useListActions();
+  const actions = useListActions();
+  const { move, favor, duplicate, archive, unarchive, remove } = actions;
   if (list.archived_at !== null) {
     return (
       <Menu {...menu}>
@@ -36,6 +41,22 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       </Menu>
     );
   }
+  const forEveryList = (
+    <>
+      {canCollapse(list.id) && (
+        <MenuItem icon={<CollapseIcon />} onSelect={() => actions.collapseAll(list)}>
+          {t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll")}
+        </MenuItem>
+      )}
+      <MenuItem icon={<LinkIcon />} onSelect={() => void actions.copyLink(list)}>
+        {t("copyLink")}
+      </MenuItem>
+      <MenuItem icon={<PrintIcon />} onSelect={() => actions.print(list)}>
+        {t("print")}
+      </MenuItem>
+    </>
+  );
+  if (list.inbox) return <Menu {...menu}>{forEveryList}</Menu>;
   return (
     <Menu {...menu}>
       <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
@@ -44,6 +65,12 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
+      <MenuItem icon={<CopyIcon />} onSelect={() => duplicate(list)}>
+        {t("duplicate")}
+      </MenuItem>
+      <MenuSeparator />
+      {forEveryList}
+      <MenuSeparator />
       <MenuItem icon={<ArrowUpIcon />} shortcut={formatKey("Alt+ArrowUp")} onSelect={() => move(list, -1)}>
         {t("up")}
       </MenuItem>

@@ -64,7 +64,8 @@ export function addSection(store: Store, { list_id, title, before = null }: Sect
   return id;
 }
 
-function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
+/** The draft of a todo or section like another one. */
+export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
   const { list_id, kind, title, notes } = todo;
   const section = { id, list_id, kind, title, notes, position };
   if (kind === "section") return section;

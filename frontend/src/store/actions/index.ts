@@ -23,6 +23,7 @@ export {
   wholeTrash,
 } from "./change";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
+export { duplicateList } from "./duplicate-list";
 export {
   addList,
   changeList,

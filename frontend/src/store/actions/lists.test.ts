@@ -2,7 +2,18 @@ import { beforeEach, expect, it } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/rows";
-import { moveFolder, moveFolderByOne, moveListByOne, moveListToEnd, sidebarGroups } from ".";
+import {
+  addSection,
+  addTodo,
+  addTodos,
+  completeTodo,
+  duplicateList,
+  moveFolder,
+  moveFolderByOne,
+  moveListByOne,
+  moveListToEnd,
+  sidebarGroups,
+} from ".";
 
 let store: SyncedStore;
 
@@ -74,4 +85,24 @@ it("moves folders with all of their lists", () => {
   moveFolderByOne(store, "in", 1);
   expect(sidebar()).toEqual(["out/garden", "out/shed", "far/trip", "in/desk", "home"]);
   expect(moveFolderByOne(store, "in", 1)).toBe(false);
+});
+
+it("duplicates a list with its sections and open todos, below it, as one change", () => {
+  addLists("out/garden", "out/shed", "home");
+  const section = addSection(store, { list_id: "garden", title: "Seeds" });
+  addTodos(store, [
+    { title: "Tomatoes", list_id: "garden", parent_id: section, priority: "high", tags: ["warm"] },
+    { title: "Sow", list_id: "garden", parent: 0, due_date: "2026-03-02" },
+  ]);
+  completeTodo(store, addTodo(store, { title: "Done", list_id: "garden" }), true);
+  const copy = duplicateList(store, "garden", "garden copy") ?? "";
+  expect(sidebar()).toEqual(["out/garden", `out/${copy}`, "out/shed", "home"]);
+  const rows = store.index.idsIn(copy).flatMap((id) => store.todos.get(id) ?? []);
+  expect(rows.map(({ title }) => title)).toEqual(["Seeds", "Tomatoes", "Sow"]);
+  const [seeds, tomatoes, sow] = rows;
+  expect(tomatoes).toMatchObject({ parent_id: seeds?.id, priority: "high", tags: ["warm"] });
+  expect(sow).toMatchObject({ parent_id: tomatoes?.id, due_date: "2026-03-02" });
+  expect(store.index.openCountIn("garden")).toBe(2);
+  store.undo();
+  expect(store.lists.get(copy)?.deleted_at).not.toBeNull();
 });

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useFilterActions } from "@/features/filters/filter-actions";
-import { useListActions } from "@/features/lists/list-actions";
+import { canCollapse, isAllCollapsed, useListActions } from "@/features/lists/list-actions";
 import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
@@ -15,7 +15,7 @@ import { keysOf } from "@/lib/shortcuts";
 import { changeSetting, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { QueryView } from "@/store/query";
-import { useList, useSavedFilters, useSetting } from "@/store/react/hooks";
+import { useAllLists, useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 import { filterDialog, listDialog, purgeDialog, tagDialog } from "@/store/ui-state/dialogs";
@@ -101,13 +101,28 @@ const command = (
 function useListCommands(): Command[] {
   const t = useTranslations("lists.menu");
   const view = useView();
-  const list = useList(view.name === "list" ? view.id : "");
-  const { move, favor, archive, unarchive, remove } = useListActions();
-  if (!list || list.inbox || list.deleted_at !== null) return [];
+  const inbox = useAllLists().find((list) => list.inbox)?.id ?? "";
+  const list = useList(view.name === "inbox" ? inbox : view.name === "list" ? view.id : "");
+  const actions = useListActions();
+  const { move, favor, archive, unarchive, remove } = actions;
+  if (!list || list.deleted_at !== null) return [];
+  const forEveryList = [
+    ...(canCollapse(list.id)
+      ? [
+          command("list collapse", "section", t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll"), () =>
+            actions.collapseAll(list),
+          ),
+        ]
+      : []),
+    command("list link", "go", t("copyLink"), () => void actions.copyLink(list)),
+  ];
+  if (list.inbox) return forEveryList;
   const isArchived = list.archived_at !== null;
   return [
     command("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
     command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
+    command("list duplicate", "add", t("duplicate"), () => actions.duplicate(list)),
+    ...forEveryList,
     command("list up", "move", t("up"), () => move(list, -1)),
     command("list down", "move", t("down"), () => move(list, 1)),
     isArchived

@@ -53,7 +53,7 @@ function CurrentList({ id }: { id: ListId }) {
       <ListView
         list={list}
         layouts={BOARD_LAYOUTS}
-        actions={list.inbox ? undefined : <ListMenuButton list={list} />}
+        actions={<ListMenuButton list={list} />}
       />
     );
   }
