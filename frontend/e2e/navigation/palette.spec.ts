@@ -198,3 +198,48 @@ test("the palette changes the layout, adds a favorite and opens settings", async
   await choose("notifications", /Notifications/);
   await expect(page).toHaveURL(/\/settings\/notifications$/);
 });
+
+test("open todos come first, a series is one line, and completed todos are folded with their dates", async ({
+  page,
+  person,
+}) => {
+  const ferns = await person.addTodo({
+    title: "Water the ferns",
+    due_date: "2026-03-02",
+    recurrence: { rule: "FREQ=DAILY" },
+  });
+  for (let times = 0; times < 3; times += 1) await person.updateTodo(ferns.id, { completed: true });
+  const [done] = await person.addTodos(["Water meter"]);
+  await person.updateTodo(done?.id ?? "", { completed: true });
+  await openApp(page);
+  await open(page);
+  await field(page).fill("water");
+  await expect(options(page).filter({ hasText: "Water" })).toHaveCount(1);
+  await expect(options(page).filter({ hasText: "Water the ferns" })).toContainText("done 3 times");
+  await options(page).filter({ hasText: "Show one completed" }).click();
+  await expect(options(page).filter({ hasText: "Water meter" })).toContainText("Today");
+  await expect(field(page)).toHaveValue("water");
+});
+
+test("before anything is typed, the palette shows the open todos that were opened", async ({
+  page,
+  person,
+}) => {
+  const [, second] = await person.addTodos(["Call the bank", "Book the train", "Never opened"]);
+  await openApp(page);
+  const recent = page.getByRole("listbox", { name: "Results" }).getByRole("group", { name: "Recent" });
+  // The palette records what is opened once it has loaded.
+  await open(page);
+  await page.keyboard.press("Escape");
+  for (const text of ["Call the bank", "Book the train"]) {
+    await title(page, text).click();
+    await expect(detail(page)).toBeVisible();
+  }
+  await open(page);
+  await expect(recent.getByRole("option")).toHaveText([/Book the train/, /Call the bank/]);
+  await page.keyboard.press("Escape");
+  await person.updateTodo(second?.id ?? "", { completed: true });
+  await expect(title(page, "Book the train")).toHaveCount(0);
+  await open(page);
+  await expect(recent.getByRole("option")).toHaveText([/Call the bank/]);
+});

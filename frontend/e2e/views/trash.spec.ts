@@ -1,0 +1,35 @@
+import { openApp } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { expect, test } from "../support/test";
+
+test("the trash says when something was deleted, deletes one thing forever, and empties itself after a question", async ({
+  page,
+  person,
+}) => {
+  for (const { id } of await person.addTodos(["Old idea", "Older idea"])) await person.deleteTodo(id);
+  const flat = await person.addList({ name: "Old flat" });
+  await person.request(`/api/lists/${flat.id}`, "DELETE");
+  await openApp(page, "/trash", "Trash");
+  await expect(page.getByText("Deleted today")).toHaveCount(2);
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Restore “Old idea”" }).press("Delete");
+  const question = page.getByRole("alertdialog");
+  await expect(question).toHaveAccessibleName("Delete “Old idea” forever?");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("button", { name: "Restore “Old idea”" })).toBeVisible();
+  await page.getByRole("button", { name: "Delete “Old idea” forever" }).click();
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Delete forever" }).click();
+  await expect(page.getByRole("button", { name: "Restore “Old idea”" })).toHaveCount(0);
+  await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual(["Older idea"]);
+
+  await page.getByRole("button", { name: "Empty trash" }).click();
+  await expect(question).toHaveAccessibleName("Delete 2 items in the trash forever?");
+  await question.getByRole("button", { name: "Delete forever" }).click();
+  await expect(page.getByText("The trash is empty.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Empty trash" })).toHaveCount(0);
+  await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual([]);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByText("The trash is empty.")).toBeVisible();
+});
