@@ -20,7 +20,7 @@ EXPORT := frontend/out/script-hashes.json
 SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
-.PHONY: help run test check audit format gen sql bench lighthouse build image lock clean
+.PHONY: help run test check audit format gen sql bench lighthouse build pictures image lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -55,6 +55,9 @@ lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ##
 	@python -m bench.lighthouse
 
 build: $(APP) $(EXPORT) ## build the frontend for the one-process app
+
+pictures: $(DEV) $(EXPORT) ## take the pictures of the landing page and the README, in both themes
+	@exec scripts/e2e --config e2e/pictures/playwright.config.ts
 
 image: ## build the container image, try it and print its size and times
 	@exec python3 scripts/image_smoke_test.py

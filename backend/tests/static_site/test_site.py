@@ -28,6 +28,7 @@ def export(tmp_path):
     script.with_name("app-5d1f.js.br").write_bytes(brotli.compress(SCRIPT.encode()))
     script.with_name("app-5d1f.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
     (root / "icon.svg").write_text("<svg/>")
+    (root / "picture.webp").write_bytes(b"RIFF")
     (root / "sw.js").write_text("addEventListener('fetch', () => {})")
     (root / "manifest.webmanifest").write_text('{"name": "Tend"}')
     (root / "script-hashes.json").write_text(
@@ -119,6 +120,11 @@ async def test_a_file_is_sent_in_the_best_encoding_that_the_browser_accepts(anon
     assert response.headers.get("content-encoding") == encoding
     assert "Accept-Encoding" in response.headers["vary"]
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+async def test_pictures_have_their_media_type_on_every_machine(anonymous):
+    response = await anonymous.get("/picture.webp")
+    assert response.headers["content-type"] == "image/webp"
 
 
 async def test_browsers_may_cache_images_for_a_day(anonymous):

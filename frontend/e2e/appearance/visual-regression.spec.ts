@@ -107,6 +107,11 @@ for (const theme of THEMES) {
       test("landing matches its screenshot", async ({ page }) => {
         await page.goto("/");
         await page.evaluate(() => document.fonts.ready);
+        const isEachPictureLoaded = () =>
+          page.evaluate(() =>
+            [...document.images].every((image) => !image.checkVisibility() || image.complete),
+          );
+        await expect.poll(isEachPictureLoaded).toBe(true);
         await expect(page).toHaveScreenshot([theme, `landing-${size}.png`], screenshotOptions);
       });
     });

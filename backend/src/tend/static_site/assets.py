@@ -21,7 +21,13 @@ _REVALIDATE = "no-cache"
 _BUILD_DATA = {"script-hashes.json", "shell-paths.json"}
 _ENCODINGS = {".br": "br", ".gz": "gzip"}
 _CSP_DIRECTIVES: dict[str, list[str]] = json.loads(read_corpus("csp.json"))
-_MEDIA_TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".txt": "text/plain"}
+# Python's own table depends on the version and on the machine.
+_MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+}
 
 
 @dataclass(frozen=True, slots=True)

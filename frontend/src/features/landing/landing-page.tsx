@@ -1,7 +1,12 @@
 import { cx } from "class-variance-authority";
+import type { StaticImageData } from "next/image";
 import { buttonLook } from "@/components/ui/button";
 import { words } from "@/messages/server";
-import { AppPicture } from "./app-picture";
+import { LiveList } from "./live-list";
+import desktopDark from "./pictures/desktop-dark.webp";
+import desktopLight from "./pictures/desktop-light.webp";
+import phoneDark from "./pictures/phone-dark.webp";
+import phoneLight from "./pictures/phone-light.webp";
 
 const t = words.landing;
 const POINTS = ["instant", "hands", "yours", "calm"] as const;
@@ -67,10 +72,116 @@ function Hero() {
   );
 }
 
+interface PictureProps {
+  light: StaticImageData;
+  dark: StaticImageData;
+  alt: string;
+  /** How wide the picture is shown at most, in pixels. */
+  width: number;
+  className?: string;
+}
+
+/** A picture of the app in the theme of the page; browsers load only the one that is displayed. */
+function Picture({ light, dark, alt, width, className }: PictureProps) {
+  const height = Math.round((width * light.height) / light.width);
+  const picture = (image: StaticImageData, look: string) => (
+    // biome-ignore lint/performance/noImgElement: an export has no server that could resize images
+    <img
+      src={image.src}
+      alt={alt}
+      width={width}
+      height={height}
+      loading="lazy"
+      decoding="async"
+      className={cx("rounded-lg border border-line shadow-overlay", look, className)}
+    />
+  );
+  return (
+    <>
+      {picture(light, "picture-light")}
+      {picture(dark, "picture-dark")}
+    </>
+  );
+}
+
+/** What Tend is, in two sentences and two pictures, which `make pictures` takes of the app itself. */
+function What() {
+  return (
+    <section aria-labelledby="what-title">
+      <div className="relative pb-10 sm:pe-16 sm:pb-16">
+        <Picture
+          light={desktopLight}
+          dark={desktopDark}
+          alt={t("pictures.desktop")}
+          width={1120}
+          className="w-full"
+        />
+        <div className="absolute inset-e-0 inset-be-0 w-1/4 max-w-56">
+          <Picture
+            light={phoneLight}
+            dark={phoneDark}
+            alt={t("pictures.phone")}
+            width={224}
+            className="w-full"
+          />
+        </div>
+      </div>
+      <h2 id="what-title" className="serif mx-auto mt-12 max-w-reading text-balance text-center text-2xl">
+        {t("what.title")}
+      </h2>
+      <p className="mx-auto mt-3 max-w-reading text-balance text-center text-muted">{t("what.text")}</p>
+    </section>
+  );
+}
+
+const LINES = ["call", "rent", "talk"] as const;
+
+/** Quick add, to try. */
+function Quick() {
+  return (
+    <section id="how" aria-labelledby="quick-title" className="scroll-mt-6 pt-24">
+      <h2 id="quick-title" className="serif text-center text-2xl">
+        {t("quick.title")}
+      </h2>
+      <p className="mx-auto mt-3 mb-8 max-w-reading text-balance text-center text-muted">{t("quick.text")}</p>
+      <LiveList
+        rows={[
+          {
+            key: "lease",
+            title: t("quick.rows.lease"),
+            due: null,
+            priority: "high",
+            list: t("quick.work"),
+            color: "violet",
+            tags: [],
+          },
+          {
+            key: "lemon",
+            title: t("quick.rows.lemon"),
+            due: null,
+            priority: "none",
+            list: t("quick.home"),
+            color: "amber",
+            tags: [],
+          },
+        ]}
+        examples={LINES.map((line) => t(`quick.lines.${line}`))}
+        words={{
+          add: t("quick.add"),
+          submit: t("quick.submit"),
+          hint: t("quick.hint"),
+          examples: t("quick.examples"),
+          list: t("quick.list"),
+        }}
+      />
+    </section>
+  );
+}
+
 function Points() {
   return (
-    <section id="how" aria-labelledby="how-title" className="scroll-mt-6 pt-24">
-      <h2 id="how-title" className="serif text-center text-2xl">
+    <section aria-labelledby="points-title" className="pt-24">
+      <h2 id="points-title" className="serif text-center text-2xl">
         {t("points.title")}
       </h2>
       <div className="mt-10 grid gap-x-12 sm:grid-cols-2">
@@ -113,7 +224,8 @@ export function LandingPage() {
       <LandingHeader />
       <main>
         <Hero />
-        <AppPicture />
+        <What />
+        <Quick />
         <Points />
         <RunIt />
       </main>

@@ -64,7 +64,7 @@ export function EmptyTrashButton() {
   const isFull = useDerived(TRASH_CONTENTS, hasTrash);
   if (!isFull) return null;
   return (
-    <Button size="sm" className="ms-2 self-center" onClick={() => purgeDialog.set(wholeTrash(store))}>
+    <Button size="sm" className="ms-4 self-center" onClick={() => purgeDialog.set(wholeTrash(store))}>
       {t("emptyTrash")}
     </Button>
   );

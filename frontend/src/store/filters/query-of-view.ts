@@ -15,7 +15,7 @@ const DUE: Record<Exclude<DueFilter, "any">, string> = {
 const quote = (name: string): string =>
   /^[\p{L}\p{N}_-]+$/u.test(name) || name.includes('"') ? name : `"${name}"`;
 
-/** The condition that a view itself stands for; null for the trash, which no filter shows. */
+/** The condition of the view itself; null for the trash, which no filter shows. */
 function conditionOf(store: Pick<Store, "lists" | "settings">, view: QueryView): string | null {
   switch (view.kind) {
     case "list":

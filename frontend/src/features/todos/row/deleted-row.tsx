@@ -52,8 +52,10 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         <p dir="auto" className="line-clamp-2 wrap-anywhere">
           {todo.title}
         </p>
-        <p className="text-muted text-xs">{todo.deleted_at && deletionLabel(todo.deleted_at)}</p>
-        <RowMeta state={state} />
+        <div className="flex flex-wrap items-baseline gap-x-3 text-muted text-sm">
+          {todo.deleted_at && deletionLabel(todo.deleted_at)}
+          <RowMeta state={state} />
+        </div>
       </div>
       <Button
         size="sm"

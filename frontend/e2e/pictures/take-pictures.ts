@@ -1,0 +1,41 @@
+import { writeFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { openApp, title } from "../support/app";
+import { addHousehold, NOW } from "../support/example-household";
+import { test } from "../support/test";
+
+const FOLDER = new URL("../../src/features/landing/pictures/", import.meta.url);
+const SCREENS = {
+  desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 },
+  phone: { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+} as const;
+
+/** Saves what the page shows as WebP, which Playwright itself does not write. */
+async function savePicture(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 82 });
+  await writeFile(new URL(`${name}.webp`, FOLDER), Buffer.from(data, "base64"));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [size, device] of Object.entries(SCREENS)) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ ...device, colorScheme, contextOptions: { reducedMotion: "reduce" } });
+
+      test("a list with its todo", async ({ page, person }) => {
+        const lists = await addHousehold(person);
+        await person.addFilter("This week", "due < +7d");
+        await page.clock.setFixedTime(NOW);
+        if (size === "phone") {
+          await openApp(page, "/today", "Today");
+        } else {
+          await openApp(page, `/lists/${lists["Garden"]}`, "Garden");
+          await title(page, "Build the raised bed").click();
+          await page.locator(".notes strong").waitFor();
+        }
+        await page.evaluate(() => document.fonts.ready);
+        await savePicture(page, `${size}-${colorScheme}`);
+      });
+    });
+  }
+}

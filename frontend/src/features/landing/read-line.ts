@@ -1,0 +1,64 @@
+import type { CheckboxPriority } from "@/components/ui/todo-checkbox";
+import type { ListColor } from "@/lib/api/types";
+import { clockTime, longDay } from "@/lib/dates";
+import { en, isMonthFirst } from "@/lib/quick-add/locale";
+import type { Context, Token } from "@/lib/quick-add/model";
+import { parse } from "@/lib/quick-add/parse";
+
+/** The lists of the landing page, by their names. */
+const LISTS: Readonly<Record<string, ListColor>> = {
+  Inbox: "gray",
+  Home: "amber",
+  Work: "violet",
+  Family: "teal",
+};
+const INBOX = "Inbox";
+
+/** What a line means, ready to show. */
+export interface Reading {
+  title: string;
+  due: string | null;
+  priority: CheckboxPriority;
+  list: string;
+  color: ListColor;
+  tags: readonly string[];
+  /** What was recognized, in words. */
+  parts: readonly string[];
+}
+
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
+/** The wall clock of this browser, as the parser wants it. */
+function wallClock(now: Date): string {
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(twoDigits).join("-");
+  return `${day}T${twoDigits(now.getHours())}:${twoDigits(now.getMinutes())}`;
+}
+
+/** Reads a line as quick add does, with the lists of the landing page. */
+export function readLine(line: string, now = new Date(), locale = navigator.language): Reading {
+  const wall = wallClock(now);
+  const context: Context = {
+    now: wall,
+    weekStart: 1,
+    isMonthFirst: isMonthFirst(locale),
+    lists: Object.keys(LISTS).map((name) => ({ id: name, name })),
+    sections: [],
+    people: [],
+  };
+  const { title, due_date, due_time, priority = "none", list, tags, tokens } = parse(line, context, en);
+  const wordsOf = ({ start, end }: Token) => line.slice(start, end);
+  const day = due_date && longDay(due_date, wall.slice(0, 10), locale);
+  const due = [day, due_time && clockTime(due_time, locale)].filter(Boolean).join(", ");
+  const rules = tokens.filter(({ kind }) => kind === "recurrence").map(wordsOf);
+  const signs = tokens.filter(({ kind }) => ["list", "tag", "priority"].includes(kind)).map(wordsOf);
+  const name = list?.name ?? INBOX;
+  return {
+    title,
+    due: due || null,
+    priority,
+    list: name,
+    color: LISTS[name] ?? "gray",
+    tags,
+    parts: [...new Set([due, ...rules, ...signs].filter(Boolean))],
+  };
+}
