@@ -68,7 +68,7 @@ test("addresses that people guess lead where they say", async ({ page, person })
     await openApp(page, guess, heading);
   }
   await page.goto("/search");
-  await expect(page.getByRole("dialog", { name: "Search or do anything" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Search or type a command" })).toBeVisible();
   await page.goto("/shortcuts");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });

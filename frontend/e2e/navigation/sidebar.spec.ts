@@ -1,5 +1,5 @@
 import type { Person } from "../support/accounts";
-import { expectView, goTo, openApp, rows, title } from "../support/app";
+import { expectView, goOffline, goTo, openApp, rows, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
@@ -159,11 +159,11 @@ test("lists come first, filters and tags have counts, and other places are under
   await expectAccessible(page);
 });
 
-test("the status at the foot of the sidebar is never clipped", async ({ page, context, person }) => {
+test("the status at the foot of the sidebar is never clipped", async ({ page, person }) => {
   await addLists(person);
   await page.setViewportSize({ width: 1000, height: 320 });
   await openApp(page);
-  await context.setOffline(true);
+  await goOffline(page);
   const status = page.getByRole("navigation", { name: "Sidebar" }).getByRole("status");
   await expect(status).toHaveText("Offline");
   await expect(status.getByText("Offline")).toBeInViewport({ ratio: 1 });

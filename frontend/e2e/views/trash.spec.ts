@@ -27,9 +27,9 @@ test("the trash says when something was deleted, deletes one thing forever, and 
   await page.getByRole("button", { name: "Empty trash" }).click();
   await expect(question).toHaveAccessibleName("Delete 2 items in the trash forever?");
   await question.getByRole("button", { name: "Delete forever" }).click();
-  await expect(page.getByText("The trash is empty.")).toBeVisible();
+  await expect(page.getByText("Trash is empty.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Empty trash" })).toHaveCount(0);
   await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual([]);
   await page.keyboard.press("ControlOrMeta+z");
-  await expect(page.getByText("The trash is empty.")).toBeVisible();
+  await expect(page.getByText("Trash is empty.")).toBeVisible();
 });

@@ -49,13 +49,7 @@ function CurrentList({ id }: { id: ListId }) {
   const list = useList(id);
   const isLoaded = useLoadState().status === "ready";
   if (list && list.deleted_at === null) {
-    return (
-      <ListView
-        list={list}
-        layouts={BOARD_LAYOUTS}
-        actions={<ListMenuButton list={list} />}
-      />
-    );
+    return <ListView list={list} layouts={BOARD_LAYOUTS} actions={<ListMenuButton list={list} />} />;
   }
   return list !== undefined || isLoaded ? (
     <UnknownView what="list" />
