@@ -97,3 +97,11 @@ async def test_long_searches_leave_the_event_loop(api, monkeypatch, rule, is_sho
     await api.post("/api/todos", json={"title": "Rule", "due_date": "2026-11-30", "recurrence": {"rule": rule}})
     assert occurrences.is_short_search(parse_rule(rule)) is is_short
     assert (threads == {threading.main_thread()}) is is_short
+
+
+def test_a_long_search_lets_other_threads_go_on(monkeypatch):
+    pauses = []
+    monkeypatch.setattr(occurrences, "sleep", pauses.append)
+    start = datetime.fromisoformat("2026-03-02")
+    assert list(occurrences.occurrences_after(parse_rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), start, start, 1)) == []
+    assert len(pauses) == occurrences.MAX_LOOKUPS // occurrences._LOOKUPS_AT_ONCE

@@ -25,7 +25,7 @@ CLOSE_SECONDS = 2.0
 MAX_ATTEMPTS = 5
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
-_USER_KEYS = ("_user_id_fkey", "_created_by_fkey", "_inbox_of_fkey")
+_USER_KEYS = ("_user_id_fkey", "_inbox_of_fkey")
 # These pass by themselves: the same request can succeed a little later.
 TRANSIENT_ERRORS = (
     OSError,

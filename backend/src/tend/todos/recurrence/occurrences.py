@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from itertools import islice
+from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ from tend.todos.recurrence.rrule import (
 # How many days (with FREQ=HOURLY: hours) and how many occurrences one search looks at. A rule that gives nothing in them
 # counts as over.
 MAX_LOOKUPS = 20_000
+# After so many the search lets other threads go on.
+_LOOKUPS_AT_ONCE = 50
 # A rule is over when it leads to a date that no todo can have.
 _END = datetime.fromisoformat(f"{LAST_YEAR}-12-31T23:59:59")
 _INTERVAL_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
@@ -209,4 +212,7 @@ class _LimitedSet(frozenset[int]):
         self.lookups += 1
         if self.lookups > MAX_LOOKUPS:
             raise _SearchExhausted
+        if self.lookups % _LOOKUPS_AT_ONCE == 0:
+            # A search in a thread of its own would let the event loop wait for the interpreter for 5 ms at a time.
+            sleep(0)
         return super().__contains__(one)
