@@ -1,6 +1,7 @@
 """`GET /api/todos?q=`."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -72,6 +73,50 @@ async def test_searches_succeed_while_todos_are_written(api):
     assert len(await titles(api, q="number", limit=50)) == 20
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+async def test_a_first_search_updates_texts_in_parts(app, api, monkeypatch, at_once):
+    monkeypatch.setattr(search, "MAX_TEXTS_AT_ONCE", at_once)
+    monkeypatch.setattr(search, "_MAX_LISTS_AT_ONCE", at_once)
+    lists = [(await a_list(api))["id"] for _ in range(3)]
+    expected = [
+        (await a_todo(api, list_id=list_id, title=f"Number {number}"))["title"]
+        for number, list_id in enumerate(lists * 3)
+    ]
+    await api.patch(f"/api/lists/{lists[0]}", json={"name": "Newer than its todos"})
+    assert await search.update_some_texts(app.state.database, UUID(api.user["id"]))
+    assert sorted(await titles(api, q="number", limit=50)) == expected
+    assert not await search.update_some_texts(app.state.database, UUID(api.user["id"]))
+
+
+async def test_a_first_search_that_takes_too_long_goes_on_with_the_next(api, monkeypatch):
+    monkeypatch.setattr(search, "MAX_TEXTS_AT_ONCE", 1)
+    monkeypatch.setattr("tend.todos.service.list_todos._UPDATE_SECONDS", 0)
+    for number in range(4):
+        await a_todo(api, title=f"Number {number}")
+    for _ in range(4):
+        response = await api.get("/api/todos", params={"q": "number"})
+        assert (response.status_code, response.json()["code"]) == (503, "database_slow")
+        assert "Retry-After" in response.headers
+    assert len(await titles(api, q="number")) == 4
+
+
+async def test_a_search_waits_for_changes_of_a_list_before_it_locks_any_todo(app, api):
+    """It locked todos one after the other, and waited in turn for a change of a subtree that waited for it."""
+    todos = [(await a_todo(api, title="Number"))["id"] for _ in range(2)]
+    async with app.state.database.transaction() as change:
+        await change.execute("select from lists where id = $1 for no key update", api.user["inbox_id"])
+        await change.execute("update todos set version = version + 10 where id = $1", max(todos))
+        searching = asyncio.create_task(titles(api, q="number"))
+        waiting = (
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+        while not await app.state.database.fetchval(waiting):
+            await asyncio.sleep(0.01)
+        await change.execute("set local lock_timeout = '5s'")
+        await change.execute("update todos set version = version + 10 where id = $1", min(todos))
+    assert len(await searching) == 2
+
+
 async def test_a_search_reads_todos_through_indexes(app, api):
     insert_texts = """
         insert into searchable (todo_id, list_id, words)
@@ -91,4 +136,5 @@ async def test_a_search_reads_todos_through_indexes(app, api):
     plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
     assert "searchable_parts" in plan or "searchable_words" in plan, plan
     assert "todos_pkey" in plan
-    assert "todos_by_version" in await plan_of(db, search._UPDATE_TEXTS, api.user["id"])
+    plan = await plan_of(db, search._UPDATE_TEXTS, api.user["id"], f"{{{api.user['inbox_id']}}}", 500)
+    assert "todos_by_version" in plan

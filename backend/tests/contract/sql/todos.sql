@@ -1570,6 +1570,16 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
     limit $5 + 1
 ) page;
 
+-- todos/queries/search.py: _LOCK_STALE_LISTS
+select lists.id
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    left join searchable_lists known on known.list_id = lists.id
+    where lists.version > coalesce(known.version, 0)
+order by lists.id
+limit 20
+for no key update of lists;
+
 -- todos/queries/search.py: _UPDATE_TEXTS
 with stale_lists as (
     select lists.id, lists.version, coalesce(known.version, 0) as known_version
@@ -1577,27 +1587,48 @@ with stale_lists as (
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)
-    order by lists.id
-    for key share of lists
+      and lists.id = any($2::uuid[])
+), changed_todos as materialized (
+    select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
+    from (select id, known_version from stale_lists order by id) stale_lists
+    cross join lateral (
+        select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
+        from todos
+        where todos.list_id = stale_lists.id
+          and todos.version > stale_lists.known_version
+        order by todos.version
+        limit $3
+    ) todos
+    order by todos.list_id, todos.version
+    limit $3
 ), updated_texts as (
     insert into searchable (todo_id, list_id, words)
-    select
-        todos.id, todos.list_id, folded(concat_ws(E'\n', todos.title, todos.notes, array_to_string(todos.tags, ' ')))
-    from stale_lists
-    join todos on todos.list_id = stale_lists.id and todos.version > stale_lists.known_version
-    order by todos.id
+    select id, list_id, folded(concat_ws(E'\n', title, notes, array_to_string(tags, ' ')))
+    from changed_todos
+    order by id
     on conflict (todo_id) do update
     set list_id = excluded.list_id,
         words = excluded.words
     where (searchable.list_id, searchable.words) is distinct from (excluded.list_id, excluded.words)
+), cut as (
+    select list_id, version
+    from changed_todos
+    where (select count(*) from changed_todos) = $3
+    order by list_id desc, version desc
+    limit 1
+), updated_lists as (
+    insert into searchable_lists (list_id, version)
+    select stale_lists.id, case when stale_lists.id = cut.list_id then cut.version else stale_lists.version end
+    from stale_lists
+    left join cut on true
+    where cut.list_id is null
+       or stale_lists.id <= cut.list_id
+    order by stale_lists.id
+    on conflict (list_id) do update
+    set version = excluded.version
+    where searchable_lists.version < excluded.version
 )
-insert into searchable_lists (list_id, version)
-select id, version
-from stale_lists
-order by id
-on conflict (list_id) do update
-set version = excluded.version
-where searchable_lists.version < excluded.version;
+select exists (select from cut);
 
 -- todos/queries/search.py: search page position asc deleted=True
 with matches as materialized (

@@ -8,7 +8,7 @@ from itertools import product
 from typing import get_args
 from uuid import UUID
 
-from tend.core.db.database import Queryable, RowQueryable
+from tend.core.db.database import Queryable, RowQueryable, in_transaction
 from tend.core.pagination import MAX_LIMIT
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
@@ -26,6 +26,10 @@ from tend.todos.queries.page import (
 )
 from tend.todos.schemas import Order, Sort, TodoFilter
 
+# How many todos and lists one transaction updates.
+MAX_TEXTS_AT_ONCE = 500
+_MAX_LISTS_AT_ONCE = 20
+
 # Lists that changed since their texts were updated.
 _STALE_LISTS = f"""
     from memberships
@@ -33,37 +37,73 @@ _STALE_LISTS = f"""
     left join searchable_lists known on known.list_id = lists.id
     where lists.version > coalesce(known.version, 0)"""
 
-# In the order of ids, so that two of these wait for each other instead of blocking each other. Lists come before todos,
-# as in every statement, so that nor does a deletion.
+# In the order of their ids, as every statement that locks several. Whoever changes todos locks their list first, so that
+# none of them waits for a todo whose text is being updated, and holds others that are next.
+_LOCK_STALE_LISTS = f"""
+select lists.id{_STALE_LISTS}
+order by lists.id
+limit {_MAX_LISTS_AT_ONCE}
+for no key update of lists"""
+
+# $2 lists that are locked, $3 how many todos: those with the smallest versions of the first lists.
 _UPDATE_TEXTS = f"""
 with stale_lists as (
     select lists.id, lists.version, coalesce(known.version, 0) as known_version{_STALE_LISTS}
-    order by lists.id
-    for key share of lists
+      and lists.id = any($2::uuid[])
+), changed_todos as materialized (
+    select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
+    from (select id, known_version from stale_lists order by id) stale_lists
+    cross join lateral (
+        select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
+        from todos
+        where todos.list_id = stale_lists.id
+          and todos.version > stale_lists.known_version
+        order by todos.version
+        limit $3
+    ) todos
+    order by todos.list_id, todos.version
+    limit $3
 ), updated_texts as (
     insert into searchable (todo_id, list_id, words)
-    select
-        todos.id, todos.list_id, folded(concat_ws(E'\\n', todos.title, todos.notes, array_to_string(todos.tags, ' ')))
-    from stale_lists
-    join todos on todos.list_id = stale_lists.id and todos.version > stale_lists.known_version
-    order by todos.id
+    select id, list_id, folded(concat_ws(E'\\n', title, notes, array_to_string(tags, ' ')))
+    from changed_todos
+    order by id
     on conflict (todo_id) do update
     set list_id = excluded.list_id,
         words = excluded.words
     where (searchable.list_id, searchable.words) is distinct from (excluded.list_id, excluded.words)
+), cut as (
+    select list_id, version
+    from changed_todos
+    where (select count(*) from changed_todos) = $3
+    order by list_id desc, version desc
+    limit 1
+), updated_lists as (
+    insert into searchable_lists (list_id, version)
+    select stale_lists.id, case when stale_lists.id = cut.list_id then cut.version else stale_lists.version end
+    from stale_lists
+    left join cut on true
+    where cut.list_id is null
+       or stale_lists.id <= cut.list_id
+    order by stale_lists.id
+    on conflict (list_id) do update
+    set version = excluded.version
+    where searchable_lists.version < excluded.version
 )
-insert into searchable_lists (list_id, version)
-select id, version
-from stale_lists
-order by id
-on conflict (list_id) do update
-set version = excluded.version
-where searchable_lists.version < excluded.version"""
+select exists (select from cut)"""
 
 
-async def update_texts(db: Queryable, user_id: UUID) -> None:
-    """Updates the searchable texts of all lists that the user can see."""
-    await db.execute(_UPDATE_TEXTS, user_id)
+async def update_some_texts(db: Queryable, user_id: UUID) -> bool:
+    """Updates some searchable texts of the lists that the user can see, in one transaction, and whether more may be left.
+
+    Writes in these lists wait for it. It is soon done, however many todos changed.
+    """
+    async with in_transaction(db) as tx:
+        list_ids = [row["id"] for row in await tx.fetch(_LOCK_STALE_LISTS, user_id)]
+        if not list_ids:
+            return False
+        is_cut = await tx.fetchval(_UPDATE_TEXTS, user_id, list_ids, MAX_TEXTS_AT_ONCE)
+        return is_cut or len(list_ids) == _MAX_LISTS_AT_ONCE
 
 
 # A todo matches if it contains every word, be it in the middle of another, or by PostgreSQL's search for whole words,
