@@ -6,9 +6,11 @@ import pytest
 
 from explain import plan_of
 from factories import a_list
+from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.todos import cursors
 from tend.todos.queries import crud, list_todos, recurrence, subtree, update
+from tend.todos.schemas import TodoDraft
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 INDEXES = {
@@ -71,6 +73,16 @@ async def test_postgresql_keeps_the_plan_for_a_page_of_one_list(db, api):
         assert await connection.fetchval(count, page) > 0
 
 
+async def test_postgresql_keeps_the_plan_for_a_new_todo(db, api):
+    """To plan it takes longer than to run it."""
+    async with db.connection() as connection:
+        for _ in range(10):
+            draft = TodoDraft(title="Water the ferns", list_id=api.user["inbox_id"], tags=["garden"])
+            await crud.create_todo(connection, UUID(api.user["id"]), crud.NewTodo(new_id(), draft, None, None))
+        plans = "select generic_plans from pg_prepared_statements where statement = $1"
+        assert await connection.fetchval(plans, crud._CREATE_TODO) > 0
+
+
 async def test_todos_without_a_date_are_sorted_last_within_their_list(db, api):
     page = list_todos._page("due", "desc", in_list=True, completed=None, is_long=False)
     plan = await plan_of_page(db, api, page, "due", "desc", in_list=True)
@@ -106,6 +118,7 @@ async def test_a_single_todo_is_found_by_its_id(db, api):
         (crud._DELETE_TODO, ID),
         (crud._RESTORE_TODO, ID),
         (crud._CREATE_TODO, *creation),
+        (crud._CREATE_SUBTASK, *creation),
         (update._CHANGE_TODO, ID, "{}", True),
         (update._MOVE_SINGLE_TODO, ID, "{}", ID),
         (update._EXPLAIN_FAILED_MOVE, ID, ID),

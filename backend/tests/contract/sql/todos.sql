@@ -165,13 +165,47 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
       and not exists (select from todos where todos.id = $2)
-      and ($15::uuid is null or lists.version = (select seen.version from lists seen where seen.id = lists.id) and exists (
+    returning lists.id, lists.version, lists.last_position
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + 1,
+        text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
+    from target, account_limits allowed
+    where account_usage.user_id = $1
+    returning case
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
+), added_todo as (
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted)
+    from target
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(added_todo)::text as row, list_id, version
+from added_todo;
+
+-- todos/queries/crud.py: _CREATE_SUBTASK
+with target as (
+    update lists
+    set version = lists.version + 1,
+        last_position = case
+            when $4::text is null then order_key_after(lists.last_position)
+            else greatest(lists.last_position, $4)
+        end
+    from memberships
+    where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and not exists (select from todos where todos.id = $2)
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
+      and exists (
           select
           from todos parent
           where parent.id = $15
             and parent.list_id = lists.id
             and parent.deleted_at is null
-      ) and (
+      )
+      and (
           with recursive ancestors as (
               select parent.id, parent.parent_id
               from todos parent
@@ -183,7 +217,7 @@ with target as (
           )
           select count(*)
           from ancestors
-      ) < 50)
+      ) < 50
     returning lists.id, lists.version, lists.last_position
 ), counted as (
     update account_usage

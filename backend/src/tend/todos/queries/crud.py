@@ -41,8 +41,11 @@ _PARENT_LEVEL = """(
           select count(*)
           from ancestors
       )"""
+
+
 # The due date travels as text, since asyncpg takes the first and the last day of the calendar for infinities.
-_CREATE_TODO = f"""
+def _create_todo(condition: str) -> str:
+    return f"""
 with target as (
     update lists
     set version = lists.version + 1,
@@ -53,44 +56,51 @@ with target as (
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {CAN_WRITE}
-      and not exists (select from todos where todos.id = $2)
-      and ($15::uuid is null or {IS_CURRENT} and exists (
-          select
-          from todos parent
-          where parent.id = $15
-            and parent.list_id = lists.id
-            and parent.deleted_at is null
-      ) and {_PARENT_LEVEL} < {MAX_LEVELS})
+      and not exists (select from todos where todos.id = $2){condition}
     returning lists.id, lists.version, lists.last_position
 ), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
     {
-    insert_todo_sql(
-        {
-            "id": "$2",
-            "list_id": "target.id",
-            "created_by": "$1",
-            "title": "$5",
-            "notes": "$6",
-            "priority": "$7::text::priority",
-            "due_date": "$8::text::date",
-            "due_time": "$9",
-            "due_timezone": "$10",
-            "tags": "$11",
-            "position": "coalesce($4, target.last_position)",
-            "version": "target.version",
-            "completed_at": "case when $12::boolean then least(now(), $13::timestamptz) end",
-            "kind": "$14::text::todo_kind",
-            "parent_id": "$15::uuid",
-            "recurrence": "$16::text::jsonb",
-            "is_counted": "exists (select from counted)",
-        }
-    )
-}
+        insert_todo_sql(
+            {
+                "id": "$2",
+                "list_id": "target.id",
+                "created_by": "$1",
+                "title": "$5",
+                "notes": "$6",
+                "priority": "$7::text::priority",
+                "due_date": "$8::text::date",
+                "due_time": "$9",
+                "due_timezone": "$10",
+                "tags": "$11",
+                "position": "coalesce($4, target.last_position)",
+                "version": "target.version",
+                "completed_at": "case when $12::boolean then least(now(), $13::timestamptz) end",
+                "kind": "$14::text::todo_kind",
+                "parent_id": "$15::uuid",
+                "recurrence": "$16::text::jsonb",
+                "is_counted": "exists (select from counted)",
+            }
+        )
+    }
     from target
     returning {todo_columns("todos")}
 )
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo"""
+
+
+# Two, because PostgreSQL would plan a single one anew for each todo: without a parent, its ancestors cost nothing to find.
+_CREATE_TODO = _create_todo("")
+_CREATE_SUBTASK = _create_todo(f"""
+      and {IS_CURRENT}
+      and exists (
+          select
+          from todos parent
+          where parent.id = $15
+            and parent.list_id = lists.id
+            and parent.deleted_at is null
+      )
+      and {_PARENT_LEVEL} < {MAX_LEVELS}""")
 
 
 async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResult | None:
@@ -102,7 +112,7 @@ async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResul
     """
     draft = todo.draft
     row = await db.fetchrow(
-        _CREATE_TODO,
+        _CREATE_SUBTASK if draft.parent_id else _CREATE_TODO,
         user_id,
         todo.id,
         draft.list_id,
