@@ -89,7 +89,7 @@ select row_to_json(added_todo)::text as row, list_id, version
 from added_todo"""
 
 
-# Two, because PostgreSQL would plan a single one anew for each todo: without a parent, its ancestors cost nothing to find.
+# Two, because PostgreSQL would plan a single one again for each todo: without a parent, its ancestors cost nothing to find.
 _CREATE_TODO = _create_todo("")
 _CREATE_SUBTASK = _create_todo(f"""
       and {IS_CURRENT}
