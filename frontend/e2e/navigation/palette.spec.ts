@@ -216,7 +216,7 @@ test("open todos come first, a series is one line, and completed todos are folde
   await field(page).fill("water");
   await expect(options(page).filter({ hasText: "Water" })).toHaveCount(1);
   await expect(options(page).filter({ hasText: "Water the ferns" })).toContainText("done 3 times");
-  await options(page).filter({ hasText: "Show one completed" }).click();
+  await options(page).filter({ hasText: "Show 1 completed" }).click();
   await expect(options(page).filter({ hasText: "Water meter" })).toContainText("Today");
   await expect(field(page)).toHaveValue("water");
 });
