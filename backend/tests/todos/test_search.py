@@ -44,6 +44,24 @@ async def test_a_search_finds_parts_of_words_without_accents_in_all_texts_of_a_t
     assert await titles(api, q=words) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("c#", ["Learn C#"]),
+        ("C# learn", ["Learn C#"]),
+        ('"learn c#"', ["Learn C#"]),
+        ("c++", ["Learn C++"]),
+        ("learn -c#", []),
+        ("eggs, milk", ["Milk and eggs"]),
+        ("c# or eggs", ["Learn C#", "Learn C++", "Milk and eggs"]),
+    ],
+)
+async def test_symbols_tell_words_apart(api, words, found):
+    for title in ("Learn C#", "Learn C++", "Milk and eggs"):
+        await a_todo(api, title=title)
+    assert sorted(await titles(api, q=words)) == found
+
+
 async def test_a_search_finds_the_present_texts_of_a_changed_todo(api, kitchen):
     todo = await a_todo(api, title="Sharpen the knives")
     assert await titles(api, q="knives") == ["Sharpen the knives"]
@@ -131,7 +149,7 @@ async def test_a_search_reads_todos_through_indexes(app, api):
     await db.execute(insert_texts)
     await db.execute("analyze")
     start = cursors.first_page("position", "asc")
-    arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%")
+    arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{%abcd%}", "abcd", "%abcd%", "{}")
     page = search._search_page("position", "asc", deleted=False)
     plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
     assert "searchable_parts" in plan or "searchable_words" in plan, plan

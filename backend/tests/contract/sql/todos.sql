@@ -1681,6 +1681,7 @@ cross join lateral (
           searchable.words like pattern_of($15::text)
           and searchable.words like all (array(select pattern_of(word) from unnest($13::text[]) word))
           or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
+          and searchable.words like all (array(select pattern_of(word) from unnest($16::text[]) word))
       )
     offset 0
 ) match

@@ -30,6 +30,10 @@ from tend.todos.schemas import Order, Sort, TodoFilter
 MAX_TEXTS_AT_ONCE = 500
 _MAX_LISTS_AT_ONCE = 20
 
+# The symbols are those that names consist of: C#, F#, C++, AT&T, @home. Others separate words, or end a sentence.
+_WORD_WITH_SYMBOL = re.compile(r"(?=.*[^\W_])(?=.*[#+&@*=$€£%]).+")
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+
 # Lists that changed since their texts were updated.
 _STALE_LISTS = f"""
     from memberships
@@ -107,7 +111,8 @@ async def update_some_texts(db: Queryable, user_id: UUID) -> bool:
 
 
 # A todo matches if it contains every word, be it in the middle of another, or by PostgreSQL's search for whole words,
-# which takes - for "not". An index takes one word and not several, so the one that is likely to be rarest goes first.
+# which takes - for "not". That knows letters and digits alone, so words such as C# have to be contained all the same. An
+# index takes one word and not several, so the one that is likely to be rarest goes first.
 _MATCHES = f"""
     select match.todo_id
     from (
@@ -124,6 +129,7 @@ _MATCHES = f"""
               searchable.words like pattern_of($15::text)
               and searchable.words like all (array(select pattern_of(word) from unnest($13::text[]) word))
               or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
+              and searchable.words like all (array(select pattern_of(word) from unnest($16::text[]) word))
           )
         offset 0
     ) match"""
@@ -131,7 +137,7 @@ _MATCHES = f"""
 
 @cache
 def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
-    """$13 words that a todo has to contain, $14 all of them as they were typed, $15 the rarest of them"""
+    """$13 words that a todo has to contain, $14 all of them as they were typed, $15 the rarest of them, $16 those with symbols"""
     key = sort_key(sort, order)
     rows = f"""
             select {todo_columns("todos")}
@@ -166,8 +172,17 @@ async def fetch_search_page(
         separate_words,
         words,
         max(separate_words, key=_rarity),
+        _words_with_symbols(words),
     )
     return SearchPage(to_page(row), row["is_stale"])
+
+
+def _words_with_symbols(words: str) -> list[str]:
+    """Words of which a search for letters and digits would leave out a part that tells them from others, such as C#."""
+    if _OR.search(words):
+        return []
+    unquoted = [word.strip('"') for word in words.split() if not word.startswith("-")]
+    return [word for word in unquoted if _WORD_WITH_SYMBOL.fullmatch(word)]
 
 
 def _rarity(word: str) -> tuple[int, int]:
