@@ -1,6 +1,14 @@
-import { checkbox, expectView, openApp, readTitles, selectionBar, title, toasts } from "../support/app";
+import { addDays } from "@/lib/dates";
+import { checkbox, expectView, openApp, readTitles, rows, selectionBar, title, toasts } from "../support/app";
 import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
+
+const TODAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Vienna" }).format(new Date());
+
+function weekLater(): string {
+  const options = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat("en", options).format(new Date(`${addDays(TODAY, 7)}T12:00:00Z`));
+}
 
 test("a toast with Undo disappears after the undo and after the next action", async ({ page, person }) => {
   await person.addTodos(["Socks", "Passport"]);
@@ -74,4 +82,28 @@ test("undo and redo announce the todo that they changed", async ({ page, person 
   await expect(page.getByText("Undone: “Beta”")).toBeAttached();
   await page.keyboard.press("Control+Shift+z");
   await expect(page.getByText("Redone: “Beta”")).toBeAttached();
+});
+
+test("a recurring row stays when it is completed, says when it is next due, and can be undone there", async ({
+  page,
+  person,
+}) => {
+  await person.addTodo({ title: "Water", due_date: TODAY, recurrence: { rule: "FREQ=WEEKLY" } });
+  await person.addTodo({ title: "Prune", due_date: TODAY });
+  await openApp(page, "/today", "Today");
+  await checkbox(page, "Water").click();
+  await expect(checkbox(page, "Water")).toBeChecked();
+  await expect(rows(page).getByText(`Next: ${weekLater()}`)).toBeVisible();
+  expect(await readTitles(page)).toEqual(["Water", "Prune"]);
+  await rows(page).getByRole("button", { name: "Undo" }).click();
+  await expect(checkbox(page, "Water")).not.toBeChecked();
+  await expect(title(page, "Water")).toBeFocused();
+  await expect.poll(async () => (await person.findTodo("Water"))?.due_date).toBe(TODAY);
+  await page.keyboard.press("x");
+  await expect(checkbox(page, "Water")).toBeChecked();
+  await page.keyboard.press("x");
+  await expect(checkbox(page, "Water")).not.toBeChecked();
+  await page.keyboard.press("x");
+  await expect(page.getByRole("heading", { name: "Done" })).toBeVisible();
+  await expect.poll(() => readTitles(page)).toEqual(["Prune", "Water"]);
 });

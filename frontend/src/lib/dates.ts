@@ -109,6 +109,13 @@ export function shortDay(day: Day, today: Day, locale: string): string {
   return formatter(locale, { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(utc(day));
 }
 
+/** Formats with a short weekday, such as "Mon 7 Dec". */
+export function weekdayAndDay(day: Day, today: Day, locale: string): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
+  return formatter(locale, options).format(utc(day));
+}
+
 /** Formats "18:00" as the locale writes it. */
 export function clockTime(time: string, locale: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", timeZone: "UTC" };

@@ -137,6 +137,15 @@ export function untilUndoChanges(listener: () => void): () => void {
   return unsubscribe;
 }
 
+/** Calls `listener` once, as soon as one change can no longer be undone. */
+export function untilUndone(change: string, listener: () => void): void {
+  const unsubscribe = store.signals.subscribe(HISTORY, () => {
+    if (store.canUndo(change)) return;
+    unsubscribe();
+    listener();
+  });
+}
+
 /** The person whose account is on the disk. */
 export const cachedAccount: () => Promise<User | null> = cachedUser;
 

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { addDays, localDue } from "@/lib/dates";
 import { store } from "@/store/app-store";
+import { shownTodo } from "@/store/indexes/selectors";
 import { useFutureOccurrences } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import type { CalendarProps } from "./calendar";
@@ -16,7 +17,7 @@ export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">,
       sections
         .filter(({ key }) => (key === "done") === done)
         .flatMap(({ ids }) => ids)
-        .flatMap((id) => store.todos.get(id) ?? []);
+        .flatMap((id) => shownTodo(store, id) ?? []);
     const open = rows(false);
     const shown = new Set(open.map(({ id }) => id));
     // A day in another time zone overlaps two local days.

@@ -75,23 +75,30 @@ function completeForGoodSteps(store: Store, todo: Todo): Step[] {
 const completeSteps = (store: Store, todo: Todo): Step[] =>
   advanceSteps(store, todo, false) ?? completeForGoodSteps(store, todo);
 
-/**
- * Completes todos with everything below them, or reopens them. A recurring todo moves to its next occurrence instead, if
- * there is one.
- */
-export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): void {
-  const targets = completed ? rootsOf(store, ids) : [...new Set(ids)];
-  const rows = targets.flatMap((id) => store.todos.get(id) ?? []).filter(({ kind }) => kind === "todo");
-  if (completed) store.commit(rows.flatMap((row) => completeSteps(store, row)));
-  else {
-    for (const { id } of rows) store.lingering.stop(id);
-    const completedRows = rows.filter((row) => row.completed_at !== null);
-    store.commit(completedRows.map(({ id }) => patchStep(id, { completed: false })));
-  }
+/** Takes back the completions of occurrences that rows are still shown at. @returns the rows that remain to be reopened */
+function undoShownOccurrences(store: Store, ids: readonly TodoId[]): TodoId[] {
+  const changes = new Map(ids.map((id) => [id, store.lingering.occurrence(id)?.change]));
+  for (const change of new Set(changes.values())) if (change) store.undoChange(change);
+  return ids.filter((id) => !changes.get(id));
 }
 
-export const completeTodo = (store: Store, id: TodoId, completed: boolean): void =>
+/**
+ * Completes todos with everything below them, or reopens them. A recurring todo moves to its next occurrence instead, if
+ * there is one, and reopening it while it is still shown at the completed one takes that back.
+ * @returns the id of the change, or null if nothing changed or a completion was taken back
+ */
+export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): string | null {
+  const targets = completed ? rootsOf(store, ids) : undoShownOccurrences(store, [...new Set(ids)]);
+  const rows = targets.flatMap((id) => store.todos.get(id) ?? []).filter(({ kind }) => kind === "todo");
+  if (completed) return store.commit(rows.flatMap((row) => completeSteps(store, row)));
+  for (const { id } of rows) store.lingering.stop(id);
+  const completedRows = rows.filter((row) => row.completed_at !== null);
+  return store.commit(completedRows.map(({ id }) => patchStep(id, { completed: false })));
+}
+
+export function completeTodo(store: Store, id: TodoId, completed: boolean): void {
   completeTodos(store, [id], completed);
+}
 
 /**
  * Moves a recurring todo to its next occurrence without a completed copy; skipping the last one completes the todo.

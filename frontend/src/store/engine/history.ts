@@ -42,6 +42,12 @@ export function createHistory() {
       undone = [];
     },
     takeUndo: (): UndoEntry | undefined => done.pop(),
+    takeUndoOf(id: string): UndoEntry | undefined {
+      const entry = done.find((other) => other.id === id);
+      done = done.filter((other) => other !== entry);
+      return entry;
+    },
+    canUndo: (id: string): boolean => done.some((entry) => entry.id === id),
     takeRedo: (): UndoEntry | undefined => undone.pop(),
     recordUndone(entry: UndoEntry): void {
       undone = push(undone, entry);

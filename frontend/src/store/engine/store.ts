@@ -30,8 +30,8 @@ export type Store = ReturnType<typeof createStore>;
 /** The rows of one account as they are shown, and changes of them that can be undone. */
 export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: StoreOptions) {
   const signals = createSignals();
-  const lingering = createLingeringTodos((id) => {
-    tables.changeLog.add(id, true);
+  const lingering = createLingeringTodos((ids) => {
+    for (const id of ids) tables.changeLog.add(id, true);
     signals.touch(TODOS);
   });
   const collapsed = createCollapsedRows((id) => {
@@ -40,6 +40,15 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
   });
   const tables = createTables(signals, lingering);
   const history = createHistory();
+
+  /** Keeps a recurring todo in its place while it moves on, as other todos that are completed. */
+  function updateLingering(step: Step, change: string, at: string): void {
+    if (step.kind !== "todo.change") return;
+    const row = tables.todos.get(step.id);
+    if (step.undoes) lingering.stop(step.id);
+    else if (step.copy && row)
+      lingering.start(step.id, { row: { ...row, completed_at: at }, copy: step.copy.id, change });
+  }
 
   function apply(steps: readonly Step[]): UndoEntry {
     const change = newId();
@@ -50,6 +59,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
       cleanLines(steps).map((step): Operation => {
         const undone = inverseOf(step, tables.rowOf(step));
         if (undone) inverse.unshift(undone);
+        updateLingering(step, change, at);
         const operation = { id: newId(), change, at, step };
         tables.applyPending(operation);
         return operation;
@@ -75,11 +85,16 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     signals,
     lingering,
     collapsed,
-    /** Shows `steps` at once and queues them as one change, which undo takes back as a whole. */
-    commit(steps: readonly Step[]): void {
-      if (steps.length === 0) return;
-      history.record(apply(steps));
+    /**
+     * Shows `steps` at once and queues them as one change, which undo takes back as a whole.
+     * @returns the id of the change, or null if there are no steps
+     */
+    commit(steps: readonly Step[]): string | null {
+      if (steps.length === 0) return null;
+      const entry = apply(steps);
+      history.record(entry);
       signals.touch(HISTORY);
+      return entry.id;
     },
     /** Like `commit`, for changes that undo skips. */
     commitWithoutUndo(steps: readonly Step[]): void {
@@ -94,6 +109,10 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     },
     /** @returns the ids of the rows that changed back; empty if there was nothing to undo */
     undo: (): readonly string[] => revert(history.takeUndo(), history.recordUndone),
+    /** Takes back one change, even if it is not the latest. @returns the ids of the rows that changed back */
+    undoChange: (change: string): readonly string[] =>
+      revert(history.takeUndoOf(change), history.recordUndone),
+    canUndo: history.canUndo,
     /** @returns the ids of the rows that changed again; empty if there was nothing to redo */
     redo: (): readonly string[] => revert(history.takeRedo(), history.recordRedone),
     /** Removes changes that the server rejected from what undo and redo would take back. */

@@ -78,6 +78,10 @@ export const isVisible = (store: Pick<Store, "lists">, todo: Todo): boolean =>
 export const isOpenOrLingering = (store: Pick<Store, "lingering">, { id, completed_at }: Todo): boolean =>
   completed_at === null || store.lingering.has(id);
 
+/** A row as it is shown: one that recurs stays for a moment at the occurrence that was completed. */
+export const shownTodo = (store: Pick<Store, "todos" | "lingering">, id: TodoId): Todo | undefined =>
+  store.lingering.occurrence(id)?.row ?? store.todos.get(id);
+
 /** The active lists in their order, without the Inbox. */
 export function sidebarLists(store: Pick<Store, "lists">): List[] {
   return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(compareByPosition);

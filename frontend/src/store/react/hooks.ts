@@ -7,7 +7,7 @@ import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS }
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
-import { type Folder, sidebarFolders, sidebarLists } from "../indexes/selectors";
+import { type Folder, shownTodo, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, Section } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
@@ -44,6 +44,9 @@ function useSignals<T>(keys: readonly string[], read: () => T): T {
 }
 
 export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
+/** A row as it is shown, at the occurrence that was completed a moment ago if it has moved on from there. */
+export const useShownTodo = (id: TodoId): Todo | undefined =>
+  useSignals([id, TODOS], () => shownTodo(store, id));
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
 
 /** A value that is derived again only after one of `keys` was touched. */

@@ -1,5 +1,6 @@
 import { LISTS } from "../engine/signals";
 import type { Store } from "../engine/store";
+import { shownTodo } from "../indexes/selectors";
 import { compareTreePositions, isSameTreePosition, type TreePosition } from "../indexes/tree-index";
 import type { Section } from "../query";
 import type { Todo, TodoId } from "../types";
@@ -78,8 +79,15 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
     return depths.some((depth) => depth > 0) ? depths : undefined;
   }
 
-  function entryOf(todo: Todo | undefined): Entry | null {
-    const section = todo ? view.sectionKey(todo) : null;
+  /** Whether a completed copy would be a second row for the occurrence that its series still shows. */
+  function isShownBySeries({ id, recurrence }: Todo): boolean {
+    const occurrence = store.lingering.occurrence(recurrence?.series_id ?? "");
+    return occurrence?.copy === id && view.sectionKey(occurrence.row) !== null;
+  }
+
+  function entryOf(id: TodoId): Entry | null {
+    const todo = shownTodo(store, id);
+    const section = todo && !isShownBySeries(todo) ? view.sectionKey(todo) : null;
     if (!todo || section === null) return null;
     return { section, todo, position: view.treePosition?.(todo, section) ?? null };
   }
@@ -102,10 +110,10 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
   function computeAll(): void {
     const bySection = new Map<string, Entry[]>();
     entries.clear();
-    for (const todo of view.candidates()) {
-      const entry = entryOf(todo);
+    for (const { id } of view.candidates()) {
+      const entry = entryOf(id);
       if (!entry) continue;
-      entries.set(todo.id, entry);
+      entries.set(id, entry);
       const others = bySection.get(entry.section);
       if (others) others.push(entry);
       else bySection.set(entry.section, [entry]);
@@ -124,7 +132,7 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
     const toInsert: Entry[] = [];
     for (const id of changed) {
       const before = entries.get(id);
-      const entry = entryOf(store.todos.get(id));
+      const entry = entryOf(id);
       if (entry && isInPlace(before, entry)) {
         entries.set(id, entry);
         continue;

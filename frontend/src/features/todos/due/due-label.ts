@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { clockTime, daysBetween, localDue, shortDay } from "@/lib/dates";
+import { clockTime, daysBetween, localDue, shortDay, weekdayAndDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 
@@ -26,6 +26,20 @@ export function useDayLabel() {
     (day: string) => {
       const days = daysBetween(today, day);
       return isNear(days) ? t(NEAR[`${days}`]) : shortDay(day, today, locale);
+    },
+    [t, today, locale],
+  );
+}
+
+/** Returns the label of the day of a next occurrence: "Tomorrow", "Mon 7 Dec". */
+export function useNextDayLabel() {
+  const t = useTranslations("todos.day");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  return useCallback(
+    (day: string) => {
+      const days = daysBetween(today, day);
+      return isNear(days) ? t(NEAR[`${days}`]) : weekdayAndDay(day, today, locale);
     },
     [t, today, locale],
   );

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-icon";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
-import { useList, useTodo } from "@/store/react/hooks";
+import { useList, useShownTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { focusedTodo, useIsSelected } from "@/store/ui-state/selection";
@@ -21,7 +21,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   id: TodoId;
   isTabStop: boolean;
 }) {
-  const todo = useTodo(id);
+  const todo = useShownTodo(id);
   const t = useTranslations("planning");
   const list = useList(todo?.list_id ?? "");
   const { today, zone } = useCalendar();

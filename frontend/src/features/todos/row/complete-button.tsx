@@ -3,11 +3,13 @@
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
 import { listInk } from "@/components/list-icon";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
-import { store } from "@/store/app-store";
+import { store, untilUndone } from "@/store/app-store";
+import { shownTodo } from "@/store/indexes/selectors";
 import { useTagStyle } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Priority, Todo } from "@/store/types";
@@ -38,21 +40,32 @@ function nextDueDate(todo: Todo): string | null {
   return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
 }
 
-/** Completes or reopens a todo, or the selection it is part of. */
+const COARSE = "(pointer: coarse)";
+const UNDO_MS = 6000;
+
+/** Completes or reopens a todo, or the selection it is part of. On touch, which has no ⌘Z, a toast offers Undo. */
 export function useComplete() {
   const t = useTranslations("todos");
+  const common = useTranslations("common");
   const { today } = useCalendar();
   const locale = useLocaleTag();
   return useCallback(
-    (todo: Todo, completed = todo.completed_at === null) => {
+    (todo: Todo, completed = (shownTodo(store, todo.id) ?? todo).completed_at === null) => {
       const ids = actionTargets(todo.id);
-      completeTodos(store, ids, completed);
+      const change = completeTodos(store, ids, completed);
       const values = { title: todo.title, count: ids.length };
       const next = completed && ids.length === 1 ? nextDueDate(todo) : null;
-      if (next) announce(t("said.completedNext", { ...values, day: longDay(next, today, locale) }));
-      else announce(t(completed ? "said.completed" : "said.reopened", values));
+      const message = next
+        ? t("said.completedNext", { ...values, day: longDay(next, today, locale) })
+        : t(completed ? "said.completed" : "said.reopened", values);
+      if (!completed || change === null || !matchMedia(COARSE).matches) return announce(message);
+      toast(message, {
+        durationMs: UNDO_MS,
+        action: { label: common("undo"), run: () => store.undoChange(change) },
+        until: (dismiss) => untilUndone(change, dismiss),
+      });
     },
-    [t, today, locale],
+    [t, common, today, locale],
   );
 }
 

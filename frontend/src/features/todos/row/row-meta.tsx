@@ -6,7 +6,9 @@ import { ListMark, listInk } from "@/components/list-icon";
 import { ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
-import type { List, TagStyle, Todo } from "@/store/types";
+import type { List, TagStyle, Todo, TodoId } from "@/store/types";
+import { useNextDayLabel } from "../due/due-label";
+import { focusTodo } from "../list/focused-row";
 import { type RowState, useRowTools } from "./row-state";
 
 interface RowProgressProps {
@@ -39,7 +41,9 @@ function ListName({ list }: { list: List }) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <ListMark color={list.color} small />
-      <span className="truncate">{list.name}</span>
+      <span dir="auto" className="truncate">
+        {list.name}
+      </span>
     </span>
   );
 }
@@ -55,8 +59,41 @@ function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
           className="size-1.75 rounded-full bg-(--ink) forced-color-adjust-none"
         />
       )}
-      <span className="truncate">@{tag}</span>
+      <span dir="auto" className="truncate">
+        @{tag}
+      </span>
     </span>
+  );
+}
+
+interface NextOccurrenceProps {
+  id: TodoId;
+  /** The change to undo. */
+  completedBy: string;
+  isTabStop: boolean;
+}
+
+/** The day to which a recurring todo that was completed a moment ago has moved, with Undo. */
+function NextOccurrence({ id, completedBy, isTabStop }: NextOccurrenceProps) {
+  const t = useTranslations("todos");
+  const common = useTranslations("common");
+  const day = useNextDayLabel();
+  const next = store.todos.get(id)?.due_date;
+  return (
+    <div className="todo-meta">
+      {next && <span>{t("next", { day: day(next) })}</span>}
+      <button
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        onClick={() => {
+          store.undoChange(completedBy);
+          focusTodo(id);
+        }}
+        className="row-undo"
+      >
+        {common("undo")}
+      </button>
+    </div>
   );
 }
 
@@ -68,9 +105,10 @@ interface RowMetaProps {
 
 /** The second line of a row. */
 export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
-  const { todo, list, styles, done, all } = state;
+  const { todo, list, styles, done, all, completedBy } = state;
   const { dueLabel, isFlat, t } = useRowTools();
   if (!todo) return null;
+  if (completedBy !== null) return <NextOccurrence id={todo.id} {...{ completedBy, isTabStop }} />;
   const due = dueLabel(todo);
   const open = todo.completed_at === null;
   const showsTimeOnly = hide === "day" ? !due?.isOverdue : hide === "today" && due?.isToday;

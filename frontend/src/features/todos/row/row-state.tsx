@@ -6,6 +6,7 @@ import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { shownTodo } from "@/store/indexes/selectors";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
@@ -52,6 +53,8 @@ export interface RowState {
   isBelowOpen: boolean;
   isSelected: boolean;
   isEdited: boolean;
+  /** The change that completed the occurrence that the row is still shown at; null if it is shown as it is. */
+  completedBy: string | null;
 }
 
 const styleOf = (tag: string) =>
@@ -59,7 +62,7 @@ const styleOf = (tag: string) =>
 const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
 
 function readRowState(id: TodoId, above: string | undefined): RowState {
-  const todo = store.todos.get(id);
+  const todo = shownTodo(store, id);
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
   return {
@@ -72,6 +75,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isBelowOpen: opened !== null && opened === above,
     isSelected: selection.get().ids.has(id),
     isEdited: todoBeingEdited.get() === id,
+    completedBy: store.lingering.occurrence(id)?.change ?? null,
   };
 }
 
