@@ -16,6 +16,7 @@ import { focusTodo } from "../list/focused-row";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { CompleteButton, useComplete } from "../row/complete-button";
 import { AutosizeTextarea, cleanTitle, useAutosavedText } from "../row/title-editor";
+import { linksIn } from "../row/title-links";
 import { Fields } from "./fields";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
@@ -29,6 +30,7 @@ function PanelTitle({ todo }: { todo: Todo }) {
   });
   return (
     <AutosizeTextarea
+      dir="auto"
       aria-label={t("title")}
       value={text}
       maxLength={500}
@@ -46,6 +48,27 @@ function PanelTitle({ todo }: { todo: Todo }) {
       }}
       className="serif -mx-1 w-full resize-none overflow-hidden rounded-sm bg-transparent px-1 text-xl outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:py-2"
     />
+  );
+}
+
+/** The links of a title, which is edited as text. */
+function TitleLinks({ title }: { title: string }) {
+  const links = linksIn(title);
+  if (links.length === 0) return null;
+  return (
+    <p className="-mt-2 flex flex-wrap gap-x-4 ps-8 text-sm">
+      {links.map((href) => (
+        <a
+          key={href}
+          href={href}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          className="title-link flex min-h-7 max-w-full items-center pointer-coarse:min-h-touch"
+        >
+          <span className="truncate">{href.replace(/^https?:\/\/(?:www\.)?/i, "")}</span>
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -82,7 +105,9 @@ function ParentLink({ todo }: { todo: Todo }) {
       className="-mx-1 -mb-2 flex min-h-7 max-w-[calc(100%-3rem)] items-center gap-1.5 rounded-sm px-1 text-muted text-sm hover:text-text pointer-coarse:min-h-touch"
     >
       <SubtaskIcon className="size-4 shrink-0" />
-      <span className="truncate">{parent.title}</span>
+      <span dir="auto" className="truncate">
+        {parent.title}
+      </span>
     </button>
   );
 }
@@ -132,6 +157,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
         </span>
         <PanelTitle key={todo.id} todo={todo} />
       </div>
+      <TitleLinks title={todo.title} />
       <Fields todo={todo} />
       <Notes key={todo.id} todo={todo} />
       <Subtasks key={`under ${todo.id}`} todo={todo} />

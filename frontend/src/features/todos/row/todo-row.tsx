@@ -1,7 +1,16 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type CSSProperties, type MouseEvent, memo, Suspense, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  Fragment,
+  type MouseEvent,
+  memo,
+  type ReactNode,
+  Suspense,
+  useRef,
+  useState,
+} from "react";
 import { lazy } from "@/components/lazy";
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import { openTodo } from "@/lib/location";
@@ -19,19 +28,32 @@ import { visibleIds } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
 import { RowMeta } from "./row-meta";
 import { useRowState, useRowTools } from "./row-state";
+import { hasLink, splitLinks } from "./title-links";
 
 const Editor = lazy(async () => ({ default: (await import("./title-editor")).TitleEditor }));
 const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
 
 /** The title as text until the editor has loaded. */
 export const TitleEditor = ({ todo }: { todo: Todo }) => (
-  <Suspense fallback={<span className="todo-title">{todo.title}</span>}>
+  <Suspense
+    fallback={
+      <span dir="auto" className="todo-title">
+        {todo.title}
+      </span>
+    }
+  >
     <Editor todo={todo} />
   </Suspense>
 );
 
 const DeletedRow = ({ todo }: { todo: Todo }) => (
-  <Suspense fallback={<div className="todo-row">{todo.title}</div>}>
+  <Suspense
+    fallback={
+      <div dir="auto" className="todo-row">
+        {todo.title}
+      </div>
+    }
+  >
     <Deleted todo={todo} />
   </Suspense>
 );
@@ -52,28 +74,66 @@ function selectOrOpen(event: MouseEvent, id: string): void {
   }
 }
 
+interface TitleLinkProps {
+  href: string;
+  isTabStop: boolean;
+  children: ReactNode;
+}
+
+/** A link in a title, above the button that covers the row. */
+export const TitleLink = ({ href, isTabStop, children }: TitleLinkProps) => (
+  <a
+    href={href}
+    target="_blank"
+    rel="noopener noreferrer nofollow"
+    tabIndex={isTabStop ? 0 : -1}
+    className="title-link"
+  >
+    {children}
+  </a>
+);
+
 interface RowTitleProps {
   todo: Todo;
   isTabStop: boolean;
   selected: boolean;
 }
 
-/** A button that covers the whole row, below its other controls. */
+/** A button that covers the whole row, below its other controls and below the links in the title. */
 export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
-  return (
+  const pieces = hasLink(todo.title) ? splitLinks(todo.title) : null;
+  const button = (content: ReactNode) => (
     <button
       type="button"
       data-title={todo.id}
+      aria-label={content === null ? todo.title : undefined}
       tabIndex={isTabStop ? 0 : -1}
       aria-describedby={selected ? "row-selected" : undefined}
       // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => selectOrOpen(event, todo.id)}
       onDoubleClick={() => todoBeingEdited.set(todo.id)}
-      className="todo-title"
+      className={content === null ? "todo-title-cover" : "todo-title"}
     >
-      <span>{todo.title}</span>
+      {content}
     </button>
+  );
+  if (!pieces) return button(<span dir="auto">{todo.title}</span>);
+  return (
+    <div className="todo-title has-links">
+      {button(null)}
+      <span dir="auto">
+        {pieces.map(({ text, href, start }) =>
+          href === null ? (
+            <Fragment key={start}>{text}</Fragment>
+          ) : (
+            <TitleLink key={start} href={href} isTabStop={isTabStop}>
+              {text}
+            </TitleLink>
+          ),
+        )}
+      </span>
+    </div>
   );
 }
 
