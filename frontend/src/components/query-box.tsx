@@ -194,6 +194,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         // biome-ignore lint/a11y/noAutofocus: the person opened this line to type in it
         autoFocus={autoFocus}
         value={value}
+        dir="auto"
         aria-label={label}
         aria-expanded={suggestions.length > 0}
         aria-controls={`${id}-suggestions`}

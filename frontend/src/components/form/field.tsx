@@ -66,7 +66,7 @@ type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProp
 export function TextField({ label, hint, error, aside, className, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
-      {(wiring) => <input {...input} {...wiring} className={controlLook} />}
+      {(wiring) => <input dir="auto" {...input} {...wiring} className={controlLook} />}
     </Field>
   );
 }

@@ -135,6 +135,7 @@ function ColumnAdd({ name, board, column, useAddCard }: ColumnAddProps) {
         autoFocus
         aria-label={t("addTo", { column: name })}
         aria-invalid={error !== null}
+        dir="auto"
         placeholder={t("add")}
         maxLength={500}
         enterKeyHint="done"

@@ -61,7 +61,9 @@ function FutureOccurrence({ entry }: { entry: DayEntry }) {
       style={list && listInk(list.color)}
     >
       {entry.time && <span className="chip-time">{clockTime(entry.time, locale)}</span>}
-      <span className="truncate">{todo.title}</span>
+      <span dir="auto" className="truncate">
+        {todo.title}
+      </span>
       <RepeatIcon className="ms-auto size-3 shrink-0" />
       <span className="sr-only">{t("coming")}</span>
     </button>

@@ -26,7 +26,9 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
         className="nav-link pe-10"
       >
         <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
-        <span className="nav-name">{name}</span>
+        <span dir="auto" className="nav-name">
+          {name}
+        </span>
       </AppLink>
       <Suspense>
         <FilterCount id={id} />

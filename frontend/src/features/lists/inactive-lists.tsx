@@ -24,6 +24,7 @@ function ArchivedList({ list }: { list: List }) {
       <ListMark color={list.color} icon={list.icon} />
       <AppLink
         href={listPath(list.id)}
+        dir="auto"
         className="min-w-0 flex-1 truncate rounded-sm py-2 pointer-coarse:py-3 hover:underline"
       >
         {list.name}

@@ -37,7 +37,9 @@ function SidebarFolder({ folder: { name, lists } }: { folder: Folder }) {
           className="nav-link w-full pe-9"
         >
           <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
-          <span className="nav-name text-start">{name}</span>
+          <span dir="auto" className="nav-name text-start">
+            {name}
+          </span>
         </button>
         <NavMore label={t("more", { name })}>{(popup) => <FolderMenu name={name} {...popup} />}</NavMore>
       </div>
@@ -66,7 +68,9 @@ export function ListLink({ list }: { list: List }) {
         className="nav-link pe-10"
       >
         <ListMark color={list.color} icon={list.icon} />
-        <span className="nav-name">{list.name}</span>
+        <span dir="auto" className="nav-name">
+          {list.name}
+        </span>
       </AppLink>
       <NavCount count={count} label={t("openCount")} />
       <NavMore label={t("more", { name: list.name })}>

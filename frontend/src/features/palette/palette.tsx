@@ -59,6 +59,7 @@ function Field({ id, state }: { id: string; state: PaletteState }) {
         aria-activedescendant={command ? optionId(id, active) : undefined}
         placeholder={prompt ? prompt.placeholder : t("label")}
         value={text}
+        dir="auto"
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="go"

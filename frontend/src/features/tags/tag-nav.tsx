@@ -20,7 +20,9 @@ function TagLink({ tag, here }: { tag: string; here: boolean }) {
           style={style ? listInk(style.color) : undefined}
           className={style ? "nav-icon text-(--ink)" : "nav-icon"}
         />
-        <span className="nav-name">{tag}</span>
+        <span dir="auto" className="nav-name">
+          {tag}
+        </span>
       </AppLink>
       <NavCount count={useTagCount(tag)} label={lists("openCount")} />
       <NavMore label={t("more", { tag })}>{(opened) => <TagMenu tag={tag} {...opened} />}</NavMore>

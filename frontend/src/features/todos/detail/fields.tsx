@@ -100,8 +100,14 @@ function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
       trigger={
         <FieldButton id={id} aria-labelledby={`${labelId} ${id}`}>
           {mark}
-          <span className="truncate">{list?.name}</span>
-          {section && <span className="truncate text-muted">/ {section.title}</span>}
+          <span dir="auto" className="truncate">
+            {list?.name}
+          </span>
+          {section && (
+            <span dir="auto" className="truncate text-muted">
+              / {section.title}
+            </span>
+          )}
         </FieldButton>
       }
     >

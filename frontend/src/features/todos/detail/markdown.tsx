@@ -131,14 +131,16 @@ function item(token: Tokens.ListItem, boxes: Boxes): ReactNode {
   return (
     <li className={nth === null ? undefined : "notes-task"} data-checked={token.checked || undefined}>
       {nth !== null && <Box nth={nth} checked={token.checked === true} label={plain(content.slice(0, 1))} />}
-      <div className="min-w-0 flex-1">{all(content, boxes)}</div>
+      <div dir="auto" className="min-w-0 flex-1">
+        {all(content, boxes)}
+      </div>
     </li>
   );
 }
 
 function table({ header, rows }: Tokens.Table, boxes: Boxes): ReactNode {
   const cells = (row: readonly Tokens.TableCell[], Cell: "th" | "td") =>
-    together(row.map((cell) => createElement(Cell, null, all(cell.tokens, boxes))));
+    together(row.map((cell) => createElement(Cell, { dir: "auto" }, all(cell.tokens, boxes))));
   return (
     <table>
       <thead>
@@ -155,9 +157,13 @@ function block(token: Token, boxes: Boxes): ReactNode {
     case "def":
       return null;
     case "heading":
-      return <p className="notes-heading">{all((token as Tokens.Heading).tokens, boxes)}</p>;
+      return (
+        <p dir="auto" className="notes-heading">
+          {all((token as Tokens.Heading).tokens, boxes)}
+        </p>
+      );
     case "paragraph":
-      return <p>{all((token as Tokens.Paragraph).tokens, boxes)}</p>;
+      return <p dir="auto">{all((token as Tokens.Paragraph).tokens, boxes)}</p>;
     case "code":
       return <pre>{(token as Tokens.Code).text}</pre>;
     case "blockquote":

@@ -38,7 +38,13 @@ function RenderedNotes({ text, save, onEdit }: RenderedNotesProps) {
     <div className="group relative -mx-2 rounded-md px-2 py-1.5">
       {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the button after it is the keys' way */}
       <div onClick={(event) => isOnText(event) && onEdit()} className="cursor-text">
-        <Suspense fallback={<p className="whitespace-pre-wrap wrap-anywhere">{text}</p>}>
+        <Suspense
+          fallback={
+            <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+              {text}
+            </p>
+          }
+        >
           <NotesView text={text} onToggle={toggle} />
         </Suspense>
       </div>
@@ -62,6 +68,7 @@ export function Notes({ todo }: { todo: Todo }) {
     <AutosizeTextarea
       autoFocus={isEditing}
       aria-label={t("notes")}
+      dir="auto"
       placeholder={t("notesHint")}
       value={text}
       maxLength={MAX_LENGTH}

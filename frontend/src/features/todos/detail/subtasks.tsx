@@ -58,6 +58,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
           type="button"
           onClick={() => openTodo(id)}
           onKeyDown={onKeyDown}
+          dir="auto"
           className={cx(
             "min-w-0 flex-1 rounded-sm text-start wrap-anywhere",
             done && "text-muted line-through",
@@ -150,6 +151,7 @@ export function Subtasks({ todo }: { todo: Todo }) {
         <input
           ref={field}
           aria-label={t("add")}
+          dir="auto"
           placeholder={t("add")}
           maxLength={500}
           autoComplete="off"

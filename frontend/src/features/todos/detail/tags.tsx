@@ -53,7 +53,9 @@ export function TagsField({ todo }: { todo: Todo }) {
           className="flex min-h-7 max-w-full pointer-coarse:min-h-8 items-center rounded-sm bg-accent-soft ps-2 text-accent-strong text-sm"
         >
           <TagDot tag={tag} />
-          <span className="ms-1.5 truncate">{tag}</span>
+          <span dir="auto" className="ms-1.5 truncate">
+            {tag}
+          </span>
           <button
             type="button"
             aria-label={t("removeTag", { tag })}
@@ -68,6 +70,7 @@ export function TagsField({ todo }: { todo: Todo }) {
         <>
           <input
             aria-label={t("addTag")}
+            dir="auto"
             placeholder={t("addTag")}
             list={id}
             maxLength={51}
@@ -110,7 +113,9 @@ function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
       className="due-choice w-full justify-start! gap-2!"
     >
       <TagDot tag={tag} />
-      <span className="min-w-0 flex-1 truncate">{tag}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate">
+        {tag}
+      </span>
       {state === "all" && <CheckIcon className="text-accent" />}
       {state === "some" && <span aria-hidden="true" className="h-0.5 w-3 bg-accent" />}
     </button>
@@ -146,6 +151,7 @@ export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOver
       <div className="grid w-60 max-w-full gap-2 max-md:w-full">
         <input
           aria-label={t("find")}
+          dir="auto"
           placeholder={t("find")}
           value={text}
           maxLength={51}

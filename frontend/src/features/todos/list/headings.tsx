@@ -68,7 +68,9 @@ export function GroupHeading({ section }: { section: string }) {
       {priority && <PriorityIcon priority={priority} />}
       {tag !== undefined && <TagDot tag={tag} />}
       {color && <ListMark color={color} small />}
-      <span className="truncate">{text}</span>
+      <span dir="auto" className="truncate">
+        {text}
+      </span>
     </h2>
   );
 }

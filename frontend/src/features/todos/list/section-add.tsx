@@ -45,6 +45,7 @@ export default function SectionAdd({ list }: { list: ListId }) {
       // biome-ignore lint/a11y/noAutofocus: the person asked for this very line
       autoFocus
       aria-label={t("sectionName")}
+      dir="auto"
       placeholder={t("sectionName")}
       maxLength={500}
       onKeyDown={onKeyDown}

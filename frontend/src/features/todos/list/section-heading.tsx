@@ -30,7 +30,9 @@ function SectionName({ row }: { row: Todo }) {
         onDoubleClick={() => todoBeingEdited.set(row.id)}
         className="section-name"
       >
-        <span className="truncate">{row.title}</span>
+        <span dir="auto" className="truncate">
+          {row.title}
+        </span>
         {isCollapsed && openCount > 0 && <span className="text-muted">{openCount}</span>}
         <ChevronRightIcon className={cx("size-3.5 text-muted", !isCollapsed && "unfolded")} />
       </button>

@@ -107,9 +107,13 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
           )}
         >
           <DestinationIcon destination={destination} />
-          <span className="min-w-0 flex-1 truncate">{destination.name}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate">
+            {destination.name}
+          </span>
           {destination.kind !== "list" && (
-            <span className="truncate text-muted text-sm">{destination.list.name}</span>
+            <span dir="auto" className="truncate text-muted text-sm">
+              {destination.list.name}
+            </span>
           )}
           {destination.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
         </div>
@@ -178,6 +182,7 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={chosen && `${list}-${chosen.key}`}
+          dir="auto"
           placeholder={t("find")}
           value={text}
           onChange={({ target }) => setText(target.value)}

@@ -28,6 +28,7 @@ function piecesOf(text: string, tokens: readonly Token[]) {
 export const ChipHighlights = ({ text, tokens }: { text: string; tokens: readonly Token[] }) => (
   <span
     aria-hidden="true"
+    dir="auto"
     className="quick-add-text pointer-events-none whitespace-pre-wrap text-transparent [grid-area:1/1] [overflow-wrap:anywhere]"
   >
     {piecesOf(text, tokens).map((piece) => (

@@ -50,6 +50,7 @@ export function Field(props: FieldProps) {
       <textarea
         ref={field}
         rows={1}
+        dir="auto"
         value={text}
         aria-label={t("label")}
         aria-keyshortcuts="q"

@@ -146,7 +146,9 @@ function Detail({ suggestion }: { suggestion: Suggestion }) {
   const list = useList(suggestion.list ?? "");
   if (suggestion.sign === "!") return <span className="text-muted text-sm">{suggestion.insert}</span>;
   return suggestion.sign === "/" && list ? (
-    <span className="truncate text-muted text-sm">{list.name}</span>
+    <span dir="auto" className="truncate text-muted text-sm">
+      {list.name}
+    </span>
   ) : null;
 }
 
@@ -188,7 +190,9 @@ export function SuggestionList({ id, label, suggestions, active, side, onPick }:
           className="flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 hover:bg-hover aria-selected:bg-accent-soft forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2 pointer-coarse:min-h-touch"
         >
           <Icon suggestion={suggestion} />
-          <span className="min-w-0 flex-1 truncate">{suggestion.label}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate">
+            {suggestion.label}
+          </span>
           <Detail suggestion={suggestion} />
         </div>
       ))}

@@ -83,6 +83,7 @@ export function TitleEditor({ todo }: { todo: Todo }) {
     <input
       // biome-ignore lint/a11y/noAutofocus: the person asked to edit this very title
       autoFocus
+      dir="auto"
       aria-label={t("editTitle")}
       defaultValue={todo.title}
       maxLength={500}

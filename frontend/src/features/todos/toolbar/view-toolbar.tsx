@@ -27,6 +27,7 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
         data-view-search
         value={filter.text}
         aria-label={t("searchHere")}
+        dir="auto"
         placeholder={t("searchHere")}
         autoComplete="off"
         enterKeyHint="search"
