@@ -25,7 +25,7 @@ async function pointIn(target: Locator, dy = 0): Promise<Point> {
 
 const sendTouch = (
   session: CDPSession,
-  type: "touchStart" | "touchEnd" | "touchCancel",
+  type: "touchStart" | "touchMove" | "touchEnd" | "touchCancel",
   ...touchPoints: Point[]
 ) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
 
@@ -38,6 +38,22 @@ export async function touchDown(page: Page, target: Locator): Promise<() => Prom
   return async () => {
     await sendTouch(session, "touchEnd");
   };
+}
+
+/** Moves a finger sideways over `target`, `dx` pixels to the right. */
+export async function swipe(page: Page, target: Locator, dx: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await target.tap({ trial: true });
+  const start = await middleOf(target);
+  await sendTouch(session, "touchStart", start);
+  for (let step = 1; step <= 6; step += 1)
+    await sendTouch(session, "touchMove", { x: start.x + (dx * step) / 6, y: start.y });
+  // The finger rests before it lifts: a tap right after a fling would only end the fling.
+  for (let frame = 0; frame < 12; frame += 1) {
+    await sendTouch(session, "touchMove", { x: start.x + dx + (frame % 2), y: start.y });
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await sendTouch(session, "touchEnd");
 }
 
 /** Rests a finger on `target` and lifts it there. */

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
-import { InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
+import { CalendarIcon, InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
 import { SaveNotice } from "../notices/save-status";
 import { drawerOpen } from "../shell-state";
@@ -38,6 +38,7 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
       <nav aria-label={t("tabs")} className="tabs">
         <Tab href="/todos" icon={<InboxIcon />} label={t("inbox")} />
         <Tab href="/today" icon={<SunIcon />} label={t("today")} />
+        <Tab href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
         <button type="button" onClick={onSearch} className="tab">
           <SearchIcon />
           {t("find")}

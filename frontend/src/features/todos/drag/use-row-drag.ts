@@ -27,6 +27,25 @@ export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, i
   }, [element, id, isPointerNear]);
 }
 
+/** Makes the rows of a list react to swipes, on devices that have a touch screen. */
+export function useRowSwipe(list: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (!matchMedia("(any-pointer: coarse)").matches) return;
+    let stop: (() => void) | null = null;
+    let isUnmounted = false;
+    import("./swipe").then(
+      ({ listenToSwipes }) => {
+        if (!isUnmounted && list.current) stop = listenToSwipes(list.current);
+      },
+      () => undefined,
+    );
+    return () => {
+      isUnmounted = true;
+      stop?.();
+    };
+  }, [list]);
+}
+
 /** Makes the row around it draggable. It mounts when a pointer comes near, so that most rows do without. */
 export function Draggable({ row, id }: { row: RefObject<HTMLElement | null>; id: TodoId }): null {
   useRowDrag(row, id, true);

@@ -11,6 +11,7 @@ import { store } from "@/store/app-store";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
+import { useRowSwipe } from "../drag/use-row-drag";
 import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
@@ -184,6 +185,7 @@ function VirtualRows({ sections, hide, addSectionTo = null }: TodoRowsProps) {
   const tabStop = useTabStop(items);
   const longPressHandlers = useLongPress();
   const { virtual, list } = useVirtualRows(items, tabStop, hide);
+  useRowSwipe(list);
 
   useEffect(
     () => registerScrollToRow((id) => virtual.scrollToIndex(items.findIndex((item) => item.key === id))),
