@@ -38,6 +38,7 @@ async def test_a_setting_is_stored_until_it_is_deleted(api):
         (VIEW_KEY, {"layout": "board", "group": "section"}),
         ("view:upcoming", {"layout": "month"}),
         ("view:tag:home", {"sort": "due"}),
+        ("view:today", {"order": ["0197c0de-0000-7000-8000-000000000002"]}),
         ("notifications", {"agenda_at": "07:00", "quiet_from": "22:00", "quiet_to": "07:00"}),
         ("app", {"single_keys": False}),
     ],

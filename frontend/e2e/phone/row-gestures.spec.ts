@@ -14,7 +14,7 @@ import { expect, test } from "../support/test";
 test.use(IPHONE);
 
 const tabs = (page: Page) => page.getByRole("navigation", { name: "Views" });
-const date = (page: Page) => page.getByRole("dialog", { name: "Date" });
+const date = (page: Page) => page.getByRole("dialog", { name: "Due date" });
 
 test("a completed row offers Undo for a while", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
@@ -109,7 +109,7 @@ test("no field is so small that a phone zooms in on it", async ({ page, person }
   await expectLarge(1);
   await title(page, "Buy stamps").tap();
   const sheet = page.getByRole("dialog", { name: "Todo" });
-  await sheet.getByRole("button", { name: /^When/ }).tap();
+  await sheet.getByRole("button", { name: /^Due date/ }).tap();
   await expect(date(page)).toBeVisible();
   await expectLarge(5);
   await page.goBack();

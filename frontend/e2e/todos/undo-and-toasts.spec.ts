@@ -104,6 +104,6 @@ test("a recurring row stays when it is completed, says when it is next due, and 
   await page.keyboard.press("x");
   await expect(checkbox(page, "Water")).not.toBeChecked();
   await page.keyboard.press("x");
-  await expect(page.getByRole("heading", { name: "Done" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Completed" })).toBeVisible();
   await expect.poll(() => readTitles(page)).toEqual(["Prune", "Water"]);
 });

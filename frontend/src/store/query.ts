@@ -36,6 +36,8 @@ export interface Query extends Calendar {
   group?: Group;
   /** A board has a section for every column, even an empty one, and shows no subtasks. */
   layout?: Layout;
+  /** In a view of several lists that is sorted by hand, the todos that were ordered, which come before the others. */
+  order?: readonly string[];
 }
 
 /**

@@ -125,6 +125,8 @@ export interface ViewSetting {
   group: Group;
   layout: Layout;
   show_done: boolean;
+  /** In a view of several lists, the todos that the person ordered by hand; left out by older versions. */
+  order?: readonly TodoId[];
 }
 
 export interface Notifications {

@@ -13,6 +13,8 @@ from tend.todos.types import Tag
 Layout = Literal["list", "board", "calendar", "month", "week"]
 Sort = Literal["manual", "due", "priority", "created", "title"]
 Group = Literal["none", "section", "priority", "tag", "day", "list"]
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+TodoId = Annotated[str, Field(pattern=f"^{_UUID}$")]
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
 
 
@@ -37,6 +39,11 @@ class ViewSetting(Body):
     group: Group = "none"
     layout: Layout = "list"
     show_done: StrictBool = False
+    order: list[TodoId] = Field(
+        default_factory=list,
+        max_length=500,
+        description="Ids of the todos that the person ordered by hand, in a view of several lists.",
+    )
 
 
 class Notifications(Body):
@@ -53,7 +60,6 @@ class AppSetting(Body):
     tour_done: StrictBool = False
 
 
-_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _MODELS: dict[str, type[BaseModel]] = {
     r"tag:.{1,50}": TagStyle,
     f"filter:{_UUID}": SavedFilter,

@@ -49,7 +49,7 @@ export interface BoardActions {
   moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   setPriority: (ids: readonly TodoId[], priority: Priority) => void;
   complete: (ids: readonly TodoId[], completed: boolean) => void;
-  announceUnmoved: () => void;
+  sayUnmoved: () => void;
 }
 
 export interface BoardProps {
@@ -123,7 +123,7 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
     if (id === null || !cardPositionOf(sections, id)) return false;
     const ids = parts.actionTargets(id);
     const target = moveByStep(sections, ids, direction);
-    if (!target || !moveToColumn(ids, target)) actions.announceUnmoved();
+    if (!target || !moveToColumn(ids, target)) actions.sayUnmoved();
     runAfterPaint(() => parts.focusTodo(id));
     return true;
   };

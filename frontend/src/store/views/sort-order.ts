@@ -1,6 +1,6 @@
 import { localDue } from "@/lib/dates";
 import { compareByPosition, compareText } from "../indexes/manual-order";
-import type { Priority, Sort, Todo } from "../types";
+import type { Priority, Sort, Todo, TodoId } from "../types";
 
 export type CompareTodos = (one: Todo, other: Todo) => number;
 
@@ -40,6 +40,16 @@ export function compareBy(sort: Sort, zone: string): CompareTodos {
     case "title":
       return (one, other) => compareTitles(one.title, other.title) || compareText(one.id, other.id);
   }
+}
+
+/** Returns the order of a view that is sorted by hand: the rows in `order` first, then the others by `compareOthers`. */
+export function compareByHand(order: readonly TodoId[], compareOthers: CompareTodos): CompareTodos {
+  const indexes = new Map(order.map((id, index) => [id, index]));
+  return (one, other) => {
+    const [first, second] = [indexes.get(one.id), indexes.get(other.id)];
+    if (first === undefined && second === undefined) return compareOthers(one, other);
+    return (first ?? order.length) - (second ?? order.length);
+  };
 }
 
 export const lastCompletedFirst: CompareTodos = (one, other) =>

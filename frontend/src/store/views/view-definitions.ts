@@ -9,7 +9,7 @@ import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
 import { compareBySearchRank, filterMatcherWithoutDone, isNarrowed } from "./search";
-import { compareBy, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
+import { compareBy, compareByHand, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
 
 type Test = (todo: Todo) => boolean;
 type Definitions = { [Kind in Query["view"]["kind"]]: (store: Store, query: Query) => ViewDefinition };
@@ -24,9 +24,10 @@ function acrossLists(
   test: Test,
   withDone = query.filter.done,
 ): Omit<ViewDefinition, "candidates"> {
-  const { sort, group = "none", layout, zone } = query;
+  const { sort, group = "none", layout, zone, order = [] } = query;
   const grouping = groupingFor(store, group, query);
-  const compareOpen = compareBy(sort === "manual" ? "due" : sort, zone);
+  const compareOpen =
+    sort === "manual" ? compareByHand(order, compareBy("due", zone)) : compareBy(sort, zone);
   return {
     sectionKey(todo) {
       if (!isVisible(store, todo) || !test(todo)) return null;

@@ -72,7 +72,7 @@ export function useViewSettingCommands({ inbox_id }: User): Command[] {
   if (isUpcoming) return layouts;
   return [
     ...layouts,
-    ...SORTS.filter((sort) => sort !== now.sort && (sort !== "manual" || view.kind === "list")).map((sort) =>
+    ...SORTS.filter((sort) => sort !== now.sort).map((sort) =>
       command(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
     ),
     ...GROUPS.filter(

@@ -49,12 +49,12 @@ function useAddCard({ list, day, priority, tags: boardTags = [] }: BoardDefaults
 }
 
 function useBoardActions() {
-  const { moveToPosition, setPriority, announceUnmoved, complete: completeTargets } = useShortcutActions();
+  const { moveToPosition, setPriority, sayUnmoved, complete: completeTargets } = useShortcutActions();
   function complete(ids: readonly string[], completed: boolean) {
     const first = store.todos.get(ids[0] ?? "");
     if (first) completeTargets(first, completed);
   }
-  return { moveToPosition, setPriority, announceUnmoved, complete };
+  return { moveToPosition, setPriority, sayUnmoved, complete };
 }
 
 const PARTS: BoardParts = {

@@ -7,7 +7,6 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import {
   deleteTodos,
   duplicateTodos,
-  type InsertionPoint,
   indent,
   moveTodos,
   moveToList as moveTodosToList,
@@ -19,7 +18,10 @@ import {
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
+import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId, Priority, Todo, TodoId } from "@/store/types";
+import { moveInView, type ViewPlace } from "@/store/views/view-order";
+import type { RowPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
 
@@ -45,6 +47,7 @@ function useMoveLabel() {
 
 type Due = Parameters<typeof scheduleTodos>[2];
 
+const isTouch = () => matchMedia("(pointer: coarse)").matches;
 const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
 const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
 
@@ -55,9 +58,19 @@ export function useTodoActions() {
   const offerUndo = useUndoToastWithFocus();
   const moveLabel = useMoveLabel();
   const reschedule = useReschedule();
+  const { zone } = useCalendar();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function moveToPosition(ids: readonly TodoId[], insertionPoint: InsertionPoint): boolean {
+  function moveToPlaceInView(ids: readonly TodoId[], place: ViewPlace): boolean {
+    const rows = moveInView(store, ids, place, zone);
+    const [first = ""] = ids;
+    const values = { ...about(ids), place: (rows?.indexOf(first) ?? 0) + 1, of: rows?.length ?? 0 };
+    if (rows) announce(t("placed", values));
+    return rows !== null;
+  }
+
+  function moveToPosition(ids: readonly TodoId[], insertionPoint: RowPlace): boolean {
+    if ("view" in insertionPoint) return moveToPlaceInView(ids, insertionPoint);
     const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);
     if (moved && staysInList) announce(moveLabel(ids));
@@ -89,9 +102,10 @@ export function useTodoActions() {
       setTodosPriority(store, ids, priority);
       announce(t("priority", { ...about(ids), priority: priorityName(priority) }));
     },
+    /** Offers Undo for several todos, and where there is no ⌘Z. */
     schedule(ids: readonly TodoId[], due: Due) {
       scheduleTodos(store, ids, due);
-      if (ids.length > 1) offerUndo(t("scheduled", { count: ids.length }));
+      if (ids.length > 1 || isTouch()) offerUndo(t("scheduled", { count: ids.length }));
     },
     tag(ids: readonly TodoId[], tag: string, on: boolean) {
       setTag(store, ids, tag, on);

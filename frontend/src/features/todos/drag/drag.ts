@@ -41,11 +41,32 @@ function aimAt({ location }: Pick<ElementDropTargetEventBasePayload, "location">
   return dropTargetAt(grip.ids, clientY, grip.depth + steps);
 }
 
+function canReorder(): boolean {
+  const { list, ordered } = visibleRows.get();
+  return list !== null || Boolean(ordered);
+}
+
+/** Whether a drag of the row can end anywhere: among the rows, or in the sidebar. */
+function canEnd(id: TodoId): boolean {
+  const { inert, isPlaced } = visibleRows.get();
+  if (inert || todoBeingEdited.get() === id) return false;
+  const isOpen = store.todos.get(id)?.completed_at === null;
+  return (
+    isPlaced === true ||
+    (isOpen && (canReorder() || visibleRows.get().sortByHand !== undefined)) ||
+    [...todoDropTargets().keys()].some((element) => element.checkVisibility())
+  );
+}
+
+function isOverRows({ clientX, clientY }: { clientX: number; clientY: number }): boolean {
+  return document.elementFromPoint(clientX, clientY)?.closest("[data-rows]") != null;
+}
+
 /** Makes a view a drop target between its rows. */
 function acceptRows(view: HTMLElement): () => void {
   return dropTargetForElements({
     element: view,
-    canDrop: ({ source }) => carried(source.data) !== null && visibleRows.get().list !== null,
+    canDrop: ({ source }) => carried(source.data) !== null && canReorder(),
     getDropEffect: () => "move",
     onDrag: (event) =>
       showDropLine(event.location.current.dropTargets[0]?.element === view ? aimAt(event) : null),
@@ -54,8 +75,9 @@ function acceptRows(view: HTMLElement): () => void {
       const aim = aimAt(event);
       if (!aim || !grip || event.location.current.dropTargets[0]?.element !== view) return;
       const { ids } = grip;
-      if (shortcutActions.get()?.moveToPosition(ids, aim.gap.insertionPoint))
-        unfoldInto(aim.gap.insertionPoint.parent_id);
+      const { place } = aim.gap;
+      const isMoved = shortcutActions.get()?.moveToPosition(ids, place);
+      if (isMoved && "parent_id" in place) unfoldInto(place.parent_id);
       runAfterPaint(() => ids[0] && focusTodo(ids[0]));
     },
   });
@@ -122,7 +144,8 @@ monitorForElements({
   },
   onDragStart: ({ source }) => shortcutActions.get()?.sayDragged(carried(source.data) ?? []),
   onDrop({ location }) {
-    if (location.current.dropTargets.length === 0) shortcutActions.get()?.sayCanceled();
+    if (location.current.dropTargets.length === 0)
+      shortcutActions.get()?.sayCanceled(isOverRows(location.current.input));
     // Every drop target handles the drop first.
     const finish = end;
     end = null;
@@ -146,7 +169,7 @@ function preview(container: HTMLElement, ids: readonly TodoId[]): void {
 export function makeDraggable(element: HTMLElement, id: TodoId): () => void {
   return draggable({
     element,
-    canDrag: () => !visibleRows.get().inert && todoBeingEdited.get() !== id,
+    canDrag: () => canEnd(id),
     getInitialData: () => ({ todos: actionTargets(id) }),
     onGenerateDragPreview({ nativeSetDragImage, source }) {
       setCustomNativeDragPreview({

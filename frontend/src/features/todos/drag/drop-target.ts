@@ -2,8 +2,10 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
+import type { ViewPlace } from "@/store/views/view-order";
 import { flattenSections, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
+import { adjacentPlaceInView, placeInView } from "./view-place";
 
 /** A rendered row; the dragged ones are left out. */
 interface RenderedRow {
@@ -50,8 +52,11 @@ function afterRow(id: TodoId): InsertionPoint | null {
   return { ...parentOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
 }
 
+/** A place in a list, or in a view of several lists. */
+export type RowPlace = InsertionPoint | ViewPlace;
+
 interface Gap {
-  insertionPoint: InsertionPoint;
+  place: RowPlace;
   depth: number;
 }
 
@@ -63,20 +68,23 @@ interface PointerTarget {
   depth: number;
 }
 
-/** Returns the insertion point between two rows; null in a sorted view. */
+/** Returns the place between two rows; null in a sorted view. */
 function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
   const { list } = shown;
-  if (list === null) return null;
+  if (list === null) {
+    const place = placeInView(shown, ids, pointer.section, pointer.above);
+    return place && { place, depth: 0 };
+  }
   const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
     ({ section }) => section === pointer.section,
   );
   const at = lines.findIndex(({ id }) => id === pointer.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { insertionPoint: firstIn(sectionParent(list, pointer.section)), depth: 0 };
+  if (!above) return { place: firstIn(sectionParent(list, pointer.section)), depth: 0 };
   const depth = Math.max(below?.depth ?? 0, Math.min(pointer.depth, above.depth + 1));
-  const insertionPoint = insertionPointBetween(lines.slice(0, at + 1), below, depth);
-  return insertionPoint && { insertionPoint, depth };
+  const place = insertionPointBetween(lines.slice(0, at + 1), below, depth);
+  return place && { place, depth };
 }
 
 function insertionPointBetween(
@@ -108,16 +116,17 @@ function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
 }
 
 /**
- * Returns the insertion point one step up or down among siblings; past the first or last one it leaves the
+ * Returns the place one step up or down among siblings; past the first or last one it leaves the
  * parent.
  */
-export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -1): InsertionPoint | null {
+export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPlace | null {
   const { list, sections } = shown;
+  if (list === null) return adjacentPlaceInView(shown, id, by);
   const lines = renderedRowsOf(shown, new Set());
   const rows = siblingRows(lines, id);
   const at = rows.findIndex((line) => line.id === id);
   const own = rows[at];
-  if (list === null || !own) return null;
+  if (!own) return null;
   const next = rows[at + by];
   if (next) return by < 0 ? beforeRow(next.id) : afterRow(next.id);
   if (own.depth > 0) {
@@ -226,7 +235,7 @@ function sectionGap(item: SectionItem, id: TodoId): Gap | null {
     : item.kind === "heading"
       ? beforeRow(item.section)
       : afterRow(item.section);
-  return found ? { insertionPoint: found, depth: 0 } : null;
+  return found ? { place: found, depth: 0 } : null;
 }
 
 function rowGap(
@@ -235,7 +244,7 @@ function rowGap(
   ids: readonly TodoId[],
   depth: number,
 ): Gap | null {
-  const moving = new Set(withDescendants(store, ids));
+  const moving = new Set(visibleRows.get().list === null ? ids : withDescendants(store, ids));
   const section = items[Math.max(index, 0)]?.section ?? "";
   if (section === "done") return null;
   let at = index;

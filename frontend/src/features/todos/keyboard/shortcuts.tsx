@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
 import { createCell } from "@/lib/cell";
 import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
@@ -20,7 +21,7 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentInsertionPoint } from "../drag/drop-target";
+import { adjacentPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { newSectionRequests, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import {
@@ -40,9 +41,10 @@ export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   complete: ReturnType<typeof useComplete>;
   today: string;
   saySelected: () => void;
-  announceUnmoved: () => void;
+  sayUnmoved: () => void;
   sayDragged: (ids: readonly TodoId[]) => void;
-  sayCanceled: () => void;
+  /** @param isAmongRows whether the rows were dropped among others */
+  sayCanceled: (isAmongRows: boolean) => void;
 };
 
 export interface KeyContext {
@@ -91,8 +93,8 @@ function remove({ ids, tools }: KeyContext, todo: Todo): void {
 function moveByStep({ tools }: KeyContext, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
-  const insertionPoint = adjacentInsertionPoint(visibleRows.get(), edge, by);
-  if (!insertionPoint || !tools.moveToPosition(ids, insertionPoint)) tools.announceUnmoved();
+  const place = adjacentPlace(visibleRows.get(), edge, by);
+  if (!place || !tools.moveToPosition(ids, place)) tools.sayUnmoved();
   runAfterPaint(() => focusTodo(todo.id));
 }
 
@@ -183,6 +185,15 @@ export function useShortcutActions(): ShortcutActions {
   const actions = useTodoActions();
   const complete = useComplete();
   const { today } = useCalendar();
+
+  /** Offers to sort the view by hand. @returns false if it is, or can't be */
+  function sayUnsorted(): boolean {
+    const { list, ordered, sortByHand } = visibleRows.get();
+    if (list !== null || ordered) return false;
+    toast(t("ownOrder"), sortByHand ? { action: { label: t("sortByHand"), run: sortByHand } } : {});
+    return true;
+  }
+
   return {
     ...actions,
     complete,
@@ -190,8 +201,8 @@ export function useShortcutActions(): ShortcutActions {
     saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
     sayDragged: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
-    sayCanceled: () => announce(t("canceled")),
-    announceUnmoved: () => announce(t(visibleRows.get().list === null ? "ownOrder" : "staysThere")),
+    sayCanceled: (isAmongRows) => (isAmongRows && sayUnsorted()) || announce(t("canceled")),
+    sayUnmoved: () => sayUnsorted() || announce(t("staysThere")),
   };
 }
 

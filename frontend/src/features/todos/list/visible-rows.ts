@@ -5,10 +5,18 @@ import { selection } from "@/store/ui-state/selection";
 
 export interface VisibleRows {
   sections: readonly Section[];
-  /** The list in manual order; null in a sorted view. */
+  /** The list in manual order; null in another view. */
   list: ListId | null;
+  /** The setting that holds the order of a view of several lists that is sorted by hand; null in other views. */
+  ordered?: `view:${string}` | null;
+  /** The present day in the person's time zone. */
+  today?: string;
+  /** Sorts the view by hand; left out where that is not possible, or the case already. */
+  sortByHand?: (() => void) | undefined;
   /** In the trash, rows can be focused and restored and nothing else. */
   inert: boolean;
+  /** The rows are cards of a board or chips of a calendar, whose columns and days take them. */
+  isPlaced?: boolean;
   /** In a calendar, completed todos are spread over days, most of them out of view. */
   scattered?: boolean;
 }

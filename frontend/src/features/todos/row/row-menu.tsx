@@ -10,6 +10,7 @@ import {
   ListIcon,
   PencilIcon,
   SkipIcon,
+  SortIcon,
   SubtaskIcon,
   TagIcon,
   TrashIcon,
@@ -22,7 +23,9 @@ import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { adjacentPlace } from "../drag/drop-target";
 import { openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
+import { visibleRows } from "../list/visible-rows";
 import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
 import type { RowOverlayProps } from "./row-overlay";
 
@@ -51,6 +54,38 @@ function PriorityBranch({ ids }: { ids: readonly TodoId[] }) {
         options={options}
       />
     </MenuBranch>
+  );
+}
+
+/** Moves a row one step up or down, where rows are in manual order. */
+function StepActions({ todo }: Pick<RowOverlayProps, "todo">) {
+  const t = useTranslations("todos.tree");
+  const { moveToPosition } = useTodoActions();
+  const rows = visibleRows.get();
+  const up = adjacentPlace(rows, todo.id, -1);
+  const down = adjacentPlace(rows, todo.id, 1);
+  const [upKey = "", downKey = ""] = keysOf("move");
+  return (
+    <>
+      {up && (
+        <MenuItem
+          icon={<SortIcon className="rotate-180" />}
+          shortcut={formatKey(upKey)}
+          onSelect={() => runAfterPaint(() => moveToPosition([todo.id], up))}
+        >
+          {t("up")}
+        </MenuItem>
+      )}
+      {down && (
+        <MenuItem
+          icon={<SortIcon />}
+          shortcut={formatKey(downKey)}
+          onSelect={() => runAfterPaint(() => moveToPosition([todo.id], down))}
+        >
+          {t("down")}
+        </MenuItem>
+      )}
+    </>
   );
 }
 
@@ -132,6 +167,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
         {t("menu.move")}
       </MenuItem>
       <MenuSeparator />
+      {isSingle && <StepActions todo={todo} />}
       {isSingle && <SingleRowActions todo={todo} />}
       <MenuItem icon={<CopyIcon />} onSelect={() => runAfterPaint(() => duplicate(ids))}>
         {t("menu.duplicate")}

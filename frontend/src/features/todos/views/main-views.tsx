@@ -7,7 +7,7 @@ import type { Section } from "@/store/query";
 import { useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { List, ListId } from "@/store/types";
-import { type Layouts, LIST_SORTS, TODAY_SORTS, TodoView } from "./todo-view";
+import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
 
 /** The name of the day and the share of its todos that is completed. */
 function TodayProgress({ sections }: { sections: readonly Section[] }) {
@@ -53,7 +53,7 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
       title={t("views.today")}
       sub={(sections) => <TodayProgress sections={sections} />}
       quickAdd={{ list: inbox, day: today }}
-      sorts={TODAY_SORTS}
+      sorts={ALL_SORTS}
       layouts={layouts}
       hide="today"
       empty={t("empty.today")}
@@ -79,7 +79,7 @@ export function ListView({ list, actions, layouts }: ListViewProps) {
       sub={() => <OpenCount list={list.id} />}
       actions={actions}
       quickAdd={archived ? undefined : { list: list.id }}
-      sorts={LIST_SORTS}
+      sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
       hide="list"

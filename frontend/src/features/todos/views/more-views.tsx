@@ -7,7 +7,7 @@ import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { TagDot } from "../row/complete-button";
-import { type Layouts, LIST_SORTS, type NewTodoDefaults, TODAY_SORTS, TodoView } from "./todo-view";
+import { ALL_SORTS, type Layouts, type NewTodoDefaults, TodoView } from "./todo-view";
 
 const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
   sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
@@ -60,7 +60,7 @@ export function FilterView({ id, name, actions, error, boardDefaults, layouts }:
       sub={(sections) => error ?? count(sections)}
       actions={actions}
       boardDefaults={boardDefaults}
-      sorts={LIST_SORTS}
+      sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
       empty={error ? t("empty.fault") : t("empty.filter")}
@@ -90,7 +90,7 @@ export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
       sub={(sections) => t("openCount", { count: openOf(sections) })}
       actions={actions}
       boardDefaults={{ list: inbox, tags: [tag] }}
-      sorts={TODAY_SORTS}
+      sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
       empty={t("empty.tag")}

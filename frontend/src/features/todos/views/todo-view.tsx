@@ -1,6 +1,14 @@
 "use client";
 
-import { type ComponentType, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo } from "react";
+import {
+  type ComponentType,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+} from "react";
 import { useTranslations } from "use-intl";
 import { lazy, lazyAtStart } from "@/components/lazy";
 import { useCell } from "@/lib/cell";
@@ -12,11 +20,11 @@ import { bufferKeys } from "../keyboard/key-buffer";
 import { focusTodo } from "../list/focused-row";
 import { rowOverlay } from "../list/row-ui-state";
 import { isSectionId } from "../list/section-items";
-import { visibleIds, visibleRows } from "../list/visible-rows";
+import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
 import { EmptyView, LoadGate, RowsSkeleton } from "./load-gate";
-import { countConditions, useViewQuery } from "./view-query";
+import { countConditions, useViewQuery, viewSettingKey } from "./view-query";
 
 const OpenOverlay = lazy(() => import("../row/row-overlay"));
 
@@ -35,7 +43,11 @@ interface RowControlsProps {
   sections: readonly Section[];
   /** The list in manual order. */
   list: ListId | null;
+  ordered: `view:${string}` | null;
+  sortByHand: VisibleRows["sortByHand"];
+  today: string;
   inert: boolean;
+  isPlaced: boolean;
   /** The rows are laid out on a calendar's days. */
   scattered: boolean;
   /** Sections can be added below the empty state. */
@@ -55,14 +67,13 @@ function useFocusRevealedTodo(sections: readonly Section[]): void {
 }
 
 /** Shortcuts, menus and the selection bar of a view. Rendered after the rows. */
-function RowControls({ sections, list, inert, scattered, addsSections }: RowControlsProps) {
+function RowControls({ addsSections, ...rows }: RowControlsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
   // Set before the first paint, for keys that are pressed at once.
-  useLayoutEffect(
-    () => visibleRows.set({ sections, list, inert, scattered }),
-    [sections, list, inert, scattered],
-  );
+  const { sections, list } = rows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: set again when any of the values changes
+  useLayoutEffect(() => visibleRows.set(rows), Object.values(rows));
   useLayoutEffect(() => bufferKeys(), []);
   useFocusRevealedTodo(sections);
   useEffect(() => clearSelection, []);
@@ -117,9 +128,9 @@ interface TodoViewProps {
   empty: string;
 }
 
-const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
-export const LIST_SORTS = ALL_SORTS;
-export const TODAY_SORTS = ALL_SORTS.slice(1);
+export const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
+/** The views of several lists that keep an order of their own. */
+const ORDERED_VIEWS: readonly QueryView["kind"][] = ["today", "upcoming", "tag", "filter"];
 
 export interface LayoutProps {
   sections: readonly Section[];
@@ -141,6 +152,10 @@ export function TodoView(props: TodoViewProps) {
   const sections = useSections(query);
   const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
+  const keepsOrder = ORDERED_VIEWS.includes(view.kind);
+  const isByHand = options.sort === "manual";
+  const sortByHand = useCallback(() => change({ sort: "manual" }), [change]);
+  const canSortByHand = !isByHand && (keepsOrder || (view.kind === "list" && quickAdd !== undefined));
   const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
   const BoardOrCalendar = layouts[layout];
 
@@ -148,7 +163,9 @@ export function TodoView(props: TodoViewProps) {
     <div className="view" data-layout={BoardOrCalendar && layout}>
       <header className="mb-5">
         <div className="flex items-start justify-between gap-3">
-          <h1 className="serif view-title">{props.title}</h1>
+          <h1 dir="auto" className="serif view-title">
+            {props.title}
+          </h1>
           <div className="flex pt-0.5 pointer-coarse:-mt-1 pointer-coarse:pt-0">
             <ViewToolbar
               options={options}
@@ -195,7 +212,11 @@ export function TodoView(props: TodoViewProps) {
       <RowControls
         sections={sections}
         list={canMoveRows ? view.list : null}
+        ordered={keepsOrder && isByHand ? viewSettingKey(view) : null}
+        sortByHand={canSortByHand ? sortByHand : undefined}
+        today={query.today}
         inert={view.kind === "trash"}
+        isPlaced={BoardOrCalendar !== undefined}
         scattered={layout === "week" || layout === "month"}
         addsSections={!BoardOrCalendar && isEmpty}
       />

@@ -59,8 +59,9 @@ export const defaultViewSetting = ({ kind }: QueryView): ViewSetting => ({
 
 function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Partial<ViewOptions>): void {
   const { sort = before.sort, group = before.group, layout = before.layout, filter } = part;
-  const next = { sort, group, layout, show_done: filter?.done ?? before.show_done };
-  const isUnchanged = (Object.keys(next) as (keyof ViewSetting)[]).every(
+  const { order = [] } = before;
+  const next = { sort, group, layout, show_done: filter?.done ?? before.show_done, order };
+  const isUnchanged = (["sort", "group", "layout", "show_done"] as const).every(
     (name) => next[name] === before[name],
   );
   if (!isUnchanged) changeSetting(store, key, next);
@@ -108,6 +109,8 @@ function groupsOf({ kind }: QueryView, layout: Layout): readonly Group[] {
   return kind === "list" ? LIST_GROUPS : OTHER_GROUPS;
 }
 
+const NO_ORDER: readonly string[] = [];
+
 const oneOf = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
 
 /** The query of a view, as it was last left. @param layouts the layouts of the view, the default first */
@@ -119,10 +122,12 @@ export function useViewQuery(view: QueryView, layouts: readonly Layout[]) {
   const layout = oneOf(layouts, options.layout === "calendar" ? "month" : options.layout);
   const groups = groupsOf(view, layout);
   const group = oneOf(groups, options.group);
+  const stored = useSetting(key)?.order ?? NO_ORDER;
+  const order = view.kind !== "list" && sort === "manual" ? stored : NO_ORDER;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view is its key
   const query = useMemo<Query>(
-    () => ({ view, filter, sort, group, layout, ...calendar }),
-    [key, filter, sort, group, layout, calendar],
+    () => ({ view, filter, sort, group, layout, ...calendar, ...(order.length > 0 ? { order } : {}) }),
+    [key, filter, sort, group, layout, calendar, order],
   );
   useEffect(() => registerOpenSearch(() => change({ searching: true })), [change]);
   return { query, options: { ...options, group, layout }, change, groups, layout, group };

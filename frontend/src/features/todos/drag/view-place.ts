@@ -1,0 +1,50 @@
+import type { TodoId } from "@/store/types";
+import type { ViewPlace } from "@/store/views/view-order";
+import type { VisibleRows } from "../list/visible-rows";
+
+const IS_DAY = /^\d{4}-/;
+
+type SectionPlace = Omit<ViewPlace, "before">;
+
+/**
+ * Returns a section of a view of several lists as a place for `ids`, or null if they can't move there: from another
+ * section, todos only move to a day.
+ */
+function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], section: string): SectionPlace | null {
+  const rows = shown.sections.find(({ key }) => key === section)?.ids;
+  if (!shown.ordered || !rows || section === "done") return null;
+  const day = section === "today" ? (shown.today ?? null) : IS_DAY.test(section) ? section : null;
+  if (day === null && !ids.every((id) => rows.includes(id))) return null;
+  return { view: shown.ordered, rows, day };
+}
+
+/**
+ * Returns the place for `ids` in a section of a view of several lists, or null if they can't move there.
+ * @param above the row above the place; null at the top of the section
+ */
+export function placeInView(
+  shown: VisibleRows,
+  ids: readonly TodoId[],
+  section: string,
+  above: TodoId | null,
+): ViewPlace | null {
+  const place = sectionPlace(shown, ids, section);
+  const index = above === null ? 0 : (place?.rows.indexOf(above) ?? 0) + 1;
+  return place && { ...place, before: place.rows[index] ?? null };
+}
+
+/**
+ * Returns the place one step up or down in a view of several lists; past the first or last row of a section, that is in
+ * the day next to it.
+ */
+export function adjacentPlaceInView(shown: VisibleRows, id: TodoId, by: 1 | -1): ViewPlace | null {
+  const at = shown.sections.findIndex(({ ids }) => ids.includes(id));
+  const section = shown.sections[at];
+  if (!section) return null;
+  const place = sectionPlace(shown, [id], section.key);
+  const index = section.ids.indexOf(id) + by;
+  if (place && index >= 0 && index < section.ids.length)
+    return { ...place, before: section.ids[by < 0 ? index : index + 1] ?? null };
+  const other = sectionPlace(shown, [id], shown.sections[at + by]?.key ?? "");
+  return other && { ...other, before: by < 0 ? null : (other.rows[0] ?? null) };
+}
