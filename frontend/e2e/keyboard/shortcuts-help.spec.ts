@@ -64,3 +64,22 @@ test("the list of shortcuts fits a phone's screen", async ({ person: _, openDevi
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+test("the help's second page teaches by examples, which can be tapped", async ({ page, person: _ }) => {
+  await openApp(page);
+  await page.keyboard.press("?");
+  await page.getByRole("tab", { name: "What you can type" }).click();
+  const help = page.getByRole("dialog", { name: "What you can type" });
+  await expectAccessible(page, "dialog");
+  await help.getByRole("button", { name: /^Pay rent/ }).click();
+  await expect(help).toHaveCount(0);
+  await expect(page.getByRole("dialog").getByRole("textbox", { name: /^Add/ })).toHaveValue(/^Pay rent/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.goto("/todos?help");
+  await page.getByRole("tab", { name: "What you can type" }).click();
+  await help.getByRole("button", { name: /^overdue/ }).click();
+  await expect(page.getByRole("dialog", { name: "New filter" }).getByRole("combobox")).toHaveValue(
+    /^overdue/,
+  );
+});

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { goOffline, openApp } from "../support/app";
+import { expectView, goOffline, openApp, readTitles, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
@@ -110,4 +110,30 @@ test("a folder's menu renames, moves and dissolves it, and its lists stay", asyn
   await expect(group(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
   await pressKeys(page, "Control+z");
   await expect(folder("Out and about")).toBeVisible();
+});
+
+test("a list's menu collapses all of it, copies its link and duplicates it", async ({
+  page,
+  context,
+  person,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { id } = await person.addList({ name: "Trip" });
+  const train = await person.addTodo({ title: "Book the train", list_id: id });
+  await person.addTodo({ title: "Seats by the window", list_id: id, parent_id: train.id });
+  await openApp(page, `/lists/${id}`, "Trip");
+  const choose = async (item: string) => {
+    await page.getByRole("main").getByRole("button", { name: /Trip$/ }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await choose("Collapse all");
+  await expect(title(page, "Seats by the window")).toHaveCount(0);
+  await choose("Expand all");
+  await expect(title(page, "Seats by the window")).toBeVisible();
+  await choose("Copy link");
+  await expect(page.getByText("Link copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await choose("Duplicate");
+  await expectView(page, "Trip copy");
+  await expect.poll(() => readTitles(page)).toEqual(["Book the train", "Seats by the window"]);
 });

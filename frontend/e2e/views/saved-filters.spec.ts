@@ -1,4 +1,5 @@
-import { expectView, openApp, title } from "../support/app";
+import { expectView, openApp, readTitles, title } from "../support/app";
+import { expectAccessible } from "../support/axe";
 import { typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
@@ -49,4 +50,30 @@ test("a filter for completed todos counts them as done", async ({ page, person }
   const id = await person.addFilter("All of it", "done | no date");
   await openApp(page, `/filters/${id}`, "All of it");
   await expect(page.getByText("1 open, 1 completed")).toBeVisible();
+});
+
+test("the active filter shows as chips, which clear it and save it as a filter", async ({ page, person }) => {
+  const garden = await person.addList({ name: "Side garden" });
+  await person.addTodo({ title: "Prune the roses", list_id: garden.id, priority: "high" });
+  await person.addTodo({ title: "Sow the beans", list_id: garden.id });
+  await openApp(page, `/lists/${garden.id}`, "Side garden");
+  await page.getByRole("main").getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("dialog").getByRole("combobox", { name: "Priority" }).selectOption("high");
+  await page.keyboard.press("Escape");
+  const active = page.getByRole("region", { name: "Active filter" });
+  await expect(active.getByRole("listitem")).toHaveText(["Priority: High"]);
+  await expect(title(page, "Sow the beans")).toHaveCount(0);
+  await expectAccessible(page);
+
+  await active.getByRole("button", { name: "Save as filter" }).click();
+  const dialog = page.getByRole("dialog", { name: "New filter" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Roses first");
+  await dialog.getByRole("button", { name: "Create filter" }).click();
+  await expectView(page, "Roses first");
+  await expect.poll(() => readTitles(page)).toEqual(["Prune the roses"]);
+
+  await page.goBack();
+  await active.getByRole("button", { name: "Remove Priority: High" }).click();
+  await expect(title(page, "Sow the beans")).toBeVisible();
+  await expect(active).toHaveCount(0);
 });

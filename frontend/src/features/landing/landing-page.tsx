@@ -13,6 +13,7 @@ const POINTS = ["instant", "hands", "yours", "calm"] as const;
 
 /** A script before the first paint marks the document of somebody who is signed in. */
 const FOR_STRANGERS = "[[data-signed-in]_&]:hidden";
+const FOR_MEMBERS = "[:root:not([data-signed-in])_&]:hidden";
 
 interface StartLinkProps {
   label: string;
@@ -34,7 +35,7 @@ const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
       className={buttonLook({
         tone: "primary",
         size,
-        className: cx("hidden [[data-signed-in]_&]:inline-flex", className),
+        className: cx(FOR_MEMBERS, className),
       })}
     >
       {t("open")}
@@ -108,15 +109,17 @@ function Picture({ light, dark, alt, width, className }: PictureProps) {
 function What() {
   return (
     <section aria-labelledby="what-title">
-      <div className="relative pb-10 sm:pe-16 sm:pb-16">
-        <Picture
-          light={desktopLight}
-          dark={desktopDark}
-          alt={t("pictures.desktop")}
-          width={1120}
-          className="w-full"
-        />
-        <div className="absolute inset-e-0 inset-be-0 w-1/4 max-w-56">
+      <div className="relative sm:pe-16 sm:pb-16">
+        <div className="hidden sm:block">
+          <Picture
+            light={desktopLight}
+            dark={desktopDark}
+            alt={t("pictures.desktop")}
+            width={1120}
+            className="w-full"
+          />
+        </div>
+        <div className="mx-auto w-3/5 max-w-56 sm:absolute sm:inset-e-0 sm:inset-be-0 sm:w-1/4">
           <Picture
             light={phoneLight}
             dark={phoneDark}
