@@ -2,10 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from explain import plan_of
 from factories import a_list, a_todo, field_errors, items, todo_url
 from tend.reminders.queries import agenda, crud, dispatch
+
+ZONES = ["UTC", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns", "Australia/Lord_Howe"]
+
+WALL_TIMES = st.datetimes(datetime.fromisoformat("1980-01-01"), datetime.fromisoformat("2100-01-01"))
 
 
 async def a_reminder(api, todo, **when):
@@ -58,6 +67,52 @@ async def test_whole_days_before_keep_the_hour_when_clocks_change(api):
         2050, 3, 26, 14, tzinfo=UTC
     )
     assert moment((await a_reminder(api, todo, before_minutes=60))["fires_at"]) == datetime(2050, 3, 27, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "time", "expected"),
+    [
+        # Clocks go back: of the two, the first.
+        ("America/New_York", "2027-11-07", "01:30", "05:30"),
+        ("Europe/Berlin", "2027-10-31", "02:30", "00:30"),
+        ("Europe/Dublin", "2027-10-31", "01:30", "00:30"),
+        ("Australia/Lord_Howe", "2027-04-04", "01:45", "14:45"),
+        ("America/St_Johns", "2027-11-07", "01:15", "03:45"),
+        # The hours around them.
+        ("America/New_York", "2027-11-07", "00:30", "04:30"),
+        ("America/New_York", "2027-11-07", "02:00", "07:00"),
+        ("Europe/Berlin", "2027-10-31", "03:00", "02:00"),
+        # Clocks go forward: by the offset from before.
+        ("America/New_York", "2027-03-14", "02:30", "07:30"),
+        ("Europe/Berlin", "2027-03-28", "02:30", "01:30"),
+        ("Australia/Lord_Howe", "2027-10-03", "02:15", "15:45"),
+    ],
+)
+@pytest.mark.parametrize("is_floating", [True, False])
+async def test_a_time_that_occurs_twice_is_the_first_one(api, zone, day, time, expected, is_floating):
+    await move_to(api, zone if is_floating else "Asia/Tokyo")
+    todo = await a_todo(api, due_date=day, due_time=time, due_timezone=None if is_floating else zone)
+    reminder = await a_reminder(api, todo)
+    assert moment(reminder["fires_at"]).astimezone(UTC).strftime("%H:%M") == expected
+    wall_time = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo(zone))
+    assert moment(reminder["fires_at"]) == wall_time.astimezone(UTC)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WALL_TIMES, st.sampled_from(ZONES)), min_size=40))
+async def test_moments_of_wall_times_are_those_of_python(app, drawn):
+    """Python has followed RFC 5545 §3.3.5 since PEP 495, with `fold=0`."""
+    walls = [wall.replace(microsecond=0, fold=0) for wall, _ in drawn]
+    zones = [zone for _, zone in drawn]
+    near = [wall.replace(hour=wall.hour % 4, minute=wall.minute // 15 * 15) for wall in walls]
+    for times in (walls, near):
+        rows = await app.state.database.fetch(
+            "select moment_of(wall, zone) as moment from unnest($1::timestamp[], $2::text[]) drawn (wall, zone)",
+            times,
+            zones,
+        )
+        expected = [wall.replace(tzinfo=ZoneInfo(zone)) for wall, zone in zip(times, zones, strict=True)]
+        assert [row["moment"] for row in rows] == [one.astimezone(UTC) for one in expected]
 
 
 async def test_a_reminder_moves_with_its_todo(api):

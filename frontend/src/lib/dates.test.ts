@@ -29,6 +29,23 @@ it.each(["Europe/Vienna", "America/St_Johns", "Asia/Kathmandu", "UTC"])(
   },
 );
 
+it.each([
+  // Clocks go back: of the two, the first.
+  ["America/New_York", "2027-11-07T01:30:00", "2027-11-07T05:30:00.000Z"],
+  ["Europe/Berlin", "2027-10-31T02:30:00", "2027-10-31T00:30:00.000Z"],
+  ["Australia/Lord_Howe", "2027-04-04T01:45:00", "2027-04-03T14:45:00.000Z"],
+  ["Pacific/Auckland", "2027-04-04T02:30:00", "2027-04-03T13:30:00.000Z"],
+  // The hours around them.
+  ["Europe/Berlin", "2027-10-31T03:00:00", "2027-10-31T02:00:00.000Z"],
+  ["America/New_York", "2027-11-07T00:59:00", "2027-11-07T04:59:00.000Z"],
+  // Clocks go forward: by the offset from before.
+  ["America/New_York", "2027-03-14T02:30:00", "2027-03-14T07:30:00.000Z"],
+  ["Europe/Berlin", "2027-03-28T02:30:00", "2027-03-28T01:30:00.000Z"],
+  ["Australia/Lord_Howe", "2027-10-03T02:15:00", "2027-10-02T15:45:00.000Z"],
+])("reads a wall time in %s around a change of clocks: %s", (zone, wall, expected) => {
+  expect(instantOf(wall, zone).toISOString()).toBe(expected);
+});
+
 it("counts days across months and leap years", () => {
   expect(addDays("2028-02-28", 2)).toBe("2028-03-01");
   expect(daysBetween("2026-12-31", "2026-01-01")).toBe(-364);

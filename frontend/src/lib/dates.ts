@@ -36,13 +36,20 @@ export function wallTime(instant: Date, zone: string): string {
 
 export const dayIn = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
 
-/** Returns the instant at which clocks in `zone` show `wall`; in a DST gap, the instant after it. */
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns the instant at which clocks in `zone` show `wall`. A time that occurs twice is the first one, and a time that
+ * clocks skip is read with the offset from before (RFC 5545 §3.3.5).
+ */
 export function instantOf(wall: string, zone: string): Date {
   const naive = Date.parse(`${wall}Z`);
   const offset = (at: number) =>
     Date.parse(`${wallTime(new Date(at), zone)}Z`) - Math.trunc(at / 1000) * 1000;
-  const guess = naive - offset(naive);
-  return new Date(naive - offset(guess));
+  // No zone is a day away from UTC, so these are before and after any change of clocks that concerns `wall`.
+  const first = naive - offset(naive - DAY_MS);
+  const second = naive - offset(naive + DAY_MS);
+  return new Date(first + offset(first) === naive || second + offset(second) !== naive ? first : second);
 }
 
 export function addDays(day: Day, count: number): Day {
