@@ -1,5 +1,5 @@
 import type { Todo } from "@/lib/api/types";
-import { goOffline, openApp, readTitles, syncStatus, title } from "../support/app";
+import { goOffline, openApp, readTitles, rows, syncStatus, title } from "../support/app";
 import { expect, test } from "../support/test";
 
 test("offline steps that are undone and redone arrive as they are shown", async ({
@@ -33,4 +33,31 @@ test("offline steps that are undone and redone arrive as they are shown", async 
   const withoutVersion = ({ version: _, updated_at: __, ...rest }: Todo) => rest;
   const fetchRows = async () => (await person.fetchTodos("&sort=position")).map(withoutVersion);
   await expect.poll(fetchRows).toEqual(before.map(withoutVersion));
+});
+
+test("a todo that repeats from completion shows offline what the server says after it", async ({
+  page,
+  context,
+  person,
+}) => {
+  const recurrence = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "completion" as const };
+  const todo = await person.addTodo({ title: "Water the ferns", due_date: "2037-03-02", recurrence });
+  await person.addTodo({ title: "Fill the can", due_date: "2037-03-01", parent_id: todo.id });
+  await openApp(page);
+  await expect(title(page, "Fill the can")).toBeVisible();
+
+  await goOffline(page);
+  for (const day of [9, 16]) {
+    await title(page, "Water the ferns").press("x");
+    await expect(rows(page)).toContainText(`Mar ${day}, 2037`);
+  }
+  const shown = await rows(page).textContent();
+  await context.setOffline(false);
+  await expect(syncStatus(page)).toContainText("All changes saved");
+  expect(await rows(page).textContent()).toBe(shown);
+  expect(await person.findTodo("Fill the can")).toMatchObject({ due_date: "2037-03-15" });
+  const copies = (await person.fetchTodos("&completed=true")).map((copy) => copy.due_date);
+  expect(copies.sort()).toEqual(["2037-03-02", "2037-03-09"]);
+  const [open] = await person.fetchTodos("&completed=false&sort=due&order=desc");
+  expect(open).toMatchObject({ id: todo.id, due_date: "2037-03-16" });
 });

@@ -45,12 +45,22 @@ export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: strin
 export type NewReminder = ReminderDraft & { id: ReminderId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
+/** The fields of a subtask that change with the occurrence of the todo above it, before and after. */
+export interface SubtaskChange {
+  id: TodoId;
+  list_id: ListId;
+  before: Partial<Pick<Todo, "due_date" | "due_time" | "completed_at">>;
+  after: Partial<Pick<Todo, "due_date" | "due_time" | "completed_at">>;
+}
+
 /** Effects that the server will derive from a change, so that they can be shown before; they are not sent. */
 interface Prediction {
   /** The occurrences that follow once the present one is completed or skipped, the next one first. */
   ahead?: readonly string[];
   /** The completed copy that the occurrence leaves behind. */
   copy?: Todo;
+  /** The rows below that change with the occurrence. */
+  below?: readonly SubtaskChange[];
   /** For a change that undoes an occurrence: the patch that it undoes, and the row before that patch. */
   undoes?: { patch: TodoPatch; row: Todo };
 }

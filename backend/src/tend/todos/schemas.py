@@ -79,7 +79,7 @@ class TodoPatch(Body):
     completed: StrictBool = Field(
         default_factory=bool,
         description="True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the "
-        "next one; false with an `occurrence` returns to that one.",
+        "next one; false with an `occurrence`, or in the copy that it left last, returns to that one.",
     )
     occurrence: WallTimeText = Field(default_factory=str, description="The occurrence that `completed` is about.")
     skip: WallTimeText = Field(default_factory=str, description="The occurrence to skip.")

@@ -1453,6 +1453,13 @@ where id = $1
   and list_id = $2
   and deleted_at is null;
 
+-- todos/queries/recurrence.py: _HAS_SUBTASKS
+select exists (
+    select
+    from todos
+    where parent_id = $1
+);
+
 -- todos/queries/recurrence.py: _FIND_COPY
 select
     recurrence::text,
@@ -1471,7 +1478,10 @@ where id = $1
 -- todos/queries/recurrence.py: _ADVANCE_SERIES
 with numbered_list as (
     update lists
-    set version = lists.version + case when $7::uuid is not null and not exists (select from todos copy where copy.id = $7) then 2 else 1 end
+    set version = lists.version + case
+        when $7::uuid is not null and not exists (select from todos copy where copy.id = $7) or exists (select from todos copy where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)) then 2
+        else 1
+    end
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
@@ -1480,6 +1490,14 @@ with numbered_list as (
     from todos, numbered_list
     where todos.id = $1
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7)
+), completed_copy as (
+    update todos copy
+    set completed_at = least(now(), $9::timestamptz),
+        deleted_at = null,
+        updated_at = now(),
+        version = numbered_list.version - 1
+    from numbered_list
+    where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)
 ), changed_todo as (
     update todos
     set title = coalesce(fields ->> 'title', todos.title),
@@ -1863,14 +1881,26 @@ from (
 -- todos/queries/statistics.py: _FETCH_DAYS
 select day, count(*) as completed
 from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
-cross join memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-join todos on todos.list_id = lists.id
-cross join lateral (select (todos.completed_at at time zone person.timezone)::date as day) local_day
-where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
-  and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
-  and todos.deleted_at is null
-  and day between $2 and $3
+cross join lateral (
+    select todos.completed_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join todos on todos.list_id = lists.id
+    where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+      and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
+      and todos.deleted_at is null
+    union all
+    select subtask.value::timestamptz
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join todos on todos.list_id = lists.id
+    cross join lateral jsonb_each_text(todos.recurrence #> '{previous_state,below}') subtask
+    where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+      and todos.recurrence #> '{previous_state,below}' is not null
+      and todos.deleted_at is null
+) completions
+cross join lateral (select (completions.completed_at at time zone person.timezone)::date as day) local_day
+where day between $2 and $3
 group by day
 order by day;
 
@@ -1899,14 +1929,20 @@ from stale_lists
 cross join lateral (
     select range_agg(daterange(day, day + 1)) as days
     from (
-        select distinct (changed_todos.completed_at at time zone stale_lists.timezone)::date as day
+        select distinct (completions.completed_at at time zone stale_lists.timezone)::date as day
         from (
-            select todos.completed_at, todos.deleted_at
+            select todos.completed_at, todos.deleted_at, todos.recurrence
             from todos
             where todos.list_id = stale_lists.id
               and todos.version > stale_lists.known_version
             offset 0
         ) changed_todos
+        cross join lateral (
+            select changed_todos.completed_at
+            union all
+            select subtask.value::timestamptz
+            from jsonb_each_text(changed_todos.recurrence #> '{previous_state,below}') subtask
+        ) completions
         where changed_todos.completed_at is not null
           and changed_todos.deleted_at is null
     ) added_days
@@ -2080,7 +2116,7 @@ with recursive subtree as (
 select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
 from numbered_list;
 
--- todos/queries/subtree.py: _REOPEN_SUBTASKS
+-- todos/queries/subtree.py: _ADVANCE_SUBTASKS
 with recursive subtree as (
     select $1::uuid as id
     union
@@ -2093,7 +2129,7 @@ with recursive subtree as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     join todos on todos.id = subtree.id
-    where todos.id <> $1 and todos.completed_at is not null
+    where todos.id <> $1 and (todos.completed_at is not null or (todos.due_date is not null and todos.recurrence ->> 'rule' is null))
 ), numbered_list as (
     update lists
     set version = lists.version + total.count
@@ -2104,6 +2140,15 @@ with recursive subtree as (
 ), changed_todos as (
     update todos
     set completed_at = null,
+        due_date = case
+            when not (todos.due_date is not null and todos.recurrence ->> 'rule' is null) then todos.due_date
+            when todos.due_time is null then least(todos.due_date + $3::integer, date '2200-12-31')
+            else least((todos.due_date + todos.due_time + make_interval(mins => $4))::date, date '2200-12-31')
+        end,
+        due_time = case
+            when (todos.due_date is not null and todos.recurrence ->> 'rule' is null) then (todos.due_date + todos.due_time + make_interval(mins => $4))::time
+            else todos.due_time
+        end,
         version = numbered_list.base + flipped.number,
         updated_at = now()
     from flipped, numbered_list
@@ -2113,7 +2158,7 @@ with recursive subtree as (
 select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
 from numbered_list;
 
--- todos/queries/subtree.py: _COMPLETE_SUBTASKS_AGAIN
+-- todos/queries/subtree.py: _RETURN_SUBTASKS
 with recursive subtree as (
     select $1::uuid as id
     union
@@ -2126,7 +2171,7 @@ with recursive subtree as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     join todos on todos.id = subtree.id
-    where todos.id <> $1 and todos.completed_at is null and $3::text::jsonb ? todos.id::text
+    where todos.id <> $1 and (todos.completed_at is null and $5::text::jsonb ? todos.id::text or (todos.due_date is not null and todos.recurrence ->> 'rule' is null))
 ), numbered_list as (
     update lists
     set version = lists.version + total.count
@@ -2136,7 +2181,16 @@ with recursive subtree as (
     returning lists.version, lists.version - total.count as base, total.count
 ), changed_todos as (
     update todos
-    set completed_at = ($3::text::jsonb ->> todos.id::text)::timestamptz,
+    set completed_at = coalesce(todos.completed_at, ($5::text::jsonb ->> todos.id::text)::timestamptz),
+        due_date = case
+            when not (todos.due_date is not null and todos.recurrence ->> 'rule' is null) then todos.due_date
+            when todos.due_time is null then least(todos.due_date + $3::integer, date '2200-12-31')
+            else least((todos.due_date + todos.due_time + make_interval(mins => $4))::date, date '2200-12-31')
+        end,
+        due_time = case
+            when (todos.due_date is not null and todos.recurrence ->> 'rule' is null) then (todos.due_date + todos.due_time + make_interval(mins => $4))::time
+            else todos.due_time
+        end,
         version = numbered_list.base + flipped.number,
         updated_at = now()
     from flipped, numbered_list

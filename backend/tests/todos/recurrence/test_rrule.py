@@ -86,10 +86,15 @@ def test_a_rule_that_never_occurs_has_no_occurrences():
 
 
 def test_a_month_after_completion_on_january_31_is_the_last_day_of_february():
-    assert next_from_completion(parse_rule("FREQ=MONTHLY"), at("2026-01-31")) == at("2026-02-28")
-    assert next_from_completion(parse_rule("FREQ=DAILY;INTERVAL=3"), at("2026-01-31")) == at("2026-02-03")
-    assert next_from_completion(parse_rule("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04")) == at("2026-03-09")
-    assert next_from_completion(parse_rule("FREQ=DAILY;UNTIL=20260131"), at("2026-01-31")) is None
+    assert next_from_completion(parse_rule("FREQ=MONTHLY"), at("2026-01-31"), at("2026-01-31")) == at("2026-02-28")
+    assert next_from_completion(parse_rule("FREQ=DAILY;INTERVAL=3"), at("2026-01-31"), at("2026-01-31")) == at(
+        "2026-02-03"
+    )
+    assert next_from_completion(parse_rule("FREQ=WEEKLY;BYDAY=MO"), at("2026-03-04"), at("2026-03-04")) == at(
+        "2026-03-09"
+    )
+    assert next_from_completion(parse_rule("FREQ=MONTHLY"), at("2026-01-31"), at("2026-02-28")) == at("2026-03-31")
+    assert next_from_completion(parse_rule("FREQ=DAILY;UNTIL=20260131"), at("2026-01-31"), at("2026-01-31")) is None
 
 
 days = st.datetimes(at("2000-01-01"), at("2060-01-01")).map(lambda day: day.replace(microsecond=0, second=0))

@@ -154,6 +154,25 @@ async def test_a_series_from_completion_counts_from_the_day_of_completion(api):
     assert (await patch(api, todo, completed=True))["completed_at"]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY",
+        "FREQ=DAILY;INTERVAL=2",
+        "FREQ=WEEKLY;BYDAY=MO",
+        "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=YEARLY",
+        "FREQ=MONTHLY",
+    ],
+)
+async def test_a_series_from_completion_moves_on_however_early_it_is_completed_and_keeps_every_copy(api, rule):
+    due = datetime.now(UTC).date() + timedelta(days=2)
+    todo = await a_todo(api, due_date=str(due), recurrence={"rule": rule, "from": "completion"})
+    days = [todo["due_date"], *[(await patch(api, todo, completed=True))["due_date"] for _ in range(3)]]
+    assert days == sorted(set(days))
+    assert sorted(copy["due_date"] for copy in await copies_of(api, todo)) == days[:3]
+
+
 async def test_missed_occurrences_collapse_into_one(api):
     todo = await a_todo(api, due_date="2020-01-01", recurrence={"rule": "FREQ=DAILY"})
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)

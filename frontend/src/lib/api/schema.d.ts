@@ -1980,7 +1980,7 @@ export interface components {
         TodoPatch: {
             /**
              * Completed
-             * @description True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the next one; false with an `occurrence` returns to that one.
+             * @description True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the next one; false with an `occurrence`, or in the copy that it left last, returns to that one.
              */
             completed?: boolean;
             /**

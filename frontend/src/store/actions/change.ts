@@ -1,4 +1,5 @@
 import { normalizeText } from "@/lib/normalize-text";
+import { normalizeRule } from "@/lib/recurrence/rrule";
 import { recurrenceDraftOf } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
@@ -10,7 +11,9 @@ export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 function isDifferentRecurrence(todo: Todo, draft: RecurrenceDraft | null): boolean {
   const present = recurrenceDraftOf(todo.recurrence);
   if (!present) return draft !== null;
-  return draft === null || JSON.stringify({ ...present, ...draft }) !== JSON.stringify(present);
+  if (draft === null) return true;
+  const wanted = { ...present, ...draft, rule: normalizeRule(draft.rule) };
+  return JSON.stringify(wanted) !== JSON.stringify(present);
 }
 
 function isDifferent(todo: Todo, key: string, value: unknown): boolean {

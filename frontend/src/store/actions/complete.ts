@@ -1,18 +1,31 @@
 import { wallTime } from "@/lib/dates";
+import { advanceSeries, restoreSeriesFromCopy } from "@/lib/recurrence/series";
 import { completedCopyId } from "../engine/ids";
-import { occurrencesAhead } from "../engine/recurrence";
+import { isRecurring, subtaskChanges } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { descendantsOf, rootsOf } from "../indexes/selectors";
 import { sessionState } from "../session/session-state";
-import type { Step, Todo, TodoId } from "../types";
+import type { Recurrence, Step, SubtaskChange, Todo, TodoId } from "../types";
 
-const isRecurring = ({ recurrence, completed_at }: Todo): boolean =>
-  Boolean(recurrence?.rule) && completed_at === null;
+/** The series in a completed copy: as it was before, with the one occurrence that it moved to, and completed subtasks. */
+type PreviousState = Recurrence & { below?: Record<TodoId, string> };
+
+const previousStateOf = ({ recurrence }: Todo) =>
+  recurrence?.previous_state as PreviousState | null | undefined;
 
 /** The completed copy that an occurrence leaves behind, as the server will create it. */
-function completedCopy(todo: Todo, occurrence: string): Todo {
+function completedCopy(todo: Todo, series: Recurrence, following: string, below: readonly Todo[]): Todo {
   const now = new Date().toISOString();
+  const { occurrence } = series;
+  const completed = below.flatMap(({ id, completed_at }) =>
+    completed_at ? [[id, completed_at] as const] : [],
+  );
+  const previous_state = {
+    ...series,
+    next: [following],
+    ...(completed.length > 0 ? { below: Object.fromEntries(completed) } : {}),
+  };
   return {
     ...todo,
     id: completedCopyId(todo.id, occurrence),
@@ -20,42 +33,51 @@ function completedCopy(todo: Todo, occurrence: string): Todo {
     version: 0,
     created_at: now,
     updated_at: now,
-    recurrence: { rule: null, from: null, start: null, occurrence, next: [], series_id: todo.id },
+    recurrence: {
+      rule: null,
+      from: null,
+      start: null,
+      occurrence,
+      next: [],
+      series_id: todo.id,
+      previous_state,
+    },
   };
 }
 
 const rowsBelow = (store: Store, id: TodoId): Todo[] =>
   descendantsOf(store, id).flatMap((other) => store.todos.get(other) ?? []);
 
-const reopenSteps = (store: Store, id: TodoId): Step[] =>
-  rowsBelow(store, id)
-    .filter((row) => row.completed_at !== null)
-    .map((row) => patchStep(row.id, { completed: false }));
+const reopenSteps = (rows: readonly Todo[]): Step[] =>
+  rows.filter((row) => row.completed_at !== null).map((row) => patchStep(row.id, { completed: false }));
 
-/** The present wall time in the todo's own time zone, or in that of the person. */
-function nowFor({ due_timezone }: Todo): string {
+/** The todo's own time zone, or that of the person. */
+function zoneOf({ due_timezone }: Todo): string {
   const session = sessionState();
-  const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
-  return wallTime(new Date(), due_timezone ?? zone).slice(0, 16);
+  return due_timezone ?? (session.status === "signed-in" ? session.user.timezone : "UTC");
 }
 
-/** Moves a recurring todo to its next occurrence and reopens its subtasks; null if there is no next one. */
+/**
+ * Moves a recurring todo to its next occurrence, with the dates of its subtasks, and reopens them; null if there is no
+ * next one.
+ */
 function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null {
   const { recurrence, id } = todo;
   if (!recurrence || !isRecurring(todo)) return null;
-  const ahead = occurrencesAhead(recurrence, nowFor(todo), isSkip);
-  if (ahead.length === 0) return null;
+  const zone = zoneOf(todo);
+  const following = advanceSeries(recurrence, wallTime(new Date(), zone), zone, !isSkip);
+  if (!following) return null;
   const { occurrence } = recurrence;
-  const step: Step = isSkip
-    ? { kind: "todo.change", id, patch: { skip: occurrence }, ahead }
-    : {
-        kind: "todo.change",
-        id,
-        patch: { completed: true, occurrence },
-        ahead,
-        copy: completedCopy(todo, occurrence),
-      };
-  return [step, ...reopenSteps(store, id)];
+  const rows = rowsBelow(store, id);
+  const prediction = {
+    ahead: [following.occurrence, ...following.next],
+    below: subtaskChanges(rows, occurrence, following.occurrence, !isSkip),
+  };
+  // A skipped occurrence leaves no copy that would remember which subtasks were completed: undo completes them again.
+  if (isSkip)
+    return [{ kind: "todo.change", id, patch: { skip: occurrence }, ...prediction }, ...reopenSteps(rows)];
+  const copy = completedCopy(todo, recurrence, following.occurrence, rows);
+  return [{ kind: "todo.change", id, patch: { completed: true, occurrence }, ...prediction, copy }];
 }
 
 /**
@@ -83,8 +105,63 @@ function undoShownOccurrences(store: Store, ids: readonly TodoId[]): TodoId[] {
 }
 
 /**
+ * The series of a completed copy, if it has not gone on since: it is at the occurrence that followed, by the same rule.
+ * Otherwise the copy is older, and the series has nothing to do with it any more.
+ */
+function seriesJustAdvanced(store: Store, copy: Todo): Todo | null {
+  const series = store.todos.get(copy.recurrence?.series_id ?? "");
+  const previous = previousStateOf(copy);
+  if (!series?.recurrence || !isRecurring(series) || series.deleted_at !== null || !previous) return null;
+  if (series.list_id !== copy.list_id || copy.completed_at === null) return null;
+  const zone = zoneOf(series);
+  const expected = advanceSeries(previous, wallTime(new Date(copy.completed_at), zone), zone, true);
+  const { rule, from, occurrence } = series.recurrence;
+  const isSame = expected?.rule === rule && expected?.from === from;
+  return isSame && (previous.next[0] ?? expected?.occurrence) === occurrence ? series : null;
+}
+
+/** Returns a series to the occurrence of a completed copy, which ceases to exist. */
+function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousState): Step {
+  const { below = {}, ...state } = previous;
+  const { occurrence } = state;
+  const present = series.recurrence?.occurrence ?? occurrence;
+  const restored = restoreSeriesFromCopy(state, zoneOf(series));
+  const { title, notes, priority, tags, due_date, due_time } = copy;
+  const due_timezone = due_time === null ? null : series.due_timezone;
+  const row: Todo = {
+    ...series,
+    ...{ title, notes, priority, tags, due_date, due_time, due_timezone },
+    recurrence: restored,
+  };
+  const rows = rowsBelow(store, series.id);
+  const dates = new Map(subtaskChanges(rows, present, occurrence, false).map((one) => [one.id, one]));
+  const changes = rows.map(({ id, list_id, due_date, due_time, completed_at }): SubtaskChange => {
+    const now = { due_date, due_time, completed_at };
+    const then = { ...now, ...dates.get(id)?.after, completed_at: completed_at ?? below[id] ?? null };
+    return { id, list_id, before: then, after: now };
+  });
+  return {
+    kind: "todo.change",
+    id: series.id,
+    patch: { completed: false, occurrence },
+    ahead: [present, ...(series.recurrence?.next ?? [])],
+    below: changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)),
+    copy,
+    undoes: { patch: { completed: true, occurrence }, row },
+  };
+}
+
+function reopenStep(store: Store, row: Todo): Step {
+  const series = seriesJustAdvanced(store, row);
+  const previous = previousStateOf(row);
+  if (series && previous) return returnStep(store, series, row, previous);
+  return patchStep(row.id, { completed: false });
+}
+
+/**
  * Completes todos with everything below them, or reopens them. A recurring todo moves to its next occurrence instead, if
- * there is one, and reopening it while it is still shown at the completed one takes that back.
+ * there is one. Reopening it while it is still shown at the completed one takes that back, and so does reopening the copy
+ * that it left behind last.
  * @returns the id of the change, or null if nothing changed or a completion was taken back
  */
 export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): string | null {
@@ -93,7 +170,7 @@ export function completeTodos(store: Store, ids: readonly TodoId[], completed: b
   if (completed) return store.commit(rows.flatMap((row) => completeSteps(store, row)));
   for (const { id } of rows) store.lingering.stop(id);
   const completedRows = rows.filter((row) => row.completed_at !== null);
-  return store.commit(completedRows.map(({ id }) => patchStep(id, { completed: false })));
+  return store.commit(completedRows.map((row) => reopenStep(store, row)));
 }
 
 export function completeTodo(store: Store, id: TodoId, completed: boolean): void {

@@ -37,8 +37,12 @@ function inverseListPatch(list: List, { archived, favorite, ...fields }: ListPat
 const reminderDraftOf = ({ before_minutes, at }: Reminder): ReminderDraft =>
   at === null ? { before_minutes: before_minutes ?? 0 } : { at };
 
-function inverseChange({ id, patch, copy, ahead, undoes }: ChangeStep, before: Todo): ChangeStep {
-  const prediction = { ...(copy ? { copy } : {}), ...(ahead ? { ahead } : {}) };
+function inverseChange({ id, patch, copy, ahead, below, undoes }: ChangeStep, before: Todo): ChangeStep {
+  const prediction = {
+    ...(copy ? { copy } : {}),
+    ...(ahead ? { ahead } : {}),
+    ...(below ? { below } : {}),
+  };
   if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...prediction };
   if (!isAdvance(before, patch)) return { kind: "todo.change", id, patch: inverseTodoPatch(before, patch) };
   const back: TodoPatch = { completed: false, occurrence: patch.skip ?? patch.occurrence ?? "" };

@@ -12,7 +12,13 @@ import type {
   TodoPatch,
   TodoStep,
 } from "../types";
-import { advanceTodo, isAdvance, recurrenceFromDraft, returnToOccurrence } from "./recurrence";
+import {
+  advanceTodo,
+  isAdvance,
+  recurrenceFromDraft,
+  returnToOccurrence,
+  withOriginalFields,
+} from "./recurrence";
 
 function todoFromDraft(draft: NewTodo, at: string): Todo {
   const { completed, recurrence, ...fields } = draft;
@@ -56,17 +62,25 @@ function patchTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly str
     completed === undefined ? todo.completed_at : completed ? (todo.completed_at ?? at) : null;
   const topLevel = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
   const row: Todo = { ...todo, ...topLevel, ...fields, completed_at, updated_at: at };
-  const recurrence = draft === undefined ? row.recurrence : draft && recurrenceFromDraft(row, draft);
+  const recurrence =
+    draft === undefined ? withOriginalFields(todo, patch) : draft && recurrenceFromDraft(row, draft);
   return normalizeDue({ ...row, recurrence });
 }
 
-/** A completed copy exists from the completion of its occurrence until that is undone. */
-const applyToCompletedCopy = (copy: Todo | undefined, step: TodoStep): Todo | undefined =>
-  step.kind === "todo.change" && !step.undoes ? (copy ?? step.copy) : undefined;
+/**
+ * A row besides the one that the step names: a completed copy exists from the completion of its occurrence until that is
+ * undone, and a subtask changes with the occurrence.
+ */
+function applyToOtherRow(row: Todo | undefined, step: TodoStep, at: string, id: string): Todo | undefined {
+  if (step.kind !== "todo.change") return row;
+  if (step.copy?.id === id) return step.undoes ? undefined : (row ?? step.copy);
+  const change = step.below?.find((one) => one.id === id);
+  return row && change && { ...row, ...(step.undoes ? change.before : change.after), updated_at: at };
+}
 
 /**
  * Returns the row `id` with `step` applied, or undefined if there is no row to apply it to. The row is the one that the
- * step names, or the completed copy that the step creates beside it.
+ * step names, or the completed copy or a subtask that changes with it.
  * @param at when the person acted, in ISO 8601
  */
 export function applyToTodo(
@@ -75,7 +89,7 @@ export function applyToTodo(
   at: string,
   id: string = step.id,
 ): Todo | undefined {
-  if (id !== step.id) return applyToCompletedCopy(todo, step);
+  if (id !== step.id) return applyToOtherRow(todo, step, at, id);
   switch (step.kind) {
     case "todo.create":
       return todo ?? todoFromDraft(step.draft, at);

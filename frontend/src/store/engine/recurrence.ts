@@ -1,26 +1,24 @@
 import { addDays, daysBetween } from "@/lib/dates";
-import type { Recurrence, RecurrenceDraft, Todo, TodoPatch } from "../types";
+import { withOneLess } from "@/lib/recurrence/rrule";
+import { dueWallTime, startSeries } from "@/lib/recurrence/series";
+import type { Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
 
-/** The server sends this many of the occurrences that follow. */
-const MAX_AHEAD = 12;
+type DueAt = Pick<Todo, "due_date" | "due_time">;
 
-/** When a todo is due, in wall time: `2026-03-02` or `2026-03-02T09:00`. */
-export const dueWallTime = ({ due_date, due_time }: Pick<Todo, "due_date" | "due_time">): string | null =>
-  due_date && due_time ? `${due_date}T${due_time.slice(0, 5)}` : due_date;
-
-function dueAt(wallTime: string): Pick<Todo, "due_date" | "due_time"> {
+/** The due date and time of a wall time. */
+export function dueAt(wallTime: string): DueAt {
   const [due_date = wallTime, time] = wallTime.split("T");
   return { due_date, due_time: time === undefined ? null : `${time}:00` };
 }
 
-/** The recurrence to show until the server has computed its occurrences; null without a date to start from. */
-export function recurrenceFromDraft(
-  todo: Todo,
-  { rule, from = "due", start }: RecurrenceDraft,
-): Recurrence | null {
-  const first = dueWallTime(todo) ?? start;
+/** The recurrence to show until the server has computed it; null without a date to start from. */
+export function recurrenceFromDraft(todo: Todo, draft: RecurrenceDraft): Recurrence | null {
+  const first = dueWallTime(todo) ?? draft.start;
   if (!first) return null;
-  return { rule, from, start: start ?? first, occurrence: first, next: [], series_id: null };
+  const series = startSeries(draft, todo, first, todo.due_timezone ?? "UTC");
+  if (series) return series;
+  const { rule, from = "due", start = first } = draft;
+  return { rule, from, start, occurrence: first, next: [], series_id: null };
 }
 
 /** The rule of a row as a person would ask for it. */
@@ -30,41 +28,28 @@ export function recurrenceDraftOf(recurrence: Recurrence | null): RecurrenceDraf
   return { rule, ...(from ? { from } : {}), ...(start ? { start } : {}) };
 }
 
+/** Whether a todo is at an occurrence that can be completed or skipped. */
+export const isRecurring = ({ recurrence, completed_at }: Todo): boolean =>
+  Boolean(recurrence?.rule) && completed_at === null;
+
 /** Whether a patch completes or skips the present occurrence. */
-export function isAdvance(
-  { recurrence, completed_at }: Todo,
-  { completed, occurrence, skip }: TodoPatch,
-): boolean {
-  if (!recurrence?.rule || completed_at !== null) return false;
-  return skip !== undefined || (completed === true && occurrence !== undefined);
-}
+export const isAdvance = (todo: Todo, { completed, occurrence, skip }: TodoPatch): boolean =>
+  isRecurring(todo) && (skip !== undefined || (completed === true && occurrence !== undefined));
 
-/** Counts from the day of completion, assuming that occurrences stay as far apart as the next two are. */
-function occurrencesFromCompletion(
-  { occurrence, next: [first = occurrence] }: Recurrence,
-  day: string,
-): string[] {
-  const distance = Math.max(1, daysBetween(occurrence.slice(0, 10), first.slice(0, 10)));
-  return Array.from(
-    { length: MAX_AHEAD },
-    (_, index) => addDays(day, distance * (index + 1)) + first.slice(10),
-  );
-}
+/** Fields that can be changed for one occurrence alone. */
+const EDITABLE_FIELDS = ["title", "notes", "priority", "tags"] as const;
 
-/**
- * The occurrences that follow once the present one is completed or skipped, the next one first; empty if it was the
- * last. Missed occurrences collapse into one, so those that are over already are left out.
- * @param now the present wall time in the todo's time zone, as `2026-03-02T09:00`
- */
-export function occurrencesAhead(recurrence: Recurrence, now: string, isSkip: boolean): readonly string[] {
-  const { occurrence, next, from } = recurrence;
-  if (next.length === 0) return [];
-  const today = now.slice(0, 10);
-  if (from === "completion" && !isSkip) return occurrencesFromCompletion(recurrence, today);
-  const isAhead = (other: string) =>
-    occurrence.includes("T") ? other > now : isSkip ? other >= today : other > today;
-  const index = next.findIndex(isAhead);
-  return next.slice(index < 0 ? -1 : index);
+/** The recurrence after a patch of other fields: it remembers what those were that change for this occurrence alone. */
+export function withOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | null {
+  const { recurrence } = todo;
+  const { original_fields: known, ...series } = recurrence ?? {};
+  if (!recurrence || !isRecurring(todo)) return recurrence;
+  const changed = EDITABLE_FIELDS.filter((name) => name in patch);
+  const originals = patch.this_occurrence_only
+    ? { ...Object.fromEntries(changed.map((name) => [name, todo[name]])), ...known }
+    : Object.fromEntries(Object.entries(known ?? {}).filter(([name]) => !(name in patch)));
+  if (Object.keys(originals).length === 0 && !known) return recurrence;
+  return { ...(series as Recurrence), original_fields: originals };
 }
 
 /**
@@ -78,14 +63,63 @@ export function advanceTodo(
   ahead: readonly string[],
 ): Todo {
   const { recurrence } = todo;
-  if (!recurrence || recurrence.occurrence !== (skip ?? occurrence)) return todo;
+  if (!recurrence?.rule || recurrence.occurrence !== (skip ?? occurrence)) return todo;
   const [first, ...next] = ahead;
   if (first === undefined) return { ...todo, completed_at: at, updated_at: at };
-  return { ...todo, ...dueAt(first), recurrence: { ...recurrence, occurrence: first, next }, updated_at: at };
+  const { original_fields, ...series } = recurrence;
+  // A series from completion starts over at each of its occurrences.
+  const restarted =
+    series.from === "completion" && skip === undefined
+      ? { start: first, rule: withOneLess(recurrence.rule) }
+      : {};
+  return {
+    ...todo,
+    ...original_fields,
+    ...dueAt(first),
+    recurrence: { ...series, ...restarted, occurrence: first, next },
+    updated_at: at,
+  };
 }
 
-/** Moves a row back to the occurrence and the due date that it had in `before`. */
+/** Moves a row back to the occurrence and the due date that it had in `before`, with what it had for that one alone. */
 export function returnToOccurrence(todo: Todo, before: Todo, at: string): Todo {
   const { due_date, due_time, due_timezone, recurrence } = before;
-  return { ...todo, due_date, due_time, due_timezone, recurrence, completed_at: null, updated_at: at };
+  const edited = EDITABLE_FIELDS.filter((name) => name in (recurrence?.original_fields ?? {}));
+  const fields = Object.fromEntries(edited.map((name) => [name, before[name]]));
+  const due = { due_date, due_time, due_timezone };
+  return { ...todo, ...fields, ...due, recurrence, completed_at: null, updated_at: at };
+}
+
+const LAST_DAY = "2200-12-31";
+
+/** When a dated subtask is due once its parent has moved from one occurrence to another. */
+function shiftDue({ due_date, due_time }: DueAt, from: string, to: string): DueAt {
+  if (due_date === null) return { due_date, due_time };
+  const days = daysBetween(from.slice(0, 10), to.slice(0, 10));
+  if (due_time === null) return { due_date: minDay(addDays(due_date, days)), due_time };
+  const instant = (wall: string) => Date.parse(wall.length > 10 ? `${wall}Z` : `${wall}T00:00Z`);
+  const moved = instant(`${due_date}T${due_time}`) + instant(to) - instant(from);
+  const wall = new Date(moved).toISOString().slice(0, 19);
+  return { due_date: minDay(wall.slice(0, 10)), due_time: wall.slice(11) };
+}
+
+const minDay = (day: string): string => (day < LAST_DAY ? day : LAST_DAY);
+
+/**
+ * The changes of the rows below a recurring todo that moves from one occurrence to another: their dates move by the same
+ * distance, and if it was completed, they are open again. Rows with a rule of their own keep their dates.
+ */
+export function subtaskChanges(
+  rows: readonly Todo[],
+  from: string,
+  to: string,
+  isCompletion: boolean,
+): SubtaskChange[] {
+  return rows.flatMap((row): SubtaskChange[] => {
+    const { id, list_id, due_date, due_time, completed_at, recurrence } = row;
+    const due = recurrence?.rule ? { due_date, due_time } : shiftDue(row, from, to);
+    const after = { ...due, ...(isCompletion ? { completed_at: null } : {}) };
+    const before = { due_date, due_time, ...(isCompletion ? { completed_at } : {}) };
+    return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ id, list_id, before, after }];
+  });
 }

@@ -149,9 +149,11 @@ function createTodoTable(signals: Signals, lingering: LingeringTodos) {
   return { todos, index, changeLog };
 }
 
-/** The completed copy that a step creates or removes besides the row that it names. */
-const completedCopyId = (step: Step): string | undefined =>
-  step.kind === "todo.change" ? step.copy?.id : undefined;
+/** The rows that a step changes besides the one that it names: a completed copy, and subtasks. */
+const otherRowsOf = (step: Step): readonly string[] =>
+  step.kind === "todo.change"
+    ? [...(step.copy ? [step.copy.id] : []), ...(step.below ?? []).map(({ id }) => id)]
+    : [];
 
 /** The four tables of an account, with the index and the change log of its todos. */
 export function createTables(signals: Signals, lingering: LingeringTodos) {
@@ -186,13 +188,11 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     rowOf: (step: Step): Row | undefined => tableOf(step).get(step.id),
     applyPending(operation: Operation): void {
       tableOf(operation.step).applyPending(operation);
-      const copy = completedCopyId(operation.step);
-      if (copy) todos.applyPending(operation, copy);
+      for (const id of otherRowsOf(operation.step)) todos.applyPending(operation, id);
     },
     settlePending(operation: Operation): void {
       tableOf(operation.step).settlePending(operation);
-      const copy = completedCopyId(operation.step);
-      if (copy) todos.settlePending(operation, copy);
+      for (const id of otherRowsOf(operation.step)) todos.settlePending(operation, id);
     },
   };
 }

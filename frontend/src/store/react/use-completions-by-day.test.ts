@@ -38,6 +38,13 @@ test("todos in the trash, or in a list in the trash, do not count", () => {
   expect(counted(rows, "UTC")).toEqual({ "2027-03-16": 1 });
 });
 
+test("subtasks that were completed with an occurrence count on their days", () => {
+  const below = { lemon: "2027-03-15T12:00:00Z", fig: "2027-03-16T11:00:00+00:00" };
+  const recurrence = { rule: null, previous_state: { below } } as unknown as Todo["recurrence"];
+  const copy = { completed_at: "2027-03-16T12:00:00Z", recurrence };
+  expect(counted([copy], "UTC")).toEqual({ "2027-03-15": 1, "2027-03-16": 2 });
+});
+
 test("instants in the same ten minutes have the same day, in every time zone and all year", () => {
   for (const zone of [
     "Europe/Vienna",

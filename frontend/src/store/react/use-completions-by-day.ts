@@ -12,7 +12,8 @@ const INTERVAL = "2026-11-23T10:0".length;
 
 /**
  * Counts the todos that were completed on each day in the calendar of `zone`, without those in the trash. The replica
- * contains all completed todos of the account, so the server isn't asked.
+ * contains all completed todos of the account, so the server isn't asked. Subtasks that were completed with an occurrence
+ * are open again, and count by the times that its completed copy has.
  */
 export function completionsByDay(
   { todos, lists }: Pick<Store, "todos" | "lists">,
@@ -20,13 +21,17 @@ export function completionsByDay(
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const dayByInterval = new Map<string, string>();
-  for (const { completed_at, deleted_at, list_id } of todos.values()) {
-    if (completed_at === null || deleted_at !== null) continue;
-    if (lists.get(list_id)?.deleted_at !== null) continue;
-    const interval = completed_at.slice(0, INTERVAL);
-    const day = dayByInterval.get(interval) ?? dayIn(zone, new Date(completed_at));
+  const count = (at: string) => {
+    const interval = at.slice(0, INTERVAL);
+    const day = dayByInterval.get(interval) ?? dayIn(zone, new Date(at));
     dayByInterval.set(interval, day);
     counts.set(day, (counts.get(day) ?? 0) + 1);
+  };
+  for (const { completed_at, deleted_at, list_id, recurrence } of todos.values()) {
+    if (completed_at === null || deleted_at !== null) continue;
+    if (lists.get(list_id)?.deleted_at !== null) continue;
+    count(completed_at);
+    for (const at of Object.values(recurrence?.previous_state?.below ?? {})) count(at as string);
   }
   return counts;
 }

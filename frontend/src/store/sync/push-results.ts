@@ -65,14 +65,16 @@ function writtenFields(step: Step): (Todo | List)[] {
   return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
 }
 
-const completedCopy = (step: Step) => (step.kind === "todo.change" ? step.copy : undefined);
+/** The list in which a step changes rows besides the one that it names. */
+const listOfOtherRows = (step: Step) =>
+  step.kind === "todo.change" ? (step.copy ?? step.below?.[0])?.list_id : undefined;
 
 /** Whether only a pull brings the outcome of a step: the push result lacks it, or may be older than the last pull. */
 const needsPull = (step: Step) =>
   step.kind === "setting.change" ||
   step.kind.startsWith("reminder.") ||
   isPurge(step) ||
-  completedCopy(step) !== undefined;
+  listOfOtherRows(step) !== undefined;
 
 /**
  * Operations that are acknowledged but whose outcome a pull has yet to bring. They stay applied until then, or the row
@@ -81,7 +83,7 @@ const needsPull = (step: Step) =>
 function createAwaitedOperations(replica: Replica, settle: (operation: Operation) => void) {
   let awaited: AwaitedOperation[] = [];
 
-  const listCursor = ({ step }: Operation) => replica.cursors().lists[completedCopy(step)?.list_id ?? ""];
+  const listCursor = ({ step }: Operation) => replica.cursors().lists[listOfOtherRows(step) ?? ""];
 
   function settleThose(isKnown: (one: AwaitedOperation) => boolean): void {
     const known = awaited.filter(isKnown);

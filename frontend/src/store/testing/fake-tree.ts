@@ -79,7 +79,9 @@ export function withNextOccurrences(row: Todo): Todo {
 }
 
 function copyRecurrence(row: Todo, occurrence: string): Recurrence {
-  return { rule: null, from: null, start: null, occurrence, next: [], series_id: row.id };
+  const { recurrence, id } = row;
+  const previous_state = recurrence && { ...recurrence, next: recurrence.next.slice(0, 1) };
+  return { rule: null, from: null, start: null, occurrence, next: [], series_id: id, previous_state };
 }
 
 /** The completed copy that an occurrence leaves behind; null if it exists already, or was not the present one. */

@@ -46,6 +46,19 @@ class CompletedCopy:
     """The fields that were changed for this occurrence alone, as a JSON object."""
 
 
+_HAS_SUBTASKS = """
+select exists (
+    select
+    from todos
+    where parent_id = $1
+)"""
+
+
+async def has_subtasks(db: Queryable, todo_id: UUID) -> bool:
+    """Whether anything is below the todo, in the trash or not."""
+    return bool(await db.fetchval(_HAS_SUBTASKS, todo_id))
+
+
 # $3 the series
 _FIND_COPY = """
 select
@@ -111,13 +124,18 @@ class NewCopy:
     completed_at: datetime
 
 
-# A copy exists already when a rule that was changed comes to the same occurrence again.
+# A copy exists already when a rule that was changed comes to the same occurrence again. It may have been reopened or
+# deleted.
 _HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy where copy.id = $7)"
+_IS_OPEN_COPY = "copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)"
 # $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed
 _ADVANCE_SERIES = f"""
 with numbered_list as (
     update lists
-    set version = lists.version + case when {_HAS_NEW_COPY} then 2 else 1 end
+    set version = lists.version + case
+        when {_HAS_NEW_COPY} or exists (select from todos copy where {_IS_OPEN_COPY}) then 2
+        else 1
+    end
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
@@ -136,6 +154,14 @@ with numbered_list as (
     from todos, numbered_list
     where todos.id = $1
       and {_HAS_NEW_COPY}
+), completed_copy as (
+    update todos copy
+    set completed_at = least(now(), $9::timestamptz),
+        deleted_at = null,
+        updated_at = now(),
+        version = numbered_list.version - 1
+    from numbered_list
+    where {_IS_OPEN_COPY}
 ), {_CHANGED_TODO}"""
 
 

@@ -1,5 +1,8 @@
 """Completions by day, by the clock of the user's time zone.
 
+Subtasks of a recurring todo that were completed with one of its occurrences count too: they are open again, and the
+occurrence's completed copy has the times.
+
 The days of a whole history are stored as ranges and only updated, so that statistics cost what changed since and what
 they show. The ranges are a superset: a day stays in them when its last todo is reopened, deleted or moved.
 """
@@ -12,19 +15,31 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
 
-# $2 the first and $3 the last day. The index is searched for a day more on both sides, since no time zone is further
-# from UTC, and the exact days are taken from what it finds.
+# $2 the first and $3 the last day. The indexes are searched for a day more on both sides, since no time zone is further
+# from UTC, and the exact days are taken from what they find. Subtasks were completed before their copy.
 _FETCH_DAYS = f"""
 select day, count(*) as completed
 from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
-cross join memberships
-join lists on {CAN_READ}
-join todos on todos.list_id = lists.id
-cross join lateral (select (todos.completed_at at time zone person.timezone)::date as day) local_day
-where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
-  and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
-  and todos.deleted_at is null
-  and day between $2 and $3
+cross join lateral (
+    select todos.completed_at
+    from memberships
+    join lists on {CAN_READ}
+    join todos on todos.list_id = lists.id
+    where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+      and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
+      and todos.deleted_at is null
+    union all
+    select subtask.value::timestamptz
+    from memberships
+    join lists on {CAN_READ}
+    join todos on todos.list_id = lists.id
+    cross join lateral jsonb_each_text(todos.recurrence #> '{{previous_state,below}}') subtask
+    where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
+      and todos.recurrence #> '{{previous_state,below}}' is not null
+      and todos.deleted_at is null
+) completions
+cross join lateral (select (completions.completed_at at time zone person.timezone)::date as day) local_day
+where day between $2 and $3
 group by day
 order by day"""
 
@@ -61,14 +76,20 @@ from stale_lists
 cross join lateral (
     select range_agg(daterange(day, day + 1)) as days
     from (
-        select distinct (changed_todos.completed_at at time zone stale_lists.timezone)::date as day
+        select distinct (completions.completed_at at time zone stale_lists.timezone)::date as day
         from (
-            select todos.completed_at, todos.deleted_at
+            select todos.completed_at, todos.deleted_at, todos.recurrence
             from todos
             where todos.list_id = stale_lists.id
               and todos.version > stale_lists.known_version
             offset 0
         ) changed_todos
+        cross join lateral (
+            select changed_todos.completed_at
+            union all
+            select subtask.value::timestamptz
+            from jsonb_each_text(changed_todos.recurrence #> '{{previous_state,below}}') subtask
+        ) completions
         where changed_todos.completed_at is not null
           and changed_todos.deleted_at is null
     ) added_days

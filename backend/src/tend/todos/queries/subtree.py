@@ -9,9 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
+
+# In days of the calendar, and in minutes for due times.
+Distance = tuple[int, int]
 
 # $1 the current user, $2 the todo
 _LOCK_LIST = f"""
@@ -158,16 +162,30 @@ _COMPLETE_SUBTASKS = _flip(
     "todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null",
     "completed_at = (select top.completed_at from todos top where top.id = $1)",
 )
-_REOPEN_SUBTASKS = _flip(
+# A subtask with a rule of its own keeps its date.
+_IS_DATED = "(todos.due_date is not null and todos.recurrence ->> 'rule' is null)"
+# $3 the distance in days and $4 in minutes
+_MOVE_DUE = f"""due_date = case
+            when not {_IS_DATED} then todos.due_date
+            when todos.due_time is null then least(todos.due_date + $3::integer, date '{LAST_YEAR}-12-31')
+            else least((todos.due_date + todos.due_time + make_interval(mins => $4))::date, date '{LAST_YEAR}-12-31')
+        end,
+        due_time = case
+            when {_IS_DATED} then (todos.due_date + todos.due_time + make_interval(mins => $4))::time
+            else todos.due_time
+        end"""
+_ADVANCE_SUBTASKS = _flip(
     _NOT_DELETED,
-    "todos.id <> $1 and todos.completed_at is not null",
-    "completed_at = null",
+    f"todos.id <> $1 and (todos.completed_at is not null or {_IS_DATED})",
+    f"""completed_at = null,
+        {_MOVE_DUE}""",
 )
-# $3 what `fetch_completed_subtasks` returned
-_COMPLETE_SUBTASKS_AGAIN = _flip(
+# $5 what `fetch_completed_subtasks` returned
+_RETURN_SUBTASKS = _flip(
     _NOT_DELETED,
-    "todos.id <> $1 and todos.completed_at is null and $3::text::jsonb ? todos.id::text",
-    "completed_at = ($3::text::jsonb ->> todos.id::text)::timestamptz",
+    f"todos.id <> $1 and (todos.completed_at is null and $5::text::jsonb ? todos.id::text or {_IS_DATED})",
+    f"""completed_at = coalesce(todos.completed_at, ($5::text::jsonb ->> todos.id::text)::timestamptz),
+        {_MOVE_DUE}""",
 )
 
 
@@ -186,16 +204,21 @@ async def complete_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> Subt
     return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id))
 
 
-async def reopen_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
-    """Reopens all completed todos below the todo. None if there are none."""
-    return _to_subtree_write(await db.fetchrow(_REOPEN_SUBTASKS, todo_id, list_id))
+async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance) -> SubtreeWrite | None:
+    """Reopens all completed todos below the todo, and moves due dates there by the distance. None if there are none."""
+    row = await db.fetchrow(_ADVANCE_SUBTASKS, todo_id, list_id, *distance)
+    return _to_subtree_write(row)
 
 
-async def complete_subtasks_again(
-    db: Queryable, todo_id: UUID, list_id: UUID, completed_subtasks: str
+async def return_subtasks(
+    db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance, completed_subtasks: str
 ) -> SubtreeWrite | None:
-    """Completes open todos below the todo at the times in `completed_subtasks`. None if there are none."""
-    return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS_AGAIN, todo_id, list_id, completed_subtasks))
+    """Moves due dates below the todo by the distance, and completes open todos at the times in `completed_subtasks`.
+
+    None if there are none.
+    """
+    row = await db.fetchrow(_RETURN_SUBTASKS, todo_id, list_id, *distance, completed_subtasks)
+    return _to_subtree_write(row)
 
 
 def _to_subtree_write(row: Any) -> SubtreeWrite | None:

@@ -1,9 +1,10 @@
 """The moments that a rule gives. All are wall time: the clock of an occurrence does not shift with zone or season."""
 
+import itertools
+from calendar import isleap
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, time, timedelta
-from itertools import islice
+from datetime import date, datetime, time, timedelta
 from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,7 +34,6 @@ _ENDS = {"UNTIL", "COUNT"}
 _TIME_PARTS = {"BYHOUR", "BYMINUTE"}
 _FEW = 100
 _DAY_PARTS = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
-_UNITS = {"YEARLY": "years", "MONTHLY": "months", "WEEKLY": "weeks", "DAILY": "days", "HOURLY": "hours"}
 _SPANS = {"WEEKLY": timedelta(weeks=1), "DAILY": timedelta(days=1), "HOURLY": timedelta(hours=1)}
 
 
@@ -47,8 +47,8 @@ def occurrences_after(
     """
     found = _all_occurrences(parts, start, moment, zone)
     if "COUNT" in parts:
-        found = islice(found, int(parts["COUNT"]))
-    return list(islice((one for one in islice(found, MAX_LOOKUPS) if one > moment), max_count))
+        found = itertools.islice(found, int(parts["COUNT"]))
+    return list(itertools.islice((one for one in itertools.islice(found, MAX_LOOKUPS) if one > moment), max_count))
 
 
 def is_short_search(parts: Parts) -> bool:
@@ -61,21 +61,37 @@ def is_short_search(parts: Parts) -> bool:
     return not others or (parts["FREQ"] == "WEEKLY" and others == {"BYDAY"})
 
 
-def first_occurrence(parts: Parts, day: datetime) -> datetime | None:
+def first_occurrence(parts: Parts, day: datetime, zone: str | None = None) -> datetime | None:
     """The first moment from `day` on that the rule itself gives, whatever its interval and count."""
     uncounted = {name: value for name, value in parts.items() if name not in {"INTERVAL", "COUNT"}}
-    return next((one for one in _expand(uncounted, day, day, None) if one >= day), None)
+    return next((one for one in _expand(uncounted, day, day, zone) if one >= day), None)
 
 
-def next_from_completion(parts: Parts, moment: datetime, zone: str | None = None) -> datetime | None:
-    """The next occurrence counted from `moment`. One month after January 31 is the last day of February."""
+def next_from_completion(parts: Parts, completed: datetime, past: datetime, zone: str | None = None) -> datetime | None:
+    """The next occurrence counted from `completed` that is later than `past`.
+
+    One month after January 31 is the last day of February.
+    """
     if set(parts) <= _INTERVAL_PARTS:
         with suppress(ValueError, OverflowError):
-            following: datetime = moment + relativedelta(**{_UNITS[parts["FREQ"]]: int(parts.get("INTERVAL", "1"))})
+            following = _next_interval_end(parts, completed, past)
             return following if following <= _last_moment(parts, zone) else None
         return None
     uncounted = {name: value for name, value in parts.items() if name != "COUNT"}
-    return next(iter(occurrences_after(uncounted, moment, moment, 1, zone)), None)
+    return next(iter(occurrences_after(uncounted, completed, past, 1, zone)), None)
+
+
+def _next_interval_end(parts: Parts, start: datetime, past: datetime) -> datetime:
+    """The first moment after `past` that is one or more whole intervals after `start`."""
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if frequency in _SPANS:
+        span = _SPANS[frequency] * interval
+        return start + max(1, (past - start) // span + 1) * span
+    months = interval * (12 if frequency == "YEARLY" else 1)
+    passed = (past.year - start.year) * 12 + past.month - start.month
+    ends = (start + relativedelta(months=months * count) for count in itertools.count(max(1, passed // months)))
+    end: datetime = next(end for end in ends if end > past)
+    return end
 
 
 def _all_occurrences(parts: Parts, start: datetime, moment: datetime, zone: str | None) -> Iterator[datetime]:
@@ -114,10 +130,58 @@ def _expand_times(parts: Parts, start: datetime, moment: datetime) -> Iterator[d
             yield from (datetime.combine(day, at) for at in times)
 
 
-def _iterate(parts: Parts, start: datetime) -> Any:
+def _iterate(parts: Parts, start: datetime) -> Iterator[datetime]:
+    if "BYWEEKNO" in parts:
+        yield from _iterate_years(parts, start)
+        return
     rule: Any = rrulestr(format_rule(parts), dtstart=start)
     _limit_search(rule)
-    return rule
+    yield from rule
+
+
+def _iterate_years(parts: Parts, start: datetime) -> Iterator[datetime]:
+    """The moments of a rule with BYWEEKNO, whose weeks become days of each year.
+
+    dateutil counts the weeks of the year before wrong, and so takes days in the first week of January for week 53.
+    """
+    # These would come from the start, which is midnight in the years after the first.
+    times = {"BYHOUR": str(start.hour), "BYMINUTE": str(start.minute), "BYSECOND": str(start.second)}
+    others = times | {name: value for name, value in parts.items() if name not in {"INTERVAL", "BYWEEKNO", "BYYEARDAY"}}
+    lookups = 0
+    for year in range(start.year, LAST_YEAR + 1, int(parts.get("INTERVAL", "1"))):
+        length = 366 if isleap(year) else 365
+        lookups += length
+        if lookups > MAX_LOOKUPS:
+            return
+        days = [number for number in range(1, length + 1) if _is_in_weeks(parts, year, number, length)]
+        if days:
+            first = max(start, datetime(year, 1, 1))  # noqa: DTZ001
+            of_year = {**others, "BYYEARDAY": ",".join(map(str, days))}
+            rule: Any = rrulestr(format_rule(of_year), dtstart=first)
+            # The search is over with the first day of the next year.
+            _limit_search(rule, length)
+            with suppress(_SearchExhausted):
+                yield from rule
+
+
+def _is_in_weeks(parts: Parts, year: int, number: int, length: int) -> bool:
+    """Whether the day of the year with this number is one that BYWEEKNO, and BYYEARDAY if it is there, names."""
+    if "BYYEARDAY" in parts and not {number, number - length - 1} & set(map(int, parts["BYYEARDAY"].split(","))):
+        return False
+    weeks = set(map(int, parts["BYWEEKNO"].split(",")))
+    day = date(year, 1, 1).toordinal() + number - 1
+    for week_year in range(year + 1, max(1, year - 1) - 1, -1):
+        first = _first_week(parts, week_year)
+        if day >= first:
+            week = (day - first) // 7 + 1
+            return bool({week, week - 1 - (_first_week(parts, week_year + 1) - first) // 7} & weeks)
+    return False
+
+
+def _first_week(parts: Parts, year: int) -> int:
+    """The ordinal of the first day of the week with January 4, which is week 1."""
+    day = date(year, 1, 4)
+    return day.toordinal() - (day.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
 
 
 def _last_moment(parts: Parts, zone: str | None) -> datetime:
@@ -186,8 +250,8 @@ def _days_into_week(parts: Parts, day: datetime) -> int:
     return days if day.toordinal() > days else 0
 
 
-def _limit_search(rule: Any) -> None:
-    """Make iterating a dateutil `rrule` raise `_SearchExhausted` after `MAX_LOOKUPS` days without an end.
+def _limit_search(rule: Any, max_lookups: int = MAX_LOOKUPS) -> None:
+    """Make iterating a dateutil `rrule` raise `_SearchExhausted` after `max_lookups` days without an end.
 
     dateutil has no such limit and follows a rule that never occurs to the year 9999. It asks of every day first whether
     its month, or else its weekday, is one of the rule's: a set that counts those questions ends the search. The three
@@ -196,9 +260,10 @@ def _limit_search(rule: Any) -> None:
     """
     if rule._bynweekday and not rule._bymonth:  # noqa: SLF001
         # Without months, weekdays are numbered within the year; naming every month would change that.
-        rule._byweekday = _LimitedSet(range(7))  # noqa: SLF001
+        limited = rule._byweekday = _LimitedSet(range(7))  # noqa: SLF001
     else:
-        rule._bymonth = _LimitedSet(rule._bymonth or range(1, 13))  # noqa: SLF001
+        limited = rule._bymonth = _LimitedSet(rule._bymonth or range(1, 13))  # noqa: SLF001
+    limited.max_lookups = max_lookups
 
 
 class _SearchExhausted(Exception):
@@ -207,10 +272,11 @@ class _SearchExhausted(Exception):
 
 class _LimitedSet(frozenset[int]):
     lookups = 0
+    max_lookups = MAX_LOOKUPS
 
     def __contains__(self, one: object) -> bool:
         self.lookups += 1
-        if self.lookups > MAX_LOOKUPS:
+        if self.lookups > self.max_lookups:
             raise _SearchExhausted
         if self.lookups % _LOOKUPS_AT_ONCE == 0:
             # A search in a thread of its own would let the event loop wait for the interpreter for 5 ms at a time.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
-from tend.todos.recurrence.rrule import format_rule, needs_time, parse_rule
+from tend.todos.recurrence.rrule import Parts, format_rule, needs_time, parse_rule
 from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
@@ -78,7 +78,7 @@ def start_series(
         raise Invalid(_NO_TIME)
     present = datetime.combine(due_date or now.date(), due_time or time())
     if due_date is None:
-        present = first_occurrence(parts, present) or present
+        present = first_occurrence(parts, present, zone) or present
     first = _start_moment(start, present) if start else present
     to_text = format_wall_time
     series = Series(rule, anchor, to_text(first, has_time=has_time), to_text(present, has_time=has_time))
@@ -113,7 +113,7 @@ def restore_series_from_copy(document: dict[str, Any], zone: str) -> Series:
     return replace(series, next=_next_after(series, parse_wall_time(series.occurrence)[0], zone))
 
 
-def rewind_series(series: Series, occurrence: str) -> Series | None:
+def rewind_series(series: Series, occurrence: str, zone: str) -> Series | None:
     """The series at an earlier occurrence, which was skipped; None where the rule does not give it."""
     moment, has_time = parse_wall_time(occurrence)
     present, present_has_time = parse_wall_time(series.occurrence)
@@ -121,11 +121,27 @@ def rewind_series(series: Series, occurrence: str) -> Series | None:
         return None
     if series.anchor == "completion":
         earlier = replace(series, start=occurrence, occurrence=occurrence)
-        return replace(earlier, next=_next_after(earlier, moment))
+        return replace(earlier, next=_next_after(earlier, moment, zone))
     start, _ = parse_wall_time(series.start)
-    if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1):
+    if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1, zone):
         return None
-    return replace(series, occurrence=occurrence, next=_next_after(series, moment))
+    return replace(series, occurrence=occurrence, next=_next_after(series, moment, zone))
+
+
+def is_just_advanced(series: Series, previous: Series, completed: datetime, zone: str) -> bool:
+    """Whether a series has not gone on since its occurrence `previous` was completed: it is at the one that followed, by the
+    same rule. `completed` is wall time in `zone`.
+    """
+    following = advance_series(previous, completed, zone, completed=True)
+    if following is None or (following.rule, following.anchor) != (series.rule, series.anchor):
+        return False
+    return series.occurrence == (previous.next[0] if previous.next else following.occurrence)
+
+
+def distance_between(one: Series, other: Series) -> tuple[int, int]:
+    """How much later the other's occurrence is: by the calendar in days, and by the clock in minutes."""
+    start, end = parse_wall_time(one.occurrence)[0], parse_wall_time(other.occurrence)[0]
+    return (end.date() - start.date()).days, (end - start) // timedelta(minutes=1)
 
 
 def _start_moment(start: str, present: datetime) -> datetime:
@@ -138,9 +154,7 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
     present, has_time = parse_wall_time(series.occurrence)
     parts = parse_rule(series.rule)
     left = int(parts["COUNT"]) - 1 if "COUNT" in parts else None
-    is_hourly = parts["FREQ"] == "HOURLY"
-    completed = now.replace(second=0, microsecond=0) if is_hourly else datetime.combine(now.date(), present.time())
-    following = None if left == 0 else next_from_completion(parts, completed, zone)
+    following = None if left == 0 else _find_from_completion(parts, present, now, zone)
     if following is None:
         return None
     text = format_wall_time(following, has_time=has_time)
@@ -149,7 +163,22 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
     return replace(restarted, next=_next_after(restarted, following, zone))
 
 
-def _next_after(series: Series, moment: datetime, zone: str | None = None) -> tuple[str, ...]:
+def _find_from_completion(parts: Parts, present: datetime, now: datetime, zone: str) -> datetime | None:
+    """The first occurrence after the day of completion, or with hours in the rule after its time, and after `present`.
+
+    An occurrence that was completed early is not the next one again.
+    """
+    if not needs_time(parts):
+        completed = datetime.combine(now.date(), present.time())
+        return next_from_completion(parts, completed, max(completed, present), zone)
+    minute = now.replace(second=0, microsecond=0)
+    if parts["FREQ"] == "HOURLY":
+        return next_from_completion(parts, minute, max(minute, present), zone)
+    timed = {"BYHOUR": str(present.hour), "BYMINUTE": str(present.minute), **parts}
+    return next_from_completion(timed, datetime.combine(now.date(), time()), max(minute, present), zone)
+
+
+def _next_after(series: Series, moment: datetime, zone: str) -> tuple[str, ...]:
     start, has_time = parse_wall_time(series.start)
     found = occurrences_after(parse_rule(series.rule), start, moment, MAX_NEXT, zone)
     return tuple(format_wall_time(one, has_time=has_time) for one in found)

@@ -21,7 +21,15 @@ from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
 from tend.todos.recurrence.occurrences import is_short_search
 from tend.todos.recurrence.rrule import parse_rule
-from tend.todos.recurrence.series import Series, advance_series, restore_series_from_copy, rewind_series, start_series
+from tend.todos.recurrence.series import (
+    Series,
+    advance_series,
+    distance_between,
+    is_just_advanced,
+    restore_series_from_copy,
+    rewind_series,
+    start_series,
+)
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
 
@@ -83,8 +91,10 @@ class _RecurringChange:
         if subtree.is_completion(patch) and series:
             occurrence = patch.occurrence if "occurrence" in sent else series.occurrence
             return await self._advance(patch, series, occurrence, completed=True)
-        if "completed" in sent and not patch.completed and "occurrence" in sent:
-            rewound = await self._rewind(patch.occurrence, series)
+        if "completed" in sent and not patch.completed:
+            rewound = await (
+                self._rewind(patch.occurrence, series) if "occurrence" in sent else self._reopen_copy(sent)
+            )
             if rewound:
                 return rewound
         return await self._change_fields(patch, series)
@@ -128,12 +138,13 @@ class _RecurringChange:
         following = await _search(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
-        copy = await self._copy_of(series) if completed else None
+        copy = await self._copy_of(series, following) if completed else None
         fields = json.dumps(series.original_fields or {})
         advanced = await recurrence.advance_series(
             self._tx, self._row.id, self._list_id, _series_update(following, fields), copy
         )
-        subtasks = await subtree_queries.reopen_subtasks(self._tx, self._row.id, self._list_id)
+        distance = distance_between(series, following)
+        subtasks = await subtree_queries.advance_subtasks(self._tx, self._row.id, self._list_id, distance)
         return subtree.with_subtasks(advanced, self._list_id, subtasks)
 
     async def _unchanged(self) -> WriteResult:
@@ -143,11 +154,11 @@ class _RecurringChange:
             raise TodoNotFound
         return WriteResult(row)
 
-    async def _copy_of(self, series: Series) -> NewCopy:
+    async def _copy_of(self, series: Series, following: Series) -> NewCopy:
         completed_subtasks = json.loads(
             await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
         )
-        document = _copy_document(self._row.id, series, completed_subtasks)
+        document = _copy_document(self._row.id, series, following, completed_subtasks)
         return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 
     async def _change_before_advance(self, patch: TodoPatch, series: Series) -> Series | None:
@@ -168,23 +179,54 @@ class _RecurringChange:
         copy_id = _copy_id(self._row.id, occurrence)
         copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
-            skipped = await _search(series.rule, partial(rewind_series, series, occurrence)) if series else None
-            if skipped is None:
-                return None
-            return await recurrence.rewind_series(
-                self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
-            )
+            return await self._rewind_skip(occurrence, series) if series else None
         previous = json.loads(copy.recurrence)["previous_state"]
         restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, await self._find_zone()))
         document = json.dumps(restored.to_document())
         state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
-        if not previous.get("below"):
-            return rewound
-        subtasks = await subtree_queries.complete_subtasks_again(
-            self._tx, self._row.id, self._list_id, json.dumps(previous["below"])
+        return await self._with_returned_subtasks(rewound, restored, previous.get("below", {}))
+
+    async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
+        rewind = partial(rewind_series, series, occurrence, await self._find_zone())
+        skipped = await _search(series.rule, rewind)
+        if skipped is None:
+            return None
+        rewound = await recurrence.rewind_series(
+            self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
+        )
+        return await self._with_returned_subtasks(rewound, skipped, {})
+
+    async def _with_returned_subtasks(
+        self, rewound: WriteResult, restored: Series, completed_subtasks: dict[str, str]
+    ) -> WriteResult:
+        document = json.loads(self._row.recurrence or "null")
+        is_series = document and document["rule"]
+        distance = distance_between(Series.from_document(document), restored) if is_series else (0, 0)
+        subtasks = await subtree_queries.return_subtasks(
+            self._tx, self._row.id, self._list_id, distance, json.dumps(completed_subtasks)
         )
         return subtree.with_subtasks(rewound, self._list_id, subtasks)
+
+    async def _reopen_copy(self, sent: set[str]) -> WriteResult | None:
+        """Back to the occurrence of the completed copy that the row is, if its series has not gone on since.
+
+        None for every other row, which is open then and nothing else.
+        """
+        document = json.loads(self._row.recurrence or "null") or {}
+        if sent != {"completed"} or not document.get("series_id") or self._row.completed_at is None:
+            return None
+        row = await recurrence.find_recurring_todo(self._tx, UUID(document["series_id"]), self._list_id)
+        series = _active_series(row) if row else None
+        if row is None or series is None or await recurrence.has_subtasks(self._tx, self._row.id):
+            return None
+        change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
+        zone = await change._find_zone()
+        previous = Series.from_document(document["previous_state"])
+        completed = _wall_time(self._row.completed_at, zone)
+        if not await _search(series.rule, partial(is_just_advanced, series, previous, completed, zone)):
+            return None
+        return await change._rewind(document["occurrence"], series)
 
     async def _find_zone(self) -> str:
         return self._row.due_timezone or await find_time_zone(self._tx, self._user_id)
@@ -198,9 +240,12 @@ def _copy_id(series_id: UUID, occurrence: str) -> UUID:
     return uuid5(series_id, occurrence)
 
 
-def _copy_document(series_id: UUID, series: Series, completed_subtasks: dict[str, str]) -> dict[str, Any]:
-    """The `recurrence` of a completed copy."""
-    previous = replace(series, next=()).to_document() | ({"below": completed_subtasks} if completed_subtasks else {})
+def _copy_document(
+    series_id: UUID, series: Series, following: Series, completed_subtasks: dict[str, str]
+) -> dict[str, Any]:
+    """The `recurrence` of a completed copy. Of the next occurrences, the series in it has the one that it moved to."""
+    previous = replace(series, next=(following.occurrence,)).to_document()
+    previous |= {"below": completed_subtasks} if completed_subtasks else {}
     return {
         "rule": None,
         "from": None,

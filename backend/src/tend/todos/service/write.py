@@ -115,7 +115,7 @@ async def _change_fields(
         changes = normalized.model_dump_json(exclude_unset=True)
         if at:
             changes = json.dumps({**json.loads(changes), "at": at.isoformat()})
-        only_if_plain = subtree.is_completion(patch)
+        only_if_plain = "completed" in patch.model_fields_set
         changed = await update.change_todo(db, user_id, todo_id, changes, only_if_plain=only_if_plain)
         if changed is not None:
             return changed

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { addTodo, addTodos, changeTodo, completeTodo } from "../actions";
+import { completedCopyId } from "../engine/ids";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
+import { aList } from "../testing/rows";
+
+let server: FakeServer;
+let store: SyncedStore;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: new Date("2026-03-02T09:00:00Z") });
+  server = new FakeServer();
+  server.put(aList({ id: "home" }));
+  store = createSyncedStore(server);
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await flushPromises();
+});
+afterEach(() => vi.useRealTimers());
+
+const add = async (rule: string, fields = {}) => {
+  const id = addTodo(store, {
+    title: "Water",
+    list_id: "home",
+    due_date: "2026-03-02",
+    recurrence: { rule },
+    ...fields,
+  });
+  await flushPromises();
+  return id;
+};
+const row = (id: string) => store.todos.get(id);
+const history = (id: string) =>
+  store.index.completedCopiesOf(id).map((copy) => row(copy)?.recurrence?.occurrence);
+
+async function expectInSyncNow(): Promise<void> {
+  await flushPromises();
+  await store.pullLoop.pull();
+  expect(store.outbox.state().pending).toBe(0);
+  const rows = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
+  expect(rows).toEqual(Object.fromEntries(server.todosById));
+}
+
+describe("offline", () => {
+  it.each([
+    ["FREQ=WEEKLY;BYDAY=MO", "2026-11-30", "2026-11-28", ["2026-12-07", "2026-12-14"]],
+    ["FREQ=MONTHLY;BYMONTHDAY=-1", "2026-10-31", "2026-11-28", ["2026-11-30", "2026-12-31"]],
+    ["FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1", "2026-12-01", "2026-11-30", ["2027-12-01", "2028-12-01"]],
+    ["FREQ=DAILY;INTERVAL=2", "2026-03-06", "2026-03-04", ["2026-03-08", "2026-03-10"]],
+  ])("counts %s from completion as the server will", async (rule, due_date, day, expected) => {
+    const id = await add("FREQ=DAILY", { due_date, recurrence: { rule, from: "completion" } });
+    server.rule = () => "wait";
+    vi.setSystemTime(new Date(`${day}T10:00:00Z`));
+    const dates = expected.map(() => {
+      completeTodo(store, id, true);
+      return row(id)?.due_date;
+    });
+    expect(dates).toEqual(expected);
+    expect(row(id)?.recurrence).toMatchObject({ start: expected[1], occurrence: expected[1] });
+    expect(history(id)).toHaveLength(2);
+  });
+
+  it("continues beyond the occurrences that the server sent, and completes a todo that it doesn't know", async () => {
+    server.rule = () => "wait";
+    const id = addTodo(store, {
+      title: "Water",
+      list_id: "home",
+      due_date: "2026-03-02",
+      recurrence: { rule: "FREQ=DAILY" },
+    });
+    for (let day = 0; day < 20; day += 1) completeTodo(store, id, true);
+    expect(row(id)).toMatchObject({ due_date: "2026-03-22", completed_at: null });
+    expect(row(id)?.recurrence?.next).toHaveLength(12);
+  });
+
+  it("moves the dates of subtasks with the occurrence, and undo brings them back", async () => {
+    const id = await add("FREQ=WEEKLY");
+    const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
+    changeTodo(store, below, { parent_id: id });
+    completeTodo(store, below, true);
+    await flushPromises();
+    server.rule = () => "wait";
+    completeTodo(store, id, true);
+    expect(row(below)).toMatchObject({ due_date: "2026-03-10", completed_at: null });
+    store.undo();
+    expect(row(below)).toMatchObject({ due_date: "2026-03-03", completed_at: expect.any(String) });
+    store.redo();
+    expect(row(below)).toMatchObject({ due_date: "2026-03-10", completed_at: null });
+  });
+
+  it("restores what was changed for one occurrence alone", async () => {
+    const id = await add("FREQ=WEEKLY");
+    server.rule = () => "wait";
+    changeTodo(store, id, { title: "Water twice", this_occurrence_only: true });
+    completeTodo(store, id, true);
+    expect(row(id)).toMatchObject({ title: "Water", due_date: "2026-03-09" });
+    store.undo();
+    expect(row(id)?.title).toBe("Water twice");
+  });
+});
+
+describe("reopening a completed copy", () => {
+  const copyOf = (id: string, occurrence: string) => completedCopyId(id, occurrence);
+
+  it("returns the series to the occurrence if that was the latest", async () => {
+    const id = await add("FREQ=DAILY");
+    completeTodo(store, id, true);
+    completeTodo(store, id, true);
+    completeTodo(store, copyOf(id, "2026-03-03"), false);
+    expect([row(id)?.due_date, history(id)]).toEqual(["2026-03-03", ["2026-03-02"]]);
+    await expectInSyncNow();
+    store.undo();
+    expect([row(id)?.due_date, history(id).sort()]).toEqual(["2026-03-04", ["2026-03-02", "2026-03-03"]]);
+    await expectInSyncNow();
+  });
+
+  it("opens an older one and leaves the series alone", async () => {
+    const id = await add("FREQ=DAILY");
+    completeTodo(store, id, true);
+    completeTodo(store, id, true);
+    completeTodo(store, copyOf(id, "2026-03-02"), false);
+    expect(row(id)?.due_date).toBe("2026-03-04");
+    expect(row(copyOf(id, "2026-03-02"))).toMatchObject({ due_date: "2026-03-02", completed_at: null });
+    await expectInSyncNow();
+  });
+});
