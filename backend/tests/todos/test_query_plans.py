@@ -73,9 +73,9 @@ async def test_postgresql_keeps_the_plan_for_a_page_of_one_list(db, api):
         assert await connection.fetchval(count, page) > 0
 
 
-async def test_postgresql_keeps_the_plan_for_a_new_todo(db, api):
-    """To plan it takes longer than to run it."""
-    async with db.connection() as connection:
+async def test_postgresql_keeps_the_plan_for_a_new_todo(app, api):
+    """To plan it takes longer than to run it. It does so without statistics, too."""
+    async with app.state.database.connection() as connection:
         for _ in range(10):
             draft = TodoDraft(title="Water the ferns", list_id=api.user["inbox_id"], tags=["garden"])
             await crud.create_todo(connection, UUID(api.user["id"]), crud.NewTodo(new_id(), draft, None, None))

@@ -35,7 +35,7 @@ with drafts as materialized (
     update account_usage
     set todos = account_usage.todos + (select count(*) from drafts),
         text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)
-    from target, account_limits allowed
+    from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
     where account_usage.user_id = $1
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
@@ -170,7 +170,7 @@ with target as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
-    from target, account_limits allowed
+    from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
     where account_usage.user_id = $1
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
@@ -223,7 +223,7 @@ with target as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
-    from target, account_limits allowed
+    from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
     where account_usage.user_id = $1
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)

@@ -41,11 +41,12 @@ def count_added_todos(count: str, text_bytes: str) -> str:
     quota that they exceed. It is empty for an account without that row; the trigger `usage_of_added_todos` then adds the
     row and counts the todos, which are not `is_counted`.
     """
+    # PostgreSQL has no statistics of a table with one row. Without a limit it expects a thousand, and plans each time anew.
     return f"""counted as (
     update account_usage
     set todos = account_usage.todos + {count},
         text_bytes = account_usage.text_bytes + {text_bytes}
-    from target, account_limits allowed
+    from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
     where account_usage.user_id = $1
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
