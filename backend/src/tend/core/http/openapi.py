@@ -65,7 +65,7 @@ def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
             responses.setdefault("429", _response("429", "`rate_limited`"))
     if "requestBody" in operation:
         responses["413"] = _response("413", "The body is larger than Tend accepts")
-    if "422" in responses:
+    if "422" in responses or "parameters" in operation:
         responses["422"] = _response("422", "Some fields need attention", InvalidProblem)
     unavailable = responses.setdefault("503", _response("503", _DATABASE_CODES))
     if unavailable["description"] != _DATABASE_CODES and _reference(Problem) in str(unavailable):
