@@ -41,7 +41,7 @@ def count_added_todos(count: str, text_bytes: str) -> str:
     quota that they exceed. It is empty for an account without that row; the trigger `usage_of_added_todos` then adds the
     row and counts the todos, which are not `is_counted`.
     """
-    # PostgreSQL has no statistics of a table with one row. Without a limit it expects a thousand, and plans each time anew.
+    # PostgreSQL has no statistics of a table with one row. Without a limit it expects a thousand, and plans it again each time.
     return f"""counted as (
     update account_usage
     set todos = account_usage.todos + {count},
