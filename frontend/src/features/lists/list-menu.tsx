@@ -20,6 +20,18 @@ import type { List } from "@/store/types";
 import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
+/** Rendered whenever the menu opens, since what it does depends on the rows then. */
+function CollapseItem({ list }: { list: List }) {
+  const t = useTranslations("lists.menu");
+  const { collapseAll } = useListActions();
+  if (!canCollapse(list.id)) return null;
+  return (
+    <MenuItem icon={<CollapseIcon />} onSelect={() => collapseAll(list)}>
+      {t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll")}
+    </MenuItem>
+  );
+}
+
 interface ListMenuProps extends PopupProps {
   list: List;
   align?: "start" | "end";
@@ -43,11 +55,7 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
   }
   const forEveryList = (
     <>
-      {canCollapse(list.id) && (
-        <MenuItem icon={<CollapseIcon />} onSelect={() => actions.collapseAll(list)}>
-          {t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll")}
-        </MenuItem>
-      )}
+      <CollapseItem list={list} />
       <MenuItem icon={<LinkIcon />} onSelect={() => void actions.copyLink(list)}>
         {t("copyLink")}
       </MenuItem>
