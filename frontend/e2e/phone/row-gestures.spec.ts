@@ -67,6 +67,24 @@ test("a swipe to the right completes and one to the left sets a date, and both c
   await expectView(page, "Inbox");
 });
 
+test("the date and reminder pickers are sheets at the foot of the screen", async ({ page, person }) => {
+  await person.addTodo({ title: "Buy stamps" });
+  await openApp(page);
+  await title(page, "Buy stamps").tap();
+  const sheet = page.getByRole("dialog", { name: "Todo" });
+  const boxOf = async (name: string) => {
+    const box = await page.getByRole("dialog", { name }).boundingBox();
+    return box && { x: box.x, width: box.width, foot: Math.round(box.y + box.height) };
+  };
+  const atFoot = { x: 0, width: 390, foot: 844 };
+  await sheet.getByRole("button", { name: /^Due date/ }).tap();
+  await expect.poll(() => boxOf("Due date")).toEqual(atFoot);
+  await page.getByRole("dialog", { name: "Due date" }).getByRole("button", { name: "Close" }).tap();
+  await expect(page.getByRole("dialog", { name: "Due date" })).toBeHidden();
+  await sheet.getByRole("button", { name: "Add reminder" }).tap();
+  await expect.poll(() => boxOf("Remind me")).toEqual(atFoot);
+});
+
 test("in a right-to-left page the swipes are mirrored", async ({ page, person }) => {
   await person.addTodos(["One"]);
   await openApp(page);

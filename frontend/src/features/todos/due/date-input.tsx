@@ -65,7 +65,8 @@ export function DateInput({ onChoose }: DateInputProps) {
       />
       <p
         aria-live="polite"
-        className={`px-2 text-sm ${text.trim() ? "" : "hidden"} ${read ? "text-accent-strong" : "text-muted"}`}
+        // Its line is there before its words are, so that nothing below moves while somebody types.
+        className={`min-h-5 px-2 text-sm ${read ? "text-accent-strong" : "text-muted"}`}
       >
         {words()}
       </p>

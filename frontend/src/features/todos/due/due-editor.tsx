@@ -138,7 +138,12 @@ export function PopoverOrSheet({
   return (
     <>
       {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
-      <Dialog open={open} onOpenChange={onOpenChange} title={title ?? t("title")}>
+      <Dialog
+        open={open}
+        onOpenChange={onOpenChange}
+        title={title ?? t("title")}
+        className="inset-x-0! inset-be-0! inset-bs-auto! max-w-none! rounded-b-none! pb-[max(1.5rem,env(safe-area-inset-bottom))]!"
+      >
         {children}
       </Dialog>
     </>
