@@ -1,7 +1,10 @@
-import { detail, openApp, title } from "../support/app";
+import { addDays } from "@/lib/dates";
+import { detail, openApp, rows, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys, tabTo, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
+
+const TODAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Vienna" }).format(new Date());
 
 const NOTES = [
   "# Plan",
@@ -77,4 +80,25 @@ test("a typed date and time set the due date", async ({ page, person }) => {
   await pressKeys(page, "Enter");
   await expect.poll(async () => (await person.fetchTodos())[0]?.due_time).toBe("09:00:00");
   expect((await person.fetchTodos())[0]?.due_date).toBe("2027-01-04");
+});
+
+test("a reminder that reaches nobody says so where it is set, and the row shows when it comes", async ({
+  page,
+  person,
+}) => {
+  const due_date = addDays(TODAY, 3);
+  await person.addTodo({ title: "Call Ada", due_date, due_time: "09:00:00" });
+  await openApp(page);
+  await title(page, "Call Ada").press("Enter");
+  await detail(page).getByRole("button", { name: "Add reminder" }).click();
+  const popover = page.getByRole("dialog", { name: "Remind me" });
+  await expect(popover.getByRole("note")).toContainText("Reminders won’t reach you yet");
+  await popover.getByRole("button", { name: "30 minutes before" }).click();
+  await expect(rows(page).getByText("8:30")).toBeVisible();
+  const note = detail(page).getByRole("note");
+  await expect(note).toContainText(person.email);
+  await note.getByRole("button", { name: "Resend confirmation email" }).click();
+  await expect(toasts(page)).toContainText(`Confirmation email sent to ${person.email}`);
+  await person.saveSetting("notifications", { push: true });
+  await expect(note).toBeHidden();
 });

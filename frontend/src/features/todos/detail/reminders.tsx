@@ -10,6 +10,7 @@ import { useReminders } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Reminder, Todo } from "@/store/types";
 import { PopoverOrSheet } from "../due/due-editor";
+import { ReminderReach } from "./reminder-reach";
 
 const WITH_TIME = [0, 10, 30, 60, 24 * 60] as const;
 const BY_DAY = [0, 24 * 60, 2 * 24 * 60, 7 * 24 * 60] as const;
@@ -52,6 +53,7 @@ function Add({ todo, had, onDone }: AddProps) {
 
   return (
     <div className="grid w-64 gap-2 max-md:w-full">
+      <ReminderReach />
       {fresh.length > 0 && (
         <div className="grid">
           {fresh.map((minutes) => (
@@ -128,6 +130,7 @@ export function Reminders({ todo }: { todo: Todo }) {
       <PopoverOrSheet open={open} onOpenChange={setOpen} title={t("title")} trigger={button}>
         <Add todo={todo} had={reminders} onDone={() => setOpen(false)} />
       </PopoverOrSheet>
+      {reminders.some(({ fired_at }) => fired_at === null) && <ReminderReach />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { clockTime, daysBetween, localDue, shortDay, weekdayAndDay } from "@/lib/dates";
+import { clockTime, daysBetween, localDue, shortDay, wallTime, weekdayAndDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 
@@ -42,6 +42,22 @@ export function useNextDayLabel() {
       return isNear(days) ? t(NEAR[`${days}`]) : weekdayAndDay(day, today, locale);
     },
     [t, today, locale],
+  );
+}
+
+/** Returns the label of the time at which a reminder fires: the clock time, after the day unless it is the due date. */
+export function useReminderTime() {
+  const { zone } = useCalendar();
+  const locale = useLocaleTag();
+  const dayWords = useDayLabel();
+  return useCallback(
+    (at: string, todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): string => {
+      if (!at) return "";
+      const moment = wallTime(new Date(at), zone);
+      const [day, time] = [moment.slice(0, 10), clockTime(moment.slice(11, 16), locale)];
+      return localDue(todo, zone)?.day === day ? time : `${dayWords(day)} ${time}`;
+    },
+    [dayWords, zone, locale],
   );
 }
 

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ListMark, listInk } from "@/components/list-icon";
-import { ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
+import { BellIcon, ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
@@ -105,8 +105,8 @@ interface RowMetaProps {
 
 /** The second line of a row. */
 export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
-  const { todo, list, styles, done, all, completedBy } = state;
-  const { dueLabel, isFlat, t } = useRowTools();
+  const { todo, list, styles, done, all, completedBy, remindsAt } = state;
+  const { dueLabel, reminderTime, isFlat, t } = useRowTools();
   if (!todo) return null;
   if (completedBy !== null) return <NextOccurrence id={todo.id} {...{ completedBy, isTabStop }} />;
   const due = dueLabel(todo);
@@ -115,13 +115,30 @@ export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
   const when = showsTimeOnly ? due?.time : due?.text;
   const isRecurring = todo.recurrence?.rule;
   const showsList = hide !== "list";
-  if (!when && !showsList && !isRecurring && all === 0 && todo.tags.length === 0 && !todo.notes) return null;
+  const showsReminder = remindsAt !== null && open;
+  if (
+    !when &&
+    !showsList &&
+    !isRecurring &&
+    !showsReminder &&
+    all === 0 &&
+    todo.tags.length === 0 &&
+    !todo.notes
+  )
+    return null;
   return (
     <div className="todo-meta">
       {all > 0 && isFlat && <span>{t("progress", { done, all })}</span>}
       {all > 0 && !isFlat && <RowProgress todo={todo} done={done} all={all} isTabStop={isTabStop} />}
       {when && <span className={due?.isOverdue && open ? "text-danger" : ""}>{when}</span>}
       {isRecurring && <RepeatIcon className="size-3.5" />}
+      {showsReminder && (
+        <span className="flex items-center gap-1">
+          <BellIcon className="size-3.5" />
+          <span className="sr-only">{t("reminder")}</span>
+          {reminderTime(remindsAt, todo)}
+        </span>
+      )}
       {showsList && list && <ListName list={list} />}
       {todo.tags.map((tag, nth) => (
         <Tag key={tag} tag={tag} style={styles[nth] ?? null} />

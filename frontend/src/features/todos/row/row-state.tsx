@@ -5,18 +5,19 @@ import { useTranslations } from "use-intl";
 import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
-import { LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { LISTS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { shownTodo } from "@/store/indexes/selectors";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
-import { useDueLabel } from "../due/due-label";
+import { useDueLabel, useReminderTime } from "../due/due-label";
 import { todoBeingEdited } from "../list/row-ui-state";
 import { useComplete } from "./complete-button";
 
 interface RowTools {
   t: ReturnType<typeof useTranslations<"todos">>;
   dueLabel: ReturnType<typeof useDueLabel>;
+  reminderTime: ReturnType<typeof useReminderTime>;
   complete: ReturnType<typeof useComplete>;
   /** True if subtasks are not shown below their parents, so that nothing can be collapsed. */
   isFlat: boolean;
@@ -28,8 +29,12 @@ const Tools = createContext<RowTools | null>(null);
 export function RowToolsProvider({ isFlat = false, children }: { isFlat?: boolean; children: ReactNode }) {
   const t = useTranslations("todos");
   const dueLabel = useDueLabel();
+  const reminderTime = useReminderTime();
   const complete = useComplete();
-  const tools = useMemo(() => ({ t, dueLabel, complete, isFlat }), [t, dueLabel, complete, isFlat]);
+  const tools = useMemo(
+    () => ({ t, dueLabel, reminderTime, complete, isFlat }),
+    [t, dueLabel, reminderTime, complete, isFlat],
+  );
   return <Tools value={tools}>{children}</Tools>;
 }
 
@@ -55,6 +60,24 @@ export interface RowState {
   isEdited: boolean;
   /** The change that completed the occurrence that the row is still shown at; null if it is shown as it is. */
   completedBy: string | null;
+  /** When the next reminder fires, in ISO 8601; empty while only the server knows, null without one. */
+  remindsAt: string | null;
+}
+
+let nextReminders = { revision: -1, times: new Map<TodoId, string>() };
+
+/** Returns when the next reminder of a todo fires. All of them are looked up once for each change of a reminder. */
+function nextReminderOf(id: TodoId): string | null {
+  const revision = store.signals.revision(REMINDERS);
+  if (revision !== nextReminders.revision) {
+    const times = new Map<TodoId, string>();
+    for (const { todo_id, fires_at, at, fired_at } of store.reminders.values()) {
+      const [time, other] = [fires_at ?? at ?? "", times.get(todo_id)];
+      if (fired_at === null && (!other || (time !== "" && time < other))) times.set(todo_id, time);
+    }
+    nextReminders = { revision, times };
+  }
+  return nextReminders.times.get(id) ?? null;
 }
 
 const styleOf = (tag: string) =>
@@ -75,6 +98,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isBelowOpen: opened !== null && opened === above,
     isSelected: selection.get().ids.has(id),
     isEdited: todoBeingEdited.get() === id,
+    remindsAt: nextReminderOf(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
   };
 }
@@ -91,7 +115,7 @@ function subscribeToSources(): () => void {
     for (const listener of [...listeners]) listener();
   };
   const unsubscribes = [
-    ...[TODOS, LISTS, SETTINGS].map((key) => store.signals.subscribe(key, notify)),
+    ...[TODOS, LISTS, SETTINGS, REMINDERS].map((key) => store.signals.subscribe(key, notify)),
     ...[selection, todoBeingEdited].map((cell) => cell.subscribe(notify)),
     subscribeLocation(notify),
   ];
