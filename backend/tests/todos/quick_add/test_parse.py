@@ -16,6 +16,7 @@ from tend.todos.quick_add.model import Context, KnownName
 from tend.todos.quick_add.parse import parse, parse_lines
 from tend.todos.quick_add.rule_phrases import RULE_MODIFIERS
 from tend.todos.quick_add.rules import RULE_FORMS
+from tend.todos.recurrence.series import start_series
 
 CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "phrases.json").read_text())
 EN = load_locale("en")
@@ -71,6 +72,15 @@ def test_tokens_lie_inside_the_text_and_never_overlap(text):
     for token in parse(text, context_of(), EN).tokens:
         assert at <= token.start < token.end <= len(text)
         at = token.end
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_server_accepts_every_rule_that_a_line_can_have(text):
+    parsed = parse(text, context_of(), EN)
+    if parsed.recurrence:
+        due = parsed.due.day, parsed.due.time
+        start_series(parsed.recurrence.rule, parsed.recurrence.from_, None, due, NOW)
 
 
 @settings(deadline=None)

@@ -18,6 +18,7 @@ from tend.core.clock import now
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
+from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
@@ -128,7 +129,7 @@ def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
 
 
 def _check(line: Line) -> None:
-    if not line.parsed.title:
+    if not clean_line(line.parsed.title).strip():
         message = f"Line {line.number} has no title. Nothing was added."
         raise Invalid(FieldError("text", "title_missing", message))
     if len(line.parsed.tags) > MAX_TAGS:

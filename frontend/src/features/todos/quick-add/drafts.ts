@@ -1,3 +1,4 @@
+import { cleanLine } from "@/lib/clean-line";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, TodoId } from "@/store/types";
@@ -52,7 +53,7 @@ export const checkTags = (tags: readonly string[], line: number): LineError | nu
 
 function errorOf({ number, title, tags, isTooLong }: ParsedLine): LineError | null {
   if (isTooLong) return { line: number, code: "line_too_long" };
-  return title ? checkTags(tags, number) : { line: number, code: "title_missing" };
+  return cleanLine(title).trim() ? checkTags(tags, number) : { line: number, code: "title_missing" };
 }
 
 function fieldsOf(line: ParsedLine, text: string) {
