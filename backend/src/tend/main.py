@@ -24,6 +24,7 @@ from tend.export import routes as export_routes
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
+from tend.quick_add import routes as quick_add_routes
 from tend.reminders import routes as reminder_routes
 from tend.reminders import tasks as reminder_tasks
 from tend.static_site.site import Site
@@ -103,7 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         reminder_routes.router,
         web_push_routes.router,
         todo_routes.statistics_router,
-        todo_routes.quick_router,
+        quick_add_routes.router,
         todo_routes.trash_router,
         export_routes.router,
         ops_routes.router,

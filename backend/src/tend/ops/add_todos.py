@@ -10,7 +10,7 @@ from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
 from tend.ops import queries
-from tend.todos.service import quick_add
+from tend.quick_add import service as quick_add
 
 
 async def add_todos(settings: Settings, text: str, address: str | None) -> str:
@@ -24,8 +24,10 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
             result = await quick_add.add(tx, user_id, text, None)
         except Invalid as error:
             raise StartError("; ".join(one.message for one in error.field_errors)) from None
-        lists = {str(list_id): version for list_id, version in result.lists.items()}
-        await publish_in(tx, write_result.TOPIC, {"lists": lists})
+        for kind, versions in (("lists", result.lists), ("users", result.users)):
+            changed = {str(log): version for log, version in versions.items()}
+            if changed:
+                await publish_in(tx, write_result.TOPIC, {kind: changed})
         return "\n".join(map(_describe, quick_add.read_added_todos(result)))
 
 

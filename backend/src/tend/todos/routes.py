@@ -13,13 +13,11 @@ from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
-from tend.todos.schemas import Period, QuickAdd, QuickAdded, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
+from tend.todos.schemas import Period, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
 from tend.todos.service import list_todos, statistics, trash, write
-from tend.todos.service import quick_add as quick_add_service
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=FastRoute)
 statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
-quick_router = APIRouter(prefix="/api/quick-add", tags=["todos"])
 trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRoute)
 
 
@@ -80,14 +78,3 @@ async def purge_list(list_id: UUID, user: CurrentUser, writer: WriterDep) -> Res
 @statistics_router.get("/statistics", response_model=StatisticsOut)
 async def show_statistics(period: Annotated[Period, Query()], user: CurrentUser, db: Db) -> Response:
     return json_bytes(await statistics.show(db, user.id, period))
-
-
-@quick_router.post(
-    "", status_code=201, response_model=QuickAdded, responses=error_responses(ListNotFound, TooManyAtOnce)
-)
-async def quick_add(wanted: QuickAdd, user: CurrentUser, writer: WriterDep) -> Response:
-    """Parses each line as the app does, and adds all of the todos or none."""
-    count = wanted.text.count("\n") + 1
-    return await writer.respond(
-        lambda db: quick_add_service.add(db, user.id, wanted.text, wanted.list_id), status=201, count=count
-    )

@@ -10,7 +10,7 @@ import pytest
 from factories import a_list, a_todo, field_errors, titles
 from tend.core.errors import StartError
 from tend.ops import add_todos
-from tend.todos.service import quick_add
+from tend.quick_add import service as quick_add
 
 
 async def post_lines(api, text, **rest):
@@ -161,6 +161,10 @@ def in_corpus_form(todo, names):
         "parent": names.get(todo["parent_id"]),
         "priority": None if todo["priority"] == "none" else todo["priority"],
         "recurrence": recurrence and {"rule": recurrence["rule"], "from": recurrence["from"]},
+        "reminders": sorted(
+            ({name: one[name] for name in ("at", "before_minutes") if one[name] is not None} for one in todo["reminders"]),
+            key=str,
+        ),
     }
     return {field: value for field, value in fields.items() if value}
 
@@ -175,6 +179,8 @@ async def test_lines_become_the_todos_of_the_corpus(api, places, case):
         assert await titles(api) == []
         return
     added = [(await api.get(f"/api/todos/{todo['id']}")).json() for todo in response.json()["items"]]
+    for todo in added:
+        todo["reminders"] = (await api.get(f"/api/todos/{todo['id']}/reminders")).json()["items"]
     names = {place_id: name for name, place_id in places.items()} | {todo["id"]: todo["title"] for todo in added}
     assert [in_corpus_form(todo, names) for todo in added] == case["rows"]
     for list_id in {todo["list_id"] for todo in added}:

@@ -86,14 +86,14 @@ async def test_a_line_that_is_too_long_is_rejected_before_it_is_parsed(api, monk
     longest, text = "a" * MAX_LINE, "buy milk\n"
     response = await api.post("/api/quick-add", json={"text": text + longest})
     assert response.status_code == 201, response.text
-    monkeypatch.setattr("tend.todos.service.quick_add.parse_lines", None)
+    monkeypatch.setattr("tend.quick_add.service.parse_lines", None)
     rejected = await api.post("/api/quick-add", json={"text": f"{text}{longest}a"})
     assert field_errors(rejected) == [("text", "line_too_long")]
     assert rejected.json()["errors"][0]["message"].startswith("Line 2 has more than 1000 characters.")
 
 
 async def test_a_text_beyond_the_budget_is_rejected_as_a_whole(api, monkeypatch):
-    monkeypatch.setattr("tend.todos.service.quick_add.MAX_SECONDS", -1)
+    monkeypatch.setattr("tend.quick_add.service.MAX_SECONDS", -1)
     rejected = await api.post("/api/quick-add", json={"text": "buy milk"})
     assert field_errors(rejected) == [("text", "text_too_heavy")]
     assert await items(api) == []

@@ -45,6 +45,11 @@ def in_corpus_form(parsed):
         "duration_minutes": due.minutes,
         "recurrence": parsed.recurrence and {"rule": parsed.recurrence.rule, "from": parsed.recurrence.from_},
         "tags": parsed.tags or None,
+        "reminders": [
+            {"at": f"{one.at:%Y-%m-%dT%H:%M}"} if one.at else {"before_minutes": one.before_minutes}
+            for one in parsed.reminders
+        ]
+        or None,
         **{kind: getattr(value, "name", value) for kind, value in parsed.sigils.items()},
     }
     return {name: value for name, value in fields.items() if value is not None}
@@ -60,7 +65,7 @@ def test_a_line_means_what_the_corpus_says(entry):
 WORDS = """
 today tomorrow monday every other weekday 1st and 15th last friday until 1 may march 5 at 9 9am 3pm-4pm for 6 weeks in 3
 days noon night #Home #side project @tag !1 !high p2 +ana lópez /groceries (maybe) call every! // 5/3 999 years “quoted
-today” ev quarter workday fortnight or & before after since last except weekends mondays half past 14h 17h 13.30 @3pm tom's weekly review the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 an hour half hours 2h 20 to 8 week Jan. 13-Jan-2027 2027/01/13 hourly [ ] ; - İstanbul " ( ,
+today” ev quarter workday fortnight or & before after since last except weekends mondays half past 14h 17h 13.30 @3pm tom's weekly review the from a of month in evening tonight by due 24/12 5.3.2027 friday 2026-03-05 2026-99-99 an hour half hours 2h 20 to 8 week Jan. 13-Jan-2027 2027/01/13 hourly remind me !30m before [ ] ; - İstanbul " ( ,
 """
 TEXTS = st.lists(st.sampled_from(WORDS.split()) | st.text(max_size=6), max_size=12).map(" ".join)
 

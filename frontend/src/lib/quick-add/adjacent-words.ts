@@ -28,6 +28,10 @@ export interface AdjacentWords {
   /** A day behind `the` or `since` is only mentioned, and nothing is due then. */
   isMentioned(text: string, at: number, end: number, form: DateForm): boolean;
   isTimeMentioned(text: string, at: number): boolean;
+  /** `ask Ana to remind me at 6pm`. */
+  isReminderMentioned(text: string, at: number): boolean;
+  /** The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`. */
+  endOfLink(text: string, end: number): number;
   /** An hour can be bare behind such a word, as in `tomorrow 9`. */
   isBehindDayWord(text: string, at: number): boolean;
   /** `3 %`, `3-5`, `3 or 4`. */
@@ -49,7 +53,7 @@ const isBehind = (pattern: RegExp, text: string, at: number) =>
   pattern.test(text.slice(Math.max(0, at - MAX_DISTANCE), at));
 
 export function adjacentWordsOf(locale: Locale): AdjacentWords {
-  const { weekday, date, any_day, time, span } = locale.mention_words;
+  const { weekday, date, any_day, time, span, reminder } = locale.mention_words;
   const dayMention = directlyBefore(any_day);
   const weekdayMention = directlyBefore([...weekday, ...any_day]);
   const dateMention = directlyBefore([...date, ...any_day]);
@@ -59,6 +63,8 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
     ...Object.fromEntries(WRITTEN_DATES.map((form) => [form, dateMention])),
     offset_on_day: directlyBefore([...span, ...any_day]),
   };
+  const reminderMention = directlyBefore(reminder);
+  const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
   const timeMention = directlyBefore(time);
   const dayWord = directlyBefore([...Object.keys(locale.relative_days), ...Object.keys(locale.weekdays)]);
   const other = anyOf([...locale.and_words, ...locale.or_words, ...locale.to_words]);
@@ -86,6 +92,8 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
       return isName || isBehind(mentions[form] ?? dayMention, text, at);
     },
     isTimeMentioned: (text, at) => isBehind(timeMention, text, at),
+    isReminderMentioned: (text, at) => isBehind(reminderMention, text, at),
+    endOfLink: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),
     isBehindDayWord: (text, at) => isBehind(dayWord, text, at),
     isPartOfNumber: (text, end) => testsAt(MEASURE, text, end) || testsAt(otherNumber, text, end),
     isBeforeCountedWord: (text, end) => counted.test(nextWord(text, end).word),

@@ -6,11 +6,12 @@ export type PlainUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
 export type Unit = PlainUnit | "fortnight" | "quarter";
 export type DayPart = "morning" | "afternoon" | "evening";
 
-type FormsOf<Kind extends "dates" | "times" | "rules" | "rule_modifiers"> =
+type FormsOf<Kind extends "dates" | "times" | "rules" | "rule_modifiers" | "reminders"> =
   keyof (typeof english)["templates"][Kind];
 export type DateForm = FormsOf<"dates">;
 export type TimeForm = FormsOf<"times">;
 export type RuleForm = FormsOf<"rules">;
+export type ReminderForm = FormsOf<"reminders">;
 export type RuleModifierForm = FormsOf<"rule_modifiers">;
 export type FormTemplates<Form extends string> = Record<Form, readonly string[]>;
 
@@ -42,7 +43,8 @@ export interface Locale {
   or_words: readonly string[];
   to_words: readonly string[];
   connectives: readonly string[];
-  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "span", readonly string[]>;
+  reminder_links: readonly string[];
+  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "span" | "reminder", readonly string[]>;
   not_days: readonly string[];
   compounds: readonly string[];
   counted: readonly string[];
@@ -55,6 +57,7 @@ export interface Locale {
     times: FormTemplates<TimeForm>;
     rules: FormTemplates<RuleForm>;
     rule_modifiers: FormTemplates<RuleModifierForm>;
+    reminders: FormTemplates<ReminderForm>;
     date_ranges: readonly string[];
     time_ranges: readonly string[];
   };

@@ -50,9 +50,13 @@ export interface Due extends Timed {
   canBeEvening?: true;
 }
 
+/** Either minutes before the todo is due, or a moment of the person's own wall clock, as `2026-03-04T18:00`. */
+export type Reminder = { before_minutes: number } | { at: string };
+
 export type Meaning =
   | ({ kind: "due" } & Due)
   | ({ kind: "recurrence"; recurrence: Recurrence; day: Day } & Timed)
+  | { kind: "reminder"; before_minutes?: number; due?: Due }
   | { kind: "list"; list: KnownName }
   | { kind: "section"; section: KnownName & { list_id: string } }
   | { kind: "tag"; tag: string }
@@ -78,6 +82,7 @@ export interface Parsed {
   duration_minutes?: number;
   /** The last day of a range of days. */
   until?: Day;
+  reminders?: Reminder[];
   /** In the order of the text; none overlaps another. */
   tokens: Token[];
 }

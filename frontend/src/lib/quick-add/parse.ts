@@ -5,6 +5,7 @@ import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
 import { type Hit, type PhraseMatchers, phraseMatchersOf } from "./phrases";
+import { dueOf, matchReminder, remindersOf, withoutIdleReminders } from "./reminder-phrases";
 import { readRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 import { buildTitle } from "./title";
@@ -26,6 +27,8 @@ const REMEMBERED_LINES = 500;
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
 function readMeaning(text: string, at: number, phrases: PhraseMatchers): Hit<Meaning> | null {
+  const reminder = matchReminder(text, at, phrases);
+  if (reminder && !isInsideWord(text, reminder.end)) return reminder;
   const sigil = readSigil(text, at, phrases.context, phrases.locale);
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
@@ -57,15 +60,16 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
     const { end, value } = found;
     // a note runs to the end, quotation marks included
     if (value.kind !== "notes" && isPlain.subarray(start, end).includes(1)) continue;
-    tokens.push({ start, end, ...value });
-    from = end;
+    const followsReminder = tokens.at(-1)?.kind === "reminder" && !text.slice(from, start).trim();
+    from = followsReminder ? phrases.endOfLink(text, end) : end;
+    tokens.push({ start, end: from, ...value });
   }
   return tokens;
 }
 
 /** The fields of a todo that the token decides. */
 function facets(token: Token): string[] {
-  if (token.kind === "tag") return [`tag ${token.start}`];
+  if (token.kind === "tag" || token.kind === "reminder") return [`one of several ${token.start}`];
   if (token.kind === "due") return [...(token.day ? ["day"] : []), ...(token.time ? ["time"] : [])];
   if (token.kind === "recurrence") return ["recurrence", ...(token.time ? ["time"] : [])];
   return [token.kind];
@@ -117,6 +121,7 @@ function fieldsOf(token: Token): Partial<Parsed> {
     case "notes":
       return { notes: token.notes };
     case "tag":
+    case "reminder":
       return {};
   }
 }
@@ -134,7 +139,7 @@ function tagsOf(tokens: readonly Token[]): string[] {
  * @param literal spans that stay text though they could mean something: dismissed chips
  */
 export function parse(text: string, context: Context, locale: Locale, literal: readonly Span[] = []): Parsed {
-  const tokens = effective(tokensOf(text, context, literal, locale));
+  const tokens = effective(withoutIdleReminders(tokensOf(text, context, literal, locale)));
   const parsed: Parsed = { title: titleOf(text, tokens), tags: tagsOf(tokens), tokens };
   const rank = (token: Token) => (token.kind === "recurrence" ? 0 : 1);
   let canBeEvening = false;
@@ -142,7 +147,17 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
     Object.assign(parsed, fieldsOf(token));
     if ("time" in token && token.time) canBeEvening = token.kind === "due" && token.canBeEvening === true;
   }
-  return Object.assign(parsed, defaultsOf(parsed, canBeEvening, context));
+  const reminders = tokens.filter((token) => token.kind === "reminder");
+  const isDue = tokens.some(({ kind }) => kind === "due" || kind === "recurrence");
+  if (!isDue) {
+    const due = dueOf(reminders);
+    Object.assign(parsed, dueFields(due));
+    canBeEvening = due.canBeEvening === true;
+  }
+  Object.assign(parsed, defaultsOf(parsed, canBeEvening, context));
+  if (reminders.length > 0)
+    parsed.reminders = remindersOf(parsed, reminders, isDue, context.now.slice(0, 10));
+  return parsed;
 }
 
 export interface ParsedLine extends Parsed {

@@ -3,7 +3,15 @@ import { type AdjacentWords, adjacentWordsOf, isBeforeCapitalizedWord } from "./
 import { inDayPart, readClock, type TimeReading } from "./clock";
 import { DATE_FORMS, type DateValue } from "./date-forms";
 import { type Match, type Matcher, matcherOf, type PlaceholderTable, type Values } from "./grammar";
-import type { DateForm, FormTemplates, Locale, RuleForm, RuleModifierForm, TimeForm } from "./locale";
+import type {
+  DateForm,
+  FormTemplates,
+  Locale,
+  ReminderForm,
+  RuleForm,
+  RuleModifierForm,
+  TimeForm,
+} from "./locale";
 import type { Context } from "./model";
 import { placeholdersOfLocale } from "./placeholders";
 import { RULE_FORMS, type RuleStart } from "./rules";
@@ -54,6 +62,7 @@ interface Language {
   times: (readonly [TimeForm, Matcher])[];
   rules: (readonly [RuleForm, Matcher, boolean])[];
   ruleModifiers: (readonly [RuleModifierForm, Matcher])[];
+  reminders: (readonly [ReminderForm, Matcher])[];
   dateRanges: Matcher;
   timeRanges: Matcher;
   adjacent: AdjacentWords;
@@ -90,6 +99,7 @@ function languageOf(locale: Locale): Language {
     times: matchersOf(templates.times),
     rules: ruleMatchersOf(locale),
     ruleModifiers: matchersOf(templates.rule_modifiers),
+    reminders: matchersOf(templates.reminders),
     dateRanges: matcherOf(templates.date_ranges),
     timeRanges: matcherOf(templates.time_ranges),
     adjacent: adjacentWordsOf(locale),
@@ -100,7 +110,8 @@ function languageOf(locale: Locale): Language {
 }
 
 /** The dates, times and rules that stand at a place of the text. */
-export interface PhraseMatchers extends Pick<AdjacentWords, "alternativeAt" | "compounds"> {
+export interface PhraseMatchers
+  extends Pick<AdjacentWords, "alternativeAt" | "compounds" | "isReminderMentioned" | "endOfLink"> {
   locale: Locale;
   context: Context;
   /** Whether a word follows directly that belongs to the title, since no phrase begins with it. */
@@ -112,6 +123,7 @@ export interface PhraseMatchers extends Pick<AdjacentWords, "alternativeAt" | "c
   endOfMention(text: string, at: number): number;
   rules(text: string, at: number): Hit<RuleStart & { fromCompletion: boolean }>[];
   ruleModifiers(text: string, at: number): (Match & { form: RuleModifierForm })[];
+  reminders(text: string, at: number): (Match & { form: ReminderForm })[];
   /** The next such day of a year, today included. */
   monthDay(month: number, day: number): Day | null;
   dateRanges(text: string, at: number): Match[];
@@ -202,8 +214,7 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
   return {
     locale,
     context,
-    alternativeAt: adjacent.alternativeAt,
-    compounds: adjacent.compounds,
+    ...adjacent,
     isBeforeTitleWord,
     dates: (text, at) =>
       allDates(text, at).filter(({ form, end }) => !adjacent.isMentioned(text, at, end, form)),
@@ -223,6 +234,10 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     rules,
     ruleModifiers: (text, at) =>
       language.ruleModifiers.flatMap(([form, matcher]) =>
+        matcher(text, at, table).map((found) => ({ form, ...found })),
+      ),
+    reminders: (text, at) =>
+      language.reminders.flatMap(([form, matcher]) =>
         matcher(text, at, table).map((found) => ({ form, ...found })),
       ),
     monthDay: (month, day) => DATE_FORMS.month_day({ month, day }, now)?.day ?? null,

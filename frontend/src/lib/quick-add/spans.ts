@@ -38,7 +38,8 @@ export function createSpanReader(locale: Locale) {
   const matchCount = sticky(`([0-9]{1,3})(\\.5)?\\s*|(${numbers})\\s+`);
   const matchUnit = sticky(`(${units})${WORD_END}`);
   const matchShortUnit = sticky(`(?<=[0-9])(${anyOf(Object.keys(locale.short_units))})(?!\\p{L})`);
-  const matchAndHalf = sticky(`\\s*${anyOf(locale.and_half)}(?![\\p{L}\\p{N}])\\s*`);
+  const matchAndHalf = sticky(`\\s*${anyOf(locale.and_half)}(?![\\p{L}\\p{N}])`);
+  const matchAndHalfBeforeUnit = sticky(`\\s*${anyOf(locale.and_half)}\\s+`);
   const matchMinutes = sticky(`([0-9]{2})${WORD_END}`);
   const matchGap = sticky(`\\s*,\\s*(?:${and}\\s+)?|\\s+${and}\\s+|\\s*`);
 
@@ -71,7 +72,7 @@ export function createSpanReader(locale: Locale) {
     if (half) return { end: half.end, value: halfOf(locale.units[normalized(half.groups[1] ?? "")]) };
     const count = matchCount(text, at);
     if (!count) return null;
-    const before = matchAndHalf(text, count.end);
+    const before = matchAndHalfBeforeUnit(text, count.end);
     const unit = matchUnit(text, before ? before.end : count.end);
     if (!unit) return before || !count.groups[1] ? null : readShortPart(text, count);
     const after = before || count.groups[2] ? null : matchAndHalf(text, unit.end);

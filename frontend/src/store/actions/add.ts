@@ -1,14 +1,14 @@
 import { newId } from "../engine/ids";
-import { createStep, patchStep } from "../engine/steps";
+import { createStep, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { orderKeyAfter, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
-import type { ListId, NewTodo, Step, Todo, TodoDraft, TodoId } from "../types";
+import type { ListId, NewTodo, ReminderDraft, Step, Todo, TodoDraft, TodoId } from "../types";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
 
 /** Todos in the order of their rows, each with the index of its parent among them. */
-export type DraftTree = readonly (NewTodoDraft & { parent?: number })[];
+export type DraftTree = readonly (NewTodoDraft & { parent?: number; reminders?: readonly ReminderDraft[] })[];
 
 export interface SectionDraft {
   list_id: ListId;
@@ -31,14 +31,15 @@ export function addTodo(store: Store, draft: NewTodoDraft): TodoId {
 }
 
 /**
- * Adds all of `tree` as one change, at the ends of their lists. A todo that would be too deep goes beside its parent.
+ * Adds all of `tree` with its reminders as one change, at the ends of their lists. A todo that would be too deep goes beside its parent.
  * @returns their ids
  */
 export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const last = new Map<ListId, string | null>();
   const drafts: NewTodo[] = [];
   const levels: number[] = [];
-  for (const { parent, ...draft } of tree) {
+  const reminderSteps: Step[] = [];
+  for (const { parent, reminders = [], ...draft } of tree) {
     const position = orderKeyAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
     last.set(draft.list_id, position);
     const above = parent === undefined ? undefined : drafts[parent];
@@ -46,9 +47,11 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
     const isFull = levelAbove === MAX_LEVELS;
     const parent_id = isFull ? above?.parent_id : above?.id;
     levels.push(isFull ? MAX_LEVELS : levelAbove + 1);
-    drafts.push({ ...draft, ...(parent_id ? { parent_id } : {}), id: newId(), position });
+    const id = newId();
+    drafts.push({ ...draft, ...(parent_id ? { parent_id } : {}), id, position });
+    reminderSteps.push(...reminders.map((reminder) => reminderStep(newId(), id, reminder)));
   }
-  store.commit(drafts.map(createStep));
+  store.commit([...drafts.map(createStep), ...reminderSteps]);
   return drafts.map(({ id }) => id);
 }
 

@@ -1,6 +1,6 @@
 import { allowSingleKeys } from "@/lib/keys";
 import { newId } from "../engine/ids";
-import { settingStep } from "../engine/steps";
+import { reminderStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { AppSetting, ReminderDraft, ReminderId, SettingKey, Settings, TodoId } from "../types";
 
@@ -31,7 +31,7 @@ export function setSingleKeys(store: Store, isAllowed: boolean): void {
 
 export function addReminder(store: Store, todo_id: TodoId, draft: ReminderDraft): ReminderId {
   const id = newId();
-  store.commit([{ kind: "reminder.create", id, draft: { id, todo_id, ...draft } }]);
+  store.commit([reminderStep(id, todo_id, draft)]);
   return id;
 }
 

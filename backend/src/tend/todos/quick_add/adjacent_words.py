@@ -39,6 +39,8 @@ class AdjacentWords:
             **dict.fromkeys(_WRITTEN_DATES, date),
             "offset_on_day": _directly_before(words.span + words.any_day),
         }
+        self._reminder_mention = _directly_before(words.reminder)
+        self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
         self._time_mention = _directly_before(words.time)
         self._day_word = _directly_before((*locale.relative_days, *locale.weekdays))
         other = any_of(locale.and_words + locale.or_words + locale.to_words)
@@ -56,6 +58,14 @@ class AdjacentWords:
 
     def is_time_mentioned(self, text: str, at: int) -> bool:
         return _is_behind(self._time_mention, text, at)
+
+    def is_reminder_mentioned(self, text: str, at: int) -> bool:
+        """`ask Ana to remind me at 6pm`."""
+        return _is_behind(self._reminder_mention, text, at)
+
+    def end_of_link(self, text: str, end: int) -> int:
+        found = self._link.match(text, end)
+        return found.end() if found else end
 
     def is_behind_day_word(self, text: str, at: int) -> bool:
         """An hour can be bare behind such a word, as in `tomorrow 9`."""

@@ -28,6 +28,7 @@ class Templates:
     times: FormTemplates
     rules: FormTemplates
     rule_modifiers: FormTemplates
+    reminders: FormTemplates
     date_ranges: tuple[str, ...]
     time_ranges: tuple[str, ...]
 
@@ -39,6 +40,7 @@ class MentionWords:
     any_day: tuple[str, ...]
     time: tuple[str, ...]
     span: tuple[str, ...]
+    reminder: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +73,7 @@ class Locale:
     or_words: tuple[str, ...]
     to_words: tuple[str, ...]
     connectives: tuple[str, ...]
+    reminder_links: tuple[str, ...]
     mention_words: MentionWords
     not_days: tuple[str, ...]
     compounds: tuple[str, ...]

@@ -89,7 +89,23 @@ class Sigil:
     value: KnownName | str
 
 
-Meaning = Due | Recurrence | Sigil
+@dataclass(frozen=True, slots=True)
+class ReminderPhrase:
+    """Either minutes before the todo is due, or a day and a time."""
+
+    before_minutes: int | None = None
+    due: Due | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Either minutes before the todo is due, or a moment of the person's own wall clock."""
+
+    before_minutes: int | None = None
+    at: dt.datetime | None = None
+
+
+Meaning = Due | Recurrence | Sigil | ReminderPhrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +127,5 @@ class Parsed:
     tags: list[str]
     due: Due = field(default_factory=Due)
     recurrence: Recurrence | None = None
+    reminders: list[Reminder] = field(default_factory=list)
     sigils: dict[SigilKind, KnownName | str] = field(default_factory=dict)

@@ -9,8 +9,9 @@ from tend.todos.quick_add.adjacent_words import is_inside_word
 from tend.todos.quick_add.defaults import fill_defaults
 from tend.todos.quick_add.due_phrases import match_due
 from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, Sigil, Token
+from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
 from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
+from tend.todos.quick_add.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder
 from tend.todos.quick_add.rule_phrases import match_recurrence
 from tend.todos.quick_add.sigils import read_sigil
 from tend.todos.quick_add.title import build_title
@@ -61,12 +62,27 @@ def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
 
 def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] = ()) -> Parsed:
     """Read one line. `literal` are spans that stay text though they could mean something."""
-    tokens = _effective(_tokens(text, context, literal, locale))
+    tokens = _effective(_with_due(_tokens(text, context, literal, locale)))
     parsed = Parsed(_title(text, tokens), tokens, _tags(tokens))
     for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
         _apply(parsed, token.meaning)
+    reminders = [token.meaning for token in tokens if isinstance(token.meaning, ReminderPhrase)]
+    is_due = any(isinstance(token.meaning, Due | Recurrence) for token in tokens)
+    if not is_due:
+        _apply(parsed, due_of(reminders))
     fill_defaults(parsed, context)
+    add_reminders(parsed, reminders, is_due=is_due, context=context)
     return parsed
+
+
+def _with_due(tokens: list[Token]) -> list[Token]:
+    """A reminder some time before a todo is due is text where nothing says when that is."""
+    is_due = any(not isinstance(token.meaning, Sigil) and not _is_only_before(token.meaning) for token in tokens)
+    return tokens if is_due else [token for token in tokens if not _is_only_before(token.meaning)]
+
+
+def _is_only_before(meaning: Meaning) -> bool:
+    return isinstance(meaning, ReminderPhrase) and meaning.due is None
 
 
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
@@ -89,12 +105,16 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
         is_note = isinstance(found.value, Sigil) and found.value.kind == "notes"
         if not is_note and any(is_plain[start : found.end]):
             continue
-        tokens.append(Token(start, found.end, found.value))
-        end = found.end
+        follows_reminder = tokens and isinstance(tokens[-1].meaning, ReminderPhrase) and not text[end:start].strip()
+        end = end_of_link(text, found.end, phrases) if follows_reminder else found.end
+        tokens.append(Token(start, end, found.value))
     return tokens
 
 
 def _read_meaning(text: str, at: int, phrases: Phrases) -> PhraseMatch[Meaning] | None:
+    reminder = match_reminder(text, at, phrases)
+    if reminder and not is_inside_word(text, reminder.end):
+        return PhraseMatch(reminder.end, reminder.value)
     sigil = read_sigil(text, at, phrases.context, phrases.locale)
     # `@3pm` is a time and no tag
     if sigil and not (sigil.value.kind == "tag" and phrases.times(text, at)):
@@ -112,8 +132,8 @@ def _facets(token: Token) -> set[str]:
             return {name for name, value in (("day", day), ("time", at)) if value is not None}
         case Recurrence(due=due):
             return {"recurrence", "time"} if due.time is not None else {"recurrence"}
-        case Sigil(kind="tag"):
-            return {f"tag {token.start}"}
+        case Sigil(kind="tag") | ReminderPhrase():
+            return {f"one of several {token.start}"}
         case Sigil(kind=kind):
             return {kind}
 
@@ -148,7 +168,7 @@ def _tags(tokens: Sequence[Token]) -> list[str]:
 
 def _apply(parsed: Parsed, meaning: Meaning) -> None:
     match meaning:
-        case Sigil(kind="tag"):
+        case Sigil(kind="tag") | ReminderPhrase():
             return
         case Sigil(kind=kind, value=value):
             parsed.sigils[kind] = value

@@ -61,6 +61,7 @@ class _Language:
     times: dict[str, Matcher]
     rules: list[tuple[str, Matcher, bool]]
     rule_modifiers: dict[str, Matcher]
+    reminders: dict[str, Matcher]
     date_ranges: Matcher
     time_ranges: Matcher
     adjacent: AdjacentWords
@@ -173,6 +174,13 @@ class Phrases:
             for match in matcher(text, at, self._placeholders)
         ]
 
+    def reminders(self, text: str, at: int) -> list[tuple[str, Match]]:
+        return [
+            (form, match)
+            for form, matcher in self._language.reminders.items()
+            for match in matcher(text, at, self._placeholders)
+        ]
+
     def date_ranges(self, text: str, at: int) -> list[Match]:
         return self._language.date_ranges(text, at, self._placeholders)
 
@@ -230,6 +238,7 @@ def _compile(locale: Locale) -> _Language:
         times=_matchers(templates.times),
         rules=[rule for form, texts in templates.rules.items() for rule in _rule_matchers(form, texts, locale)],
         rule_modifiers=_matchers(templates.rule_modifiers),
+        reminders=_matchers(templates.reminders),
         date_ranges=Matcher(templates.date_ranges),
         time_ranges=Matcher(templates.time_ranges),
         adjacent=AdjacentWords(locale),

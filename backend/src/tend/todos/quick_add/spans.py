@@ -24,7 +24,8 @@ class _SpanReader:
         self._count = _compile(rf"([0-9]{{1,3}})(\.5)?\s*|({numbers})\s+")
         self._unit = _compile(rf"({units}){_WORD_END}")
         self._short_unit = _compile(rf"(?<=[0-9])({any_of(locale.short_units)})(?![^\W\d_])")
-        self._and_half = _compile(rf"\s*{any_of(locale.and_half)}(?![^\W_])\s*")
+        self._and_half = _compile(rf"\s*{any_of(locale.and_half)}(?![^\W_])")
+        self._and_half_before_unit = _compile(rf"\s*{any_of(locale.and_half)}\s+")
         self._minutes = _compile(rf"([0-9]{{2}}){_WORD_END}")
         self._gap = _compile(rf"\s*,\s*(?:{any_of(locale.and_words)}\s+)?|\s+{any_of(locale.and_words)}\s+|\s*")
 
@@ -49,7 +50,7 @@ class _SpanReader:
         count = self._count.match(text, at)
         if not count:
             return None
-        before = self._and_half.match(text, count.end())
+        before = self._and_half_before_unit.match(text, count.end())
         unit = self._unit.match(text, before.end() if before else count.end())
         if not unit:
             return None if before or not count[1] else self._read_short_part(text, count)

@@ -30,11 +30,11 @@ function useColumnName(section: string): string {
 
 /** BoardDefaults a todo as quick add does, with the defaults of the column. */
 function useAddCard({ list, day, priority, tags: boardTags = [] }: BoardDefaults) {
-  const { parseLines } = useLineParser(list);
+  const { parseLines, zone } = useLineParser(list);
   const errorText = useErrorText();
   const boardPriority = priority ? { priority } : {};
   return (text: string, { tags = [], ...fields }: ColumnDefaults): string | null => {
-    const result = draftsOf(parseLines(text), text, { list, day });
+    const result = draftsOf(parseLines(text), text, { list, day }, zone);
     if ("error" in result) return errorText(result.error, true);
     const drafts = result.drafts.map((draft) => {
       const staysInList = draft.list_id === list;

@@ -45,7 +45,7 @@ export function useLineParser(own: ListId) {
       sections: sectionsOf(active, own),
       people: [],
     };
-    return { context, parseLines: createLinesParser(context, LOCALE) };
+    return { context, parseLines: createLinesParser(context, LOCALE), zone };
   }, [today, zone, weekStart, locale, lists, own]);
 
   const { parseLines } = parsing;

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
 import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -9,11 +10,14 @@ import type { Token } from "@/lib/quick-add/model";
 import { useList } from "@/store/react/hooks";
 import { LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
+import type { Reading } from "./readings";
 import type { Target } from "./state";
 
 const DATE_CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
 const buttonStyle =
   "inline-flex min-h-9 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-muted text-sm hover:border-control hover:text-text pointer-coarse:min-h-touch";
+
+const valueStyle = "border-control text-text";
 
 /** The focus stays in the field, and so does the keyboard of a phone. */
 const keepFocus = (event: React.PointerEvent) => event.preventDefault();
@@ -47,7 +51,7 @@ function withPhrase(text: string, phrase: string, chip: Token | undefined): { te
 }
 
 /** The usual days take the place of a menu, so that a phone's keyboard stays open. */
-function DateButton({ onPick }: { onPick: (phrase: string) => void }) {
+function DateButton({ value, onPick }: { value: string | undefined; onPick: (phrase: string) => void }) {
   const t = useTranslations("quickAdd");
   const [isOpen, setOpen] = useState(false);
   return (
@@ -57,10 +61,11 @@ function DateButton({ onPick }: { onPick: (phrase: string) => void }) {
         aria-expanded={isOpen}
         onPointerDown={keepFocus}
         onClick={() => setOpen(!isOpen)}
-        className={buttonStyle}
+        className={cx(buttonStyle, value && valueStyle)}
+        {...(value ? { "aria-label": `${t("buttons.date")}: ${value}` } : {})}
       >
         <CalendarIcon className="size-4" />
-        {t("buttons.date")}
+        {value ?? t("buttons.date")}
       </button>
       {isOpen &&
         DATE_CHOICES.map((name) => (
@@ -92,6 +97,12 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
     editor.write(next.text, next.caret);
   }
 
+  /** The value that was read, which the button shows instead of its name. */
+  function readValue(kind: Reading["kind"]): string | undefined {
+    const values = editor.readings.filter((reading) => reading.kind === kind);
+    return values.length > 0 ? values.map(({ text }) => text).join(" ") : undefined;
+  }
+
   const sigilButton = (
     name: "priority" | "list" | "tag",
     icon: ReactNode,
@@ -102,17 +113,18 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
       type="button"
       onPointerDown={keepFocus}
       onClick={() => write(sigil, kind)}
-      className={buttonStyle}
+      className={cx(buttonStyle, readValue(name) && valueStyle)}
+      {...(readValue(name) ? { "aria-label": `${t(name)}: ${readValue(name)}` } : {})}
     >
       {icon}
-      {t(name)}
+      {readValue(name) ?? t(name)}
     </button>
   );
 
   return (
     <>
       <div className="-mx-4 flex gap-2 overflow-x-auto px-4 pt-3 [scrollbar-width:none]">
-        <DateButton onPick={(phrase) => write(`${phrase} `, "due")} />
+        <DateButton value={readValue("due")} onPick={(phrase) => write(`${phrase} `, "due")} />
         {sigilButton("priority", <FlagIcon className="size-4" />, "!", "priority")}
         {sigilButton("list", <ListIcon className="size-4" />, "#", "list")}
         {sigilButton("tag", <TagIcon className="size-4" />, "@")}

@@ -6,8 +6,6 @@ import type { Span, Token } from "@/lib/quick-add/model";
 import { shiftSpans } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
 
-/** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
-const PAUSE_MS = 700;
 const NO_SPANS: readonly Span[] = [];
 
 function piecesOf(text: string, tokens: readonly Token[]) {
@@ -74,26 +72,9 @@ export function useDismissedChips(text: string) {
   const { spans } = current;
   return {
     spans,
-    dismiss: ({ start, end }: Span) => setKnown({ text, spans: [...spans, { start, end }] }),
+    dismiss: (...chips: readonly Span[]) =>
+      setKnown({ text, spans: [...spans, ...chips.map(({ start, end }) => ({ start, end }))] }),
   };
-}
-
-/** Tells screen readers the meaning of the line, which the chips show. */
-export function ChipLiveRegion({ text, tokens }: { text: string; tokens: readonly Token[] }) {
-  const t = useTranslations("quickAdd.meant");
-  const words = tokens
-    .map(({ kind, start, end }) => t(kind, { words: text.slice(start, end).trim() }))
-    .join(", ");
-  const [announced, setAnnounced] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setAnnounced(words), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [words]);
-  return (
-    <p role="status" className="sr-only">
-      {announced}
-    </p>
-  );
 }
 
 /** The number of todos that several lines will add. */

@@ -6,7 +6,7 @@ import { addTodos } from "@/store/actions";
 import { createSyncedStore } from "@/store/sync/synced-store";
 import { FakeServer, flushPromises } from "@/store/testing/fake-server";
 import { aList, aTodo } from "@/store/testing/rows";
-import type { Todo } from "@/store/types";
+import type { Reminder, Todo } from "@/store/types";
 import { draftsOf, type LineError } from "./drafts";
 
 interface Case {
@@ -48,8 +48,19 @@ async function storeWithLists() {
   return store;
 }
 
+const reminderInCorpusForm = ({ at, before_minutes }: Reminder) =>
+  at ? { at: at.replace(".000Z", "Z") } : { before_minutes };
+const byText = (one: object, other: object) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+
+const remindersOf = (store: Awaited<ReturnType<typeof storeWithLists>>, todo: string) =>
+  [...store.reminders.values()].filter(({ todo_id }) => todo_id === todo);
+
 /** Names instead of ids, and no field without a value. */
-function inCorpusForm(row: Todo, titleOf: (id: string) => string | undefined) {
+function inCorpusForm(
+  row: Todo,
+  reminders: readonly Reminder[],
+  titleOf: (id: string) => string | undefined,
+) {
   const { title, list_id, parent_id, notes, priority, due_date, due_time, tags, recurrence } = row;
   const fields = {
     title,
@@ -60,18 +71,21 @@ function inCorpusForm(row: Todo, titleOf: (id: string) => string | undefined) {
     due_date,
     due_time,
     tags: tags.length > 0 ? tags : null,
+    reminders: reminders.length > 0 ? reminders.map(reminderInCorpusForm).sort(byText) : null,
     recurrence: recurrence && { rule: recurrence.rule, from: recurrence.from },
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 }
 
 it.each(cases)("$name", async ({ text, list = "Inbox", rows, error }) => {
-  const result = draftsOf(parseLines(text), text, { list });
+  const result = draftsOf(parseLines(text), text, { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
   const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
   await flushPromises();
-  expect(added.map((row) => inCorpusForm(row, (id) => store.todos.get(id)?.title))).toEqual(rows);
+  expect(
+    added.map((row) => inCorpusForm(row, remindersOf(store, row.id), (id) => store.todos.get(id)?.title)),
+  ).toEqual(rows);
   for (const name of LISTS) {
     const positions = added.filter((row) => row.list_id === name).map(({ position }) => position);
     expect(positions).toEqual(positions.toSorted());
@@ -80,7 +94,7 @@ it.each(cases)("$name", async ({ text, list = "Inbox", rows, error }) => {
 
 it("a line without a date is due on the day that the view shows, a subtask is not", () => {
   const text = "Rent\n  Ask Ana\nBread tomorrow";
-  const result = draftsOf(parseLines(text), text, { list: "Inbox", day: "2026-03-04" });
+  const result = draftsOf(parseLines(text), text, { list: "Inbox", day: "2026-03-04" }, "UTC");
   expect("drafts" in result && result.drafts.map(({ due_date }) => due_date)).toEqual([
     "2026-03-04",
     undefined,

@@ -1,7 +1,9 @@
 import { cleanLine } from "@/lib/clean-line";
+import { instantOf } from "@/lib/dates";
+import type { Reminder as ReminderOfLine } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
-import type { ListId, TodoId } from "@/store/types";
+import type { ListId, ReminderDraft, TodoId } from "@/store/types";
 import type { Target } from "./state";
 
 const MAX_TAGS = 20;
@@ -56,8 +58,12 @@ function errorOf({ number, title, tags, isTooLong }: ParsedLine): LineError | nu
   return cleanLine(title).trim() ? checkTags(tags, number) : { line: number, code: "title_missing" };
 }
 
-function fieldsOf(line: ParsedLine, text: string) {
-  const { priority, due_date, due_time, recurrence, tags } = line;
+/** The reminder, whose moment is wall time in `zone`. */
+const reminderDraft = (reminder: ReminderOfLine, zone: string): ReminderDraft =>
+  "at" in reminder ? { at: instantOf(`${reminder.at}:00`, zone).toISOString() } : reminder;
+
+function fieldsOf(line: ParsedLine, text: string, zone: string) {
+  const { priority, due_date, due_time, recurrence, tags, reminders } = line;
   const [title, rest] = splitTitle(line.title);
   const notes = [rest, line.notes, ...rangeWords(line, text)].filter(Boolean).join("\n");
   return {
@@ -68,14 +74,16 @@ function fieldsOf(line: ParsedLine, text: string) {
     ...(due_date ? { due_date } : {}),
     ...(due_time ? { due_time: `${due_time}:00` } : {}),
     ...(recurrence ? { recurrence } : {}),
+    ...(reminders ? { reminders: reminders.map((reminder) => reminderDraft(reminder, zone)) } : {}),
   };
 }
 
-/** The todos to add for the lines of `text`, or the error of the first line that describes none. */
+/** The todos to add for the lines of `text`, which a person in `zone` wrote, or the error of the first line that describes none. */
 export function draftsOf(
   lines: readonly ParsedLine[],
   text: string,
   { list, day }: Target,
+  zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];
   const drafts: DraftTree[number][] = [];
@@ -90,7 +98,7 @@ export function draftsOf(
     ancestors.push({ destination, index });
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),
-      ...fieldsOf(line, text),
+      ...fieldsOf(line, text, zone),
       list_id: destination.list,
       ...(isSubtask ? { parent: parent.index } : {}),
       ...(!isSubtask && destination.section ? { parent_id: destination.section } : {}),

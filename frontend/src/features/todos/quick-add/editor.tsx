@@ -4,11 +4,15 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, 
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
+import type { ParsedLine } from "@/lib/quick-add/parse";
+import { addList } from "@/store/actions";
+import { store } from "@/store/app-store";
 import { useAddDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
-import { ChipHighlights, ChipLiveRegion, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
+import { ChipHighlights, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
+import { ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 
 interface EditorProps extends FieldProps {
@@ -17,18 +21,28 @@ interface EditorProps extends FieldProps {
   isSubmitPending: RefObject<boolean>;
 }
 
+/** That of the dialog for a new list. */
+const NEW_LIST_COLOR = "teal";
+
 /** The chip that Backspace or Escape dismisses: the one at the caret or, with Escape, the last one. */
 function chipAt(tokens: readonly Token[], caret: number, orLast: boolean): Token | undefined {
   const atCaret = tokens.find(({ end }) => end === caret);
   return atCaret ?? (orLast ? tokens.at(-1) : undefined);
 }
 
+/** The line that the caret is in; without a caret, the last one. */
+function lineAt(lines: readonly ParsedLine[], text: string, caret: number): ParsedLine | undefined {
+  const number = text.slice(0, caret).split("\n").length;
+  return (caret >= 0 && lines.find((line) => line.number === number)) || lines.at(-1);
+}
+
 function useEditor({ target, text, onText, field }: FieldProps) {
-  const { context, parseLines } = useLineParser(target.list);
+  const { context, parseLines, zone } = useLineParser(target.list);
   const dismissed = useDismissedChips(text);
   const lines = parseLines(text, dismissed.spans);
-  const result = draftsOf(lines, text, target);
+  const result = draftsOf(lines, text, target, zone);
   const caret = useCaret(field);
+  const readingsOf = useReadings();
   const suggested = useSuggestions(text, caret, context);
   const addDrafts = useAddDrafts();
   const errorText = useErrorText();
@@ -44,11 +58,16 @@ function useEditor({ target, text, onText, field }: FieldProps) {
     caret,
     lines,
     tokens: lines.flatMap((line) => line.tokens),
+    /** What the line at the caret means; of several lines without one, the last. */
+    readings: readingsOf(lineAt(lines, text, caret)),
     drafts: "drafts" in result ? result.drafts : [],
     suggested,
     write,
-    /** The reason that the text was not added, until it is edited. */
-    error: "error" in result && submitted === text ? errorText(result.error, lines.length === 1) : "",
+    /** The reason that the text cannot be added. That a title is missing is said once somebody tries, since it may be typed yet. */
+    error:
+      "error" in result && (submitted === text || result.error.code !== "title_missing")
+        ? errorText(result.error, lines.length === 1)
+        : "",
     dismiss: dismissed.dismiss,
     undoAdd: undoAdd.undo,
     submit() {
@@ -61,6 +80,7 @@ function useEditor({ target, text, onText, field }: FieldProps) {
     insert(suggestion: Suggestion) {
       const { partial } = suggested;
       if (!partial) return;
+      if (suggestion.isNew) addList(store, { name: suggestion.label, color: NEW_LIST_COLOR, icon: null });
       const rest = text.slice(partial.start + 1 + partial.query.length);
       const gap = rest.startsWith(" ") ? "" : " ";
       const written = text.slice(0, partial.start) + suggestion.insert + gap;
@@ -73,7 +93,8 @@ export type Editor = ReturnType<typeof useEditor>;
 
 function handleSuggestionKey({ suggested, insert }: Editor, key: string): boolean {
   const { suggestions, active, choose, dismiss } = suggested;
-  const suggestion = suggestions[active];
+  const isNewAlone = suggestions.length === 1 && suggestions[0]?.isNew;
+  const suggestion = suggestions[active] ?? (isNewAlone && key === "Tab" ? suggestions[0] : undefined);
   if (suggestions.length === 0) return false;
   if (key === "ArrowDown") choose(active + 1);
   else if (key === "ArrowUp") choose(active < 0 ? suggestions.length - 1 : active - 1);
@@ -139,8 +160,16 @@ export default function QuickAddEditor(props: EditorProps) {
       <p role="alert" className={editor.error ? "pt-1 text-danger text-sm" : "sr-only"}>
         {editor.error}
       </p>
+      <ReadingRow
+        readings={editor.readings}
+        text={text}
+        onDismiss={(chips) => {
+          editor.dismiss(...chips);
+          field.current?.focus();
+        }}
+      />
       <LineCount drafts={editor.drafts} />
-      <ChipLiveRegion text={text} tokens={editor.tokens} />
+      <ReadingLiveRegion readings={editor.readings} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
     </>
   );

@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
+import { PlusIcon } from "@/components/ui/icons";
 import { floatingLook } from "@/components/ui/overlay";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Context } from "@/lib/quick-add/model";
@@ -18,6 +19,8 @@ export interface Suggestion {
   insert: string;
   label: string;
   list?: string;
+  /** It names a list that does not exist yet. */
+  isNew?: true;
 }
 
 /** The name that is being typed. */
@@ -33,6 +36,8 @@ interface Names extends Pick<Context, "lists" | "sections" | "people"> {
 }
 
 const MAX_SUGGESTIONS = 6;
+/** A name without spaces, so that the words behind a list are not offered as its name; `#42` is the number of something. */
+const NEW_NAME = /^(?=.*\p{L})[^\s,.;:!?()#]+$/u;
 const PARTIAL_NAME = /(?:^|[\s(])([#/@!+])([^#@!+\n]{0,40})$/u;
 const PRIORITIES = ["high", "medium", "low", "none"] as const;
 const NOTHING = { suggestions: [], isExact: true } as const;
@@ -85,8 +90,16 @@ function suggestionsFor(partial: PartialName, names: Names) {
     .map(({ suggestion }) => suggestion);
   const isExact = suggestions.some(({ insert }) => normalizeText(insert.slice(1)) === query);
   const isOnly = isExact && suggestions.length === 1;
+  const isNew = partial.sign === "#" && !isExact && NEW_NAME.test(partial.query);
+  const created: Suggestion = {
+    key: "new",
+    sign: "#",
+    insert: `#${partial.query}`,
+    label: partial.query,
+    isNew: true,
+  };
   return {
-    suggestions: isOnly ? [] : suggestions.slice(0, MAX_SUGGESTIONS),
+    suggestions: [...(isOnly ? [] : suggestions.slice(0, MAX_SUGGESTIONS)), ...(isNew ? [created] : [])],
     isExact: isExact || query === "",
   };
 }
@@ -104,7 +117,8 @@ export function useSuggestions(text: string, caret: number, context: Context) {
   }, [partial, context, tags, t]);
   const key = partial ? `${partial.start} ${partial.sign}${partial.query}` : "";
   const visible = dismissed === key ? [] : suggestions;
-  const fallback = isExact ? -1 : 0;
+  // Enter never creates a list unless somebody moves to that suggestion; Tab does.
+  const fallback = isExact || visible[0]?.isNew ? -1 : 0;
   return {
     partial,
     suggestions: visible,
@@ -138,12 +152,14 @@ export const suggestionId = (list: string, nth: number): string => `${list}-${nt
 
 function Icon({ suggestion }: { suggestion: Suggestion }) {
   const list = useList(suggestion.list ?? "");
+  if (suggestion.isNew) return <PlusIcon className="size-4 text-accent-strong" />;
   if (list && suggestion.sign === "#") return <ListMark color={list.color} icon={list.icon} />;
   return <span className="w-4 text-center text-accent-strong">{suggestion.sign}</span>;
 }
 
 function Detail({ suggestion }: { suggestion: Suggestion }) {
   const list = useList(suggestion.list ?? "");
+  if (suggestion.isNew) return <kbd className="text-muted text-sm pointer-coarse:hidden">Tab</kbd>;
   if (suggestion.sign === "!") return <span className="text-muted text-sm">{suggestion.insert}</span>;
   return suggestion.sign === "/" && list ? (
     <span dir="auto" className="truncate text-muted text-sm">
@@ -163,6 +179,7 @@ interface SuggestionListProps {
 
 /** The suggestions under the field or, where a keyboard covers that, over it. */
 export function SuggestionList({ id, label, suggestions, active, side, onPick }: SuggestionListProps) {
+  const t = useTranslations("quickAdd");
   return (
     <div
       id={id}
@@ -191,7 +208,8 @@ export function SuggestionList({ id, label, suggestions, active, side, onPick }:
         >
           <Icon suggestion={suggestion} />
           <span dir="auto" className="min-w-0 flex-1 truncate">
-            {suggestion.label}
+            {suggestion.isNew ? t("createList", { name: suggestion.label }) : suggestion.label}
+          </span>
           </span>
           <Detail suggestion={suggestion} />
         </div>

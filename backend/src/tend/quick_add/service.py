@@ -1,4 +1,4 @@
-"""Todos from lines of natural language, added as any other todo is."""
+"""Todos and reminders from lines of natural language, added as any others are."""
 
 import asyncio
 import json
@@ -20,11 +20,13 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
+from tend.reminders import service as reminders
+from tend.reminders.schemas import ReminderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.quick_add.locale import is_month_first, load_locale
-from tend.todos.quick_add.model import Context, Due, KnownName
+from tend.todos.quick_add.model import Context, Due, KnownName, Reminder
 from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
@@ -57,10 +59,10 @@ class _Ancestor:
 
 
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
-    """Add all of the todos that the lines describe, or none. `list_id` is for lines that name no list; None: the Inbox.
+    """Add all of the todos that the lines describe with their reminders, or none. `list_id` is for lines that name no list; None: the Inbox.
 
     Raises `Invalid` for the first line that describes no todo or is too long, `TooManyAtOnce`, and the errors of
-    `write.create`.
+    `write.create` and `reminders.create`.
     """
     long_line = find_long_line(text)
     if long_line:
@@ -73,9 +75,16 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
     drafts = _build_drafts(lines, str(list_id or user.inbox_id))
+    made: list[WriteResult] = []
+    reminded: list[WriteResult] = []
     async with in_transaction(db) as tx:
-        made = [await write.create(tx, user_id, draft) for draft in drafts]
-    return _together(made)
+        for line, draft in zip(lines, drafts, strict=True):
+            made.append(await write.create(tx, user_id, draft))
+            reminded += [
+                await reminders.create(tx, user_id, _id_of(made[-1]), _reminder_draft(reminder, user.timezone))
+                for reminder in line.parsed.reminders
+            ]
+    return _together(made, reminded)
 
 
 async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
@@ -184,10 +193,20 @@ def _range_words(line: Line) -> list[str]:
     return [line.text[token.start : token.end] for token in ranges]
 
 
-def _together(made: list[WriteResult]) -> WriteResult:
+def _id_of(made: WriteResult) -> UUID:
+    return UUID(json.loads(made.row)["id"])
+
+
+def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
+    at = reminder.at and reminder.at.replace(tzinfo=ZoneInfo(timezone))
+    return ReminderDraft(before_minutes=reminder.before_minutes, at=at)
+
+
+def _together(made: list[WriteResult], reminded: list[WriteResult]) -> WriteResult:
     items = ",".join(one.row for one in made)
     lists = {list_id: number for one in made for list_id, number in one.lists.items()}
-    return WriteResult(f'{{"items":[{items}]}}', lists=lists, is_complete=False)
+    users = {user_id: number for one in (*made, *reminded) for user_id, number in one.users.items()}
+    return WriteResult(f'{{"items":[{items}]}}', lists=lists, users=users, is_complete=False)
 
 
 def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:

@@ -1,0 +1,83 @@
+"""Reminders such as `!30m`, `remind 1 day before` or `remind me at 6pm to call`."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from tend.todos.quick_add.due_phrases import match_due
+from tend.todos.quick_add.model import Context, Due, Parsed, Reminder, ReminderPhrase
+from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.quick_add.rule_phrases import match_recurrence
+from tend.todos.quick_add.spans import Span
+
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080, "fortnight": 20_160}
+# 366 days
+_MAX_MINUTES = 527_040
+_MAX_REMINDERS = 20
+_MORNING = time(9)
+_SPACE = re.compile(r"\s")
+
+
+def match_reminder(text: str, at: int, phrases: Phrases) -> PhraseMatch[ReminderPhrase] | None:
+    before = [
+        PhraseMatch(match.end, ReminderPhrase(before_minutes=minutes))
+        for form, match in phrases.reminders(text, at)
+        if form != "introduction"
+        and (minutes := _minutes(match.values["span"])) is not None
+        # `!2 days` is a priority and a word
+        and (form != "sign" or not _SPACE.search(text, at, match.end))
+    ]
+    if before or phrases.adjacent.is_reminder_mentioned(text, at):
+        return longest_match(before)
+    introduction = longest_match(
+        [PhraseMatch(match.end, None) for form, match in phrases.reminders(text, at) if form == "introduction"]
+    )
+    return _introduced(text, at, introduction.end, phrases) if introduction else None
+
+
+def end_of_link(text: str, end: int, phrases: Phrases) -> int:
+    """The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`."""
+    return phrases.adjacent.end_of_link(text, end)
+
+
+def _introduced(text: str, at: int, end: int, phrases: Phrases) -> PhraseMatch[ReminderPhrase] | None:
+    gap = GAP.match(text, end)
+    if gap is None:
+        return None
+    recurrence, due = match_recurrence(text, gap.end(), phrases), match_due(text, gap.end(), phrases)
+    if recurrence and (due is None or recurrence.end >= due.end):
+        return PhraseMatch(end, ReminderPhrase(before_minutes=0))
+    if due:
+        return PhraseMatch(end_of_link(text, due.end, phrases), ReminderPhrase(due=due.value))
+    linked = end_of_link(text, end, phrases)
+    is_first = not text[:at].strip()
+    return PhraseMatch(linked, ReminderPhrase(before_minutes=0)) if linked > end and is_first else None
+
+
+def _minutes(span: Span) -> int | None:
+    if any(unit not in _MINUTES for _, unit in span):
+        return None
+    total = sum(count * _MINUTES[unit] for count, unit in span)
+    return total if total <= _MAX_MINUTES else None
+
+
+def add_reminders(parsed: Parsed, phrases: list[ReminderPhrase], *, is_due: bool, context: Context) -> None:
+    """`is_due`: other words say when the todo is due, so that a moment is only that of a reminder."""
+    found = [_reminder(parsed, phrase, is_due=is_due, context=context) for phrase in phrases]
+    parsed.reminders = list(dict.fromkeys(found))[:_MAX_REMINDERS]
+
+
+def _reminder(parsed: Parsed, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:
+    if phrase.before_minutes is not None or phrase.due is None or not is_due:
+        return Reminder(before_minutes=phrase.before_minutes or 0)
+    day = phrase.due.day or parsed.due.day or context.today
+    moment = datetime.combine(day, phrase.due.time or _MORNING)
+    if parsed.recurrence and parsed.due.day and parsed.due.time:
+        ahead = datetime.combine(parsed.due.day, parsed.due.time) - moment
+        if timedelta() <= ahead <= timedelta(minutes=_MAX_MINUTES):
+            return Reminder(before_minutes=int(ahead.total_seconds() // 60))
+    return Reminder(at=moment)
+
+
+def due_of(phrases: list[ReminderPhrase]) -> Due:
+    """When a todo is due for which only a reminder says so."""
+    return next((phrase.due for phrase in phrases if phrase.due), Due())

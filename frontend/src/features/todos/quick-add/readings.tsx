@@ -1,0 +1,133 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { ListMark } from "@/components/list-icon";
+import { CloseIcon } from "@/components/ui/form-icons";
+import { CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
+import { clockTime, formatter } from "@/lib/dates";
+import type { Token } from "@/lib/quick-add/model";
+import type { ParsedLine } from "@/lib/quick-add/parse";
+import { useList } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import { useRuleLabel } from "../recurrence/rrule-label";
+import { PriorityIcon } from "../row/complete-button";
+
+/** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
+const PAUSE_MS = 700;
+
+/** One value that was read, with the chips that say so. */
+export interface Reading {
+  kind: "due" | "recurrence" | "priority" | "list" | "section" | "tag";
+  text: string;
+  tokens: readonly Token[];
+}
+
+/** Returns a function that describes a day in full, with its time: "Sat, Dec 5, 8:00 AM". */
+function useFullDate() {
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  return (day: string, time?: string): string => {
+    const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+    const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
+    const date = formatter(locale, options).format(new Date(`${day}T12:00:00Z`));
+    return time ? `${date}, ${clockTime(time, locale)}` : date;
+  };
+}
+
+/** Returns a function that describes what a line means. */
+export function useReadings(): (line: ParsedLine | undefined) => readonly Reading[] {
+  const t = useTranslations("todos.priority");
+  const fullDate = useFullDate();
+  const ruleLabel = useRuleLabel();
+  return (line) => {
+    if (!line) return [];
+    const { due_date, due_time, until, recurrence, priority, list, section, tokens } = line;
+    const of = (kind: Token["kind"]) => tokens.filter((token) => token.kind === kind);
+    const dueTokens = of("due");
+    const readings: Reading[] = [];
+    const add = (kind: Reading["kind"], text: string, own = of(kind)) =>
+      readings.push({ kind, text, tokens: own });
+    if (due_date) {
+      const end = until ? ` – ${fullDate(until)}` : "";
+      add("due", fullDate(due_date, due_time) + end, dueTokens.length > 0 ? dueTokens : of("recurrence"));
+    }
+    if (recurrence) add("recurrence", ruleLabel(recurrence));
+    if (priority) add("priority", t(priority));
+    if (list) add("list", list.name);
+    if (section) add("section", section.name);
+    for (const token of tokens) if (token.kind === "tag") add("tag", `@${token.tag}`, [token]);
+    return readings;
+  };
+}
+
+const ICONS: Record<Exclude<Reading["kind"], "list">, ReactNode> = {
+  due: <CalendarIcon className="size-4" />,
+  recurrence: <RepeatIcon className="size-4" />,
+  priority: <FlagIcon className="size-4" />,
+  section: <ListIcon className="size-4" />,
+  tag: <TagIcon className="size-4" />,
+};
+
+function ReadingIcon({ reading: { kind, tokens } }: { reading: Reading }) {
+  const [token] = tokens;
+  const list = useList(token?.kind === "list" ? token.list.id : "");
+  if (kind === "list") return list ? <ListMark color={list.color} icon={list.icon} /> : <ListIcon />;
+  if (token?.kind === "priority") return <PriorityIcon priority={token.priority} />;
+  return ICONS[kind];
+}
+
+interface ReadingRowProps {
+  readings: readonly Reading[];
+  text: string;
+  onDismiss: (tokens: readonly Token[]) => void;
+}
+
+/** The values that were read, below the line. A press on one turns its words back into text. */
+export function ReadingRow({ readings, text, onDismiss }: ReadingRowProps) {
+  const t = useTranslations("quickAdd");
+  if (readings.length === 0) return null;
+  return (
+    <ul aria-label={t("understood")} className="flex flex-wrap gap-1.5 pt-2">
+      {readings.map((reading) => {
+        const words = reading.tokens.map(({ start, end }) => text.slice(start, end).trim()).join(" ");
+        return (
+          <li key={`${reading.kind} ${reading.tokens[0]?.start}`} className="min-w-0">
+            <button
+              type="button"
+              title={t("keepAsText", { words })}
+              aria-label={`${reading.text}, ${t("keepAsText", { words })}`}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onDismiss(reading.tokens)}
+              className={cx(
+                "inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-full border border-line px-2 text-sm",
+                "hover:border-control hover:bg-hover pointer-coarse:min-h-touch pointer-coarse:px-3",
+              )}
+            >
+              <ReadingIcon reading={reading} />
+              <span className="truncate">{reading.text}</span>
+              <CloseIcon className="size-3 shrink-0 text-muted" />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Tells screen readers the meaning of the lines, which the row shows. */
+export function ReadingLiveRegion({ readings }: { readings: readonly Reading[] }) {
+  const t = useTranslations("quickAdd.meant");
+  const words = readings.map(({ kind, text }) => t(kind, { words: text })).join(", ");
+  const [announced, setAnnounced] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setAnnounced(words), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return (
+    <p role="status" className="sr-only">
+      {announced}
+    </p>
+  );
+}
