@@ -34,8 +34,14 @@ export interface BoardParts {
   useColumnName: (section: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;
   useBoardActions: () => BoardActions;
-  /** Adds a todo from a line of text, as quick add does. Returns the reason if the text describes none. */
-  useAddCard: (defaults: BoardDefaults) => (text: string, more: ColumnDefaults) => string | null;
+  /** A field that adds todos with the values of the board and of a column. */
+  CardField: ComponentType<{
+    label: string;
+    placeholder: string;
+    board: BoardDefaults;
+    column: ColumnDefaults;
+    onClose: () => void;
+  }>;
   focusTodo: (id: TodoId) => void;
   actionTargets: (id: TodoId) => readonly TodoId[];
   registerScrollToRow: (scroll: (id: TodoId) => void) => () => void;

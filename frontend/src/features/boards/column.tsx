@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
@@ -82,77 +82,29 @@ interface ColumnAddProps {
   name: string;
   board: BoardDefaults;
   column: ColumnDefaults;
-  useAddCard: BoardParts["useAddCard"];
+  CardField: BoardParts["CardField"];
 }
 
 /** A button that turns into a field, which adds one todo after another. */
-function ColumnAdd({ name, board, column, useAddCard }: ColumnAddProps) {
+function ColumnAdd({ name, board, column, CardField }: ColumnAddProps) {
   const t = useTranslations("boards");
-  const add = useAddCard(board);
   const [isOpen, setOpen] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  /** @returns true if the text was added or empty */
-  function submit(field: HTMLInputElement): boolean {
-    const reason = field.value.trim() ? add(field.value, column) : null;
-    setError(reason);
-    if (reason === null) field.value = "";
-    return reason === null;
-  }
-
-  function close() {
-    setError(null);
-    setOpen(false);
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing || (event.key !== "Escape" && event.key !== "Enter")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const field = event.currentTarget;
-    const isDone = event.key === "Escape" || !field.value.trim();
-    if (event.key === "Escape") field.value = "";
-    else submit(field);
-    if (isDone) close();
-  }
-
-  if (!isOpen)
+  const label = t("addTo", { column: name });
+  if (isOpen)
     return (
-      <button
-        type="button"
-        aria-label={t("addTo", { column: name })}
-        onClick={() => setOpen(true)}
-        className="board-add"
-      >
-        <PlusIcon className="size-4" />
-        {t("add")}
-      </button>
+      <CardField
+        label={label}
+        placeholder={t("add")}
+        board={board}
+        column={column}
+        onClose={() => setOpen(false)}
+      />
     );
   return (
-    <>
-      <input
-        // biome-ignore lint/a11y/noAutofocus: the person asked for this very field
-        autoFocus
-        aria-label={t("addTo", { column: name })}
-        aria-invalid={error !== null}
-        dir="auto"
-        placeholder={t("add")}
-        maxLength={500}
-        enterKeyHint="done"
-        autoComplete="off"
-        onInput={() => setError(null)}
-        onKeyDown={onKeyDown}
-        onBlur={({ currentTarget }) => {
-          if (submit(currentTarget)) setOpen(false);
-        }}
-        className="board-input"
-      />
-      {error !== null && (
-        <p role="alert" className="px-1 text-danger text-sm">
-          {error}
-        </p>
-      )}
-    </>
+    <button type="button" aria-label={label} onClick={() => setOpen(true)} className="board-add">
+      <PlusIcon className="size-4" />
+      {t("add")}
+    </button>
   );
 }
 
@@ -193,7 +145,7 @@ export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
           <p className="board-empty">{t("empty")}</p>
         ))}
       {!isCollapsed && cardDefaults && (
-        <ColumnAdd name={name} {...cardDefaults} useAddCard={parts.useAddCard} />
+        <ColumnAdd name={name} {...cardDefaults} CardField={parts.CardField} />
       )}
     </section>
   );

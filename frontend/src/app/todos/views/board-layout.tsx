@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { lazy } from "@/components/lazy";
 import { Board, type BoardParts } from "@/features/boards/board";
 import type { BoardDefaults, ColumnDefaults } from "@/features/boards/columns";
@@ -11,12 +11,12 @@ import { focusTodo, registerScrollToRow } from "@/features/todos/list/focused-ro
 import { useGroupLabel } from "@/features/todos/list/headings";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
-import { useErrorText, useLineParser } from "@/features/todos/quick-add/add-lines";
-import { checkTags, draftsOf } from "@/features/todos/quick-add/drafts";
+import { checkTags } from "@/features/todos/quick-add/drafts";
+import { Field } from "@/features/todos/quick-add/quick-add";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
-import { addTodos } from "@/store/actions";
+import { addTodos, type DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 
@@ -28,25 +28,46 @@ function useColumnName(section: string): string {
   return row?.title ?? text;
 }
 
-/** BoardDefaults a todo as quick add does, with the defaults of the column. */
-function useAddCard({ list, day, priority, tags: boardTags = [] }: BoardDefaults) {
-  const { parseLines, zone } = useLineParser(list);
-  const errorText = useErrorText();
+/** The drafts with the values of the board and, in its list, of the column; their own values come first. */
+function withDefaults(
+  drafts: DraftTree,
+  { list, priority, tags: boardTags = [] }: BoardDefaults,
+  { tags = [], ...fields }: ColumnDefaults,
+): DraftTree {
   const boardPriority = priority ? { priority } : {};
-  return (text: string, { tags = [], ...fields }: ColumnDefaults): string | null => {
-    const result = draftsOf(parseLines(text), text, { list, day }, zone);
-    if ("error" in result) return errorText(result.error, true);
-    const drafts = result.drafts.map((draft) => {
-      const staysInList = draft.list_id === list;
-      const allTags = [...new Set([...(staysInList ? tags : []), ...boardTags, ...(draft.tags ?? [])])];
-      return { ...boardPriority, ...(staysInList ? fields : {}), ...draft, tags: allTags };
-    });
-    const error = drafts.map(({ tags }) => checkTags(tags, 1)).find(Boolean);
-    if (error) return errorText(error, true);
-    addTodos(store, drafts);
-    return null;
-  };
+  return drafts.map((draft) => {
+    const staysInList = draft.list_id === list;
+    const allTags = [...new Set([...(staysInList ? tags : []), ...boardTags, ...(draft.tags ?? [])])];
+    return { ...boardPriority, ...(staysInList ? fields : {}), ...draft, tags: allTags };
+  });
 }
+
+/** The field of quick add in a column. What was typed is added when it loses the focus, too. */
+const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column, onClose }) => {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <Field
+      label={label}
+      placeholder={placeholder}
+      target={{ list: board.list, day: board.day }}
+      text={text}
+      onText={setText}
+      field={field}
+      side="above"
+      isSubmittedOnBlur
+      onLeave={onClose}
+      onSubmit={(drafts) => {
+        const added = withDefaults(drafts, board, column);
+        const error = added.map(({ tags = [] }) => checkTags(tags, 1)).find(Boolean);
+        if (!error) addTodos(store, added);
+        return error ?? null;
+      }}
+      className="board-input flex-none! py-1.5 focus-within:outline-1 focus-within:outline-accent"
+    />
+  );
+};
 
 function useBoardActions() {
   const { moveToPosition, setPriority, sayUnmoved, complete: completeTargets } = useShortcutActions();
@@ -68,7 +89,7 @@ const PARTS: BoardParts = {
   useColumnName,
   useLongPress,
   useBoardActions,
-  useAddCard,
+  CardField,
   focusTodo,
   actionTargets,
   registerScrollToRow,

@@ -9,7 +9,7 @@ import { useCell } from "@/lib/cell";
 import { chord } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
-import { addTodo } from "@/store/actions";
+import { addTodos, type DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
@@ -17,8 +17,8 @@ import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
+import { Field } from "../quick-add/quick-add";
 import { CompleteButton, useComplete } from "../row/complete-button";
-import { cleanTitle } from "../row/title-editor";
 
 /** Alt with the arrow keys moves a subtask, ⌘] and ⌘[ indent and outdent it, Delete removes it. */
 function useSubtaskKeys(todo: Todo | undefined) {
@@ -91,7 +91,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
 
 /** Focuses the field when a subtask was requested from elsewhere. */
 function useFocusOnRequest(id: TodoId) {
-  const field = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const requested = useCell(subtaskToAdd);
   useEffect(() => {
     if (requested !== id) return;
@@ -103,31 +103,26 @@ function useFocusOnRequest(id: TodoId) {
 }
 
 /** Adds subtasks one after another; ⌘] and ⌘[ indent and outdent the last one. */
-function useNewSubtaskKeys({ id, list_id }: Todo) {
+function useNewSubtask({ id, list_id }: Todo) {
   const t = useTranslations("todos");
   const { indent, outdent } = useTodoActions();
   const [last, setLast] = useState<TodoId | null>(null);
   const before = useTodo(last ?? "");
-
-  function add(title: string) {
-    const isBelow = before?.deleted_at === null && ancestorsOf(store, before.id).some((row) => row.id === id);
-    const parent_id = isBelow && before.parent_id !== null ? before.parent_id : id;
-    setLast(addTodo(store, { title, list_id, parent_id }));
-    announce(t("said.added", { title }));
-  }
-
-  return function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing) return;
-    const field = event.currentTarget;
-    const keys = chord(event.nativeEvent);
-    const title = cleanTitle(field.value);
-    if (keys === "Enter" && title) {
-      add(title);
-      field.value = "";
-    } else if (keys === "Mod+]" && last) indent(last, false);
-    else if (keys === "Mod+[" && last && before?.parent_id !== id) outdent(last, false);
-    else return;
-    event.preventDefault();
+  const isBelow = before?.deleted_at === null && ancestorsOf(store, before.id).some((row) => row.id === id);
+  return {
+    target: { list: list_id, parent: isBelow && before.parent_id !== null ? before.parent_id : id },
+    add(drafts: DraftTree) {
+      setLast(addTodos(store, drafts)[0] ?? null);
+      announce(t("said.added", { title: drafts[0]?.title ?? "" }));
+      return null;
+    },
+    onKeyDown(event: KeyboardEvent) {
+      const keys = chord(event.nativeEvent);
+      if (keys === "Mod+]" && last) indent(last, false);
+      else if (keys === "Mod+[" && last && before?.parent_id !== id) outdent(last, false);
+      else return;
+      event.preventDefault();
+    },
   };
 }
 
@@ -136,7 +131,8 @@ export function Subtasks({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.subtasks");
   const children = useChildren(todo.id);
   const field = useFocusOnRequest(todo.id);
-  const onKeyDown = useNewSubtaskKeys(todo);
+  const { target, add, onKeyDown } = useNewSubtask(todo);
+  const [text, setText] = useState("");
   return (
     <section aria-label={t("label")} className="-mx-2">
       {children.length > 0 && (
@@ -146,18 +142,20 @@ export function Subtasks({ todo }: { todo: Todo }) {
           ))}
         </ul>
       )}
-      <label className="subtask text-muted">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
+      <label className="subtask text-muted" onKeyDown={onKeyDown}>
         <PlusIcon className="size-5 shrink-0" />
-        <input
-          ref={field}
-          aria-label={t("add")}
-          dir="auto"
+        <Field
+          label={t("add")}
           placeholder={t("add")}
-          maxLength={500}
-          autoComplete="off"
-          enterKeyHint="enter"
-          onKeyDown={onKeyDown}
-          className="min-w-0 flex-1 bg-transparent text-text outline-none"
+          target={target}
+          text={text}
+          onText={setText}
+          field={field}
+          side="below"
+          onLeave={() => field.current?.blur()}
+          onSubmit={add}
+          className="text-text"
         />
       </label>
     </section>

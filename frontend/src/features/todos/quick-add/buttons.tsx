@@ -137,7 +137,7 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
         <Button
           tone="primary"
           onPointerDown={keepFocus}
-          onClick={editor.submit}
+          onClick={() => editor.submit()}
           disabled={editor.lines.length === 0}
         >
           {t("add")}

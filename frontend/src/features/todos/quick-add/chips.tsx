@@ -3,10 +3,13 @@
 import { type RefObject, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Span, Token } from "@/lib/quick-add/model";
-import { shiftSpans } from "@/lib/quick-add/parse";
+import { type ParsedLine, shiftSpans } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
 
 const NO_SPANS: readonly Span[] = [];
+
+const spansOfPhrases = (text: string, parseLines: (text: string) => readonly ParsedLine[]): readonly Span[] =>
+  parseLines(text).flatMap(({ tokens }) => tokens.map(({ start, end }) => ({ start, end })));
 
 function piecesOf(text: string, tokens: readonly Token[]) {
   const pieces: { key: number; text: string; kind?: Token["kind"] }[] = [];
@@ -61,9 +64,19 @@ export function useDismissChipOnTouch(
   });
 }
 
-/** The spans of dismissed chips, which stay text while the text around them is edited. */
-export function useDismissedChips(text: string) {
-  const [known, setKnown] = useState({ text, spans: NO_SPANS });
+/**
+ * The spans of dismissed chips, which stay text while the text around them is edited.
+ * @param original a text from before it was edited, whose phrases are dismissed from the start
+ */
+export function useDismissedChips(
+  text: string,
+  original: string | undefined,
+  parseLines: (text: string) => readonly ParsedLine[],
+) {
+  const [known, setKnown] = useState(() => ({
+    text: original ?? text,
+    spans: original === undefined ? NO_SPANS : spansOfPhrases(original, parseLines),
+  }));
   let current = known;
   if (known.text !== text) {
     current = { text, spans: text ? shiftSpans(known.spans, known.text, text) : NO_SPANS };

@@ -82,7 +82,7 @@ function fieldsOf(line: ParsedLine, text: string, zone: string) {
 export function draftsOf(
   lines: readonly ParsedLine[],
   text: string,
-  { list, day }: Target,
+  { list, day, parent: targetParent }: Target,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];
@@ -92,9 +92,10 @@ export function draftsOf(
     if (error) return { error };
     ancestors.length = line.depth;
     const parent = ancestors.at(-1);
+    const target = { list, section: targetParent ?? null };
     const named = namedDestination(line);
     const isSubtask = parent !== undefined && !(named && isElsewhere(named, parent.destination));
-    const destination = isSubtask ? parent.destination : (named ?? { list, section: null });
+    const destination = isSubtask ? parent.destination : named && isElsewhere(named, target) ? named : target;
     ancestors.push({ destination, index });
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),

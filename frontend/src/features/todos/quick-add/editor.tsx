@@ -10,7 +10,7 @@ import { store } from "@/store/app-store";
 import { useAddDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
 import { ChipHighlights, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
-import { draftsOf } from "./drafts";
+import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
@@ -36,9 +36,10 @@ function lineAt(lines: readonly ParsedLine[], text: string, caret: number): Pars
   return (caret >= 0 && lines.find((line) => line.number === number)) || lines.at(-1);
 }
 
-function useEditor({ target, text, onText, field }: FieldProps) {
+function useEditor(props: FieldProps) {
+  const { target, text, onText, field, originalText, onSubmit, onLeave } = props;
   const { context, parseLines, zone } = useLineParser(target.list);
-  const dismissed = useDismissedChips(text);
+  const dismissed = useDismissedChips(text, originalText, parseLines);
   const lines = parseLines(text, dismissed.spans);
   const result = draftsOf(lines, text, target, zone);
   const caret = useCaret(field);
@@ -48,6 +49,11 @@ function useEditor({ target, text, onText, field }: FieldProps) {
   const errorText = useErrorText();
   const undoAdd = useUndoAdd(onText);
   const [submitted, setSubmitted] = useState("");
+  const [refusal, setRefusal] = useState<{ text: string; error: LineError } | null>(null);
+
+  const lineError =
+    "error" in result && (submitted === text || result.error.code !== "title_missing") ? result.error : null;
+  const error = lineError ?? (refusal?.text === text ? refusal.error : null);
 
   function write(next: string, caret: number) {
     onText(next);
@@ -64,18 +70,22 @@ function useEditor({ target, text, onText, field }: FieldProps) {
     suggested,
     write,
     /** The reason that the text cannot be added. That a title is missing is said once somebody tries, since it may be typed yet. */
-    error:
-      "error" in result && (submitted === text || result.error.code !== "title_missing")
-        ? errorText(result.error, lines.length === 1)
-        : "",
+    error: error ? errorText(error, lines.length === 1) : "",
     dismiss: dismissed.dismiss,
     undoAdd: undoAdd.undo,
-    submit() {
-      if (lines.length === 0) return;
+    /** @param isLast whether the field is left then */
+    submit(isLast = false) {
+      if (lines.length === 0) return onSubmit && onLeave();
       if ("error" in result) return setSubmitted(text);
-      addDrafts(result.drafts);
-      undoAdd.remember(text);
+      if (onSubmit) {
+        const error = onSubmit(result.drafts, lines);
+        if (error) return setRefusal({ text, error });
+      } else {
+        addDrafts(result.drafts);
+        undoAdd.remember(text);
+      }
       onText("");
+      if (isLast) onLeave();
     },
     insert(suggestion: Suggestion) {
       const { partial } = suggested;
@@ -104,8 +114,8 @@ function handleSuggestionKey({ suggested, insert }: Editor, key: string): boolea
   return true;
 }
 
-function handleLineKey(editor: Editor, event: KeyboardEvent): boolean {
-  if (event.key === "Enter" && !event.shiftKey) {
+function handleLineKey(editor: Editor, event: KeyboardEvent, isSingleLine: boolean): boolean {
+  if (event.key === "Enter" && (isSingleLine || !event.shiftKey)) {
     editor.submit();
     return true;
   }
@@ -128,8 +138,18 @@ export default function QuickAddEditor(props: EditorProps) {
     keyHandler.current = (event) => {
       if (text === "" && chord(event.nativeEvent) === "Mod+z") return editor.undoAdd();
       const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
-      return isPlain && (handleSuggestionKey(editor, event.key) || handleLineKey(editor, event));
+      return (
+        isPlain &&
+        (handleSuggestionKey(editor, event.key) || handleLineKey(editor, event, props.isSingleLine ?? false))
+      );
     };
+  });
+  // A layout effect, so that a field that is removed with its text adds nothing.
+  useLayoutEffect(() => {
+    const element = field.current;
+    const blur = () => editor.submit(true);
+    if (props.isSubmittedOnBlur) element?.addEventListener("blur", blur);
+    return () => element?.removeEventListener("blur", blur);
   });
   useEffect(() => {
     if (isSubmitPending.current) editor.submit();

@@ -6,7 +6,10 @@ import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
+import type { ParsedLine } from "@/lib/quick-add/parse";
 import { useMedia } from "@/lib/use-media";
+import type { DraftTree } from "@/store/actions";
+import type { LineError } from "./drafts";
 import { composer, focusAtEnd, focusRequests, type Target, useQuickAddText } from "./state";
 
 const Editor = lazy(() => import("./editor"));
@@ -26,11 +29,22 @@ export interface FieldProps {
   /** Whether there are buttons for what a keyboard types. */
   buttons?: boolean;
   className?: string;
+  /** Its name; without one, that of the field for a new todo. */
+  label?: string;
+  placeholder?: string;
+  isSingleLine?: boolean;
+  /** A text from before it was edited, whose phrases stay text. */
+  originalText?: string;
+  /** Does something else with the todos of the lines than to add them. @returns the error of a line, if there is one */
+  onSubmit?: (drafts: DraftTree, lines: readonly ParsedLine[]) => LineError | null;
+  onBlur?: () => void;
+  /** Whether losing the focus submits the text; a field without any is left then. */
+  isSubmittedOnBlur?: boolean;
 }
 
 /** The field is there at once; the code that parses it is loaded later. */
 export function Field(props: FieldProps) {
-  const { text, onText, field, onLeave } = props;
+  const { text, onText, field, onLeave, label, placeholder, isSingleLine = false, onBlur } = props;
   const t = useTranslations("todos.quickAdd");
   const wide = useMedia("(min-width: 48rem)");
   const keyHandler = useRef<KeyHandler | null>(null);
@@ -40,8 +54,9 @@ export function Field(props: FieldProps) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") event.stopPropagation();
     const isHandled = keyHandler.current?.(event) ?? false;
-    if (isHandled || (event.key === "Enter" && !event.shiftKey)) event.preventDefault();
-    if (event.key === "Enter" && !event.shiftKey && !keyHandler.current) isSubmitPending.current = true;
+    const isEnter = event.key === "Enter" && (isSingleLine || !event.shiftKey);
+    if (isHandled || isEnter) event.preventDefault();
+    if (isEnter && !keyHandler.current) isSubmitPending.current = true;
     if (event.key === "Escape" && !isHandled) onLeave();
   }
 
@@ -52,13 +67,16 @@ export function Field(props: FieldProps) {
         rows={1}
         dir="auto"
         value={text}
-        aria-label={t("label")}
-        aria-keyshortcuts="q"
+        aria-label={label ?? t("label")}
+        {...(label ? {} : { "aria-keyshortcuts": "q" })}
         aria-autocomplete="list"
-        placeholder={t(wide ? "placeholder" : "label")}
+        placeholder={label ? placeholder : t(wide ? "placeholder" : "label")}
         enterKeyHint="done"
         autoComplete="off"
-        onChange={({ target }) => onText(target.value)}
+        onChange={({ target }) =>
+          onText(isSingleLine ? target.value.replace(/\s*\n\s*/g, " ") : target.value)
+        }
+        onBlur={onBlur}
         onKeyDown={onKeyDown}
         className="quick-add-text relative resize-none overflow-hidden bg-transparent outline-none [grid-area:1/1]"
       />

@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { CloseIcon } from "@/components/ui/form-icons";
-import { CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
+import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
 import { clockTime, formatter } from "@/lib/dates";
-import type { Token } from "@/lib/quick-add/model";
+import type { Reminder, Token } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
@@ -16,10 +16,12 @@ import { PriorityIcon } from "../row/complete-button";
 
 /** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
 const PAUSE_MS = 700;
+/** In minutes. */
+const DAY = 1440;
 
 /** One value that was read, with the chips that say so. */
 export interface Reading {
-  kind: "due" | "recurrence" | "priority" | "list" | "section" | "tag";
+  kind: "due" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag";
   text: string;
   tokens: readonly Token[];
 }
@@ -38,12 +40,22 @@ function useFullDate() {
 
 /** Returns a function that describes what a line means. */
 export function useReadings(): (line: ParsedLine | undefined) => readonly Reading[] {
-  const t = useTranslations("todos.priority");
+  const t = useTranslations("todos");
   const fullDate = useFullDate();
   const ruleLabel = useRuleLabel();
+  function describeReminder(reminder: Reminder, dueTime: string | undefined): string {
+    if ("at" in reminder) return fullDate(reminder.at.slice(0, 10), reminder.at.slice(11));
+    const minutes = reminder.before_minutes;
+    if (minutes === 0) return t(dueTime ? "remind.atTheTime" : "remind.onTheDay");
+    if (minutes % DAY === 0) return t("remind.days", { count: minutes / DAY });
+    return minutes % 60 === 0
+      ? t("remind.hours", { count: minutes / 60 })
+      : t("remind.minutes", { count: minutes });
+  }
+
   return (line) => {
     if (!line) return [];
-    const { due_date, due_time, until, recurrence, priority, list, section, tokens } = line;
+    const { due_date, due_time, until, recurrence, reminders = [], priority, list, section, tokens } = line;
     const of = (kind: Token["kind"]) => tokens.filter((token) => token.kind === kind);
     const dueTokens = of("due");
     const readings: Reading[] = [];
@@ -54,7 +66,10 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
       add("due", fullDate(due_date, due_time) + end, dueTokens.length > 0 ? dueTokens : of("recurrence"));
     }
     if (recurrence) add("recurrence", ruleLabel(recurrence));
-    if (priority) add("priority", t(priority));
+    const reminderTokens = of("reminder");
+    for (const [nth, reminder] of reminders.entries())
+      add("reminder", describeReminder(reminder, due_time), reminderTokens.slice(nth, nth + 1));
+    if (priority) add("priority", t(`priority.${priority}`));
     if (list) add("list", list.name);
     if (section) add("section", section.name);
     for (const token of tokens) if (token.kind === "tag") add("tag", `@${token.tag}`, [token]);
@@ -64,6 +79,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
 
 const ICONS: Record<Exclude<Reading["kind"], "list">, ReactNode> = {
   due: <CalendarIcon className="size-4" />,
+  reminder: <BellIcon className="size-4" />,
   recurrence: <RepeatIcon className="size-4" />,
   priority: <FlagIcon className="size-4" />,
   section: <ListIcon className="size-4" />,

@@ -7,6 +7,8 @@ import type { ListId, TodoId } from "@/store/types";
 export interface Target {
   list: ListId;
   day?: string | undefined;
+  /** The section or todo of the list that they go below. */
+  parent?: TodoId | undefined;
   /** The text that the field begins with. */
   text?: string | undefined;
 }

@@ -210,7 +210,6 @@ export function SuggestionList({ id, label, suggestions, active, side, onPick }:
           <span dir="auto" className="min-w-0 flex-1 truncate">
             {suggestion.isNew ? t("createList", { name: suggestion.label }) : suggestion.label}
           </span>
-          </span>
           <Detail suggestion={suggestion} />
         </div>
       ))}

@@ -8,6 +8,8 @@ import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 import { todoBeingEdited } from "../list/row-ui-state";
+import { applyDraft } from "../quick-add/apply-draft";
+import { Field } from "../quick-add/quick-add";
 
 const PAUSE_MS = 600;
 
@@ -60,14 +62,69 @@ export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> 
 /** Reduces a title to one line of the maximum length. */
 export const cleanTitle = (text: string): string => cleanLine(text).replace(/\s+/g, " ").trim().slice(0, 500);
 
-export function TitleEditor({ todo }: { todo: Todo }) {
+const stopEditing = ({ id }: Todo): void => {
+  if (todoBeingEdited.get() === id) todoBeingEdited.set(null);
+};
+
+/** The field of quick add with the title of a todo: Enter applies its chips, and without it the text is the title. */
+function TodoTitleEditor({ todo }: { todo: Todo }) {
+  const t = useTranslations("todos");
+  const [text, setText] = useState(todo.title);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  function finish(save: () => void) {
+    if (isDone.current) return;
+    isDone.current = true;
+    save();
+    stopEditing(todo);
+  }
+
+  function leave(save: () => void) {
+    finish(save);
+    requestAnimationFrame(() => focusTodo(todo.id));
+  }
+
+  return (
+    <Field
+      label={t("editTitle")}
+      target={{ list: todo.list_id, parent: todo.parent_id ?? undefined }}
+      text={text}
+      originalText={todo.title}
+      onText={setText}
+      field={field}
+      side="below"
+      isSingleLine
+      onLeave={() => leave(() => undefined)}
+      onBlur={() => finish(() => saveTitle(todo, text))}
+      onSubmit={([draft], [line]) => {
+        leave(() => draft && line && applyDraft(todo, draft, line));
+        return null;
+      }}
+      className="-mx-1 z-10 rounded-sm bg-surface px-1 outline-1 outline-accent"
+    />
+  );
+}
+
+function saveTitle(todo: Todo, text: string): void {
+  const title = cleanTitle(text);
+  if (title) changeTodo(store, todo.id, { title });
+}
+
+export const TitleEditor = ({ todo }: { todo: Todo }) =>
+  todo.kind === "section" ? <SectionTitleEditor todo={todo} /> : <TodoTitleEditor todo={todo} />;
+
+function SectionTitleEditor({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const isCancelled = useRef(false);
 
   function finish(text: string) {
-    const title = cleanTitle(text);
-    if (!isCancelled.current && title) changeTodo(store, todo.id, { title });
-    if (todoBeingEdited.get() === todo.id) todoBeingEdited.set(null);
+    if (!isCancelled.current) saveTitle(todo, text);
+    stopEditing(todo);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
