@@ -24,6 +24,15 @@ def longest_of(names, text):
     return None
 
 
+def test_voicing_marks_of_kana_are_letters_and_no_accents():
+    index = NameIndex([("パン", "bread"), ("ハン", "Han")], SEPARATORS)
+    assert [index.find_longest(text, 0) for text in ("ハン", "パン", "ハ\u309aン")] == [
+        (2, "Han"),
+        (2, "bread"),
+        (3, "bread"),
+    ]
+
+
 @given(st.lists(texts, max_size=8), texts)
 def test_the_longest_name_is_found_and_the_first_of_two_that_are_the_same(names, text):
     index = NameIndex([(name, name) for name in names], SEPARATORS)

@@ -57,6 +57,10 @@ export class Person {
   fetchTodos = async (query = "") =>
     (await this.#fetchJson<{ items: Todo[] }>(`/api/todos?limit=200${query}`)).items;
   fetchTitles = async (query = "") => (await this.fetchTodos(query)).map((todo) => todo.title);
+  fetchReminders = async (title: string): Promise<unknown[]> => {
+    const todo = await this.findTodo(title);
+    return todo ? (await (await this.request(`/api/todos/${todo.id}/reminders`)).json()).items : [];
+  };
   findTodo = async (title: string) => (await this.fetchTodos()).find((todo) => todo.title === title);
 
   /** Adds todos one after the other, so that they are in the order given. */

@@ -277,6 +277,39 @@ test("Ctrl-Z in the empty field undoes the last addition and puts its text back"
   await expect.poll(() => person.fetchTitles()).toEqual(["Buy oat milk"]);
 });
 
+test("a reminder can be typed", async ({ page, person }) => {
+  await openApp(page);
+  await quickAdd(page).fill("call the bank tomorrow 9am !30m");
+  const understood = page.getByRole("list", { name: "Understood" });
+  await expect(understood.getByRole("listitem").filter({ hasText: "30 minutes before" })).toBeVisible();
+  await quickAdd(page).press("Enter");
+  await expect.poll(() => person.fetchTitles()).toEqual(["call the bank"]);
+  await expect.poll(() => person.fetchReminders("call the bank")).toMatchObject([{ before_minutes: 30 }]);
+});
+
+keyboardTest(
+  "a title that is edited keeps its own words and applies the ones typed",
+  async ({ page, person }) => {
+    await person.addTodo({ title: "Read friday's notes on monday", tags: ["home"] });
+    await openApp(page);
+    await title(page, "Read friday's notes on monday").focus();
+    await pressKeys(page, "e");
+    const field = rows(page).getByRole("textbox", { name: "Title" });
+    await expect(field).toBeFocused();
+    await pressKeys(page, "End");
+    await typeText(page, " tomorrow 9am !1 @work");
+    await expect(chips(page)).toHaveText(["tomorrow 9am", "!1", "@work"]);
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => person.findTodo("Read friday's notes on monday"))
+      .toMatchObject({
+        priority: "high",
+        due_time: "09:00:00",
+        tags: ["home", "work"],
+      });
+  },
+);
+
 test("a screen reader hears the meaning of the line", async ({ page, person: _ }) => {
   await openApp(page);
   await pressKeys(page, "q");

@@ -162,7 +162,10 @@ def in_corpus_form(todo, names):
         "priority": None if todo["priority"] == "none" else todo["priority"],
         "recurrence": recurrence and {"rule": recurrence["rule"], "from": recurrence["from"]},
         "reminders": sorted(
-            ({name: one[name] for name in ("at", "before_minutes") if one[name] is not None} for one in todo["reminders"]),
+            (
+                {name: one[name] for name in ("at", "before_minutes") if one[name] is not None}
+                for one in todo["reminders"]
+            ),
             key=str,
         ),
     }
