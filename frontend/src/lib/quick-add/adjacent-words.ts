@@ -53,7 +53,7 @@ const isBehind = (pattern: RegExp, text: string, at: number) =>
   pattern.test(text.slice(Math.max(0, at - MAX_DISTANCE), at));
 
 export function adjacentWordsOf(locale: Locale): AdjacentWords {
-  const { weekday, date, any_day, time, span, reminder } = locale.mention_words;
+  const { weekday, date, any_day, time, duration, reminder } = locale.mention_words;
   const dayMention = directlyBefore(any_day);
   const weekdayMention = directlyBefore([...weekday, ...any_day]);
   const dateMention = directlyBefore([...date, ...any_day]);
@@ -61,7 +61,7 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
     weekday: weekdayMention,
     weekday_list: weekdayMention,
     ...Object.fromEntries(WRITTEN_DATES.map((form) => [form, dateMention])),
-    offset_on_day: directlyBefore([...span, ...any_day]),
+    offset_on_day: directlyBefore([...duration, ...any_day]),
   };
   const reminderMention = directlyBefore(reminder);
   const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");

@@ -5,7 +5,7 @@ import type { Values } from "./grammar";
 import type { DateForm, Unit } from "./locale";
 import type { Context } from "./model";
 import { readNumericDate } from "./placeholders";
-import { addSpan } from "./spans";
+import { addDuration } from "./durations";
 
 export interface DateValue {
   day: Day;
@@ -136,10 +136,10 @@ export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValu
     time: inDayPart(hour?.at ?? now.evening, "evening"),
     isAmbiguous: true,
   }),
-  offset: ({ span = [] }, now) => addSpan(now.now, span),
+  offset: ({ duration = [] }, now) => addDuration(now.now, duration),
   offset_workdays: ({ count = 1 }, now) => on(addWorkdays(todayOf(now), count)),
-  offset_from({ span = [], date }) {
-    const found = date ? addSpan(`${date}T00:00`, span) : null;
+  offset_from({ duration = [], date }) {
+    const found = date ? addDuration(`${date}T00:00`, duration) : null;
     return found?.time ? null : found;
   },
   offset_on_day({ count = 1, unit = "day", ...named }, now) {

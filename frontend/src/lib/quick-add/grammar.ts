@@ -2,7 +2,7 @@ import type { Clock, TimeReading } from "./clock";
 import type { DayPart, Locale, Unit } from "./locale";
 import type { Weekday } from "./model";
 import type { NumericDate } from "./placeholders";
-import type { TimeSpan } from "./spans";
+import type { Duration } from "./durations";
 
 /** The placeholders of templates, and the values that are read there. */
 interface Placeholders {
@@ -31,7 +31,7 @@ interface Placeholders {
   moment: string;
   numeric: NumericDate;
   /** A length of time, as `an hour and a half`. */
-  span: TimeSpan;
+  duration: Duration;
   clock: Clock;
   /** `20 to 8`, which is a time behind `at` alone. */
   past: Clock;

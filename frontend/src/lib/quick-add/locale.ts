@@ -44,7 +44,7 @@ export interface Locale {
   to_words: readonly string[];
   connectives: readonly string[];
   reminder_links: readonly string[];
-  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "span" | "reminder", readonly string[]>;
+  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "duration" | "reminder", readonly string[]>;
   not_days: readonly string[];
   compounds: readonly string[];
   counted: readonly string[];

@@ -11,7 +11,7 @@ import {
 } from "./grammar";
 import type { Locale } from "./locale";
 import type { Weekday } from "./model";
-import { createSpanReader } from "./spans";
+import { createDurationReader } from "./durations";
 
 interface CalendarDay {
   month: number;
@@ -96,7 +96,7 @@ export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "da
     named_time: byWords(locale.named_times),
     day_part: byWords(locale.day_parts),
     to: rangeSign(locale),
-    span: createSpanReader(locale),
+    duration: createDurationReader(locale),
     ...clockPlaceholders(locale),
   };
 }

@@ -4,7 +4,7 @@ import type { Unit } from "./locale";
 import type { Due, Parsed, Reminder, Token } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
-import type { TimeSpan } from "./spans";
+import type { Duration } from "./durations";
 
 const MINUTES: Partial<Record<Unit, number>> = {
   minute: 1,
@@ -23,9 +23,9 @@ type ReminderPhrase = Omit<ReminderMeaning, "start" | "end">;
 
 const before = (minutes: number): ReminderPhrase => ({ kind: "reminder", before_minutes: minutes });
 
-function minutesOf(span: TimeSpan = []): number | null {
-  if (span.some(({ unit }) => MINUTES[unit] === undefined)) return null;
-  const total = span.reduce((sum, { count, unit }) => sum + count * (MINUTES[unit] ?? 0), 0);
+function minutesOf(duration: Duration = []): number | null {
+  if (duration.some(({ unit }) => MINUTES[unit] === undefined)) return null;
+  const total = duration.reduce((sum, { count, unit }) => sum + count * (MINUTES[unit] ?? 0), 0);
   return total <= MAX_MINUTES ? total : null;
 }
 
@@ -48,7 +48,7 @@ function readIntroduced(
 export function matchReminder(text: string, at: number, phrases: PhraseMatchers): Hit<ReminderPhrase> | null {
   const found = phrases.reminders(text, at);
   const ahead = found.flatMap(({ form, end, values }) => {
-    const minutes = form === "introduction" ? null : minutesOf(values.span);
+    const minutes = form === "introduction" ? null : minutesOf(values.duration);
     // `!2 days` is a priority and a word
     const isApart = form === "sign" && /\s/.test(text.slice(at, end));
     return minutes === null || isApart ? [] : [{ end, value: before(minutes) }];

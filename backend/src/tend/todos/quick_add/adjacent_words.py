@@ -37,7 +37,7 @@ class AdjacentWords:
             "weekday": weekday,
             "weekday_list": weekday,
             **dict.fromkeys(_WRITTEN_DATES, date),
-            "offset_on_day": _directly_before(words.span + words.any_day),
+            "offset_on_day": _directly_before(words.duration + words.any_day),
         }
         self._reminder_mention = _directly_before(words.reminder)
         self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)

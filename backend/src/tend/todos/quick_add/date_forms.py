@@ -7,10 +7,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from tend.todos.quick_add.date_units import add_units
+from tend.todos.quick_add.durations import add_duration
 from tend.todos.quick_add.grammar import Values
 from tend.todos.quick_add.model import Context, Due
 from tend.todos.quick_add.placeholders import CalendarDay
-from tend.todos.quick_add.spans import add_span
 
 _WEEK = 7
 _SATURDAY = 6
@@ -117,7 +117,7 @@ def _before(values: Values, context: Context) -> date | None:
 
 
 def _offset_from(values: Values, _: Context) -> date | None:
-    day, moment = add_span(datetime.combine(values["date"], time()), values["span"])
+    day, moment = add_duration(datetime.combine(values["date"], time()), values["duration"])
     return None if moment else day
 
 
@@ -159,7 +159,7 @@ def _nth(values: Values, context: Context) -> Due | None:
 
 
 def _offset(values: Values, context: Context) -> Due:
-    day, moment = add_span(context.now, values["span"])
+    day, moment = add_duration(context.now, values["duration"])
     return Due(day, moment.time() if moment else None)
 
 

@@ -39,7 +39,7 @@ class MentionWords:
     date: tuple[str, ...]
     any_day: tuple[str, ...]
     time: tuple[str, ...]
-    span: tuple[str, ...]
+    duration: tuple[str, ...]
     reminder: tuple[str, ...]
 
 

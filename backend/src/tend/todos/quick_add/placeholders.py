@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tend.todos.quick_add.clock import clock_placeholders
+from tend.todos.quick_add.durations import duration_placeholder
 from tend.todos.quick_add.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
 from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.spans import span_placeholder
 
 _LONGEST_MONTH = 31
 
@@ -49,7 +49,7 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
         "named_time": words_of(locale.named_times),
         "day_part": words_of(locale.day_parts),
         "to": range_sign(locale),
-        "span": span_placeholder(locale),
+        "duration": duration_placeholder(locale),
         **clock_placeholders(locale),
     }
 

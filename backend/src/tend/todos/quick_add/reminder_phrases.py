@@ -4,10 +4,10 @@ import re
 from datetime import datetime, time, timedelta
 
 from tend.todos.quick_add.due_phrases import match_due
+from tend.todos.quick_add.durations import Duration
 from tend.todos.quick_add.model import Context, Due, Parsed, Reminder, ReminderPhrase
 from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
 from tend.todos.quick_add.rule_phrases import match_recurrence
-from tend.todos.quick_add.spans import Span
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080, "fortnight": 20_160}
 # 366 days
@@ -22,7 +22,7 @@ def match_reminder(text: str, at: int, phrases: Phrases) -> PhraseMatch[Reminder
         PhraseMatch(match.end, ReminderPhrase(before_minutes=minutes))
         for form, match in phrases.reminders(text, at)
         if form != "introduction"
-        and (minutes := _minutes(match.values["span"])) is not None
+        and (minutes := _minutes(match.values["duration"])) is not None
         # `!2 days` is a priority and a word
         and (form != "sign" or not _SPACE.search(text, at, match.end))
     ]
@@ -53,10 +53,10 @@ def _introduced(text: str, at: int, end: int, phrases: Phrases) -> PhraseMatch[R
     return PhraseMatch(linked, ReminderPhrase(before_minutes=0)) if linked > end and is_first else None
 
 
-def _minutes(span: Span) -> int | None:
-    if any(unit not in _MINUTES for _, unit in span):
+def _minutes(duration: Duration) -> int | None:
+    if any(unit not in _MINUTES for _, unit in duration):
         return None
-    total = sum(count * _MINUTES[unit] for count, unit in span)
+    total = sum(count * _MINUTES[unit] for count, unit in duration)
     return total if total <= _MAX_MINUTES else None
 
 

@@ -4,10 +4,10 @@ import { anyOf, normalized, type Reading } from "./grammar";
 import type { Locale, Unit } from "./locale";
 
 /** Counts and their units, in the order of the text. */
-export type TimeSpan = readonly { count: number; unit: Unit }[];
+export type Duration = readonly { count: number; unit: Unit }[];
 
 const MINUTES = { minute: 1, hour: 60 } as const;
-const HALVES: Partial<Record<Unit, TimeSpan[number]>> = {
+const HALVES: Partial<Record<Unit, Duration[number]>> = {
   hour: { count: 30, unit: "minute" },
   day: { count: 12, unit: "hour" },
   fortnight: { count: 1, unit: "week" },
@@ -16,7 +16,7 @@ const HALVES: Partial<Record<Unit, TimeSpan[number]>> = {
 const MAX_PARTS = 6;
 const WORD_END = "(?![\\p{L}\\p{N}]|[.:/][0-9])";
 
-const halfOf = (unit: Unit | undefined): TimeSpan => {
+const halfOf = (unit: Unit | undefined): Duration => {
   const half = unit && HALVES[unit];
   return half ? [half] : [];
 };
@@ -31,7 +31,7 @@ const sticky = (pattern: string) => {
 };
 
 /** Lengths of time, such as `an hour and a half`, `1 year and 6 months` or `2h30m`. */
-export function createSpanReader(locale: Locale) {
+export function createDurationReader(locale: Locale) {
   const [units, numbers] = [anyOf(Object.keys(locale.units)), anyOf(Object.keys(locale.numbers))];
   const and = anyOf(locale.and_words);
   const matchHalfUnit = sticky(`${anyOf(locale.half)}\\s+(${units})${WORD_END}`);
@@ -44,7 +44,7 @@ export function createSpanReader(locale: Locale) {
   const matchGap = sticky(`\\s*,\\s*(?:${and}\\s+)?|\\s+${and}\\s+|\\s*`);
 
   /** Nothing where the count or the unit is in letters that look like those of the table and are not. */
-  function partsOf(count: RegExpExecArray, unit: Unit | undefined, hasHalf: boolean): TimeSpan {
+  function partsOf(count: RegExpExecArray, unit: Unit | undefined, hasHalf: boolean): Duration {
     const number = count[1] ? Number(count[1]) : locale.numbers[normalized(count[3] ?? "")];
     if (number === undefined || unit === undefined) return [];
     const whole = number ? [{ count: number, unit }] : [];
@@ -67,7 +67,7 @@ export function createSpanReader(locale: Locale) {
   }
 
   /** The end of a part and its counts, which are none where half of its unit has no meaning. */
-  function readPart(text: string, at: number): Reading<TimeSpan> | null {
+  function readPart(text: string, at: number): Reading<Duration> | null {
     const half = matchHalfUnit(text, at);
     if (half) return { end: half.end, value: halfOf(locale.units[normalized(half.groups[1] ?? "")]) };
     const count = matchCount(text, at);
@@ -82,8 +82,8 @@ export function createSpanReader(locale: Locale) {
   }
 
   /** The one reading of all parts; nothing where one of them has no meaning, as in `a week and a half`. */
-  return (text: string, at: number): Reading<TimeSpan>[] => {
-    const parts: TimeSpan[number][] = [];
+  return (text: string, at: number): Reading<Duration>[] => {
+    const parts: Duration[number][] = [];
     let [end, start] = [at, at];
     while (parts.length < MAX_PARTS) {
       const found = readPart(text, start);
@@ -102,14 +102,14 @@ export function createSpanReader(locale: Locale) {
  * @param now wall time, as `2026-03-04T10:00`
  * @returns null for a day that no todo can have
  */
-export function addSpan(now: string, span: TimeSpan): { day: Day; time?: string } | null {
+export function addDuration(now: string, duration: Duration): { day: Day; time?: string } | null {
   let moment = now;
-  for (const { count, unit } of span) {
+  for (const { count, unit } of duration) {
     if (isLong(unit)) moment = addUnits(moment.slice(0, 10), count, unit) + moment.slice(10);
     else
       moment = new Date(Date.parse(`${moment}Z`) + count * MINUTES[unit] * 60_000).toISOString().slice(0, 16);
     if (!isStorable(moment.slice(0, 10))) return null;
   }
-  const hasTime = span.some(({ unit }) => !isLong(unit));
+  const hasTime = duration.some(({ unit }) => !isLong(unit));
   return { day: moment.slice(0, 10), ...(hasTime ? { time: moment.slice(11, 16) } : {}) };
 }

@@ -7,7 +7,7 @@ from tend.todos.quick_add.date_units import add_units
 from tend.todos.quick_add.grammar import Placeholder, any_of, normalized
 from tend.todos.quick_add.locale import Locale
 
-Span = tuple[tuple[int, str], ...]
+Duration = tuple[tuple[int, str], ...]
 """Counts and their units, in the order of the text."""
 
 _MINUTES = {"minute": 1, "hour": 60}
@@ -16,7 +16,7 @@ _MAX_PARTS = 6
 _WORD_END = r"(?![^\W_]|[.:/][0-9])"
 
 
-class _SpanReader:
+class _DurationReader:
     def __init__(self, locale: Locale) -> None:
         self._locale = locale
         units, numbers, half = any_of(locale.units), any_of(locale.numbers), any_of(locale.half)
@@ -29,7 +29,7 @@ class _SpanReader:
         self._minutes = _compile(rf"([0-9]{{2}}){_WORD_END}")
         self._gap = _compile(rf"\s*,\s*(?:{any_of(locale.and_words)}\s+)?|\s+{any_of(locale.and_words)}\s+|\s*")
 
-    def read(self, text: str, at: int) -> list[tuple[int, Span]]:
+    def read(self, text: str, at: int) -> list[tuple[int, Duration]]:
         """The one reading of all parts; nothing where one of them has no meaning, as in `a week and a half`."""
         parts: list[tuple[int, str]] = []
         end, start = at, at
@@ -42,7 +42,7 @@ class _SpanReader:
             start = gap.end() if gap else end
         return [(end, tuple(parts))] if parts and not self._and_half.match(text, end) else []
 
-    def _read_part(self, text: str, at: int) -> tuple[int, Span] | None:
+    def _read_part(self, text: str, at: int) -> tuple[int, Duration] | None:
         """The end of a part and its counts, which are none where half of its unit has no meaning."""
         half = self._half_unit.match(text, at)
         if half:
@@ -59,7 +59,7 @@ class _SpanReader:
         has_half = bool(before or after or count[2])
         return after.end() if after else unit.end(), self._parts(count, name, has_half=has_half)
 
-    def _read_short_part(self, text: str, count: "re.Match[str]") -> tuple[int, Span] | None:
+    def _read_short_part(self, text: str, count: "re.Match[str]") -> tuple[int, Duration] | None:
         unit = self._short_unit.match(text, count.end())
         if not unit:
             return None
@@ -68,7 +68,7 @@ class _SpanReader:
         minutes = self._minutes.match(text, unit.end()) if name == "hour" else None
         return (minutes.end(), (*parts, (int(minutes[1]), "minute"))) if minutes else (unit.end(), parts)
 
-    def _parts(self, count: "re.Match[str]", unit: str | None, *, has_half: bool) -> Span:
+    def _parts(self, count: "re.Match[str]", unit: str | None, *, has_half: bool) -> Duration:
         """Nothing where the count or the unit is in letters that look like those of the table and are not."""
         number = int(count[1]) if count[1] else self._locale.numbers.get(normalized(count[3]))
         if number is None or unit is None:
@@ -80,24 +80,24 @@ class _SpanReader:
         return (*whole, *half) if half else ()
 
 
-def span_placeholder(locale: Locale) -> Placeholder:
-    reader = _SpanReader(locale)
+def duration_placeholder(locale: Locale) -> Placeholder:
+    reader = _DurationReader(locale)
     return lambda text, at: list(reader.read(text, at))
 
 
-def add_span(now: datetime, span: Span) -> tuple[date, datetime | None]:
+def add_duration(now: datetime, duration: Duration) -> tuple[date, datetime | None]:
     """The day that is so much later than `now`, and the moment where hours or minutes are counted."""
     moment = now
-    for count, unit in span:
+    for count, unit in duration:
         if unit in _MINUTES:
             moment += timedelta(minutes=count * _MINUTES[unit])
         else:
             moment = datetime.combine(add_units(moment.date(), count, unit), moment.time())
-    has_time = any(unit in _MINUTES for _, unit in span)
+    has_time = any(unit in _MINUTES for _, unit in duration)
     return moment.date(), moment.replace(second=0, microsecond=0) if has_time else None
 
 
-def _half_of(unit: str | None) -> Span:
+def _half_of(unit: str | None) -> Duration:
     return (_HALVES[unit],) if unit in _HALVES else ()
 
 
