@@ -49,11 +49,11 @@ function useEditor(props: FieldProps) {
   const errorText = useErrorText();
   const undoAdd = useUndoAdd(onText);
   const [submitted, setSubmitted] = useState("");
-  const [refusal, setRefusal] = useState<{ text: string; error: LineError } | null>(null);
+  const [submitError, setSubmitError] = useState<{ text: string; error: LineError } | null>(null);
 
   const lineError =
     "error" in result && (submitted === text || result.error.code !== "title_missing") ? result.error : null;
-  const error = lineError ?? (refusal?.text === text ? refusal.error : null);
+  const error = lineError ?? (submitError?.text === text ? submitError.error : null);
 
   function write(next: string, caret: number) {
     onText(next);
@@ -79,7 +79,7 @@ function useEditor(props: FieldProps) {
       if ("error" in result) return setSubmitted(text);
       if (onSubmit) {
         const error = onSubmit(result.drafts, lines);
-        if (error) return setRefusal({ text, error });
+        if (error) return setSubmitError({ text, error });
       } else {
         addDrafts(result.drafts);
         undoAdd.remember(text);
