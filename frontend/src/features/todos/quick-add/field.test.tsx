@@ -1,0 +1,103 @@
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { IntlProvider } from "use-intl";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { appMessages } from "@/messages/app";
+import { store } from "@/store/app-store";
+import { aList, aTodo } from "@/store/testing/rows";
+import { TitleEditor } from "../row/title-editor";
+import { QuickAdd } from "./quick-add";
+import { lastAdded } from "./state";
+
+beforeEach(() => {
+  store.lists.setServerRow(aList({ id: "home", name: "Home" }));
+  store.todos.setServerRow(aTodo({ id: "notes", list_id: "home", title: "Read monday notes", tags: ["a"] }));
+});
+afterEach(() => {
+  lastAdded.set(null);
+  store.clear();
+});
+
+async function renderField(field: React.ReactNode) {
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      {field}
+    </IntlProvider>,
+  );
+  const box = screen.getByRole<HTMLTextAreaElement>("textbox");
+  await act(() => import("./editor"));
+  return box;
+}
+
+function type(box: HTMLTextAreaElement, value: string) {
+  fireEvent.change(box, { target: { value } });
+  box.setSelectionRange(value.length, value.length);
+  fireEvent(document, new Event("selectionchange"));
+}
+
+it("the row below the line shows what was read, and a press on a value dismisses it", async () => {
+  const box = await renderField(<QuickAdd list="home" />);
+  type(box, "rent every month starting 2027-01-31 9am !2 @bills");
+  await screen.findByRole("list", { name: "Understood" });
+  const values = () =>
+    screen.getAllByRole("listitem").map(({ textContent }) => textContent?.replace("\u202f", " "));
+  expect(values()).toEqual([
+    "Sun, Jan 31, 2027, 9:00 AM",
+    expect.stringContaining("last day"),
+    "Medium",
+    "@bills",
+  ]);
+  fireEvent.click(screen.getByRole("button", { name: /^Medium/ }));
+  expect(values()).toHaveLength(3);
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get(lastAdded.get() ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
+});
+
+it("what the server would refuse is refused at once, and a missing title at Enter", async () => {
+  const box = await renderField(<QuickAdd list="home" />);
+  type(box, `call ${Array.from({ length: 21 }, (_, nth) => `@t${nth}`).join(" ")}`);
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/20 tags/));
+  type(box, "tomorrow");
+  expect(screen.getByRole("alert").textContent).toBe("");
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(screen.getByRole("alert").textContent).not.toBe("");
+  expect(box.value).toBe("tomorrow");
+  type(box, "");
+});
+
+it("Tab creates the list that a line names", async () => {
+  const box = await renderField(<QuickAdd list="home" />);
+  box.focus();
+  type(box, "stamps #Errands");
+  await screen.findByRole("option", { name: /Create list/ });
+  fireEvent.keyDown(box, { key: "Tab" });
+  expect(box.value).toBe("stamps #Errands ");
+  expect([...store.lists.values()].map(({ name }) => name)).toContain("Errands");
+  type(box, "");
+});
+
+it("a title that is edited keeps its own words and applies the ones that were typed", async () => {
+  const todo = store.todos.get("notes");
+  if (!todo) throw new Error("no todo");
+  const box = await renderField(<TitleEditor todo={todo} />);
+  type(box, "Read monday notes 2027-03-04 9am !1 @b !30m");
+  await screen.findByRole("list", { name: "Understood" });
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get("notes")).toMatchObject({
+    title: "Read monday notes",
+    priority: "high",
+    due_date: "2027-03-04",
+    due_time: "09:00:00",
+    tags: ["a", "b"],
+  });
+  expect([...store.reminders.values()]).toMatchObject([{ todo_id: "notes", before_minutes: 30 }]);
+});
+
+it("Escape leaves a title as it was", async () => {
+  const todo = store.todos.get("notes");
+  if (!todo) throw new Error("no todo");
+  const box = await renderField(<TitleEditor todo={todo} />);
+  type(box, "Something else");
+  fireEvent.keyDown(box, { key: "Escape" });
+  fireEvent.blur(box);
+  expect(store.todos.get("notes")).toMatchObject({ title: "Read monday notes", due_date: null });
+});
