@@ -163,7 +163,7 @@ def in_corpus_form(todo, names):
         "recurrence": recurrence and {"rule": recurrence["rule"], "from": recurrence["from"]},
         "reminders": sorted(
             (
-                {name: one[name] for name in ("at", "before_minutes") if one[name] is not None}
+                {"at": one["at"].replace("+00:00", "Z")} if one["at"] else {"before_minutes": one["before_minutes"]}
                 for one in todo["reminders"]
             ),
             key=str,
