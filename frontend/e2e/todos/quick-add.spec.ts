@@ -47,7 +47,10 @@ test.describe("by keyboard", () => {
     await openApp(page);
     await pressKeys(page, "q");
     await typeText(page, "ship it #si");
-    await expect(suggestions(page, "Lists").getByRole("option")).toHaveText(["Side project"]);
+    await expect(suggestions(page, "Lists").getByRole("option")).toHaveText([
+      "Side project",
+      /Create list “si”/,
+    ]);
     await page.keyboard.press("Enter");
     await expect(quickAdd(page)).toHaveValue("ship it #Side project ");
     await typeText(page, "!");
