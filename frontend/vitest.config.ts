@@ -13,6 +13,8 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
+    // Property tests take several seconds on a machine that is busy with other suites.
+    testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,
   },
