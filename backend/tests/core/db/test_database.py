@@ -115,7 +115,7 @@ async def test_the_app_starts_without_a_database_and_connects_when_it_is_there(s
     server.stop()
     app = create_app(settings.model_copy(update={"database_url": type(settings.database_url)(url)}))
     async with app.router.lifespan_context(app):
-        with pytest.raises(Exception, match="can't reach"):
+        with pytest.raises(Exception, match="can’t reach"):
             await app.state.database.fetchval("select 1")
         server = Postgres(tmp_path / "server")
         server.start()
