@@ -1,8 +1,8 @@
 import type { Clock, TimeReading } from "./clock";
+import type { Duration } from "./durations";
 import type { DayPart, Locale, Unit } from "./locale";
 import type { Weekday } from "./model";
 import type { NumericDate } from "./placeholders";
-import type { Duration } from "./durations";
 
 /** The placeholders of templates, and the values that are read there. */
 interface Placeholders {

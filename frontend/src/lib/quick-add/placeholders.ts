@@ -1,4 +1,5 @@
 import { clockPlaceholders } from "./clock";
+import { createDurationReader } from "./durations";
 import {
   anyOf,
   byPattern,
@@ -11,7 +12,6 @@ import {
 } from "./grammar";
 import type { Locale } from "./locale";
 import type { Weekday } from "./model";
-import { createDurationReader } from "./durations";
 
 interface CalendarDay {
   month: number;

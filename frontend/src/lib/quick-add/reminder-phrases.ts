@@ -1,10 +1,10 @@
 import type { Day } from "@/lib/dates";
 import { matchDue } from "./due-phrases";
+import type { Duration } from "./durations";
 import type { Unit } from "./locale";
 import type { Due, Parsed, Reminder, Token } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
-import type { Duration } from "./durations";
 
 const MINUTES: Partial<Record<Unit, number>> = {
   minute: 1,
