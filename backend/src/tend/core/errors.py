@@ -92,7 +92,13 @@ def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-_QUOTAS = {"lists": "{:,} lists", "todos": "{:,} todos", "text": "{:,} bytes of text"}
+_MEGABYTE = 1_000_000
+
+
+def _describe_quota(quota: str, limit: int) -> str:
+    if quota != "text":
+        return f"{limit:,} {quota}"
+    return f"{limit // _MEGABYTE:,} MB of text" if limit >= _MEGABYTE else f"{limit:,} bytes of text"
 
 
 class QuotaReached(Invalid):
@@ -103,8 +109,7 @@ class QuotaReached(Invalid):
 
     def __init__(self, quota: str, limit: int) -> None:
         """`quota`: `lists`, `todos` or `text`."""
-        amount = _QUOTAS[quota].format(limit)
-        message = f"You’ve reached the limit of {amount}, including the trash. Items in the trash are deleted forever after 30 days."
+        message = f"You’ve reached the limit of {_describe_quota(quota, limit)}, including the trash. Items in the trash are deleted forever after 30 days."
         super().__init__(FieldError(quota, self.code, message))
         self.detail = message
 
@@ -128,7 +133,8 @@ class TooManyRequests(TendError):
     def __init__(self, retry_after: int, extra: dict[str, str] | None = None) -> None:
         """`retry_after` in whole seconds."""
         self._headers = {"Retry-After": str(retry_after), **(extra or {})}
-        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+        unit = "second" if retry_after == 1 else "seconds"
+        super().__init__(f"Too many attempts. Try again in {retry_after} {unit}.")
 
     @property
     def headers(self) -> dict[str, str]:
