@@ -5,9 +5,12 @@
 create or replace function moment_of(wall timestamp, zone text) returns timestamptz language plpgsql stable as $$
 declare
     day_before constant timestamptz := wall at time zone 'UTC' - interval '1 day';
-    offset_before constant interval := (day_before at time zone zone) - (day_before at time zone 'UTC');
-    by_offset_before constant timestamptz := (wall - offset_before) at time zone 'UTC';
+    offset_before interval;
+    by_offset_before timestamptz;
 begin
+    -- Errors of declarations would not reach the handler below.
+    offset_before := (day_before at time zone zone) - (day_before at time zone 'UTC');
+    by_offset_before := (wall - offset_before) at time zone 'UTC';
     if by_offset_before at time zone zone = wall then
         return by_offset_before;
     end if;
