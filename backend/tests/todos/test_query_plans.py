@@ -131,7 +131,8 @@ async def test_a_subtree_is_walked_through_the_index_of_parents(db):
         (subtree._DELETE_SUBTREE, ID, ID),
         (subtree._RESTORE_SUBTREE, ID, ID),
         (subtree._COMPLETE_SUBTASKS, ID, ID),
-        (subtree._REOPEN_SUBTASKS, ID, ID),
+        (subtree._ADVANCE_SUBTASKS, ID, ID, 1, 1440),
+        (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
         (subtree._MOVE_SUBTREE, ID, ID, ID),
     ):
         plan = await plan_of(db, statement, *arguments)

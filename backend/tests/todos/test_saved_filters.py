@@ -73,7 +73,7 @@ async def test_a_saved_filter_can_be_limited_to_one_list(api, week):
 async def test_a_query_with_an_error_is_rejected_with_its_position(api):
     rejected = await api.get("/api/todos", params={"filter": "due < soon"})
     assert field_errors(rejected) == [("filter", "filter_unreadable")]
-    assert rejected.json()["errors"][0]["message"].startswith("Character 7: a date")
+    assert rejected.json()["errors"][0]["message"].startswith("Expected at character 7: a date")
     assert field_errors(await api.get("/api/todos", params={"filter": "a", "q": "b"})) == [("filter", "filter_alone")]
 
 
