@@ -28,6 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.clock.setFixedTime(NOW);
         if (size === "phone") {
           await openApp(page, "/today", "Today");
+          await title(page, "Book the dentist").waitFor();
         } else {
           await openApp(page, `/lists/${lists["Garden"]}`, "Garden");
           await title(page, "Build the raised bed").click();
