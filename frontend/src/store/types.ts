@@ -71,7 +71,7 @@ export type Step =
   | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
-  /** Deletes a todo in the trash for good. */
+  /** Deletes a todo in the trash forever. */
   | { kind: "todo.purge"; id: TodoId }
   | { kind: "list.create"; id: ListId; draft: NewList }
   | { kind: "list.change"; id: ListId; patch: ListPatch }

@@ -55,7 +55,7 @@ class ListDelta(BaseModel):
     version: int = Field(description="The list's next cursor.")
     reset: bool = Field(description="Remove everything that the client has of this list before applying the delta.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
-    tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted for good.")
+    tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted forever.")
     list: ListOut | None = Field(description="The list's own row, if it or your place for it changed.")
 
 

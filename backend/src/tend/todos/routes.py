@@ -59,19 +59,19 @@ async def restore_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> R
 
 @trash_router.delete("", status_code=204)
 async def empty_trash(user: CurrentUser, writer: WriterDep) -> Response:
-    """Deletes for good what is in the trash: todos in lists that you may change, and your own lists."""
+    """Deletes forever what is in the trash: todos in lists that you may change, and your own lists."""
     return await writer.respond_empty(lambda db: trash.empty(db, user.id))
 
 
 @trash_router.delete("/todos/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
 async def purge_todo(todo_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
-    """Deletes a todo for good that is in the trash, with everything below it."""
+    """Deletes a todo in the trash forever, with everything below it."""
     return await writer.respond_empty(lambda db: trash.purge_todo(db, user.id, todo_id))
 
 
 @trash_router.delete("/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound))
 async def purge_list(list_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
-    """Deletes a list for good that is in the trash, with everything in it."""
+    """Deletes a list in the trash forever, with everything in it."""
     return await writer.respond_empty(lambda db: trash.purge_list(db, user.id, list_id))
 
 

@@ -629,7 +629,7 @@ export interface paths {
         post?: never;
         /**
          * Empty Trash
-         * @description Deletes for good what is in the trash: todos in lists that you may change, and your own lists.
+         * @description Deletes forever what is in the trash: todos in lists that you may change, and your own lists.
          */
         delete: operations["empty_trash"];
         options?: never;
@@ -649,7 +649,7 @@ export interface paths {
         post?: never;
         /**
          * Purge List
-         * @description Deletes a list for good that is in the trash, with everything in it.
+         * @description Deletes a list in the trash forever, with everything in it.
          */
         delete: operations["purge_list"];
         options?: never;
@@ -669,7 +669,7 @@ export interface paths {
         post?: never;
         /**
          * Purge Todo
-         * @description Deletes a todo for good that is in the trash, with everything below it.
+         * @description Deletes a todo in the trash forever, with everything below it.
          */
         delete: operations["purge_todo"];
         options?: never;
@@ -955,7 +955,7 @@ export interface components {
             todos: components["schemas"]["TodoOut"][];
             /**
              * Tombstones
-             * @description Todos that were moved to another list or deleted for good.
+             * @description Todos that were moved to another list or deleted forever.
              */
             tombstones: string[];
             /**

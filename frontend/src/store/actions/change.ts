@@ -100,7 +100,7 @@ export function wholeTrash(store: Store): Purge {
   return { todos: todos.map(({ id }) => id), lists };
 }
 
-/** Deletes todos and lists for good that are in the trash, with everything below them. Nothing brings them back. */
+/** Deletes todos and lists in the trash forever, with everything below them. Nothing brings them back. */
 export function purge(store: Store, { todos, lists }: Purge): void {
   const below = (id: TodoId) => store.index.subtreeOf(id);
   const all = new Set(todos.flatMap((id) => [id, ...below(id)]));

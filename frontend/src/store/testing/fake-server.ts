@@ -101,7 +101,7 @@ export class FakeServer implements Transport {
     }
   }
 
-  /** Deletes a todo for good. */
+  /** Deletes a todo forever. */
   purge(id: TodoId): void {
     const row = this.account.todos.get(id);
     if (!row) return;

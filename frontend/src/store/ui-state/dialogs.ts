@@ -14,7 +14,7 @@ export const filterDialog = createCell<string | "new" | { query: string } | null
 /** The tag being edited. */
 export const tagDialog = createCell<string | null>(null);
 
-/** What somebody may delete for good, once they have said so. */
+/** What somebody may delete forever, once they have said so. */
 export const purgeDialog = createCell<Purge | null>(null);
 
 /** True while the palette is open. */

@@ -187,7 +187,7 @@ const DEFINITIONS: Definitions = {
     // Rows that were deleted with their parent are restored with it, so they aren't listed themselves.
     const isDeletedWithParent = ({ parent_id, deleted_at }: Todo) =>
       parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;
-    // Rows of a list that was deleted for good are removed by the next pull.
+    // Rows of a list that was deleted forever are removed by the next pull.
     const isInKnownList = ({ list_id }: Todo) => store.lists.get(list_id) !== undefined;
     return {
       candidates: () => store.todos.values(),

@@ -1,4 +1,4 @@
-"""Deletes for good what is in the trash. Clients learn of each todo by a tombstone, and of a list by missing it."""
+"""Deletes forever what is in the trash. Clients learn of each todo by a tombstone, and of a list by missing it."""
 
 from collections.abc import Mapping
 from uuid import UUID

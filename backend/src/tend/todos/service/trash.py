@@ -1,4 +1,4 @@
-"""Deletion for good, for those who do not want to wait for the 30 days of the trash."""
+"""Deletes forever what is in the trash, for those who do not want to wait for the 30 days of the trash."""
 
 from uuid import UUID
 

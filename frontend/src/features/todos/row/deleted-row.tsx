@@ -31,7 +31,7 @@ export function useDeletionLabel() {
   };
 }
 
-/** A row in the trash, which can be read, restored and deleted for good. */
+/** A row in the trash, which can be read, restored and deleted forever. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const state = useRowState(todo.id);

@@ -11,7 +11,7 @@ import { purgeDialog } from "@/store/ui-state/dialogs";
 
 const close = () => purgeDialog.set(null);
 
-/** Asks before anything in the trash is deleted for good. */
+/** Asks before anything in the trash is deleted forever. */
 export default function PurgeDialog() {
   const t = useTranslations("todos.purge");
   const common = useTranslations("common");
