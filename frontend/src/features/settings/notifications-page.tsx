@@ -7,7 +7,7 @@ import { controlLook } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { changeSetting } from "@/store/actions";
+import { changeNotifications, notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
 import {
@@ -21,25 +21,10 @@ import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
 import { useToastOnError } from "./use-toast-on-error";
 
-/** The server's defaults for an account without the setting. */
-const DEFAULTS: Notifications = {
-  mail: true,
-  push: false,
-  day_at: "09:00",
-  quiet_from: null,
-  quiet_to: null,
-  agenda_at: null,
-};
-
-const readSettings = (): Notifications => ({
-  ...DEFAULTS,
-  ...(store.settings.get("notifications")?.value as Notifications | null | undefined),
-});
-
 /** Returns the notification settings and a function that changes some of them: at once, offline too. */
 function useNotificationSettings(): [Notifications, (part: Partial<Notifications>) => void] {
   useSetting("notifications");
-  return [readSettings(), (part) => changeSetting(store, "notifications", { ...readSettings(), ...part })];
+  return [notificationsOf(store), (part) => changeNotifications(store, part)];
 }
 
 const TIMEOUT_MS = 4000;

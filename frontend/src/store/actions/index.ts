@@ -47,4 +47,10 @@ export {
   moveToList,
   outdent,
 } from "./move";
-export { addReminder, changeSetting, removeReminder } from "./settings";
+export {
+  addReminder,
+  changeNotifications,
+  changeSetting,
+  notificationsOf,
+  removeReminder,
+} from "./settings";

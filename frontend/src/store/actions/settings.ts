@@ -2,9 +2,26 @@ import { allowSingleKeys } from "@/lib/keys";
 import { newId } from "../engine/ids";
 import { reminderStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import type { AppSetting, ReminderDraft, ReminderId, SettingKey, Settings, TodoId } from "../types";
+import type {
+  AppSetting,
+  Notifications,
+  ReminderDraft,
+  ReminderId,
+  SettingKey,
+  Settings,
+  TodoId,
+} from "../types";
 
 const DEFAULT_APP_SETTING: AppSetting = { single_keys: true, tour_done: false };
+/** The server's defaults for an account without the setting. */
+const DEFAULT_NOTIFICATIONS: Notifications = {
+  mail: true,
+  push: false,
+  day_at: "09:00",
+  quiet_from: null,
+  quiet_to: null,
+  agenda_at: null,
+};
 
 /** Filters and tags are content that undo takes back; the other settings are choices about the app. */
 const isContent = (key: SettingKey) => key.startsWith("filter:") || key.startsWith("tag:");
@@ -22,6 +39,15 @@ export function appSettingOf(store: Store): AppSetting {
   const value = store.settings.get("app")?.value as AppSetting | null | undefined;
   return { ...DEFAULT_APP_SETTING, ...value };
 }
+
+export function notificationsOf(store: Store): Notifications {
+  const value = store.settings.get("notifications")?.value as Notifications | null | undefined;
+  return { ...DEFAULT_NOTIFICATIONS, ...value };
+}
+
+/** Changes some of the notification settings. */
+export const changeNotifications = (store: Store, part: Partial<Notifications>): void =>
+  changeSetting(store, "notifications", { ...notificationsOf(store), ...part });
 
 /** Turns shortcuts without a modifier key on or off, here at once and then on every device of the account. */
 export function setSingleKeys(store: Store, isAllowed: boolean): void {

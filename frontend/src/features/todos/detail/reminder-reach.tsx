@@ -4,22 +4,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { AlertIcon } from "@/components/ui/icons";
-import { changeSetting } from "@/store/actions";
+import { changeNotifications, notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
 import { enablePush, type PushState, pushState } from "@/store/session/push-subscription";
 import { resendVerification, useSession } from "@/store/session/session";
-import type { Notifications } from "@/store/types";
-
-/** The server's defaults for an account without the setting. */
-const DEFAULTS: Notifications = {
-  mail: true,
-  push: false,
-  day_at: "09:00",
-  quiet_from: null,
-  quiet_to: null,
-  agenda_at: null,
-};
 
 function usePushState(): [PushState | null, (state: PushState) => void] {
   const [state, setState] = useState<PushState | null>(null);
@@ -54,15 +43,13 @@ function MendButton({ onClick, children }: { onClick: () => Promise<void> | void
 export function ReminderReach() {
   const t = useTranslations("todos.remind.reach");
   const session = useSession();
-  const notifications = { ...DEFAULTS, ...useSetting("notifications") };
+  useSetting("notifications");
+  const notifications = notificationsOf(store);
   const [push, setPush] = usePushState();
   if (session.status !== "signed-in") return null;
   const { email, email_verified_at } = session.user;
   const isConfirmed = email_verified_at !== null;
   if ((notifications.mail && isConfirmed) || notifications.push) return null;
-
-  const change = (part: Partial<Notifications>) =>
-    changeSetting(store, "notifications", { ...notifications, ...part });
 
   async function resend() {
     await resendVerification(email);
@@ -72,7 +59,7 @@ export function ReminderReach() {
   async function turnOnPush() {
     const next = await enablePush();
     setPush(next);
-    if (next === "on") change({ push: true });
+    if (next === "on") changeNotifications(store, { push: true });
   }
 
   return (
@@ -86,7 +73,9 @@ export function ReminderReach() {
       <p className="flex flex-wrap gap-x-4 ps-5.5">
         {!isConfirmed && <MendButton onClick={resend}>{t("resend")}</MendButton>}
         {!notifications.mail && (
-          <MendButton onClick={() => change({ mail: true })}>{t("turnOnMail")}</MendButton>
+          <MendButton onClick={() => changeNotifications(store, { mail: true })}>
+            {t("turnOnMail")}
+          </MendButton>
         )}
         {(push === "off" || push === "on") && <MendButton onClick={turnOnPush}>{t("turnOnPush")}</MendButton>}
       </p>
