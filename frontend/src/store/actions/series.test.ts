@@ -4,6 +4,7 @@ import { completedCopyId } from "../engine/ids";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/rows";
+import { pullAndExpectInSync } from "../testing/views";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -34,13 +35,7 @@ const row = (id: string) => store.todos.get(id);
 const history = (id: string) =>
   store.index.completedCopiesOf(id).map((copy) => row(copy)?.recurrence?.occurrence);
 
-async function expectInSyncNow(): Promise<void> {
-  await flushPromises();
-  await store.pullLoop.pull();
-  expect(store.outbox.state().pending).toBe(0);
-  const rows = Object.fromEntries([...store.todos.values()].map((one) => [one.id, one]));
-  expect(rows).toEqual(Object.fromEntries(server.todosById));
-}
+const expectInSyncNow = () => pullAndExpectInSync(store, server);
 
 describe("offline", () => {
   it.each([
