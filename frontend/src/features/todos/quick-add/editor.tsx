@@ -21,7 +21,7 @@ interface EditorProps extends FieldProps {
   isSubmitPending: RefObject<boolean>;
 }
 
-/** That of the dialog for a new list. */
+/** The color that the dialog for a new list starts with. */
 const NEW_LIST_COLOR = "teal";
 
 /** The chip that Backspace or Escape dismisses: the one at the caret or, with Escape, the last one. */

@@ -29,7 +29,7 @@ export interface FieldProps {
   /** Whether there are buttons for what a keyboard types. */
   buttons?: boolean;
   className?: string;
-  /** Its name; without one, that of the field for a new todo. */
+  /** The name of the field; by default it is that of the field for a new todo. */
   label?: string;
   placeholder?: string;
   isSingleLine?: boolean;

@@ -16,8 +16,7 @@ import { PriorityIcon } from "../row/complete-button";
 
 /** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
 const PAUSE_MS = 700;
-/** In minutes. */
-const DAY = 1440;
+const MINUTES_PER_DAY = 1440;
 
 /** One value that was read, with the chips that say so. */
 export interface Reading {
@@ -47,7 +46,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
     if ("at" in reminder) return fullDate(reminder.at.slice(0, 10), reminder.at.slice(11));
     const minutes = reminder.before_minutes;
     if (minutes === 0) return t(dueTime ? "remind.atTheTime" : "remind.onTheDay");
-    if (minutes % DAY === 0) return t("remind.days", { count: minutes / DAY });
+    if (minutes % MINUTES_PER_DAY === 0) return t("remind.days", { count: minutes / MINUTES_PER_DAY });
     return minutes % 60 === 0
       ? t("remind.hours", { count: minutes / 60 })
       : t("remind.minutes", { count: minutes });
