@@ -1,6 +1,6 @@
 """Runs every test: those of the backend and the frontend side by side, then those in the browser.
 
-The last line is the total, added up from the runners' own reports.
+The last lines name every test that failed, then comes the total, both from the runners' own reports.
 """
 
 import os
@@ -32,6 +32,7 @@ class Suite:
     command: list[str]
     report: Path
     counts: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
     has_passed: bool = False
 
     def start(self, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
@@ -42,7 +43,9 @@ class Suite:
 
     def finish(self, code: int) -> None:
         if self.report.exists():
-            self.counts = read_report(self.report)
+            root = ET.parse(self.report).getroot()  # noqa: S314  # our own runners wrote it
+            self.counts = count_results(root)
+            self.failures = name_failures(root)
         self.has_passed = code == 0 and self.counts["passed"] > 0
 
 
@@ -82,14 +85,24 @@ def wait_for_all(runners: list[subprocess.Popen[bytes]]) -> list[int]:
     return codes
 
 
-def read_report(report: Path) -> Counter[str]:
+def count_results(report: ET.Element) -> Counter[str]:
     totals: Counter[str] = Counter()
-    root = ET.parse(report).getroot()  # noqa: S314  # our own runners wrote it
-    for suite in root.iter("testsuite"):
+    for suite in report.iter("testsuite"):
         failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped = int(suite.get("skipped", 0))
         totals.update(failed=failed, skipped=skipped, passed=int(suite.get("tests", 0)) - failed - skipped)
     return totals
+
+
+def name_failures(report: ET.Element) -> list[str]:
+    """Name the failed tests of a report, each with its file or module and the first line of what was wrong."""
+    names = []
+    for case in report.iter("testcase"):
+        faults = [fault for fault in case if fault.tag in {"failure", "error"}]
+        if faults:
+            [reason, *_] = (faults[0].get("message") or faults[0].text or "").strip().splitlines() or [""]
+            names.append(f"{case.get('classname')}: {case.get('name')}: {reason[:200]}")
+    return names
 
 
 def describe(counts: Counter[str]) -> str:
@@ -108,10 +121,12 @@ def main() -> int:
         run_together([backend, frontend])
         run_together([browser])
     suites = [backend, frontend, browser]
-    failed = [suite.name for suite in suites if not suite.has_passed]
-    if failed:
-        print(f"\nNot passed: {', '.join(failed)}")
-    print(f"\n{describe(sum((suite.counts for suite in suites), Counter()))}")
+    failed = [suite for suite in suites if not suite.has_passed]
+    print()
+    for suite in failed:
+        for failure in suite.failures or ["no report of a failed test, so the runner itself failed: read its output"]:
+            print(f"FAILED {suite.name}: {failure}")
+    print(describe(sum((suite.counts for suite in suites), Counter())))
     return 1 if failed else 0
 
 
