@@ -98,9 +98,9 @@ def name_failures(report: ET.Element) -> list[str]:
     """Name the failed tests of a report, each with its file or module and the first line of what was wrong."""
     names = []
     for case in report.iter("testcase"):
-        faults = [fault for fault in case if fault.tag in {"failure", "error"}]
-        if faults:
-            [reason, *_] = (faults[0].get("message") or faults[0].text or "").strip().splitlines() or [""]
+        details = [detail for detail in case if detail.tag in {"failure", "error"}]
+        if details:
+            [reason, *_] = (details[0].get("message") or details[0].text or "").strip().splitlines() or [""]
             names.append(f"{case.get('classname')}: {case.get('name')}: {reason[:200]}")
     return names
 
