@@ -15,7 +15,7 @@ import tend.worker_process
 from account_client import another_tab, sign_in, token_in
 from conftest import PASSWORD, Client
 from factories import a_todo, field_errors, items, titles
-from tend.core.db.migrations import folder
+from tend.core.db.migrations import folder, read_statements
 from tend.core.errors import DatabaseUnavailable
 from tend.core.settings.load import ConfigurationError, load
 from tend.main import create_app
@@ -139,15 +139,15 @@ async def test_workers_share_the_count_of_sign_in_attempts(settings):
 
 
 def test_upgrades_drop_no_tables_and_delete_no_rows():
-    scripts = sorted((folder() / "versions").glob("*.up.sql"))
-    assert scripts
-    for script in scripts:
-        text = re.sub(r"--.*", "", script.read_text()).lower()
+    revisions = sorted(path.stem for path in (folder() / "versions").glob("*.sql"))
+    assert revisions
+    for revision in revisions:
+        text = re.sub(r"--.*", "", read_statements(revision, "up")).lower()
         # Triggers name truncate among their events.
         found = re.findall(
             r"\b(drop\s+(?:table|column|schema|type)|delete\s+from|truncate\s+(?:table\s+)?\w+\s*[;,])", text
         )
-        assert found == [], script.name
+        assert found == [], revision
 
 
 def test_the_tested_app_is_the_one_that_is_served():

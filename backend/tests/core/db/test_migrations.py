@@ -9,7 +9,7 @@ from pgqueuer.domain.schema.model import Plan
 
 from factories import a_list, a_todo
 from sync.replica import catch_up
-from tend.core.db.migrations import BASE, current, folder, head, migrate
+from tend.core.db.migrations import BASE, current, folder, head, migrate, read_statements
 from tend.core.errors import StartError
 
 SCHEMA = """
@@ -75,7 +75,7 @@ async def test_migration_0009_repairs_a_torn_tree_and_makes_pulls_return_every_r
     replica = await catch_up(api)
     await database.execute("update todos set parent_id = $2 where id = $1", child["id"], root["id"])
     await database.execute("update todos set version = 700, title = 'Missed' where id = $1", sibling["id"])
-    repair = (folder() / "versions" / "0009_whole_trees.up.sql").read_text()
+    repair = read_statements("0009_whole_trees", "up")
     async with database.transaction() as transaction:
         await transaction.execute(repair)
     replica, fresh = await catch_up(api, replica), await catch_up(api)

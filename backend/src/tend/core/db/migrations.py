@@ -81,9 +81,15 @@ def migration_script(present: str, target: str) -> str:
     return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")
 
 
+def read_statements(revision: str, direction: Literal["up", "down"]) -> str:
+    """The SQL of a revision in one direction. `0001_name.sql` holds both, with the line `-- downgrade` between them."""
+    up, _, down = (folder() / "versions" / f"{revision}.sql").read_text().partition("\n-- downgrade\n")
+    return up if direction == "up" else down
+
+
 def run_file(revision: str, direction: Literal["up", "down"]) -> None:
-    """Add the SQL file of a revision to the plan, unchanged: `0001_name.up.sql` for `0001_name.py`."""
+    """Add the SQL of a revision to the plan, unchanged."""
     # As slow to load as above.
     from alembic import op  # noqa: PLC0415
 
-    op.get_context().impl.static_output(Path(revision).with_suffix(f".{direction}.sql").read_text())
+    op.get_context().impl.static_output(read_statements(revision, direction))

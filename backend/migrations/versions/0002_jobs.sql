@@ -121,3 +121,9 @@ $$ LANGUAGE plpgsql;
 CREATE TRIGGER tg_pgqueuer_changed
 AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON pgqueuer
 EXECUTE FUNCTION fn_pgqueuer_changed();
+
+-- downgrade
+
+drop table pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics;
+drop function fn_pgqueuer_changed;
+drop type pgqueuer_status;

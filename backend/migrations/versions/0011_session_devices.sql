@@ -24,3 +24,9 @@ $$;
 create trigger sessions_end_with_account after update of disabled_at on users for each row
 when (old.disabled_at is null and new.disabled_at is not null)
 execute function revoke_sessions_of_disabled_account();
+
+-- downgrade
+
+drop trigger sessions_end_with_account on users;
+drop function revoke_sessions_of_disabled_account();
+alter table sessions drop column device_hash;

@@ -151,3 +151,20 @@ create table agendas (
     day date not null
 );
 create index settings_with_agenda on settings (user_id) where key = 'notifications' and value ->> 'agenda_at' is not null;
+
+-- downgrade
+
+drop index settings_with_agenda;
+drop table agendas;
+drop table push_subscriptions;
+drop trigger reminders_follow_setting on settings;
+drop function reckon_reminders_by_setting();
+drop trigger reminders_follow_zone on users;
+drop function reckon_reminders_of_person();
+drop trigger reminders_follow_todo on todos;
+drop function reckon_reminders_of_todo();
+drop function reckon_reminders(uuid, uuid);
+drop function reminder_moment(timestamptz, int, date, time, text, text, time);
+drop function quiet_until(text, time, time);
+drop function local_time(text);
+drop table reminders;

@@ -36,3 +36,10 @@ create table idempotency_keys (
     primary key (user_id, key)
 );
 create index idempotency_keys_by_age on idempotency_keys (created_at);
+
+-- downgrade
+
+drop table idempotency_keys;
+alter table lists drop column purged_version;
+drop function sync_epoch();
+drop table installation;

@@ -173,3 +173,20 @@ begin
     if head >= ascii('a') then return chr(head + 1) || repeat('0', size + 1); end if;
     return chr(head + 1) || repeat('0', size - 1);
 end $$;
+
+-- downgrade
+
+drop function order_key_after;
+drop table departures;
+drop table todos;
+drop function due_moment;
+drop table memberships;
+drop table lists;
+drop table rate_limits;
+drop table one_time_tokens;
+drop table revocations;
+drop table sessions;
+drop table users;
+drop type token_purpose;
+drop type priority;
+drop type role;

@@ -11,3 +11,7 @@ create table completion_days (
     primary key (user_id, list_id)
 );
 create index completion_days_of_list on completion_days (list_id);
+
+-- downgrade
+
+drop table completion_days;
