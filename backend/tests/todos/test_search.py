@@ -20,6 +20,7 @@ async def kitchen(api):
         {"title": "Buy oat milk", "notes": "Two *litres*"},
         {"title": "Paint the 50% door_frame", "tags": ["Küche"]},
         {"title": "Whisk", "completed": True},
+        {"title": "שָׁלוֹם", "notes": "السَّلَامُ"},
     ):
         await a_todo(api, **fields)
 
@@ -38,6 +39,8 @@ async def kitchen(api):
         ("oat -milk", []),
         ("nothing", []),
         ("%", ["Paint the 50% door_frame"]),
+        ("שלום", ["שָׁלוֹם"]),
+        ("السلام שָׁלוֹ", ["שָׁלוֹם"]),
     ],
 )
 async def test_a_search_finds_parts_of_words_without_accents_in_all_texts_of_a_todo(api, kitchen, words, found):

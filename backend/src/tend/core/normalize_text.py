@@ -10,7 +10,7 @@ import unicodedata
 from tend.core.corpus import read_corpus
 
 _TABLE = json.loads(read_corpus("text-folding.json"))
-_MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+")
+_MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+|[{_TABLE['vowel_points']}]+")
 _LETTERS: dict[str, str] = _TABLE["letters"]
 _ANY_LETTER = re.compile("|".join(_LETTERS))
 

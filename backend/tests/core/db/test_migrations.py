@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from pgqueuer import AsyncpgDriver, Queries
 from pgqueuer.domain.schema.model import Plan
 
-from factories import a_list, a_todo
+from factories import a_list, a_todo, titles
 from sync.replica import catch_up
 from tend.core.db.migrations import BASE, current, folder, head, migrate, read_statements
 from tend.core.errors import StartError
@@ -87,3 +87,17 @@ async def test_migration_0009_repairs_a_torn_tree_and_makes_pulls_return_every_r
         versions = [todo["version"] for todo in fresh.todos.values() if todo["list_id"] == item["id"]]
         assert max(versions) == fresh.cursors[item["id"]]
     await a_todo(api, list_id=home["id"])
+
+
+async def test_migration_0015_lets_words_without_vowel_points_find_texts_that_were_folded_with_them(app, api):
+    database = app.state.database
+    created = [await a_todo(api, title=title) for title in ("شراء حَليب", "לקנות חָלָב", "Buy milk")]
+    assert await titles(api, q="milk") == ["Buy milk"]
+    await database.execute("update searchable set words = lower($2) where todo_id = $1", created[0]["id"], "شراء حَليب")
+    await database.execute("update searchable set words = lower($2) where todo_id = $1", created[1]["id"], "לקנות חָלָב")
+    assert await titles(api, q="حليب") == []
+    fold_again = (folder() / "versions" / "0015_vowel_points.up.sql").read_text()
+    async with database.transaction() as transaction:
+        await transaction.execute(fold_again)
+    assert await titles(api, q="حليب") == ["شراء حَليب"]
+    assert await titles(api, q="חלב") == ["לקנות חָלָב"]
