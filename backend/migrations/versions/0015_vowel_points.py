@@ -7,8 +7,8 @@ down_revision = "0014_repeated_hours"
 
 
 def upgrade() -> None:
-    run_file(__file__, "up")
+    run_file(revision, "up")
 
 
 def downgrade() -> None:
-    run_file(__file__, "down")
+    run_file(revision, "down")

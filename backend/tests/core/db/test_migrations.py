@@ -96,7 +96,7 @@ async def test_migration_0015_lets_words_without_vowel_points_find_texts_that_we
     await database.execute("update searchable set words = lower($2) where todo_id = $1", created[0]["id"], "شراء حَليب")
     await database.execute("update searchable set words = lower($2) where todo_id = $1", created[1]["id"], "לקנות חָלָב")
     assert await titles(api, q="حليب") == []
-    fold_again = (folder() / "versions" / "0015_vowel_points.up.sql").read_text()
+    fold_again = read_statements("0015_vowel_points", "up")
     async with database.transaction() as transaction:
         await transaction.execute(fold_again)
     assert await titles(api, q="حليب") == ["شراء حَليب"]

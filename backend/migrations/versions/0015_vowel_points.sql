@@ -15,3 +15,14 @@ return lower(unaccent('unaccent'::regdictionary, translate(
 update searchable
 set words = folded(words)
 where words ~ '[\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u0652\u0670]';
+
+-- downgrade
+
+lock table searchable in share row exclusive mode;
+
+create or replace function folded(words text) returns text
+language sql immutable parallel safe strict
+return lower(unaccent('unaccent'::regdictionary, words));
+
+-- Texts without vowel points no longer match words with them, so they are written anew by the next search.
+delete from searchable_lists;
