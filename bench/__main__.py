@@ -1,4 +1,4 @@
-"""Measures how fast Tend is on this machine, next to an empty route of the same server.
+"""Measures what Tend's requests cost on this machine, in multiples of what a bare ASGI app costs in the same run.
 
 `make bench` runs this first. BENCH_SECONDS (whole seconds per round), BENCH_ROUNDS and BENCH_WORKERS change its defaults.
 """
@@ -8,59 +8,73 @@ import os
 import platform
 import sys
 import tempfile
-import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import asyncpg
 
 from bench import load_generator, report, socket_client, sync
 from bench.measurement import Measurement, Probe
-from bench.scenarios import build_scenarios
+from bench.scenarios import Scenario, build_others, build_readers, build_wave, build_writers
 from bench.seed import Person, seed
-from bench.server import Server, run_server
+from bench.server import Floor, Server, run_floor, run_server
 
-SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "2"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 2)))
 IDLE_SECONDS = 3.0
-# These alternate with the floor, so that whatever else the machine does affects them all alike.
-_HOT = ("list 50", "create", "complete")
+PUSHES_PER_ROUND = 40
 
 
-async def _run_benchmark(server: Server, folder: Path) -> int:
-    started = time.monotonic()
-    people, collector = await seed(server.url, server.admin_url)
-    seconds = time.monotonic() - started
-    report.print_lines(f"seeded {len(people)} people with 6 lists of 80 todos and one with 10 000 in {seconds:.0f} s")
+async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
+    population = await seed(server.url, server.admin_url)
+    people, collector = population.people, population.collector
     admin = await asyncpg.connect(server.admin_url)
     pulls = await sync.build_pull_scenarios(server.url, collector)
-    scenarios = [*build_scenarios(people, collector).values(), *pulls]
-    results = {scenario.name: Measurement(scenario) for scenario in scenarios}
-    probe = Probe(server, admin, folder)
-    for measurement in results.values():
-        await probe.measure(measurement, 1)
-        # The first round only warms up.
-        measurement.rounds.clear()
+    others = [*build_others(people, collector), pulls["changed"]]
+    pushes = sync.build_push_scenario(people, 2 * ROUNDS * PUSHES_PER_ROUND, PUSHES_PER_ROUND)
+    # The readers come first: at rest nothing has been written yet, and after the wave no statistics are fresh.
+    scenarios = [*build_readers(people), pulls["unchanged"], *build_writers(population), pushes]
+    probe = Probe(server, floor, admin, folder)
+    for scenario in [*scenarios, *others]:
+        await probe.warm_up(scenario)
+    await admin.execute("vacuum analyze")
     await probe.measure_idle(IDLE_SECONDS)
-    for _ in range(ROUNDS):
-        for name in _HOT:
-            await probe.measure(results["floor"], SECONDS)
-            await probe.measure(results[name], SECONDS)
-    for _ in range((ROUNDS + 1) // 2):
-        for name in [name for name in results if name not in {"floor", *_HOT}]:
-            await probe.measure(results[name], SECONDS)
+    at_rest = await _measure_all(probe, scenarios, ROUNDS)
+    rest = await _measure_all(probe, others, (ROUNDS + 1) // 2)
+    wave = await _measure_all(probe, [build_wave(people)], 1)
+    after_wave = await _measure_all(probe, scenarios, ROUNDS)
+    memory = probe.get_memory()
     await admin.close()
-    missed = report.list_missed_targets(results)
-    waits = await sync.measure_waits(server.url, people, collector)
-    burst = await _measure_burst(server, people)
-    report.print_lines("", *report.format_table(results), "", burst, *waits, "")
+    missed = [
+        *report.list_missed_targets([*at_rest, *rest, *wave]),
+        *report.list_missed_targets(after_wave, is_after_wave=True),
+    ]
+    report.print_lines(
+        *report.format_table("At rest", at_rest),
+        *report.format_table("At rest, without a target", rest),
+        *report.format_table(f"{wave[0].rounds[0].load.requests} creations in 600 lists", wave),
+        *report.format_table("After these", after_wave, is_after_wave=True),
+        "",
+        f"memory: {memory[0]:.0f} MiB in {WORKERS} workers, {memory[1]:.0f} MiB in PostgreSQL",
+        await _measure_burst(server, people),
+        *await sync.measure_waits(server.url, people, collector),
+        "",
+    )
     return report.print_outcome(missed)
+
+
+async def _measure_all(probe: Probe, scenarios: Iterable[Scenario], rounds: int) -> list[Measurement]:
+    measurements = [Measurement(scenario) for scenario in scenarios]
+    for measurement in measurements:
+        for _ in range(rounds):
+            await probe.measure(measurement, SECONDS)
+    return measurements
 
 
 async def _measure_burst(server: Server, people: list[Person]) -> str:
     """Send a hundred requests at the same moment; every one of them should succeed."""
-    scenarios = build_scenarios(people, people[0])
-    requests = [request for name in ("list 50", "create") for request in scenarios[name].requests[:50]]
+    requests = [*build_readers(people)[1].requests[:50], *build_wave(people).requests[:50]]
     statuses, seconds = await socket_client.send_concurrently(server.port, requests)
     succeeded = sum(map(socket_client.is_success, statuses))
     return (
@@ -77,8 +91,8 @@ def main() -> int:
     )
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as name:
         folder = Path(name)
-        with run_server(folder / "data", WORKERS) as server:
-            return asyncio.run(_run_benchmark(server, folder))
+        with run_server(folder / "data", WORKERS) as server, run_floor(WORKERS) as floor:
+            return asyncio.run(_run_benchmark(server, floor, folder))
 
 
 sys.exit(main())

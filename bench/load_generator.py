@@ -1,5 +1,6 @@
 """Generates the load: with wrk where it is installed or can be installed, otherwise with asyncio sockets."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import socket_client
+from bench.scenarios import Scenario
 
 _WRK_SCRIPT = Path(__file__).with_name("wrk_requests.lua")
 
@@ -36,28 +38,21 @@ def prepare() -> str:
     return " ".join(version.split()[:2])
 
 
-def generate_load(port: int, requests: list[bytes], connections: int, seconds: int, start: int, folder: Path) -> Load:
-    """Send `requests` in a loop, beginning with number `start`, over `connections` connections at once."""
+async def generate_load(port: int, scenario: Scenario, seconds: int, start: int, folder: Path) -> Load:
+    """Send the scenario's requests in a loop, beginning with number `start`, over all its connections at once."""
+    requests, connections = scenario.requests, scenario.connections
+    if scenario.requests_per_round:
+        batch = requests[start : start + scenario.requests_per_round]
+        return Load(**await socket_client.send_once(port, batch, connections))
     wrk = shutil.which("wrk")
     if not wrk:
-        return Load(**socket_client.generate_load(port, requests, connections, seconds, start))
+        return Load(**await socket_client.send_for(port, requests, connections, seconds, start))
     file = folder / "requests"
     file.write_bytes(b"\0".join(requests))
-    result = subprocess.run(
-        [
-            wrk,
-            "-t1",
-            f"-c{connections}",
-            f"-d{seconds}s",
-            "--timeout",
-            "10s",
-            "-s",
-            str(_WRK_SCRIPT),
-            f"http://127.0.0.1:{port}",
-        ],
-        env=os.environ | {"BENCH_REQUESTS": str(file), "BENCH_START": str(start)},
-        check=True,
-        capture_output=True,
-        text=True,
+    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(_WRK_SCRIPT)]
+    environment = os.environ | {"BENCH_REQUESTS": str(file), "BENCH_START": str(start)}
+    process = await asyncio.create_subprocess_exec(
+        *command, f"http://{socket_client.HOST}:{port}", env=environment, stdout=subprocess.PIPE
     )
-    return Load(**json.loads(result.stdout.splitlines()[-1]))
+    output, _ = await process.communicate()
+    return Load(**json.loads(output.splitlines()[-1]))

@@ -1,4 +1,4 @@
-"""Runs one scenario for a few seconds and records its throughput and what it cost the server and the database."""
+"""Runs one scenario for a few seconds and records its throughput and what it cost the workers and the database."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -6,11 +6,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import load_generator, process_usage
+from bench import load_generator, process_usage, socket_client
 from bench.load_generator import Load
-from bench.scenarios import Scenario
-from bench.server import Server
+from bench.scenarios import FLOOR, Scenario
+from bench.server import Floor, Server
 
+_FLOOR_SECONDS = 1
+_WARM_UP_REQUESTS = 200
 _COUNT_STATEMENTS = """
 select coalesce(sum(calls), 0)::bigint
 from pg_stat_statements
@@ -19,9 +21,12 @@ where query not like '%pg_stat_statements%'"""
 
 @dataclass(frozen=True)
 class Round:
+    """One run of a scenario, and of the floor just before it. All CPU times are seconds per request."""
+
     load: Load
-    server_cpu: float
+    worker_cpu: float
     postgres_cpu: float
+    floor_cpu: float
     statements: float
 
 
@@ -31,7 +36,6 @@ class Measurement:
 
     scenario: Scenario
     rounds: list[Round] = field(default_factory=list)
-    memory: tuple[float, float] = (0.0, 0.0)
 
     @property
     def failed(self) -> int:
@@ -45,9 +49,25 @@ class Measurement:
     def latency(self, percentile: str) -> float:
         return median(float(getattr(one.load, percentile)) for one in self.rounds)
 
-    def cpu(self, side: str) -> float:
-        """CPU seconds per thousand requests."""
-        return median(1000 * float(getattr(one, side)) / one.load.requests for one in self.rounds)
+    @property
+    def worker_cpu(self) -> float:
+        """Microseconds per request."""
+        return 1e6 * median(one.worker_cpu for one in self.rounds)
+
+    @property
+    def postgres_cpu(self) -> float:
+        """Microseconds per request."""
+        return 1e6 * median(one.postgres_cpu for one in self.rounds)
+
+    @property
+    def floor_cpu(self) -> float:
+        """Microseconds per request of the bare app."""
+        return 1e6 * median(one.floor_cpu for one in self.rounds)
+
+    @property
+    def floors(self) -> float:
+        """Worker and database together in multiples of the floor of the same round."""
+        return median((one.worker_cpu + one.postgres_cpu) / one.floor_cpu for one in self.rounds)
 
     @property
     def statements(self) -> float:
@@ -56,8 +76,9 @@ class Measurement:
 
 
 class Probe:
-    def __init__(self, server: Server, admin: Any, folder: Path) -> None:
+    def __init__(self, server: Server, floor: Floor, admin: Any, folder: Path) -> None:
         self._server = server
+        self._floor = floor
         self._admin = admin
         self._folder = folder
         self._requests_sent: dict[str, int] = {}
@@ -69,23 +90,41 @@ class Probe:
         await asyncio.sleep(seconds)
         self._idle_statements = (await self._admin.fetchval(_COUNT_STATEMENTS) - before) / seconds
 
+    async def warm_up(self, scenario: Scenario) -> None:
+        """Send the first requests, one for each person at least, so that caches and plans are filled."""
+        if not scenario.requests_per_round:
+            requests = scenario.requests[:_WARM_UP_REQUESTS]
+            await socket_client.send_once(self._server.port, requests, scenario.connections)
+
     async def measure(self, measurement: Measurement, seconds: int) -> None:
-        """Run the scenario once and add the round to `measurement`."""
-        scenario, server = measurement.scenario, self._server
-        start = self._requests_sent.get(scenario.name, 0)
+        """Run the floor and then the scenario, and add the round to `measurement`."""
+        floor_before = sum(map(process_usage.get_cpu_seconds, self._floor.pids))
+        floor_load = await self._send(self._floor.port, FLOOR, _FLOOR_SECONDS)
+        floor_cpu = sum(map(process_usage.get_cpu_seconds, self._floor.pids)) - floor_before
         statements_before = await self._admin.fetchval(_COUNT_STATEMENTS)
         server_before, postgres_before = self._get_cpu_seconds()
-        load = load_generator.generate_load(
-            server.port, scenario.requests, scenario.connections, seconds, start, self._folder
-        )
+        load = await self._send(self._server.port, measurement.scenario, seconds)
         server_after, postgres_after = self._get_cpu_seconds()
         statements = await self._admin.fetchval(_COUNT_STATEMENTS) - statements_before
-        statements -= self._idle_statements * load.seconds
-        self._requests_sent[scenario.name] = start + load.requests
         measurement.rounds.append(
-            Round(load, server_after - server_before, postgres_after - postgres_before, statements)
+            Round(
+                load,
+                (server_after - server_before) / load.requests,
+                (postgres_after - postgres_before) / load.requests,
+                floor_cpu / floor_load.requests,
+                statements - self._idle_statements * load.seconds,
+            )
         )
-        measurement.memory = process_usage.get_memory(server.pid), process_usage.get_memory(server.postgres_pid)
+
+    def get_memory(self) -> tuple[float, float]:
+        """Return the MiB of the server and of the database."""
+        return process_usage.get_memory(self._server.pid), process_usage.get_memory(self._server.postgres_pid)
+
+    async def _send(self, port: int, scenario: Scenario, seconds: int) -> Load:
+        start = self._requests_sent.get(scenario.name, 0)
+        load = await load_generator.generate_load(port, scenario, seconds, start, self._folder)
+        self._requests_sent[scenario.name] = start + load.requests
+        return load
 
     def _get_cpu_seconds(self) -> tuple[float, float]:
         server = self._server

@@ -1,14 +1,15 @@
-"""Formats the results as a table and compares them with their targets."""
+"""Formats the results as tables and compares them with their targets."""
 
 import sys
+from collections.abc import Iterable
 
 from bench.measurement import Measurement
 
 _HEAD = (
-    f"{'scenario':<18}{'conns':>6}{'req/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}"
-    f"{'server':>9}{'database':>10}{'SQL/req':>9}{'MiB':>12}{'of floor':>10}{'by CPU':>8}  target"
+    f"{'':<20}{'conns':>6}{'req/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}"
+    f"{'worker':>9}{'database':>10}{'floor':>8}{'floors':>8}{'SQL/req':>9}  wanted"
 )
-_UNITS = f"{'':<18}{'':>6}{'':>8}{'ms':>8}{'ms':>8}{'ms':>8}{'CPU s/1000 requests':>19}{'':>9}{'app + db':>12}"
+_UNITS = f"{'':<20}{'':>6}{'':>8}{'ms':>8}{'ms':>8}{'ms':>8}{'µs CPU':>9}{'µs CPU':>10}{'µs CPU':>8}"
 
 
 def print_lines(*lines: str) -> None:
@@ -16,43 +17,43 @@ def print_lines(*lines: str) -> None:
     sys.stdout.flush()
 
 
-def format_table(results: dict[str, Measurement]) -> list[str]:
+def format_table(title: str, measurements: Iterable[Measurement], *, is_after_wave: bool = False) -> list[str]:
     """Return the table's lines.
 
-    `of floor` is the throughput as a share of the floor's; `by CPU` is the same share by CPU time, as if nothing else
-    ran on this machine.
+    `floor` is the CPU time of one request to the bare app, `floors` how many of them `worker` and `database` come to.
     """
-    return [_HEAD, _UNITS, *[_format_row(measurement, results["floor"]) for measurement in results.values()]]
+    rows = [
+        _format_row(measurement, _max_floors(measurement, is_after_wave=is_after_wave)) for measurement in measurements
+    ]
+    return ["", title, _HEAD, _UNITS, *rows]
 
 
-def _total_cpu(measurement: Measurement) -> float:
-    return measurement.cpu("server_cpu") + measurement.cpu("postgres_cpu")
-
-
-def _format_row(measurement: Measurement, floor: Measurement) -> str:
+def _max_floors(measurement: Measurement, *, is_after_wave: bool) -> float | None:
     scenario = measurement.scenario
-    share = measurement.rate / floor.rate
-    target = ""
-    if scenario.min_share:
-        target = f"{scenario.min_share} {'met' if share >= scenario.min_share else 'MISSED'}"
-    memory = f"{measurement.memory[0]:.0f} + {measurement.memory[1]:.0f}"
+    return (scenario.max_floors_after_wave if is_after_wave else None) or scenario.max_floors
+
+
+def _format_row(measurement: Measurement, max_floors: float | None) -> str:
+    wanted = ""
+    if max_floors:
+        wanted = f"≤ {max_floors:g} {'met' if measurement.floors <= max_floors else 'MISSED'}"
     return (
-        f"{scenario.name:<18}{scenario.connections:>6}{measurement.rate:>8.0f}"
+        f"{measurement.scenario.name:<20}{measurement.scenario.connections:>6}{measurement.rate:>8.0f}"
         f"{measurement.latency('p50'):>8.1f}{measurement.latency('p95'):>8.1f}{measurement.latency('p99'):>8.1f}"
-        f"{measurement.cpu('server_cpu'):>9.3f}{measurement.cpu('postgres_cpu'):>10.3f}{measurement.statements:>9.2f}"
-        f"{memory:>12}{share:>10.2f}{_total_cpu(floor) / _total_cpu(measurement):>8.2f}  {target}"
+        f"{measurement.worker_cpu:>9.0f}{measurement.postgres_cpu:>10.0f}{measurement.floor_cpu:>8.1f}"
+        f"{measurement.floors:>8.1f}{measurement.statements:>9.2f}  {wanted}"
     )
 
 
-def list_missed_targets(results: dict[str, Measurement]) -> list[str]:
+def list_missed_targets(measurements: Iterable[Measurement], *, is_after_wave: bool = False) -> list[str]:
     """Return one line for each target that was missed."""
-    floor = results["floor"].rate
+    when = " after the wave" if is_after_wave else ""
     lines = []
-    for name, measurement in results.items():
-        scenario = measurement.scenario
-        if scenario.min_share and measurement.rate < scenario.min_share * floor:
-            share = measurement.rate / floor
-            lines.append(f"MISSED {name}: {share:.2f} of the floor, less than {scenario.min_share}")
+    for measurement in measurements:
+        scenario, max_floors = measurement.scenario, _max_floors(measurement, is_after_wave=is_after_wave)
+        name = scenario.name + when
+        if max_floors and measurement.floors > max_floors:
+            lines.append(f"MISSED {name}: {measurement.floors:.1f} floors of CPU, more than {max_floors:g}")
         if scenario.max_statements and round(measurement.statements) > scenario.max_statements:
             lines.append(f"MISSED {name}: {measurement.statements:.2f} statements per request")
         if measurement.failed:

@@ -3,36 +3,63 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Any
 
-from bench.seed import PASSWORD, Person
+from bench.seed import PASSWORD, Person, Population
+
+WAVE_WRITES = 40_000
+_PLANTS = ("ferns", "tomatoes", "lemon tree", "basil")
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """`min_share` (of the floor's throughput) and `max_statements` (SQL statements per request) are the targets."""
+    """One kind of request, and the targets for what it costs."""
 
     name: str
     connections: int
     requests: list[bytes]
-    min_share: float | None = None
+    max_floors: float | None = None
+    """CPU of workers and PostgreSQL together, in multiples of the floor's."""
+    max_floors_after_wave: float | None = None
+    """The same after the wave of writes, where it is another."""
     max_statements: int | None = None
+    """SQL statements per request."""
+    requests_per_round: int | None = None
+    """Set where each request has an effect only once: a round then sends so many, and not for some seconds."""
 
 
-def build_scenarios(people: list[Person], collector: Person) -> dict[str, Scenario]:
-    readers = [(person, person.lists[index]) for index in range(6) for person in people]
-    scenarios = [
-        Scenario("floor", 32, [build_request("GET", "/health/live")]),
-        Scenario("list 50", 32, _list_todos(readers, 50), min_share=0.33, max_statements=1),
-        Scenario("create", 16, list(_create_todos(readers)), min_share=0.28, max_statements=1),
-        Scenario("complete", 16, list(_toggle_todos(people)), min_share=0.28, max_statements=1),
-        Scenario("list 100", 32, [_get(person, "/api/todos?limit=100") for person in people], max_statements=1),
+FLOOR = Scenario("floor", 32, [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+
+
+def build_readers(people: list[Person]) -> list[Scenario]:
+    return [
+        Scenario("search", 32, [_get(person, "/api/todos?q=lemon%20tree") for person in people], 26, 35, 1),
+        Scenario("list 50", 32, _list_todos(_pair_with_lists(people), 50), 20, None, 1),
+        Scenario("list 100", 32, [_get(person, "/api/todos?limit=100") for person in people], 26, None, 1),
+    ]
+
+
+def build_writers(population: Population) -> list[Scenario]:
+    creations = [*_create_todos([(population.writer, population.writer.lists[0])])]
+    return [
+        Scenario("complete", 16, list(_toggle_todos(population.people)), 32, None, 1),
+        Scenario("create", 16, creations, 26, None, 1),
+    ]
+
+
+def build_others(people: list[Person], collector: Person) -> list[Scenario]:
+    """Build those without a target for their cost, measured at rest alone."""
+    return [
         Scenario("list 50 of 10 000", 32, _list_todos([(collector, collector.lists[0])], 50), max_statements=1),
-        Scenario("search", 32, [_get(person, "/api/todos?q=lemon%20tree") for person in people], max_statements=1),
         Scenario("search in 10 000", 8, [_get(collector, "/api/todos?q=no.%20977")], max_statements=1),
         Scenario("login", 8, [_log_in(person) for person in people]),
     ]
-    return {scenario.name: scenario for scenario in scenarios}
+
+
+def build_wave(people: list[Person]) -> Scenario:
+    requests = list(islice(cycle(_create_todos(_pair_with_lists(people))), WAVE_WRITES))
+    return Scenario("wave of creations", 16, requests, requests_per_round=WAVE_WRITES)
 
 
 def build_request(method: str, path: str, token: str = "", body: dict[str, Any] | None = None) -> bytes:
@@ -46,6 +73,10 @@ def build_request(method: str, path: str, token: str = "", body: dict[str, Any] 
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
 
 
+def _pair_with_lists(people: list[Person]) -> list[tuple[Person, str]]:
+    return [(person, person.lists[index]) for index in range(6) for person in people]
+
+
 def _get(person: Person, path: str) -> bytes:
     return build_request("GET", path, person.token)
 
@@ -54,10 +85,11 @@ def _list_todos(readers: Iterable[tuple[Person, str]], limit: int) -> list[bytes
     return [_get(person, f"/api/todos?list_id={list_id}&limit={limit}") for person, list_id in readers]
 
 
-def _create_todos(readers: Iterable[tuple[Person, str]]) -> Iterator[bytes]:
-    for person, list_id in readers:
-        body = {"title": "Water the ferns and note it", "list_id": list_id, "priority": "low", "tags": ["garden"]}
-        yield build_request("POST", "/api/todos", person.token, body)
+def _create_todos(writers: Iterable[tuple[Person, str]]) -> Iterator[bytes]:
+    for person, list_id in writers:
+        for plant in _PLANTS:
+            body = {"title": f"Water the {plant}", "list_id": list_id, "priority": "low", "tags": ["garden"]}
+            yield build_request("POST", "/api/todos", person.token, body)
 
 
 def _toggle_todos(people: list[Person]) -> Iterator[bytes]:

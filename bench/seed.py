@@ -52,8 +52,17 @@ class Person:
     todos: list[str]
 
 
-async def seed(url: str, admin_url: str) -> tuple[list[Person], Person]:
-    """Create a hundred people with six lists of eighty todos, and a collector with ten thousand todos in one list."""
+@dataclass(frozen=True)
+class Population:
+    people: list[Person]
+    """A hundred, each with six lists of eighty todos."""
+    writer: Person
+    """Whose one list the scenario `create` adds to."""
+    collector: Person
+    """Who has ten thousand todos in one list, which no scenario changes."""
+
+
+async def seed(url: str, admin_url: str) -> Population:
     connection = await asyncpg.connect(admin_url)
     semaphore = asyncio.Semaphore(_CONCURRENT_REGISTRATIONS)
     async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
@@ -65,13 +74,14 @@ async def seed(url: str, admin_url: str) -> tuple[list[Person], Person]:
                 response.raise_for_status()
                 return dict(response.json())
 
-        accounts = await asyncio.gather(*[register(number) for number in range(PEOPLE + 1)])
-    people = [await _add_todos(connection, account, LISTS, TODOS) for account in accounts[:-1]]
+        accounts = await asyncio.gather(*[register(number) for number in range(PEOPLE + 2)])
+    people = [await _add_todos(connection, account, LISTS, TODOS) for account in accounts[:PEOPLE]]
+    writer = await _add_todos(connection, accounts[PEOPLE], 1, TODOS)
     collector = await _add_todos(connection, accounts[-1], 1, COLLECTOR_TODOS)
     await connection.execute("vacuum analyze")
     await connection.execute("create extension if not exists pg_stat_statements")
     await connection.close()
-    return people, collector
+    return Population(people, writer, collector)
 
 
 async def _add_todos(connection: Any, account: dict[str, Any], lists: int, todos: int) -> Person:

@@ -30,6 +30,12 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
 
+@dataclass(frozen=True)
+class Floor:
+    port: int
+    pids: list[int]
+
+
 @contextmanager
 def run_server(folder: Path, workers: int) -> Iterator[Server]:
     # The embedded database runs with its usual settings; only pg_stat_statements is added.
@@ -54,6 +60,23 @@ def run_server(folder: Path, workers: int) -> Iterator[Server]:
             process.wait()
     finally:
         postgres.stop()
+
+
+@contextmanager
+def run_floor(workers: int) -> Iterator[Floor]:
+    """Run the bare app in as many processes as Tend has workers."""
+    with socket.socket() as listening:
+        listening.bind((HOST, 0))
+        listening.listen(128)
+        descriptor = listening.fileno()
+        command = [sys.executable, "-m", "bench.floor", str(descriptor)]
+        processes = [subprocess.Popen(command, pass_fds=[descriptor]) for _ in range(workers)]
+        try:
+            yield Floor(int(listening.getsockname()[1]), [process.pid for process in processes])
+        finally:
+            for process in processes:
+                process.terminate()
+                process.wait()
 
 
 def _build_environment(folder: Path, postgres: Postgres, port: int) -> dict[str, str]:

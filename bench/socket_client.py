@@ -1,7 +1,9 @@
-"""HTTP requests over plain asyncio sockets, for machines without wrk."""
+"""HTTP requests over plain asyncio sockets: a given number of them, or any number on a machine without wrk."""
 
 import asyncio
+import itertools
 import time
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -36,25 +38,28 @@ async def send_concurrently(port: int, requests: list[bytes]) -> tuple[list[int]
     return statuses, seconds
 
 
-def generate_load(port: int, requests: list[bytes], connections: int, seconds: float, start: int) -> dict[str, Any]:
-    """Return the fields of `load_generator.Load`."""
-    return asyncio.run(_generate_load(port, requests, connections, seconds, start))
+async def send_for(port: int, requests: list[bytes], connections: int, seconds: float, start: int) -> dict[str, Any]:
+    """Send `requests` in a loop for some seconds, beginning with number `start`. Returns the fields of a `Load`."""
+    deadline = time.perf_counter() + seconds
+    endless = itertools.cycle(requests[start % len(requests) :] + requests[: start % len(requests)])
+    return await _send(port, itertools.takewhile(lambda _: time.perf_counter() < deadline, endless), connections)
 
 
-async def _generate_load(
-    port: int, requests: list[bytes], connections: int, seconds: float, start: int
-) -> dict[str, Any]:
+async def send_once(port: int, requests: list[bytes], connections: int) -> dict[str, Any]:
+    """Send each of `requests` once. Returns the fields of a `Load`."""
+    return await _send(port, iter(requests), connections)
+
+
+async def _send(port: int, requests: Iterator[bytes], connections: int) -> dict[str, Any]:
     times: list[float] = []
     failed = 0
-    position = start
-    deadline = time.perf_counter() + seconds
 
     async def run_client() -> None:
-        nonlocal position, failed
+        nonlocal failed
         reader, writer = await asyncio.open_connection(HOST, port)
-        while (sent_at := time.perf_counter()) < deadline:
-            position += 1
-            status = await send_request(reader, writer, requests[(position - 1) % len(requests)])
+        for request in requests:
+            sent_at = time.perf_counter()
+            status = await send_request(reader, writer, request)
             times.append(time.perf_counter() - sent_at)
             failed += not is_success(status)
         writer.close()

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from itertools import cycle, islice
 from statistics import median
 from typing import Any
 
@@ -45,7 +46,7 @@ def _open_client(url: str, person: Person) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(base_url=url, headers=headers, timeout=60)
 
 
-async def build_pull_scenarios(url: str, collector: Person) -> list[Scenario]:
+async def build_pull_scenarios(url: str, collector: Person) -> dict[str, Scenario]:
     """Build pulls for the collector, whose todos no other scenario changes."""
     async with _open_client(url, collector) as client:
         current, _ = await _pull_everything(client)
@@ -53,10 +54,25 @@ async def build_pull_scenarios(url: str, collector: Person) -> list[Scenario]:
     unchanged, changed = (
         build_request("POST", "/api/sync", collector.token, body) for body in (current, current | {"lists": behind})
     )
-    return [
-        Scenario("pull, nothing new", 32, [unchanged], max_statements=1),
-        Scenario(f"pull {CHANGED_TODOS} of 10 000", 16, [changed], max_statements=1),
-    ]
+    return {
+        "unchanged": Scenario("pull, nothing new", 32, [unchanged], max_statements=1),
+        "changed": Scenario(f"pull {CHANGED_TODOS} of 10 000", 16, [changed], max_statements=1),
+    }
+
+
+def build_push_scenario(people: list[Person], pushes: int, pushes_per_round: int) -> Scenario:
+    """Build pushes of a hundred operations on one list: fifty creations, and the completions of what they created."""
+    requests = []
+    for person in islice(cycle(people), pushes):
+        ids = [str(uuid.uuid4()) for _ in range(50)]
+        drafts = [{"id": one, "list_id": person.lists[0], "title": "Water the ferns"} for one in ids]
+        operations = [
+            *[{"kind": "todo.create", "todo": draft} for draft in drafts],
+            *[{"kind": "todo.change", "todo_id": one, "changes": {"completed": True}} for one in ids],
+        ]
+        batch = [{"id": str(uuid.uuid4()), **operation} for operation in operations]
+        requests.append(build_request("POST", "/api/batch", person.token, {"operations": batch}))
+    return Scenario("push of 100", 4, requests, requests_per_round=pushes_per_round)
 
 
 async def measure_waits(url: str, people: list[Person], collector: Person) -> list[str]:

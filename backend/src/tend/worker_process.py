@@ -10,7 +10,7 @@ import socket
 import sys
 from contextlib import suppress
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,6 +22,17 @@ from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
 GRACE_SECONDS = 4
+# Uvicorn's settings that are the same in every installation. `make bench` runs its bare app with them.
+SERVER_SETTINGS: dict[str, Any] = {
+    "loop": "uvloop",
+    "ws": "none",
+    "lifespan": "on",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": GRACE_SECONDS,
+}
 # How long a thread that computes can keep the event loop waiting; Python's own 5 ms would add up over a request.
 _SWITCH_SECONDS = 0.0005
 # Uvicorn's main loop ticks ten times a second.
@@ -91,14 +102,7 @@ def _config(app: FastAPI) -> uvicorn.Config:
         # Uvicorn only calls it.
         http=partial(HttpProtocol, limits=ConnectionLimits.from_settings(settings)),  # type: ignore[arg-type]
         timeout_keep_alive=settings.http_idle_timeout,
-        loop="uvloop",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        **SERVER_SETTINGS,
     )
 
 
