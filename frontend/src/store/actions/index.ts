@@ -23,11 +23,11 @@ export {
   wholeTrash,
 } from "./change";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
-export { duplicateList } from "./duplicate-list";
 export {
   addList,
   changeList,
   deleteList,
+  duplicateList,
   moveFolder,
   moveFolderByOne,
   moveList,

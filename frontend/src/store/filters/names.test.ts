@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { unknownNames } from "./names";
+import { suggest, unknownNames } from "./names";
 import { parseFilter } from "./parser";
 
 const KNOWN = {
@@ -26,4 +27,45 @@ test("names that don't exist are found, even in negated conditions", () => {
     "section later",
     "tag x",
   ]);
+});
+
+const CANDIDATES = {
+  lists: ["Home", "Side project", "R&D"],
+  sections: ["Admin"],
+  folders: ["Private life"],
+  tags: ["deep", "money"],
+};
+const labels = (text: string) => suggest(text, text.length, CANDIDATES).items.map(({ label }) => label);
+
+test.each([
+  ["du", ["due"]],
+  ["due <", ["today", "tomorrow", "yesterday", "+7d", "+2w", "+1m", "-7d", "sunday"]],
+  ["due < +", ["+7d", "+2w", "+1m"]],
+  ["due ", ["<", "<=", "=", ">=", ">"]],
+  ["!h", ["high"]],
+  ["overdue & #s", ["Side project"]],
+  ["#", ["Home", "Side project", "R&D"]],
+  ["in:p", ["Private life"]],
+  ["no", ["no date", "no tag"]],
+  ["no t", ["no tag"]],
+  ["@deep", []],
+  ["xyz", []],
+])("suggests after %j what may follow", (text, expected) => {
+  expect(labels(text)).toEqual(expected);
+});
+
+test("quotes names that the parser could not read otherwise", () => {
+  const { start, items } = suggest("#r", 2, CANDIDATES);
+  expect("#r".slice(0, start) + items[0]?.insert).toBe('#"R&D" ');
+});
+
+test("never throws, whatever was typed, and neither does the parser", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
+      const { start } = suggest(text, Math.min(at, text.length), CANDIDATES);
+      expect(start).toBeLessThanOrEqual(text.length);
+      const { error } = parseFilter(text, CANDIDATES);
+      if (error) expect(error.at).toBeLessThanOrEqual(text.length);
+    }),
+  );
 });

@@ -1,9 +1,113 @@
+import words from "@corpus/filter-words.json";
 import { normalizeText } from "@/lib/normalize-text";
 import type { Store } from "../engine/store";
 import { isActive } from "../types";
 import type { Expression, Names } from "./ast";
 
-export type KnownNames = Names & { tags: readonly string[] };
+type SuggestionKind =
+  | "field"
+  | "comparison"
+  | "date"
+  | "word"
+  | "priority"
+  | "list"
+  | "section"
+  | "tag"
+  | "folder";
+
+interface Suggestion {
+  kind: SuggestionKind;
+  label: string;
+  /** The text that replaces what was typed. */
+  insert: string;
+}
+
+export interface Suggestions {
+  /** The text from here to the caret is replaced. */
+  start: number;
+  items: readonly Suggestion[];
+}
+
+const MAX_ITEMS = 8;
+const COMPARISONS = ["<", "<=", "=", ">=", ">"];
+const DATES = [...Object.keys(words.relative_days), "+7d", "+2w", "+1m", "-7d", ...words.weekdays];
+const PRIORITIES = [...new Set(Object.values(words.priorities))];
+/** The word `completed` is a field and a condition, and is suggested as a field only. */
+const CONDITIONS = Object.keys(words.conditions).filter((word) => !words.fields.includes(word));
+
+const FIELD = `\\b(?:${words.fields.join("|")})`;
+const BEFORE_DATE = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
+const BEFORE_COMPARISON = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
+const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
+const BEFORE_CONDITION = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
+const NEEDS_QUOTES = /[()&|#@!/]/u;
+
+const quote = (name: string) => (NEEDS_QUOTES.test(name) ? `"${name}"` : name);
+
+function startingWith(suggestions: readonly Suggestion[], typed: string): Suggestion[] {
+  const normalized = normalizeText(typed);
+  return suggestions.filter(({ label }) => normalizeText(label).startsWith(normalized)).slice(0, MAX_ITEMS);
+}
+
+const suggestionsOf = (
+  kind: SuggestionKind,
+  labels: readonly string[],
+  insertFor = (label: string) => `${label} `,
+): Suggestion[] => labels.map((label) => ({ kind, label, insert: insertFor(label) }));
+
+function nameSuggestions(sigil: string, known: KnownNames): Suggestion[] {
+  const insertFor = (name: string) => `${sigil}${quote(name)} `;
+  switch (sigil.toLowerCase()) {
+    case "#":
+      return suggestionsOf("list", known.lists, insertFor);
+    case "@":
+      return suggestionsOf("tag", known.tags, insertFor);
+    case "!":
+      return suggestionsOf("priority", PRIORITIES, insertFor);
+    case "/":
+      return suggestionsOf("section", known.sections, insertFor);
+    default:
+      return suggestionsOf("folder", known.folders, insertFor);
+  }
+}
+
+function conditionSuggestions(known: KnownNames): Suggestion[] {
+  return [
+    ...suggestionsOf("word", CONDITIONS),
+    ...suggestionsOf("field", words.fields),
+    ...suggestionsOf("list", known.lists, (name) => `#${quote(name)} `),
+    ...suggestionsOf("tag", known.tags, (name) => `@${name} `),
+  ];
+}
+
+/** Returns what may replace the text that ends at the caret. */
+export function suggest(query: string, caret: number, known: KnownNames): Suggestions {
+  const before = query.slice(0, caret);
+  const replacing = (typed: string, suggestions: readonly Suggestion[]): Suggestions => {
+    const items = startingWith(suggestions, typed);
+    const [first] = items;
+    const isTypedAlready = items.length === 1 && first && normalizeText(first.label) === normalizeText(typed);
+    return { start: caret - typed.length, items: isTypedAlready ? [] : items };
+  };
+  const date = BEFORE_DATE.exec(before);
+  if (date) return replacing(date[1] ?? "", suggestionsOf("date", DATES));
+  const comparison = BEFORE_COMPARISON.exec(before);
+  if (comparison) return replacing(comparison[1] ?? "", suggestionsOf("comparison", COMPARISONS));
+  const name = BEFORE_NAME.exec(before);
+  if (name) {
+    const [, sigil = "#", quotationMark = "", typed = ""] = name;
+    const { start, items } = replacing(typed, nameSuggestions(sigil, known));
+    return { start: start - sigil.length - quotationMark.length, items };
+  }
+  const condition = BEFORE_CONDITION.exec(before);
+  if (!condition) return { start: caret, items: [] };
+  const typed = condition[1] ?? "";
+  const suggestions = conditionSuggestions(known);
+  const all = replacing(typed, suggestions);
+  return all.items.length > 0 ? all : replacing(typed.split(" ").at(-1) ?? "", suggestions);
+}
+
+type KnownNames = Names & { tags: readonly string[] };
 
 /** A name in a query that nothing has at present. */
 export interface UnknownName {

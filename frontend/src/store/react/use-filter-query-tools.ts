@@ -3,8 +3,7 @@
 import { useMemo } from "react";
 import { store } from "../app-store";
 import type { FilterError } from "../filters/ast";
-import { type Suggestions, suggest } from "../filters/autocomplete";
-import { knownNames, type UnknownName, unknownNames } from "../filters/names";
+import { knownNames, type Suggestions, suggest, type UnknownName, unknownNames } from "../filters/names";
 import { parseFilter } from "../filters/parser";
 import { useAllLists, useTags } from "./hooks";
 

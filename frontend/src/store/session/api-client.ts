@@ -1,5 +1,6 @@
-import { createApi } from "@/lib/api/client";
+import createClient from "openapi-fetch";
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
+import type { paths } from "@/lib/api/schema";
 import {
   acceptSession,
   currentToken,
@@ -8,6 +9,15 @@ import {
   markUnreachable,
   sessionState,
 } from "./session-state";
+
+export type Fetcher = (request: Request) => Promise<Response>;
+
+/** Creates a typed client of the API on the page's own origin. `fetcher` adds the credentials. */
+export function createApi(fetcher: Fetcher) {
+  return createClient<paths>({ baseUrl: "", fetch: fetcher, credentials: "same-origin" });
+}
+
+export type Api = ReturnType<typeof createApi>;
 
 const MAX_REFRESH_MS = 20_000;
 
