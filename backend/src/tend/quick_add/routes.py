@@ -6,12 +6,18 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.write import WriterDep
 from tend.lists.errors import ListNotFound
 from tend.quick_add import service
-from tend.todos.schemas import QuickAdd, QuickAdded
+from tend.quick_add.schemas import QuickAdd, QuickAdded
+from tend.todos.errors import ParentNotFound
 
 router = APIRouter(prefix="/api/quick-add", tags=["todos"])
 
 
-@router.post("", status_code=201, response_model=QuickAdded, responses=error_responses(ListNotFound, TooManyAtOnce))
+@router.post(
+    "",
+    status_code=201,
+    response_model=QuickAdded,
+    responses=error_responses(ListNotFound, ParentNotFound, TooManyAtOnce),
+)
 async def quick_add(wanted: QuickAdd, user: CurrentUser, writer: WriterDep) -> Response:
     """Parses each line as the app does, and adds all of the todos or none."""
     count = wanted.text.count("\n") + 1

@@ -21,7 +21,7 @@ from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
 from tend.reminders import service as reminders
-from tend.reminders.schemas import ReminderDraft
+from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
@@ -61,7 +61,7 @@ class _Ancestor:
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
     """Add all of the todos that the lines describe with their reminders, or none. `list_id` is for lines that name no list; None: the Inbox.
 
-    Raises `Invalid` for the first line that describes no todo or is too long, `TooManyAtOnce`, and the errors of
+    Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyAtOnce`, and the errors of
     `write.create` and `reminders.create`.
     """
     long_line = find_long_line(text)
@@ -144,6 +144,11 @@ def _check(line: Line) -> None:
     if len(line.parsed.tags) > MAX_TAGS:
         message = f"Line {line.number} has too many tags. A todo can have up to {MAX_TAGS}. Nothing was added."
         raise Invalid(FieldError("text", "too_many_tags", message))
+    if len(line.parsed.reminders) > MAX_REMINDERS:
+        message = (
+            f"Line {line.number} has too many reminders. A todo can have up to {MAX_REMINDERS}. Nothing was added."
+        )
+        raise Invalid(FieldError("text", "too_many_reminders", message))
 
 
 def _place_named(line: Line) -> _Place | None:
@@ -203,10 +208,12 @@ def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
 
 
 def _together(made: list[WriteResult], reminded: list[WriteResult]) -> WriteResult:
-    items = ",".join(one.row for one in made)
+    items, reminders_json = (",".join(one.row for one in results) for results in (made, reminded))
     lists = {list_id: number for one in made for list_id, number in one.lists.items()}
     users = {user_id: number for one in (*made, *reminded) for user_id, number in one.users.items()}
-    return WriteResult(f'{{"items":[{items}]}}', lists=lists, users=users, is_complete=False)
+    return WriteResult(
+        f'{{"items":[{items}],"reminders":[{reminders_json}]}}', lists=lists, users=users, is_complete=False
+    )
 
 
 def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 from tend.core.errors import Conflict, NotFound
-from tend.reminders.queries.crud import MAX_REMINDERS
+from tend.reminders.schemas import MAX_REMINDERS
 
 
 class ReminderNotFound(NotFound):

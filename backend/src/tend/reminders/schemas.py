@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from tend.core.schemas import Body, Moment
 from tend.todos.types import ClientGeneratedId
 
+MAX_REMINDERS = 20
 # 366 days.
 MAX_MINUTES = 527_040
 

@@ -50,13 +50,6 @@ class TodoDraft(Body):
     completed: StrictBool = False
 
 
-class QuickAdd(Body):
-    """Lines such as `Pay rent every 1st 9am #Home !1 @bills //from the joint account`; indented lines are subtasks."""
-
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    list_id: UUID | None = Field(None, description="The list for lines that name none; unset: your Inbox.")
-
-
 class TodoPatch(Body):
     """Only the fields that are sent change."""
 
@@ -177,7 +170,3 @@ class TodoOut(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
-
-
-class QuickAdded(BaseModel):
-    items: list[TodoOut] = Field(description="In the order of the lines.")

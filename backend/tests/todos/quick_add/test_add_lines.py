@@ -102,6 +102,16 @@ async def test_the_words_of_a_range_go_into_the_notes(api):
     ]
 
 
+async def test_the_response_has_the_reminders_that_the_lines_asked_for(api, places):
+    response = await post_lines(api, "call tomorrow 9am !30m !1d\nrun\nremind me at 6pm to lock up")
+    added = response.json()
+    todos = {todo["id"]: todo["title"] for todo in added["items"]}
+    found = [(todos[one["todo_id"]], one["before_minutes"]) for one in added["reminders"]]
+    assert found == [("call", 30), ("call", 1440), ("lock up", 0)]
+    stored = [one for todo_id in todos for one in (await api.get(f"/api/todos/{todo_id}/reminders")).json()["items"]]
+    assert sorted(stored, key=str) == sorted(added["reminders"], key=str)
+
+
 async def test_a_replayed_request_adds_its_lines_once(api):
     headers = {"Idempotency-Key": "6a5a7c1e-0000-7000-8000-000000000001"}
     for _ in range(2):

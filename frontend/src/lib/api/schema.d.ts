@@ -1394,6 +1394,11 @@ export interface components {
              * @description In the order of the lines.
              */
             items: components["schemas"]["TodoOut"][];
+            /**
+             * Reminders
+             * @description Those that the lines asked for, in the same order.
+             */
+            reminders: components["schemas"]["ReminderOut"][];
         };
         /** Readiness */
         Readiness: {
@@ -4596,7 +4601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `list_not_found` */
+            /** @description `list_not_found`, `parent_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;

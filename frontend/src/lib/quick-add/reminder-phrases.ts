@@ -15,7 +15,6 @@ const MINUTES: Partial<Record<Unit, number>> = {
 };
 /** 366 days. */
 const MAX_MINUTES = 527_040;
-const MAX_REMINDERS = 20;
 const MORNING = "09:00";
 
 type ReminderMeaning = Extract<Token, { kind: "reminder" }>;
@@ -84,7 +83,7 @@ export function remindersOf(
 ): Reminder[] {
   const found = phrases.map((phrase) => reminderOf(parsed, phrase, isDue, today));
   const byKey = new Map(found.map((reminder) => [JSON.stringify(reminder), reminder]));
-  return [...byKey.values()].slice(0, MAX_REMINDERS);
+  return [...byKey.values()];
 }
 
 const isOnlyBefore = (token: Token) => token.kind === "reminder" && !token.due;

@@ -9,9 +9,8 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ
-from tend.reminders.schemas import ReminderDraft
+from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 
-MAX_REMINDERS = 20
 _COLUMNS = ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at")
 # All that a reminder shows, in the order of its JSON.
 REMINDER_COLUMNS = ", ".join(f"reminders.{column}" for column in _COLUMNS)

@@ -12,7 +12,6 @@ from tend.todos.quick_add.rule_phrases import match_recurrence
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080, "fortnight": 20_160}
 # 366 days
 _MAX_MINUTES = 527_040
-_MAX_REMINDERS = 20
 _MORNING = time(9)
 _SPACE = re.compile(r"\s")
 
@@ -63,7 +62,7 @@ def _minutes(duration: Duration) -> int | None:
 def add_reminders(parsed: Parsed, phrases: list[ReminderPhrase], *, is_due: bool, context: Context) -> None:
     """`is_due`: other words say when the todo is due, so that a moment is only that of a reminder."""
     found = [_reminder(parsed, phrase, is_due=is_due, context=context) for phrase in phrases]
-    parsed.reminders = list(dict.fromkeys(found))[:_MAX_REMINDERS]
+    parsed.reminders = list(dict.fromkeys(found))
 
 
 def _reminder(parsed: Parsed, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:

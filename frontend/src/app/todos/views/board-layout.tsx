@@ -11,7 +11,7 @@ import { focusTodo, registerScrollToRow } from "@/features/todos/list/focused-ro
 import { useGroupLabel } from "@/features/todos/list/headings";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
-import { checkTags } from "@/features/todos/quick-add/drafts";
+import { checkCounts } from "@/features/todos/quick-add/drafts";
 import { Field } from "@/features/todos/quick-add/quick-add";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { TodoRow } from "@/features/todos/row/todo-row";
@@ -60,7 +60,7 @@ const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column,
       onLeave={onClose}
       onSubmit={(drafts) => {
         const added = withDefaults(drafts, board, column);
-        const error = added.map(({ tags = [] }) => checkTags(tags, 1)).find(Boolean);
+        const error = added.map(({ tags = [] }, nth) => checkCounts(tags.length, 0, nth + 1)).find(Boolean);
         if (!error) addTodos(store, added);
         return error ?? null;
       }}

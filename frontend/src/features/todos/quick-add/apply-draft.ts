@@ -2,7 +2,8 @@ import { normalizeText } from "@/lib/normalize-text";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import { addReminder, changeTodo, type DraftTree, moveTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import type { Todo, TodoPatch } from "@/store/types";
+import type { Reminder, Todo, TodoPatch } from "@/store/types";
+import { checkCounts, type LineError } from "./drafts";
 
 /** A time without a day is one of the day that the todo is due on. */
 function dueOf(
@@ -22,30 +23,48 @@ function dueOf(
   };
 }
 
-function tagsOf({ tags = [] }: DraftTree[number], todo: Todo): TodoPatch {
+function tagsToAdd({ tags = [] }: DraftTree[number], todo: Todo) {
   const known = new Set(todo.tags.map(normalizeText));
-  const added = tags.filter((tag) => !known.has(normalizeText(tag)));
-  return added.length > 0 ? { tags: [...todo.tags, ...added] } : {};
+  return tags.filter((tag) => !known.has(normalizeText(tag)));
+}
+
+const remindersOf = (todo: Todo) =>
+  [...store.reminders.values()].filter(({ todo_id }) => todo_id === todo.id);
+
+function remindersToAdd({ reminders = [] }: DraftTree[number], todo: Todo) {
+  const keyOf = ({ at, before_minutes }: Partial<Reminder>) =>
+    at ? `at ${Date.parse(at)}` : `${before_minutes} before`;
+  const known = new Set(remindersOf(todo).map(keyOf));
+  return reminders.filter((reminder) => !known.has(keyOf(reminder)));
 }
 
 /**
  * Changes a todo by what was typed into its title.
  * @param change how its fields are changed, which is up to the view for an occurrence of a series
+ * @returns the error, and nothing has changed, if the todo would have too many tags or reminders
  */
 export function applyDraft(
   todo: Todo,
   draft: DraftTree[number],
   line: ParsedLine,
   change = (patch: TodoPatch): void => changeTodo(store, todo.id, patch),
-): void {
-  const { title, notes, priority, list_id, parent_id = null, reminders = [] } = draft;
+): LineError | null {
+  const { title, notes, priority, list_id, parent_id = null } = draft;
+  const [tags, reminders] = [tagsToAdd(draft, todo), remindersToAdd(draft, todo)];
+  const error = checkCounts(
+    tags.length > 0 ? todo.tags.length + tags.length : 0,
+    reminders.length > 0 ? remindersOf(todo).length + reminders.length : 0,
+    line.number,
+  );
+  if (error) return error;
   change({
     title,
     ...(notes ? { notes: [todo.notes, notes].filter(Boolean).join("\n") } : {}),
     ...(priority ? { priority } : {}),
     ...dueOf(draft, line, todo),
-    ...tagsOf(draft, todo),
+    ...(tags.length > 0 ? { tags: [...todo.tags, ...tags] } : {}),
   });
   if (line.list || line.section) moveTodos(store, [todo.id], { list_id, parent_id, before: null });
   for (const reminder of reminders) addReminder(store, todo.id, reminder);
+  return null;
 }

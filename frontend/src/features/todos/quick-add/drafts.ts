@@ -7,12 +7,13 @@ import type { ListId, ReminderDraft, TodoId } from "@/store/types";
 import type { Target } from "./state";
 
 const MAX_TAGS = 20;
+const MAX_REMINDERS = 20;
 const MAX_TITLE = 500;
 
-/** The first line that describes no todo, by its number in the text. */
+/** The first line that describes no todo, or more than one can hold, by its number in the text. */
 export interface LineError {
   line: number;
-  code: "title_missing" | "too_many_tags" | "line_too_long";
+  code: "title_missing" | "too_many_tags" | "too_many_reminders" | "line_too_long";
 }
 
 interface Destination {
@@ -50,12 +51,16 @@ function namedDestination({ list, section }: ParsedLine): Destination | null {
 const isElsewhere = (named: Destination, parent: Destination) =>
   named.list !== parent.list || (named.section !== null && named.section !== parent.section);
 
-export const checkTags = (tags: readonly string[], line: number): LineError | null =>
-  tags.length > MAX_TAGS ? { line, code: "too_many_tags" } : null;
+/** The error of a todo with so many tags and reminders, which the line of that number describes. */
+export function checkCounts(tags: number, reminders: number, line: number): LineError | null {
+  if (tags > MAX_TAGS) return { line, code: "too_many_tags" };
+  return reminders > MAX_REMINDERS ? { line, code: "too_many_reminders" } : null;
+}
 
-function errorOf({ number, title, tags, isTooLong }: ParsedLine): LineError | null {
+function errorOf({ number, title, tags, reminders = [], isTooLong }: ParsedLine): LineError | null {
   if (isTooLong) return { line: number, code: "line_too_long" };
-  return cleanLine(title).trim() ? checkTags(tags, number) : { line: number, code: "title_missing" };
+  if (!cleanLine(title).trim()) return { line: number, code: "title_missing" };
+  return checkCounts(tags.length, reminders.length, number);
 }
 
 /** The reminder, whose moment is wall time in `zone`. */

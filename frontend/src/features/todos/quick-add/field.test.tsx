@@ -56,12 +56,32 @@ it("what the server would refuse is refused at once, and a missing title at Ente
   const box = await renderField(<QuickAdd list="home" />);
   type(box, `call ${Array.from({ length: 21 }, (_, nth) => `@t${nth}`).join(" ")}`);
   await waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/20 tags/));
+  type(box, `call tomorrow ${Array.from({ length: 21 }, (_, nth) => `!${nth + 1}m`).join(" ")}`);
+  expect(screen.getByRole("alert").textContent).toMatch(/20 reminders/);
   type(box, "tomorrow");
   expect(screen.getByRole("alert").textContent).toBe("");
   fireEvent.keyDown(box, { key: "Enter" });
   expect(screen.getByRole("alert").textContent).not.toBe("");
   expect(box.value).toBe("tomorrow");
   type(box, "");
+});
+
+it("a title edit that would give a todo too many tags or reminders changes nothing and says why", async () => {
+  const tags = Array.from({ length: 19 }, (_, nth) => `t${nth}`);
+  const todo = aTodo({ id: "many", list_id: "home", tags });
+  store.todos.setServerRow(todo);
+  const box = await renderField(<TitleEditor todo={todo} />);
+  const submit = (text: string) => {
+    type(box, text);
+    fireEvent.keyDown(box, { key: "Enter" });
+    return screen.getByRole("alert").textContent;
+  };
+  expect(submit("Read 2027-03-04 @t1 @new @newer")).toMatch(/20 tags/);
+  expect(store.todos.get("many")).toEqual(todo);
+  const reminders = Array.from({ length: 20 }, (_, nth) => `!${nth + 1}m`).join(" ");
+  expect(submit(`Read 2027-03-04 @new ${reminders}`)).toBe("");
+  expect(store.todos.get("many")).toMatchObject({ title: "Read", due_date: "2027-03-04" });
+  expect([...store.reminders.values()].filter(({ todo_id }) => todo_id === "many")).toHaveLength(20);
 });
 
 it("Tab creates the list that a line names", async () => {

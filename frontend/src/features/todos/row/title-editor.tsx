@@ -102,8 +102,9 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
       onLeave={() => leave(() => undefined)}
       onBlur={() => finish(() => saveTitle(todo, text))}
       onSubmit={([draft], [line]) => {
-        leave(() => draft && line && applyDraft(todo, draft, line));
-        return null;
+        const error = draft && line ? applyDraft(todo, draft, line) : null;
+        if (!error) leave(() => undefined);
+        return error;
       }}
       className="-mx-1 z-10 rounded-sm bg-surface px-1 outline-1 outline-accent"
     />
