@@ -3,8 +3,12 @@
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { clockTime, daysBetween, localDue, shortDay, wallTime, weekdayAndDay } from "@/lib/dates";
+import { notificationsOf } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useSetting } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
-import type { Todo } from "@/store/types";
+import { nextReminderTime } from "@/store/reminder-time";
+import type { Reminder, Todo } from "@/store/types";
 
 export interface DueWords {
   text: string;
@@ -45,19 +49,25 @@ export function useNextDayLabel() {
   );
 }
 
-/** Returns the label of the time at which a reminder fires: the clock time, after the day unless it is the due date. */
+/**
+ * Returns the label of the time at which the next reminder of a todo fires: the clock time, after the day unless it is the
+ * due date; null if none fires.
+ */
 export function useReminderTime() {
   const { zone } = useCalendar();
   const locale = useLocaleTag();
+  useSetting("notifications");
+  const { day_at: dayAt } = notificationsOf(store);
   const dayWords = useDayLabel();
   return useCallback(
-    (at: string, todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): string => {
-      if (!at) return "";
-      const moment = wallTime(new Date(at), zone);
+    (reminders: readonly Reminder[], todo: Todo): string | null => {
+      const next = nextReminderTime(reminders, todo, { zone, dayAt, now: Date.now() });
+      if (!next) return null;
+      const moment = wallTime(next, zone);
       const [day, time] = [moment.slice(0, 10), clockTime(moment.slice(11, 16), locale)];
       return localDue(todo, zone)?.day === day ? time : `${dayWords(day)} ${time}`;
     },
-    [dayWords, zone, locale],
+    [dayWords, zone, locale, dayAt],
   );
 }
 

@@ -105,7 +105,7 @@ interface RowMetaProps {
 
 /** The second line of a row. */
 export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
-  const { todo, list, styles, done, all, completedBy, remindsAt } = state;
+  const { todo, list, styles, done, all, completedBy, reminders } = state;
   const { dueLabel, reminderTime, isFlat, t } = useRowTools();
   if (!todo) return null;
   if (completedBy !== null) return <NextOccurrence id={todo.id} {...{ completedBy, isTabStop }} />;
@@ -115,16 +115,8 @@ export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
   const when = showsTimeOnly ? due?.time : due?.text;
   const isRecurring = todo.recurrence?.rule;
   const showsList = hide !== "list";
-  const showsReminder = remindsAt !== null && open;
-  if (
-    !when &&
-    !showsList &&
-    !isRecurring &&
-    !showsReminder &&
-    all === 0 &&
-    todo.tags.length === 0 &&
-    !todo.notes
-  )
+  const reminder = reminderTime(reminders, todo);
+  if (!when && !showsList && !isRecurring && !reminder && all === 0 && todo.tags.length === 0 && !todo.notes)
     return null;
   return (
     <div className="todo-meta">
@@ -132,11 +124,11 @@ export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
       {all > 0 && !isFlat && <RowProgress todo={todo} done={done} all={all} isTabStop={isTabStop} />}
       {when && <span className={due?.isOverdue && open ? "text-danger" : ""}>{when}</span>}
       {isRecurring && <RepeatIcon className="size-3.5" />}
-      {showsReminder && (
+      {reminder && (
         <span className="flex items-center gap-1">
           <BellIcon className="size-3.5" />
           <span className="sr-only">{t("reminder")}</span>
-          {reminderTime(remindsAt, todo)}
+          {reminder}
         </span>
       )}
       {showsList && list && <ListName list={list} />}

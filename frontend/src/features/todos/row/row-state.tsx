@@ -7,7 +7,7 @@ import { normalizeText } from "@/lib/normalize-text";
 import { store } from "@/store/app-store";
 import { LISTS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { shownTodo } from "@/store/indexes/selectors";
-import type { List, TagStyle, Todo, TodoId } from "@/store/types";
+import type { List, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
 import { useDueLabel, useReminderTime } from "../due/due-label";
@@ -60,24 +60,18 @@ export interface RowState {
   isEdited: boolean;
   /** The change that completed the occurrence that the row is still shown at; null if it is shown as it is. */
   completedBy: string | null;
-  /** When the next reminder fires, in ISO 8601; empty while only the server knows, null without one. */
-  remindsAt: string | null;
+  reminders: readonly Reminder[];
 }
 
-let nextReminders = { revision: -1, times: new Map<TodoId, string>() };
+const NO_REMINDERS: readonly Reminder[] = [];
+let remindersByTodo = { revision: -1, byTodo: new Map<TodoId, Reminder[]>() };
 
-/** Returns when the next reminder of a todo fires. All of them are looked up once for each change of a reminder. */
-function nextReminderOf(id: TodoId): string | null {
+/** The reminders of a todo. All of them are looked up once for each change of a reminder. */
+function remindersOf(id: TodoId): readonly Reminder[] {
   const revision = store.signals.revision(REMINDERS);
-  if (revision !== nextReminders.revision) {
-    const times = new Map<TodoId, string>();
-    for (const { todo_id, fires_at, at, fired_at } of store.reminders.values()) {
-      const [time, other] = [fires_at ?? at ?? "", times.get(todo_id)];
-      if (fired_at === null && (!other || (time !== "" && time < other))) times.set(todo_id, time);
-    }
-    nextReminders = { revision, times };
-  }
-  return nextReminders.times.get(id) ?? null;
+  if (revision !== remindersByTodo.revision)
+    remindersByTodo = { revision, byTodo: Map.groupBy(store.reminders.values(), ({ todo_id }) => todo_id) };
+  return remindersByTodo.byTodo.get(id) ?? NO_REMINDERS;
 }
 
 const styleOf = (tag: string) =>
@@ -98,13 +92,18 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isBelowOpen: opened !== null && opened === above,
     isSelected: selection.get().ids.has(id),
     isEdited: todoBeingEdited.get() === id,
-    remindsAt: nextReminderOf(id),
+    reminders: remindersOf(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
   };
 }
 
-const isSameState = ({ styles, ...one }: RowState, { styles: others, ...other }: RowState) =>
-  isSameArray(styles, others) && isSameArray(Object.values(one), Object.values(other));
+const isSameState = (
+  { styles, reminders, ...one }: RowState,
+  { styles: otherStyles, reminders: otherReminders, ...other }: RowState,
+) =>
+  isSameArray(styles, otherStyles) &&
+  isSameArray(reminders, otherReminders) &&
+  isSameArray(Object.values(one), Object.values(other));
 
 const listeners = new Set<() => void>();
 let unsubscribe = () => {};
