@@ -1,0 +1,193 @@
+"""Random requests of two accounts to the real server, each with its own ids and with the other's, in an order that goes on
+from what was created before.
+
+FUZZ_REQUESTS and FUZZ_SEED make a longer run and another one (docs/development.md).
+"""
+
+import json
+import os
+import socket
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from random import Random
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from conftest import PASSWORD
+from contract.fuzz_requests import WEIGHTS, Account, Request, Requests
+from contract.fuzz_values import Values
+from contract.operations import OPERATIONS
+from tend.core.corpus import read_corpus
+from tend_process import Tend
+
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
+SEED = int(os.environ.get("FUZZ_SEED", "20261129"))
+MAX_SECONDS = 10.0
+HEADERS = [
+    *json.loads(read_corpus("security-headers.json")),
+    "Content-Security-Policy",
+    "Cache-Control",
+    "X-Request-ID",
+]
+PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
+
+
+@pytest.fixture
+def server(tmp_path):
+    with Tend(tmp_path / "data", RATE_LIMIT_ENABLED="false", ENVIRONMENT="development", TEND_JOBS="false") as tend:
+        yield tend.ready()
+
+
+def test_no_sequence_of_requests_causes_a_server_error_or_reveals_the_other_account(server, figures):
+    with closing(Session(server.port, SEED)) as session:
+        session.run(REQUESTS)
+    statuses = dict(sorted(session.statuses.items()))
+    figures(f"{sum(statuses.values())} responses, {statuses}, slowest {session.slowest:.2f} s")
+    assert session.violations == []
+    assert "Traceback" not in server.text()
+    assert {200, 201, 204, 404, 405, 422} <= set(statuses)
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: Any
+    body: bytes
+    seconds: float
+
+    def json(self) -> Any:
+        return json.loads(self.body) if self.body and "json" in self.headers.get("content-type", "") else None
+
+
+class Session:
+    def __init__(self, port: int, seed: int) -> None:
+        self._port = port
+        self._seed = seed
+        self._chance = Random(seed)
+        self._values = Values(self._chance)
+        self._socket: socket.socket | None = None
+        self._accounts = [Account("canary-amber"), Account("canary-birch")]
+        self.violations: list[str] = []
+        self.statuses: dict[int, int] = defaultdict(int)
+        self.slowest = 0.0
+
+    def run(self, count: int) -> None:
+        requests = Requests(self._values)
+        for account in self._accounts:
+            self._register(account)
+        for turn in range(count):
+            (operation,) = self._chance.choices(list(OPERATIONS.values()), WEIGHTS)
+            account, other = self._chance.sample(self._accounts, 2)
+            request = requests.draw(operation, account, other)
+            replies = self._send(request, 2 if self._values.is_lucky(0.06) and not request.is_broken else 1)
+            for reply in replies:
+                for violation in self._check(request, reply, account, other):
+                    self.violations.append(
+                        f"seed {self._seed}, turn {turn}, {operation}: {violation}\n{request.content[:3000]!r}"
+                    )
+            if any(reply and reply.status == 401 for reply in replies):
+                self._renew(account)
+
+    def close(self) -> None:
+        if self._socket:
+            self._disconnect(self._socket)
+
+    def _check(self, request: Request, reply: Reply | None, account: Account, other: Account) -> Iterator[str]:
+        if reply is None:
+            yield from [] if request.is_broken else ["no response"]
+            return
+        self.statuses[reply.status] += 1
+        self.slowest = max(self.slowest, reply.seconds)
+        if reply.status < 300:
+            account.learn(reply.json())
+        if reply.status >= 500:
+            yield f"{reply.status} {reply.body[:300]!r}"
+        yield from (f"no header {name}" for name in HEADERS if name not in reply.headers)
+        if reply.seconds > MAX_SECONDS:
+            yield f"{reply.seconds:.1f} s"
+        if other.canary.encode() in reply.body or other.canary in str(reply.headers):
+            yield f"a text of the other account: {reply.body[:300]!r}"
+        if reply.status >= 400 and reply.body:
+            yield from find_problem_violations(reply)
+        elif reply.body.startswith(b'{"results"'):
+            yield from (f"{result}" for result in reply.json()["results"] if result["status"] >= 500)
+
+    def _send(self, request: Request, copies: int = 1) -> list[Reply | None]:
+        """The responses to copies of a request that are sent at the same time."""
+        started = monotonic()
+        sockets = [self._connect(), *(self._open() for _ in range(copies - 1))]
+        for connection in sockets:
+            connection.sendall(request.content)
+        replies = [self._receive(connection, request.method, started) for connection in sockets]
+        # The server may still wait for the rest of a broken request.
+        for connection in sockets if request.is_broken else sockets[1:]:
+            self._disconnect(connection)
+        return replies
+
+    def _connect(self) -> socket.socket:
+        self._socket = self._socket or self._open()
+        return self._socket
+
+    def _open(self) -> socket.socket:
+        opened = socket.create_connection(("127.0.0.1", self._port), 2 * MAX_SECONDS)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return opened
+
+    def _receive(self, connection: socket.socket, method: str, started: float) -> Reply | None:
+        """None if the connection is closed without a response."""
+        response = HTTPResponse(connection, method=method)
+        try:
+            response.begin()
+            is_stream = response.getheader("content-type", "").startswith("text/event-stream")
+            body = b"" if is_stream else response.read()
+        except (HTTPException, ConnectionError):
+            self._disconnect(connection)
+            return None
+        if is_stream or response.will_close:
+            self._disconnect(connection)
+        return Reply(response.status, response.headers, body, monotonic() - started)
+
+    def _disconnect(self, connection: socket.socket) -> None:
+        connection.close()
+        if connection is self._socket:
+            self._socket = None
+
+    def _register(self, account: Account) -> None:
+        account.email = f"{account.canary}-{self._chance.randrange(1 << 40)}@example.com"
+        account.token = self._sign_in("register", account)
+        account.seen.clear()
+
+    def _renew(self, account: Account) -> None:
+        """Signs in again if the session has ended, and as somebody new if the account was deleted."""
+        if self._call("GET", "/api/me", account).status == 401:
+            account.token = self._sign_in("login", account)
+            if not account.token:
+                self._register(account)
+
+    def _sign_in(self, route: str, account: Account) -> str:
+        reply = self._call("POST", f"/api/auth/{route}", account, {"email": account.email, "password": PASSWORD})
+        return str(reply.json()["access_token"]) if reply.status < 300 else ""
+
+    def _call(self, method: str, path: str, account: Account, body: Any = None) -> Reply:
+        content = b"" if body is None else json.dumps(body).encode()
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {account.token}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        (reply,) = self._send(Request(head.encode() + content, method, is_broken=False))
+        assert reply
+        return reply
+
+
+def find_problem_violations(reply: Reply) -> Iterator[str]:
+    if reply.headers.get("content-type") != "application/problem+json":
+        yield f"{reply.headers.get('content-type')} instead of a problem"
+        return
+    problem = reply.json()
+    if not set(problem) >= PROBLEM_FIELDS or problem["status"] != reply.status:
+        yield f"a problem without some of its fields: {problem}"
+    elif problem["request_id"] != reply.headers["x-request-id"]:
+        yield "a problem with another id than its response"
