@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
+from tend.core.account_memory import AccountMemory
 from tend.core.background_task import background_task
 from tend.core.bus import open_bus
 from tend.core.bus.bus import Bus
@@ -41,7 +42,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
-        app.state.heavy_statements = HeavyStatements(database, settings)
+        app.state.heavy_statements = HeavyStatements(database, settings, app.state.account_memory)
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
@@ -83,7 +84,8 @@ def _add_routes(app: FastAPI, router: APIRouter) -> None:
         app.router.routes.append(route)
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, memory: AccountMemory | None = None) -> FastAPI:
+    """`memory` is what worker processes remember together; None: this process remembers for itself."""
     app = FastAPI(
         title="Tend",
         version=version("tend"),
@@ -93,7 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    middleware.install(app, settings)
+    middleware.install(app, settings, memory or AccountMemory())
     # Routes are matched one after the other, so the most frequent ones come first.
     for router in (
         sync_routes.router,

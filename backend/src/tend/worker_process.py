@@ -1,4 +1,4 @@
-"""One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT`, two inherited file descriptors.
+"""One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT MEMORY`, inherited file descriptors.
 
 It loads while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
 """
@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from tend.core import logging_setup
+from tend.core.account_memory import AccountMemory
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
 from tend.core.settings.settings import Settings
 from tend.main import create_app
@@ -121,7 +122,8 @@ def main() -> None:
         settings = _settings(stream)
     logging_setup.configure(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    Server(create_app(settings), parent).run(sockets=[listening])
+    memory = AccountMemory(int(sys.argv[3]))
+    Server(create_app(settings, memory), parent).run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import httpx2
 import psutil
 import pytest
 
+from tend.core.account_memory import create_shared_memory
 from tend.ops import worker_processes
 from tend.ops.worker_processes import MAX_LOOK_SECONDS, WorkerProcess, WorkerProcesses
 from tend_process import Tend
@@ -203,7 +204,9 @@ class SilentWorker:
 
 def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_more_seldom(monkeypatch):
     started = []
-    monkeypatch.setattr(worker_processes, "WorkerProcess", lambda listener: started.append(1) or SilentWorker(listener))
+    monkeypatch.setattr(
+        worker_processes, "WorkerProcess", lambda listener, _memory: started.append(1) or SilentWorker(listener)
+    )
     monkeypatch.setattr(worker_processes.time, "sleep", lambda _seconds: None)
     workers = WorkerProcesses(4, None)
     replaced = []
@@ -222,7 +225,7 @@ def test_a_worker_is_killed_only_after_a_silence_that_the_parent_saw(monkeypatch
     clock = [0.0]
     monkeypatch.setattr(worker_processes.time, "monotonic", lambda: clock[0])
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = WorkerProcess(listener)
+        worker = WorkerProcess(listener, create_shared_memory())
         try:
             # The machine was suspended for an hour.
             clock[0] += 3600
@@ -237,7 +240,7 @@ def test_a_worker_is_killed_only_after_a_silence_that_the_parent_saw(monkeypatch
 @pytest.mark.parametrize("has_reported", [False, True])
 async def test_a_worker_ends_in_order_if_its_parent_ends_before_it_reads_that_the_worker_serves(settings, has_reported):
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = WorkerProcess(listener)
+        worker = WorkerProcess(listener, create_shared_memory())
         worker.send_settings(settings)
         if has_reported:
             await to_thread(select, [worker._channel], [], [], 30)

@@ -3,11 +3,15 @@
 import asyncio
 import random
 import unicodedata
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
 
+from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, titles
+from tend.core.account_memory import AccountMemory, create_shared_memory
+from tend.main import create_app
 
 
 @pytest.fixture
@@ -55,6 +59,32 @@ async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, 
         assert await items(api) == []
     for query in QUERIES:
         assert await items(api, **query) == []
+
+
+async def test_worker_processes_count_the_heavy_statements_of_an_account_together(settings, monkeypatch):
+    """Two apps on one database that map the same memory stand for two workers."""
+    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.2)
+    memory = create_shared_memory()
+    apps = [create_app(settings, AccountMemory(memory)) for _ in range(2)]
+    async with apps[0].router.lifespan_context(apps[0]), apps[1].router.lifespan_context(apps[1]):
+        first, second = (app.state.heavy_statements for app in apps)
+        async with sign_up_to(apps[0]) as ada:
+            user_id = UUID(ada.user["id"])
+            async with second.of(user_id, "q"):
+                assert await items(ada, q="milk") == []
+                async with first.of(user_id, "q"):
+                    refused = await ada.get("/api/todos", params={"q": "milk"})
+                    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_at_once")
+                waiting = asyncio.create_task(items(ada, q="milk"))
+                await asyncio.sleep(0.05)
+            assert await waiting == []
+
+
+@asynccontextmanager
+async def sign_up_to(app):
+    client = await sign_up(app, "ada")
+    yield client
+    await client.aclose()
 
 
 async def test_queries_of_one_account_queue_for_a_moment(api, other):

@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from tend.core.account_memory import AccountMemory
 from tend.core.errors import TooManyRequests
 
 WAIT_SECONDS = 3.0
+# How often a request looks whether another process has given back its slot.
+_LOOK_SECONDS = 0.02
 
 
 class TooManyAtOnce(TooManyRequests):
@@ -21,16 +25,21 @@ class TooManyAtOnce(TooManyRequests):
 
 
 class AccountSlots:
-    """In this process, at most `count` pieces of one kind of work for each account at a time. Others wait briefly."""
+    """At most `count` pieces of one kind of work for each account at a time. Others wait briefly.
 
-    def __init__(self, count: int) -> None:
+    With a memory, all processes that map it count together; without one, each counts for itself.
+    """
+
+    def __init__(self, count: int, memory: AccountMemory | None = None) -> None:
         self._count = count
+        self._memory = memory
         # An account is in it as long as something of it runs or waits.
         self._semaphores: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
 
     @asynccontextmanager
     async def take(self, user_id: UUID) -> AsyncIterator[None]:
         """Raises `TooManyAtOnce` when no slot becomes free in `WAIT_SECONDS`."""
+        deadline = monotonic() + WAIT_SECONDS
         semaphore = self._semaphores.setdefault(user_id, asyncio.Semaphore(self._count))
         try:
             async with asyncio.timeout(WAIT_SECONDS):
@@ -38,6 +47,22 @@ class AccountSlots:
         except TimeoutError:
             raise TooManyAtOnce from None
         try:
-            yield
+            async with self._lease(str(user_id), deadline):
+                yield
         finally:
             semaphore.release()
+
+    @asynccontextmanager
+    async def _lease(self, user_id: str, deadline: float) -> AsyncIterator[None]:
+        """The account's share of what the processes may do together."""
+        if self._memory is None:
+            yield
+            return
+        while (lease := self._memory.take_lease(user_id, self._count)) is None:
+            if monotonic() > deadline:
+                raise TooManyAtOnce
+            await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            yield
+        finally:
+            self._memory.end_lease(user_id, lease)

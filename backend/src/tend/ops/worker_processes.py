@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+from tend.core.account_memory import create_shared_memory
 from tend.core.errors import StartError
 from tend.core.settings.settings import Settings
 
@@ -25,9 +26,10 @@ _log = logging.getLogger(__name__)
 class WorkerProcess:
     """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, memory: int) -> None:
+        """`memory` is the file descriptor of what the workers remember together."""
         self._channel, child_end = socket.socketpair()
-        descriptors = (listener.fileno(), child_end.fileno())
+        descriptors = (listener.fileno(), child_end.fileno(), memory)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tend.worker_process", *map(str, descriptors)],
             pass_fds=descriptors,
@@ -77,7 +79,9 @@ class WorkerProcesses:
 
     def __init__(self, count: int, listener: socket.socket) -> None:
         self._listener = listener
-        self._workers = [WorkerProcess(listener) for _ in range(count)]
+        # A replacement inherits it too, so that a worker that dies takes no limit with it.
+        self._memory = create_shared_memory()
+        self._workers = [WorkerProcess(listener, self._memory) for _ in range(count)]
         self._pause = MIN_PAUSE_SECONDS
         self._hang_seconds = HANG_SECONDS
         self._settings: Settings | None = None
@@ -130,7 +134,7 @@ class WorkerProcesses:
         self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()
-        replacement = WorkerProcess(self._listener)
+        replacement = WorkerProcess(self._listener, self._memory)
         if self._settings:
             replacement.send_settings(self._settings)
         return replacement

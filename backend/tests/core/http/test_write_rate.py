@@ -1,9 +1,13 @@
 import pytest
 
+from tend.core import account_memory
+from tend.core.account_memory import ARRIVAL, AccountMemory, create_shared_memory
 from tend.core.http import write_rate
 from tend.core.http.write_rate import TooManyWrites, WriteRate
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
+
+ADA, BOB = (str(new_id()) for _ in range(2))
 
 
 @pytest.fixture
@@ -16,35 +20,73 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def rate(clock):
-    return WriteRate(Settings(account_writes_per_second=50, account_write_burst=1500))
+def memory(clock, monkeypatch):
+    """What one process remembers, and after it what another one does."""
+    monkeypatch.setattr(account_memory, "monotonic", lambda: clock.now)
+    return create_shared_memory()
+
+
+@pytest.fixture
+def rate(memory):
+    return rate_of(memory)
+
+
+def rate_of(memory):
+    return WriteRate(Settings(account_writes_per_second=50, account_write_burst=1500), AccountMemory(memory))
 
 
 def test_a_burst_of_batches_is_allowed_and_then_as_many_as_time_passes(rate, clock):
     for _ in range(3):
-        rate.spend("ada", 500)
+        rate.spend(ADA, 500)
     with pytest.raises(TooManyWrites) as refused:
-        rate.spend("ada", 100)
+        rate.spend(ADA, 100)
     assert refused.value.headers["Retry-After"] == "2"
     clock.now += 2
-    rate.spend("ada", 100)
+    rate.spend(ADA, 100)
     with pytest.raises(TooManyWrites):
-        rate.spend("ada")
+        rate.spend(ADA)
 
 
-def test_accounts_do_not_share_a_limit_and_are_forgotten_once_they_have_their_burst_again(rate, clock, monkeypatch):
-    monkeypatch.setattr(write_rate, "_MAX_ACCOUNTS", 2)
-    rate.spend("ada", 1500)
-    rate.spend("bob", 1500)
-    clock.now += 60
-    rate.spend("cleo")
-    assert list(rate._arrivals) == ["cleo"]
+def test_worker_processes_count_the_writes_of_an_account_together(rate, memory, clock):
+    other = rate_of(memory)
+    for each in (rate, other, rate):
+        each.spend(ADA, 500)
+    for each in (rate, other):
+        with pytest.raises(TooManyWrites):
+            each.spend(ADA)
+    other.spend(BOB, 1500)
+    clock.now += 1
+    other.spend(ADA, 50)
+    with pytest.raises(TooManyWrites):
+        rate.spend(ADA)
+
+
+def test_the_account_that_has_to_wait_longest_is_remembered_longest(memory, monkeypatch):
+    """Among more accounts than the memory has places for."""
+    monkeypatch.setattr(account_memory, "_GROUPS", 1)
+    accounts = AccountMemory(memory)
+    names = [str(new_id()) for _ in range(6)]
+    for number, name in enumerate(names):
+        accounts.numbers[accounts.find_record(name) + ARRIVAL] = 2000.0 - number
+    arrivals = [accounts.numbers[accounts.find_record(name) + ARRIVAL] for name in (*names[:3], names[5], names[4])]
+    assert arrivals == [2000.0, 1999.0, 1998.0, 1995.0, 0.0]
+
+
+def test_a_lease_of_a_process_that_was_killed_ends_by_itself(memory, clock):
+    killed, alive = AccountMemory(memory), AccountMemory(memory)
+    assert [killed.take_lease(ADA, 2) is None for _ in range(3)] == [False, False, True]
+    assert alive.take_lease(ADA, 2) is None
+    assert alive.take_lease(BOB, 2) is not None
+    clock.now += 31
+    lease = alive.take_lease(ADA, 2)
+    alive.end_lease(ADA, lease)
+    assert [killed.take_lease(ADA, 2) is None for _ in range(3)] == [False, False, True]
 
 
 def test_more_than_a_burst_is_allowed_once(rate):
-    rate.spend("ada", 9000)
+    rate.spend(ADA, 9000)
     with pytest.raises(TooManyWrites):
-        rate.spend("ada")
+        rate.spend(ADA)
 
 
 @pytest.fixture

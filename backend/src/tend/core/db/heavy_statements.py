@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from tend.core.account_memory import AccountMemory
 from tend.core.account_slots import AccountSlots
 from tend.core.db.database import Database
 from tend.core.errors import FieldError, Invalid
@@ -25,10 +26,10 @@ class QueryTooHeavy(Invalid):
 
 
 class HeavyStatements:
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, memory: AccountMemory) -> None:
         self._database = database
         self._budget = settings.heavy_statement_timeout
-        self._slots = AccountSlots(settings.heavy_statements_per_account)
+        self._slots = AccountSlots(settings.heavy_statements_per_account, memory)
 
     @asynccontextmanager
     async def of(self, user_id: UUID, field: str) -> AsyncIterator["HeavyStatement"]:

@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tend.core.account_memory import AccountMemory
 from tend.core.corpus import read_corpus
 from tend.core.errors import TendError
 from tend.core.http import problems
@@ -27,11 +28,12 @@ API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors '
 _log = logging.getLogger(__name__)
 
 
-def install(app: FastAPI, settings: Settings) -> None:
+def install(app: FastAPI, settings: Settings, memory: AccountMemory) -> None:
     """Put `app` into its middleware; the one added last is the outermost."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
-    app.state.write_rate = WriteRate(settings)
+    app.state.account_memory = memory
+    app.state.write_rate = WriteRate(settings, memory)
     problems.install(app)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.add_middleware(UnhandledErrors)

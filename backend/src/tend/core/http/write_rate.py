@@ -1,4 +1,4 @@
-"""How fast one account may write. Each worker process counts for itself, in memory, so that a write costs no statement."""
+"""How fast one account may write. All worker processes count together, in memory, so that a write costs no statement."""
 
 import math
 from time import monotonic
@@ -6,11 +6,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from tend.core.account_memory import ARRIVAL, AccountMemory
 from tend.core.errors import TooManyRequests
 from tend.core.settings.settings import Settings
-
-# Beyond so many accounts, those that have their whole burst again are forgotten.
-_MAX_ACCOUNTS = 10_000
 
 
 class TooManyWrites(TooManyRequests):
@@ -20,24 +18,23 @@ class TooManyWrites(TooManyRequests):
 class WriteRate:
     """Generic cell rate algorithm, as in `core/db/rate_limit.py`: the arrival time of an account's next write."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, memory: AccountMemory) -> None:
         self._is_enabled = settings.rate_limit_enabled
         self._pace = 1 / settings.account_writes_per_second
         self._burst = settings.account_write_burst
-        self._arrivals: dict[str, float] = {}
+        self._memory = memory
 
     def spend(self, user_id: str, count: int = 1) -> None:
         """Counts writes, at most a whole burst of them. Raises `TooManyWrites`, which costs nothing."""
         if not self._is_enabled:
             return
         now = monotonic()
-        arrival = max(now, self._arrivals.get(user_id, now)) + min(count, self._burst) * self._pace
+        place = self._memory.find_record(user_id) + ARRIVAL
+        arrival = max(now, self._memory.numbers[place]) + min(count, self._burst) * self._pace
         excess = arrival - now - self._burst * self._pace
         if excess > self._pace * 1e-6:
             raise TooManyWrites(math.ceil(excess))
-        self._arrivals[user_id] = arrival
-        if len(self._arrivals) > _MAX_ACCOUNTS:
-            self._arrivals = {user: arrival for user, arrival in self._arrivals.items() if arrival > now}
+        self._memory.numbers[place] = arrival
 
 
 async def _write_rate(request: Request) -> WriteRate:

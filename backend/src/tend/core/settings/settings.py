@@ -72,7 +72,10 @@ class Settings(BaseSettings):
         1.5, gt=0, description="Seconds before the statement of a search or a filter is canceled (`query_too_heavy`)."
     )
     heavy_statements_per_account: int = Field(
-        2, ge=1, description="Searches and filters of one account that run at a time in a worker process; others wait."
+        2,
+        ge=1,
+        le=14,
+        description="Searches and filters of one account that run at a time; others wait. The worker processes of one `tend serve` count together.",
     )
     database_acquire_timeout: float = Field(5, gt=0, description="Seconds a request waits for a free connection.")
     database_statement_cache_size: int = Field(
@@ -111,7 +114,9 @@ class Settings(BaseSettings):
     )
     account_max_text_mb: int = Field(500, ge=1, description="Megabytes of text in the todos that one account created.")
     account_writes_per_second: float = Field(
-        50, gt=0, description="Changes per second that one account may make, counted by each worker process."
+        50,
+        gt=0,
+        description="Changes per second that one account may make. The worker processes of one `tend serve` count together.",
     )
     account_write_burst: int = Field(
         3000, ge=500, description="Changes that one account may make at once before that limit applies."
