@@ -62,9 +62,9 @@ MATRIX: dict[str, Row] = {
     "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),
     "restore_todo": Row(200, {"path.todo_id": todo(200, 404, 404)}),
     "empty_trash": Row(204),
-    # None of these is in the trash; tests/todos/test_trash.py has those that are.
-    "purge_todo": Row(404, {"path.todo_id": todo(404, 404, 404)}),
-    "purge_list": Row(404, {"path.list_id": in_list(404, 404, 404)}),
+    # A todo or list that is not in the trash is a 404 for everybody, as tests/todos/test_trash.py shows.
+    "purge_todo": Row(204, {"path.todo_id": Foreign("trashed_todo", 204, 404, 404)}),
+    "purge_list": Row(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}),
     "list_reminders": Row(200, {"path.todo_id": todo(200, 200, 404)}),
     "create_reminder": Row(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
     "delete_reminder": Row(204, {"path.reminder_id": ONES_OWN_REMINDER}),

@@ -90,7 +90,9 @@ async def send_case(world: World, operation: Operation, case: Case, *, missing: 
     """With `missing`, the place has an id of nothing instead of the owner's."""
     row = MATRIX[operation.name]
     signed_in = case.person not in {"signed_out", "ended"}
-    own = await world.things(case.person) if signed_in else {kind: str(new_id()) for kind in KINDS.values()}
+    kinds = {foreign.kind for foreign in row.ids.values()}
+    in_trash = any(kind.startswith("trashed_") for kind in kinds)
+    own = await world.things(case.person, in_trash=in_trash) if signed_in else {kind: str(new_id()) for kind in kinds}
     # An id in a body is for a new thing.
     ids = {
         place: str(new_id()) if place == "body.id" else own[foreign.kind]
@@ -98,7 +100,7 @@ async def send_case(world: World, operation: Operation, case: Case, *, missing: 
         if place not in DEPENDENT
     }
     if case.place:
-        owners = await world.things("owner")
+        owners = await world.things("owner", in_trash=in_trash)
         ids[case.place] = str(new_id()) if missing else owners[row.ids[case.place].kind]
     return await send(world, operation, case.person, ids)
 

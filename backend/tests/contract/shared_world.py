@@ -31,8 +31,11 @@ class World:
     def database(self) -> Any:
         return self.app.state.database
 
-    async def things(self, person: str) -> dict[str, str]:
-        """New things: a list with a todo, and a session in another browser. The owner's list is shared."""
+    async def things(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
+        """New things: a list with a todo, and a session in another browser. The owner's lists are shared.
+
+        With `in_trash`, also a todo and a list that are in the trash.
+        """
         texts = self.texts if person == "owner" else TEXTS
         client = self.people[person]
         user_id = client.user["id"]
@@ -46,8 +49,16 @@ class World:
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""
         await self.database.execute(statement, made["session"], user_id, secrets.token_bytes(32), texts["browser"])
+        if in_trash:
+            made |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
+            await client.post("/api/lists", json={"id": made["trashed_list"], "name": texts["name"]})
+            await client.post("/api/todos", json={"id": made["trashed_todo"], "list_id": made["list"], **todo})
         if person == "owner":
-            await self._share(made["list"])
+            for name in {"list", "trashed_list"} & made.keys():
+                await self._share(made[name])
+        if in_trash:
+            await client.delete(f"/api/todos/{made['trashed_todo']}")
+            await client.delete(f"/api/lists/{made['trashed_list']}")
         return made
 
     async def _share(self, list_id: str) -> None:

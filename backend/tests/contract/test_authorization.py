@@ -58,7 +58,7 @@ async def test_a_missing_thing_and_somebody_elses_get_the_same_response(world):
 
 async def test_a_rejected_request_changes_nothing_of_the_owners(world):
     """Every id of the request is the owner's."""
-    things = await world.things("owner")
+    things = await world.things("owner", in_trash=True)
     before = await world.snapshot()
     for operation in OPERATIONS.values():
         ids = {place: things[foreign.kind] for place, foreign in MATRIX[operation.name].ids.items()}
