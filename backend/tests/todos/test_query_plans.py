@@ -135,12 +135,23 @@ async def test_a_subtree_is_walked_through_the_index_of_parents(db):
         (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
         (subtree._MOVE_SUBTREE, ID, ID, ID),
     ):
-        plan = await plan_of(db, statement, *arguments)
-        assert "todos_of_parent" in plan, plan
+        assert_walks_by_parents(await plan_of(db, statement, *arguments))
 
 
-async def test_ancestors_are_found_by_their_ids(db):
-    assert "using todos_pkey" in await plan_of(db, subtree._CHECK_PARENT, ID, ID, ID)
+async def test_a_parent_is_checked_through_the_indexes_of_ids_and_parents(db):
+    plan = await plan_of(db, subtree._CHECK_PARENT, ID, ID, ID)
+    assert "using todos_pkey" in plan
+    assert_walks_by_parents(plan)
+
+
+def assert_walks_by_parents(plan):
+    """Every level costs what is in it: the plan does not compare it with all subtasks or all of the trash.
+
+    Statistics from before a large tree was made say that these are few.
+    """
+    assert "Index Cond: (parent_id = " in plan, plan
+    assert "todos_in_trash" not in plan, plan
+    assert "Merge Join" not in plan, plan
 
 
 def test_a_connection_can_keep_the_statements_of_all_pages_prepared():

@@ -1999,8 +1999,13 @@ with recursive ancestors as (
     select $1::uuid as id, 1 as level
     union
     select child.id, descendants.level + 1
-    from todos child
-    join descendants on child.parent_id = descendants.id
+    from descendants
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = descendants.id
+        offset 0
+    ) child
     where descendants.level <= 50
 )
 select
@@ -2013,14 +2018,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.deleted_at is null
 ), numbered_list as (
     update lists
@@ -2036,9 +2051,9 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
 -- todos/queries/subtree.py: _RESTORE_SUBTREE
@@ -2046,14 +2061,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at = (select top.deleted_at from todos top where top.id = $1)
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.deleted_at is not null
 ), numbered_list as (
     update lists
@@ -2078,9 +2103,9 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
 -- todos/queries/subtree.py: _COMPLETE_SUBTASKS
@@ -2088,14 +2113,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null
 ), numbered_list as (
     update lists
@@ -2111,9 +2146,9 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
 -- todos/queries/subtree.py: _ADVANCE_SUBTASKS
@@ -2121,14 +2156,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.id <> $1 and (todos.completed_at is not null or (todos.due_date is not null and todos.recurrence ->> 'rule' is null))
 ), numbered_list as (
     update lists
@@ -2153,9 +2198,9 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
 -- todos/queries/subtree.py: _RETURN_SUBTASKS
@@ -2163,14 +2208,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.id <> $1 and (todos.completed_at is null and $5::text::jsonb ? todos.id::text or (todos.due_date is not null and todos.recurrence ->> 'rule' is null))
 ), numbered_list as (
     update lists
@@ -2195,9 +2250,9 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
 -- todos/queries/subtree.py: _COMPLETED_SUBTASKS
@@ -2205,14 +2260,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is null
 )
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{}')::text
 from subtree
-join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
 where todos.id <> $1
   and todos.completed_at is not null;
 
@@ -2221,14 +2286,24 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and true
 ), moved as (
     select todos.id, todos.position, row_number() over (order by todos.id) as number
     from subtree
-    join todos on todos.id = subtree.id
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
     where todos.id <> $1
 ), total as (
     select count(*), max(position) as last_position
@@ -2268,8 +2343,13 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
     where child.list_id = $2
       and child.deleted_at is not null
 ), deleted as (

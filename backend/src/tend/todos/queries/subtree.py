@@ -58,6 +58,15 @@ class ParentCheck:
     """How many levels the tree would have on the way through the todo, counted up to one more than `MAX_LEVELS`."""
 
 
+# Without `offset 0` the planner compares every level of a tree with all subtasks, or with the whole trash, where its
+# statistics say that these are few.
+_CHILDREN_OF = """cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = {}.id
+        offset 0
+    ) child"""
+
 # $1 the todo, $2 the parent, $3 the list that the parent has to be in
 _CHECK_PARENT = f"""
 with recursive ancestors as (
@@ -72,8 +81,8 @@ with recursive ancestors as (
     select $1::uuid as id, 1 as level
     union
     select child.id, descendants.level + 1
-    from todos child
-    join descendants on child.parent_id = descendants.id
+    from descendants
+    {_CHILDREN_OF.format("descendants")}
     where descendants.level <= {MAX_LEVELS}
 )
 select
@@ -96,11 +105,20 @@ with recursive subtree as (
     select $1::uuid as id
     union
     select child.id
-    from todos child
-    join subtree on child.parent_id = subtree.id
+    from subtree
+    {_CHILDREN_OF.format("subtree")}
     where child.list_id = $2
       and {condition}
 )"""
+
+
+_TODOS_OF_SUBTREE = """subtree
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +131,14 @@ class SubtreeWrite:
     """How many todos changed."""
 
 
+_TODO_JSON = f"(select row_to_json(item)::text from (select {todo_columns('todos')}) item)"
+
+
 def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
     """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list."""
     return f"""{walk(reached_by)}, flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
-    from subtree
-    join todos on todos.id = subtree.id
+    from {_TODOS_OF_SUBTREE}
     where {changes_if}
 ), numbered_list as (
     update lists
@@ -134,9 +154,9 @@ def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning {todo_columns("todos")}
+    returning case when todos.id = $1 then {_TODO_JSON} end as row
 )
-select (select row_to_json(changed_todos)::text from changed_todos where id = $1) as row, version, count
+select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list"""
 
 
@@ -228,8 +248,7 @@ def _to_subtree_write(row: Any) -> SubtreeWrite | None:
 # $1 the todo, $2 its list
 _COMPLETED_SUBTASKS = f"""{walk(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
-from subtree
-join todos on todos.id = subtree.id
+from {_TODOS_OF_SUBTREE}
 where todos.id <> $1
   and todos.completed_at is not null"""
 
@@ -248,8 +267,7 @@ class SubtreeMove:
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
 _MOVE_SUBTREE = f"""{walk("true")}, moved as (
     select todos.id, todos.position, row_number() over (order by todos.id) as number
-    from subtree
-    join todos on todos.id = subtree.id
+    from {_TODOS_OF_SUBTREE}
     where todos.id <> $1
 ), total as (
     select count(*), max(position) as last_position
