@@ -351,7 +351,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- todos/queries/list_todos.py: page position asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page position asc in one list completed=None
 select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
@@ -364,37 +364,24 @@ from (
                 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
                 where lists.id = $2
             )
-              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
               and todos.deleted_at is null and todos.kind = 'todo'
             order by todos.position asc, todos.id asc
-            limit 201
+            limit (select $5::integer) + 1
     ) todos
     limit $5 + 1
 ) page;
 
--- todos/queries/list_todos.py: page position asc in one list completed=None long=False
--- differs from: page position asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page position asc in one list completed=True long=True
--- differs from: page position asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page position asc in one list completed=True
+-- differs from: page position asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page position asc in one list completed=True long=False
--- differs from: page position asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page position asc in one list completed=False long=True
--- differs from: page position asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page position asc in one list completed=False long=False
--- differs from: page position asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page position asc in one list completed=False
+-- differs from: page position asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
--- differs from: page position asc in one list completed=None long=True
+-- differs from: page position asc in one list completed=None
 -- -              and todos.deleted_at is null and todos.kind = 'todo'
 -- +              and todos.deleted_at is not null
 -- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -409,7 +396,7 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page position asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page position asc in all lists completed=None
 select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
@@ -426,39 +413,26 @@ from (
             select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
             from todos
             where todos.list_id = visible_lists.id
-              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
               and todos.deleted_at is null and todos.kind = 'todo'
             order by todos.position asc, todos.id asc
-            limit 201
+            limit (select $5::integer) + 1
         ) todos
         order by todos.position asc, todos.id asc
     ) todos
     limit $5 + 1
 ) page;
 
--- todos/queries/list_todos.py: page position asc in all lists completed=None long=False
--- differs from: page position asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page position asc in all lists completed=True long=True
--- differs from: page position asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page position asc in all lists completed=True
+-- differs from: page position asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page position asc in all lists completed=True long=False
--- differs from: page position asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page position asc in all lists completed=False long=True
--- differs from: page position asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page position asc in all lists completed=False long=False
--- differs from: page position asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page position asc in all lists completed=False
+-- differs from: page position asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=True
--- differs from: page position asc in all lists completed=None long=True
+-- differs from: page position asc in all lists completed=None
 -- -              and todos.deleted_at is null and todos.kind = 'todo'
 -- +              and todos.deleted_at is not null
 -- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -473,38 +447,25 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page position desc in one list completed=None long=True
--- differs from: page position asc in one list completed=None long=True
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- todos/queries/list_todos.py: page position desc in one list completed=None
+-- differs from: page position asc in one list completed=None
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
 
--- todos/queries/list_todos.py: page position desc in one list completed=None long=False
--- differs from: page position desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page position desc in one list completed=True long=True
--- differs from: page position desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page position desc in one list completed=True
+-- differs from: page position desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page position desc in one list completed=True long=False
--- differs from: page position desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page position desc in one list completed=False long=True
--- differs from: page position desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page position desc in one list completed=False long=False
--- differs from: page position desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page position desc in one list completed=False
+-- differs from: page position desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position desc in one list deleted=True
 -- differs from: filtered page position asc in one list deleted=True
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
 
@@ -513,40 +474,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page position desc in all lists completed=None long=True
--- differs from: page position asc in all lists completed=None long=True
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- todos/queries/list_todos.py: page position desc in all lists completed=None
+-- differs from: page position asc in all lists completed=None
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
 -- -        order by todos.position asc, todos.id asc
 -- +        order by todos.position desc, todos.id desc
 
--- todos/queries/list_todos.py: page position desc in all lists completed=None long=False
--- differs from: page position desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page position desc in all lists completed=True long=True
--- differs from: page position desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page position desc in all lists completed=True
+-- differs from: page position desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page position desc in all lists completed=True long=False
--- differs from: page position desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page position desc in all lists completed=False long=True
--- differs from: page position desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page position desc in all lists completed=False long=False
--- differs from: page position desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page position desc in all lists completed=False
+-- differs from: page position desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=True
 -- differs from: filtered page position asc in all lists deleted=True
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
 -- -        order by todos.position asc, todos.id asc
@@ -557,42 +505,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page due asc in one list completed=None long=True
--- differs from: page position asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page due asc in one list completed=None
+-- differs from: page position asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
--- todos/queries/list_todos.py: page due asc in one list completed=None long=False
--- differs from: page due asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page due asc in one list completed=True long=True
--- differs from: page due asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page due asc in one list completed=True
+-- differs from: page due asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page due asc in one list completed=True long=False
--- differs from: page due asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page due asc in one list completed=False long=True
--- differs from: page due asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page due asc in one list completed=False long=False
--- differs from: page due asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page due asc in one list completed=False
+-- differs from: page due asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=True
 -- differs from: filtered page position asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
@@ -601,44 +536,31 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page due asc in all lists completed=None long=True
--- differs from: page position asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page due asc in all lists completed=None
+-- differs from: page position asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- -        order by todos.position asc, todos.id asc
 -- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
--- todos/queries/list_todos.py: page due asc in all lists completed=None long=False
--- differs from: page due asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page due asc in all lists completed=True long=True
--- differs from: page due asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page due asc in all lists completed=True
+-- differs from: page due asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page due asc in all lists completed=True long=False
--- differs from: page due asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page due asc in all lists completed=False long=True
--- differs from: page due asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page due asc in all lists completed=False long=False
--- differs from: page due asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page due asc in all lists completed=False
+-- differs from: page due asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=True
 -- differs from: filtered page position asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- -        order by todos.position asc, todos.id asc
@@ -649,42 +571,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page due desc in one list completed=None long=True
--- differs from: page due asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page due desc in one list completed=None
+-- differs from: page due asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
--- todos/queries/list_todos.py: page due desc in one list completed=None long=False
--- differs from: page due desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page due desc in one list completed=True long=True
--- differs from: page due desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page due desc in one list completed=True
+-- differs from: page due desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page due desc in one list completed=True long=False
--- differs from: page due desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page due desc in one list completed=False long=True
--- differs from: page due desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page due desc in one list completed=False long=False
--- differs from: page due desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page due desc in one list completed=False
+-- differs from: page due desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
@@ -693,44 +602,31 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page due desc in all lists completed=None long=True
--- differs from: page due asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page due desc in all lists completed=None
+-- differs from: page due asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
--- todos/queries/list_todos.py: page due desc in all lists completed=None long=False
--- differs from: page due desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page due desc in all lists completed=True long=True
--- differs from: page due desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page due desc in all lists completed=True
+-- differs from: page due desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page due desc in all lists completed=True long=False
--- differs from: page due desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page due desc in all lists completed=False long=True
--- differs from: page due desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page due desc in all lists completed=False long=False
--- differs from: page due desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page due desc in all lists completed=False
+-- differs from: page due desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -741,42 +637,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page priority asc in one list completed=None long=True
--- differs from: page due asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page priority asc in one list completed=None
+-- differs from: page due asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
 
--- todos/queries/list_todos.py: page priority asc in one list completed=None long=False
--- differs from: page priority asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page priority asc in one list completed=True long=True
--- differs from: page priority asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page priority asc in one list completed=True
+-- differs from: page priority asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page priority asc in one list completed=True long=False
--- differs from: page priority asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page priority asc in one list completed=False long=True
--- differs from: page priority asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page priority asc in one list completed=False long=False
--- differs from: page priority asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page priority asc in one list completed=False
+-- differs from: page priority asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
 
@@ -785,44 +668,31 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page priority asc in all lists completed=None long=True
--- differs from: page due asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page priority asc in all lists completed=None
+-- differs from: page due asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +        order by todos.priority asc, todos.id asc
 
--- todos/queries/list_todos.py: page priority asc in all lists completed=None long=False
--- differs from: page priority asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page priority asc in all lists completed=True long=True
--- differs from: page priority asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page priority asc in all lists completed=True
+-- differs from: page priority asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page priority asc in all lists completed=True long=False
--- differs from: page priority asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page priority asc in all lists completed=False long=True
--- differs from: page priority asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page priority asc in all lists completed=False long=False
--- differs from: page priority asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page priority asc in all lists completed=False
+-- differs from: page priority asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -833,38 +703,25 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page priority desc in one list completed=None long=True
--- differs from: page priority asc in one list completed=None long=True
--- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- todos/queries/list_todos.py: page priority desc in one list completed=None
+-- differs from: page priority asc in one list completed=None
+-- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
 
--- todos/queries/list_todos.py: page priority desc in one list completed=None long=False
--- differs from: page priority desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page priority desc in one list completed=True long=True
--- differs from: page priority desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page priority desc in one list completed=True
+-- differs from: page priority desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page priority desc in one list completed=True long=False
--- differs from: page priority desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page priority desc in one list completed=False long=True
--- differs from: page priority desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page priority desc in one list completed=False long=False
--- differs from: page priority desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page priority desc in one list completed=False
+-- differs from: page priority desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority desc in one list deleted=True
 -- differs from: filtered page priority asc in one list deleted=True
--- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
 
@@ -873,40 +730,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page priority desc in all lists completed=None long=True
--- differs from: page priority asc in all lists completed=None long=True
--- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- todos/queries/list_todos.py: page priority desc in all lists completed=None
+-- differs from: page priority asc in all lists completed=None
+-- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
 -- -        order by todos.priority asc, todos.id asc
 -- +        order by todos.priority desc, todos.id desc
 
--- todos/queries/list_todos.py: page priority desc in all lists completed=None long=False
--- differs from: page priority desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page priority desc in all lists completed=True long=True
--- differs from: page priority desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page priority desc in all lists completed=True
+-- differs from: page priority desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page priority desc in all lists completed=True long=False
--- differs from: page priority desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page priority desc in all lists completed=False long=True
--- differs from: page priority desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page priority desc in all lists completed=False long=False
--- differs from: page priority desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page priority desc in all lists completed=False
+-- differs from: page priority desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=True
 -- differs from: filtered page priority asc in all lists deleted=True
--- -              and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- +              and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
 -- -        order by todos.priority asc, todos.id asc
@@ -917,42 +761,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page created asc in one list completed=None long=True
--- differs from: page due asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page created asc in one list completed=None
+-- differs from: page due asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
 
--- todos/queries/list_todos.py: page created asc in one list completed=None long=False
--- differs from: page created asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page created asc in one list completed=True long=True
--- differs from: page created asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page created asc in one list completed=True
+-- differs from: page created asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page created asc in one list completed=True long=False
--- differs from: page created asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page created asc in one list completed=False long=True
--- differs from: page created asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page created asc in one list completed=False long=False
--- differs from: page created asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page created asc in one list completed=False
+-- differs from: page created asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
 
@@ -961,44 +792,31 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page created asc in all lists completed=None long=True
--- differs from: page due asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page created asc in all lists completed=None
+-- differs from: page due asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +        order by todos.created_at asc, todos.id asc
 
--- todos/queries/list_todos.py: page created asc in all lists completed=None long=False
--- differs from: page created asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page created asc in all lists completed=True long=True
--- differs from: page created asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page created asc in all lists completed=True
+-- differs from: page created asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page created asc in all lists completed=True long=False
--- differs from: page created asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page created asc in all lists completed=False long=True
--- differs from: page created asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page created asc in all lists completed=False long=False
--- differs from: page created asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page created asc in all lists completed=False
+-- differs from: page created asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
 -- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -1009,38 +827,25 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page created desc in one list completed=None long=True
--- differs from: page created asc in one list completed=None long=True
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- todos/queries/list_todos.py: page created desc in one list completed=None
+-- differs from: page created asc in one list completed=None
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
 
--- todos/queries/list_todos.py: page created desc in one list completed=None long=False
--- differs from: page created desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page created desc in one list completed=True long=True
--- differs from: page created desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page created desc in one list completed=True
+-- differs from: page created desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page created desc in one list completed=True long=False
--- differs from: page created desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page created desc in one list completed=False long=True
--- differs from: page created desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page created desc in one list completed=False long=False
--- differs from: page created desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page created desc in one list completed=False
+-- differs from: page created desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created desc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
 
@@ -1049,40 +854,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page created desc in all lists completed=None long=True
--- differs from: page created asc in all lists completed=None long=True
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- todos/queries/list_todos.py: page created desc in all lists completed=None
+-- differs from: page created asc in all lists completed=None
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
 -- -        order by todos.created_at asc, todos.id asc
 -- +        order by todos.created_at desc, todos.id desc
 
--- todos/queries/list_todos.py: page created desc in all lists completed=None long=False
--- differs from: page created desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page created desc in all lists completed=True long=True
--- differs from: page created desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page created desc in all lists completed=True
+-- differs from: page created desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page created desc in all lists completed=True long=False
--- differs from: page created desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page created desc in all lists completed=False long=True
--- differs from: page created desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page created desc in all lists completed=False long=False
--- differs from: page created desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page created desc in all lists completed=False
+-- differs from: page created desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=True
 -- differs from: filtered page created asc in all lists deleted=True
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
 -- -        order by todos.created_at asc, todos.id asc
@@ -1093,42 +885,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page title asc in one list completed=None long=True
--- differs from: page created asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page title asc in one list completed=None
+-- differs from: page created asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" asc, todos.id asc
 
--- todos/queries/list_todos.py: page title asc in one list completed=None long=False
--- differs from: page title asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page title asc in one list completed=True long=True
--- differs from: page title asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page title asc in one list completed=True
+-- differs from: page title asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page title asc in one list completed=True long=False
--- differs from: page title asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page title asc in one list completed=False long=True
--- differs from: page title asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page title asc in one list completed=False long=False
--- differs from: page title asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page title asc in one list completed=False
+-- differs from: page title asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" asc, todos.id asc
 
@@ -1137,44 +916,31 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page title asc in all lists completed=None long=True
--- differs from: page created asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page title asc in all lists completed=None
+-- differs from: page created asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" asc, todos.id asc
 -- -        order by todos.created_at asc, todos.id asc
 -- +        order by lower(todos.title) collate "C" asc, todos.id asc
 
--- todos/queries/list_todos.py: page title asc in all lists completed=None long=False
--- differs from: page title asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page title asc in all lists completed=True long=True
--- differs from: page title asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page title asc in all lists completed=True
+-- differs from: page title asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page title asc in all lists completed=True long=False
--- differs from: page title asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page title asc in all lists completed=False long=True
--- differs from: page title asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page title asc in all lists completed=False long=False
--- differs from: page title asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page title asc in all lists completed=False
+-- differs from: page title asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=True
 -- differs from: filtered page created asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" asc, todos.id asc
 -- -        order by todos.created_at asc, todos.id asc
@@ -1185,38 +951,25 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page title desc in one list completed=None long=True
--- differs from: page title asc in one list completed=None long=True
--- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- todos/queries/list_todos.py: page title desc in one list completed=None
+-- differs from: page title asc in one list completed=None
+-- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by lower(todos.title) collate "C" asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" desc, todos.id desc
 
--- todos/queries/list_todos.py: page title desc in one list completed=None long=False
--- differs from: page title desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page title desc in one list completed=True long=True
--- differs from: page title desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page title desc in one list completed=True
+-- differs from: page title desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page title desc in one list completed=True long=False
--- differs from: page title desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page title desc in one list completed=False long=True
--- differs from: page title desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page title desc in one list completed=False long=False
--- differs from: page title desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page title desc in one list completed=False
+-- differs from: page title desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=True
 -- differs from: filtered page title asc in one list deleted=True
--- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by lower(todos.title) collate "C" asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" desc, todos.id desc
 
@@ -1225,40 +978,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page title desc in all lists completed=None long=True
--- differs from: page title asc in all lists completed=None long=True
--- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- todos/queries/list_todos.py: page title desc in all lists completed=None
+-- differs from: page title asc in all lists completed=None
+-- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by lower(todos.title) collate "C" asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" desc, todos.id desc
 -- -        order by lower(todos.title) collate "C" asc, todos.id asc
 -- +        order by lower(todos.title) collate "C" desc, todos.id desc
 
--- todos/queries/list_todos.py: page title desc in all lists completed=None long=False
--- differs from: page title desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page title desc in all lists completed=True long=True
--- differs from: page title desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page title desc in all lists completed=True
+-- differs from: page title desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page title desc in all lists completed=True long=False
--- differs from: page title desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page title desc in all lists completed=False long=True
--- differs from: page title desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page title desc in all lists completed=False long=False
--- differs from: page title desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page title desc in all lists completed=False
+-- differs from: page title desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=True
 -- differs from: filtered page title asc in all lists deleted=True
--- -              and (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +              and (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by lower(todos.title) collate "C" asc, todos.id asc
 -- +            order by lower(todos.title) collate "C" desc, todos.id desc
 -- -        order by lower(todos.title) collate "C" asc, todos.id asc
@@ -1269,42 +1009,29 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page completed asc in one list completed=None long=True
--- differs from: page created asc in one list completed=True long=True
+-- todos/queries/list_todos.py: page completed asc in one list completed=None
+-- differs from: page created asc in one list completed=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.completed_at asc, todos.id asc
 
--- todos/queries/list_todos.py: page completed asc in one list completed=None long=False
--- differs from: page completed asc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page completed asc in one list completed=True long=True
--- differs from: page completed asc in one list completed=None long=True
+-- todos/queries/list_todos.py: page completed asc in one list completed=True
+-- differs from: page completed asc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page completed asc in one list completed=True long=False
--- differs from: page completed asc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page completed asc in one list completed=False long=True
--- differs from: page completed asc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page completed asc in one list completed=False long=False
--- differs from: page completed asc in one list completed=None long=False
+-- todos/queries/list_todos.py: page completed asc in one list completed=False
+-- differs from: page completed asc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +          and todos.completed_at is not null
 -- +            order by todos.completed_at asc, todos.id asc
@@ -1314,40 +1041,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page completed asc in all lists completed=None long=True
--- differs from: page created asc in all lists completed=True long=True
+-- todos/queries/list_todos.py: page completed asc in all lists completed=None
+-- differs from: page created asc in all lists completed=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.completed_at asc, todos.id asc
 -- -        order by todos.created_at asc, todos.id asc
 -- +        order by todos.completed_at asc, todos.id asc
 
--- todos/queries/list_todos.py: page completed asc in all lists completed=None long=False
--- differs from: page completed asc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page completed asc in all lists completed=True long=True
--- differs from: page completed asc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page completed asc in all lists completed=True
+-- differs from: page completed asc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page completed asc in all lists completed=True long=False
--- differs from: page completed asc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page completed asc in all lists completed=False long=True
--- differs from: page completed asc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page completed asc in all lists completed=False long=False
--- differs from: page completed asc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page completed asc in all lists completed=False
+-- differs from: page completed asc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=True
--- differs from: page completed asc in all lists completed=None long=True
+-- differs from: page completed asc in all lists completed=None
 -- -              and todos.deleted_at is null and todos.kind = 'todo'
 -- +              and todos.deleted_at is not null
 -- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -1362,38 +1076,25 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page completed desc in one list completed=None long=True
--- differs from: page completed asc in one list completed=None long=True
--- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- todos/queries/list_todos.py: page completed desc in one list completed=None
+-- differs from: page completed asc in one list completed=None
+-- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
 
--- todos/queries/list_todos.py: page completed desc in one list completed=None long=False
--- differs from: page completed desc in one list completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page completed desc in one list completed=True long=True
--- differs from: page completed desc in one list completed=None long=True
+-- todos/queries/list_todos.py: page completed desc in one list completed=True
+-- differs from: page completed desc in one list completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page completed desc in one list completed=True long=False
--- differs from: page completed desc in one list completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page completed desc in one list completed=False long=True
--- differs from: page completed desc in one list completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page completed desc in one list completed=False long=False
--- differs from: page completed desc in one list completed=None long=False
+-- todos/queries/list_todos.py: page completed desc in one list completed=False
+-- differs from: page completed desc in one list completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed desc in one list deleted=True
 -- differs from: filtered page completed asc in one list deleted=True
--- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
 
@@ -1402,40 +1103,27 @@ from (
 -- -              and todos.deleted_at is not null
 -- +              and todos.deleted_at is null
 
--- todos/queries/list_todos.py: page completed desc in all lists completed=None long=True
--- differs from: page completed asc in all lists completed=None long=True
--- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- todos/queries/list_todos.py: page completed desc in all lists completed=None
+-- differs from: page completed asc in all lists completed=None
+-- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
 -- -        order by todos.completed_at asc, todos.id asc
 -- +        order by todos.completed_at desc, todos.id desc
 
--- todos/queries/list_todos.py: page completed desc in all lists completed=None long=False
--- differs from: page completed desc in all lists completed=None long=True
--- -            limit 201
--- +            limit 51
-
--- todos/queries/list_todos.py: page completed desc in all lists completed=True long=True
--- differs from: page completed desc in all lists completed=None long=True
+-- todos/queries/list_todos.py: page completed desc in all lists completed=True
+-- differs from: page completed desc in all lists completed=None
 -- +          and todos.completed_at is not null
 
--- todos/queries/list_todos.py: page completed desc in all lists completed=True long=False
--- differs from: page completed desc in all lists completed=None long=False
--- +          and todos.completed_at is not null
-
--- todos/queries/list_todos.py: page completed desc in all lists completed=False long=True
--- differs from: page completed desc in all lists completed=None long=True
--- +          and todos.completed_at is null
-
--- todos/queries/list_todos.py: page completed desc in all lists completed=False long=False
--- differs from: page completed desc in all lists completed=None long=False
+-- todos/queries/list_todos.py: page completed desc in all lists completed=False
+-- differs from: page completed desc in all lists completed=None
 -- +          and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=True
 -- differs from: filtered page completed asc in all lists deleted=True
--- -              and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +              and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
 -- -        order by todos.completed_at asc, todos.id asc

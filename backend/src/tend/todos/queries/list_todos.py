@@ -1,6 +1,6 @@
 """Pages of todos in six orders, both ways, in one list or in all.
 
-Each statement is assembled from the fixed parts below and cached, so that their number is bounded: some 190, of which an
+Each statement is assembled from the fixed parts below and cached, so that their number is bounded: some 120, of which an
 installation uses a handful. Whatever callers send travels as a parameter. In every list the rows come from an index in
 their order, as many as the page can need, and these few are merged: a page costs what it returns and not what the lists
 hold.
@@ -13,14 +13,12 @@ from typing import get_args
 from uuid import UUID
 
 from tend.core.db.database import Queryable, RowQueryable
-from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
-    after_cursor,
     filter_arguments,
     order_by,
     page_arguments,
@@ -38,20 +36,23 @@ _COMPLETED = {
 
 
 @cache
-def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None, is_long: bool) -> str:
-    # A number in the statement, instead of $5, lets the planner see how few rows are wanted.
+def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) -> str:
     condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
-    return _assemble(sort, order, condition, MAX_LIMIT if is_long else DEFAULT_LIMIT, in_list=in_list)
+    return _assemble(sort, order, condition, in_list=in_list)
 
 
 @cache
 def _filtered_page(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
-    return _assemble(sort, order, condition, MAX_LIMIT, in_list=in_list)
+    return _assemble(sort, order, condition, in_list=in_list)
 
 
-def _assemble(sort: Sort, order: Order, condition: str, max_rows: int, *, in_list: bool) -> str:
+def _assemble(sort: Sort, order: Order, condition: str, *, in_list: bool) -> str:
     key = sort_key(sort, order)
+    # Scalars on purpose: if the planner saw the values, planning again for each call would look cheaper than keeping a plan.
+    after_cursor = (
+        f"({key.expression}, todos.id) {'>' if order == 'asc' else '<'} ((select $3::{key.type}), (select $4::uuid))"
+    )
     if sort == "completed":
         # The index that serves this order is a partial one.
         condition += _COMPLETED[True]
@@ -59,14 +60,14 @@ def _assemble(sort: Sort, order: Order, condition: str, max_rows: int, *, in_lis
                 select {todo_columns("todos")}
                 from todos
                 where todos.list_id = {_THE_LIST if in_list else "visible_lists.id"}
-                  and {after_cursor(key, order)}
+                  and {after_cursor}
                   and {condition}
                 {order_by(key, order)}
-                limit {max_rows + 1}"""
+                limit (select $5::integer) + 1"""
     return page_of(rows_of_list if in_list else _merge(rows_of_list, order_by(key, order)), key)
 
 
-# A scalar on purpose: with a join to the list, planning again for each call looks cheaper than keeping a plan.
+# A scalar for the same reason.
 _THE_LIST = f"""(
                     select lists.id
                     from memberships
@@ -97,7 +98,6 @@ async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: Pa
         wanted.order,
         in_list=wanted.list_id is not None,
         completed=wanted.completed,
-        is_long=wanted.limit > DEFAULT_LIMIT,
     )
     return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
 
@@ -113,9 +113,8 @@ def statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
     for sort, order, in_list in product(get_args(Sort), get_args(Order), (True, False)):
         name = f"{sort} {order} in {'one list' if in_list else 'all lists'}"
-        for completed, is_long in product((None, True, False), (True, False)):
-            options = f"completed={completed} long={is_long}"
-            yield f"page {name} {options}", _page(sort, order, in_list=in_list, completed=completed, is_long=is_long)
+        for completed in (None, True, False):
+            yield f"page {name} completed={completed}", _page(sort, order, in_list=in_list, completed=completed)
         for deleted in (True, False):
             yield (
                 f"filtered page {name} deleted={deleted}",
