@@ -2,10 +2,12 @@
 
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import FirstRun from "@/features/first-run/first-run";
 import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
 import { useDueLabel } from "@/features/todos/due/due-label";
+import { revealTodo } from "@/features/todos/list/focused-row";
 import { visibleIds } from "@/features/todos/list/visible-rows";
 import { composer, lastAdded } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
@@ -32,25 +34,30 @@ function FirstRunGate({ user }: { user: User }) {
   return ready && !app?.tour_done && isEmpty() && <FirstRun user={user} />;
 }
 
-/** Shows a toast with a link when something was added that the view doesn't show. */
-function useAddedElsewhereToast(): void {
-  const t = useTranslations("todos.said");
+/** Scrolls to what was added, or shows a toast that leads to it if it is not in the view. Screen readers hear one of both. */
+function useShowAdded(): void {
+  const t = useTranslations();
   const dueLabel = useDueLabel();
-  const latest = useRef<(id: TodoId) => void>(() => undefined);
-  latest.current = (id) => {
-    const todo = store.todos.get(id);
-    if (!todo || visibleIds().includes(id)) return;
+  const latest = useRef<(ids: readonly TodoId[]) => void>(() => undefined);
+  latest.current = (ids) => {
+    const todo = store.todos.get(ids[0] ?? "");
+    if (!todo) return;
+    const several = ids.length > 1 && t("quickAdd.addedSeveral", { count: ids.length });
+    if (visibleIds().includes(todo.id)) {
+      announce(several || t("todos.said.added", { title: todo.title }));
+      revealTodo(todo.id);
+      return;
+    }
     const list = store.lists.get(todo.list_id)?.name ?? "";
     const due = dueLabel(todo)?.text;
-    toast(due ? t("addedToFor", { list, due }) : t("addedTo", { list }), {
-      action: { label: t("show"), run: () => goToTodo(todo) },
-    });
+    const place = due ? t("todos.said.addedToFor", { list, due }) : t("todos.said.addedTo", { list });
+    toast(several || place, { action: { label: t("todos.said.show"), run: () => goToTodo(todo) } });
   };
   useEffect(
     () =>
       lastAdded.subscribe(() => {
-        const id = lastAdded.get();
-        if (id !== null) runAfterPaint(() => latest.current(id));
+        const ids = lastAdded.get();
+        if (ids.length > 0) runAfterPaint(() => latest.current(ids));
       }),
     [],
   );
@@ -80,7 +87,7 @@ function useShareTarget(inbox: string): void {
 export default function AppServices({ user }: { user: User }) {
   useBadge();
   useFocusViewAfterLoss();
-  useAddedElsewhereToast();
+  useShowAdded();
   useShareTarget(user.inbox_id);
   return (
     <>

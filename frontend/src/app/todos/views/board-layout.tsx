@@ -11,12 +11,13 @@ import { focusTodo, registerScrollToRow } from "@/features/todos/list/focused-ro
 import { useGroupLabel } from "@/features/todos/list/headings";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
+import { addDrafts } from "@/features/todos/quick-add/add-lines";
 import { checkCounts } from "@/features/todos/quick-add/drafts";
 import { Field } from "@/features/todos/quick-add/quick-add";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
-import { addTodos, type DraftTree } from "@/store/actions";
+import type { DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 
@@ -61,7 +62,7 @@ const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column,
       onSubmit={(drafts) => {
         const added = withDefaults(drafts, board, column);
         const error = added.map(({ tags = [] }, nth) => checkCounts(tags.length, 0, nth + 1)).find(Boolean);
-        if (!error) addTodos(store, added);
+        if (!error) addDrafts(added);
         return error ?? null;
       }}
       className="board-input flex-none! py-1.5 focus-within:outline-1 focus-within:outline-accent"

@@ -37,3 +37,27 @@ export function returnFocusTo(id: TodoId): void {
   const target = visible.includes(id) ? id : focusedTodo.get();
   if (target !== null && visible.includes(target)) focusTodo(target);
 }
+
+const HIGHLIGHT_MS = 1400;
+
+/** Shows which row is new. Someone who wants no motion sees the color go at once, not fade. */
+function highlight(row: Element): void {
+  const color = { backgroundColor: "var(--accent-soft)" };
+  const isReduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  row.animate(isReduced ? [color, color] : [color, { ...color, offset: 0.4 }, {}], HIGHLIGHT_MS);
+}
+
+/** Scrolls to a row if it is out of sight, and highlights it for a moment; the focus stays. */
+export function revealTodo(id: TodoId): void {
+  const rowElement = () => document.querySelector(`[data-row="${CSS.escape(id)}"]`);
+  if (!rowElement()) scrollToRow?.(id);
+  runAfterPaint(() => {
+    const row = rowElement();
+    if (!row) return;
+    const box = row.getBoundingClientRect();
+    const pane = (row.closest(".board-cards") ?? row.closest(".app-view"))?.getBoundingClientRect();
+    const isInSight = pane && box.top >= pane.top && box.bottom <= pane.bottom;
+    if (!isInSight) row.scrollIntoView({ block: "center", inline: "nearest" });
+    highlight(row);
+  });
+}

@@ -63,19 +63,8 @@ export function useErrorText() {
   return ({ code, line }: LineError, isAlone: boolean) => t(code, { line: isAlone ? 0 : line });
 }
 
-/** Adds the drafts as one change. */
-export function useAddDrafts() {
-  const t = useTranslations();
-  return (drafts: DraftTree): void => {
-    const [first = null] = addTodos(store, drafts);
-    announce(
-      drafts.length > 1
-        ? t("quickAdd.addedSeveral", { count: drafts.length })
-        : t("todos.said.added", { title: drafts[0]?.title ?? "" }),
-    );
-    lastAdded.set(first);
-  };
-}
+/** Adds the drafts as one change. The app shows and announces it by `lastAdded`. */
+export const addDrafts = (drafts: DraftTree): void => lastAdded.set(addTodos(store, drafts));
 
 /** Undoes what the field has added last, and puts its text back. */
 export function useUndoAdd(onText: (text: string) => void) {

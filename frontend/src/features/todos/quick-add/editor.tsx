@@ -7,7 +7,7 @@ import type { Token } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import { addList } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useAddDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
+import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
 import { ChipHighlights, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
@@ -45,7 +45,6 @@ function useEditor(props: FieldProps) {
   const caret = useCaret(field);
   const readingsOf = useReadings();
   const suggested = useSuggestions(text, caret, context);
-  const addDrafts = useAddDrafts();
   const errorText = useErrorText();
   const undoAdd = useUndoAdd(onText);
   const [submitted, setSubmitted] = useState("");

@@ -13,7 +13,7 @@ beforeEach(() => {
   store.todos.setServerRow(aTodo({ id: "notes", list_id: "home", title: "Read monday notes", tags: ["a"] }));
 });
 afterEach(() => {
-  lastAdded.set(null);
+  lastAdded.set([]);
   store.clear();
 });
 
@@ -49,7 +49,7 @@ it("the row below the line shows what was read, and a press on a value dismisses
   fireEvent.click(screen.getByRole("button", { name: /^Medium/ }));
   expect(values()).toHaveLength(3);
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get() ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
+  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
 });
 
 it("what the server would refuse is refused at once, and a missing title at Enter", async () => {

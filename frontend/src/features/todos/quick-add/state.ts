@@ -13,8 +13,8 @@ export interface Target {
   text?: string | undefined;
 }
 
-/** The todo that was added last, the first of several. */
-export const lastAdded = createCell<TodoId | null>(null);
+/** The todos that were added last. */
+export const lastAdded = createCell<readonly TodoId[]>([]);
 
 /** The target of the composer over the view, while it is open. */
 export const composer = createCell<Target | null>(null);
