@@ -70,7 +70,7 @@ async def test_a_browser_pulls_the_whole_demo_account(mira):
     keys = Counter(setting["key"].partition(":")[0] for setting in pulled["settings"])
     assert keys["filter"] == 4
     assert keys["tag"] >= 5
-    assert {"key": "app", "value": {"single_keys": True, "tour_done": True}} in pulled["settings"]
+    assert {"key": "app", "value": {"single_keys": True, "tour_done": True, "add_to_top": False}} in pulled["settings"]
     assert len(pulled["reminders"]) >= 8
     assert any(row["deleted_at"] for row in (await mira.get("/api/todos", params={"deleted": True})).json()["items"])
 

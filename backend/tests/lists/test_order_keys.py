@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tend.lists.schemas import is_order_key
+from tend.lists.schemas import is_order_key, order_key_before
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 AFTER = "select order_key_after($1)"
@@ -51,6 +51,20 @@ async def test_the_next_key_is_a_greater_order_key(app, key):
     assert is_order_key(key)
     assert is_order_key(after)
     assert key.encode() < after.encode()
+
+
+@given(order_keys())
+def test_the_key_before_another_is_a_smaller_order_key(key):
+    before = order_key_before(key)
+    assert before is None or (is_order_key(before) and before.encode() < key.encode())
+
+
+@pytest.mark.parametrize(
+    ("key", "before"),
+    [("a0", "Zz"), ("a0V", "a0"), ("b00", "az"), ("Z0", "Yzz"), ("Y00", "Xzzz"), ("Yzz", "Yzy"), ("b10", "b0z")],
+)
+def test_the_key_before_another_is_the_one_that_a_browser_makes(key, before):
+    assert order_key_before(key) == before
 
 
 async def test_the_next_key_after_the_longest_one_is_the_same(app):

@@ -10,7 +10,7 @@ from factories import a_list
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.todos import cursors
-from tend.todos.queries import crud, list_todos, recurrence, subtree, update
+from tend.todos.queries import crud, list_todos, recurrence, subtree, update, user_context
 from tend.todos.schemas import TodoDraft
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -110,6 +110,10 @@ async def test_due_dates_narrow_a_page_through_their_index(db, api):
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line and "due_date" in line]
     assert "$9" in condition
     assert "$10" in condition
+
+
+async def test_the_first_row_of_a_list_comes_from_the_index_of_its_order(db, api):
+    assert "using todos_in_order" in await plan_of(db, user_context._FIND_FIRST_POSITION, api.user["id"], ID)
 
 
 async def test_a_single_todo_is_found_by_its_id(db, api):

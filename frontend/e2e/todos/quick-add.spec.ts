@@ -207,6 +207,27 @@ test("a toast says where a todo went that the view does not show, and leads ther
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
 
+test("a todo added out of sight is scrolled to, and with the setting it goes to the top", async ({
+  page,
+  person,
+}) => {
+  await person.addTodos(Array.from({ length: 40 }, (_, nth) => `Row ${nth}`));
+  await openApp(page);
+  await quickAdd(page).fill("Added at the end");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "Added at the end")).toBeInViewport();
+  await expect(quickAdd(page)).toBeInViewport();
+  await expect(quickAdd(page)).toBeFocused();
+  await page.goto("/settings");
+  await page.getByRole("switch", { name: "Add new todos at the top" }).click();
+  await goTo(page, "Inbox");
+  await quickAdd(page).fill("Added at the top");
+  await quickAdd(page).press("Enter");
+  await expect(title(page, "Added at the top")).toBeInViewport();
+  await expect.poll(async () => (await readTitles(page))[0]).toBe("Added at the top");
+  await expect.poll(async () => (await person.fetchTitles("&sort=position"))[0]).toBe("Added at the top");
+});
+
 test("a half-typed line survives a change of view and a reload", async ({ page, person }) => {
   await person.addTodo({ title: "Here before" });
   await openApp(page);

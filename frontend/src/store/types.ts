@@ -148,11 +148,15 @@ export interface Notifications {
   quiet_to: string | null;
   /** When the morning agenda is sent, or null for never. */
   agenda_at: string | null;
+  /** Minutes before a todo is due that it gets a reminder for, once it gets a time; left out by older versions. */
+  default_reminder?: number | null;
 }
 
 export interface AppSetting {
   single_keys: boolean;
   tour_done: boolean;
+  /** Whether new todos go to the top of their list or section; left out by older versions. */
+  add_to_top?: boolean;
 }
 
 /** The settings of one person by their keys. */

@@ -12,6 +12,7 @@ from tend.lists.access import Role
 
 MAX_ORDER_KEY = 256
 _KEY = re.compile(r"(?P<head>[A-Za-z])(?P<digits>[0-9A-Za-z]*)")
+FIRST_ORDER_KEY = "a0"
 _SMALLEST_INTEGER = "A" + "0" * 26
 
 
@@ -28,6 +29,28 @@ def is_order_key(key: str) -> bool:
     size = ord(head) - ord("a") + 1 if head >= "a" else ord("Z") - ord(head) + 1
     fraction = match["digits"][size:]
     return len(match["digits"]) >= size and not fraction.endswith("0")
+
+
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def order_key_before(key: str) -> str | None:
+    """The key that the npm package fractional-indexing makes to go before `key`; None where there is no integer left."""
+    head = key[0]
+    size = ord(head) - ord("a") + 1 if head >= "a" else ord("Z") - ord(head) + 1
+    integer = key[: size + 1]
+    if integer != key:
+        return None if integer == _SMALLEST_INTEGER else integer
+    tail = integer.rstrip("0")
+    if len(tail) > 1:
+        lower = _DIGITS[_DIGITS.index(tail[-1]) - 1]
+        return tail[:-1] + lower + "z" * (len(integer) - len(tail))
+    if head == "a":
+        return "Zz"
+    lower_head = chr(ord(head) - 1)
+    length = size + 1 if lower_head < "Z" else size - 1
+    below = lower_head + "z" * length
+    return below if is_order_key(below) else None
 
 
 def _require_order_key(key: str) -> str:

@@ -20,6 +20,7 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
+from tend.lists.schemas import FIRST_ORDER_KEY, order_key_before
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
@@ -31,6 +32,7 @@ from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lin
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
 from tend.todos.types import MAX_TAGS, MAX_TITLE
+from tend.user_settings import service as user_settings
 
 MAX_LINES = 200
 # A section may be above the first line, and every line above another one.
@@ -74,16 +76,17 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         lines = await asyncio.get_running_loop().run_in_executor(_parses, _parse, text, context)
     if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
-    drafts = _build_drafts(lines, str(list_id or user.inbox_id))
+    drafts = await _place_at_top(db, user_id, _build_drafts(lines, str(list_id or user.inbox_id)), context)
+    default_reminder = (await user_settings.find_notifications(db, user_id)).default_reminder
     made: list[WriteResult] = []
     reminded: list[WriteResult] = []
     async with in_transaction(db) as tx:
         for line, draft in zip(lines, drafts, strict=True):
             made.append(await write.create(tx, user_id, draft))
-            reminded += [
-                await reminders.create(tx, user_id, _id_of(made[-1]), _reminder_draft(reminder, user.timezone))
-                for reminder in line.parsed.reminders
-            ]
+            wanted = [_reminder_draft(reminder, user.timezone) for reminder in line.parsed.reminders]
+            if not wanted and draft.due_time is not None and default_reminder is not None:
+                wanted = [ReminderDraft(before_minutes=default_reminder)]
+            reminded += [await reminders.create(tx, user_id, _id_of(made[-1]), reminder) for reminder in wanted]
     return _together(made, reminded)
 
 
@@ -127,6 +130,23 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
         ancestors.append(_Ancestor(place, draft))
         drafts.append(draft)
     return drafts
+
+
+async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], context: Context) -> list[TodoDraft]:
+    """The drafts, if the person adds todos at the top, with order keys before the first row of their lists; but subtasks."""
+    if not (await user_settings.find_app_setting(db, user_id)).add_to_top:
+        return drafts
+    sections = {UUID(section.id) for section in context.sections}
+    on_top = [draft for draft in reversed(drafts) if draft.parent_id is None or draft.parent_id in sections]
+    positions: dict[UUID | None, str | None] = {}
+    first: dict[UUID | None, str | None] = {}
+    for draft in on_top:
+        if draft.list_id and draft.list_id not in first:
+            first[draft.list_id] = await user_context.find_first_position(db, user_id, draft.list_id)
+        before = first.get(draft.list_id)
+        positions[draft.id] = order_key_before(before) if before else FIRST_ORDER_KEY
+        first[draft.list_id] = positions[draft.id] or before
+    return [draft.model_copy(update={"position": positions.get(draft.id)}) for draft in drafts]
 
 
 def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:

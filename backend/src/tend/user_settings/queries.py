@@ -19,6 +19,18 @@ async def list_user_settings(db: Queryable, user_id: UUID) -> list[Json]:
     return [row[0] for row in await db.fetch(_LIST_SETTINGS, user_id)]
 
 
+_FIND_VALUE = """
+select value::text
+from settings
+where user_id = $1
+  and key = $2"""
+
+
+async def find_value(db: Queryable, user_id: UUID, key: str) -> Json | None:
+    value: Json | None = await db.fetchval(_FIND_VALUE, user_id, key)
+    return value
+
+
 # $2 the key, $3 its new value, or null to delete it. A value that is there already takes no version.
 _PUT_SETTING = f"""
 with present as (

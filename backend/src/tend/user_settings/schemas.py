@@ -15,6 +15,8 @@ Sort = Literal["manual", "due", "priority", "created", "title"]
 Group = Literal["none", "section", "priority", "tag", "day", "list"]
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TodoId = Annotated[str, Field(pattern=f"^{_UUID}$")]
+# 366 days, the most of any reminder.
+_MAX_MINUTES = 527_040
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
 
 
@@ -53,11 +55,17 @@ class Notifications(Body):
     quiet_from: ClockTime | None = None
     quiet_to: ClockTime | None = None
     agenda_at: ClockTime | None = Field(None, description="When the day's agenda is mailed; null: never.")
+    default_reminder: Annotated[int, Field(strict=True, ge=0, le=_MAX_MINUTES)] | None = Field(
+        None,
+        description="Minutes before it is due that a todo gets a reminder for, once it gets a time in the app or by "
+        "quick add; null: none.",
+    )
 
 
 class AppSetting(Body):
     single_keys: StrictBool = True
     tour_done: StrictBool = False
+    add_to_top: StrictBool = Field(False, description="Whether new todos go to the top of their list or section.")
 
 
 _MODELS: dict[str, type[BaseModel]] = {

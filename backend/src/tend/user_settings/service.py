@@ -1,7 +1,8 @@
 import json
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from tend.accounts.queries.users import lock_user
@@ -11,12 +12,30 @@ from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
 from tend.user_settings import queries
 from tend.user_settings.errors import SettingsFull
-from tend.user_settings.schemas import complete_value
+from tend.user_settings.schemas import AppSetting, Notifications, complete_value
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 async def list_user_settings(db: Queryable, user_id: UUID) -> Json:
     """One page with all settings of the account."""
     return page_json(await queries.list_user_settings(db, user_id))
+
+
+async def find_app_setting(db: Queryable, user_id: UUID) -> AppSetting:
+    return _validate(AppSetting, await queries.find_value(db, user_id, "app"))
+
+
+async def find_notifications(db: Queryable, user_id: UUID) -> Notifications:
+    return _validate(Notifications, await queries.find_value(db, user_id, "notifications"))
+
+
+def _validate(model: type[_Model], value: Json | None) -> _Model:
+    """A value that is missing, or that an earlier version stored and nothing accepts anymore, counts as the default."""
+    try:
+        return model.model_validate_json(value or "{}")
+    except ValidationError:
+        return model()
 
 
 def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:

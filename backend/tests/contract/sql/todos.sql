@@ -2325,6 +2325,16 @@ from users
 join lists inbox on inbox.inbox_of = users.id
 where users.id = $1;
 
+-- todos/queries/user_context.py: _FIND_FIRST_POSITION
+select todos.position
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join todos on todos.list_id = lists.id
+where lists.id = $2
+  and todos.deleted_at is null
+order by todos.position, todos.id
+limit 1;
+
 -- todos/queries/user_context.py: _LIST_NAMES
 select lists.id::text, lists.name
 from memberships

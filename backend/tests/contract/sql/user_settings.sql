@@ -5,6 +5,12 @@ where user_id = $1
   and value is not null
 order by key;
 
+-- user_settings/queries.py: _FIND_VALUE
+select value::text
+from settings
+where user_id = $1
+  and key = $2;
+
 -- user_settings/queries.py: _PUT_SETTING
 with present as (
     select value

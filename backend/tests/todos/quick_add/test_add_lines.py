@@ -52,6 +52,36 @@ async def test_indented_lines_are_subtasks_of_the_line_above(api):
     assert above == {"Trip": None, "Tickets": "Trip", "Seats": "Tickets", "Hotel": "Trip", "Bread": None}
 
 
+async def test_lines_go_to_the_top_of_their_list_if_the_account_adds_there(api):
+    home = await a_list(api, name="Home")
+    section = await a_todo(api, kind="section", title="Groceries", list_id=home["id"])
+    for title in ("old", "older"):
+        await a_todo(api, title=title, list_id=home["id"])
+    await api.put("/api/me/settings/app", json={"value": {"add_to_top": True}})
+    await post_lines(api, "one #home\ntwo #home\n  below\nmilk /groceries\n- in the inbox")
+    response = await post_lines(api, "zero\n  first below\n  second below", list_id=home["id"])
+    assert response.status_code == 201, response.text
+    page = await api.get("/api/todos", params={"list_id": home["id"], "sort": "position", "limit": 100})
+    in_order = {todo["title"]: todo for todo in page.json()["items"] if todo["kind"] == "todo"}
+    top = [title for title, todo in in_order.items() if todo["parent_id"] is None]
+    assert top == ["zero", "one", "two", "old", "older"]
+    assert [title for title in in_order if title.endswith("below")] == ["below", "first below", "second below"]
+    assert in_order["milk"]["parent_id"] == section["id"]
+
+
+async def test_a_todo_with_a_time_gets_the_account_s_default_reminder(api):
+    await api.put("/api/me/settings/notifications", json={"value": {"default_reminder": 10}})
+
+    async def minutes_of(line):
+        [todo] = (await post_lines(api, line)).json()["items"]
+        reminders = (await api.get(f"/api/todos/{todo['id']}/reminders")).json()["items"]
+        return [reminder["before_minutes"] for reminder in reminders]
+
+    assert await minutes_of("call tomorrow 9am") == [10]
+    assert await minutes_of("call tomorrow 9am !30m") == [30]
+    assert await minutes_of("call tomorrow") == []
+
+
 async def test_a_section_is_named_by_its_title_alone(api):
     home = await a_list(api, name="Home")
     section = await a_todo(api, kind="section", title="Groceries", list_id=home["id"])

@@ -6,8 +6,11 @@ import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
 import type { Theme } from "@/lib/api/types";
 import { applyTheme } from "@/lib/preferences";
+import { appSettingOf, changeAppSetting } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { useSetting } from "@/store/react/hooks";
 import { saveProfile } from "@/store/session/auth-api";
-import { Section } from "./section";
+import { Section, SwitchRow } from "./section";
 import { useToastOnError } from "./use-toast-on-error";
 
 /** Shows a choice before it is saved, and follows the saved value when that changes. */
@@ -59,6 +62,21 @@ export function AppearanceSection({ theme }: { theme: Theme }) {
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
+    </Section>
+  );
+}
+
+export function NewTodosSection() {
+  const t = useTranslations("settings.newTodos");
+  useSetting("app");
+  return (
+    <Section title={t("title")}>
+      <SwitchRow
+        label={t("top")}
+        hint={t("topHint")}
+        checked={appSettingOf(store).add_to_top === true}
+        onChange={(add_to_top) => changeAppSetting(store, { add_to_top })}
+      />
     </Section>
   );
 }

@@ -135,6 +135,40 @@ function TimeField({ label, value, onChange }: TimeFieldProps) {
   );
 }
 
+const DEFAULT_REMINDERS = [0, 5, 10, 30, 60, 24 * 60] as const;
+
+/** The reminder of todos that get a time. Another app may have chosen minutes that are not offered here. */
+function DefaultReminder() {
+  const t = useTranslations("settings.notifications.byDefault");
+  const id = useId();
+  const [{ default_reminder: chosen = null }, change] = useNotificationSettings();
+  const offered = [...new Set([...DEFAULT_REMINDERS, ...(chosen === null ? [] : [chosen])])];
+  return (
+    <Section title={t("title")} lead={t("lead")}>
+      <div className="grid w-56 max-w-full gap-1">
+        <label htmlFor={id} className="font-medium text-sm">
+          {t("label")}
+        </label>
+        <select
+          id={id}
+          value={chosen ?? ""}
+          onChange={({ target }) =>
+            change({ default_reminder: target.value === "" ? null : Number(target.value) })
+          }
+          className="box"
+        >
+          <option value="">{t("none")}</option>
+          {offered.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {t("before", { minutes, hours: minutes % 60 ? 0 : minutes / 60 })}
+            </option>
+          ))}
+        </select>
+      </div>
+    </Section>
+  );
+}
+
 function QuietHours() {
   const t = useTranslations("settings.notifications.quiet");
   const [{ quiet_from, quiet_to }, change] = useNotificationSettings();
@@ -200,6 +234,7 @@ export function NotificationsPage({ user }: { user: User }) {
       <Section title={t("day.title")} lead={t("day.lead")}>
         <TimeField label={t("day.at")} value={day_at} onChange={(time) => change({ day_at: time })} />
       </Section>
+      <DefaultReminder />
       <QuietHours />
       <Agenda />
     </>

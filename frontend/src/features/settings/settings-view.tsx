@@ -8,7 +8,7 @@ import { SETTINGS_SECTIONS, type SettingsSection, useView } from "@/lib/location
 import { type SessionState, useSession } from "@/store/session/session";
 import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
-import { AppearanceSection } from "./appearance-section";
+import { AppearanceSection, NewTodosSection } from "./appearance-section";
 import { DataPage } from "./data-page";
 import { KeyboardSection } from "./keyboard-section";
 import { NotificationsPage } from "./notifications-page";
@@ -65,6 +65,7 @@ function Account({ user }: { user: User }) {
     <>
       <ProfileSection user={user} />
       <AppearanceSection theme={user.theme} />
+      <NewTodosSection />
       <PasswordSection email={user.email} name={user.name} />
       <SessionsSection />
       <DeleteSection />

@@ -1,9 +1,10 @@
 import { newId } from "../engine/ids";
 import { createStep, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { orderKeyAfter, positionRows } from "../indexes/manual-order";
+import { orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, ReminderDraft, Step, Todo, TodoDraft, TodoId } from "../types";
+import { appSettingOf, defaultReminderSteps } from "./settings";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
 
@@ -17,31 +18,41 @@ export interface SectionDraft {
   before?: TodoId | null;
 }
 
-/** The order key of a list's last row, completed or not, so that new todos are added below all others. */
-function lastPosition(store: Store, list: ListId): string | null {
-  const id = store.index.idsIn(list).at(-1);
-  return (id && store.todos.get(id)?.position) ?? null;
+/** Returns the next order key for new todos of a list, at its end or, for a todo at its top, before all of its rows. */
+function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop: boolean) => string {
+  const rows = store.index.idsIn(list).map((id) => store.todos.get(id)?.position ?? null);
+  const top = orderKeysBefore(rows[0] ?? null, topCount).values();
+  let last = rows.at(-1) ?? null;
+  return (isAtTop) => {
+    const key = (isAtTop && top.next().value) || orderKeyAfter(last);
+    if (!isAtTop) last = key;
+    return key;
+  };
 }
 
-export function addTodo(store: Store, draft: NewTodoDraft): TodoId {
-  const id = newId();
-  const position = orderKeyAfter(lastPosition(store, draft.list_id));
-  store.commit([createStep({ ...draft, id, position })]);
-  return id;
-}
+export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addTodos(store, [draft])[0] ?? "";
 
 /**
- * Adds all of `tree` with its reminders as one change, at the ends of their lists. A todo that would be too deep goes beside its parent.
+ * Adds all of `tree` with its reminders as one change, at the ends of their lists, or at the tops of their lists and
+ * sections if the person chose that. Subtasks of a todo are always last. A todo that would be too deep goes beside its parent.
  * @returns their ids
  */
 export function addTodos(store: Store, tree: DraftTree): TodoId[] {
-  const last = new Map<ListId, string | null>();
+  const isAddedToTop = appSettingOf(store).add_to_top === true;
+  const isAtTop = ({ parent, parent_id }: DraftTree[number]) =>
+    isAddedToTop && parent === undefined && (!parent_id || store.todos.get(parent_id)?.kind === "section");
+  const sources = new Map(
+    [...Map.groupBy(tree, ({ list_id }) => list_id)].map(([list, drafts]) => [
+      list,
+      orderKeySource(store, list, drafts.filter(isAtTop).length),
+    ]),
+  );
   const drafts: NewTodo[] = [];
   const levels: number[] = [];
   const reminderSteps: Step[] = [];
-  for (const { parent, reminders = [], ...draft } of tree) {
-    const position = orderKeyAfter(last.get(draft.list_id) ?? lastPosition(store, draft.list_id));
-    last.set(draft.list_id, position);
+  for (const row of tree) {
+    const { parent, reminders = [], ...draft } = row;
+    const position = sources.get(draft.list_id)?.(isAtTop(row)) ?? "";
     const above = parent === undefined ? undefined : drafts[parent];
     const levelAbove = parent === undefined ? levelOf(store, draft.parent_id ?? null) : (levels[parent] ?? 0);
     const isFull = levelAbove === MAX_LEVELS;
@@ -49,7 +60,11 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
     levels.push(isFull ? MAX_LEVELS : levelAbove + 1);
     const id = newId();
     drafts.push({ ...draft, ...(parent_id ? { parent_id } : {}), id, position });
-    reminderSteps.push(...reminders.map((reminder) => reminderStep(newId(), id, reminder)));
+    const isByDefault = reminders.length === 0 && Boolean(draft.due_time);
+    reminderSteps.push(
+      ...reminders.map((reminder) => reminderStep(newId(), id, reminder)),
+      ...(isByDefault ? defaultReminderSteps(store, id) : []),
+    );
   }
   store.commit([...drafts.map(createStep), ...reminderSteps]);
   return drafts.map(({ id }) => id);

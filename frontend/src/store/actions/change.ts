@@ -5,6 +5,7 @@ import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
 import type { List, ListId, Priority, RecurrenceDraft, Step, Todo, TodoId, TodoPatch } from "../types";
+import { defaultReminderSteps } from "./settings";
 
 export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
@@ -32,7 +33,10 @@ function reducePatch(todo: Todo, { this_occurrence_only, ...patch }: TodoPatch):
   };
 }
 
-/** Changes each row by the patch that `patchOf` returns for it, as one change. */
+/**
+ * Changes each row by the patch that `patchOf` returns for it, as one change. A todo that gets its first time gets the
+ * default reminder with it, unless it has one.
+ */
 export function changeEach(
   store: Store,
   ids: readonly TodoId[],
@@ -42,7 +46,10 @@ export function changeEach(
     const todo = store.todos.get(id);
     const patch = todo && patchOf(todo);
     const reduced = patch && reducePatch(todo, patch);
-    return reduced ? [patchStep(id, reduced)] : [];
+    if (!reduced) return [];
+    const isTimed = todo.due_time === null && Boolean(reduced.due_time);
+    const isReminded = [...store.reminders.values()].some(({ todo_id }) => todo_id === id);
+    return [patchStep(id, reduced), ...(isTimed && !isReminded ? defaultReminderSteps(store, id) : [])];
   });
   store.commit(steps);
 }

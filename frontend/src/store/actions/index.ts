@@ -49,6 +49,8 @@ export {
 } from "./move";
 export {
   addReminder,
+  appSettingOf,
+  changeAppSetting,
   changeNotifications,
   changeSetting,
   notificationsOf,

@@ -9,10 +9,11 @@ import type {
   ReminderId,
   SettingKey,
   Settings,
+  Step,
   TodoId,
 } from "../types";
 
-const DEFAULT_APP_SETTING: AppSetting = { single_keys: true, tour_done: false };
+const DEFAULT_APP_SETTING: AppSetting = { single_keys: true, tour_done: false, add_to_top: false };
 /** The server's defaults for an account without the setting. */
 const DEFAULT_NOTIFICATIONS: Notifications = {
   mail: true,
@@ -21,6 +22,7 @@ const DEFAULT_NOTIFICATIONS: Notifications = {
   quiet_from: null,
   quiet_to: null,
   agenda_at: null,
+  default_reminder: null,
 };
 
 /** Filters and tags are content that undo takes back; the other settings are choices about the app. */
@@ -52,7 +54,17 @@ export const changeNotifications = (store: Store, part: Partial<Notifications>):
 /** Turns shortcuts without a modifier key on or off, here at once and then on every device of the account. */
 export function setSingleKeys(store: Store, isAllowed: boolean): void {
   allowSingleKeys(isAllowed);
-  changeSetting(store, "app", { ...appSettingOf(store), single_keys: isAllowed });
+  changeAppSetting(store, { single_keys: isAllowed });
+}
+
+/** Changes some of the app setting. */
+export const changeAppSetting = (store: Store, part: Partial<AppSetting>): void =>
+  changeSetting(store, "app", { ...appSettingOf(store), ...part });
+
+/** The steps that remind of a todo that gets a time, as the person chose for all of them. */
+export function defaultReminderSteps(store: Store, todo_id: TodoId): Step[] {
+  const { default_reminder: before_minutes = null } = notificationsOf(store);
+  return before_minutes === null ? [] : [reminderStep(newId(), todo_id, { before_minutes })];
 }
 
 export function addReminder(store: Store, todo_id: TodoId, draft: ReminderDraft): ReminderId {

@@ -23,6 +23,10 @@ export const orderKeyAfter = (last: string | null): string => generateKeyBetween
 export const orderKeysAfter = (last: string | null, count: number): string[] =>
   generateNKeysBetween(last, null, count);
 
+/** Returns `count` keys in ascending order before `first`. */
+export const orderKeysBefore = (first: string | null, count: number): string[] =>
+  generateNKeysBetween(null, first, count);
+
 /**
  * Returns new order keys that put the rows `ids`, in this order, at `index` among `others`. The result has more entries
  * than `ids` if neighbors share a key and have to be spread out.

@@ -55,6 +55,24 @@ async def find_quick_add_user(db: Queryable, user_id: UUID) -> QuickAddUser:
     return QuickAddUser(*row)
 
 
+# $2 the list
+_FIND_FIRST_POSITION = f"""
+select todos.position
+from memberships
+join lists on {CAN_WRITE}
+join todos on todos.list_id = lists.id
+where lists.id = $2
+  and todos.deleted_at is null
+order by todos.position, todos.id
+limit 1"""
+
+
+async def find_first_position(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
+    """The order key of the first row of a list; None if it is empty, or not one that the user can write to."""
+    position: str | None = await db.fetchval(_FIND_FIRST_POSITION, user_id, list_id)
+    return position
+
+
 # The browser knows all names; on the server, to read some more of them has to cost little.
 MAX_NAMES = 2_000
 

@@ -57,6 +57,8 @@ export function applyDraft(
     line.number,
   );
   if (error) return error;
+  // First, because a todo that has a reminder gets none by default.
+  for (const reminder of reminders) addReminder(store, todo.id, reminder);
   change({
     title,
     ...(notes ? { notes: [todo.notes, notes].filter(Boolean).join("\n") } : {}),
@@ -65,6 +67,5 @@ export function applyDraft(
     ...(tags.length > 0 ? { tags: [...todo.tags, ...tags] } : {}),
   });
   if (line.list || line.section) moveTodos(store, [todo.id], { list_id, parent_id, before: null });
-  for (const reminder of reminders) addReminder(store, todo.id, reminder);
   return null;
 }
