@@ -39,6 +39,24 @@ function nextAfter({ rule, start }: { rule: string; start: string }, past: Momen
   return found.map((one) => formatMoment(one, hasTimeIn(start)));
 }
 
+/** The occurrences of a series after `past` up to `until`, both in wall time. */
+export function occurrencesUntil(
+  { rule, start }: Pick<Recurrence, "rule" | "start">,
+  past: string,
+  until: string,
+  zone: string,
+): string[] {
+  if (!rule || !start) return [];
+  const end = parseMoment(until);
+  const found: Moment[] = [];
+  for (let last = parseMoment(past); last <= end; ) {
+    const next = occurrencesAfter(parseRule(rule), parseMoment(start), last, MAX_NEXT, zone);
+    found.push(...next);
+    last = next.length === MAX_NEXT ? (next.at(-1) ?? end + 1) : end + 1;
+  }
+  return found.filter((one) => one <= end).map((one) => formatMoment(one, hasTimeIn(start)));
+}
+
 /**
  * A new series. Without a due date it is at its first occurrence from today on.
  * @param now the present wall time in `zone`, as `2026-03-02T09:00`

@@ -253,3 +253,15 @@ it("keeps the time of day, and predicts the next occurrences", async () => {
     { id, day: "2026-03-05", time: "18:30" },
   ]);
 });
+
+it("shows every occurrence of a range, beyond those that the row has", async () => {
+  const id = await add("FREQ=DAILY", { due_time: "18:30:00" });
+  const days = (from: string, to: string) => futureOccurrences(store, from, to, "UTC").map(({ day }) => day);
+  const march = days("2026-03-03", "2026-03-31");
+  expect(march).toHaveLength(29);
+  expect(new Set(march).size).toBe(29);
+  expect(days("2027-01-01", "2027-01-31")).toHaveLength(31);
+  changeTodo(store, id, { recurrence: { rule: "FREQ=DAILY;COUNT=20" } });
+  expect(days("2026-03-03", "2026-12-31").at(-1)).toBe("2026-03-21");
+  expect(days("2026-03-03", "2026-12-31")).toHaveLength(19);
+});

@@ -1,8 +1,9 @@
-import { localDue } from "@/lib/dates";
+import { addDays, localDue } from "@/lib/dates";
+import { occurrencesUntil } from "@/lib/recurrence/series";
 import type { Store } from "../engine/store";
 import { compareText } from "../indexes/manual-order";
 import { existingTodos, isVisible } from "../indexes/selectors";
-import type { TodoId } from "../types";
+import type { Todo, TodoId } from "../types";
 
 /** An occurrence after the present one of a recurring todo; there is no row for it yet. */
 export interface FutureOccurrence {
@@ -11,6 +12,22 @@ export interface FutureOccurrence {
   day: string;
   /** Such as `09:00`, or null for the whole day. */
   time: string | null;
+}
+
+/** The occurrences after the present one up to a day: those that the row has, and those that its rule gives after them. */
+function wallTimesUntil(
+  { recurrence, due_timezone }: Todo,
+  from: string,
+  to: string,
+  zone: string,
+): string[] {
+  const next = recurrence?.next ?? [];
+  const last = next.at(-1);
+  if (!recurrence || last === undefined || last.slice(0, 10) > to) return [...next];
+  // A day in another time zone may begin up to a day earlier or later.
+  const earliest = addDays(from, -2);
+  const [past = last] = [last, earliest].sort(compareText).reverse();
+  return [...next, ...occurrencesUntil(recurrence, past, addDays(to, 2), due_timezone ?? zone)];
 }
 
 /** The future occurrences from day `from` to day `to`, both included, in the calendar of `zone` and in order of time. */
@@ -23,7 +40,7 @@ export function futureOccurrences(
   const occurrences: FutureOccurrence[] = [];
   for (const todo of existingTodos(store, store.index.recurring())) {
     if (todo.completed_at !== null || !isVisible(store, todo)) continue;
-    for (const wallTime of todo.recurrence?.next ?? []) {
+    for (const wallTime of wallTimesUntil(todo, from, to, zone)) {
       const [due_date = wallTime, time] = wallTime.split("T");
       const due_time = time === undefined ? null : `${time}:00`;
       const due = localDue({ due_date, due_time, due_timezone: due_time && todo.due_timezone }, zone);
