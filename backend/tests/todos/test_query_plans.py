@@ -139,7 +139,7 @@ async def test_a_subtree_is_walked_through_the_index_of_parents(db):
         (subtree._COMPLETE_SUBTASKS, ID, ID),
         (subtree._ADVANCE_SUBTASKS, ID, ID, 1, 1440),
         (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
-        (subtree._MOVE_SUBTREE, ID, ID, ID),
+        (update._MOVE_SUBTREE, ID, ID, ID),
     ):
         assert_walks_by_parents(await plan_of(db, statement, *arguments))
 

@@ -1969,63 +1969,6 @@ from subtree
 where todos.id <> $1
   and todos.completed_at is not null;
 
--- todos/queries/subtree.py: _MOVE_SUBTREE
-with recursive subtree as (
-    select $1::uuid as id
-    union
-    select child.id
-    from subtree
-    cross join lateral (
-        select id, list_id, deleted_at
-        from todos
-        where parent_id = subtree.id
-        offset 0
-    ) child
-    where child.list_id = $2
-      and true
-), moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
-    from subtree
-    cross join lateral (
-        select *
-        from todos
-        where id = subtree.id
-        offset 0
-    ) todos
-    where todos.id <> $1
-), total as (
-    select count(*), max(position) as last_position
-    from moved
-), numbered_origin as (
-    update lists
-    set version = lists.version + total.count
-    from total
-    where lists.id = $2
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select $2, numbered_origin.base + moved.number, moved.id
-    from moved, numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + total.count,
-        last_position = greatest(lists.last_position, total.last_position)
-    from total
-    where lists.id = $3
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), changed_todos as (
-    update todos
-    set list_id = $3,
-        version = numbered_list.base + moved.number,
-        updated_at = now()
-    from moved, numbered_list
-    where todos.id = moved.id
-)
-select numbered_list.version, numbered_origin.version as origin_version
-from numbered_list, numbered_origin;
-
 -- todos/queries/trash.py: _PURGE_SUBTREE
 with recursive subtree as (
     select $1::uuid as id
@@ -2300,6 +2243,63 @@ select
     numbered_origin.version as origin_version,
     exists (select from todos child where child.parent_id = $2) as has_subtasks
 from changed_todo, numbered_origin;
+
+-- todos/queries/update.py: _MOVE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
+    where child.list_id = $2
+      and true
+), moved as (
+    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    from subtree
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
+    where todos.id <> $1
+), total as (
+    select count(*), max(position) as last_position
+    from moved
+), numbered_origin as (
+    update lists
+    set version = lists.version + total.count
+    from total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select $2, numbered_origin.base + moved.number, moved.id
+    from moved, numbered_origin
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.last_position)
+    from total
+    where lists.id = $3
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), changed_todos as (
+    update todos
+    set list_id = $3,
+        version = numbered_list.base + moved.number,
+        updated_at = now()
+    from moved, numbered_list
+    where todos.id = moved.id
+)
+select numbered_list.version, numbered_origin.version as origin_version
+from numbered_list, numbered_origin;
 
 -- todos/queries/update.py: _EXPLAIN_FAILED_MOVE
 select todos.list_id, exists (

@@ -112,7 +112,7 @@ with recursive subtree as (
 )"""
 
 
-_TODOS_OF_SUBTREE = """subtree
+TODOS_OF_SUBTREE = """subtree
     cross join lateral (
         select *
         from todos
@@ -138,7 +138,7 @@ def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
     """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list."""
     return f"""{walk(reached_by)}, flipped as (
     select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
-    from {_TODOS_OF_SUBTREE}
+    from {TODOS_OF_SUBTREE}
     where {changes_if}
 ), numbered_list as (
     update lists
@@ -248,7 +248,7 @@ def _to_subtree_write(row: Any) -> SubtreeWrite | None:
 # $1 the todo, $2 its list
 _COMPLETED_SUBTASKS = f"""{walk(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
-from {_TODOS_OF_SUBTREE}
+from {TODOS_OF_SUBTREE}
 where todos.id <> $1
   and todos.completed_at is not null"""
 
@@ -256,54 +256,3 @@ where todos.id <> $1
 async def fetch_completed_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> str:
     """The ids of completed todos below the todo, with their times of completion, as a JSON object."""
     return str(await db.fetchval(_COMPLETED_SUBTASKS, todo_id, list_id))
-
-
-@dataclass(frozen=True, slots=True)
-class SubtreeMove:
-    version: int
-    origin_version: int
-
-
-# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
-_MOVE_SUBTREE = f"""{walk("true")}, moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
-    from {_TODOS_OF_SUBTREE}
-    where todos.id <> $1
-), total as (
-    select count(*), max(position) as last_position
-    from moved
-), numbered_origin as (
-    update lists
-    set version = lists.version + total.count
-    from total
-    where lists.id = $2
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select $2, numbered_origin.base + moved.number, moved.id
-    from moved, numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + total.count,
-        last_position = greatest(lists.last_position, total.last_position)
-    from total
-    where lists.id = $3
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), changed_todos as (
-    update todos
-    set list_id = $3,
-        version = numbered_list.base + moved.number,
-        updated_at = now()
-    from moved, numbered_list
-    where todos.id = moved.id
-)
-select numbered_list.version, numbered_origin.version as origin_version
-from numbered_list, numbered_origin"""
-
-
-async def move_descendants(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
-    """Has everything below the todo follow it to its new list. None if nothing is left in the old one."""
-    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
-    return SubtreeMove(**row) if row else None

@@ -12,6 +12,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
+from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 DRAFT = {
@@ -194,6 +195,57 @@ async def move_single_todo(
     """
     row = await db.fetchrow(_MOVE_SINGLE_TODO, user_id, todo_id, changes, list_id)
     return MovedTodo(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class SubtreeMove:
+    version: int
+    origin_version: int
+
+
+# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
+_MOVE_SUBTREE = f"""{walk("true")}, moved as (
+    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    from {TODOS_OF_SUBTREE}
+    where todos.id <> $1
+), total as (
+    select count(*), max(position) as last_position
+    from moved
+), numbered_origin as (
+    update lists
+    set version = lists.version + total.count
+    from total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select $2, numbered_origin.base + moved.number, moved.id
+    from moved, numbered_origin
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count,
+        last_position = greatest(lists.last_position, total.last_position)
+    from total
+    where lists.id = $3
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), changed_todos as (
+    update todos
+    set list_id = $3,
+        version = numbered_list.base + moved.number,
+        updated_at = now()
+    from moved, numbered_list
+    where todos.id = moved.id
+)
+select numbered_list.version, numbered_origin.version as origin_version
+from numbered_list, numbered_origin"""
+
+
+async def move_descendants(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
+    """Has everything below the todo follow it to its new list. None if nothing is left in the old one."""
+    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
+    return SubtreeMove(**row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
