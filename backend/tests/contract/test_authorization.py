@@ -3,9 +3,8 @@
 import pytest
 
 from contract.authorization_matrix import MATRIX
-from contract.operations import DOCUMENT, OPERATIONS
+from contract.operations import DOCUMENT, OPERATIONS, violations
 from contract.request_builder import BODIES, Case, cases, send, send_case
-from contract.schema_check import violations
 
 # The document omits itself and its viewer.
 OUTSIDE = {"/api/openapi.json", "/api/docs"}

@@ -2,10 +2,10 @@ from asyncio import sleep, timeout, wait_for
 
 import pytest
 
+from servers import Valkey
 from tend.core.background_task import background_task
 from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_in
 from tend.core.bus.valkey import ValkeyBus
-from valkey_server import Valkey
 
 
 async def until(condition, seconds=10):

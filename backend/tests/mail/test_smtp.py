@@ -5,7 +5,7 @@ from time import monotonic
 
 import pytest
 
-from mail_servers import Mailbox, check_login, mail_server
+from servers import Mailbox, check_login, mail_server
 from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp

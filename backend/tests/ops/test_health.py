@@ -1,6 +1,10 @@
 from contextlib import AsyncExitStack
 
+from pydantic import SecretStr
+
 from tend.core.db.migrations import migrate
+from tend.ops.doctor import run_checks
+from tend_process import Tend
 
 
 async def test_health_reports_a_connected_database(anonymous):
@@ -43,3 +47,77 @@ async def test_a_process_whose_connections_are_all_busy_is_healthy(app, anonymou
 async def test_every_health_endpoint_responds_to_head(anonymous):
     for path in ("/health", "/health/live", "/health/ready"):
         assert (await anonymous.head(path)).status_code == 200
+
+
+async def findings(settings):
+    return {finding.name: finding async for finding in run_checks(settings)}
+
+
+async def test_a_sound_installation_passes_every_check(settings):
+    found = await findings(settings.model_copy(update={"environment": "production", "rate_limit_enabled": True}))
+    assert {name: finding.status for name, finding in found.items()} == {
+        "configuration": "ok",
+        "database": "ok",
+        "schema": "ok",
+        "clock": "ok",
+        "jobs": "ok",
+        "messages": "ok",
+        "disk": "ok",
+        "mail": "warn",
+    }
+
+
+async def test_an_unreachable_database_fails_and_the_other_checks_run(settings):
+    unreachable = SecretStr("postgresql://tend:pw@127.0.0.1:1/tend?connect_timeout=1")
+    found = await findings(settings.model_copy(update={"database_url": unreachable}))
+    assert found["database"].status == "fail"
+    assert "DATABASE_URL" in found["database"].text
+    assert found["disk"].status == "ok"
+
+
+async def test_an_old_schema_fails_and_names_the_command_that_migrates_it(settings, database_url):
+    await migrate(database_url, "0001_foundation")
+    found = await findings(settings)
+    assert (found["schema"].status, found["jobs"].status) == ("fail", "fail")
+    assert "tend migrate" in found["schema"].text
+
+
+async def test_a_listener_that_receives_nothing_is_a_warning(settings, postgres):
+    # This is like a pooler: LISTEN succeeds, but messages never arrive.
+    elsewhere = SecretStr(postgres.url("postgres", "postgres"))
+    found = await findings(settings.model_copy(update={"database_direct_url": elsewhere}))
+    assert found["messages"].status == "warn"
+    assert "DATABASE_DIRECT_URL" in found["messages"].text
+
+
+async def test_an_unreachable_valkey_is_a_warning(settings):
+    found = await findings(settings.model_copy(update={"redis_url": SecretStr("redis://127.0.0.1:1")}))
+    assert found["messages"].status == "warn"
+    assert "REDIS_URL" in found["messages"].text
+
+
+async def test_failed_and_delayed_jobs_are_warnings(app, settings):
+    database = app.state.database
+    await database.execute(
+        "insert into pgqueuer (priority, status, entrypoint, execute_after) values (0, 'failed', 'mail', now())"
+    )
+    assert "1 failed after" in (await findings(settings))["jobs"].text
+    await database.execute("update pgqueuer set status = 'queued', execute_after = now() - interval '1 hour'")
+    assert "waiting for 36" in (await findings(settings))["jobs"].text
+
+
+async def test_an_unreachable_mail_server_fails(settings):
+    smtp = {"smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_from_email": "tend@example.com"}
+    found = await findings(settings.model_copy(update=smtp))
+    assert found["mail"].status == "fail"
+
+
+def test_the_command_checks_a_running_installation_and_exits_with_a_code(tmp_path):
+    folder = tmp_path / "data"
+    with Tend(folder) as tend:
+        tend.ready()
+        with Tend(folder, "doctor") as doctor:
+            assert doctor.end() == 0
+    with Tend(tmp_path / "none", "doctor", DATABASE_URL="postgresql://t:p@127.0.0.1:1/t?connect_timeout=1") as doctor:
+        assert doctor.end() == 1
+        assert "fail  database" in doctor.text()

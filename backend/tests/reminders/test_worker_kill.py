@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from factories import a_todo
-from mail_servers import Mailbox, mail_server
+from servers import Mailbox, mail_server
 
 WORKER = """
 import asyncio, sys

@@ -1,5 +1,7 @@
-"""A pull in parts comes to the same as a whole one, whatever changes between the parts."""
+"""A pull in parts, or beside writes, comes to the same as a whole one, whatever changes meanwhile."""
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
@@ -179,3 +181,43 @@ async def test_a_new_position_of_a_list_arrives_with_the_part_that_has_the_list(
     assert await pull(api, replica, 1)
     assert replica.lists[last["id"]]["position"] == last["position"]
     assert strip_row_versions(await catch_up(api, replica, 1)) == strip_row_versions(await catch_up(api))
+
+
+WRITERS, WRITES, READERS = 4, 30, 3
+
+
+@pytest.fixture
+async def todos(api):
+    lists = [await a_list(api) for _ in range(3)]
+    return [await a_todo(api, list_id=item["id"]) for item in lists * 4]
+
+
+async def _write(api, todos, chance):
+    for number in range(WRITES):
+        todo, other = chance.sample(todos, 2)
+        match chance.randrange(4):
+            case 0:
+                await api.post("/api/todos", json={"title": f"new {number}", "list_id": todo["list_id"]})
+            case 1:
+                await api.patch(todo_url(todo), json={"title": f"changed {number}"})
+            case 2:
+                await api.patch(todo_url(todo), json={"list_id": other["list_id"]})
+            case _:
+                await api.delete(todo_url(todo))
+                await api.post(f"{todo_url(todo)}/restore")
+
+
+async def _read(api, replica, chance, writing):
+    while not writing.done():
+        await pull(api, replica, chance.choice([1, 3, 5000]))
+
+
+async def test_replicas_that_pull_while_others_write_miss_nothing(api, todos):
+    replicas = [Replica() for _ in range(READERS)]
+    writing = asyncio.gather(*[_write(api, todos, random.Random(seed)) for seed in range(WRITERS)])
+    await asyncio.gather(
+        writing, *[_read(api, replica, random.Random(seed), writing) for seed, replica in enumerate(replicas)]
+    )
+    whole = await catch_up(api)
+    for replica in replicas:
+        assert strip_row_versions(await catch_up(api, replica, 7)) == strip_row_versions(whole)

@@ -1,7 +1,10 @@
-"""Fifty identical requests at once have one effect."""
+"""Fifty identical requests at once have one effect, and one kind of work in threads does not wait for another."""
 
+import asyncio
+import threading
 from asyncio import gather
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -73,3 +76,22 @@ async def test_fifty_moves_into_or_out_of_the_trash_at_once_take_one_version(api
 async def test_fifty_sign_outs_at_once_revoke_one_session(app, api):
     assert await send_at_once(api, "POST", "/api/auth/logout") == {204: TIMES}
     assert [await count(app, table) for table in ("sessions", "revocations")] == [0, 1]
+
+
+async def test_exports_compression_and_parsing_do_not_wait_for_the_default_threads(api):
+    await a_todo(api, notes="n" * 8000)
+    loop = asyncio.get_running_loop()
+    released = threading.Event()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    blocked = loop.run_in_executor(None, released.wait)
+    try:
+        async with asyncio.timeout(60):
+            assert (await api.get("/api/me/export")).status_code == 200
+            pulled = await api.post("/api/sync", json={}, headers={"Accept-Encoding": "gzip"})
+            assert pulled.headers["Content-Encoding"] == "gzip"
+            assert (await api.post("/api/quick-add", json={"text": "buy milk"})).status_code == 201
+            rule = {"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"}
+            assert (await a_todo(api, due_date="2028-02-29", recurrence=rule))["recurrence"]
+    finally:
+        released.set()
+        await blocked

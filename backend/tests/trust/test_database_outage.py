@@ -7,9 +7,8 @@ import psutil
 import pytest
 
 from conftest import PASSWORD
-from contract.operations import OPERATIONS
+from contract.operations import OPERATIONS, violations
 from contract.request_builder import build_body, path_of
-from contract.schema_check import violations
 from contract.shared_world import World
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres

@@ -13,7 +13,7 @@ from contract.shared_world import create_world
 from factories import a_list, a_todo, todo_url
 from tend.core.ids import new_id
 from tend.reminders import dispatch
-from web_push.browser import Browser
+from web_push.push_service import Browser
 
 ROUNDS = 3
 WRITERS = 12

@@ -11,7 +11,7 @@ from tend.core.ids import new_id
 from tend.reminders.queries.crud import MAX_REMINDERS
 from tend.user_settings.queries import MAX_SETTINGS
 from tend.web_push.queries import MAX_SUBSCRIPTIONS
-from web_push.browser import Browser
+from web_push.push_service import Browser
 
 TIMES = 60
 FREE = 7

@@ -3,8 +3,7 @@ import asyncio
 import pytest
 
 from tend.main import build_jobs
-from web_push.browser import Browser
-from web_push.push_service import push_service
+from web_push.push_service import Browser, push_service
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tend.core.settings.settings import Settings
 from tend.web_push import client
 from tend.web_push.client import DeliveryOutcome, deliver
 from tend.web_push.endpoint_guard import is_public, parse_endpoint
-from web_push.browser import Browser
+from web_push.push_service import Browser
 
 PRIVATE = [
     "0.0.0.0",

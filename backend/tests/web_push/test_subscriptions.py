@@ -6,7 +6,7 @@ from account_client import another_tab
 from explain import plan_of
 from tend.web_push import queries
 from tend.web_push.queries import MAX_SUBSCRIPTIONS
-from web_push.browser import Browser
+from web_push.push_service import Browser
 
 URL = "/api/me/push-subscriptions"
 ROWS = "select endpoint from push_subscriptions order by endpoint"

@@ -9,9 +9,9 @@ import psutil
 import pytest
 
 from factories import a_list, a_todo
+from servers import Valkey
 from sync.sse_client import User
 from tend_process import Tend
-from valkey_server import Valkey
 
 
 @pytest.fixture

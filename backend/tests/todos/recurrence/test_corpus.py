@@ -1,13 +1,19 @@
-"""The cases of corpus/recurrence, with which the browser's engine is tested too."""
+"""The cases of corpus/recurrence, with which the browser's engine is tested too, and what they take from dateutil.
+
+Private attributes of dateutil's `rrule` carry the limit of a search. The last tests fail when dateutil changes them.
+"""
 
 import json
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from tend.core.errors import Invalid
+from tend.todos.recurrence import occurrences
 from tend.todos.recurrence.series import advance_series, start_series
 
 CORPUS = Path(__file__).parents[4] / "corpus/recurrence"
@@ -55,3 +61,35 @@ def test_the_next_occurrence_is_always_later(name):
     for case in json.loads((CORPUS / f"{name}.json").read_text()):
         series = [one["occurrence"] for one in [case["series"], *[step["series"] for step in case["steps"]]] if one]
         assert series == sorted(set(series)), case
+
+
+START = datetime.fromisoformat("2026-03-04T09:00")
+MONTHLY = "FREQ=DAILY;BYMONTH=2"
+NUMBERED_IN_YEAR = "FREQ=YEARLY;BYDAY=20MO"
+
+
+def limited(rule):
+    search = rrulestr(rule, dtstart=START)
+    occurrences._limit_search(search)
+    return search
+
+
+@pytest.mark.parametrize("attribute", ["_bymonth", "_byweekday", "_bynweekday"])
+def test_a_rule_of_dateutil_has_the_attributes_that_limit_its_search(attribute):
+    assert hasattr(rrulestr(MONTHLY, dtstart=START), attribute)
+
+
+@pytest.mark.parametrize("rule", [MONTHLY, NUMBERED_IN_YEAR, "FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=HOURLY;BYHOUR=9,17"])
+def test_a_limit_leaves_the_occurrences_of_a_rule_as_they_are(rule):
+    assert list(islice(limited(rule), 50)) == list(islice(rrulestr(rule, dtstart=START), 50))
+
+
+@pytest.mark.parametrize(
+    ("rule", "attribute"),
+    [(f"{MONTHLY};BYMONTHDAY=30", "_bymonth"), ("FREQ=YEARLY;BYDAY=53MO;BYMONTHDAY=1", "_byweekday")],
+)
+def test_dateutil_looks_up_every_day_of_a_search_until_the_limit(rule, attribute):
+    search = limited(rule)
+    with pytest.raises(occurrences._SearchExhausted):
+        next(iter(search))
+    assert getattr(search, attribute).lookups == occurrences.MAX_LOOKUPS + 1

@@ -255,7 +255,7 @@ def _limit_search(rule: Any, max_lookups: int = MAX_LOOKUPS) -> None:
 
     dateutil has no such limit and follows a rule that never occurs to the year 9999. It asks of every day first whether
     its month, or else its weekday, is one of the rule's: a set that counts those questions ends the search. The three
-    private attributes are those of dateutil 4, which pyproject.toml therefore limits to; test_dateutil.py notices when
+    private attributes are those of dateutil 4, which pyproject.toml therefore limits to; test_corpus.py notices when
     they change.
     """
     if rule._bynweekday and not rule._bymonth:  # noqa: SLF001

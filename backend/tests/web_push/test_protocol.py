@@ -1,8 +1,19 @@
+import secrets
+
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key
 
+from tend.core.settings.settings import Settings
 from tend.web_push.encryption import PADDING_STEP, encrypt, encrypt_record
-from tend.web_push.vapid import decode_base64url, encode_base64url, public_point
-from web_push.browser import Browser
+from tend.web_push.vapid import (
+    CURVE_ORDER,
+    decode_base64url,
+    derive_vapid_key,
+    encode_base64url,
+    public_key,
+    public_point,
+)
+from web_push.push_service import Browser
 
 AUTH = "BTBZMqHH6r4Tts7J_aSIgg"
 RECEIVER = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
@@ -40,3 +51,37 @@ def test_texts_of_similar_length_give_messages_of_one_length():
     sizes = {len(encrypt(b"x" * length, browser.p256dh, browser.auth)) for length in (0, 10, PADDING_STEP - 1)}
     assert len(sizes) == 1
     assert len(encrypt(b"x" * PADDING_STEP, browser.p256dh, browser.auth)) == sizes.pop() + PADDING_STEP
+
+
+@pytest.fixture
+def installation():
+    return Settings(jwt_secret_key=secrets.token_urlsafe(48))
+
+
+def scalar(settings):
+    return derive_vapid_key(settings).private_numbers().private_value
+
+
+def test_the_key_is_the_same_in_every_process_and_after_every_start(installation):
+    assert public_key(installation) == public_key(installation.model_copy())
+
+
+def test_another_secret_gives_another_key(installation):
+    assert public_key(installation) != public_key(Settings(jwt_secret_key=secrets.token_urlsafe(48)))
+
+
+def test_the_public_key_is_an_uncompressed_point(installation):
+    raw = decode_base64url(public_key(installation))
+    assert (len(raw), raw[0]) == (65, 4)
+
+
+@pytest.mark.parametrize(
+    ("derived", "expected"), [(0, 1), (CURVE_ORDER - 2, CURVE_ORDER - 1), (CURVE_ORDER - 1, 1), (2**384 - 1, None)]
+)
+def test_every_derived_number_gives_a_key_of_the_curve(installation, monkeypatch, derived, expected):
+    wide = derived.to_bytes(48)
+    halves = iter([wide[:32], wide[32:] + bytes(16)])
+    monkeypatch.setattr("tend.web_push.vapid.derive_key", lambda *_: next(halves))
+    key = scalar(installation)
+    assert 1 <= key < CURVE_ORDER
+    assert expected in {None, key}
