@@ -1,7 +1,7 @@
 import { normalizeText } from "./normalize-text";
 
 /** Longer names cannot be written without quotation marks. */
-const MAX_NAME = 100;
+export const MAX_NAME = 100;
 
 interface Node<T> {
   next: Map<string, Node<T>>;

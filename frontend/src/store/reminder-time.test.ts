@@ -45,8 +45,8 @@ it("is the first of several that have not fired", () => {
 
 it("is later where quiet hours put it off, and none for what is over or completed", () => {
   const deferred = aReminder({ before_minutes: 0, fires_at: "2026-03-06T06:00:00Z" });
-  const late = Date.parse("2026-03-05T23:30:00Z");
-  expect(next([deferred], due("2026-03-05", "23:30:00"), late)).toBe("2026-03-06T06:00:00.000Z");
+  const atNight = Date.parse("2026-03-05T23:30:00Z");
+  expect(next([deferred], due("2026-03-05", "23:30:00"), atNight)).toBe("2026-03-06T06:00:00.000Z");
   expect(next([aReminder({ before_minutes: 0 })], due("2026-03-01", "12:00:00"))).toBeNull();
   expect(
     next([hourBefore], aTodo({ id: "t", due_date: "2026-03-05", completed_at: "2026-03-04T09:00:00Z" })),

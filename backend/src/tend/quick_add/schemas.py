@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from tend.core.schemas import Body
+from tend.lists.schemas import ListOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 
@@ -20,3 +21,4 @@ class QuickAdd(Body):
 class QuickAdded(BaseModel):
     items: list[TodoOut] = Field(description="In the order of the lines.")
     reminders: list[ReminderOut] = Field(description="Those that the lines asked for, in the same order.")
+    lists: list[ListOut] = Field(description="Those that lines named and that did not exist yet.")

@@ -20,7 +20,8 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
-from tend.lists.schemas import FIRST_ORDER_KEY, order_key_before
+from tend.lists import service as lists
+from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, order_key_before
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
@@ -40,6 +41,8 @@ _MAX_DEPTH = MAX_LEVELS - 2
 # Of a processor's time. A line of 1 000 characters takes at most some 0.3, and a text of 20 000 usually 2.
 MAX_SECONDS = 4.0
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
+# That of the app's dialog for a new list.
+_NEW_LIST_COLOR: Color = "teal"
 _EMPTY = FieldError("text", "text_empty", "Enter at least one todo.")
 _TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_LINES} lines.")
 
@@ -60,11 +63,19 @@ class _Ancestor:
     draft: TodoDraft
 
 
+@dataclass(frozen=True, slots=True)
+class _Drafts:
+    todos: list[TodoDraft]
+    """One for each line, each behind its parent."""
+    lists: list[ListDraft]
+    """Those that lines name and that do not exist yet."""
+
+
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
-    """Add all of the todos that the lines describe with their reminders, or none. `list_id` is for lines that name no list; None: the Inbox.
+    """Add all of the todos that the lines describe, with reminders and new lists, or none. `list_id` is for lines that name no list; None: the Inbox.
 
     Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyAtOnce`, and the errors of
-    `write.create` and `reminders.create`.
+    `lists.create`, `write.create` and `reminders.create`.
     """
     long_line = find_long_line(text)
     if long_line:
@@ -76,24 +87,26 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         lines = await asyncio.get_running_loop().run_in_executor(_parses, _parse, text, context)
     if not lines or len(lines) > MAX_LINES:
         raise Invalid(_TOO_MANY if lines else _EMPTY)
-    drafts = await _place_at_top(db, user_id, _build_drafts(lines, str(list_id or user.inbox_id)), context)
+    drafts = _build_drafts(lines, str(list_id or user.inbox_id))
+    todos = await _place_at_top(db, user_id, drafts.todos, context)
     default_reminder = (await user_settings.find_notifications(db, user_id)).default_reminder
     made: list[WriteResult] = []
     reminded: list[WriteResult] = []
     async with in_transaction(db) as tx:
-        for line, draft in zip(lines, drafts, strict=True):
+        new_lists = [await lists.create(tx, user_id, draft) for draft in drafts.lists]
+        for line, draft in zip(lines, todos, strict=True):
             made.append(await write.create(tx, user_id, draft))
             wanted = [_reminder_draft(reminder, user.timezone) for reminder in line.parsed.reminders]
             if not wanted and draft.due_time is not None and default_reminder is not None:
                 wanted = [ReminderDraft(before_minutes=default_reminder)]
             reminded += [await reminders.create(tx, user_id, _id_of(made[-1]), reminder) for reminder in wanted]
-    return _together(made, reminded)
+    return _together(made, reminded, new_lists)
 
 
 async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
-    lists, sections = await user_context.find_list_and_section_names(db, user_id)
-    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), lists, sections)
+    names = await user_context.find_list_and_section_names(db, user_id)
+    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), *names)
 
 
 def _parse(text: str, context: Context) -> list[Line]:
@@ -109,27 +122,28 @@ def _within_budget(lines: Iterator[Line]) -> Iterator[Line]:
         yield line
 
 
-def _build_drafts(lines: Sequence[Line], list_id: str) -> list[TodoDraft]:
-    """One draft a line, each behind its parent. `list_id` is the list of lines that name none.
+def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
+    """`list_id` is the list of lines that name none.
 
     A line that would be too deep goes beside its parent.
 
     Raises `Invalid` for the first line that describes no todo.
     """
     drafts: list[TodoDraft] = []
+    new_lists: dict[str, ListDraft] = {}
     ancestors: list[_Ancestor] = []
     for line in lines:
         _check(line)
         del ancestors[min(line.depth, _MAX_DEPTH) :]
         parent = ancestors[-1] if ancestors else None
-        named = _place_named(line)
+        named = _place_named(line, new_lists)
         is_subtask = parent and (named is None or not _is_elsewhere(named, parent.place))
         place = parent.place if parent and is_subtask else named or _Place(list_id)
         parent_id = parent.draft.id if parent and is_subtask else place.section_id
         draft = _to_draft(line, {"list_id": place.list_id, "parent_id": parent_id})
         ancestors.append(_Ancestor(place, draft))
         drafts.append(draft)
-    return drafts
+    return _Drafts(drafts, list(new_lists.values()))
 
 
 async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], context: Context) -> list[TodoDraft]:
@@ -171,10 +185,13 @@ def _check(line: Line) -> None:
         raise Invalid(FieldError("text", "too_many_reminders", message))
 
 
-def _place_named(line: Line) -> _Place | None:
-    """The list and section that a line names."""
+def _place_named(line: Line, new_lists: dict[str, ListDraft]) -> _Place | None:
+    """The list and section that a line names. `new_lists` are those to create, to which this adds one."""
     section, named = line.parsed.sigils.get("section"), line.parsed.sigils.get("list")
     list_id = named.id if isinstance(named, KnownName) else None
+    if isinstance(named, KnownName) and named.is_new:
+        draft = new_lists.setdefault(named.id, ListDraft(id=new_id(), name=named.name, color=_NEW_LIST_COLOR))
+        list_id = str(draft.id)
     if isinstance(section, KnownName) and section.parent and list_id in (None, section.parent):
         return _Place(section.parent, section.id)
     return _Place(list_id) if list_id else None
@@ -227,13 +244,12 @@ def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
     return ReminderDraft(before_minutes=reminder.before_minutes, at=at)
 
 
-def _together(made: list[WriteResult], reminded: list[WriteResult]) -> WriteResult:
-    items, reminders_json = (",".join(one.row for one in results) for results in (made, reminded))
-    lists = {list_id: number for one in made for list_id, number in one.lists.items()}
-    users = {user_id: number for one in (*made, *reminded) for user_id, number in one.users.items()}
-    return WriteResult(
-        f'{{"items":[{items}],"reminders":[{reminders_json}]}}', lists=lists, users=users, is_complete=False
-    )
+def _together(made: list[WriteResult], reminded: list[WriteResult], new_lists: list[WriteResult]) -> WriteResult:
+    fields = {"items": made, "reminders": reminded, "lists": new_lists}
+    row = ",".join(f'"{name}":[{",".join(one.row for one in results)}]' for name, results in fields.items())
+    versions = {list_id: number for one in (*new_lists, *made) for list_id, number in one.lists.items()}
+    users = {user_id: number for one in (*new_lists, *made, *reminded) for user_id, number in one.users.items()}
+    return WriteResult(f"{{{row}}}", lists=versions, users=users, is_complete=False)
 
 
 def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, titles
+from factories import a_list, a_todo, field_errors, items, titles
 from tend.core.errors import StartError
 from tend.ops import add_todos
 from tend.quick_add import service as quick_add
@@ -91,8 +91,8 @@ async def test_a_section_is_named_by_its_title_alone(api):
 
 async def test_a_line_without_a_list_goes_to_the_list_of_the_request(api):
     work = await a_list(api, name="Work")
-    [todo] = (await post_lines(api, "call #nowhere", list_id=work["id"])).json()["items"]
-    assert (todo["title"], todo["list_id"]) == ("call #nowhere", work["id"])
+    [todo] = (await post_lines(api, "call #42", list_id=work["id"])).json()["items"]
+    assert (todo["title"], todo["list_id"]) == ("call #42", work["id"])
 
 
 async def test_dates_are_in_the_time_zone_of_the_person(api):
@@ -220,11 +220,18 @@ async def test_lines_become_the_todos_of_the_corpus(api, places, case):
         assert field_errors(response) == [("text", case["error"]["code"])]
         assert f"Line {case['error']['line']} " in response.text
         assert await titles(api) == []
+        assert {one["name"] for one in await items(api, "/api/lists")} == {"Inbox", "Home", "Work", "Side project"}
         return
+    new_lists = response.json()["lists"]
+    assert [one["name"] for one in new_lists] == case.get("new_lists", [])
+    for one in new_lists:
+        stored = (await api.get(f"/api/lists/{one['id']}")).json()
+        assert (stored["name"], stored["color"]) == (one["name"], "teal")
     added = [(await api.get(f"/api/todos/{todo['id']}")).json() for todo in response.json()["items"]]
     for todo in added:
         todo["reminders"] = (await api.get(f"/api/todos/{todo['id']}/reminders")).json()["items"]
-    names = {place_id: name for name, place_id in places.items()} | {todo["id"]: todo["title"] for todo in added}
+    names = {place_id: name for name, place_id in places.items()} | {one["id"]: one["name"] for one in new_lists}
+    names |= {todo["id"]: todo["title"] for todo in added}
     assert [in_corpus_form(todo, names) for todo in added] == case["rows"]
     for list_id in {todo["list_id"] for todo in added}:
         positions = [todo["position"] for todo in added if todo["list_id"] == list_id]

@@ -37,6 +37,7 @@ def context_of(now=NOW, week_start=1, locale="en"):
 def in_corpus_form(parsed):
     """Names instead of rows, and no field without a value."""
     due = parsed.due
+    named_list = parsed.sigils.get("list")
     fields = {
         "title": parsed.title,
         "due_date": due.day and due.day.isoformat(),
@@ -50,7 +51,8 @@ def in_corpus_form(parsed):
             for one in parsed.reminders
         ]
         or None,
-        **{kind: getattr(value, "name", value) for kind, value in parsed.sigils.items()},
+        **{kind: getattr(value, "name", value) for kind, value in parsed.sigils.items() if kind != "list"},
+        "new_list" if named_list and named_list.is_new else "list": named_list and named_list.name,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -1395,6 +1395,11 @@ export interface components {
              */
             items: components["schemas"]["TodoOut"][];
             /**
+             * Lists
+             * @description Those that lines named and that did not exist yet.
+             */
+            lists: components["schemas"]["ListOut"][];
+            /**
              * Reminders
              * @description Those that the lines asked for, in the same order.
              */

@@ -32,7 +32,8 @@ function contextOf({ now = "2026-03-04T10:00", week_start = "monday", locale = "
 
 /** Names instead of rows, and no field without a value. */
 function inCorpusForm({ tokens: _, list, section, person, tags, ...rest }: Parsed): Record<string, unknown> {
-  const names = { list: list?.name, section: section?.name, person: person?.name };
+  const listField = list?.isNew ? "new_list" : "list";
+  const names = { [listField]: list?.name, section: section?.name, person: person?.name };
   const all = { ...rest, ...names, tags: tags.length > 0 ? tags : undefined };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -5,10 +5,12 @@ export type Priority = "high" | "medium" | "low" | "none";
 /** 0 for Sunday to 6 for Saturday. */
 export type Weekday = number;
 
-/** A list, section or person that exists. */
+/** A list, section or person. */
 export interface KnownName {
   id: string;
   name: string;
+  /** It is a list that does not exist yet; the id is its normalized name after a sign that no other id has. */
+  isNew?: true;
 }
 
 export interface Context {

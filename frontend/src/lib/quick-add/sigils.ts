@@ -1,18 +1,29 @@
-import { createNameIndex, type NameIndex } from "@/lib/name-index";
+import { createNameIndex, MAX_NAME, type NameIndex } from "@/lib/name-index";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Locale } from "./locale";
 import type { Context, KnownName, Meaning } from "./model";
 import type { Hit } from "./phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
+/** Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number. */
+const NEW_LIST = /#(\p{L}[^\s,.;:!?()#]*)/uy;
 const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
 
 const indexes = new WeakMap<readonly KnownName[], NameIndex<KnownName>>();
 
 /** The longest name that fits, since names may contain spaces. */
 function readName<T extends KnownName>(text: string, at: number, names: readonly T[]): Hit<T> | null {
-  const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;!?)");
+  const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;:!?)");
   indexes.set(names, index);
   return (index as NameIndex<T>).findLongest(text, at);
+}
+
+function readNewList(text: string, at: number): Hit<Meaning> | null {
+  NEW_LIST.lastIndex = at;
+  const name = NEW_LIST.exec(text)?.[1];
+  if (!name || [...name].length > MAX_NAME) return null;
+  const list = { id: `#${normalizeText(name)}`, name, isNew: true } as const;
+  return { end: at + 1 + name.length, value: { kind: "list", list } };
 }
 
 function readTag(text: string, at: number): Hit<Meaning> | null {
@@ -42,5 +53,5 @@ export function readSigil(text: string, at: number, context: Context, locale: Lo
   if (person) return { end: person.end, value: { kind: "person", person: person.value } };
   const section = text[at] === "/" ? readName(text, at + 1, context.sections) : null;
   if (section) return { end: section.end, value: { kind: "section", section: section.value } };
-  return readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
+  return readNewList(text, at) ?? readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
 }

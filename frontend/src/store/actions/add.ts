@@ -1,15 +1,22 @@
 import { newId } from "../engine/ids";
 import { createStep, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
+import { compareByPosition, orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, ReminderDraft, Step, Todo, TodoDraft, TodoId } from "../types";
 import { appSettingOf, defaultReminderSteps } from "./settings";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
 
-/** Todos in the order of their rows, each with the index of its parent among them. */
-export type DraftTree = readonly (NewTodoDraft & { parent?: number; reminders?: readonly ReminderDraft[] })[];
+/**
+ * Todos in the order of their rows, each with the index of its parent among them.
+ * @property new_list the name of a list to create, of which `list_id` is not yet the id but the key
+ */
+export type DraftTree = readonly (NewTodoDraft & {
+  parent?: number;
+  reminders?: readonly ReminderDraft[];
+  new_list?: string;
+})[];
 
 export interface SectionDraft {
   list_id: ListId;
@@ -32,8 +39,26 @@ function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop:
 
 export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addTodos(store, [draft])[0] ?? "";
 
+/** The look of a list that was only named; the dialog for a new list starts with it. */
+export const NEW_LIST = { color: "teal", icon: null } as const;
+
+/** The steps that create the lists that drafts name, and the id of each by its key. */
+function createNewLists(store: Store, tree: DraftTree) {
+  const ids = new Map<ListId, ListId>();
+  const steps: Step[] = [];
+  let position = [...store.lists.values()].sort(compareByPosition).at(-1)?.position ?? null;
+  for (const { list_id, new_list: name } of tree) {
+    if (name === undefined || ids.has(list_id)) continue;
+    const id = newId();
+    position = orderKeyAfter(position);
+    ids.set(list_id, id);
+    steps.push({ kind: "list.create", id, draft: { id, name, ...NEW_LIST, position } });
+  }
+  return { ids, steps };
+}
+
 /**
- * Adds all of `tree` with its reminders as one change, at the ends of their lists, or at the tops of their lists and
+ * Adds all of `tree` with its reminders and new lists as one change, at the ends of their lists, or at the tops of their lists and
  * sections if the person chose that. Subtasks of a todo are always last. A todo that would be too deep goes beside its parent.
  * @returns their ids
  */
@@ -50,9 +75,11 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const drafts: NewTodo[] = [];
   const levels: number[] = [];
   const reminderSteps: Step[] = [];
+  const newLists = createNewLists(store, tree);
   for (const row of tree) {
-    const { parent, reminders = [], ...draft } = row;
-    const position = sources.get(draft.list_id)?.(isAtTop(row)) ?? "";
+    const { parent, reminders = [], new_list: _, ...typed } = row;
+    const draft = { ...typed, list_id: newLists.ids.get(typed.list_id) ?? typed.list_id };
+    const position = sources.get(typed.list_id)?.(isAtTop(row)) ?? "";
     const above = parent === undefined ? undefined : drafts[parent];
     const levelAbove = parent === undefined ? levelOf(store, draft.parent_id ?? null) : (levels[parent] ?? 0);
     const isFull = levelAbove === MAX_LEVELS;
@@ -66,7 +93,7 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
       ...(isByDefault ? defaultReminderSteps(store, id) : []),
     );
   }
-  store.commit([...drafts.map(createStep), ...reminderSteps]);
+  store.commit([...newLists.steps, ...drafts.map(createStep), ...reminderSteps]);
   return drafts.map(({ id }) => id);
 }
 

@@ -7,6 +7,7 @@ export {
   addTodos,
   type DraftTree,
   duplicateTodos,
+  NEW_LIST,
   type NewTodoDraft,
   type SectionDraft,
 } from "./add";

@@ -12,11 +12,13 @@ SigilKind = Literal["list", "section", "tag", "priority", "person", "notes"]
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A list, section or person that exists. `parent` is the list of a section."""
+    """A list, section or person. `parent` is the list of a section."""
 
     id: str
     name: str
     parent: str | None = None
+    is_new: bool = False
+    """It is a list that does not exist yet; the id is its normalized name."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Context:
 
 
 def _index(names: tuple[KnownName, ...]) -> NameIndex[KnownName]:
-    return NameIndex(((named.name, named) for named in names), r"\s,.;!?)")
+    return NameIndex(((named.name, named) for named in names), r"\s,.;:!?)")
 
 
 @dataclass(frozen=True, slots=True)

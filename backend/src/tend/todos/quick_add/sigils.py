@@ -2,11 +2,15 @@
 
 import re
 
+from tend.core.name_index import MAX_NAME
+from tend.core.normalize_text import normalize_text
 from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.model import Context, Sigil
+from tend.todos.quick_add.model import Context, KnownName, Sigil
 from tend.todos.quick_add.phrases import PhraseMatch
 
 _TAG = re.compile(r"@([^\W_][^\s@,;!?]{0,49})")
+# Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number.
+_NEW_LIST = re.compile(r"#([^\W\d_][^\s,.;:!?()#]*)")
 _PRIORITY = re.compile(r"!([^\W\d_]+|[0-9])(?![^\W_]|!)|p([1-4])(?![^\W_]|[.:/])", re.IGNORECASE)
 
 
@@ -16,7 +20,14 @@ def read_sigil(text: str, at: int, context: Context, locale: Locale) -> PhraseMa
         found = names.find_longest(text, at + 1)
         if found:
             return PhraseMatch(found[0], Sigil(kind, found[1]))
-    return _read_notes(text, at) or _read_tag(text, at) or _read_priority(text, at, locale)
+    return _read_new_list(text, at) or _read_notes(text, at) or _read_tag(text, at) or _read_priority(text, at, locale)
+
+
+def _read_new_list(text: str, at: int) -> PhraseMatch[Sigil] | None:
+    found = _NEW_LIST.match(text, at)
+    if not found or len(found[1]) > MAX_NAME:
+        return None
+    return PhraseMatch(found.end(), Sigil("list", KnownName(normalize_text(found[1]), found[1], is_new=True)))
 
 
 def _read_notes(text: str, at: int) -> PhraseMatch[Sigil] | None:

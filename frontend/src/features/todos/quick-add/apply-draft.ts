@@ -1,6 +1,6 @@
 import { normalizeText } from "@/lib/normalize-text";
 import type { ParsedLine } from "@/lib/quick-add/parse";
-import { addReminder, changeTodo, type DraftTree, moveTodos } from "@/store/actions";
+import { addList, addReminder, changeTodo, type DraftTree, moveTodos, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Reminder, Todo, TodoPatch } from "@/store/types";
 import { checkCounts, type LineError } from "./drafts";
@@ -66,6 +66,9 @@ export function applyDraft(
     ...dueOf(draft, line, todo),
     ...(tags.length > 0 ? { tags: [...todo.tags, ...tags] } : {}),
   });
-  if (line.list || line.section) moveTodos(store, [todo.id], { list_id, parent_id, before: null });
+  if (line.list || line.section) {
+    const to = draft.new_list === undefined ? list_id : addList(store, { name: draft.new_list, ...NEW_LIST });
+    moveTodos(store, [todo.id], { list_id: to, parent_id, before: null });
+  }
   return null;
 }

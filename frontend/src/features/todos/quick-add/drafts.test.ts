@@ -13,6 +13,7 @@ interface Case {
   name: string;
   text: string;
   list?: string;
+  new_lists?: string[];
   rows?: Record<string, unknown>[];
   error?: LineError;
 }
@@ -60,11 +61,12 @@ function inCorpusForm(
   row: Todo,
   reminders: readonly Reminder[],
   titleOf: (id: string) => string | undefined,
+  list: string | undefined,
 ) {
-  const { title, list_id, parent_id, notes, priority, due_date, due_time, tags, recurrence } = row;
+  const { title, parent_id, notes, priority, due_date, due_time, tags, recurrence } = row;
   const fields = {
     title,
-    list: list_id,
+    list,
     parent: parent_id && titleOf(parent_id),
     notes,
     priority: priority === "none" ? null : priority,
@@ -77,17 +79,25 @@ function inCorpusForm(
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 }
 
-it.each(cases)("$name", async ({ text, list = "Inbox", rows, error }) => {
+it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], rows, error }) => {
   const result = draftsOf(parseLines(text), text, { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
   const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
   await flushPromises();
   expect(
-    added.map((row) => inCorpusForm(row, remindersOf(store, row.id), (id) => store.todos.get(id)?.title)),
+    added.map((row) =>
+      inCorpusForm(
+        row,
+        remindersOf(store, row.id),
+        (id) => store.todos.get(id)?.title,
+        store.lists.get(row.list_id)?.name,
+      ),
+    ),
   ).toEqual(rows);
-  for (const name of LISTS) {
-    const positions = added.filter((row) => row.list_id === name).map(({ position }) => position);
+  expect([...store.lists.values()].map(({ name }) => name).slice(LISTS.length)).toEqual(new_lists);
+  for (const list of new Set(added.map(({ list_id }) => list_id))) {
+    const positions = added.filter((row) => row.list_id === list).map(({ position }) => position);
     expect(positions).toEqual(positions.toSorted());
   }
 });

@@ -19,6 +19,8 @@ export interface LineError {
 interface Destination {
   list: ListId;
   section: TodoId | null;
+  /** The name of a list that does not exist yet. */
+  newList?: string;
 }
 
 /** The first 500 characters of a title, up to a space where there is one, and the rest. */
@@ -44,7 +46,7 @@ function rangeWords(line: ParsedLine, text: string): string[] {
 function namedDestination({ list, section }: ParsedLine): Destination | null {
   if (section && (!list || list.id === section.list_id))
     return { list: section.list_id, section: section.id };
-  return list ? { list: list.id, section: null } : null;
+  return list ? { list: list.id, section: null, ...(list.isNew ? { newList: list.name } : {}) } : null;
 }
 
 /** A subtask stays under its parent unless it names another list or section. */
@@ -97,7 +99,7 @@ export function draftsOf(
     if (error) return { error };
     ancestors.length = line.depth;
     const parent = ancestors.at(-1);
-    const target = { list, section: targetParent ?? null };
+    const target: Destination = { list, section: targetParent ?? null };
     const named = namedDestination(line);
     const isSubtask = parent !== undefined && !(named && isElsewhere(named, parent.destination));
     const destination = isSubtask ? parent.destination : named && isElsewhere(named, target) ? named : target;
@@ -106,6 +108,7 @@ export function draftsOf(
       ...(day && line.depth === 0 ? { due_date: day } : {}),
       ...fieldsOf(line, text, zone),
       list_id: destination.list,
+      ...(destination.newList ? { new_list: destination.newList } : {}),
       ...(isSubtask ? { parent: parent.index } : {}),
       ...(!isSubtask && destination.section ? { parent_id: destination.section } : {}),
     });

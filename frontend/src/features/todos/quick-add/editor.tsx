@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
-import { addList } from "@/store/actions";
+import { addList, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
@@ -20,9 +20,6 @@ interface EditorProps extends FieldProps {
   /** Whether Enter was pressed before this code was loaded. */
   isSubmitPending: RefObject<boolean>;
 }
-
-/** The color that the dialog for a new list starts with. */
-const NEW_LIST_COLOR = "teal";
 
 /** The chip that Backspace or Escape dismisses: the one at the caret or, with Escape, the last one. */
 function chipAt(tokens: readonly Token[], caret: number, orLast: boolean): Token | undefined {
@@ -89,7 +86,7 @@ function useEditor(props: FieldProps) {
     insert(suggestion: Suggestion) {
       const { partial } = suggested;
       if (!partial) return;
-      if (suggestion.isNew) addList(store, { name: suggestion.label, color: NEW_LIST_COLOR, icon: null });
+      if (suggestion.isNew) addList(store, { name: suggestion.label, ...NEW_LIST });
       const rest = text.slice(partial.start + 1 + partial.query.length);
       const gap = rest.startsWith(" ") ? "" : " ";
       const written = text.slice(0, partial.start) + suggestion.insert + gap;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/rows";
+import { isActive } from "@/store/types";
 import { TitleEditor } from "../row/title-editor";
 import { QuickAdd } from "./quick-add";
 import { lastAdded } from "./state";
@@ -93,6 +94,25 @@ it("Tab creates the list that a line names", async () => {
   expect(box.value).toBe("stamps #Errands ");
   expect([...store.lists.values()].map(({ name }) => name)).toContain("Errands");
   type(box, "");
+});
+
+it("Enter creates the list that a line names and the todo in it as one change, unless its chip is dismissed", async () => {
+  const box = await renderField(<QuickAdd list="home" />);
+  const lists = () => [...store.lists.values()].filter(isActive).map(({ name }) => name);
+  type(box, "screws 2027-03-04 #Workshop");
+  await screen.findByRole("button", { name: /^New list: Workshop/ });
+  fireEvent.keyDown(box, { key: "Escape" });
+  fireEvent.keyDown(box, { key: "Enter" });
+  const todo = store.todos.get(lastAdded.get()[0] ?? "");
+  expect(todo).toMatchObject({ title: "screws", due_date: "2027-03-04" });
+  expect(store.lists.get(todo?.list_id ?? "")?.name).toBe("Workshop");
+  store.undo();
+  expect(lists()).toEqual(["Home"]);
+  type(box, "fix #Cellar");
+  fireEvent.click(await screen.findByRole("button", { name: /^New list: Cellar/ }));
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "fix #Cellar", list_id: "home" });
+  expect(lists()).toEqual(["Home"]);
 });
 
 it("a title that is edited keeps its own words and applies the ones that were typed", async () => {

@@ -40,6 +40,7 @@ function useFullDate() {
 /** Returns a function that describes what a line means. */
 export function useReadings(): (line: ParsedLine | undefined) => readonly Reading[] {
   const t = useTranslations("todos");
+  const tQuickAdd = useTranslations("quickAdd");
   const fullDate = useFullDate();
   const ruleLabel = useRuleLabel();
   function describeReminder(reminder: Reminder, dueTime: string | undefined): string {
@@ -69,7 +70,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
     for (const [nth, reminder] of reminders.entries())
       add("reminder", describeReminder(reminder, due_time), reminderTokens.slice(nth, nth + 1));
     if (priority) add("priority", t(`priority.${priority}`));
-    if (list) add("list", list.name);
+    if (list) add("list", list.isNew ? tQuickAdd("newList", { name: list.name }) : list.name);
     if (section) add("section", section.name);
     for (const token of tokens) if (token.kind === "tag") add("tag", `@${token.tag}`, [token]);
     return readings;

@@ -36,8 +36,8 @@ interface Names extends Pick<Context, "lists" | "sections" | "people"> {
 }
 
 const MAX_SUGGESTIONS = 6;
-/** A name without spaces, so that the words behind a list are not offered as its name; `#42` is the number of something. */
-const NEW_NAME = /^(?=.*\p{L})[^\s,.;:!?()#]+$/u;
+/** A name that the parser reads as that of a new list. */
+const NEW_NAME = /^\p{L}[^\s,.;:!?()#]*$/u;
 const PARTIAL_NAME = /(?:^|[\s(])([#/@!+])([^#@!+\n]{0,40})$/u;
 const PRIORITIES = ["high", "medium", "low", "none"] as const;
 const NOTHING = { suggestions: [], isExact: true } as const;
