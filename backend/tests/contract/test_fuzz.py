@@ -27,7 +27,7 @@ from tend_process import Tend
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
 SEED = int(os.environ.get("FUZZ_SEED", "20261129"))
-MAX_SECONDS = 10.0
+MAX_SECONDS = 30.0
 HEADERS = [
     *json.loads(read_corpus("security-headers.json")),
     "Content-Security-Policy",

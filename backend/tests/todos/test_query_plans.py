@@ -19,7 +19,7 @@ INDEXES = {
     "due": "todos_by_due",
     "priority": "todos_by_priority",
     "created": "todos_by_creation",
-    "title": "todos_by_title",
+    "title": "todos_by_title_key",
 }
 INSERT_MANY = """
 insert into todos (id, list_id, created_by, title, position, version, priority, due_date, tags, completed_at, deleted_at)

@@ -1,6 +1,14 @@
+import json
+import re
+import unicodedata
+from random import Random
+
+import asyncpg
 import pytest
 
 from factories import a_todo, field_errors, titles, todo_url
+from tend.core.corpus import read_corpus
+from tend.core.normalize_text import normalize_text
 from tend.core.pagination import encode_cursor
 
 TODOS = [
@@ -16,7 +24,7 @@ TODOS = [
     [
         ("position", ["gamma", "beta", "Alpha", "éclair"]),
         ("created", ["beta", "Alpha", "éclair", "gamma"]),
-        ("title", ["Alpha", "beta", "gamma", "éclair"]),
+        ("title", ["Alpha", "beta", "éclair", "gamma"]),
         ("priority", ["éclair", "beta", "gamma", "Alpha"]),
         ("due", ["Alpha", "beta", "éclair", "gamma"]),
     ],
@@ -32,6 +40,45 @@ async def test_todos_sort_in_both_directions(api, sort, expected, filters):
         # Todos without a date come last in both directions.
         backwards = [*backwards[1:], backwards[0]]
     assert await titles(api, sort=sort, order="desc", **filters) == backwards
+
+
+TITLE_ORDER = json.loads(read_corpus("title-order.json"))
+
+
+def title_key(title):
+    """The order of titles by the corpus, with which the browser's is compared as well."""
+    signs = {ord(sign): chr(1 + at) for at, sign in enumerate(TITLE_ORDER["signs"])}
+    plain = unicodedata.normalize("NFC", normalize_text(title)).translate(signs)
+    return re.sub("[0-9]+", lambda digits: digits[0].zfill(20)[-20:], plain)[:500]
+
+
+@pytest.mark.parametrize("limit", [200, 7])
+async def test_titles_sort_as_the_corpus_says(api, limit):
+    ordered = TITLE_ORDER["titles"]
+    expected = {title: at for at, same in enumerate(ordered) for title in same}
+    for title in Random(24).sample(sorted(expected), len(expected)):
+        await a_todo(api, title=title)
+    for order in ("asc", "desc"):
+        found, cursor = [], {}
+        while cursor is not None:
+            query = {"sort": "title", "order": order, "limit": limit} | cursor
+            page = (await api.get("/api/todos", params=query)).json()
+            found += [expected[unicodedata.normalize("NFC", todo["title"])] for todo in page["items"]]
+            cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
+        assert found == sorted(expected.values(), reverse=order == "desc")
+
+
+async def test_any_titles_sort_as_in_the_browser(database_url):
+    chance = Random(2026)
+    chars = TITLE_ORDER["signs"] + "0123456789" * 3 + "aAbBzZäÄéßøłñéё"
+    drawn = ["".join(chance.choices(chars, k=chance.randint(0, 15))) for _ in range(3000)]
+    drawn += ["1a" * 250, "9" * 500, "ß" * 500]
+    connection = await asyncpg.connect(database_url)
+    try:
+        rows = await connection.fetch("select title, title_key(title) from unnest($1::text[]) title", drawn)
+    finally:
+        await connection.close()
+    assert [tuple(row) for row in rows if row[1] != title_key(row[0])] == []
 
 
 @pytest.mark.parametrize("filters", [{}, {"filter": "done"}, {"q": "a"}, {"priority": "none"}])

@@ -9,8 +9,8 @@ from tend.core.errors import FieldError, Invalid
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-# The longest sort key is a title: 500 characters of four bytes, in base64.
-MAX_CURSOR = 3000
+# The longest sort key is a title's: 500 characters of which JSON makes six bytes, in base64.
+MAX_CURSOR = 4200
 
 Keys = TypeVar("Keys", bound=tuple[Any, ...])
 

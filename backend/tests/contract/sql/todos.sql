@@ -888,11 +888,11 @@ from (
 -- todos/queries/list_todos.py: page title asc in one list completed=None
 -- differs from: page created asc in one list completed=None
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
 -- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
--- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: page title asc in one list completed=True
 -- differs from: page title asc in one list completed=None
@@ -905,11 +905,11 @@ from (
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
 -- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
--- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
 -- differs from: filtered page title asc in one list deleted=True
@@ -919,13 +919,13 @@ from (
 -- todos/queries/list_todos.py: page title asc in all lists completed=None
 -- differs from: page created asc in all lists completed=None
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
 -- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
--- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 -- -        order by todos.created_at asc, todos.id asc
--- +        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: page title asc in all lists completed=True
 -- differs from: page title asc in all lists completed=None
@@ -938,13 +938,13 @@ from (
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=True
 -- differs from: filtered page created asc in all lists deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
 -- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -            order by todos.created_at asc, todos.id asc
--- +            order by lower(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 -- -        order by todos.created_at asc, todos.id asc
--- +        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
@@ -953,10 +953,10 @@ from (
 
 -- todos/queries/list_todos.py: page title desc in one list completed=None
 -- differs from: page title asc in one list completed=None
--- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by lower(todos.title) collate "C" asc, todos.id asc
--- +            order by lower(todos.title) collate "C" desc, todos.id desc
+-- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in one list completed=True
 -- differs from: page title desc in one list completed=None
@@ -968,10 +968,10 @@ from (
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=True
 -- differs from: filtered page title asc in one list deleted=True
--- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by lower(todos.title) collate "C" asc, todos.id asc
--- +            order by lower(todos.title) collate "C" desc, todos.id desc
+-- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=False
 -- differs from: filtered page title desc in one list deleted=True
@@ -980,12 +980,12 @@ from (
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=None
 -- differs from: page title asc in all lists completed=None
--- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by lower(todos.title) collate "C" asc, todos.id asc
--- +            order by lower(todos.title) collate "C" desc, todos.id desc
--- -        order by lower(todos.title) collate "C" asc, todos.id asc
--- +        order by lower(todos.title) collate "C" desc, todos.id desc
+-- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" desc, todos.id desc
+-- -        order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=True
 -- differs from: page title desc in all lists completed=None
@@ -997,12 +997,12 @@ from (
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=True
 -- differs from: filtered page title asc in all lists deleted=True
--- -              and (lower(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (lower(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by lower(todos.title) collate "C" asc, todos.id asc
--- +            order by lower(todos.title) collate "C" desc, todos.id desc
--- -        order by lower(todos.title) collate "C" asc, todos.id asc
--- +        order by lower(todos.title) collate "C" desc, todos.id desc
+-- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +            order by title_key(todos.title) collate "C" desc, todos.id desc
+-- -        order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
@@ -1517,11 +1517,11 @@ from (
 -- todos/queries/search.py: search page title asc deleted=True
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, lower(todos.title) collate "C" as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
 -- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +        where (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +        where (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
 -- -        order by todos.created_at asc, todos.id asc
--- +        order by lower(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
@@ -1530,10 +1530,10 @@ from (
 
 -- todos/queries/search.py: search page title desc deleted=True
 -- differs from: search page title asc deleted=True
--- -        where (lower(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +        where (lower(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
--- -        order by lower(todos.title) collate "C" asc, todos.id asc
--- +        order by lower(todos.title) collate "C" desc, todos.id desc
+-- -        where (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- +        where (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -        order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +        order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True

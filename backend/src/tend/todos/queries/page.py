@@ -22,7 +22,7 @@ class SortKey:
 
 
 _DUE = "due_moment(todos.due_date, todos.due_time)"
-# Titles sort in byte order: it is the same on every platform and never changes under an index, as locales' orders do.
+# Titles sort in the byte order of a key: it is the same on every platform and never changes, as locales' orders do.
 # Enums and dates leave as text: the driver would look up the enum's type, and takes the calendar's ends for infinities.
 _SORT_KEYS: dict[Sort, SortKey] = {
     "position": SortKey("todos.position", 'text collate "C"'),
@@ -30,7 +30,7 @@ _SORT_KEYS: dict[Sort, SortKey] = {
     "priority": SortKey("todos.priority", "text::priority", "::text"),
     "created": SortKey("todos.created_at", "timestamptz"),
     "completed": SortKey("todos.completed_at", "timestamptz"),
-    "title": SortKey('lower(todos.title) collate "C"', 'text collate "C"'),
+    "title": SortKey('title_key(todos.title) collate "C"', 'text collate "C"'),
 }
 # Todos without a date come last in this direction too.
 _DUE_DESCENDING = SortKey(f"coalesce(nullif({_DUE}, 'infinity'), '-infinity')", "text::timestamp", "::text")
