@@ -8,9 +8,8 @@ import re
 from typing import Any
 
 import pytest
-import structlog
 
-from tend.core.logging_setup import _chain
+from tend.core.logging_setup import LineFormatter, render_json
 
 PASSWORD = "violet anchors hum at dusk"
 SECRET = re.compile(
@@ -30,7 +29,7 @@ def scan(text: str) -> None:
 class _Reader(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(structlog.stdlib.ProcessorFormatter(**_chain(production=True)))
+        self.setFormatter(LineFormatter(render_json))
 
     def emit(self, record: logging.LogRecord) -> None:
         scan(self.format(record))

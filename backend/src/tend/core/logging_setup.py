@@ -8,11 +8,11 @@ import logging
 import logging.config
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, Processor
 
 from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
@@ -54,13 +54,13 @@ _NAME_OR_ID = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-
 
 def configure(settings: Settings) -> None:
     """Send every record to standard error. Call it once in each process, before anything logs."""
-    production = settings.environment == "production"
+    render = render_json if settings.environment == "production" else _render_for_people()
     min_level = logging.getLevelNamesMapping()[settings.log_level]
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"lines": {"()": structlog.stdlib.ProcessorFormatter, **_chain(production=production)}},
+            "formatters": {"lines": {"()": LineFormatter, "render": render}},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
             "root": {"handlers": ["stderr"], "level": min_level},
             "loggers": {name: {"level": max(level, min_level)} for name, level in _LIBRARY_LEVELS.items()},
@@ -71,43 +71,41 @@ def configure(settings: Settings) -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
-def _chain(*, production: bool) -> dict[str, Any]:
-    if production:
-        last: list[Processor] = [structlog.processors.JSONRenderer(_json)]
-    else:
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), event_key="message")]
-    return {
-        "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=_ALLOWED_FIELDS)],
-        "processors": [_describe, structlog.processors.format_exc_info, _redact, *last],
-    }
+render_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+class LineFormatter(logging.Formatter):
+    """Writes a record as one line, without what may not be logged.
+
+    Structlog's own formatter would copy each record several times, and every request has one.
+    """
+
+    def __init__(self, render: Callable[[dict[str, Any]], str]) -> None:
+        super().__init__()
+        self._render = render
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, Any] = {
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "name": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+        }
+        if current_user := user_id.get():
+            fields["user_id"] = current_user
+        attributes = vars(record)
+        fields |= {name: attributes[name] for name in _ALLOWED_FIELDS & attributes.keys()}
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        for name in _TEXT_FIELDS & fields.keys():
+            fields[name] = scrub(str(fields[name]))
+        return self._render(fields)
 
 
-def _json(event: EventDict, **_options: Any) -> str:
-    return _encode(event)
-
-
-def _describe(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    record: logging.LogRecord = event.pop("_record")
-    del event["_from_structlog"]
-    fields: dict[str, Any] = {
-        "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
-        "level": record.levelname.lower(),
-        "name": record.name,
-        "message": event.pop("event"),
-        "request_id": request_id.get(),
-    }
-    if current_user := user_id.get():
-        fields["user_id"] = current_user
-    return {**fields, **event}
-
-
-def _redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    for name in _TEXT_FIELDS & event.keys():
-        event[name] = scrub(str(event[name]))
-    return event
+def _render_for_people() -> Callable[[dict[str, Any]], str]:
+    renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), event_key="message")
+    return lambda fields: str(renderer(None, "", fields))
 
 
 def scrub(text: str) -> str:
