@@ -94,9 +94,10 @@ def create_app(settings: Settings, memory: AccountMemory | None = None) -> FastA
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # It would have to look for a collector at each request, and see addresses that the log does not show.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     middleware.install(app, settings, memory or AccountMemory())
-    # Routes are matched one after the other, so the most frequent ones come first.
     for router in (
         sync_routes.router,
         todo_routes.router,

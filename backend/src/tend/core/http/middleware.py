@@ -1,10 +1,18 @@
-"""The middleware of every request, all of it pure ASGI; `request_log.py` is the outermost."""
+"""The one middleware of all requests: identity, limits, errors, headers and the log line, in one pass.
+
+Each layer of its own would cost a coroutine, and most of them a wrapped `send` too, for every request and for as long as
+an event stream is open.
+"""
 
 import json
 import logging
-from collections.abc import Mapping
+import re
+import secrets
+from collections.abc import Awaitable, Mapping
+from time import perf_counter
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
@@ -13,10 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tend.core.account_memory import AccountMemory
 from tend.core.corpus import read_corpus
 from tend.core.errors import TendError
-from tend.core.http import problems
-from tend.core.http.problems import problem_response, status_problem
-from tend.core.http.request_log import RequestLog
+from tend.core.http.problems import expected_error_response, problem_response, status_problem
+from tend.core.http.route_index import RouteIndex
 from tend.core.http.write_rate import WriteRate
+from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
 
 BODY_LIMIT = 1_000_000
@@ -25,104 +33,165 @@ TOO_LARGE = 413
 _CLOSE_HEADERS = {"Connection": "close"}
 SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
 API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
+_ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_EVENT_STREAM = (b"content-type", b"text/event-stream")
+# What Starlette's middleware adds to the response to a request without an origin.
+_VARY = (b"vary", b"Origin")
+_access_log = logging.getLogger("tend.access")
 _log = logging.getLogger(__name__)
 
 
 def install(app: FastAPI, settings: Settings, memory: AccountMemory) -> None:
-    """Put `app` into its middleware; the one added last is the outermost."""
+    """Make it the app's whole stack of middleware, in place of FastAPI's."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
     app.state.account_memory = memory
     app.state.write_rate = WriteRate(settings, memory)
-    problems.install(app)
-    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
-    app.add_middleware(UnhandledErrors)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=[settings.frontend_url],
-        allow_credentials=True,
-        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
-        expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID"],
-    )
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(RequestLog)
-
-
-class BodyLimit:
-    """Rejects a body over `limit` bytes: before it arrives if the request declares its size, else while it arrives."""
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self.app = app
-        self._limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        declared: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not declared.isdigit() or int(declared) > self._limit:
-            await status_problem(TOO_LARGE, _CLOSE_HEADERS)(scope, receive, send)
-            return
-        left = self._limit
-
-        async def receive_counted() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise HTTPException(TOO_LARGE, headers=_CLOSE_HEADERS)
-            return message
-
-        await self.app(scope, receive_counted, send)
-
-
-class UnhandledErrors:
-    """Logs an exception that nobody expected and responds with a problem, so that the other middleware sees a response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_started = False
-
-        async def send_observed(message: Message) -> None:
-            nonlocal has_started
-            has_started = has_started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_observed)
-        except ClientDisconnect:
-            # Nobody is left to respond to.
-            return
-        except Exception:
-            if scope["type"] != "http":
-                raise
-            _log.exception("unforeseen failure")
-            if has_started:
-                # The server cuts the connection, so that nobody takes the part that was sent for the whole response.
-                raise
-            await problem_response(TendError())(scope, receive, send)
-
-
-class SecurityHeaders:
-    """Adds these headers to every response, apart from those that a route has set itself, such as a page's own policy."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self._all = _to_raw({**SECURITY_HEADERS, **API_HEADERS})
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = message["headers"]
-                present = {name.lower() for name, _ in headers}
-                message["headers"] = [*headers, *(item for item in self._all if item[0] not in present)]
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+    app.middleware_stack = RequestMiddleware(app, settings)
 
 
 def _to_raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+# Every response has these headers, apart from those that a route has set itself, such as a page's own policy.
+_HEADERS = _to_raw({**SECURITY_HEADERS, **API_HEADERS})
+_HEADER_NAMES = frozenset(name for name, _ in _HEADERS)
+
+
+class RequestMiddleware:
+    """A request gets an id: a well-formed `X-Request-ID` is used, any other replaced; every response carries it.
+
+    An exception that nobody expected is logged and becomes a problem.
+    """
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        self._routes = RouteIndex(app)
+        self._cors = CORSMiddleware(
+            self._routes,
+            allow_origins=[settings.frontend_url],
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
+            expose_headers=["Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID"],
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._routes(scope, receive, send)
+            return
+        # Of a header that was sent twice, the first counts.
+        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+        exchange = _Exchange(scope, receive, send, headers, self._cors)
+        try:
+            await self._respond(exchange, headers)
+        except ClientDisconnect:
+            # Nobody is left to respond to.
+            return
+        except Exception as error:
+            response = None if exchange.has_started else expected_error_response(scope, error)
+            if response is None:
+                _log.exception("unforeseen failure")
+                if exchange.has_started:
+                    # The server cuts the connection, so that nobody takes the part that was sent for the whole response.
+                    raise
+                response = problem_response(TendError())
+            await response(scope, receive, exchange.send)
+        finally:
+            exchange.log()
+
+    async def _respond(self, exchange: "_Exchange", headers: Mapping[bytes, bytes]) -> None:
+        scope = exchange.scope
+        declared = headers.get(b"content-length", b"0")
+        app: ASGIApp = self._routes
+        if b"origin" in headers and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+            app = self._cors.preflight_response(Headers(scope=scope))
+        elif not declared.isdigit() or int(declared) > BODY_LIMIT:
+            app = status_problem(TOO_LARGE, _CLOSE_HEADERS)
+        await app(scope, exchange.receive, exchange.send)
+
+
+class _Exchange:
+    """One request and its response."""
+
+    __slots__ = (
+        "_bytes_left",
+        "_cors",
+        "_has_origin",
+        "_identifier",
+        "_is_logged",
+        "_receive",
+        "_send",
+        "_started_at",
+        "_status",
+        "scope",
+    )
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], cors: CORSMiddleware
+    ) -> None:
+        offered_id = headers.get(b"x-request-id", b"")
+        self._identifier = offered_id.decode() if _ACCEPTED_ID.fullmatch(offered_id) else secrets.token_hex(8)
+        request_id.set(self._identifier)
+        user_id.set("")
+        self.scope = scope
+        self._receive = receive
+        self._send = send
+        self._cors = cors
+        self._has_origin = b"origin" in headers
+        self._bytes_left = BODY_LIMIT
+        self._started_at = perf_counter()
+        self._status = 0
+        self._is_logged = False
+
+    @property
+    def has_started(self) -> bool:
+        """Whether a part of the response was sent."""
+        return self._status != 0
+
+    async def receive(self) -> Message:
+        """Raises `HTTPException` for a body that turns out to be too large while it arrives."""
+        message = await self._receive()
+        self._bytes_left -= len(message.get("body", b""))
+        if self._bytes_left < 0:
+            raise HTTPException(TOO_LARGE, headers=_CLOSE_HEADERS)
+        return message
+
+    def send(self, message: Message) -> Awaitable[None]:
+        if message["type"] != "http.response.start":
+            return self._send(message)
+        self._status = message["status"]
+        present = {name.lower() for name, _ in message["headers"]}
+        if self._has_origin or b"vary" in present:
+            return self._cors.send(message, self._send_start, Headers(scope=self.scope))
+        message["headers"] = [*message["headers"], _VARY]
+        return self._send_start(message)
+
+    def _send_start(self, message: Message) -> Awaitable[None]:
+        headers = message["headers"]
+        present = {name for name, _ in headers}
+        message["headers"] = [
+            *headers,
+            *(_HEADERS if _HEADER_NAMES.isdisjoint(present) else [item for item in _HEADERS if item[0] not in present]),
+            (b"x-request-id", self._identifier.encode()),
+        ]
+        if _EVENT_STREAM in headers:
+            # It is logged when it opens, with the time that opening took.
+            self.log()
+        return self._send(message)
+
+    def log(self) -> None:
+        """Write the request's line, unless it was written already.
+
+        It has the route's template rather than the path, and never the query: both could contain personal data.
+        """
+        if self._is_logged or not _access_log.isEnabledFor(logging.INFO):
+            return
+        self._is_logged = True
+        fields = {
+            "method": self.scope["method"],
+            "path": getattr(self.scope.get("route"), "path", "(none)"),
+            "status": self._status,
+            "duration_ms": round((perf_counter() - self._started_at) * 1000, 2),
+        }
+        _access_log.info("request", extra=fields)

@@ -6,10 +6,11 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from starlette.types import Scope
 
 from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid, TendError
 from tend.core.request_context import request_id
@@ -63,33 +64,30 @@ def status_problem(status: int, headers: Mapping[str, str] | None = None) -> Res
     return _response(_body(status, code, phrase, _DETAILS.get(status, phrase + ".")), headers)
 
 
-async def _on_tend_error(_request: Request, error: TendError) -> Response:
-    return problem_response(error)
+def expected_error_response(scope: Scope, error: Exception) -> Response | None:
+    """The response to an error of ours or of the framework; None for one that nobody expected."""
+    if isinstance(error, TendError):
+        return problem_response(error)
+    if isinstance(error, RequestValidationError):
+        return problem_response(Invalid(*to_field_errors(error.errors())))
+    if isinstance(error, HTTPException):
+        return _http_error_response(scope, error)
+    return None
 
 
-async def _on_http_error(request: Request, error: HTTPException) -> Response:
+def _http_error_response(scope: Scope, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.BAD_REQUEST:
         # The framework's status for a body that it cannot read: not UTF-8, or nested too deep.
         return problem_response(Invalid(*to_field_errors([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
-    headers = _allow(request) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
+    headers = _allow(scope) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
     return status_problem(error.status_code, headers)
 
 
-def _allow(request: Request) -> Mapping[str, str]:
+def _allow(scope: Scope) -> Mapping[str, str]:
     """Every method of the address (RFC 9110 §10.2.1); the router knows only those of the first route that matches."""
-    path = request.scope["path"]
-    routes = [route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(path)]
+    path = scope["path"]
+    routes = [route for route in scope["app"].routes if isinstance(route, Route) and route.path_regex.match(path)]
     return {"Allow": ", ".join(sorted({method for route in routes for method in route.methods or ()}))}
-
-
-async def _on_invalid_request(_request: Request, error: RequestValidationError) -> Response:
-    return problem_response(Invalid(*to_field_errors(error.errors())))
-
-
-def install(app: FastAPI) -> None:
-    app.exception_handler(TendError)(_on_tend_error)
-    app.exception_handler(HTTPException)(_on_http_error)
-    app.exception_handler(RequestValidationError)(_on_invalid_request)
 
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
