@@ -1,8 +1,8 @@
-"""Fifty identical requests at once have one effect, and one kind of work in threads does not wait for another."""
+"""Fifty identical requests at once have one effect, todos of one list are created together, and threads do not wait."""
 
 import asyncio
 import threading
-from asyncio import gather
+from asyncio import gather, sleep
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -95,3 +95,40 @@ async def test_exports_compression_and_parsing_do_not_wait_for_the_default_threa
     finally:
         released.set()
         await blocked
+
+
+async def create_together(app, client, drafts):
+    """The responses to all drafts, sent while somebody else has the lock of the Inbox."""
+    database = app.state.database
+    async with database.transaction() as lock:
+        await lock.execute("select from lists where id = $1 for update", client.user["inbox_id"])
+        requests = gather(*[client.post("/api/todos", json=draft) for draft in drafts])
+        while sum(map(len, database.write_groups._waiting.values())) < len(drafts) - 1:
+            await sleep(0.01)
+    return await requests
+
+
+async def test_todos_that_wait_for_one_list_are_created_in_one_transaction(app, api):
+    inbox = api.user["inbox_id"]
+    drafts = [{"title": f"number {number}"} for number in range(TIMES)]
+    responses = await create_together(app, api, drafts)
+    assert [(response.status_code, response.json()["title"]) for response in responses] == [
+        (201, draft["title"]) for draft in drafts
+    ]
+    versions = sorted(response.json()["version"] for response in responses)
+    assert versions == list(range(versions[0], versions[0] + TIMES))
+    assert await version_of(api, inbox) == versions[-1]
+    transactions = "select count(distinct xmin::text) from todos where list_id = $1"
+    assert await app.state.database.fetchval(transactions, inbox) == 2
+
+
+async def test_a_todo_that_is_rejected_does_not_stop_those_that_wait_with_it(app, api, other):
+    taken = await a_todo(other)
+    same = {"id": "0197d4c0-0000-7000-8000-000000000001", "title": "twice"}
+    drafts = [{"title": "a"}, {"title": "b"}, {"title": "c", "id": taken["id"]}, same, same, {"title": "d"}]
+    responses = await create_together(app, api, drafts)
+    assert [response.status_code for response in responses] == [201, 201, 409, 201, 201, 201]
+    assert responses[2].json()["code"] == "id_taken"
+    assert responses[3].json() == responses[4].json()
+    items = (await api.get("/api/todos")).json()["items"]
+    assert sorted(item["title"] for item in items) == ["a", "b", "d", "twice"]

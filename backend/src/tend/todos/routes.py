@@ -14,7 +14,7 @@ from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.schemas import Period, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
-from tend.todos.service import list_todos, statistics, trash, write
+from tend.todos.service import batch, list_todos, statistics, trash, write
 
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=FastRoute)
 statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
@@ -30,7 +30,7 @@ async def browse_todos(wanted: Annotated[TodoFilter, Query()], user: CurrentUser
     "", status_code=201, response_model=TodoOut, responses=error_responses(ListNotFound, ParentNotFound, TodoIdTaken)
 )
 async def create_todo(draft: TodoDraft, user: CurrentUser, writer: WriterDep) -> Response:
-    return await writer.respond(lambda db: write.create(db, user.id, draft), status=201)
+    return await writer.respond(lambda db: batch.create_todo(db, user.id, draft), status=201)
 
 
 @router.get("/{todo_id}", response_model=TodoOut, responses=error_responses(TodoNotFound))

@@ -1,10 +1,11 @@
-from asyncio import create_task, gather, sleep, timeout
+from asyncio import Event, create_task, gather, sleep, timeout
 from contextlib import suppress
 
 import asyncpg
 import psutil
 import pytest
 
+from tend.core.db.write_groups import MAX_GROUP, WriteGroups
 from tend.core.errors import DatabaseUnavailable
 from tend.core.postgres.server import Postgres
 from tend.main import create_app
@@ -126,3 +127,48 @@ async def test_the_app_starts_without_a_database_and_connects_when_it_is_there(s
             assert await app.state.database.fetchval("select 1") == 1
         finally:
             server.stop()
+
+
+class GroupedNumbers:
+    """Writes numbers, each of which is its own result, or the error of all if it is negative."""
+
+    def __init__(self):
+        self.groups = WriteGroups()
+        self.released = Event()
+        self.written = []
+
+    async def write(self, number, key="key"):
+        return await self.groups.write(key, number, self._write_one, self._write_group)
+
+    async def _write_one(self, number):
+        await self._write_group([number])
+        return number
+
+    async def _write_group(self, numbers):
+        await self.released.wait()
+        if min(numbers) < 0:
+            raise ValueError(numbers)
+        self.written.append(numbers)
+        return numbers
+
+
+async def test_writes_with_one_key_wait_and_are_done_together():
+    numbers = GroupedNumbers()
+    tasks = [create_task(numbers.write(number)) for number in range(MAX_GROUP + 3)]
+    apart = create_task(numbers.write(7, "other key"))
+    await sleep(0)
+    tasks[1].cancel()
+    numbers.released.set()
+    assert await gather(*tasks[:1], *tasks[2:], apart) == [0, *range(2, MAX_GROUP + 3), 7]
+    assert sorted(numbers.written) == sorted([[0], [7], list(range(2, MAX_GROUP + 2)), [MAX_GROUP + 2]])
+    assert await numbers.write(9) == 9
+
+
+async def test_an_error_of_a_group_is_the_error_of_each_write_and_of_no_later_one():
+    numbers = GroupedNumbers()
+    tasks = [create_task(numbers.write(number)) for number in (-1, -2, 3)]
+    await sleep(0)
+    numbers.released.set()
+    results = await gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in results] == [ValueError] * 3
+    assert await numbers.write(4) == 4

@@ -5,6 +5,7 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 
+from tend.core.db.write_groups import WriteGroups
 from tend.core.errors import (
     AccountDeleted,
     DatabaseBusy,
@@ -90,6 +91,7 @@ class Database:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", acquire_timeout: float) -> None:
         """`acquire_timeout` in seconds: how long a request waits for a free connection."""
         self.pool = pool
+        self.write_groups = WriteGroups()
         self._connections = IdleDatabaseConnections(pool, acquire_timeout)
 
     @property

@@ -1,20 +1,21 @@
-"""Creations or changes of several todos in one statement, for a push; most are simple enough."""
+"""Creations or changes of several todos in one statement, for a push or for requests at the same time; most are simple enough."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from pydantic_core import to_json
 
-from tend.core.db.database import Queryable
-from tend.core.errors import Invalid
+from tend.core.db.database import Database, Queryable
+from tend.core.errors import Invalid, Unavailable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.todos.queries import batch
 from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service.recurrence import is_recurring_change
-from tend.todos.service.write import LOCATION_FIELDS, normalize_patch
+from tend.todos.service.write import LOCATION_FIELDS, create, normalize_patch
 from tend.todos.types import normalize_due
 
 _SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
@@ -43,6 +44,35 @@ async def create_todos(
         for draft, at in creations
     ]
     return await batch.create_todos(db, user_id, creations[0][0].list_id, to_json(drafts).decode())
+
+
+async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult:
+    """As `write.create`, except that todos of a list which the same person creates at the same time are created together."""
+    if not isinstance(db, Database) or not can_create_together(draft):
+        return await create(db, user_id, draft)
+    return await db.write_groups.write(
+        (user_id, draft.list_id), draft, partial(create, db, user_id), partial(_create_group, db, user_id)
+    )
+
+
+async def _create_group(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> Sequence[WriteResult | Exception]:
+    if len(drafts) > 1:
+        try:
+            created = await create_todos(db, user_id, [(draft, None) for draft in drafts])
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001  # nothing was created; one by one, each finds its own error
+            created = []
+        if created:
+            return created
+    return [await _create_or_fail(db, user_id, draft) for draft in drafts]
+
+
+async def _create_or_fail(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult | Exception:
+    try:
+        return await create(db, user_id, draft)
+    except Exception as error:  # noqa: BLE001  # the request that sent the draft answers with it
+        return error
 
 
 def can_change_together(patch: TodoPatch) -> bool:
