@@ -13,7 +13,7 @@ import type {
   TodoId,
 } from "../types";
 
-const DEFAULT_APP_SETTING: AppSetting = { single_keys: true, tour_done: false, add_to_top: false };
+const DEFAULT_APP_SETTING: AppSetting = { single_keys: true, tour_done: false };
 /** The server's defaults for an account without the setting. */
 const DEFAULT_NOTIFICATIONS: Notifications = {
   mail: true,
