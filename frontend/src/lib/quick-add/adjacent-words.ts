@@ -12,6 +12,8 @@ const POSSESSIVE = /['’]s\s+$/iu;
 /** Behind an article or a possessive these are a name: `the 9/11 report`. */
 const WRITTEN_DATES: readonly DateForm[] = ["numeric", "iso", "moment", "month_day", "nth", "weekday_date"];
 
+const WEEKDAYS: readonly DateForm[] = ["weekday", "weekday_list"];
+
 function testsAt(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
   return pattern.test(text);
@@ -27,6 +29,8 @@ export const isBeforeCapitalizedWord = (text: string, end: number): boolean =>
 export interface AdjacentWords {
   /** A day behind `the` or `since` is only mentioned, and nothing is due then. */
   isMentioned(text: string, at: number, end: number, form: DateForm): boolean;
+  /** Whether the day is only mentioned if a word of the title follows, as in `read her friday notes`. */
+  isMentionedBeforeTitle(text: string, at: number, form: DateForm): boolean;
   isTimeMentioned(text: string, at: number): boolean;
   /** `ask Ana to remind me at 6pm`. */
   isReminderMentioned(text: string, at: number): boolean;
@@ -53,16 +57,16 @@ const isBehind = (pattern: RegExp, text: string, at: number) =>
   pattern.test(text.slice(Math.max(0, at - MAX_DISTANCE), at));
 
 export function adjacentWordsOf(locale: Locale): AdjacentWords {
-  const { weekday, date, any_day, time, duration, reminder } = locale.mention_words;
+  const { weekday, weekday_before_title, date, any_day, time, duration, reminder } = locale.mention_words;
   const dayMention = directlyBefore(any_day);
   const weekdayMention = directlyBefore([...weekday, ...any_day]);
   const dateMention = directlyBefore([...date, ...any_day]);
   const mentions: Partial<Record<DateForm, RegExp>> = {
-    weekday: weekdayMention,
-    weekday_list: weekdayMention,
+    ...Object.fromEntries(WEEKDAYS.map((form) => [form, weekdayMention])),
     ...Object.fromEntries(WRITTEN_DATES.map((form) => [form, dateMention])),
     offset_on_day: directlyBefore([...duration, ...any_day]),
   };
+  const mentionBeforeTitle = directlyBefore(weekday_before_title);
   const reminderMention = directlyBefore(reminder);
   const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
   const timeMention = directlyBefore(time);
@@ -91,6 +95,8 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
         WRITTEN_DATES.includes(form) && titleWordAt(text, end) !== null && isBehind(POSSESSIVE, text, at);
       return isName || isBehind(mentions[form] ?? dayMention, text, at);
     },
+    isMentionedBeforeTitle: (text, at, form) =>
+      WEEKDAYS.includes(form) && isBehind(mentionBeforeTitle, text, at),
     isTimeMentioned: (text, at) => isBehind(timeMention, text, at),
     isReminderMentioned: (text, at) => isBehind(reminderMention, text, at),
     endOfLink: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),

@@ -22,12 +22,20 @@ export interface TimeReading {
 
 const HALF_DAY = 12;
 const LAST_AFTERNOON_HOUR = 6;
+export const DAWN = "04:00";
 
 const hourOf = (at: string) => Number(at.slice(0, 2));
 const withHour = (at: string, hour: number) => twoDigits(hour) + at.slice(2);
 
 export const inEvening = (at: string): string =>
   hourOf(at) < HALF_DAY ? withHour(at, hourOf(at) + HALF_DAY) : at;
+
+/** `12`, `1`, `2` and `3` are after midnight, and later hours in the evening. */
+export function atNight({ at, form }: Clock): string {
+  if (form === "exact") return at;
+  const early = withHour(at, hourOf(at) % HALF_DAY);
+  return early < DAWN ? early : inEvening(early);
+}
 
 /** Eight in the evening is 20:00. */
 export const inDayPart = (at: string, part: DayPart): string =>

@@ -1,5 +1,5 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import { inDayPart } from "./clock";
+import { atNight, DAWN } from "./clock";
 import { addMonths, addUnits, partsOf, twoDigits } from "./date-units";
 import { addDuration } from "./durations";
 import type { Values } from "./grammar";
@@ -20,6 +20,7 @@ export interface DateValue {
 type Now = Pick<Context, "now" | "weekStart" | "isMonthFirst"> & { evening: string };
 
 export const WEEKEND = [6, 0];
+const MIDDLE = 15;
 /** `a week today` and `friday week` are in use, and `3 days today` is not. */
 const UNITS_FROM_A_DAY: readonly Unit[] = ["week", "fortnight", "month", "year"];
 export const todayOf = ({ now }: Pick<Context, "now">): Day => now.slice(0, 10);
@@ -118,6 +119,37 @@ function momentOf(text: string): DateValue | null {
 const dayNamed = ({ weekday, relative_day = 0 }: Values, now: Now): Day =>
   weekday === undefined ? addDays(todayOf(now), relative_day) : weekdayAfter(todayOf(now), weekday);
 
+/** 12 to 3 o'clock tonight are after the coming midnight. */
+function tonight(time: string | undefined, now: Now): DateValue {
+  const today = todayOf(now);
+  if (!time) return { day: today, time: now.evening };
+  return { day: time < DAWN && now.now.slice(11) > time ? addDays(today, 1) : today, time };
+}
+
+/** The Saturday of this weekend, which on a Sunday is over by a day. */
+const saturdayOf = (today: Day): Day => (weekdayOf(today) === 0 ? addDays(today, -1) : weekdayFrom(today, 6));
+
+function ordinalOfMonth({ ordinal = 1, month }: Values, today: Day): Day | null {
+  if (ordinal === -1) return endOfMonth(today, month);
+  return month === undefined ? nthDay(ordinal, today) : yearDay(month, ordinal, undefined, today);
+}
+
+/** The next such workday of any month, or of the month that is named, today included. */
+function nthWorkday({ ordinal = 1, month }: Values, today: Day): Day | null {
+  for (let ahead = 0; ahead <= 12; ahead += 1) {
+    const first = firstOfMonth(today, ahead);
+    if (month !== undefined && partsOf(first)[1] !== month) continue;
+    const days = Array.from(
+      { length: lastOfMonth(...(partsOf(first).slice(0, 2) as [number, number])) },
+      (_, nth) => addDays(first, nth),
+    );
+    const workdays = days.filter((day) => !WEEKEND.includes(weekdayOf(day)));
+    const found = workdays.at(ordinal > 0 ? ordinal - 1 : ordinal);
+    if (found && found >= today) return found;
+  }
+  return null;
+}
+
 /** The first to come of several days. */
 function soonest(weekdays: readonly number[], today: Day): DateValue | null {
   const days = weekdays.map((weekday) => weekdayAfter(today, weekday)).sort();
@@ -127,21 +159,20 @@ function soonest(weekdays: readonly number[], today: Day): DateValue | null {
 /** The day that each form of a date means, such as `{ordinal} {weekday} of {month}`; null for one that does not exist. */
 export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValue | null> = {
   relative_day: ({ relative_day = 0 }, now) => on(addDays(todayOf(now), relative_day)),
-  tonight: ({ clock, hour }, now) => ({
-    day: todayOf(now),
-    time: inDayPart((clock ?? hour)?.at ?? now.evening, "evening"),
-  }),
-  tonight_hour: ({ hour }, now) => ({
-    day: todayOf(now),
-    time: inDayPart(hour?.at ?? now.evening, "evening"),
-    isAmbiguous: true,
-  }),
+  tonight: ({ clock, hour = clock, named_time }, now) => tonight(hour ? atNight(hour) : named_time, now),
+  tonight_hour: ({ hour }, now) => ({ ...tonight(hour && atNight(hour), now), isAmbiguous: true }),
   offset: ({ duration = [] }, now) => addDuration(now.now, duration),
   offset_workdays: ({ count = 1 }, now) => on(addWorkdays(todayOf(now), count)),
   offset_from({ duration = [], date }) {
     const found = date ? addDuration(`${date}T00:00`, duration) : null;
     return found?.time ? null : found;
   },
+  offset_before({ duration = [], date }, now) {
+    const ahead = duration.map(({ count, unit }) => ({ count: -count, unit }));
+    const found = date ? addDuration(`${date}T00:00`, ahead) : null;
+    return !found || found.time || found.day < todayOf(now) ? null : found;
+  },
+  day_after: ({ date }) => on(date ? addDays(date, 1) : null),
   offset_on_day({ count = 1, unit = "day", ...named }, now) {
     if (!UNITS_FROM_A_DAY.includes(unit)) return null;
     return on(addUnits(dayNamed(named, now), count, unit as "week"));
@@ -151,10 +182,21 @@ export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValu
   weekday_date: ({ weekday, date }) => on(date && weekdayOf(date) === weekday ? date : null),
   weekday_list: ({ weekdays = [] }, now) => soonest(weekdays, todayOf(now)),
   next_weekday: ({ weekday = 0 }, now) => on(weekdayFrom(nextWeek(now), weekday)),
-  weekend: (_, now) => on(weekdayFrom(todayOf(now), 6)),
-  next_weekend: (_, now) => on(weekdayFrom(nextWeek(now), 6)),
+  weekend: (_, now) => on([saturdayOf(todayOf(now)), todayOf(now)].sort()[1] ?? null),
+  bare_weekend: (values, now) => {
+    const weekend = DATE_FORMS.weekend(values, now);
+    return weekend && { ...weekend, isAmbiguous: true };
+  },
+  next_weekend: (_, now) => on(addDays(saturdayOf(todayOf(now)), 7)),
   next_week: (_, now) => on(nextWeek(now)),
+  mid_next_week: (_, now) => on(weekdayFrom(nextWeek(now), 3)),
   next_month: (_, now) => on(dayOfNextMonth(todayOf(now), 1)),
+  mid_next_month: (_, now) => on(dayOfNextMonth(todayOf(now), MIDDLE)),
+  start_of_month: ({ month = 1 }, now) => on(yearDay(month, 1, undefined, todayOf(now))),
+  mid_month: ({ month = 1, year }, now) => on(yearDay(month, MIDDLE, year, todayOf(now))),
+  end_of_day: (named, now) => on(dayNamed(named, now)),
+  ordinal_of_month: (values, now) => on(ordinalOfMonth(values, todayOf(now))),
+  nth_workday: (values, now) => on(nthWorkday(values, todayOf(now))),
   next_year: (_, now) => on(`${Number(now.now.slice(0, 4)) + 1}-01-01`),
   nth({ nth = 1, on: preposition }, now) {
     const day = nthDay(nth, todayOf(now));

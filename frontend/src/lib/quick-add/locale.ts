@@ -44,7 +44,10 @@ export interface Locale {
   to_words: readonly string[];
   connectives: readonly string[];
   reminder_links: readonly string[];
-  mention_words: Record<"weekday" | "date" | "any_day" | "time" | "duration" | "reminder", readonly string[]>;
+  mention_words: Record<
+    "weekday" | "weekday_before_title" | "date" | "any_day" | "time" | "duration" | "reminder",
+    readonly string[]
+  >;
   not_days: readonly string[];
   compounds: readonly string[];
   counted: readonly string[];

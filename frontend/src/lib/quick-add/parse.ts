@@ -5,7 +5,7 @@ import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
 import { type Hit, type PhraseMatchers, phraseMatchersOf } from "./phrases";
-import { dueOf, matchReminder, remindersOf, withoutIdleReminders } from "./reminder-phrases";
+import { dueOf, matchReminder, remindersOf, timeOfDay, withoutIdleReminders } from "./reminder-phrases";
 import { readRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 import { buildTitle } from "./title";
@@ -154,6 +154,8 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
     Object.assign(parsed, dueFields(due));
     canBeEvening = due.canBeEvening === true;
   }
+  const time = parsed.recurrence && !parsed.due_time && timeOfDay(reminders);
+  if (time) parsed.due_time = time;
   Object.assign(parsed, defaultsOf(parsed, canBeEvening, context));
   if (reminders.length > 0)
     parsed.reminders = remindersOf(parsed, reminders, isDue, context.now.slice(0, 10));

@@ -29,7 +29,13 @@ export function longest<T extends { end: number }>(hits: readonly T[]): T | null
 /** `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`. */
 const AFTER_DAY: readonly TimeForm[] = ["after_day", "hour_after_day"];
 /** These forms contain a date, which must be of another form. */
-const AROUND_A_DATE: readonly DateForm[] = ["weekday_date", "offset_from", "before"];
+const AROUND_A_DATE: readonly DateForm[] = [
+  "weekday_date",
+  "offset_from",
+  "offset_before",
+  "before",
+  "day_after",
+];
 const CAN_BEGIN_NAME: readonly (DateForm | TimeForm)[] = ["weekday", "hour", "named_time"];
 /** `at 9:30` is spoken, and `9:30` is written as on a clock of 24 hours. */
 const SPOKEN: readonly TimeForm[] = ["spoken_clock", "past_hour", "hour", "oclock", "hour_after_day"];
@@ -211,16 +217,19 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     return at !== null && !beginsPhrase(text, at);
   }
 
+  const isMentioned = (text: string, at: number, { form, end }: { form: DateForm; end: number }) =>
+    adjacent.isMentioned(text, at, end, form) ||
+    (adjacent.isMentionedBeforeTitle(text, at, form) && isBeforeTitleWord(text, end));
+
   return {
     locale,
     context,
     ...adjacent,
     isBeforeTitleWord,
-    dates: (text, at) =>
-      allDates(text, at).filter(({ form, end }) => !adjacent.isMentioned(text, at, end, form)),
+    dates: (text, at) => allDates(text, at).filter((hit) => !isMentioned(text, at, hit)),
     endOfMention(text, at) {
       const dates = allDates(text, at).filter(
-        ({ form, end }) => form !== "offset_on_day" && adjacent.isMentioned(text, at, end, form),
+        (hit) => hit.form !== "offset_on_day" && isMentioned(text, at, hit),
       );
       const ends = [...dates, ...(adjacent.isTimeMentioned(text, at) ? allTimes(text, at, false) : [])];
       if (ends.length === 0) return at;

@@ -23,6 +23,8 @@ interface CalendarDay {
 export interface NumericDate {
   monthFirst: CalendarDay | null;
   dayFirst: CalendarDay | null;
+  /** It is a date only to people who write the day first: `3.12.` */
+  isOnlyForDayFirst?: true;
 }
 
 const LONGEST_MONTH = 31;
@@ -50,9 +52,12 @@ function orderedDate(year = "", month = "", day = ""): NumericDate | null {
 
 /** The day that a date in numbers means; the other way round where it can be nothing else. */
 export const readNumericDate = (
-  { monthFirst, dayFirst }: NumericDate,
+  { monthFirst, dayFirst, isOnlyForDayFirst }: NumericDate,
   isMonthFirst: boolean,
-): CalendarDay | null => (isMonthFirst ? (monthFirst ?? dayFirst) : (dayFirst ?? monthFirst));
+): CalendarDay | null => {
+  if (!isMonthFirst) return dayFirst ?? monthFirst;
+  return isOnlyForDayFirst ? null : (monthFirst ?? dayFirst);
+};
 
 /** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
 export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
@@ -89,7 +94,11 @@ export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "da
       byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})", ([, day, month, year]) =>
         orderedDate(year, month, day),
       ),
-      byPattern("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", ([, year, month, day]) =>
+      byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{2})?", ([, day, month, year]) => {
+        const dayFirst = calendarDay(Number(month), Number(day), year ? 2000 + Number(year) : undefined);
+        return dayFirst && { monthFirst: null, dayFirst, isOnlyForDayFirst: true };
+      }),
+      byPattern("([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", ([, year, month, day]) =>
         orderedDate(year, month, day),
       ),
     ),

@@ -61,6 +61,10 @@ export function matchReminder(text: string, at: number, phrases: PhraseMatchers)
 export const dueOf = (reminders: readonly ReminderMeaning[]): Due =>
   reminders.find(({ due }) => due)?.due ?? {};
 
+/** When a todo that repeats is due if only a reminder says so: `remind me at 8am every day`. */
+export const timeOfDay = (reminders: readonly ReminderMeaning[]): string | undefined =>
+  reminders.find(({ due }) => due?.time && !due.day)?.due?.time;
+
 const minutesBetween = (from: string, to: string) => (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000;
 
 function reminderOf(parsed: Parsed, phrase: ReminderMeaning, isDue: boolean, today: Day): Reminder {

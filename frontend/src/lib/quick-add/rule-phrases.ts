@@ -78,6 +78,7 @@ const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
   on_nth_weekday: onNthWeekday,
   on_nth_workday: on("month", ({ ordinal = 1 }) => ({ weekdays: WORKDAYS, position: ordinal })),
   on_weekdays: on("week", ({ weekdays = [] }) => ({ weekdays })),
+  in_month: on("year", ({ month = 1 }) => ({ month, monthDays: [1] })),
   on_year_day: on("year", ({ month = 1, day = 1 }) => ({ month, monthDays: [day] })),
   except_weekdays: (draft, { weekdays = [] }) => except(draft, weekdays),
   except_weekends: (draft) => except(draft, WEEKEND),

@@ -136,6 +136,7 @@ export const RULE_FORMS: Record<RuleForm, (values: Values) => RuleStart | null> 
     rule: { unit: "month", interval: 1, weekdays: WORKDAYS, position: ordinal },
   }),
   year_day: ({ month = 1, day = 1 }) => ({ rule: { unit: "year", interval: 1, month, monthDays: [day] } }),
+  month: ({ month = 1 }) => ({ rule: { unit: "year", interval: 1, month, monthDays: [1] } }),
   day_part({ day_part = "morning", clock, hour }) {
     const at = clock ?? hour;
     return { rule: { unit: "day", interval: 1 }, dayPart: day_part, ...(at ? { at } : {}) };

@@ -14,6 +14,7 @@ _MEASURE = re.compile(r"\s?[%\u00b0\u20ac\u00a3\u00a5$\u20b9]|\s*[-\u2013+*\u00d
 _POSSESSIVE = re.compile(r"['\u2019]s\s+\Z", re.IGNORECASE)
 # Behind an article or a possessive these are a name: `the 9/11 report`.
 _WRITTEN_DATES = frozenset({"numeric", "iso", "moment", "month_day", "nth", "weekday_date"})
+_WEEKDAYS = frozenset({"weekday", "weekday_list"})
 _CAPITALIZED_WORD = re.compile(r"\s+([^\W\d_])[^\W\d_]")
 
 
@@ -34,11 +35,11 @@ class AdjacentWords:
         date = _directly_before(words.date + words.any_day)
         self._day_mention = _directly_before(words.any_day)
         self._mentions = {
-            "weekday": weekday,
-            "weekday_list": weekday,
+            **dict.fromkeys(_WEEKDAYS, weekday),
             **dict.fromkeys(_WRITTEN_DATES, date),
             "offset_on_day": _directly_before(words.duration + words.any_day),
         }
+        self._mention_before_title = _directly_before(words.weekday_before_title)
         self._reminder_mention = _directly_before(words.reminder)
         self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
         self._time_mention = _directly_before(words.time)
@@ -55,6 +56,10 @@ class AdjacentWords:
         if form in _WRITTEN_DATES and self.title_word_at(text, end) is not None and _is_behind(_POSSESSIVE, text, at):
             return True
         return _is_behind(self._mentions.get(form, self._day_mention), text, at)
+
+    def is_mentioned_before_title(self, text: str, at: int, form: str) -> bool:
+        """Whether the day is only mentioned if a word of the title follows, as in `read her friday notes`."""
+        return form in _WEEKDAYS and _is_behind(self._mention_before_title, text, at)
 
     def is_time_mentioned(self, text: str, at: int) -> bool:
         return _is_behind(self._time_mention, text, at)

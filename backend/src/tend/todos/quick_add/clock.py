@@ -13,6 +13,7 @@ _LAST_HOUR = 23
 _LAST_MINUTE = 59
 _HALF_DAY = 12
 _LAST_AFTERNOON_HOUR = 6
+DAWN = time(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ def read_clock(clock: Clock, *, is_spoken: bool) -> TimeReading:
 
 def in_evening(at: time) -> time:
     return at.replace(hour=at.hour + _HALF_DAY) if at.hour < _HALF_DAY else at
+
+
+def at_night(clock: Clock) -> time:
+    """`12`, `1`, `2` and `3` are after midnight, and later hours in the evening."""
+    if clock.form == "exact":
+        return clock.at
+    early = clock.at.replace(hour=clock.at.hour % _HALF_DAY)
+    return early if early < DAWN else in_evening(early)
 
 
 def in_day_part(at: time, part: str) -> time:

@@ -13,7 +13,9 @@ from tend.todos.quick_add.model import Context, Due
 from tend.todos.quick_add.placeholders import CalendarDay
 
 _WEEK = 7
+_WEDNESDAY = 3
 _SATURDAY = 6
+_MIDDLE = 15
 # the next 29 February is at most eight years away
 _YEARS = 9
 _MONTHS = 12
@@ -121,6 +123,12 @@ def _offset_from(values: Values, _: Context) -> date | None:
     return None if moment else day
 
 
+def _offset_before(values: Values, context: Context) -> date | None:
+    duration = tuple((-count, unit) for count, unit in values["duration"])
+    day, moment = add_duration(datetime.combine(values["date"], time()), duration)
+    return None if moment or day < context.today else day
+
+
 def _day_named(values: Values, context: Context) -> date:
     if "weekday" in values:
         return weekday_after(context.today, values["weekday"])
@@ -135,6 +143,33 @@ def _offset_on_day(values: Values, context: Context) -> date | None:
 
 def _week_after_day(values: Values, context: Context) -> Due:
     return Due(_day_named(values, context) + timedelta(days=_WEEK), is_ambiguous=True)
+
+
+def _saturday(context: Context) -> date:
+    """That of this weekend, which on a Sunday is over by a day."""
+    today = context.today
+    return today - timedelta(days=1) if weekday_of(today) == 0 else weekday_from(today, _SATURDAY)
+
+
+def _ordinal_of_month(values: Values, context: Context) -> date | None:
+    if values["ordinal"] == -1:
+        return _end_of_month(values, context)
+    if "month" in values:
+        return _year_day(values["month"], values["ordinal"], None, context.today)
+    return _nth_day(values["ordinal"], context.today)
+
+
+def _nth_workday(values: Values, today: date) -> date | None:
+    """The next such workday of any month, or of the month that is named, today included."""
+    for ahead in range(_MONTHS + 1):
+        first = _first_of_month(today, ahead)
+        if values.get("month", first.month) == first.month:
+            days = [first + timedelta(days=nth) for nth in range(last_of_month(first).day)]
+            workdays = [day for day in days if weekday_of(day) not in WEEKEND]
+            found: date = workdays[values["ordinal"] - (1 if values["ordinal"] > 0 else 0)]
+            if found >= today:
+                return found
+    return None
 
 
 def _numeric(values: Values, context: Context) -> date | None:
@@ -176,17 +211,26 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "weekday": lambda values, context: weekday_after(context.today, values["weekday"]),
     "offset_workdays": lambda values, context: _add_workdays(context.today, values.get("count", 1)),
     "next_weekday": lambda values, context: weekday_from(_next_week(context), values["weekday"]),
-    "weekend": lambda _, context: weekday_from(context.today, _SATURDAY),
-    "next_weekend": lambda _, context: weekday_from(_next_week(context), _SATURDAY),
+    "weekend": lambda _, context: max(_saturday(context), context.today),
+    "next_weekend": lambda _, context: _saturday(context) + timedelta(days=_WEEK),
     "next_week": lambda _, context: _next_week(context),
+    "mid_next_week": lambda _, context: weekday_from(_next_week(context), _WEDNESDAY),
     "next_month": lambda _, context: _day_of_next_month(context, 1),
+    "mid_next_month": lambda _, context: _day_of_next_month(context, _MIDDLE),
+    "start_of_month": lambda values, context: _year_day(values["month"], 1, None, context.today),
+    "mid_month": lambda values, context: _year_day(values["month"], _MIDDLE, values.get("year"), context.today),
+    "end_of_day": _day_named,
+    "ordinal_of_month": _ordinal_of_month,
+    "nth_workday": lambda values, context: _nth_workday(values, context.today),
     "nth_of_next_month": lambda values, context: _day_of_next_month(context, values["nth"]),
     "nth_weekday": lambda values, context: _nth_weekday(values, context.today),
     "nth_weekday_of_next_month": lambda values, context: _nth_weekday_of(
         _first_of_month(context.today, 1), values["ordinal"], values["weekday"]
     ),
     "before": _before,
+    "day_after": lambda values, _: values["date"] + timedelta(days=1),
     "offset_from": _offset_from,
+    "offset_before": _offset_before,
     "offset_on_day": _offset_on_day,
     "weekday_date": lambda values, _: values["date"] if weekday_of(values["date"]) == values["weekday"] else None,
     "next_year": lambda _, context: date(context.today.year + 1, 1, 1),
@@ -204,6 +248,7 @@ DATE_FORMS |= {
     "offset": _offset,
     "week_after_day": _week_after_day,
     "weekday_list": _soonest,
+    "bare_weekend": lambda _, context: Due(max(_saturday(context), context.today), is_ambiguous=True),
     "moment": _moment,
     "nth": _nth,
 }

@@ -36,6 +36,7 @@ class Templates:
 @dataclass(frozen=True, slots=True, eq=False)
 class MentionWords:
     weekday: tuple[str, ...]
+    weekday_before_title: tuple[str, ...]
     date: tuple[str, ...]
     any_day: tuple[str, ...]
     time: tuple[str, ...]

@@ -11,7 +11,7 @@ from tend.todos.quick_add.due_phrases import match_due
 from tend.todos.quick_add.locale import Locale
 from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
 from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
-from tend.todos.quick_add.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder
+from tend.todos.quick_add.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
 from tend.todos.quick_add.rule_phrases import match_recurrence
 from tend.todos.quick_add.sigils import read_sigil
 from tend.todos.quick_add.title import build_title
@@ -70,6 +70,8 @@ def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] =
     is_due = any(isinstance(token.meaning, Due | Recurrence) for token in tokens)
     if not is_due:
         _apply(parsed, due_of(reminders))
+    if parsed.recurrence and parsed.due.time is None:
+        parsed.due = replace(parsed.due, time=time_of_day(reminders))
     fill_defaults(parsed, context)
     add_reminders(parsed, reminders, is_due=is_due, context=context)
     return parsed

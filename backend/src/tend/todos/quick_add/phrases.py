@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tend.core.schemas import check_year
 from tend.todos.quick_add.adjacent_words import AdjacentWords, is_before_capitalized_word
-from tend.todos.quick_add.clock import Clock, TimeReading, in_day_part, read_clock
+from tend.todos.quick_add.clock import DAWN, Clock, TimeReading, at_night, in_day_part, read_clock
 from tend.todos.quick_add.date_forms import DATE_FORMS
 from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values
 from tend.todos.quick_add.locale import FormTemplates, Locale
@@ -24,7 +24,7 @@ GAP = re.compile(r"\s*,\s*|\s+")
 # `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`
 _AFTER_DAY = {"after_day", "hour_after_day"}
 # these forms contain a date, which must be of another form
-_AROUND_A_DATE = {"weekday_date", "offset_from", "before"}
+_AROUND_A_DATE = {"weekday_date", "offset_from", "offset_before", "before", "day_after"}
 _TONIGHT = {"tonight", "tonight_hour"}
 _CAN_BEGIN_NAME = {"weekday", "hour", "named_time"}
 # `at 9:30` is spoken, and `9:30` is written as on a clock of 24 hours
@@ -86,15 +86,20 @@ class Phrases:
         return [
             PhraseMatch(hit.end, hit.value)
             for hit in self._all_dates(text, at)
-            if not self.adjacent.is_mentioned(text, at, hit.end, hit.form)
+            if not self._is_mentioned(text, at, hit)
         ]
+
+    def _is_mentioned(self, text: str, at: int, hit: _DateMatch) -> bool:
+        return self.adjacent.is_mentioned(text, at, hit.end, hit.form) or (
+            self.adjacent.is_mentioned_before_title(text, at, hit.form) and self.is_before_title_word(text, hit.end)
+        )
 
     def end_of_mention(self, text: str, at: int) -> int:
         """The end of a day and a time at `at` that are only mentioned, or `at`: `closed until friday 5pm`."""
         dates = [
             hit
             for hit in self._all_dates(text, at)
-            if hit.form != "offset_on_day" and self.adjacent.is_mentioned(text, at, hit.end, hit.form)
+            if hit.form != "offset_on_day" and self._is_mentioned(text, at, hit)
         ]
         ends = [hit.end for hit in dates]
         if self.adjacent.is_time_mentioned(text, at):
@@ -189,9 +194,8 @@ class Phrases:
 
     def _due(self, form: str, values: Values) -> Due | None:
         if form in _TONIGHT:
-            clock = _clock_in(values)
-            at = in_day_part(clock.at, "evening") if clock else self.locale.day_part_times["evening"]
-            return Due(self.context.today, at, is_ambiguous=form != "tonight")
+            clock = Clock(values["named_time"]) if "named_time" in values else _clock_in(values)
+            return self._tonight(clock, is_ambiguous=form != "tonight")
         try:
             due = DATE_FORMS[form](values, self.context)
             if due and due.day:
@@ -200,6 +204,15 @@ class Phrases:
             # A date that no todo can have is part of the title.
             return None
         return due
+
+    def _tonight(self, clock: Clock | None, *, is_ambiguous: bool) -> Due:
+        """12 to 3 o'clock tonight are after the coming midnight."""
+        now, today = self.context.now, self.context.today
+        if clock is None:
+            return Due(today, self.locale.day_part_times["evening"], is_ambiguous=is_ambiguous)
+        at = at_night(clock)
+        is_tomorrow = at < DAWN and not now.time() <= at
+        return Due(today + timedelta(days=int(is_tomorrow)), at, is_ambiguous=is_ambiguous)
 
     def _time(self, form: str, values: Values) -> TimeReading:
         clock = _clock_in(values)

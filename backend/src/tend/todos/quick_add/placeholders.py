@@ -44,7 +44,11 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
             matched(
                 r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", lambda found: _ordered_date(found[3], found[2], found[1])
             ),
-            matched("([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", lambda found: _ordered_date(found[1], found[2], found[3])),
+            matched(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})?", _dotted_date),
+            matched(
+                r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})",
+                lambda found: _ordered_date(found[1], found[2], found[3]),
+            ),
         ),
         "named_time": words_of(locale.named_times),
         "day_part": words_of(locale.day_parts),
@@ -85,9 +89,13 @@ class NumericDate:
 
     month_first: CalendarDay | None
     day_first: CalendarDay | None
+    is_only_for_day_first: bool = False
+    """It is a date only to people who write the day first: `3.12.`"""
 
     def read(self, *, month_first: bool) -> CalendarDay | None:
         """The other way round where it can be nothing else."""
+        if month_first and self.is_only_for_day_first:
+            return None
         readings = [self.month_first, self.day_first]
         return next((one for one in (readings if month_first else readings[::-1]) if one), None)
 
@@ -97,6 +105,11 @@ def _slashed_date(found: "re.Match[str]") -> NumericDate | None:
     year = None if found[3] is None else int(found[3]) + (2000 if len(found[3]) < 4 else 0)  # noqa: PLR2004
     date_ = NumericDate(_calendar_day(first, second, year), _calendar_day(second, first, year))
     return date_ if date_.month_first or date_.day_first else None
+
+
+def _dotted_date(found: "re.Match[str]") -> NumericDate | None:
+    date_ = _calendar_day(int(found[2]), int(found[1]), 2000 + int(found[3]) if found[3] else None)
+    return NumericDate(None, date_, is_only_for_day_first=True) if date_ else None
 
 
 def _ordered_date(year: str, month: str, day: str) -> NumericDate | None:

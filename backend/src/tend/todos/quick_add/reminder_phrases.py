@@ -65,6 +65,11 @@ def add_reminders(parsed: Parsed, phrases: list[ReminderPhrase], *, is_due: bool
     parsed.reminders = list(dict.fromkeys(found))
 
 
+def time_of_day(phrases: list[ReminderPhrase]) -> time | None:
+    """When a todo that repeats is due if only a reminder says so: `remind me at 8am every day`."""
+    return next((phrase.due.time for phrase in phrases if phrase.due and phrase.due.time and not phrase.due.day), None)
+
+
 def _reminder(parsed: Parsed, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:
     if phrase.before_minutes is not None or phrase.due is None or not is_due:
         return Reminder(before_minutes=phrase.before_minutes or 0)

@@ -184,6 +184,7 @@ RULE_MODIFIERS: dict[str, _Modifier] = {
     "on_nth_weekday": _on_nth_weekday,
     "on_nth_workday": _on("month", lambda values: {"weekdays": WORKDAYS, "position": values["ordinal"]}),
     "on_weekdays": _on("week", lambda values: {"weekdays": values["weekdays"]}),
+    "in_month": _on("year", lambda values: {"month": values["month"], "month_days": (1,)}),
     "on_year_day": _on("year", lambda values: {"month": values["month"], "month_days": (values["day"],)}),
     "except_weekdays": lambda draft, values, _: _except(draft, values["weekdays"]),
     "except_weekends": lambda draft, *_: _except(draft, WEEKEND),

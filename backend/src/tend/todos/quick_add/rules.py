@@ -141,6 +141,7 @@ RULE_FORMS: dict[str, Callable[[Values], RuleStart | None]] = {
     "nth_weekday": _nth_weekday,
     "nth_workday": lambda values: RuleStart(Rule("month", weekdays=WORKDAYS, position=values["ordinal"])),
     "year_day": lambda values: RuleStart(Rule("year", month=values["month"], month_days=(values["day"],))),
+    "month": lambda values: RuleStart(Rule("year", month=values["month"], month_days=(1,))),
     "day_part": lambda values: RuleStart(
         Rule("day"), day_part=values["day_part"], at=values.get("clock", values.get("hour"))
     ),

@@ -1,0 +1,104 @@
+"""Draws lines from the phrases of the corpus and reads them with the server's parser and with the browser's.
+
+    python scripts/compare_quick_add.py [--draws 5000] [--seed 1]
+
+Fails with every line that the two read differently.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tend.todos.quick_add.locale import is_month_first, load_locale
+from tend.todos.quick_add.model import Context, KnownName, Parsed
+from tend.todos.quick_add.parse import parse
+
+ROOT = Path(__file__).parent.parent
+PHRASES = ROOT / "corpus/quick-add/phrases.json"
+EN = load_locale("en")
+WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
+MOMENTS = ("2026-03-04T10:00", "2026-03-08T23:59", "2026-01-31T00:05", "2028-02-29T19:30", "2026-12-31T12:00")
+LOCALES = ("en", "en-US", "en-GB", "de-DE", "ja", "en-CA")
+CASES = (str, str.upper, str.lower, str.title)
+MARKS = (" ", " ", " ", " ", ", ", ". ", ": ", " (", ") ", " - ", "; ", "! ", " \u201c", "\u201d ", " and ", " or ", "")
+
+
+def draw_line(draw: random.Random, phrases: list[str]) -> str:
+    """Pieces of phrases in any order and case, with any marks between them."""
+    pieces = []
+    for _ in range(draw.randint(1, 5)):
+        words = draw.choice(phrases).split()
+        first = draw.randrange(len(words))
+        last = draw.randint(first + 1, len(words))
+        change = draw.choice(CASES) if draw.random() < 0.3 else str  # noqa: PLR2004
+        pieces.append(change(" ".join(words[first:last])) + draw.choice(MARKS))
+    return "".join(pieces).strip()
+
+
+def read(case: dict[str, Any]) -> dict[str, Any]:
+    """The meaning of the line, as the corpus writes it."""
+    context = Context(
+        datetime.fromisoformat(case["now"]),
+        WEEK_STARTS[case["week_start"]],
+        is_month_first(case["locale"]),
+        tuple(KnownName(name, name) for name in ("Home", "Work", "Side project", "Inbox")),
+        (KnownName("Groceries", "Groceries", "Home"), KnownName("Admin", "Admin", "Work")),
+        tuple(KnownName(name, name) for name in ("Sam", "Ana López")),
+    )
+    return {key: value for key, value in _fields(parse(case["text"], context, EN)).items() if value is not None}
+
+
+def _fields(parsed: Parsed) -> dict[str, Any]:
+    due, named = parsed.due, parsed.sigils.get("list")
+    is_new = isinstance(named, KnownName) and named.is_new
+    reminders = [
+        {"at": f"{one.at:%Y-%m-%dT%H:%M}"} if one.at else {"before_minutes": one.before_minutes}
+        for one in parsed.reminders
+    ]
+    return {
+        "title": parsed.title,
+        "due_date": due.day and due.day.isoformat(),
+        "due_time": None if due.time is None else f"{due.time:%H:%M}",
+        "until": due.until and due.until.isoformat(),
+        "duration_minutes": due.minutes,
+        "recurrence": parsed.recurrence and {"rule": parsed.recurrence.rule, "from": parsed.recurrence.from_},
+        "tags": parsed.tags or None,
+        "reminders": reminders or None,
+        **{kind: getattr(value, "name", value) for kind, value in parsed.sigils.items() if kind != "list"},
+        "new_list" if is_new else "list": getattr(named, "name", None),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    draw = random.Random(arguments.seed)  # noqa: S311
+    phrases = [entry["text"] for entry in json.loads(PHRASES.read_text()) if entry["text"].strip()]
+    cases = []
+    for _ in range(arguments.draws):
+        case: dict[str, Any] = {
+            "text": draw_line(draw, phrases),
+            "now": draw.choice(MOMENTS),
+            "week_start": draw.choice(list(WEEK_STARTS)),
+            "locale": draw.choice(LOCALES),
+        }
+        cases.append({**case, "expect": read(case)})
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(cases, file)
+        file.flush()
+        command = ["npx", "vitest", "run", "src/lib/quick-add/corpus.test.ts"]
+        environment = {**os.environ, "QUICK_ADD_PHRASES": file.name}
+        return subprocess.run(command, cwd=ROOT / "frontend", env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
