@@ -12,7 +12,7 @@ interface Phrase {
   expect: Record<string, unknown>;
 }
 
-/** scripts/compare_quick_add.py names other phrases. */
+/** scripts/compare/quick_add.py names other phrases. */
 const file = process.env.QUICK_ADD_PHRASES ?? "../corpus/quick-add/phrases.json";
 const phrases: Phrase[] = JSON.parse(readFileSync(file, "utf8"));
 const TIMEOUT_MS = 600_000;

@@ -25,7 +25,7 @@ interface Case {
 }
 
 const read = (file: string): Case[] => JSON.parse(readFileSync(file, "utf8"));
-/** scripts/compare_recurrence.py names other cases. */
+/** scripts/compare/recurrence.py names other cases. */
 const drawn = process.env.RECURRENCE_CASES ?? "../corpus/recurrence/drawn.json";
 const TIMEOUT_MS = 600_000;
 

@@ -1,6 +1,6 @@
 """Draws recurring todos and completes and skips their occurrences with the server's engine and with the browser's.
 
-    python scripts/compare_recurrence.py [--draws 10000] [--seed 1] [--write]
+    python scripts/compare/recurrence.py [--draws 10000] [--seed 1] [--write]
 
 Fails at the first todo for which the two differ. With `--write`, the todos become corpus/recurrence/drawn.json, which the
 tests of both engines read, and nothing is compared.
@@ -22,7 +22,7 @@ from tend.core.errors import Invalid
 from tend.todos.recurrence.rrule import WEEKDAYS, RuleError, format_rule, needs_time, parse_rule
 from tend.todos.recurrence.series import Series, advance_series, start_series
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DRAWN = ROOT / "corpus/recurrence/drawn.json"
 ZONES = (
     *("UTC", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns", "America/Santiago"),

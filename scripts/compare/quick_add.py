@@ -1,6 +1,6 @@
 """Draws lines from the phrases of the corpus and reads them with the server's parser and with the browser's.
 
-    python scripts/compare_quick_add.py [--draws 5000] [--seed 1]
+    python scripts/compare/quick_add.py [--draws 5000] [--seed 1]
 
 Fails with every line that the two read differently.
 """
@@ -20,7 +20,7 @@ from tend.todos.quick_add.locale import is_month_first, load_locale
 from tend.todos.quick_add.model import Context, KnownName, Parsed
 from tend.todos.quick_add.parse import parse
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PHRASES = ROOT / "corpus/quick-add/phrases.json"
 EN = load_locale("en")
 WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
