@@ -1,3 +1,7 @@
+-- At once, since the new index keeps writes out and the end of the old one keeps out reads too: a transaction that has read,
+-- and waits to write, would never end.
+lock table todos in access exclusive mode;
+
 -- By which titles sort: without case and accents as `folded` compares them, signs before digits before letters, and numbers by
 -- their value. A collation of the system does the same until its next release changes it under the index, and this
 -- function never changes either: a new rule needs a new one. The signs are those of corpus/title-order.json; numbers count
@@ -26,6 +30,8 @@ create index todos_by_title_key on todos (list_id, (title_key(title) collate "C"
 drop index todos_by_title;
 
 -- downgrade
+
+lock table todos in access exclusive mode;
 
 create index todos_by_title on todos (list_id, (lower(title) collate "C"), id) where deleted_at is null;
 drop index todos_by_title_key;

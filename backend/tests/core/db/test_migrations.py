@@ -47,6 +47,25 @@ async def test_four_replicas_starting_at_once_migrate_once(connection, database_
     assert await connection.fetch("select version_num from alembic_version") == [(head(),)]
 
 
+async def test_a_migration_and_a_transaction_that_reads_and_then_writes_do_not_wait_for_each_other(
+    app, api, database_url
+):
+    """The release before goes on writing. A migration that first keeps writes out and then reads too would deadlock."""
+    todo = await a_todo(api)
+    await migrate(database_url, "0014_repeated_hours")
+    database = app.state.database
+    blocked = "select exists (select from pg_locks where not granted and relation = 'todos'::regclass)"
+    async with database.transaction() as writer:
+        await writer.fetch("select from todos")
+        migration = asyncio.create_task(migrate(database_url))
+        while not await database.fetchval(blocked):
+            assert not migration.done()
+            await asyncio.sleep(0.01)
+        await writer.execute("update todos set notes = 'meanwhile' where id = $1", todo["id"])
+    await migration
+    assert await database.fetchval("select notes from todos") == "meanwhile"
+
+
 async def test_a_failing_migration_leaves_the_database_unchanged(connection, database_url):
     await migrate(database_url, "0001_foundation")
     await connection.execute("create table pgqueuer_log ()")
