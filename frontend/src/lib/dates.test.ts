@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { addDays, daysBetween, instantOf, localDue, shortDay, wallTime } from "./dates";
+import {
+  addDays,
+  clockTime,
+  daysBetween,
+  instantOf,
+  localDue,
+  shortDay,
+  wallTime,
+  weekdayAndDay,
+} from "./dates";
 
 it("keeps a date on its day everywhere, and a floating time at its hour", () => {
   const day = { due_date: "2026-03-01", due_time: null, due_timezone: null };
@@ -55,4 +64,12 @@ it("names a weekday within the week, else the date", () => {
   expect(shortDay("2026-11-27", "2026-11-23", "en")).toBe("Friday");
   expect(shortDay("2026-12-24", "2026-11-23", "en-GB")).toBe("24 Dec");
   expect(shortDay("2027-01-02", "2026-11-23", "en-GB")).toBe("2 Jan 2027");
+});
+
+it("names are in English, and the order of dates and the hours follow the locale", () => {
+  expect(weekdayAndDay("2026-12-03", "2026-11-23", "de-DE")).toBe("Thu 3 Dec");
+  expect(weekdayAndDay("2026-12-03", "2026-11-23", "ja")).toBe("Thu, Dec 3");
+  expect(shortDay("2026-11-27", "2026-11-23", "fr-CA")).toBe("Friday");
+  expect(clockTime("14:30", "de-DE")).toBe("14:30");
+  expect(clockTime("14:30", "ko").replace("\u202f", " ")).toBe("2:30 PM");
 });

@@ -6,12 +6,22 @@ export const isStorable = (day: Day): boolean => day >= "1900-01-01" && day <= "
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+const isDayFirst = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "numeric" }).formatToParts(0)[0]?.type === "day";
+
+/** English, the language of the interface, with the order of dates and the hours of `locale`. */
+function inEnglish(locale: string): string {
+  if (/^en\b/i.test(locale)) return locale;
+  const { hourCycle = "h23" } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return `${isDayFirst(locale) ? "en-GB" : "en-US"}-u-hc-${hourCycle}`;
+}
+
 /** Returns a cached formatter: creating one is expensive, and every row needs it. */
 export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   let known = formats.get(key);
   if (!known) {
-    known = new Intl.DateTimeFormat(locale, options);
+    known = new Intl.DateTimeFormat(inEnglish(locale), options);
     formats.set(key, known);
   }
   return known;

@@ -24,6 +24,9 @@ const MIDDLE = 15;
 /** `a week today` and `friday week` are in use, and `3 days today` is not. */
 const UNITS_FROM_A_DAY: readonly Unit[] = ["week", "fortnight", "month", "year"];
 export const todayOf = ({ now }: Pick<Context, "now">): Day => now.slice(0, 10);
+/** The day on which what has no day begins: that of the place, unless it is over. */
+export const startOf = ({ day = "", ...context }: Pick<Context, "now" | "day">): Day =>
+  day > todayOf(context) ? day : todayOf(context);
 export const lastOfMonth = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
 

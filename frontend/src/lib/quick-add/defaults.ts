@@ -1,5 +1,6 @@
 import { addDays, type Day } from "@/lib/dates";
 import { inEvening } from "./clock";
+import { startOf, todayOf } from "./date-forms";
 import { twoDigits } from "./date-units";
 import type { Context, Parsed, Recurrence } from "./model";
 
@@ -12,8 +13,11 @@ const MORNING = "09:00";
 type Due = Pick<Parsed, "due_date" | "due_time">;
 
 /** A time without a day is the next one; that of today is in the evening where it can be and the morning is over. */
-function atNextTime({ due_date, due_time }: Due, canBeEvening: boolean, now: string): Due {
-  const today = now.slice(0, 10);
+function atNextTime({ due_date, due_time }: Due, canBeEvening: boolean, context: Context): Due {
+  const { now } = context;
+  const today = todayOf(context);
+  const start = startOf(context);
+  if (due_time && !due_date && start > today) return { due_date: start };
   if (!due_time || (due_date && due_date !== today)) return {};
   const times = canBeEvening ? [due_time, inEvening(due_time)] : [due_time];
   const next = times.find((at) => at >= now.slice(11, 16));
@@ -44,11 +48,11 @@ function inShortMonthsToo(rule: string, day: Day): string {
 export function defaultsOf(
   { due_date, due_time, recurrence }: Due & { recurrence?: Recurrence },
   canBeEvening: boolean,
-  { now }: Context,
+  context: Context,
 ): Partial<Parsed> {
-  if (!recurrence) return atNextTime({ due_date, due_time } as Due, canBeEvening, now);
+  if (!recurrence) return atNextTime({ due_date, due_time } as Due, canBeEvening, context);
   const needsHour = recurrence.rule.startsWith("FREQ=HOURLY") && !due_time;
-  const due = needsHour ? atNextHour({ due_date } as Due, now) : {};
+  const due = needsHour ? atNextHour({ due_date } as Due, context.now) : {};
   const day = due.due_date ?? due_date;
   if (!day || recurrence.from !== "due") return due;
   return { ...due, recurrence: { ...recurrence, rule: inShortMonthsToo(recurrence.rule, day) } };

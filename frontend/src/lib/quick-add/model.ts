@@ -16,6 +16,8 @@ export interface KnownName {
 export interface Context {
   /** The person's own wall clock, as `2026-03-04T10:00`. */
   now: string;
+  /** The day of the place that the line is typed at, if it has one: times and rules without a day begin on it. */
+  day?: Day | undefined;
   weekStart: Weekday;
   /** Whether `5/3` is a day in May. */
   isMonthFirst: boolean;

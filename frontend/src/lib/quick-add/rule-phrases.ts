@@ -1,6 +1,6 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
 import { inDayPart } from "./clock";
-import { firstOf, todayOf, WEEKEND } from "./date-forms";
+import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
 import { addUnits, inPlainUnits, isLong, type LongUnit } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
@@ -125,8 +125,8 @@ function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
   return Boolean(count || until) || !isLong(unit) || isStorable(addUnits(day, interval, unit));
 }
 
-function finish(draft: Draft, today: Day): RecurrenceMeaning | null {
-  const day = firstOccurrence(draft.rule, draft.start ?? today);
+function finish(draft: Draft, startOfRules: Day): RecurrenceMeaning | null {
+  const day = firstOccurrence(draft.rule, draft.start ?? startOfRules);
   if (day === null || !isStorable(day)) return null;
   const rule = limit(draft, day);
   if (!recurs(rule, day)) return null;
@@ -159,6 +159,6 @@ export function readRecurrence(
     ({ end, value: draft } = next);
   }
   if (isAmbiguous && end === first.end && phrases.isBeforeTitleWord(text, end)) return null;
-  const value = finish(draft, todayOf(phrases.context));
+  const value = finish(draft, startOf(phrases.context));
   return value ? { end, value } : null;
 }

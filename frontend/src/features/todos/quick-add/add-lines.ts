@@ -30,7 +30,7 @@ function sectionsOf(lists: readonly List[], own: ListId) {
 }
 
 /** The context and the parser for it; both stay the same from key to key. */
-export function useLineParser(own: ListId) {
+export function useLineParser(own: ListId, day: string | undefined) {
   const { today, zone } = useCalendar();
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
@@ -39,6 +39,7 @@ export function useLineParser(own: ListId) {
     const active = lists.filter(isActive);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
+      day,
       weekStart,
       isMonthFirst: isMonthFirst(locale),
       lists: active,
@@ -46,7 +47,7 @@ export function useLineParser(own: ListId) {
       people: [],
     };
     return { context, parseLines: createLinesParser(context, LOCALE), zone };
-  }, [today, zone, weekStart, locale, lists, own]);
+  }, [today, zone, weekStart, locale, lists, own, day]);
 
   const { parseLines } = parsing;
   // The first parse is the slowest, so it happens before anybody types.

@@ -111,3 +111,26 @@ it("a line without a date is due on the day that the view shows, a subtask is no
     "2026-03-05",
   ]);
 });
+
+it("a rule or a time without a date begins on the day of the place", () => {
+  const context = {
+    now: "2026-03-04T10:00",
+    weekStart: 1,
+    isMonthFirst: true,
+    lists: [],
+    sections: [],
+    people: [],
+  };
+  const text = "vitamins every day\ngym every monday\ncall 9am\nBread tomorrow 9am";
+  const draftsAt = (day: string) => {
+    const result = draftsOf(
+      createLinesParser({ ...context, day }, en)(text),
+      text,
+      { list: "Inbox", day },
+      "UTC",
+    );
+    return "drafts" in result && result.drafts.map(({ due_date }) => due_date);
+  };
+  expect(draftsAt("2026-03-10")).toEqual(["2026-03-10", "2026-03-16", "2026-03-10", "2026-03-05"]);
+  expect(draftsAt("2026-03-04")).toEqual(["2026-03-04", "2026-03-09", "2026-03-05", "2026-03-05"]);
+});

@@ -35,7 +35,7 @@ function lineAt(lines: readonly ParsedLine[], text: string, caret: number): Pars
 
 function useEditor(props: FieldProps) {
   const { target, text, onText, field, originalText, onSubmit, onLeave } = props;
-  const { context, parseLines, zone } = useLineParser(target.list);
+  const { context, parseLines, zone } = useLineParser(target.list, target.day);
   const dismissed = useDismissedChips(text, originalText, parseLines);
   const lines = parseLines(text, dismissed.spans);
   const result = draftsOf(lines, text, target, zone);

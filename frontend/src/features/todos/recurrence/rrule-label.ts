@@ -74,7 +74,7 @@ const dateOfWeekday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekda
 /** Returns the names of days and months in the reader's locale. */
 export function useDateNames() {
   const locale = useLocaleTag();
-  const list = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
+  const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
   const long = formatter(locale, { weekday: "long", timeZone: "UTC" });
   const short = formatter(locale, { weekday: "short", timeZone: "UTC" });
   const month = formatter(locale, { month: "long", timeZone: "UTC" });
