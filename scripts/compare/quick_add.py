@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tend.todos.quick_add.locale import is_month_first, load_locale
+from tend.core.locale import is_month_first
+from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, KnownName, Parsed
 from tend.todos.quick_add.parse import parse
 

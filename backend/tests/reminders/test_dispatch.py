@@ -31,7 +31,7 @@ async def test_the_mail_of_a_reminder_names_the_todo_its_list_and_when_it_is_due
     [mail] = await outbox.messages(to=verified.user["email"])
     text = mail.get_body(("plain",)).get_content()
     assert mail["Subject"] == "Send the offer"
-    assert "Wednesday 2 March 2050 at 09:00" in text
+    assert "Wednesday, March 2, 2050 at 9:00 AM" in text
     assert "in Work" in text
     assert f"/lists/{work['id']}?todo={todo['id']}" in text
     assert "Send the offer</h1>" in mail.get_body(("html",)).get_content()
@@ -153,7 +153,7 @@ async def test_a_notification_names_the_todo_and_can_be_snoozed(verified, settin
     notification = await tasks.build_notification(
         context, UUID(verified.user["id"]), UUID(reminder["id"]), moment.isoformat()
     )
-    assert (notification.title, notification.body) == ("Call Ana", "Wednesday 2 March 2050 · Inbox")
+    assert (notification.title, notification.body) == ("Call Ana", "Wednesday, March 2, 2050 · Inbox")
     assert notification.url == f"/todos?todo={todo['id']}"
     snoozed = await verified.post("/api/snooze", json={"token": notification.snooze, "minutes": 60})
     assert snoozed.status_code == 204

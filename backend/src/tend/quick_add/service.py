@@ -18,6 +18,7 @@ from tend.core.clock import now
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
+from tend.core.locale import is_month_first
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
@@ -27,7 +28,7 @@ from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
-from tend.todos.quick_add.locale import is_month_first, load_locale
+from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, Due, KnownName, Reminder
 from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.schemas import TodoDraft

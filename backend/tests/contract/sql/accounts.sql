@@ -346,12 +346,12 @@ select json_build_object(
 from account;
 
 -- accounts/queries/users.py: _FIND_BY_EMAIL_KEY
-select id, email, email_key, name, timezone, password_hash, email_verified_at, disabled_at
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
 from users
 where email_key = $1;
 
 -- accounts/queries/users.py: _FIND_BY_ID
-select id, email, email_key, name, timezone, password_hash, email_verified_at, disabled_at
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
 from users
 where id = $1;
 

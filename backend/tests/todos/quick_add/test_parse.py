@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tend.core.locale import is_month_first
 from tend.todos.quick_add.date_forms import DATE_FORMS
-from tend.todos.quick_add.locale import is_month_first, load_locale
+from tend.todos.quick_add.locale import load_locale
 from tend.todos.quick_add.model import Context, KnownName
 from tend.todos.quick_add.parse import parse, parse_lines
 from tend.todos.quick_add.rule_phrases import RULE_MODIFIERS

@@ -110,6 +110,7 @@ class AccountRow:
     email_key: str
     name: str
     timezone: str
+    locale: str
     password_hash: str
     email_verified_at: datetime | None
     disabled_at: datetime | None
@@ -117,7 +118,7 @@ class AccountRow:
 
 def _find(condition: str) -> str:
     return f"""
-    select id, email, email_key, name, timezone, password_hash, email_verified_at, disabled_at
+    select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
     from users
     where {condition}
     """

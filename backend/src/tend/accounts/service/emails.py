@@ -13,6 +13,7 @@ from tend.core.crypto import derive_key, hash_token, require_signing_secret, sig
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.jobs import URGENT, JobContext, enqueue
+from tend.core.locale import format_day, format_time
 from tend.mail import service as mail
 from tend.mail.email import Email
 
@@ -56,9 +57,10 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
     account = await users.find_by_id(context.database, user_id)
     if account:
         moment = changed_at.astimezone(ZoneInfo(account.timezone))
+        day = format_day(moment.date(), account.locale, with_year=True)
         values = {
             "name": _greeting_name(account),
-            "moment": f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} ({account.timezone})",
+            "moment": f"{day}, {format_time(moment.time(), account.locale)} ({account.timezone})",
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
         await _send(context, Email(mail_id, "password_changed", account.email, values))

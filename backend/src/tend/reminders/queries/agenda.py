@@ -67,6 +67,7 @@ select
     users.email,
     users.name as user_name,
     users.timezone as user_timezone,
+    users.locale as user_locale,
     todos.title,
     todos.due_date,
     todos.due_time,
@@ -92,7 +93,9 @@ async def find_agenda(db: Queryable, user_id: UUID, day: date) -> Agenda | None:
         return None
     todos = [
         AgendaTodo(
-            row["title"], row["list_name"], DueMoment(row["due_date"], row["due_time"], None, row["user_timezone"])
+            row["title"],
+            row["list_name"],
+            DueMoment(row["due_date"], row["due_time"], None, row["user_timezone"], row["user_locale"]),
         )
         for row in rows
     ]

@@ -1,7 +1,5 @@
-"""The words of one language, read from `corpus/quick-add/<language>.json`, and the order of dates in a locale."""
+"""The words of one language, read from `corpus/quick-add/<language>.json`."""
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -10,12 +8,6 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from tend.core.corpus import read_corpus
-
-_DATE_ORDER = json.loads(read_corpus("quick-add/date-order.json"))
-_MONTH_FIRST_LANGUAGES = frozenset(_DATE_ORDER["month_first"]["languages"])
-_MONTH_FIRST_LOCALES = frozenset(_DATE_ORDER["month_first"]["locales"])
-_DAY_FIRST_LOCALES = frozenset(_DATE_ORDER["day_first"]["locales"])
-_TAG = re.compile(r"([a-z]{2,8})(?:-[a-z]{4})?(?:-([a-z]{2})(?![a-z0-9]))?", re.IGNORECASE)
 
 FormTemplates = Mapping[str, tuple[str, ...]]
 
@@ -88,13 +80,3 @@ class Locale:
 @cache
 def load_locale(language: str) -> Locale:
     return TypeAdapter(Locale).validate_json(read_corpus(f"quick-add/{language}.json"))
-
-
-def is_month_first(locale: str) -> bool:
-    """Whether a person writes `10/12` for October 12 and not for December 10. `locale` is a tag such as `en-GB`."""
-    found = _TAG.match(locale)
-    if not found:
-        return True
-    language = found[1].lower()
-    tag = f"{language}-{found[2].upper()}" if found[2] else language
-    return tag in _MONTH_FIRST_LOCALES or (language in _MONTH_FIRST_LANGUAGES and tag not in _DAY_FIRST_LOCALES)
