@@ -5,7 +5,7 @@ import { expect, test } from "../support/test";
 
 const chips = (page: Page) => page.locator(".quick-add-chip");
 
-keyboardTest("Tab creates the list that a line names, and Enter alone does not", async ({ page, person }) => {
+keyboardTest("Tab creates the list that a line names, and a number names none", async ({ page, person }) => {
   await openApp(page);
   await pressKeys(page, "q");
   await typeText(page, "fix #42\n");
