@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from conftest import ORIGIN
 from contract.fuzz_values import BY_NAME, POOLS, Values
 from contract.operations import OPERATIONS, Operation
 
@@ -128,7 +129,7 @@ class Requests:
 
     def _headers(self, operation: Operation, account: Account, body: bytes) -> list[str]:
         values = self._values
-        headers = ["Host: localhost", "Origin: http://localhost:8000"]
+        headers = ["Host: localhost", f"Origin: {ORIGIN}"]
         if operation.secured or values.is_lucky(0.2):
             headers.append(f"Authorization: Bearer {account.token}")
         if body or operation.method != "GET":

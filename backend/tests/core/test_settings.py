@@ -73,6 +73,13 @@ def test_the_frontend_url_has_to_be_an_https_origin(environment, url, complaint)
     assert complaint in error_lines()[0]
 
 
+@pytest.mark.parametrize("given", [{"PORT": "8100"}, {"PORT": "8100", "FRONTEND_URL": ""}])
+def test_links_in_development_lead_to_the_port_that_tend_listens_on(environment, given):
+    environment(ENVIRONMENT="development", **given)
+    assert load().frontend_url == "http://localhost:8100"
+    assert load({"port": 8200}).frontend_url == "http://localhost:8200"
+
+
 def test_localhost_is_allowed_without_https(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000/"})
     assert load().frontend_url == "http://localhost:8000"

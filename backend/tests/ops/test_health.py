@@ -67,6 +67,15 @@ async def test_a_sound_installation_passes_every_check(settings):
     }
 
 
+async def test_links_in_email_that_lead_to_another_port_are_a_warning(settings):
+    production = {"environment": "production", "rate_limit_enabled": True}
+    found = await findings(settings.model_copy(update={**production, "port": 8100}))
+    assert found["configuration"].status == "warn"
+    assert "http://localhost:8000" in found["configuration"].text
+    found = await findings(settings.model_copy(update={**production, "frontend_url": "https://tend.example"}))
+    assert found["configuration"].status == "ok"
+
+
 async def test_an_unreachable_database_fails_and_the_other_checks_run(settings):
     unreachable = SecretStr("postgresql://tend:pw@127.0.0.1:1/tend?connect_timeout=1")
     found = await findings(settings.model_copy(update={"database_url": unreachable}))

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -15,6 +16,7 @@ from tend.core.bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import current, head
 from tend.core.errors import TendError
+from tend.core.settings.load import LOCAL_HOSTS
 from tend.core.settings.settings import Settings
 from tend.mail.errors import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
@@ -25,6 +27,7 @@ MIN_FREE_BYTES = 500_000_000
 MAX_CLOCK_SKEW_SECONDS = 2.0
 BUS_TIMEOUT_SECONDS = 3.0
 MAX_JOB_DELAY_SECONDS = 300
+_HTTP_PORT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _check_configuration(settings: Settings) -> Finding:
+    address = urlsplit(settings.frontend_url)
+    if address.hostname in LOCAL_HOSTS and (address.port or _HTTP_PORT) != settings.port:
+        text = f"FRONTEND_URL is {settings.frontend_url} and PORT {settings.port}; links in email don't lead to Tend"
+        return Finding("configuration", "warn", f"{text} unless something forwards them")
     if settings.environment == "development":
         return Finding("configuration", "warn", "ENVIRONMENT is development; set production where others use it")
     if not settings.rate_limit_enabled:

@@ -18,7 +18,7 @@ CONFIGURATION_EXIT_CODE = 78
 SECRET_BYTES = 32
 _MIN_DISTINCT_CHARACTERS = 10
 _PLACEHOLDERS = ("changeme", "change-me", "change_me", "your-secret", "your_secret", "placeholder", "insecure")
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 VariableError = tuple[str, str]
 """The name of a variable, and the rest of a sentence that begins with it."""
@@ -54,7 +54,10 @@ def load(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 def _settings_without(names: set[str], given: Mapping[str, Any]) -> Settings:
     """The settings with defaults for `names`, so that one start reports the errors of all other variables too."""
-    defaults = {name: Settings.model_fields[name].get_default(call_default_factory=True) for name in names}
+    defaults = {
+        name: Settings.model_fields[name].get_default(call_default_factory=True, validated_data=dict(given))
+        for name in names
+    }
     return Settings(**{**given, **defaults})
 
 
@@ -117,7 +120,7 @@ def _address_errors(settings: Settings) -> Iterator[VariableError]:
         yield "FRONTEND_URL", "is missing; set the origin that people open, such as https://tend.example.com"
     elif parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         yield "FRONTEND_URL", "must be an origin such as https://tend.example.com, without a path"
-    elif settings.environment == "production" and parts.scheme == "http" and parts.hostname not in _LOCAL:
+    elif settings.environment == "production" and parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         yield "FRONTEND_URL", "must begin with https:// in production (http://localhost is allowed, to try it out)"
     try:
         _ = settings.trusted_networks
@@ -149,11 +152,11 @@ def _is_mail_api(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    schemes = {"https", "http"} if parts.hostname in _LOCAL else {"https"}
+    schemes = {"https", "http"} if parts.hostname in LOCAL_HOSTS else {"https"}
     return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def _push_errors(settings: Settings) -> Iterator[VariableError]:
-    is_public = urlsplit(settings.frontend_url).hostname not in _LOCAL
+    is_public = urlsplit(settings.frontend_url).hostname not in LOCAL_HOSTS
     if settings.push_local and settings.environment == "production" and is_public:
         yield "PUSH_LOCAL", "lets anyone with an account reach into your network; it is only for tests"

@@ -11,6 +11,7 @@ LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Network = IPv4Network | IPv6Network
 EMBEDDED = "embedded"
 MAX_DEFAULT_WORKERS = 4
+_DEFAULT_PORT = 8000
 # IPv4 addresses are mapped into ::ffff:0:0/96.
 _MAPPED_PREFIX_BITS = 96
 
@@ -29,7 +30,7 @@ class Settings(BaseSettings):
     environment: Environment = Field(
         "development", description="`production` refuses to start with a missing or weak value."
     )
-    port: int = Field(8000, ge=1, le=65535, description="The TCP port to listen on.")
+    port: int = Field(_DEFAULT_PORT, ge=1, le=65535, description="The TCP port to listen on.")
     host: str = Field(
         "127.0.0.1", description="The address to listen on; `0.0.0.0` for every interface, `::` for IPv6 as well."
     )
@@ -92,8 +93,9 @@ class Settings(BaseSettings):
         description="Signs access tokens; 32 bytes or more. Generated and stored in the data folder in development.",
     )
     frontend_url: str = Field(
-        "http://localhost:8000",
-        description="The one origin that people use; links in email begin with it. Production requires https, or http://localhost for trying it out.",
+        # An invalid port is missing from the values so far.
+        default_factory=lambda values: f"http://localhost:{values.get('port', _DEFAULT_PORT)}",
+        description="The one origin that people use; links in email begin with it. Unset in development: `http://localhost` with `PORT`. Production requires https, or http://localhost for trying it out.",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Comma-separated addresses or networks of proxies to trust `X-Forwarded-*` headers from."
