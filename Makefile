@@ -49,7 +49,7 @@ sql: $(APP) ## print every SQL statement of the backend in its final form
 	@exec python scripts/print_sql.py
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and how responsive the app is
-	@missed=0; for part in bench bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
+	@missed=0; for part in bench bench.fairness bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
 
 lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse scores
 	@python -m bench.lighthouse

@@ -37,7 +37,8 @@ class Floor:
 
 
 @contextmanager
-def run_server(folder: Path, workers: int) -> Iterator[Server]:
+def run_server(folder: Path, workers: int, **environment: str) -> Iterator[Server]:
+    """`environment` is what differs from production's."""
     # The embedded database runs with its usual settings; only pg_stat_statements is added.
     postgres = Postgres(folder, settings={"shared_preload_libraries": "pg_stat_statements"})
     postgres.start()
@@ -46,7 +47,7 @@ def run_server(folder: Path, workers: int) -> Iterator[Server]:
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "tend", "serve", "--workers", str(workers), "--port", str(port)],
-                env=_build_environment(folder, postgres, port),
+                env=_build_environment(folder, postgres, port) | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

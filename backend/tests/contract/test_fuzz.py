@@ -4,6 +4,7 @@ from what was created before.
 FUZZ_REQUESTS and FUZZ_SEED make a longer run and another one (docs/development.md).
 """
 
+import gzip
 import json
 import os
 import socket
@@ -156,6 +157,8 @@ class Session:
             return None
         if is_stream or response.will_close:
             self._disconnect(connection)
+        if response.headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         return Reply(response.status, response.headers, body, monotonic() - started)
 
     def _disconnect(self, connection: socket.socket) -> None:

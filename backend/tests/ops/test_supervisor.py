@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from asyncio import to_thread
+from contextlib import contextmanager
 from select import select
 from unittest.mock import Mock
 
@@ -221,34 +222,44 @@ def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_
     assert replaced[-1] <= 1
 
 
-def test_a_worker_is_killed_only_after_a_silence_that_the_parent_saw(monkeypatch):
-    clock = [0.0]
-    monkeypatch.setattr(worker_processes.time, "monotonic", lambda: clock[0])
+@contextmanager
+def a_worker():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         worker = WorkerProcess(listener, create_shared_memory())
         try:
-            # The machine was suspended for an hour.
-            clock[0] += 3600
-            worker.read_heartbeats()
-            assert worker.silence == MAX_LOOK_SECONDS
+            yield worker
         finally:
             worker.process.kill()
             worker.process.wait()
             worker.close()
 
 
+def test_a_worker_is_killed_only_after_a_silence_that_the_parent_saw(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(worker_processes.time, "monotonic", lambda: clock[0])
+    with a_worker() as worker:
+        clock[0] += 3600  # the machine was suspended for an hour
+        worker.read_heartbeats()
+        assert worker.silence == MAX_LOOK_SECONDS
+
+
+async def test_a_worker_sends_heartbeats_as_long_as_it_serves(settings):
+    with a_worker() as worker:
+        worker.send_settings(settings)
+        for _ in range(3):
+            await to_thread(select, [worker._channel], [], [], 60)
+            worker.read_heartbeats()
+            assert (worker.is_ready, worker.silence) == (True, 0)
+
+
 @pytest.mark.parametrize("has_reported", [False, True])
 async def test_a_worker_ends_in_order_if_its_parent_ends_before_it_reads_that_the_worker_serves(settings, has_reported):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = WorkerProcess(listener, create_shared_memory())
+    with a_worker() as worker:
         worker.send_settings(settings)
         if has_reported:
             await to_thread(select, [worker._channel], [], [], 30)
         worker.close()
-        try:
-            assert await to_thread(worker.process.wait, 30) == 0
-        finally:
-            worker.process.kill()
+        assert await to_thread(worker.process.wait, 30) == 0
 
 
 def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder):
