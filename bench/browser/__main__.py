@@ -34,7 +34,7 @@ def require_build() -> None:
 def main() -> int:
     require_build()
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, run_server(Path(folder) / "data", 1) as server:
-        _, collector = asyncio.run(seed(server.url, server.admin_url))
+        collector = asyncio.run(seed(server.url, server.admin_url)).collector
         report.print_lines(
             f"one person with 10 000 todos, {os.cpu_count()} cores shared by browser, app and database", ""
         )

@@ -20,7 +20,7 @@ MEASURE = Path(__file__).with_name("measure.mjs")
 def main() -> int:
     require_build()
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, run_server(Path(folder) / "data", 1) as server:
-        person = asyncio.run(seed(server.url, server.admin_url))[0][0]
+        person = asyncio.run(seed(server.url, server.admin_url)).people[0]
         options = {
             "url": f"http://localhost:{server.port}",
             "email": person.email,
