@@ -5,7 +5,7 @@ from typing import Any
 from tend.core.db.database import Database
 
 
-async def plan_of(db: Database, statement: str, *arguments: Any) -> str:
+async def plan_of(db: Database, statement: str, *arguments: Any, options: str = "verbose off") -> str:
     """The generic plan of `statement`: the one that a prepared statement uses for all arguments."""
     values = ", ".join("null" if value is None else f"'{value}'" for value in arguments)
     given = f"({values})" if arguments else ""
@@ -14,6 +14,6 @@ async def plan_of(db: Database, statement: str, *arguments: Any) -> str:
         # Tables that grow in production are small in tests, where reading them whole would be cheapest.
         await tx.execute("set local enable_seqscan = off")
         await tx.execute(f"prepare probe as {statement}")
-        rows = await tx.fetch(f"explain execute probe{given}")
+        rows = await tx.fetch(f"explain ({options}) execute probe{given}")
         await tx.execute("deallocate probe")
     return "\n".join(row[0] for row in rows)

@@ -42,8 +42,8 @@ with drafts as materialized (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todos as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted)
-    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted)
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted, search_text)
+    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -177,8 +177,8 @@ with target as (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted)
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
@@ -230,8 +230,8 @@ with target as (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted)
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
@@ -1173,8 +1173,8 @@ with numbered_list as (
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
-    insert into todos (id, list_id, created_by, parent_id, position, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence)
-    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb
+    insert into todos (id, list_id, created_by, parent_id, position, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
+    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list
     where todos.id = $1
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7)
@@ -1310,261 +1310,253 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
     limit $5 + 1
 ) page;
 
--- todos/queries/search.py: _LOCK_STALE_LISTS
-select lists.id
-    from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    left join searchable_lists known on known.list_id = lists.id
-    where lists.version > coalesce(known.version, 0)
-order by lists.id
-limit 20
-for no key update of lists;
-
--- todos/queries/search.py: _UPDATE_TEXTS
-with stale_lists as (
-    select lists.id, lists.version, coalesce(known.version, 0) as known_version
-    from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    left join searchable_lists known on known.list_id = lists.id
-    where lists.version > coalesce(known.version, 0)
-      and lists.id = any($2::uuid[])
-), changed_todos as materialized (
-    select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
-    from (select id, known_version from stale_lists order by id) stale_lists
-    cross join lateral (
-        select todos.id, todos.list_id, todos.version, todos.title, todos.notes, todos.tags
-        from todos
-        where todos.list_id = stale_lists.id
-          and todos.version > stale_lists.known_version
-        order by todos.version
-        limit $3
-    ) todos
-    order by todos.list_id, todos.version
-    limit $3
-), updated_texts as (
-    insert into searchable (todo_id, list_id, words)
-    select id, list_id, folded(concat_ws(E'\n', title, notes, array_to_string(tags, ' ')))
-    from changed_todos
-    order by id
-    on conflict (todo_id) do update
-    set list_id = excluded.list_id,
-        words = excluded.words
-    where (searchable.list_id, searchable.words) is distinct from (excluded.list_id, excluded.words)
-), cut as (
-    select list_id, version
-    from changed_todos
-    where (select count(*) from changed_todos) = $3
-    order by list_id desc, version desc
-    limit 1
-), updated_lists as (
-    insert into searchable_lists (list_id, version)
-    select stale_lists.id, case when stale_lists.id = cut.list_id then cut.version else stale_lists.version end
-    from stale_lists
-    left join cut on true
-    where cut.list_id is null
-       or stale_lists.id <= cut.list_id
-    order by stale_lists.id
-    on conflict (list_id) do update
-    set version = excluded.version
-    where searchable_lists.version < excluded.version
-)
-select exists (select from cut);
-
 -- todos/queries/search.py: search page position asc deleted=True
-with matches as materialized (
-select match.todo_id
-from (
-    select lists.id
-    from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
-) visible_lists
-cross join lateral (
-    select searchable.todo_id
-    from searchable
-    where searchable.list_id = visible_lists.id
-      and (
-          searchable.words like pattern_of($15::text)
-          and searchable.words like all (array(select pattern_of(word) from unnest($13::text[]) word))
-          or to_tsvector('simple', searchable.words) @@ websearch_to_tsquery('simple', folded($14::text))
-          and searchable.words like all (array(select pattern_of(word) from unnest($16::text[]) word))
-      )
-    offset 0
-) match
+with query as materialized (
+    select
+        patterns,
+        array(select pattern_of(word) from unnest($14::text[]) word) as symbols,
+        whole_words,
+        coalesce(nullif(search_hints(whole_words), '{}'), patterns[:1]) as hints,
+        null::bigint as no_limit
+    from (
+        select
+            array(select pattern_of(word) from unnest($13::text[]) word) as patterns,
+            websearch_to_tsquery('simple', folded($15::text)) as whole_words
+    ) words
 )
-select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id, exists (select
-from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-left join searchable_lists known on known.list_id = lists.id
-where lists.version > coalesce(known.version, 0)) as is_stale
+select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-        from matches
-        cross join lateral (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = matches.todo_id offset 0) todos
-        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
-          and todos.deleted_at is not null
+        from (
+            select lists.id
+            from memberships
+            join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+            where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
+        ) visible_lists
+        cross join lateral (
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
+            from (
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
+                from (
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
+                    from todos
+                    where todos.list_id = visible_lists.id
+                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+                      and todos.deleted_at is not null
+                    order by todos.position asc, todos.id asc
+                    limit (select no_limit from query)
+                ) todos
+                where coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like any ((select hints from query)::text[])
+                  and (
+                      coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like all ((select patterns from query)::text[])
+                      or (select whole_words from query) is not null
+                      and coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like all ((select symbols from query)::text[])
+                      and to_tsvector('simple', coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' '))))) @@ (select whole_words from query)
+                  )
+                order by todos.key asc, todos.id asc
+                offset 0
+            ) todos
+            where true
           and ($6::boolean is null or (todos.completed_at is not null) = $6)
           and ($7::text is null or todos.priority = $7::text::priority)
           and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
           and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
           and todos.kind = $11::text::todo_kind
           and ($12::uuid is null or todos.parent_id = $12)
-        order by todos.position asc, todos.id asc
-        limit 201
+            order by todos.key asc, todos.id asc
+            limit $5 + 1
+        ) todos
+        order by todos.key asc, todos.id asc
     ) todos
     limit $5 + 1
 ) page;
 
 -- todos/queries/search.py: search page position asc deleted=False
 -- differs from: search page position asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page position desc deleted=True
 -- differs from: search page position asc deleted=True
--- -        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +        where (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
--- -        order by todos.position asc, todos.id asc
--- +        order by todos.position desc, todos.id desc
+-- -                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +                      and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -                    order by todos.position asc, todos.id asc
+-- +                    order by todos.position desc, todos.id desc
+-- -                order by todos.key asc, todos.id asc
+-- +                order by todos.key desc, todos.id desc
+-- -            order by todos.key asc, todos.id asc
+-- +            order by todos.key desc, todos.id desc
+-- -        order by todos.key asc, todos.id asc
+-- +        order by todos.key desc, todos.id desc
 
 -- todos/queries/search.py: search page position desc deleted=False
 -- differs from: search page position desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page due asc deleted=True
 -- differs from: search page position asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -        where (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- -        order by todos.position asc, todos.id asc
--- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
+-- -                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -                    order by todos.position asc, todos.id asc
+-- +                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/search.py: search page due asc deleted=False
 -- differs from: search page due asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page due desc deleted=True
--- differs from: search page due asc deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- differs from: search page position desc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +        where (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- -                      and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- +                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -                    order by todos.position desc, todos.id desc
+-- +                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/search.py: search page due desc deleted=False
 -- differs from: search page due desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page priority asc deleted=True
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +        where (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.priority asc, todos.id asc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.priority as key
+-- -                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +                      and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                    order by todos.priority asc, todos.id asc
 
 -- todos/queries/search.py: search page priority asc deleted=False
 -- differs from: search page priority asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page priority desc deleted=True
--- differs from: search page priority asc deleted=True
--- -        where (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- +        where (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
--- -        order by todos.priority asc, todos.id asc
--- +        order by todos.priority desc, todos.id desc
+-- differs from: search page due desc deleted=True
+-- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.priority as key
+-- -                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- +                      and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- +                    order by todos.priority desc, todos.id desc
 
 -- todos/queries/search.py: search page priority desc deleted=False
 -- differs from: search page priority desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page created asc deleted=True
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -        where (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.created_at asc, todos.id asc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- -                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                    order by todos.created_at asc, todos.id asc
 
 -- todos/queries/search.py: search page created asc deleted=False
 -- differs from: search page created asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page created desc deleted=True
--- differs from: search page created asc deleted=True
--- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +        where (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
--- -        order by todos.created_at asc, todos.id asc
--- +        order by todos.created_at desc, todos.id desc
+-- differs from: search page due desc deleted=True
+-- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- -                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- +                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- +                    order by todos.created_at desc, todos.id desc
 
 -- todos/queries/search.py: search page created desc deleted=False
 -- differs from: search page created desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page title asc deleted=True
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +        where (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- -        order by todos.created_at asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, title_key(todos.title) collate "C" as key
+-- -                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                      and (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -                    order by todos.created_at asc, todos.id asc
+-- +                    order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page title desc deleted=True
--- differs from: search page title asc deleted=True
--- -        where (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- +        where (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
--- -        order by title_key(todos.title) collate "C" asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" desc, todos.id desc
+-- differs from: search page created desc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, title_key(todos.title) collate "C" as key
+-- -                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- +                      and (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -                    order by todos.created_at desc, todos.id desc
+-- +                    order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page completed asc deleted=True
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -        where (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +        where (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- -        order by todos.created_at asc, todos.id asc
--- +        order by todos.completed_at asc, todos.id asc
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.completed_at as key
+-- -                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                      and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -                    order by todos.created_at asc, todos.id asc
+-- +                  and todos.completed_at is not null
+-- +                    order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/search.py: search page completed asc deleted=False
 -- differs from: search page completed asc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/search.py: search page completed desc deleted=True
--- differs from: search page completed asc deleted=True
--- -        where (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +        where (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
--- -        order by todos.completed_at asc, todos.id asc
--- +        order by todos.completed_at desc, todos.id desc
+-- differs from: search page created desc deleted=True
+-- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
+-- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.completed_at as key
+-- -                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- +                      and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -                    order by todos.created_at desc, todos.id desc
+-- +                  and todos.completed_at is not null
+-- +                    order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/search.py: search page completed desc deleted=False
 -- differs from: search page completed desc deleted=True
--- -          and todos.deleted_at is not null
--- +          and todos.deleted_at is null
+-- -                      and todos.deleted_at is not null
+-- +                      and todos.deleted_at is null
 
 -- todos/queries/statistics.py: _FETCH_DAYS
 select day, count(*) as completed

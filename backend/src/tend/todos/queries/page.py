@@ -58,10 +58,10 @@ FILTERS = """
               and ($12::uuid is null or todos.parent_id = $12)"""
 
 
-def page_of(rows: str, key: SortKey, columns: str = "") -> str:
-    """The statement for a page of `rows`, a select of todos in their order; `columns` are further columns of its own."""
+def page_of(rows: str, key: SortKey) -> str:
+    """The statement for a page of `rows`, a select of todos in their order."""
     return f"""
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id{columns}
+    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
     from (
         select row_to_json(todos)::text as json, {key.expression}{key.output_cast} as key, todos.id
         from (

@@ -1,9 +1,8 @@
-from time import monotonic
 from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.db.heavy_statements import HeavyStatements
-from tend.core.errors import DatabaseSlow, FieldError, Invalid
+from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import page_json
 from tend.lists import service as lists
 from tend.todos import cursors
@@ -18,16 +17,13 @@ from tend.todos.schemas import TodoFilter
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
 _CONDITIONS = {"tag", "priority", "due_from", "due_to", "parent_id"}
-# A first search of 100 000 todos may take longer.
-_UPDATE_SECONDS = 5.0
 _ALONE = FieldError("filter", "filter_alone", "Put the other conditions in the filter.")
 
 
 async def browse(db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter) -> str:
     """A page of todos as JSON.
 
-    Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, `TooManyAtOnce` and
-    `DatabaseSlow`.
+    Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, and `TooManyAtOnce`.
     """
     if wanted.cursor:
         start = cursors.decode(wanted.cursor, wanted.sort, wanted.order)
@@ -55,21 +51,9 @@ async def _fetch_page(
         return await list_todos.fetch_page(db, user_id, wanted, start)
     if wanted.q and wanted.q.strip():
         async with heavy.of(user_id, "q") as statement:
-            found = await search.fetch_search_page(statement, user_id, wanted, wanted.q, start)
-            if found.is_stale:
-                await _update_texts(db, user_id)
-                found = await search.fetch_search_page(statement, user_id, wanted, wanted.q, start)
-            return found.page
+            return await search.fetch_search_page(statement, user_id, wanted, wanted.q, start)
     async with heavy.of(user_id, min(wanted.model_fields_set & _CONDITIONS, default="sort")) as statement:
         return await list_todos.fetch_filtered_page(statement, user_id, wanted, start)
-
-
-async def _update_texts(db: Queryable, user_id: UUID) -> None:
-    """Raises `DatabaseSlow` after a while; the next search goes on from there."""
-    deadline = monotonic() + _UPDATE_SECONDS
-    while await search.update_some_texts(db, user_id):
-        if monotonic() > deadline:
-            raise DatabaseSlow
 
 
 async def _parse_filter(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str) -> Expression:
