@@ -73,7 +73,9 @@ def run_floor(workers: int) -> Iterator[Floor]:
         command = [sys.executable, "-m", "bench.floor", str(descriptor)]
         processes = [subprocess.Popen(command, pass_fds=[descriptor]) for _ in range(workers)]
         try:
-            yield Floor(int(listening.getsockname()[1]), [process.pid for process in processes])
+            port = int(listening.getsockname()[1])
+            _wait_until_ready(processes[0], port)
+            yield Floor(port, [process.pid for process in processes])
         finally:
             for process in processes:
                 process.terminate()
@@ -101,7 +103,7 @@ def find_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path | None = None) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -109,4 +111,4 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) 
                 return
         except OSError:
             time.sleep(0.05)
-    sys.exit(f"the server did not start:\n{log.read_text()}")
+    sys.exit(f"the server did not start:\n{log.read_text() if log else ''}")
