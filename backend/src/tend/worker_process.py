@@ -99,7 +99,8 @@ def _settings(stream: BinaryIO) -> Settings:
 def _config(app: FastAPI) -> uvicorn.Config:
     settings: Settings = app.state.settings
     return uvicorn.Config(
-        app,
+        # Past FastAPI's own two calls, which only lead there. Its type of a scope is wider than uvicorn's.
+        app.middleware_stack,  # type: ignore[arg-type]
         # Uvicorn only calls it.
         http=partial(HttpProtocol, limits=ConnectionLimits.from_settings(settings)),  # type: ignore[arg-type]
         timeout_keep_alive=settings.http_idle_timeout,

@@ -82,6 +82,8 @@ class EventStreamResponse(Response):
             if transport:
                 _limit_buffers(transport)
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            # Nothing reads them anymore, and a browser sends two KiB of them.
+            scope["headers"].clear()
             stream.start(send, transport.abort if transport else _do_nothing)
             stream.send_ready()
             while (await receive())["type"] != "http.disconnect":

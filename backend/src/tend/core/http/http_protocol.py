@@ -101,6 +101,8 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self._phase = _Phase.COMPLETE
+        # They belong to the request now, and not to the connection, which may be a stream for a long time.
+        self.headers = []
 
     def end_if_slow(self, now: float) -> None:
         """Called every half second or so with the event loop's time."""

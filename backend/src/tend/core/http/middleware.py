@@ -66,9 +66,10 @@ class RequestMiddleware:
     """
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
+        self._app = app
         self._routes = RouteIndex(app)
         self._cors = CORSMiddleware(
-            self._routes,
+            self._routes.router,
             allow_origins=[settings.frontend_url],
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -77,14 +78,14 @@ class RequestMiddleware:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The server calls this object, and not FastAPI's, which would set it.
+        scope["app"] = self._app
         if scope["type"] != "http":
-            await self._routes(scope, receive, send)
+            await self._routes.router(scope, receive, send)
             return
-        # Of a header that was sent twice, the first counts.
-        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
-        exchange = _Exchange(scope, receive, send, headers, self._cors)
+        exchange, app = self._open(scope, receive, send)
         try:
-            await self._respond(exchange, headers)
+            await app(scope, exchange.receive, exchange.send)
         except ClientDisconnect:
             # Nobody is left to respond to.
             return
@@ -100,15 +101,17 @@ class RequestMiddleware:
         finally:
             exchange.log()
 
-    async def _respond(self, exchange: "_Exchange", headers: Mapping[bytes, bytes]) -> None:
-        scope = exchange.scope
+    def _open(self, scope: Scope, receive: Receive, send: Send) -> tuple["_Exchange", ASGIApp]:
+        """The exchange, and the app that responds to the request."""
+        # Of a header that was sent twice, the first counts.
+        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+        exchange = _Exchange(scope, receive, send, headers, self._cors)
         declared = headers.get(b"content-length", b"0")
-        app: ASGIApp = self._routes
         if b"origin" in headers and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
-            app = self._cors.preflight_response(Headers(scope=scope))
-        elif not declared.isdigit() or int(declared) > BODY_LIMIT:
-            app = status_problem(TOO_LARGE, _CLOSE_HEADERS)
-        await app(scope, exchange.receive, exchange.send)
+            return exchange, self._cors.preflight_response(Headers(scope=scope))
+        if not declared.isdigit() or int(declared) > BODY_LIMIT:
+            return exchange, status_problem(TOO_LARGE, _CLOSE_HEADERS)
+        return exchange, self._routes.find(scope) or self._routes.router
 
 
 class _Exchange:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from fastapi import FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from tend.core.fast_path.fast_route import FastRoute
 
@@ -18,18 +18,15 @@ from tend.core.fast_path.fast_route import FastRoute
 class RouteIndex:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
-        self._router = AsyncExitStackMiddleware(app.router)
+        self.router: ASGIApp = AsyncExitStackMiddleware(app.router)
+        """FastAPI's, for whatever the index does not find."""
         self._fixed: dict[tuple[str, str], tuple[Route, ASGIApp]] = {}
         """By method and path."""
         self._varying: dict[tuple[str, str], list[tuple[Route, ASGIApp]]] = defaultdict(list)
         """By method and the beginning of the path."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self.find(scope) if scope["type"] == "http" else None
-        await (found or self._router)(scope, receive, send)
-
     def find(self, scope: Scope) -> ASGIApp | None:
-        """The app of the request's route, which is named in the scope as FastAPI's router does it."""
+        """The app of the request's route, which is named in the scope as FastAPI's router does it; None if there is none."""
         if not self._fixed:
             self._add_routes()
         method, path = scope["method"], scope["path"]
