@@ -33,3 +33,21 @@ test("the trash says when something was deleted, deletes one thing forever, and 
   await page.keyboard.press("ControlOrMeta+z");
   await expect(page.getByText("Trash is empty.")).toBeVisible();
 });
+
+test("a todo whose list is in the trash is restored with it, and undo takes both back", async ({
+  page,
+  person,
+}) => {
+  const flat = await person.addList({ name: "Old flat" });
+  await person.deleteTodo((await person.addTodo({ title: "Pack boxes", list_id: flat.id })).id);
+  await person.request(`/api/lists/${flat.id}`, "DELETE");
+  await openApp(page, "/trash", "Trash");
+  const restore = page.getByRole("button", { name: "Restore “Pack boxes” with list “Old flat”" });
+  await restore.click();
+  await expect(restore).toHaveCount(0);
+  await expect.poll(() => person.fetchTitles()).toEqual(["Pack boxes"]);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(restore).toBeVisible();
+  // The API lists what is in the trash only where the list is not there, too.
+  await expect.poll(() => person.fetchTitles()).toEqual([]);
+});

@@ -130,8 +130,16 @@ function deletedWith(store: Store, id: TodoId): TodoId[] {
   return [...deleted].slice(1);
 }
 
-/** Restores todos from the trash, with everything that was deleted together with them. */
+/**
+ * Restores todos from the trash, with everything that was deleted together with them, and with their lists if those are in
+ * the trash, too.
+ */
 export function restoreTodos(store: Store, ids: readonly TodoId[]): void {
   const all = new Set(ids.flatMap((id) => [id, ...deletedWith(store, id)]));
-  store.commit([...all].map((id): Step => ({ kind: "todo.restore", id })));
+  const lists = new Set(ids.flatMap((id) => store.todos.get(id)?.list_id ?? []));
+  const deletedLists = [...lists].filter((id) => store.lists.get(id)?.deleted_at);
+  store.commit([
+    ...deletedLists.map((id): Step => ({ kind: "list.restore", id })),
+    ...[...all].map((id): Step => ({ kind: "todo.restore", id })),
+  ]);
 }

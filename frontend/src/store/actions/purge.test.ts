@@ -3,7 +3,7 @@ import type { Rejection } from "../sync/changes";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/rows";
-import { addTodo, deleteTodos, purge, wholeTrash } from ".";
+import { addTodo, deleteTodos, purge, restoreTodos, wholeTrash } from ".";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -53,5 +53,21 @@ it("changes nothing if another device has restored the todo meanwhile", async ()
   await flushPromises();
   expect(store.todos.get("tree")).toMatchObject({ deleted_at: null });
   expect(store.todos.get("leaf")).toMatchObject({ deleted_at: null });
+  expect(rejections).toEqual([]);
+});
+
+it("restores a todo together with its list, and undo puts both back into the trash", async () => {
+  server.put(aTodo({ id: "boxes", list_id: "flat", deleted_at: "2026-10-30T00:00:00Z" }));
+  await store.pullLoop.pull();
+  await flushPromises();
+  const deletions = () => [store.todos.get("boxes")?.deleted_at, store.lists.get("flat")?.deleted_at];
+  restoreTodos(store, ["boxes"]);
+  expect(deletions()).toEqual([null, null]);
+  await flushPromises();
+  expect(rejections).toEqual([]);
+  expect(deletions()).toEqual([null, null]);
+  store.undo();
+  await flushPromises();
+  expect(deletions()).not.toContain(null);
   expect(rejections).toEqual([]);
 });

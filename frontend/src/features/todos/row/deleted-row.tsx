@@ -8,6 +8,7 @@ import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
 import { dayIn, daysBetween, shortDay } from "@/lib/dates";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 import { purgeDialog } from "@/store/ui-state/dialogs";
@@ -35,10 +36,16 @@ export function useDeletionLabel() {
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const state = useRowState(todo.id);
+  const list = useList(todo.list_id);
   const deletionLabel = useDeletionLabel();
   function restore() {
     restoreTodos(store, [todo.id]);
-    announce(t("said.restored", { title: todo.title }));
+    const { title } = todo;
+    announce(
+      list?.deleted_at
+        ? t("said.restoredWithList", { title, list: list.name })
+        : t("said.restored", { title }),
+    );
   }
   const askToPurge = () => purgeDialog.set({ todos: [todo.id], lists: [] });
   function onKeyDown(event: KeyboardEvent) {
@@ -60,14 +67,18 @@ export function DeletedRow({ todo }: { todo: Todo }) {
       <Button
         size="sm"
         data-title={todo.id}
-        aria-label={t("restoreNamed", { title: todo.title })}
+        aria-label={
+          list?.deleted_at
+            ? t("restoreNamedWithList", { title: todo.title, list: list.name })
+            : t("restoreNamed", { title: todo.title })
+        }
         aria-keyshortcuts="Delete"
         onFocus={() => focusedTodo.set(todo.id)}
         onClick={restore}
         onKeyDown={onKeyDown}
       >
         <RestoreIcon />
-        {t("restore")}
+        {list?.deleted_at ? t("restoreWithList", { list: list.name }) : t("restore")}
       </Button>
       <Button
         size="icon"
