@@ -45,6 +45,19 @@ test("a subtree collapses and expands by the arrow keys and its button, and stay
   await expect(title(page, "Two")).toBeFocused();
 });
 
+test("a key opens the field for a section at the end of a long list", async ({ page, person }) => {
+  await person.addTodos(Array.from({ length: 40 }, (_, nth) => `Row ${nth}`));
+  await openApp(page);
+  await title(page, "Row 0").focus();
+  await pressKeys(page, "Shift+s");
+  const field = page.getByRole("textbox", { name: "Section name" });
+  await expect(field).toBeFocused();
+  await expect(field).toBeInViewport();
+  await typeText(page, "Later");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => person.fetchTitles("&kind=section")).toEqual(["Later"]);
+});
+
 test("rows are indented and outdented by keys", async ({ page, person }) => {
   await addTree(person);
   await openTree(page);

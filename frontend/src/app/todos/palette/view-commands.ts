@@ -6,7 +6,7 @@ import { canCollapse, isAllCollapsed, useListActions } from "@/features/lists/li
 import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { newSectionRequests } from "@/features/todos/list/row-ui-state";
+import { isSectionRequested } from "@/features/todos/list/row-ui-state";
 import { idsToSelectAll, layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
 import type { User } from "@/lib/api/types";
@@ -176,7 +176,7 @@ function useAllRowsCommands(): Command[] {
   const { sections, list, inert } = visibleRows.get();
   const overdue = sections.find(({ key }) => key === "overdue")?.ids ?? [];
   const hasRows = !inert && sections.some(({ ids }) => ids.length > 0);
-  const requestSection = () => newSectionRequests.set(newSectionRequests.get() + 1);
+  const requestSection = () => isSectionRequested.set(true);
   return [
     ...(list ? [command("section", "section", t("section"), requestSection, keysOf("section"))] : []),
     ...(overdue.length > 0

@@ -23,7 +23,7 @@ import {
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
-import { newSectionRequests, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
+import { isSectionRequested, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import {
   actionTargets,
   idsToSelectAll,
@@ -165,8 +165,7 @@ export function handleCharacterKey(keys: string, context: KeyContext): boolean {
   if (keys === "j" || keys === "k") moveFocus(context, keys === "j" ? 1 : -1);
   else if (keys === "Shift+j" || keys === "Shift+k")
     extendSelectionByStep(context, keys === "Shift+j" ? 1 : -1);
-  else if (keys === "Shift+s" && visibleRows.get().list !== null)
-    newSectionRequests.set(newSectionRequests.get() + 1);
+  else if (keys === "Shift+s" && visibleRows.get().list !== null) isSectionRequested.set(true);
   else if (keys === "r") return reschedule(context);
   else return context.todo ? handleRowLetter(keys, context, context.todo) : false;
   return true;

@@ -7,8 +7,8 @@ import { actionTargets } from "./visible-rows";
 /** The row whose title is being edited. */
 export const todoBeingEdited = createCell<TodoId | null>(null);
 
-/** Counts how often a new section was asked for. */
-export const newSectionRequests = createCell(0);
+/** Whether a new section was asked for whose field has not opened yet. */
+export const isSectionRequested = createCell(false);
 
 /** The todo whose field for a new subtask takes the focus when its panel opens. */
 export const subtaskToAdd = createCell<TodoId | null>(null);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
@@ -8,18 +8,18 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { newSectionRequests } from "./row-ui-state";
+import { isSectionRequested } from "./row-ui-state";
 
 /** A button at the end of a list that turns into a field for a section's name. */
 export default function SectionAdd({ list }: { list: ListId }) {
   const t = useTranslations("todos.tree");
   const [writing, setWriting] = useState(false);
-  const wanted = useCell(newSectionRequests);
-  const answered = useRef(wanted);
+  const isRequested = useCell(isSectionRequested);
   useEffect(() => {
-    if (wanted !== answered.current) setWriting(true);
-    answered.current = wanted;
-  }, [wanted]);
+    if (!isRequested) return;
+    isSectionRequested.set(false);
+    setWriting(true);
+  }, [isRequested]);
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return;

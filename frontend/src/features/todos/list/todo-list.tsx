@@ -94,14 +94,20 @@ function useVirtualRows(items: readonly VirtualItem[], tabStop: number, hide: To
   const scroller = useScroller();
   const { list, offset } = useListOffset(scroller);
   const isPrinting = usePrintMode();
+  // Rendered however far away it is, since a key opens its field.
+  const foot = items.at(-1)?.kind === "foot" ? items.length - 1 : -1;
   const rangeExtractor = useCallback(
     (range: Range) =>
       isPrinting
         ? Array.from({ length: Math.min(range.count, MAX_PRINTED) }, (_, index) => index)
-        : [...new Set([...defaultRangeExtractor(range), ...(tabStop >= 0 ? [tabStop] : [])])].sort(
-            (a, b) => a - b,
-          ),
-    [tabStop, isPrinting],
+        : [
+            ...new Set([
+              ...defaultRangeExtractor(range),
+              ...(tabStop >= 0 ? [tabStop] : []),
+              ...(foot >= 0 ? [foot] : []),
+            ]),
+          ].sort((a, b) => a - b),
+    [tabStop, foot, isPrinting],
   );
   const virtual = useVirtualizer({
     count: items.length,
