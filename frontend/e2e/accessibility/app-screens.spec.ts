@@ -37,6 +37,17 @@ test("an empty Inbox and an empty Today are accessible", async ({ page, person: 
   await expectAccessible(page);
 });
 
+test("a row says its priority and that it repeats", async ({ page, person }) => {
+  await person.addTodo({
+    title: "Pay rent",
+    priority: "high",
+    due_date: "2030-01-01",
+    recurrence: { rule: "FREQ=MONTHLY" },
+  });
+  await openApp(page);
+  await expect(title(page, "Pay rent")).toHaveAccessibleDescription("High priority Repeats");
+});
+
 test("a list, its detail panel and its toolbar are accessible", async ({ page, person }) => {
   const list = await addExampleList(person);
   await openApp(page, `/lists/${list.id}`, "Vienna trip");

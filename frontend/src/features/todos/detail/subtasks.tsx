@@ -19,6 +19,8 @@ import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
 import { Field } from "../quick-add/quick-add";
 import { CompleteButton, useComplete } from "../row/complete-button";
+import { hasLink, splitLinks } from "../row/title-links";
+import { LinkedTitle } from "../row/todo-row";
 
 /** Alt with the arrow keys moves a subtask, ⌘] and ⌘[ indent and outdent it, Delete removes it. */
 function useSubtaskKeys(todo: Todo | undefined) {
@@ -40,6 +42,38 @@ function useSubtaskKeys(todo: Todo | undefined) {
   };
 }
 
+interface SubtaskTitleProps {
+  todo: Todo;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+/** A button that opens the subtask, below the links in its title. */
+function SubtaskTitle({ todo, onKeyDown }: SubtaskTitleProps) {
+  const look = cx(
+    "min-w-0 flex-1 rounded-sm text-start wrap-anywhere",
+    todo.completed_at !== null && "text-muted line-through",
+  );
+  const open = () => openTodo(todo.id);
+  if (!hasLink(todo.title))
+    return (
+      <button type="button" onClick={open} onKeyDown={onKeyDown} dir="auto" className={look}>
+        {todo.title}
+      </button>
+    );
+  return (
+    <div className={cx("relative", look)}>
+      <button
+        type="button"
+        aria-label={todo.title}
+        onClick={open}
+        onKeyDown={onKeyDown}
+        className="absolute inset-0 rounded-sm"
+      />
+      <LinkedTitle pieces={splitLinks(todo.title)} isTabStop />
+    </div>
+  );
+}
+
 /** A subtask with its own subtasks. */
 function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const t = useTranslations("todos");
@@ -49,23 +83,11 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const complete = useComplete();
   const onKeyDown = useSubtaskKeys(todo);
   if (!todo) return null;
-  const done = todo.completed_at !== null;
   return (
     <li>
       <div className="subtask" style={{ "--depth": depth } as CSSProperties}>
         <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
-        <button
-          type="button"
-          onClick={() => openTodo(id)}
-          onKeyDown={onKeyDown}
-          dir="auto"
-          className={cx(
-            "min-w-0 flex-1 rounded-sm text-start wrap-anywhere",
-            done && "text-muted line-through",
-          )}
-        >
-          {todo.title}
-        </button>
+        <SubtaskTitle todo={todo} onKeyDown={onKeyDown} />
         {children.length > 0 && (
           <button
             type="button"

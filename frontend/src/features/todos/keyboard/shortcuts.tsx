@@ -218,6 +218,21 @@ function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
   return singleKeys.get() && handleCharacterKey(keys, { ids, todo, onControl, tools });
 }
 
+/** The texts that describe rows to a screen reader, which refer to them by these ids. */
+function RowDescriptions() {
+  const t = useTranslations("todos.described");
+  return (
+    <div hidden>
+      {(["high", "medium", "low"] as const).map((priority) => (
+        <span key={priority} id={`row-priority-${priority}`}>
+          {t(priority)}
+        </span>
+      ))}
+      <span id="row-repeats">{t("repeats")}</span>
+    </div>
+  );
+}
+
 /**
  * Handles keys for the focused row or the selection. Letters are handled only if single-key shortcuts are
  * on.
@@ -241,5 +256,5 @@ export default function ShortcutHandler() {
       removeEventListener("keydown", onKeyDown);
     };
   }, []);
-  return null;
+  return <RowDescriptions />;
 }

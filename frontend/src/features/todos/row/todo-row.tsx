@@ -28,7 +28,7 @@ import { visibleIds } from "../list/visible-rows";
 import { CompleteButton } from "./complete-button";
 import { RowMeta } from "./row-meta";
 import { useRowState, useRowTools } from "./row-state";
-import { hasLink, splitLinks } from "./title-links";
+import { hasLink, splitLinks, type TextPiece } from "./title-links";
 
 const Editor = lazy(async () => ({ default: (await import("./title-editor")).TitleEditor }));
 const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
@@ -93,10 +93,40 @@ export const TitleLink = ({ href, isTabStop, children }: TitleLinkProps) => (
   </a>
 );
 
+interface LinkedTitleProps {
+  pieces: readonly TextPiece[];
+  isTabStop: boolean;
+}
+
+/** A title whose addresses are links. */
+export const LinkedTitle = ({ pieces, isTabStop }: LinkedTitleProps) => (
+  <span dir="auto">
+    {pieces.map(({ text, href, start }) =>
+      href === null ? (
+        <Fragment key={start}>{text}</Fragment>
+      ) : (
+        <TitleLink key={start} href={href} isTabStop={isTabStop}>
+          {text}
+        </TitleLink>
+      ),
+    )}
+  </span>
+);
+
 interface RowTitleProps {
   todo: Todo;
   isTabStop: boolean;
   selected: boolean;
+}
+
+/** The ids of the texts that say what a row shows by its shape and icons alone. */
+function describedBy({ priority, recurrence }: Todo, selected: boolean): string | undefined {
+  const ids = [
+    selected && "row-selected",
+    priority !== "none" && `row-priority-${priority}`,
+    recurrence?.rule && "row-repeats",
+  ];
+  return ids.filter(Boolean).join(" ") || undefined;
 }
 
 /** A button that covers the whole row, below its other controls and below the links in the title. */
@@ -108,7 +138,7 @@ export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
       data-title={todo.id}
       aria-label={content === null ? todo.title : undefined}
       tabIndex={isTabStop ? 0 : -1}
-      aria-describedby={selected ? "row-selected" : undefined}
+      aria-describedby={describedBy(todo, selected)}
       // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => selectOrOpen(event, todo.id)}
@@ -122,17 +152,7 @@ export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
   return (
     <div className="todo-title has-links">
       {button(null)}
-      <span dir="auto">
-        {pieces.map(({ text, href, start }) =>
-          href === null ? (
-            <Fragment key={start}>{text}</Fragment>
-          ) : (
-            <TitleLink key={start} href={href} isTabStop={isTabStop}>
-              {text}
-            </TitleLink>
-          ),
-        )}
-      </span>
+      <LinkedTitle pieces={pieces} isTabStop={isTabStop} />
     </div>
   );
 }
