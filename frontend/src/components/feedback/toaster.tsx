@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, type ReactNode, useEffect, useId, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "../ui/icons";
+import { IsolatedNames } from "../ui/isolated-names";
 
 interface Toast {
   id: number;
@@ -118,8 +119,8 @@ function ToastCard({ toast }: { toast: Toast }) {
       action={action && { label: action.label, run: act }}
       onDismiss={() => dismissToast(toast.id)}
     >
-      <span className={cx("line-clamp-3 wrap-anywhere", toast.tone === "danger" && "text-danger")}>
-        {toast.message}
+      <span dir="auto" className={cx("line-clamp-3 wrap-anywhere", toast.tone === "danger" && "text-danger")}>
+        <IsolatedNames text={toast.message} />
       </span>
     </NoticeCard>
   );

@@ -6,7 +6,11 @@ import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Back } from "@/lib/back-button";
 import { CloseIcon } from "./icons";
+import { IsolatedNames } from "./isolated-names";
 import { overlayLook } from "./overlay";
+
+const isolated = (content: ReactNode) =>
+  typeof content === "string" ? <IsolatedNames text={content} /> : content;
 
 interface DialogProps {
   open: boolean;
@@ -57,8 +61,12 @@ export function Dialog({
           )}
         >
           <Back close={() => onOpenChange(false)} />
-          <Radix.Title className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">{title}</Radix.Title>
-          {description && <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>}
+          <Radix.Title dir="auto" className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">
+            {isolated(title)}
+          </Radix.Title>
+          {description && (
+            <Radix.Description className="mt-1 text-muted">{isolated(description)}</Radix.Description>
+          )}
           <Radix.Close
             aria-label={t("close")}
             className="absolute inset-e-3 inset-bs-3 grid size-touch place-items-center rounded-md text-muted hover:bg-hover hover:text-text"

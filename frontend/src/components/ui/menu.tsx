@@ -22,7 +22,9 @@ export function MenuChoice<T extends string>({ label, value, onValueChange, opti
       {options.map((option) => (
         <Radix.RadioItem key={option.value} value={option.value} className={itemLook}>
           {option.icon}
-          <span className="flex-1">{option.label}</span>
+          <span dir="auto" className="flex-1">
+            {option.label}
+          </span>
           <Radix.ItemIndicator>
             <CheckIcon className="text-accent" />
           </Radix.ItemIndicator>

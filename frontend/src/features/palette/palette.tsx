@@ -46,7 +46,10 @@ function Field({ id, state }: { id: string; state: PaletteState }) {
     <>
       <SearchIcon className="shrink-0 text-muted" />
       {prompt && (
-        <span className="shrink-0 rounded-sm bg-accent-soft px-2 py-0.5 text-accent-strong text-sm">
+        <span
+          dir="auto"
+          className="shrink-0 rounded-sm bg-accent-soft px-2 py-0.5 text-accent-strong text-sm"
+        >
           {prompt.title}
         </span>
       )}
@@ -125,7 +128,9 @@ export function Palette(props: PaletteProps) {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const free = document.activeElement === document.body;
-            if (opener instanceof HTMLElement && (free || !acted.current)) opener.focus();
+            // A command may have scrolled to a row already, which takes the focus once it is rendered.
+            if (opener instanceof HTMLElement && (free || !acted.current))
+              opener.focus({ preventScroll: acted.current });
           }}
           className={cx(
             overlayLook,

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
+import { IsolatedNames } from "@/components/ui/isolated-names";
 import type { Rejection } from "@/store/sync/changes";
 import type { List, Todo } from "@/store/types";
 
@@ -36,7 +37,11 @@ export function textOf(rows: readonly (Todo | List)[]): string {
 function Line({ rows, problem, words }: Rejection & { words: "message" | "several" }) {
   const t = useTranslations("shell.refused");
   const why = problem.fields[0]?.message ?? problem.message;
-  return <li>{t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })}</li>;
+  return (
+    <li dir="auto">
+      <IsolatedNames text={t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })} />
+    </li>
+  );
 }
 
 interface RejectedChangesProps {
