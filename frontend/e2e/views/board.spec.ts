@@ -101,6 +101,20 @@ test("a card is dragged within its column and to another", async ({ page, person
   await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
 });
 
+test("a column that is not in manual order takes no card that it has already", async ({ page, person }) => {
+  const { list } = await addKitchen(person, { group: "priority", sort: "title" });
+  await openKitchen(page, list);
+  await pickUp(page, card(page, "Lamp"));
+  const own = await middleOf(card(page, "Tiles"));
+  await page.mouse.move(own.x, own.y, { steps: 8 });
+  await expect(page.locator("[data-dragged]").first()).toBeVisible();
+  await expect(page.locator(".drop-line, [data-drop-over]")).toHaveCount(0);
+  await dragTo(page, await middleOf(column(page, "High priority")));
+  await expect(page.locator("[data-drop-over]")).toHaveCount(1);
+  await page.mouse.up();
+  await expect.poll(() => readCards(page, "High priority")).toEqual(["Lamp"]);
+});
+
 test("a column is dragged to the position of another", async ({ page, person }) => {
   const { list } = await addKitchen(person);
   await openKitchen(page, list);

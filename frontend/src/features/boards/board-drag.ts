@@ -14,6 +14,7 @@ import type { Target } from "./columns";
 interface DropActions {
   /** True if the cards of this column are in manual order. */
   hasManualOrder: (column: string) => boolean;
+  isInColumn: (id: TodoId, column: string) => boolean;
   moveToColumn: (ids: readonly TodoId[], target: Target) => boolean;
   moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   focusTodo: (id: TodoId) => void;
@@ -54,8 +55,11 @@ function makeDropTarget(column: HTMLElement, actions: DropActions): () => void {
   return dropTargetForElements({
     element: column,
     canDrop: (event) => {
-      const [first] = draggedTodos(event);
-      return first !== undefined && (!isSection(first) || isSection(key));
+      const ids = draggedTodos(event);
+      const [first] = ids;
+      if (first === undefined || isSection(first)) return first !== undefined && isSection(key);
+      // Without an order of its own, a column has no place for the cards that it has already.
+      return actions.hasManualOrder(key) || ids.some((id) => !actions.isInColumn(id, key));
     },
     getDropEffect: () => "move",
     onDrag(event) {

@@ -93,6 +93,8 @@ function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
         if (isUnmounted || !board.current) return;
         stop = registerDropTargets(board.current, {
           hasManualOrder: (column) => column !== "done" && isManualOrder(latest.current.props),
+          isInColumn: (id, column) =>
+            latest.current.props.sections.some(({ key, ids }) => key === column && ids.includes(id)),
           moveToColumn: (ids, target) => latest.current.moveToColumn(ids, target),
           moveToPosition: (ids, insertionPoint) => latest.current.moveToPosition(ids, insertionPoint),
           focusTodo: parts.focusTodo,
