@@ -2,14 +2,16 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { BellIcon, CloseIcon } from "@/components/ui/icons";
-import { formatter, instantOf } from "@/lib/dates";
+import { Button } from "@/components/ui/button";
+import { BellIcon, ChevronRightIcon, CloseIcon } from "@/components/ui/icons";
+import { formatter, instantOf, longDay } from "@/lib/dates";
 import { addReminder, removeReminder } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useReminders } from "@/store/react/hooks";
-import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { Reminder, Todo } from "@/store/types";
 import { PopoverOrSheet } from "../due/due-editor";
+import { MonthGrid } from "../due/month-grid";
 import { ReminderReach } from "./reminder-reach";
 
 const WITH_TIME = [0, 10, 30, 60, 24 * 60] as const;
@@ -32,6 +34,64 @@ function useReminderLabel(todo: Todo) {
   return { words, before };
 }
 
+interface AddAtTimeProps {
+  /** Whether nothing else is offered, so that the calendar is open from the start. */
+  isAlone: boolean;
+  /** @param wall the wall time that was chosen, such as `2026-03-02T09:00` */
+  onAdd: (wall: string) => void;
+}
+
+/** A day in the calendar and a time, whenever the todo is due. */
+function AddAtTime({ isAlone, onAdd }: AddAtTimeProps) {
+  const t = useTranslations("todos");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  const weekStart = useWeekStart();
+  const [isOpen, setOpen] = useState(isAlone);
+  const [day, setDay] = useState(today);
+  const [time, setTime] = useState("09:00");
+  return (
+    <div className={isAlone ? "" : "border-line border-t pt-1"}>
+      {!isAlone && (
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="due-choice w-full"
+        >
+          {t("remind.at")}
+          <ChevronRightIcon className={`size-4 text-muted ${isOpen ? "unfolded" : ""}`} />
+        </button>
+      )}
+      {isOpen && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (time) onAdd(`${day}T${time}`);
+          }}
+          className="grid gap-2 pt-1"
+        >
+          <MonthGrid today={today} chosen={day} weekStart={weekStart} locale={locale} onChoose={setDay} />
+          <div className="flex items-center gap-2 px-2">
+            <span className="min-w-0 flex-1 truncate text-sm">{longDay(day, today, locale)}</span>
+            <input
+              type="time"
+              aria-label={t("due.time")}
+              value={time}
+              required
+              onChange={({ target }) => setTime(target.value)}
+              className="box"
+            />
+            <Button type="submit" tone="primary">
+              {t("remind.add")}
+            </Button>
+          </div>
+        </form>
+      )}
+    </div>
+  );
+}
+
 interface AddProps {
   todo: Todo;
   had: readonly Reminder[];
@@ -39,20 +99,18 @@ interface AddProps {
 }
 
 function Add({ todo, had, onDone }: AddProps) {
-  const t = useTranslations("todos.remind");
   const { zone } = useCalendar();
   const { before } = useReminderLabel(todo);
   const offered = todo.due_date === null ? [] : todo.due_time === null ? BY_DAY : WITH_TIME;
   const fresh = offered.filter((minutes) => !had.some((one) => one.before_minutes === minutes));
 
-  function addAt(form: FormData) {
-    const wall = String(form.get("at") ?? "");
-    if (wall) addReminder(store, todo.id, { at: instantOf(`${wall}:00`, zone).toISOString() });
+  function addAt(wall: string) {
+    addReminder(store, todo.id, { at: instantOf(`${wall}:00`, zone).toISOString() });
     onDone();
   }
 
   return (
-    <div className="grid w-64 gap-2 max-md:w-full">
+    <div className="grid w-72 gap-2 max-md:w-full md:pointer-coarse:w-80">
       <ReminderReach />
       {fresh.length > 0 && (
         <div className="grid">
@@ -71,28 +129,7 @@ function Add({ todo, had, onDone }: AddProps) {
           ))}
         </div>
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          addAt(new FormData(event.currentTarget));
-        }}
-        className="grid gap-1 px-2 text-sm"
-      >
-        <label className="grid gap-1 text-muted">
-          {t("at")}
-          <span className="flex gap-2">
-            <input
-              type="datetime-local"
-              name="at"
-              required
-              className="min-h-9 min-w-0 flex-1 rounded-sm border border-control bg-surface px-2 text-text pointer-coarse:min-h-touch"
-            />
-            <button type="submit" className="rounded-sm px-2 font-medium text-accent-strong hover:bg-hover">
-              {t("add")}
-            </button>
-          </span>
-        </label>
-      </form>
+      <AddAtTime isAlone={offered.length === 0} onAdd={addAt} />
     </div>
   );
 }

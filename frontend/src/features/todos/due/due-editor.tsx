@@ -43,7 +43,10 @@ function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
   const words = useRuleLabel();
   const [open, setOpen] = useState(false);
   return (
-    <div className="border-line border-t pt-1">
+    <div
+      // In sight however high the rest is, until it is open itself.
+      className={`border-line border-t bg-surface pt-1 ${open ? "" : "sticky -inset-be-3 -mb-3 pb-3 max-md:-inset-be-6"}`}
+    >
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="due-choice w-full">
         <span className="flex min-w-0 items-center gap-2">
           <RepeatIcon className="size-4 shrink-0 text-muted" />
