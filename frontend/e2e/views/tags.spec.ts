@@ -15,6 +15,20 @@ async function addTaggedTodos(person: Person) {
 const fetchTags = async (person: Person) =>
   Object.fromEntries((await person.fetchTodos()).map((todo) => [todo.title, todo.tags]));
 
+test("a todo added in the view of a tag has the tag", async ({ page, person }) => {
+  await addTaggedTodos(person);
+  await openApp(page, "/tags/phone", "phone");
+  await expect(title(page, "Call the bank")).toBeVisible();
+  await pressKeys(page, "q");
+  const field = page.getByRole("dialog", { name: "Add todo" }).getByRole("textbox");
+  await expect(field).toBeFocused();
+  await page.keyboard.type("Order a case");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(title(page, "Order a case")).toBeVisible();
+  await expect.poll(() => person.findTodo("Order a case")).toMatchObject({ tags: ["phone"] });
+});
+
 test("a tag is renamed and recolored everywhere by keys alone, and one undo reverts it all", async ({
   page,
   person,

@@ -64,12 +64,16 @@ function usePreloadedParts(isReady: boolean): void {
   }, [isReady]);
 }
 
-/** Returns where quick add puts a todo: the current list, and today in views of today. */
+/** Returns where quick add puts a todo: the current list, today in views of today, and with the tag in the view of a tag. */
 function useQuickAddTarget(inbox: ListId): Target {
   const view = useView();
   const { today } = useCalendar();
   const list = useList(view.name === "list" ? view.id : inbox);
-  return { list: isActive(list) ? list.id : inbox, ...(view.name === "today" ? { day: today } : {}) };
+  return {
+    list: isActive(list) ? list.id : inbox,
+    ...(view.name === "today" ? { day: today } : {}),
+    ...(view.name === "tag" ? { tags: [view.tag] } : {}),
+  };
 }
 
 function SignedInApp({ user }: { user: User }) {

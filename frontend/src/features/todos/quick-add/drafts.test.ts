@@ -134,3 +134,13 @@ it("a rule or a time without a date begins on the day of the place", () => {
   expect(draftsAt("2026-03-10")).toEqual(["2026-03-10", "2026-03-16", "2026-03-10", "2026-03-05"]);
   expect(draftsAt("2026-03-04")).toEqual(["2026-03-04", "2026-03-09", "2026-03-05", "2026-03-05"]);
 });
+
+it("a line gets the tags of its place once, and a subtask does not", () => {
+  const text = "Rent\n  Ask Ana\nBread @Home @shop";
+  const result = draftsOf(parseLines(text), text, { list: "Inbox", tags: ["home"] }, "UTC");
+  expect("drafts" in result && result.drafts.map(({ tags }) => tags)).toEqual([
+    ["home"],
+    [],
+    ["Home", "shop"],
+  ]);
+});

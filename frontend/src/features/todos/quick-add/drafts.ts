@@ -1,5 +1,6 @@
 import { cleanLine } from "@/lib/clean-line";
 import { instantOf } from "@/lib/dates";
+import { normalizeText } from "@/lib/normalize-text";
 import type { Reminder as ReminderOfLine } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import type { DraftTree } from "@/store/actions";
@@ -85,17 +86,24 @@ function fieldsOf(line: ParsedLine, text: string, zone: string) {
   };
 }
 
+/** The tags of the place and those of the line, each once in whatever spelling. */
+function withTags(place: readonly string[], own: readonly string[]): string[] {
+  const known = new Set(own.map(normalizeText));
+  return [...place.filter((tag) => !known.has(normalizeText(tag))), ...own];
+}
+
 /** The todos to add for the lines of `text`, which a person in `zone` wrote, or the error of the first line that describes none. */
 export function draftsOf(
   lines: readonly ParsedLine[],
   text: string,
-  { list, day, parent: targetParent }: Target,
+  { list, day, tags: targetTags = [], parent: targetParent }: Target,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];
   const drafts: DraftTree[number][] = [];
   for (const [index, line] of lines.entries()) {
-    const error = errorOf(line);
+    const tags = line.depth === 0 ? withTags(targetTags, line.tags) : line.tags;
+    const error = errorOf({ ...line, tags });
     if (error) return { error };
     ancestors.length = line.depth;
     const parent = ancestors.at(-1);
@@ -106,7 +114,7 @@ export function draftsOf(
     ancestors.push({ destination, index });
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),
-      ...fieldsOf(line, text, zone),
+      ...fieldsOf({ ...line, tags }, text, zone),
       list_id: destination.list,
       ...(destination.newList ? { new_list: destination.newList } : {}),
       ...(isSubtask ? { parent: parent.index } : {}),

@@ -7,6 +7,8 @@ import type { ListId, TodoId } from "@/store/types";
 export interface Target {
   list: ListId;
   day?: string | undefined;
+  /** The tags that every line gets beside its own, but for subtasks. */
+  tags?: readonly string[] | undefined;
   /** The section or todo of the list that they go below. */
   parent?: TodoId | undefined;
   /** The text that the field begins with. */
