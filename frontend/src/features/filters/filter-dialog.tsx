@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
+import { DEFAULT_COLOR } from "@/components/list-icon";
 import { QueryBox } from "@/components/query-box";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -35,7 +36,7 @@ export function FilterForm({ filter, startQuery = "", onKeep, onCancel }: Filter
   const language = useFilterQueryTools();
   const [name, setName] = useState(filter?.name ?? "");
   const [query, setQuery] = useState(filter?.query ?? startQuery);
-  const [color, setColor] = useState(filter?.color ?? "teal");
+  const [color, setColor] = useState(filter?.color ?? DEFAULT_COLOR);
   const [error, setError] = useState<string>();
 
   function onSubmit(event: FormEvent) {

@@ -5,7 +5,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
-import { LIST_ICONS, ListGlyph, ListMark, listInk } from "@/components/list-icon";
+import { DEFAULT_COLOR, LIST_ICONS, ListGlyph, ListMark, listInk } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
@@ -70,7 +70,7 @@ function ListForm({ list }: { list: List | undefined }) {
   const t = useTranslations("lists.dialog");
   const common = useTranslations("common");
   const [name, setName] = useState(list?.name ?? "");
-  const [color, setColor] = useState(list?.color ?? "teal");
+  const [color, setColor] = useState(list?.color ?? DEFAULT_COLOR);
   const [icon, setIcon] = useState(list?.icon ?? null);
   const [folder, setFolder] = useState(list?.folder ?? "");
   const folders = useFolders();

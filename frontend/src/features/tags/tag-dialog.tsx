@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
+import { DEFAULT_COLOR } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
@@ -50,7 +51,7 @@ function TagForm({ tag }: { tag: string }) {
           setError(undefined);
         }}
       />
-      {!merges && <ColorPicker value={color ?? "teal"} onChange={setColor} />}
+      {!merges && <ColorPicker value={color ?? DEFAULT_COLOR} onChange={setColor} />}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>{common("cancel")}</Button>
         <Button type="submit" tone="primary">
