@@ -114,6 +114,10 @@ export const useTagCount = (tag: string): number =>
     return count;
   });
 
+/** How many of the rows `ids` are shown as completed, one that recurs and lingers at its last occurrence included. */
+export const useCompletedCount = (ids: readonly TodoId[]): number =>
+  useSignals(ON_TODOS, () => ids.filter((id) => shownTodo(store, id)?.completed_at).length);
+
 /** The ids of a row's children in order. */
 export const useChildren = (id: TodoId): readonly TodoId[] =>
   useStableArray(ON_TODOS, () => store.index.childrenOf(id));

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import type { Section } from "@/store/query";
-import { useOpenCount } from "@/store/react/hooks";
+import { useCompletedCount, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { List, ListId } from "@/store/types";
 import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
@@ -14,8 +14,9 @@ function TodayProgress({ sections }: { sections: readonly Section[] }) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();
-  const all = sections.reduce((sum, { ids }) => sum + ids.length, 0);
-  const done = sections.find(({ key }) => key === "done")?.ids.length ?? 0;
+  const ids = sections.flatMap((section) => section.ids);
+  const all = ids.length;
+  const done = useCompletedCount(ids);
   return (
     <p className="flex flex-wrap items-center gap-x-3.5">
       <span>{longDay(today, today, locale)}</span>
