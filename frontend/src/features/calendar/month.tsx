@@ -14,6 +14,9 @@ import { isInMonth, type VisiblePeriod } from "./visible-period";
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
 const HEAD = 36;
 const CHIP = 26;
+/** In cells narrower than this, in pixels, a chip has two lines, as styles/chips.css has it. */
+const NARROW = 104;
+const NARROW_CHIP = 40;
 const FEWEST = 2;
 
 /** Returns how many chips fit into a cell of the month, the "more" line included. */
@@ -22,8 +25,10 @@ export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: numb
   useLayoutEffect(() => {
     const element = grid.current;
     if (!element) return;
-    const measure = () =>
-      setCapacity(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / CHIP) - 1));
+    const measure = () => {
+      const chip = element.clientWidth / 7 - 9 < NARROW ? NARROW_CHIP : CHIP;
+      setCapacity(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / chip) - 1));
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -26,13 +26,13 @@ const pathOf = (section: SettingsSection) => (section === "account" ? "/settings
 function SettingsNav({ here }: { here: SettingsSection }) {
   const t = useTranslations("settings");
   return (
-    <nav aria-label={t("title")} className="-mx-1 mb-6 flex gap-1 overflow-x-auto p-1">
+    <nav aria-label={t("title")} className="-mx-1 mb-6 flex flex-wrap gap-1 p-1">
       {SETTINGS_SECTIONS.map((section) => (
         <AppLink
           key={section}
           href={pathOf(section)}
           aria-current={section === here ? "page" : undefined}
-          className="grid min-h-9 place-items-center rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
+          className="grid min-h-9 place-items-center whitespace-nowrap rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
         >
           {t(`sections.${section}`)}
         </AppLink>
