@@ -103,6 +103,7 @@ test("a card is dragged within its column and to another", async ({ page, person
 
 test("a column that is not in manual order takes no card that it has already", async ({ page, person }) => {
   const { list } = await addKitchen(person, { group: "priority", sort: "title" });
+  await page.setViewportSize({ width: 1700, height: 800 });
   await openKitchen(page, list);
   await pickUp(page, card(page, "Lamp"));
   const own = await middleOf(card(page, "Tiles"));

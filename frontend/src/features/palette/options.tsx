@@ -141,7 +141,11 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
         {key === SHOW_DONE ? t("showDone", { count: Number(label) }) : label}
       </span>
       {icon.kind === "todo" && <TodoFacts {...icon} />}
-      {hint && <span className="max-w-32 shrink-0 truncate text-muted text-sm">{hint}</span>}
+      {hint && (
+        <span dir="auto" className="max-w-32 shrink-0 truncate text-muted text-sm">
+          {hint}
+        </span>
+      )}
       {keys && <Keys keys={keys} />}
     </div>
   );
