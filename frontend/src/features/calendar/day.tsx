@@ -61,7 +61,7 @@ function FutureOccurrence({ entry }: { entry: DayEntry }) {
       style={list && listInk(list.color)}
     >
       {entry.time && <span className="chip-time">{clockTime(entry.time, locale)}</span>}
-      <span dir="auto" className="coming-title truncate">
+      <span dir="auto" className="coming-title">
         {todo.title}
       </span>
       <RepeatIcon className="ms-auto size-3 shrink-0" />

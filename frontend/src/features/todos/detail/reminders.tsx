@@ -69,11 +69,11 @@ function AddAtTime({ isAlone, onAdd }: AddAtTimeProps) {
             event.preventDefault();
             if (time) onAdd(`${day}T${time}`);
           }}
-          className="grid gap-2 pt-1"
+          className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-1"
         >
           <MonthGrid today={today} chosen={day} weekStart={weekStart} locale={locale} onChoose={setDay} />
-          <div className="flex items-center gap-2 px-2">
-            <span className="min-w-0 flex-1 truncate text-sm">{longDay(day, today, locale)}</span>
+          <p className="px-2 text-sm">{longDay(day, today, locale)}</p>
+          <div className="flex items-center justify-between gap-2 px-2">
             <input
               type="time"
               aria-label={t("due.time")}
@@ -110,7 +110,7 @@ function Add({ todo, had, onDone }: AddProps) {
   }
 
   return (
-    <div className="grid w-72 gap-2 max-md:w-full md:pointer-coarse:w-80">
+    <div className="grid w-72 grid-cols-[minmax(0,1fr)] gap-2 wrap-anywhere max-md:w-full md:pointer-coarse:w-80">
       <ReminderReach />
       {fresh.length > 0 && (
         <div className="grid">
