@@ -3,6 +3,7 @@ import {
   addTodos,
   checkbox,
   deleteTodo,
+  detail,
   goOffline,
   goTo,
   moveTodo,
@@ -75,7 +76,7 @@ test("a minute of offline edits merges with another device's edits of the same t
   await expect(toasts(page)).toContainText("Couldn’t save “Mow the lawn”");
 
   const expected = [
-    { list: person.inbox, name: "Inbox", titles: ["Water the tulips", "Sow the peas"] },
+    { list: person.inbox, name: "Inbox", titles: ["Water the tulips", "Sow the corn"] },
     { list: garden.id, name: "Garden", titles: ["Burn the leaves", "Call Mom"] },
     { list: errands.id, name: "Errands", titles: ["Post the parcel"] },
   ];
@@ -89,6 +90,39 @@ test("a minute of offline edits merges with another device's edits of the same t
   const todos = sortById(await person.fetchTodos());
   expect(todos.find((todo) => todo.title === "Water the tulips")?.priority).toBe("high");
   for (const one of [page, other]) await expect.poll(() => readLocalTodos(one)).toEqual(todos);
+});
+
+test("lines that two devices write into the same notes all stay", async ({
+  page,
+  context,
+  person,
+  openSession,
+}) => {
+  const todo = await person.addTodo({ title: "Trip", notes: "Plan" });
+  const other = await openSession();
+  for (const one of [page, other]) await openApp(one, `/todos?todo=${todo.id}`);
+  const notes = (one: Page) => detail(one).getByRole("textbox", { name: "Notes" });
+  async function writeNotes(one: Page, text: string) {
+    await detail(one).getByRole("button", { name: "Edit notes" }).press("Enter");
+    await notes(one).fill(text);
+  }
+  const fetchNotes = async () => (await person.fetchTodos())[0]?.notes;
+
+  await goOffline(page);
+  await writeNotes(page, "Plan\nfrom the train");
+  await notes(page).blur();
+  await expect(syncStatus(page)).toContainText("Offline. 1 change to sync");
+  await writeNotes(other, "Plan\nfrom the desk");
+  await expect.poll(fetchNotes).toBe("Plan\nfrom the desk");
+  await context.setOffline(false);
+  await expect.poll(fetchNotes).toBe("Plan\nfrom the desk\nfrom the train");
+  await expect(detail(page)).toContainText("from the desk");
+
+  // The field that stayed open still has the text that was written into it.
+  await notes(other).fill("Plan\nfrom the desk at noon");
+  await expect.poll(fetchNotes).toBe("Plan\nfrom the desk at noon\nfrom the train");
+  await notes(other).blur();
+  for (const one of [page, other]) await expect(detail(one)).toContainText("from the train");
 });
 
 test("edits in a list that was deleted meanwhile are reported and can be copied", async ({

@@ -30,6 +30,21 @@ test("a checkbox in the notes toggles without changing the rest of them", async 
   await expect(detail(page).getByRole("checkbox", { name: /^Pay/ })).toBeChecked();
 });
 
+test("the last words are kept when the page is reloaded while they are written", async ({ page, person }) => {
+  const todo = await person.addTodo({ title: "Trip" });
+  await openApp(page, `/todos?todo=${todo.id}`);
+  await detail(page).getByRole("textbox", { name: "Title" }).fill("Trip to Rome");
+  await page.reload();
+  await expect(detail(page).getByRole("textbox", { name: "Title" })).toHaveValue("Trip to Rome");
+  await detail(page).getByRole("textbox", { name: "Notes" }).fill("Take the night train");
+  await page.reload();
+  await expect(detail(page)).toContainText("Take the night train");
+  await title(page, "Trip to Rome").press("e");
+  await rows(page).getByRole("textbox", { name: "Title" }).fill("Trip to Naples");
+  await page.reload();
+  await expect(title(page, "Trip to Naples")).toBeVisible();
+});
+
 test("notes render markup as text and only safe links as links", async ({ page, person }) => {
   const todo = await person.addTodo({ title: "Trip", notes: NOTES });
   await openApp(page, `/todos?todo=${todo.id}`);

@@ -65,10 +65,13 @@ interface Prediction {
   undoes?: { patch: TodoPatch; row: Todo };
 }
 
+/** The title and notes that a change was made from; the server merges what other devices wrote meanwhile with it. */
+export type ReplacedTexts = Partial<Pick<Todo, "title" | "notes">>;
+
 /** The effect of an operation on one row. Every step can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
-  | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch } & Prediction)
+  | ({ kind: "todo.change"; id: TodoId; patch: TodoPatch; base?: ReplacedTexts } & Prediction)
   | { kind: "todo.delete"; id: TodoId }
   | { kind: "todo.restore"; id: TodoId }
   /** Deletes a todo in the trash forever. */

@@ -23,6 +23,7 @@ from tend.reminders.schemas import ReminderOfTodo
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch, trash
 from tend.todos.service import write as todos
+from tend.todos.types import MAX_NOTES, MAX_TITLE
 from tend.user_settings import service as user_settings
 from tend.user_settings.schemas import Setting
 
@@ -108,9 +109,19 @@ class TodoCreate(_Operation):
         return await todos.create(db, user_id, self.todo, self.moment)
 
 
+class ReplacedTexts(Body):
+    """The title and notes that a change was made from, so that the words of other devices are merged with it."""
+
+    title: Annotated[str, Field(max_length=MAX_TITLE)] | None = None
+    notes: Annotated[str, Field(max_length=MAX_NOTES)] | None = None
+
+
 class TodoChange(_OfTodo):
     kind: Literal["todo.change"]
     changes: TodoPatch
+    base: ReplacedTexts | None = Field(
+        None, description="The texts that the person changed. Without one, the new text replaces whatever is stored."
+    )
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         is_move = "list_id" in self.changes.model_fields_set

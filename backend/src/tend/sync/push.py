@@ -1,7 +1,7 @@
 """Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,8 +30,9 @@ from tend.sync.batch_groups import (
     find_existing_todo_ids,
     group_overlapping_operations,
 )
-from tend.sync.operations import MalformedOperation, Operation, apply_together
+from tend.sync.operations import MalformedOperation, Operation, TodoChange, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
+from tend.sync.text_merge import merge_texts
 
 _log = logging.getLogger(__name__)
 
@@ -171,6 +172,11 @@ class _Result:
     """The one for replays; None if a replay should try the operation again, since it failed for a reason of ours."""
 
 
+def _reject(error: TendError) -> _Result:
+    result = rejected_result(error)
+    return _Result(result, result)
+
+
 class _GroupRun:
     """One attempt at one group; its results count once it is committed."""
 
@@ -188,7 +194,8 @@ class _GroupRun:
         stored = await idempotency.find_results(tx, self._user_id, keys)
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
-        batches = find_batches(self._operations, stored)
+        merged = await self._merge_texts(tx, stored)
+        batches = find_batches({at: one for at, one in merged.items() if not isinstance(one, Invalid)}, stored)
         for index, operation in self._operations.items():
             key = str(operation.id)
             known = stored.get(key) or new.get(key)
@@ -198,8 +205,8 @@ class _GroupRun:
                 self.results[index] = rejected_result(KeyReused("id"))
             else:
                 if index in batches and not self._has_savepoints:
-                    await self._apply_batch(tx, batches[index])
-                result = self._batch_results.get(index) or await self._apply_operation(tx, operation)
+                    await self._apply_batch(tx, batches[index], merged)
+                result = self._batch_results.get(index) or await self._apply_merged(tx, merged[index])
                 self.results[index] = result.response
                 if result.stored:
                     new[key] = StoredResult(operation.content_hash(), result.stored)
@@ -209,9 +216,16 @@ class _GroupRun:
             found = await replay_results(tx, self._user_id, list(replays.values()))
             self.results |= dict(zip(replays, found, strict=True))
 
-    async def _apply_batch(self, tx: Any, indexes: Sequence[int]) -> None:
+    async def _merge_texts(self, tx: Any, stored: Collection[str]) -> dict[int, Operation | Invalid]:
+        """Reads what is stored, under the locks of the lists, if an operation that is not a replay needs it."""
+        new = {index: one for index, one in self._operations.items() if str(one.id) not in stored}
+        todo_ids = {str(one.todo_id) for one in new.values() if isinstance(one, TodoChange) and one.base}
+        rows = await queries.find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
+        return {**self._operations, **merge_texts(new, rows)}
+
+    async def _apply_batch(self, tx: Any, indexes: Sequence[int], merged: Mapping[int, Any]) -> None:
         """Tries it in one statement. If that finds nothing to do, or fails, the operations are applied one by one."""
-        operations = [self._operations[index] for index in indexes]
+        operations: list[Operation] = [merged[index] for index in indexes]
         writes = await apply_together(tx, self._user_id, operations)
         for index, operation, write in zip(indexes, operations, writes, strict=False):
             self._batch_results[index] = self._accept(operation, write)
@@ -220,13 +234,15 @@ class _GroupRun:
         self.writes.append(write)
         return _Result(accepted_result(operation, write.row), stored_result(operation, write.row))
 
+    async def _apply_merged(self, tx: Any, merged: Operation | Invalid) -> _Result:
+        return _reject(merged) if isinstance(merged, Invalid) else await self._apply_operation(tx, merged)
+
     async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
         try:
             async with self._savepoint(tx):
                 write = await operation.apply(tx, self._user_id)
         except TendError as error:
-            result = rejected_result(error)
-            return _Result(result, result)
+            return _reject(error)
         except Exception as error:
             # A transaction is in failure when another request created the same row at this moment; the next attempt
             # finds the row.
@@ -235,8 +251,7 @@ class _GroupRun:
                 raise
             refused = client_error(error)
             if refused:
-                result = rejected_result(refused)
-                return _Result(result, result)
+                return _reject(refused)
             _log.exception("an operation failed", extra={"operation": operation.kind})
             return _Result(rejected_result(TendError()), None)
         return self._accept(operation, write)

@@ -19,11 +19,12 @@ from tend.core.schemas import CLEANED, NOT_BLANK, TimeZoneName, check_year
 
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
+MAX_NOTES = 20_000
 MAX_TAGS = 20
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK), CLEANED]
-Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
+Notes = Annotated[str, Field(max_length=MAX_NOTES, description="Markdown.")]
 
 
 def _require_format(pattern: str, code: str, message: str) -> Callable[[Any], Any]:

@@ -1629,6 +1629,16 @@ export interface components {
              */
             todo_id: string;
         };
+        /**
+         * ReplacedTexts
+         * @description The title and notes that a change was made from, so that the words of other devices are merged with it.
+         */
+        ReplacedTexts: {
+            /** Notes */
+            notes?: string | null;
+            /** Title */
+            title?: string | null;
+        };
         /** Reset */
         Reset: {
             /**
@@ -1821,6 +1831,8 @@ export interface components {
              * @description When the person made the change; unset: now.
              */
             at?: string | null;
+            /** @description The texts that the person changed. Without one, the new text replaces whatever is stored. */
+            base?: components["schemas"]["ReplacedTexts"] | null;
             changes: components["schemas"]["TodoPatch"];
             /**
              * Id

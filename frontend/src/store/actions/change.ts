@@ -4,7 +4,17 @@ import { recurrenceDraftOf } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
-import type { List, ListId, Priority, RecurrenceDraft, Step, Todo, TodoId, TodoPatch } from "../types";
+import type {
+  List,
+  ListId,
+  Priority,
+  RecurrenceDraft,
+  ReplacedTexts,
+  Step,
+  Todo,
+  TodoId,
+  TodoPatch,
+} from "../types";
 import { defaultReminderSteps } from "./settings";
 
 export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
@@ -41,6 +51,7 @@ export function changeEach(
   store: Store,
   ids: readonly TodoId[],
   patchOf: (todo: Todo) => TodoPatch | null,
+  base?: ReplacedTexts,
 ): void {
   const steps = ids.flatMap((id): Step[] => {
     const todo = store.todos.get(id);
@@ -49,13 +60,14 @@ export function changeEach(
     if (!reduced) return [];
     const isTimed = todo.due_time === null && Boolean(reduced.due_time);
     const isReminded = [...store.reminders.values()].some(({ todo_id }) => todo_id === id);
-    return [patchStep(id, reduced), ...(isTimed && !isReminded ? defaultReminderSteps(store, id) : [])];
+    return [patchStep(id, reduced, base), ...(isTimed && !isReminded ? defaultReminderSteps(store, id) : [])];
   });
   store.commit(steps);
 }
 
-export function changeTodo(store: Store, id: TodoId, patch: TodoPatch): void {
-  changeEach(store, [id], () => patch);
+/** @param base the texts that the person began to edit, if the row may have changed since */
+export function changeTodo(store: Store, id: TodoId, patch: TodoPatch, base?: ReplacedTexts): void {
+  changeEach(store, [id], () => patch, base);
 }
 
 export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPatch): void {

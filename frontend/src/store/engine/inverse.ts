@@ -1,6 +1,7 @@
 import type { ListPatch } from "@/lib/api/types";
 import type { List, Reminder, ReminderDraft, SettingRow, Step, Todo, TodoPatch } from "../types";
 import { isAdvance, recurrenceDraftOf } from "./recurrence";
+import { pickTexts } from "./steps";
 import type { Row } from "./tables";
 
 type ChangeStep = Extract<Step, { kind: "todo.change" }>;
@@ -44,7 +45,10 @@ function inverseChange({ id, patch, copy, ahead, below, undoes }: ChangeStep, be
     ...(below ? { below } : {}),
   };
   if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...prediction };
-  if (!isAdvance(before, patch)) return { kind: "todo.change", id, patch: inverseTodoPatch(before, patch) };
+  if (!isAdvance(before, patch)) {
+    const base = pickTexts(patch, patch);
+    return { kind: "todo.change", id, patch: inverseTodoPatch(before, patch), ...(base ? { base } : {}) };
+  }
   const back: TodoPatch = { completed: false, occurrence: patch.skip ?? patch.occurrence ?? "" };
   return { kind: "todo.change", id, patch: back, ...prediction, undoes: { patch, row: before } };
 }

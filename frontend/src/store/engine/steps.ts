@@ -4,6 +4,7 @@ import type {
   NewTodo,
   ReminderDraft,
   ReminderId,
+  ReplacedTexts,
   SettingKey,
   SettingValue,
   Step,
@@ -13,7 +14,22 @@ import type {
 
 export const createStep = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
 
-export const patchStep = (id: TodoId, patch: TodoPatch): Step => ({ kind: "todo.change", id, patch });
+/** @param base the texts that the change was made from, if not those of the row as it is */
+export const patchStep = (id: TodoId, patch: TodoPatch, base?: ReplacedTexts): Step => ({
+  kind: "todo.change",
+  id,
+  patch,
+  ...(base ? { base } : {}),
+});
+
+/** Returns those texts of `source` that `patch` changes, or undefined if it changes none. */
+export function pickTexts(source: ReplacedTexts, patch: TodoPatch): ReplacedTexts | undefined {
+  const texts: ReplacedTexts = {
+    ...("title" in patch && source.title !== undefined ? { title: source.title } : {}),
+    ...("notes" in patch && source.notes !== undefined ? { notes: source.notes } : {}),
+  };
+  return Object.keys(texts).length > 0 ? texts : undefined;
+}
 
 export const reminderStep = (id: ReminderId, todo_id: TodoId, draft: ReminderDraft): Step => ({
   kind: "reminder.create",

@@ -5,6 +5,7 @@ import { newId } from "./ids";
 import { inverseOf, sortParentsFirst } from "./inverse";
 import { createCollapsedRows, createLingeringTodos } from "./row-state";
 import { createSignals, HISTORY, TODOS } from "./signals";
+import { pickTexts } from "./steps";
 import { createTables } from "./tables";
 
 /** The state of the interface that undo brings back, for a store that knows nothing of the interface. */
@@ -50,13 +51,22 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
       lingering.start(step.id, { row: { ...row, completed_at: at }, copy: step.copy.id, change });
   }
 
+  /** Adds the texts that a change replaces, which the server needs for merging. */
+  function withBase(step: Step): Step {
+    if (step.kind !== "todo.change" || step.base) return step;
+    const row = tables.todos.get(step.id);
+    const base = row && pickTexts(row, step.patch);
+    return base ? { ...step, base } : step;
+  }
+
   function apply(steps: readonly Step[]): UndoEntry {
     const change = newId();
     const at = now().toISOString();
     const inverse: Step[] = [];
     const before = ui.snapshot();
     const operations = signals.batch(() =>
-      cleanLines(steps).map((step): Operation => {
+      cleanLines(steps).map((cleaned): Operation => {
+        const step = withBase(cleaned);
         const undone = inverseOf(step, tables.rowOf(step));
         if (undone) inverse.unshift(undone);
         updateLingering(step, change, at);

@@ -62,6 +62,8 @@ export const writeOperations = (database: IDBDatabase, operations: readonly Oper
     ["outbox"],
     (transaction) => {
       for (const operation of operations) transaction.objectStore("outbox").put(operation);
+      // By itself it is committed at a later turn of the event loop, which a page that is being closed never gets.
+      transaction.commit();
     },
     { durability: "strict" },
   );

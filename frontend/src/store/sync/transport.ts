@@ -36,7 +36,14 @@ function toWire({ id, at, step }: Operation): WireOperation {
     case "todo.create":
       return { id, at, kind: step.kind, todo: step.draft };
     case "todo.change":
-      return { id, at, kind: step.kind, todo_id: step.id, changes: step.patch };
+      return {
+        id,
+        at,
+        kind: step.kind,
+        todo_id: step.id,
+        changes: step.patch,
+        ...(step.base ? { base: step.base } : {}),
+      };
     case "todo.delete":
     case "todo.restore":
     case "todo.purge":

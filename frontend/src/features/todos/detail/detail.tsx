@@ -24,9 +24,9 @@ import { Subtasks } from "./subtasks";
 function PanelTitle({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const change = useChangeTodo(todo);
-  const { text, setText, saveNow, discard } = useAutosavedText(todo.title, (draft) => {
+  const { text, setText, saveNow, discard } = useAutosavedText(todo.title, (draft, base) => {
     const title = cleanTitle(draft);
-    if (title) change({ title });
+    if (title) change({ title }, { title: base });
   });
   return (
     <AutosizeTextarea

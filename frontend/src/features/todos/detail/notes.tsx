@@ -60,7 +60,7 @@ export function Notes({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const change = useChangeTodo(todo);
   const [isEditing, setIsEditing] = useState(false);
-  const save = (notes: string) => change({ notes });
+  const save = (notes: string, base = todo.notes) => change({ notes }, { notes: base });
   const { text, setText, saveNow } = useAutosavedText(todo.notes, save);
   if (!isEditing && text.trim())
     return <RenderedNotes text={text} save={save} onEdit={() => setIsEditing(true)} />;

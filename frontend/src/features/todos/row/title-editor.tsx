@@ -13,33 +13,53 @@ import { Field } from "../quick-add/quick-add";
 
 const PAUSE_MS = 600;
 
+/** Calls `save` when the page is closed, reloaded or hidden, and when the component goes. */
+function useSaveOnLeave(save: () => void) {
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => {
+    const saveLatest = () => latest.current();
+    const saveIfHidden = () => document.visibilityState === "hidden" && saveLatest();
+    addEventListener("pagehide", saveLatest);
+    document.addEventListener("visibilitychange", saveIfHidden);
+    return () => {
+      removeEventListener("pagehide", saveLatest);
+      document.removeEventListener("visibilitychange", saveIfHidden);
+      saveLatest();
+    };
+  }, []);
+}
+
 /**
- * A text being edited: saved after a pause or on blur, and updated from outside only while it is not being
- * edited.
+ * A text being edited: saved after a pause, on blur, or when the page is left, and updated from outside only while it is
+ * not being edited.
+ * @param save takes the text, and the one that the person has changed into it
  */
-export function useAutosavedText(value: string, save: (text: string) => void) {
+export function useAutosavedText(value: string, save: (text: string, base: string) => void) {
   const [draft, setDraft] = useState<string | null>(null);
-  const latest = useRef({ draft, save });
-  latest.current = { draft, save };
+  const base = useRef(value);
+  if (draft === null) base.current = value;
+
+  function saveDraft() {
+    if (draft === null || draft === base.current) return;
+    save(draft, base.current);
+    base.current = draft;
+  }
+  useSaveOnLeave(saveDraft);
+  const latestSave = useRef(saveDraft);
+  latestSave.current = saveDraft;
 
   useEffect(() => {
     if (draft === null) return;
-    const timer = setTimeout(() => latest.current.save(draft), PAUSE_MS);
+    const timer = setTimeout(() => latestSave.current(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft]);
-
-  useEffect(
-    () => () => {
-      if (latest.current.draft !== null) latest.current.save(latest.current.draft);
-    },
-    [],
-  );
 
   return {
     text: draft ?? value,
     setText: setDraft,
     saveNow() {
-      if (draft !== null) save(draft);
+      saveDraft();
       setDraft(null);
     },
     discard: () => setDraft(null),
@@ -70,6 +90,7 @@ const stopEditing = ({ id }: Todo): void => {
 function TodoTitleEditor({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const [text, setText] = useState(todo.title);
+  const [base] = useState(todo.title);
   const field = useRef<HTMLTextAreaElement>(null);
   const isDone = useRef(false);
   useEffect(() => {
@@ -83,6 +104,9 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
     save();
     stopEditing(todo);
   }
+  useSaveOnLeave(() => {
+    if (!isDone.current) saveTitle(todo, text, base);
+  });
 
   function leave(save: () => void) {
     finish(save);
@@ -100,9 +124,12 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
       side="below"
       isSingleLine
       onLeave={() => leave(() => undefined)}
-      onBlur={() => finish(() => saveTitle(todo, text))}
+      onBlur={() => finish(() => saveTitle(todo, text, base))}
       onSubmit={([draft], [line]) => {
-        const error = draft && line ? applyDraft(todo, draft, line) : null;
+        const error =
+          draft && line
+            ? applyDraft(todo, draft, line, (patch) => changeTodo(store, todo.id, patch, { title: base }))
+            : null;
         if (!error) leave(() => undefined);
         return error;
       }}
@@ -111,9 +138,10 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
   );
 }
 
-function saveTitle(todo: Todo, text: string): void {
+/** @param base the title that the person began to edit */
+function saveTitle(todo: Todo, text: string, base: string): void {
   const title = cleanTitle(text);
-  if (title) changeTodo(store, todo.id, { title });
+  if (title && title !== base) changeTodo(store, todo.id, { title }, { title: base });
 }
 
 export const TitleEditor = ({ todo }: { todo: Todo }) =>
@@ -122,9 +150,10 @@ export const TitleEditor = ({ todo }: { todo: Todo }) =>
 function SectionTitleEditor({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const isCancelled = useRef(false);
+  const [base] = useState(todo.title);
 
   function finish(text: string) {
-    if (!isCancelled.current) saveTitle(todo, text);
+    if (!isCancelled.current) saveTitle(todo, text, base);
     stopEditing(todo);
   }
 

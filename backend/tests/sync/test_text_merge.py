@@ -1,0 +1,159 @@
+"""Two devices that wrote into the same title or notes keep the words of both."""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories import a_todo, todo_url
+from tend.sync.text_merge import merge_notes, merge_titles
+
+TITLES = st.lists(st.sampled_from(["Buy", "milk", "soy", "now", "für", "牛乳", "を"]), min_size=1, max_size=7).map(
+    " ".join
+)
+LINES = st.lists(st.sampled_from(["one", "two", "- [ ] a b", "- [x] a b", "", "c d e"]), max_size=7)
+NOTES = st.tuples(LINES, st.sampled_from(["", "\n"])).map(lambda parts: "\n".join(parts[0]) + parts[1])
+
+
+@pytest.mark.parametrize(
+    ("base", "stored", "sent", "merged"),
+    [
+        ("Buy milk", "Buy oat milk", "Buy milk today", "Buy oat milk today"),
+        ("Buy milk", "Buy milk now", "Buy milk today", "Buy milk now today"),
+        ("Buy milk", "Buy milk today", "Buy milk today", "Buy milk today"),
+        ("Call Bob", "Call Rob", "Call Bobby", "Call Bobby"),
+        ("Call Bob soon", "Call Rob soon", "Call Bob", "Call Rob"),
+        ("Call Bob", "Call", "Call Bobby", "Call Bobby"),
+        ("牛乳を買う", "豆乳を買う", "牛乳を三本買う", "豆乳を三本買う"),
+    ],
+)
+def test_titles_keep_the_words_of_both(base, stored, sent, merged):
+    assert merge_titles(base, stored, sent, is_sent_later=True) == merged
+
+
+def test_the_later_title_wins_where_both_changed_the_same_words():
+    assert merge_titles("Call Bob", "Call Rob", "Call Bobby", is_sent_later=False) == "Call Rob"
+
+
+@pytest.mark.parametrize(
+    ("base", "stored", "sent", "merged"),
+    [
+        ("Plan", "Plan\nB", "Plan\nA", "Plan\nB\nA"),
+        ("", "B", "A", "B\nA"),
+        ("one\ntwo\n", "zero\none\ntwo\n", "one\ntwo\nthree\n", "zero\none\ntwo\nthree\n"),
+        ("- [ ] a\n- [ ] b", "- [x] a\n- [ ] b", "- [ ] a\n- [x] b", "- [x] a\n- [x] b"),
+        ("call Bob at 3", "call Rob at 3", "call Bob at 4", "call Rob at 4"),
+        ("call Bob", "call Rob", "call Bobby", "call Rob\ncall Bobby"),
+        ("one\ntwo", "one", "one\ntwo!", "one\ntwo!"),
+        ("one\ntwo", "two", "one", "two\none"),
+        ("Plan\ndesk", "Plan\ndesk\ntrain", "Plan\ndesk at noon", "Plan\ndesk at noon\ntrain"),
+        ("desk", "Plan\ndesk", "the desk", "Plan\nthe desk"),
+    ],
+)
+def test_notes_keep_the_lines_of_both(base, stored, sent, merged):
+    assert merge_notes(base, stored, sent) == merged
+
+
+@given(TITLES, TITLES)
+def test_a_change_of_one_device_alone_is_taken_as_it_is(base, changed):
+    for is_sent_later in (True, False):
+        assert merge_titles(base, base, changed, is_sent_later=is_sent_later) == changed
+        assert merge_titles(base, changed, base, is_sent_later=is_sent_later) == changed
+        assert merge_titles(base, changed, changed, is_sent_later=is_sent_later) == changed
+
+
+@given(NOTES, NOTES)
+def test_notes_of_one_device_alone_are_taken_as_they_are(base, changed):
+    assert (
+        merge_notes(base, base, changed)
+        == merge_notes(base, changed, base)
+        == merge_notes(base, changed, changed)
+        == changed
+    )
+
+
+@given(NOTES, NOTES, NOTES)
+def test_no_line_that_a_device_added_is_lost(base, stored, sent):
+    lines = [line + "\n" for line in merge_notes(base, stored, sent).split("\n")]
+    merged = "".join(lines)
+    for added in {*stored.split("\n"), *sent.split("\n")} - set(base.split("\n")):
+        assert all(word in merged for word in added.split())
+
+
+def test_a_merge_of_long_notes_compares_little():
+    """Ten thousand lines of one sign each are the most that fit, and the worst for a comparison."""
+    base, stored, sent = "a\nb\n" * 5000, "b\nb\na\n" * 3333, "b\na\na\n" * 3333
+    assert merge_notes(base[:20_000], stored, sent) != ""
+
+
+async def push(api, *operations):
+    response = await api.post("/api/batch", json={"operations": list(operations)})
+    assert response.status_code == 200, response.text
+    return response.json()["results"]
+
+
+def change(todo, base, **changes):
+    return {"id": str(uuid4()), "kind": "todo.change", "todo_id": todo["id"], "changes": changes, "base": base}
+
+
+async def notes_of(api, todo):
+    return (await api.get(todo_url(todo))).json()["notes"]
+
+
+async def test_a_device_that_was_offline_adds_its_line_to_that_of_another(api):
+    todo = await a_todo(api, notes="Plan")
+    await push(api, change(todo, {"notes": "Plan"}, notes="Plan\nfrom the desk"))
+    [result] = await push(api, change(todo, {"notes": "Plan"}, notes="Plan\nfrom the train"))
+    assert result["todo"]["notes"] == await notes_of(api, todo) == "Plan\nfrom the desk\nfrom the train"
+
+
+async def test_several_changes_of_one_push_build_on_each_other(api):
+    todo = await a_todo(api, title="Buy milk", notes="")
+    await push(api, change(todo, {"title": "Buy milk"}, title="Buy oat milk"))
+    results = await push(
+        api,
+        change(todo, {"title": "Buy milk"}, title="Buy milk today"),
+        change(todo, {"title": "Buy milk today"}, title="Buy milk today at noon"),
+        change(todo, {"notes": ""}, notes="cold"),
+    )
+    assert results[-1]["todo"]["title"] == "Buy oat milk today at noon"
+    assert results[-1]["todo"]["notes"] == "cold"
+
+
+async def test_undoing_takes_back_only_the_own_words(api):
+    todo = await a_todo(api, notes="Plan")
+    await push(api, change(todo, {"notes": "Plan"}, notes="Plan\nmine"))
+    await push(api, change(todo, {"notes": "Plan\nmine"}, notes="Plan\nmine\ntheirs"))
+    await push(api, change(todo, {"notes": "Plan\nmine"}, notes="Plan"))
+    assert await notes_of(api, todo) == "Plan\ntheirs"
+
+
+async def test_a_replay_merges_once(api):
+    todo = await a_todo(api, notes="Plan")
+    operation = change(todo, {"notes": ""}, notes="mine")
+    results = [await push(api, operation) for _ in range(2)]
+    assert results[0] == results[1]
+    assert await notes_of(api, todo) == "Plan\nmine"
+
+
+async def test_without_a_base_the_new_text_replaces_the_stored_one(api):
+    todo = await a_todo(api, notes="Plan")
+    await push(api, {**change(todo, None, notes="new"), "base": None})
+    assert await notes_of(api, todo) == "new"
+
+
+async def test_notes_that_would_become_too_long_are_rejected_and_nothing_is_lost(api):
+    stored, sent = "a" * 15_000, "b" * 15_000
+    todo = await a_todo(api, notes=stored)
+    [result] = await push(api, change(todo, {"notes": ""}, notes=sent))
+    assert (result["status"], result["problem"]["errors"][0]["field"]) == (422, "notes")
+    assert await notes_of(api, todo) == stored
+
+
+async def test_the_stored_text_of_another_account_is_neither_merged_nor_shown(api, other):
+    todo = await a_todo(other, notes="secret")
+    [result] = await push(api, change(todo, {"notes": ""}, notes="mine"))
+    assert result["status"] == 404
+    assert "secret" not in str(result)
+    assert await notes_of(other, todo) == "secret"
