@@ -1,3 +1,4 @@
+import os
 import secrets
 import ssl
 
@@ -176,3 +177,11 @@ def test_a_url_of_no_database_is_rejected_with_the_reason(url, complaint):
 
 def test_a_good_url_has_no_error():
     assert find_error("postgres://u:p@h/d?sslmode=verify-full") is None
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 2), (16, 4)])
+def test_there_is_a_worker_for_each_core_up_to_four(environment, monkeypatch, cores, workers):
+    environment(ENVIRONMENT="development")
+    monkeypatch.delenv("WORKERS", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)))
+    assert load().workers == workers

@@ -78,3 +78,11 @@ async def test_a_rejected_change_takes_no_version(api):
     for patch in ({"due_time": "09:00"}, {"title": ""}, {"list_id": str(uuid4())}):
         assert (await api.patch(todo_url(todo), json=patch)).status_code >= 400
     assert await version_of(api, todo["list_id"]) == todo["version"]
+
+
+async def test_a_version_that_is_taken_is_a_server_error_and_no_missing_list(app, api):
+    todo = await a_todo(api)
+    await app.state.database.execute("update lists set version = version - 1 where id = $1", todo["list_id"])
+    response = await api.post("/api/todos", json={"title": "Buy bread"})
+    assert (response.status_code, response.json()["code"]) == (500, "internal_error")
+    assert [one["id"] for one in (await api.get("/api/todos")).json()["items"]] == [todo["id"]]
