@@ -38,12 +38,23 @@ export async function registerServiceWorker(): Promise<void> {
   checkHourly(registration);
 }
 
-/** Reloads the page with the new version. */
+/** The browser activates a version once the previous one has no work left, which Chromium waits for up to 5 minutes. */
+const MAX_ACTIVATION_MS = 4000;
+
+/** Reloads the page with the new version, or as soon as waiting longer for its activation would look like a failure. */
 export async function activateNewVersion(): Promise<void> {
-  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
-  if (!waiting) return location.reload();
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  waiting.postMessage("take over");
+  const { serviceWorker } = navigator;
+  const waiting = (await serviceWorker.getRegistration())?.waiting;
+  if (waiting) {
+    const activation = new Promise((resolve) => {
+      serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+      setTimeout(resolve, MAX_ACTIVATION_MS);
+    });
+    waiting.postMessage("take over");
+    await activation;
+  }
+  // The end of this page ends the work of the previous version, whose answer to the reload is to activate the new one.
+  location.reload();
 }
 
 type Stage = "offered" | "accepted" | "dismissed";
