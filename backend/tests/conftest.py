@@ -2,7 +2,10 @@
 
 import asyncio
 import email
+import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
 from email.policy import default
@@ -10,17 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import psutil
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr
 
 from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
+from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 from tend.main import build_jobs, create_app
+from tend.static_site import site
+from tend.static_site.assets import Asset, ContentSecurityPolicy, find_export, load_assets
+from time_limits import HANG_SECONDS
 
 ORIGIN = "http://localhost:8000"
+_MEMORY = Path("/dev/shm")  # the folders in it have names of their own
+_MIN_FREE_BYTES = 4 * 1024**3
+_PREFIX = "tend-tests-"
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +40,29 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def _delete_leftovers() -> None:
+    """Deletes the folders in memory of runs that were killed."""
+    for folder in _MEMORY.glob(f"{_PREFIX}*"):
+        if not psutil.pid_exists(int(folder.name.removeprefix(_PREFIX).partition("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One server for each worker process of the run. It does not wait for the disk, so a crash would lose data."""
-    without_waits = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    server = Postgres(tmp_path_factory.mktemp("postgres"), settings=without_waits)
-    server.start()
-    yield server
-    server.stop()
+def postgres() -> Iterator[Postgres]:
+    """One server for each worker process of the run. It does not wait for the disk, so a crash would lose data.
+
+    It keeps its files in memory if there is room. On a disk, the hundreds of files of each test's database take more
+    processor time than most tests.
+    """
+    without_waits = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "128MB"}
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _MIN_FREE_BYTES
+    if has_room:
+        _delete_leftovers()
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY if has_room else None) as folder:
+        server = Postgres(Path(folder), settings=without_waits)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -56,16 +83,50 @@ async def database_url(postgres: Postgres, template: str) -> AsyncIterator[str]:
     await admin.close()
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="session")
+def base_settings() -> Settings:
+    """The settings that tests share, since reading the environment for each of them takes as long as a short test."""
     return Settings(
         environment="development",
-        database_url=database_url,
-        tend_data_dir=tmp_path,
-        jwt_secret_key=secrets.token_urlsafe(32),
         frontend_url=ORIGIN,
         tend_jobs=False,
         rate_limit_enabled=False,
+        # Limits that a busy machine would reach; tests of these limits set their own.
+        database_statement_timeout=HANG_SECONDS,
+        database_acquire_timeout=HANG_SECONDS,
+        heavy_statement_timeout=HANG_SECONDS,
+        sign_in_max_wait=10 * HANG_SECONDS,
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_reading_of_the_export() -> Iterator[None]:
+    """Reads the hundreds of files of the exported frontend once for all apps, which is most of what one costs."""
+    exported = find_export(None)
+    policies: dict[str, dict[str, Asset]] = {}
+
+    def load(root: Path, policy: ContentSecurityPolicy) -> dict[str, Asset]:
+        if root != exported:
+            return load_assets(root, policy)
+        name = policy.for_file("")
+        if name not in policies:
+            policies[name] = load_assets(root, policy)
+        return policies[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "load_assets", load)
+        yield
+
+
+@pytest.fixture
+def settings(base_settings: Settings, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr(dsn, "CONNECT_SECONDS", HANG_SECONDS)
+    return base_settings.model_copy(
+        update={
+            "database_url": SecretStr(database_url),
+            "tend_data_dir": tmp_path,
+            "jwt_secret_key": SecretStr(secrets.token_urlsafe(32)),
+        }
     )
 
 
@@ -100,7 +161,7 @@ class Outbox:
     async def messages(self, to: str | None = None) -> list[EmailMessage]:
         """The messages, oldest first; with `to`, those to that address."""
         settings, database = self._app.state.settings, self._app.state.database
-        await asyncio.wait_for(build_jobs(settings, database, self._app.state.bus).drain(), 20)
+        await asyncio.wait_for(build_jobs(settings, database, self._app.state.bus).drain(), HANG_SECONDS)
         # File names are ids, which sort by the time at which each email was queued. Jobs may run in another order.
         paths = sorted((settings.tend_data_dir / "mail").glob("*.eml"))
         messages = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
