@@ -13,8 +13,7 @@ import httpx2
 import psutil
 
 from log_scan import scan
-
-STARTED_WITHIN = 60.0
+from time_limits import HANG_SECONDS
 
 
 def free_port() -> int:
@@ -63,7 +62,7 @@ class Tend:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         self.process.wait()
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + HANG_SECONDS
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.05)
         scan(self.text())
@@ -76,7 +75,7 @@ class Tend:
         return self.log.read_text(errors="replace")
 
     def get(self, path: str, **options: object) -> httpx2.Response:
-        return httpx2.get(self.url + path, timeout=10, **options)
+        return httpx2.get(self.url + path, timeout=HANG_SECONDS, **options)
 
     def status(self, path: str = "/health") -> int | None:
         """The status of a request to `path`; None if there is no response."""
@@ -85,7 +84,7 @@ class Tend:
         except httpx2.HTTPError:
             return None
 
-    def await_status(self, status: int | None, seconds: float = STARTED_WITHIN) -> None:
+    def await_status(self, status: int | None, seconds: float = HANG_SECONDS) -> None:
         deadline = time.monotonic() + seconds
         while (found := self.status()) != status:
             assert time.monotonic() < deadline, f"{found} after {seconds} s\n{self.text()}"
@@ -96,7 +95,7 @@ class Tend:
         self.await_status(200)
         return self
 
-    def await_line(self, text: str, seconds: float = STARTED_WITHIN) -> None:
+    def await_line(self, text: str, seconds: float = HANG_SECONDS) -> None:
         deadline = time.monotonic() + seconds
         while text not in self.text():
             assert time.monotonic() < deadline, self.text()
@@ -122,4 +121,4 @@ class Tend:
 
     def end(self) -> int:
         """Wait until the process ends by itself, and return its exit code."""
-        return self.process.wait(STARTED_WITHIN)
+        return self.process.wait(HANG_SECONDS)

@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from conftest import PASSWORD
 from contract.operations import DOCUMENT, OPERATIONS
 from tend_process import Tend
+from time_limits import HANG_SECONDS
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "15"))
 SEED = int(os.environ.get("FUZZ_SEED", "20261123"))
@@ -50,7 +51,7 @@ class Account:
     def renew(self) -> None:
         """A list with a todo, created by a new account."""
         body = {"email": f"{secrets.token_hex(6)}@example.com", "password": PASSWORD}
-        signed_in = httpx2.post(f"{self.server.url}/api/auth/register", json=body).json()
+        signed_in = httpx2.post(f"{self.server.url}/api/auth/register", json=body, timeout=HANG_SECONDS).json()
         self.session.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
         made = {kind: self._make(f"/api/{kind}s", body) for kind, body in NEW.items()}
         self.ids = {f"{kind}_id": item["id"] for kind, item in made.items()}

@@ -1,4 +1,4 @@
-from asyncio import sleep, timeout, wait_for
+from asyncio import wait_for
 
 import pytest
 
@@ -6,12 +6,7 @@ from servers import Valkey
 from tend.core.background_task import background_task
 from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_in
 from tend.core.bus.valkey import ValkeyBus
-
-
-async def until(condition, seconds=10):
-    async with timeout(seconds):
-        while not condition():
-            await sleep(0.01)
+from time_limits import HANG_SECONDS, eventually, within
 
 
 @pytest.fixture
@@ -19,7 +14,7 @@ async def buses(app, settings):
     """The buses of two processes."""
     here, there = (PostgresBus(app.state.database, settings.direct_url) for _ in range(2))
     async with background_task(here.run()), background_task(there.run()):
-        await until(lambda: here.is_healthy and there.is_healthy)
+        await eventually(lambda: here.is_healthy and there.is_healthy)
         yield here, there
 
 
@@ -28,10 +23,10 @@ async def test_a_message_reaches_every_process_once(buses):
     for bus, messages in received.items():
         bus.subscribe("lists", messages.append)
     await buses[0].publish("lists", {"version": 7})
-    await until(lambda: all(received.values()))
+    await eventually(lambda: all(received.values()))
     # A second copy of the first message would arrive before the second message.
     await buses[0].publish("lists", {"version": 8})
-    await until(lambda: all({"version": 8} in messages for messages in received.values()))
+    await eventually(lambda: all({"version": 8} in messages for messages in received.values()))
     assert list(received.values()) == [[{"version": 7}, {"version": 8}]] * 2
 
 
@@ -41,7 +36,7 @@ async def test_many_messages_share_notifications_and_keep_their_order(buses):
     there.subscribe("lists", lambda payload: received.append(payload["n"]))
     for number in range(2000):
         await here.publish("lists", {"n": number, "text": "å" * 20})
-    await until(lambda: len(received) == 2000)
+    await eventually(lambda: len(received) == 2000)
     assert received == list(range(2000))
 
 
@@ -52,8 +47,8 @@ async def test_a_message_in_a_transaction_waits_for_its_commit(app, buses):
     async with app.state.database.transaction() as tx:
         await publish_in(tx, "revoked", {"session": "in the transaction"})
         await publish_in(app.state.database, "revoked", {"session": "by itself"})
-        await until(lambda: all(received.values()))
-    await until(lambda: all(len(messages) == 2 for messages in received.values()))
+        await eventually(lambda: all(received.values()))
+    await eventually(lambda: all(len(messages) == 2 for messages in received.values()))
     assert list(received.values()) == [[{"session": "by itself"}, {"session": "in the transaction"}]] * 2
 
 
@@ -63,10 +58,10 @@ async def test_a_bus_whose_connection_is_cut_is_unhealthy_at_once_and_reconnects
     there.subscribe("lists", received.append)
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ilike $1 and datname = current_database()"
     await app.state.database.fetch(cut, f'listen "{CHANNEL}"%')
-    await until(lambda: not there.is_healthy, seconds=1)
-    await until(lambda: here.is_healthy and there.is_healthy)
+    await within(1, lambda: not there.is_healthy)
+    await eventually(lambda: here.is_healthy and there.is_healthy)
     await here.publish("lists", {"version": 7})
-    await until(lambda: received)
+    await eventually(lambda: received)
     assert received == [{"version": 7}]
 
 
@@ -95,7 +90,7 @@ async def valkey_buses(valkey):
     """The buses of two processes, over Valkey."""
     here, there = ValkeyBus(valkey.url), ValkeyBus(valkey.url)
     async with background_task(here.run()), background_task(there.run()):
-        await until(lambda: here.is_healthy and there.is_healthy)
+        await eventually(lambda: here.is_healthy and there.is_healthy)
         yield here, there
 
 
@@ -105,10 +100,10 @@ async def test_a_message_over_valkey_reaches_every_process_once_and_in_order(val
         bus.subscribe("lists", lambda payload, numbers=numbers: numbers.append(payload["n"]))
     for number in range(500):
         await valkey_buses[0].publish("lists", {"n": number})
-    await until(lambda: all(499 in numbers for numbers in received.values()))
+    await eventually(lambda: all(499 in numbers for numbers in received.values()))
     # A second copy of any message would arrive before one that is published now.
     await valkey_buses[0].publish("lists", {"n": 500})
-    await until(lambda: all(500 in numbers for numbers in received.values()))
+    await eventually(lambda: all(500 in numbers for numbers in received.values()))
     assert list(received.values()) == [list(range(501))] * 2
 
 
@@ -117,18 +112,18 @@ async def test_messages_that_are_published_while_valkey_is_down_arrive_later_and
     received, epoch = [], there.epoch
     there.subscribe("lists", received.append)
     valkey.stop()
-    await until(lambda: not here.is_healthy and not there.is_healthy)
-    await wait_for(here.publish("lists", {"n": 1}), 10)
+    await eventually(lambda: not here.is_healthy and not there.is_healthy)
+    await wait_for(here.publish("lists", {"n": 1}), HANG_SECONDS)
     valkey.start()
-    await until(lambda: here.is_healthy and there.is_healthy)
+    await eventually(lambda: here.is_healthy and there.is_healthy)
     assert there.epoch > epoch
     await here.publish("lists", {"n": 2})
-    await until(lambda: {"n": 2} in received)
+    await eventually(lambda: {"n": 2} in received)
 
 
 async def test_a_bus_whose_valkey_never_responds_is_not_healthy(caplog):
     bus = ValkeyBus("redis://127.0.0.1:1")
     async with background_task(bus.run()):
         await bus.publish("lists", {})
-        await until(lambda: caplog.messages.count("not hearing other processes") >= 2)
+        await eventually(lambda: caplog.messages.count("not hearing other processes") >= 2)
         assert not bus.is_healthy

@@ -8,6 +8,7 @@ import pytest
 
 from tend.core import jobs
 from tend.core.jobs import Jobs, enqueue, run_worker
+from time_limits import HANG_SECONDS
 
 
 @pytest.fixture
@@ -45,9 +46,9 @@ async def test_a_job_runs_soon_after_its_transaction_commits(db, start):
     async with db.transaction() as tx:
         await enqueue(tx, "greet", {"who": "Ada"})
         await enqueue(db, "other", {})
-        await asyncio.wait_for(other.done.wait(), 5)
+        await asyncio.wait_for(other.done.wait(), HANG_SECONDS)
         assert not recorder.calls
-    await asyncio.wait_for(recorder.done.wait(), 5)
+    await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
     assert recorder.calls[0][2] == {"who": "Ada"}
 
 
@@ -64,7 +65,7 @@ async def test_a_failed_job_is_retried_under_the_same_id(db, start, monkeypatch)
     recorder = Recorder(failures=2)
     await start({"greet": recorder})
     await enqueue(db, "greet", {})
-    await asyncio.wait_for(recorder.done.wait(), 10)
+    await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
     assert len({job_id for job_id, _, _ in recorder.calls}) == 1
     assert [attempt for _, attempt, _ in recorder.calls] == [0, 1, 2]
 
@@ -74,7 +75,7 @@ async def test_a_job_that_never_succeeds_stays_in_the_queue_without_the_text_of_
     monkeypatch.setattr(jobs, "MAX_ATTEMPTS", 2)
     await start({"greet": Recorder(failures=9)})
     await enqueue(db, "greet", {})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG_SECONDS):
         while await db.fetchval("select status::text from pgqueuer") != "failed":
             await asyncio.sleep(0.05)
     assert "example.com" not in await db.fetchval("select string_agg(traceback::text, '') from pgqueuer_log")
@@ -86,11 +87,11 @@ async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(setti
 
     async def endless(*_):
         started.set()
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
 
     async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
         await enqueue(db, "greet", {})
-        await asyncio.wait_for(started.wait(), 5)
+        await asyncio.wait_for(started.wait(), HANG_SECONDS)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"
 
 
@@ -100,11 +101,11 @@ async def test_a_job_that_marks_itself_done_is_done_at_once(db, start):
     async def endless(context, _payload):
         await context.mark_done()
         marked.set()
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
 
     await start({"greet": endless})
     await enqueue(db, "greet", {})
-    await asyncio.wait_for(marked.wait(), 5)
+    await asyncio.wait_for(marked.wait(), HANG_SECONDS)
     assert await db.fetchval("select count(*) from pgqueuer") == 0
     assert await db.fetchval("select count(*) from pgqueuer_log where status::text = 'successful'") == 1
 
@@ -113,11 +114,11 @@ async def test_jobs_run_again_after_the_connection_was_cut(db, start):
     recorder = Recorder()
     await start({"greet": recorder})
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ~ 'pgqueuer' and pid <> pg_backend_pid()"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANG_SECONDS):
         while await db.execute(cut) == "SELECT 0":
             await asyncio.sleep(0.05)
     await enqueue(db, "greet", {})
-    await asyncio.wait_for(recorder.done.wait(), 10)
+    await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
     assert len(recorder.calls) == 1
 
 
@@ -163,7 +164,7 @@ async def test_another_worker_runs_the_job_of_a_killed_one_under_the_same_id(app
     other_worker.kill()
     jobs = Jobs(settings, database, {"slow": take_over}, {}, heartbeat=timedelta(seconds=2))
     async with run_worker(jobs):
-        context = await asyncio.wait_for(done, 30)
+        context = await asyncio.wait_for(done, HANG_SECONDS)
     assert line.split()[:2] == ["started", context.job_id]
     assert await database.fetchval("select count(*) from pgqueuer") == 0
 
@@ -178,7 +179,7 @@ async def test_a_schedule_runs_once_over_all_processes(app, settings):
 
     schedules = {"* * * * * *": every_second}
     async with run_worker(Jobs(settings, database, {}, schedules)), run_worker(Jobs(settings, database, {}, schedules)):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_SECONDS):
             while len(ran) < 3:
                 await asyncio.sleep(0.05)
     assert len(ran) == len(set(ran))

@@ -18,6 +18,7 @@ from tend.core.account_memory import create_shared_memory
 from tend.ops import worker_processes
 from tend.ops.worker_processes import MAX_LOOK_SECONDS, WorkerProcess, WorkerProcesses
 from tend_process import Tend
+from time_limits import HANG_SECONDS, wait_until, wait_within
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -25,13 +26,6 @@ pytestmark = pytest.mark.xdist_group("serve")
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "data"
-
-
-def wait_until(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def wait_until_ended(tend: Tend, family: list) -> None:
@@ -59,10 +53,9 @@ def test_a_stop_signal_ends_every_process_within_seconds(folder, number):
         tend.ready()
         family = tend.family()
         assert len(tend.workers()) == 2
-        stopped_at = time.monotonic()
         tend.process.send_signal(number)
+        wait_within(20, lambda: tend.process.poll() is not None)
         assert tend.end() == 0
-        assert time.monotonic() - stopped_at < 20
         wait_until_ended(tend, family)
         assert "Traceback" not in tend.text()
 
@@ -82,16 +75,10 @@ def test_a_second_start_is_ready_within_seconds(folder):
         tend.ready()
         tend.process.terminate()
         tend.end()
-    durations = []
-    # Other tests may use the processor, so the faster of two starts counts.
-    for _ in range(2):
-        started_at = time.monotonic()
-        with Tend(folder) as tend:
-            tend.ready()
-            durations.append(time.monotonic() - started_at)
-            tend.process.terminate()
-            tend.end()
-    assert min(durations) < 10
+    with Tend(folder) as tend:
+        wait_within(10, lambda: tend.status() == 200)
+        tend.process.terminate()
+        tend.end()
 
 
 def test_a_second_instance_on_the_same_folder_fails_with_one_line(folder):
@@ -115,9 +102,9 @@ def test_an_ipv4_client_of_a_server_on_every_interface_counts_by_its_own_address
         # The proxy is trusted by its IPv4 address, so each of its clients has attempts of its own.
         for number in range(12):
             headers = {"X-Forwarded-For": f"198.51.100.{number}"}
-            response = httpx2.post(f"{tend.url}/api/auth/login", json=account, headers=headers, timeout=10)
+            response = httpx2.post(f"{tend.url}/api/auth/login", json=account, headers=headers, timeout=HANG_SECONDS)
             assert response.status_code == 401
-        assert httpx2.get(f"http://[::1]:{tend.port}/health").status_code == 200
+        assert httpx2.get(f"http://[::1]:{tend.port}/health", timeout=HANG_SECONDS).status_code == 200
 
 
 def fail_to_start(folder, *words, **environment) -> tuple[int, list[str]]:
@@ -162,7 +149,7 @@ def test_a_worker_that_is_killed_is_replaced_while_the_others_serve(folder):
         tend.ready()
         victim, other = tend.workers()
         victim.kill()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + HANG_SECONDS
         while len(tend.workers()) < 2 or victim in tend.workers():
             assert tend.status() in {200, None}
             assert time.monotonic() < deadline
@@ -180,7 +167,7 @@ def test_a_worker_that_hangs_is_replaced_while_the_others_serve(folder):
         tend.ready().await_line("Tend is at")
         victim, other = tend.workers()
         victim.suspend()
-        wait_until(lambda: is_replaced(tend, victim), 60)
+        wait_until(lambda: is_replaced(tend, victim))
         assert other in tend.workers()
         assert "worker hangs" in tend.text()
         tend.await_status(200)
@@ -257,9 +244,9 @@ async def test_a_worker_ends_in_order_if_its_parent_ends_before_it_reads_that_th
     with a_worker() as worker:
         worker.send_settings(settings)
         if has_reported:
-            await to_thread(select, [worker._channel], [], [], 30)
+            await to_thread(select, [worker._channel], [], [], HANG_SECONDS)
         worker.close()
-        assert await to_thread(worker.process.wait, 30) == 0
+        assert await to_thread(worker.process.wait, HANG_SECONDS) == 0
 
 
 def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder):
@@ -267,7 +254,7 @@ def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder
         tend.ready()
         statuses = []
         tend.postmaster().kill()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + HANG_SECONDS
         while not statuses or statuses[-1] != 200 or 503 not in statuses:
             statuses.append(tend.status("/health/ready"))
             assert time.monotonic() < deadline, statuses

@@ -96,15 +96,13 @@ async def test_a_recurring_todo_reminds_again(verified, remind, dispatch_due, da
 async def test_a_reminder_waits_for_the_end_of_quiet_hours(
     verified, remind, dispatch_due, set_notifications, quiet_from, quiet_to
 ):
-    def wall_time(minutes):
-        return f"{datetime.now(UTC) + timedelta(minutes=minutes):%H:%M}"
-
-    await set_notifications(verified, quiet_from=wall_time(quiet_from), quiet_to=wall_time(quiet_to))
+    start, end = (f"{datetime.now(UTC) + timedelta(minutes=minutes):%H:%M}" for minutes in (quiet_from, quiet_to))
+    await set_notifications(verified, quiet_from=start, quiet_to=end)
     todo = await a_todo(verified)
     await remind(verified, todo)
     assert await dispatch_due() == 0
     [reminder] = await items(verified, f"{todo_url(todo)}/reminders")
-    assert f"{datetime.fromisoformat(reminder['fires_at']).astimezone(UTC):%H:%M}" == wall_time(quiet_to)
+    assert f"{datetime.fromisoformat(reminder['fires_at']).astimezone(UTC):%H:%M}" == end
 
 
 async def test_quiet_hours_that_are_over_delay_no_reminder(verified, remind, dispatch_due, set_notifications):

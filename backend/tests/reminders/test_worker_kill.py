@@ -10,6 +10,7 @@ import pytest
 
 from factories import a_todo
 from servers import Mailbox, mail_server
+from time_limits import HANG_SECONDS
 
 WORKER = """
 import asyncio, sys
@@ -34,7 +35,6 @@ asyncio.run(main())
 """
 REMINDERS = 120
 KILLS = 6
-SECONDS = 60
 
 
 class SlowMailbox(Mailbox):
@@ -77,14 +77,14 @@ async def a_worker(settings, port):
 
 async def wait_for_mails(mailbox, count):
     """Waits for `count` different mails."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(HANG_SECONDS):
         while len(set(mailbox.ids)) < count:
             await asyncio.sleep(0.01)
 
 
 async def wait_for_jobs(database):
     """Waits until no job is left that could send a mail a second time. The workers have no handler for verifications."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(HANG_SECONDS):
         while await database.fetchval("select count(*) from pgqueuer where entrypoint <> 'mail_verification'"):
             await asyncio.sleep(0.05)
 

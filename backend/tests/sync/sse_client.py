@@ -12,8 +12,7 @@ from fastapi import FastAPI
 
 from conftest import PASSWORD
 from tend.worker_process import Server
-
-TIMEOUT_SECONDS = 5.0
+from time_limits import HANG_SECONDS, eventually
 
 
 @asynccontextmanager
@@ -31,7 +30,7 @@ async def serve(app: FastAPI) -> AsyncIterator[str]:
         yield address
     finally:
         server.should_exit = True
-        await asyncio.wait_for(serving, TIMEOUT_SECONDS)
+        await asyncio.wait_for(serving, HANG_SECONDS)
         server._parent_watch.cancel()
         ours.close()
         theirs.close()
@@ -89,10 +88,8 @@ class Listener:
                 newest |= data["lists"]
         return newest
 
-    async def until(self, condition, seconds: float = TIMEOUT_SECONDS) -> None:
-        async with asyncio.timeout(seconds):
-            while not condition(self):
-                await asyncio.sleep(0.01)
+    async def until(self, condition) -> None:
+        await eventually(lambda: condition(self))
 
     async def ready(self) -> Self:
         await self.until(lambda it: it.count("ready"))
@@ -103,6 +100,9 @@ class User(httpx2.AsyncClient):
     """A user of the server; `user` is the profile that the API returned."""
 
     user: dict[str, Any]
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__(base_url=base_url, timeout=HANG_SECONDS)
 
     async def sign_up(self, name: str) -> Self:
         return await self._enter("register", {"email": f"{name}@example.com", "password": PASSWORD})

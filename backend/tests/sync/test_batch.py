@@ -7,6 +7,7 @@ from factories import a_list, a_todo, field_errors, items, raw, todo_url, versio
 from sync.replica import catch_up, fetch_deltas
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
+from time_limits import HANG_SECONDS
 
 
 def op(kind, **fields):
@@ -232,7 +233,7 @@ async def test_operations_on_one_list_are_one_transaction(app, api):
     assert await version_of(api, home["id"]) == 1
     assert await version_of(api, work["id"]) == 2
     await push(api, create(list_id=home["id"]))
-    messages = [await asyncio.wait_for(published.get(), 5) for _ in range(2)]
+    messages = [await asyncio.wait_for(published.get(), HANG_SECONDS) for _ in range(2)]
     assert [message["lists"] for message in messages] == [{work["id"]: 2}, {home["id"]: 2}]
 
 

@@ -12,6 +12,7 @@ from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, titles
 from tend.core.account_memory import AccountMemory, create_shared_memory
 from tend.main import create_app
+from time_limits import HANG_SECONDS
 
 
 @pytest.fixture
@@ -87,7 +88,8 @@ async def sign_up_to(app):
     await client.aclose()
 
 
-async def test_queries_of_one_account_queue_for_a_moment(api, other):
+async def test_queries_of_one_account_queue_for_a_moment(api, other, monkeypatch):
+    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", HANG_SECONDS)
     await a_todo(api, title="Milk")
     found = await asyncio.gather(*(titles(api, q="milk") for _ in range(20)))
     assert found == [["Milk"]] * 20

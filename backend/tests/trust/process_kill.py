@@ -9,8 +9,8 @@ import httpx2
 import psutil
 
 from conftest import PASSWORD
+from time_limits import HANG_SECONDS
 
-MAX_SECONDS = 60.0
 PAUSE_SECONDS = 0.05
 
 
@@ -18,7 +18,7 @@ class Client:
     """Sends each request until there is a response, the same every time, as a browser does."""
 
     def __init__(self, url, token):
-        self._http = httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        self._http = httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=HANG_SECONDS)
         self._stop = threading.Event()
         self.acknowledged = 0
         """How many writes have been acknowledged."""
@@ -55,7 +55,7 @@ def run_clients(clients, count):
         working = [pool.submit(client.work, count) for client in clients]
 
         def wait_until(acknowledged):
-            deadline = time.monotonic() + MAX_SECONDS
+            deadline = time.monotonic() + HANG_SECONDS
             while (total := sum(client.acknowledged for client in clients)) < acknowledged:
                 assert time.monotonic() < deadline, f"{total} of {acknowledged}"
                 for one in working:
@@ -66,7 +66,7 @@ def run_clients(clients, count):
         try:
             yield wait_until
             for one in working:
-                one.result(MAX_SECONDS)
+                one.result(HANG_SECONDS)
         except BaseException:
             for client in clients:
                 client.stop()
@@ -95,7 +95,7 @@ def _kill(processes):
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(processes, timeout=10)
+    psutil.wait_procs(processes, timeout=HANG_SECONDS)
 
 
 def _connections(worker, port):
@@ -108,7 +108,7 @@ def _connections(worker, port):
 def sign_up(tend):
     """Returns the access token of a new account."""
     body = {"email": "ada@example.com", "password": PASSWORD}
-    return httpx2.post(tend.url + "/api/auth/register", json=body).json()["access_token"]
+    return httpx2.post(tend.url + "/api/auth/register", json=body, timeout=HANG_SECONDS).json()["access_token"]
 
 
 def fetch_todos(tend, token, **query):

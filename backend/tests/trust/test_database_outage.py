@@ -1,7 +1,7 @@
 """Health and every other operation during an outage of the database and after it."""
 
 import asyncio
-import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -12,10 +12,10 @@ from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
+from time_limits import HANG_SECONDS, within
 
 # They read nothing, apart from rate limits, which tests turn off.
 INDEPENDENT = {"health_live", "rate_password"}
-MAX_RECOVERY_SECONDS = 15.0
 
 
 @pytest.fixture
@@ -33,13 +33,14 @@ def database_url(server):
     return server.url()
 
 
-async def test_health_reports_a_stopped_database_at_once_and_without_details(server, anonymous):
+async def test_health_reports_a_stopped_database_at_once_and_without_details(server, anonymous, monkeypatch):
+    monkeypatch.setattr("tend.ops.health.PROBE_SECONDS", HANG_SECONDS)
     assert (await anonymous.get("/health")).status_code == 200
     server.stop()
-    started_at = time.monotonic()
-    response = await anonymous.get("/health")
+    asking = asyncio.create_task(anonymous.get("/health"))
     # This is shorter than any timeout for the database.
-    assert time.monotonic() - started_at < 4
+    await within(4, asking.done)
+    response = await asking
     assert response.status_code == 503
     assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
     sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
@@ -59,38 +60,43 @@ def hang(server):
 
     yield suspend
     for process in reversed(hanging):
-        process.resume()
+        # A test may have resumed them, and a connection that is closed then ends its process.
+        with suppress(psutil.NoSuchProcess):
+            process.resume()
 
 
 async def test_health_reports_a_database_that_hangs_without_waiting_for_it(anonymous, hang):
     await asyncio.gather(*(anonymous.get("/health") for _ in range(4)))
     hang()
     # This is shorter than the timeout of a statement, which is ten seconds.
-    async with asyncio.timeout(5):
-        for path in ("/health", "/health/ready", "/health"):
-            response = await anonymous.get(path)
-            assert response.status_code == 503
-            assert response.headers["retry-after"] == "2"
+    for path in ("/health", "/health/ready", "/health"):
+        asking = asyncio.create_task(anonymous.get(path))
+        await within(5, asking.done)
+        response = await asking
+        assert response.status_code == 503
+        assert response.headers["retry-after"] == "2"
 
 
 async def test_a_process_that_starts_while_the_database_hangs_says_so_too(anonymous, hang):
     hang()
-    async with asyncio.timeout(5):
-        assert (await anonymous.get("/health")).status_code == 503
+    asking = asyncio.create_task(anonymous.get("/health"))
+    await within(5, asking.done)
+    assert (await asking).status_code == 503
 
 
 async def test_a_request_gets_a_503_when_its_statement_hangs_and_the_next_one_passes_afterwards(
     app, anonymous, server, hang
 ):
-    app.state.database.pool._connect_kwargs["command_timeout"] = 0.3
-    await anonymous.get("/health")
+    app.state.database.pool._connect_kwargs["command_timeout"] = 2.0
+    await app.state.database.fetchval("select 1")
     hang()
     sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
     assert (sign_in.status_code, sign_in.json()["code"]) == (503, "database_slow")
     for process in psutil.Process(server._process.pid).children(recursive=True):
         process.resume()
     psutil.Process(server._process.pid).resume()
-    assert (await anonymous.get("/health")).status_code == 200
+    sign_in = await anonymous.post("/api/auth/login", json={"email": "ada@example.com", "password": "x" * 12})
+    assert sign_in.status_code == 401
 
 
 async def requests_of(api, app):
@@ -119,11 +125,12 @@ async def test_every_operation_responds_with_503_during_an_outage_and_works_afte
 
 
 async def assert_recovered(api):
-    deadline = time.monotonic() + MAX_RECOVERY_SECONDS
-    while (response := await api.get("/api/todos")).status_code == 503:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(HANG_SECONDS):
+        while (response := await api.get("/api/todos")).status_code == 503:
+            await asyncio.sleep(0.05)
     assert response.status_code == 200
     body = {"email": api.user["email"], "password": PASSWORD}
     assert (await api.post("/api/auth/login", json=body)).status_code == 200
-    assert (await api.get("/health")).status_code == 200
+    async with asyncio.timeout(HANG_SECONDS):
+        while (await api.get("/health")).status_code != 200:
+            await asyncio.sleep(0.05)

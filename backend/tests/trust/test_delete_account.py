@@ -13,6 +13,7 @@ from contract.shared_world import create_world
 from factories import a_list, a_todo, todo_url
 from tend.core.ids import new_id
 from tend.reminders import dispatch
+from time_limits import HANG_SECONDS
 from web_push.push_service import Browser
 
 ROUNDS = 3
@@ -124,7 +125,7 @@ async def test_an_account_that_writes_while_it_is_deleted_causes_no_server_error
         deletion = asyncio.create_task(api.request("DELETE", "/api/me", json={"password": PASSWORD}))
         await dispatch.dispatch_reminders(database, app.state.bus)
         assert (await deletion).status_code == 204
-        await asyncio.wait_for(asyncio.gather(*writers), 60)
+        await asyncio.wait_for(asyncio.gather(*writers), HANG_SECONDS)
         assert {status for status in account.statuses if status[-1] >= 500} == set()
         assert [await database.fetchval(f"select count(*) from {table}") for table in ("users", "lists", "todos")] == [
             0

@@ -9,6 +9,7 @@ import pytest
 from sync.model import as_modelled
 from sync.replica import Replica, strip_row_versions
 from tend_process import Tend
+from time_limits import HANG_SECONDS
 from trust.process_kill import fetch_todos, kill_database, kill_everything, kill_worker, run_clients, sign_up
 from trust.push_journal import Device, Journal
 
@@ -28,7 +29,12 @@ def token(tend):
     """The access token of an account with a second list beside the Inbox."""
     token = sign_up(tend)
     headers = {"Authorization": f"Bearer {token}"}
-    assert httpx2.post(tend.url + "/api/lists", json={"name": "Groceries"}, headers=headers).status_code == 201
+    assert (
+        httpx2.post(
+            tend.url + "/api/lists", json={"name": "Groceries"}, headers=headers, timeout=HANG_SECONDS
+        ).status_code
+        == 201
+    )
     return token
 
 

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from tend_process import Tend, free_port
+from time_limits import HANG_SECONDS
 
 ADDRESS = "grace.hopper+tend@navy.example.org"
 PASSWORDS = ["anchor-lantern-cobalt-17", "velvet-harbour-quartz-42", "wrong-granite-whistle-88"]
@@ -28,7 +29,7 @@ def journey(tmp_path):
     folder = tmp_path / "data"
     settings = SETTINGS | planted | {"DATABASE_URL": "embedded", "SMTP_PORT": str(free_port())}
     with Tend(folder, **settings) as tend:
-        with httpx2.Client(base_url=tend.ready().url, timeout=20) as client:
+        with httpx2.Client(base_url=tend.ready().url, timeout=HANG_SECONDS) as client:
             seen = travel(tend, client)
         tend.process.terminate()
         tend.end()

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from tend.main import build_jobs
+from time_limits import HANG_SECONDS
 from web_push.push_service import Browser, push_service
 
 
@@ -22,7 +23,7 @@ def drain(app):
     """Runs the jobs that are due now."""
 
     async def run():
-        await asyncio.wait_for(build_jobs(app.state.settings, app.state.database, app.state.bus).drain(), 20)
+        await asyncio.wait_for(build_jobs(app.state.settings, app.state.database, app.state.bus).drain(), HANG_SECONDS)
 
     return run
 

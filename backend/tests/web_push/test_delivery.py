@@ -15,6 +15,7 @@ from tend.core.jobs import run_worker
 from tend.main import build_jobs
 from tend.web_push.client import deliver
 from tend.web_push.errors import PushDeferred
+from time_limits import HANG_SECONDS
 
 TEST = "/api/me/push-subscriptions/test"
 COUNT = "select count(*) from push_subscriptions"
@@ -42,7 +43,10 @@ def run_until_retry(app, monkeypatch):
         database = app.state.database
         wait = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
         monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
-        async with run_worker(build_jobs(app.state.settings, database, app.state.bus)), asyncio.timeout(10):
+        async with (
+            run_worker(build_jobs(app.state.settings, database, app.state.bus)),
+            asyncio.timeout(HANG_SECONDS),
+        ):
             while (seconds := await database.fetchval(wait)) is None or await count_queued(database) > 1:
                 await asyncio.sleep(0.01)
         return seconds

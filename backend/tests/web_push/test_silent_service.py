@@ -13,6 +13,7 @@ from tend.reminders import tasks as reminder_tasks
 from tend.web_push import client, queries, tasks
 from tend.web_push.host_backoff import HostBackoff
 from tend.web_push.service import job_of, queue_notifications
+from time_limits import HANG_SECONDS, eventually
 
 TEST = "/api/me/push-subscriptions/test"
 MANY = 2 * MAX_CONCURRENT_JOBS
@@ -49,7 +50,7 @@ async def hanging(app, database, user_id, silent, monkeypatch):
     monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
     await queue_many(database, user_id)
     async with run_worker(build_jobs(app.state.settings, database, app.state.bus)):
-        await wait_until(lambda: silent)
+        await eventually(lambda: silent)
         yield silent
 
 
@@ -59,12 +60,6 @@ async def queue_many(database, user_id):
             await queue_notifications(tx, user_id, kind="test", subject_id=user_id, moment="")
 
 
-async def wait_until(is_true):
-    async with asyncio.timeout(20):
-        while not is_true():
-            await asyncio.sleep(0.01)
-
-
 def test_limits_leave_places_for_jobs_without_one():
     assert sum({**reminder_tasks.LIMITS, **tasks.LIMITS}.values()) < MAX_CONCURRENT_JOBS
 
@@ -72,7 +67,7 @@ def test_limits_leave_places_for_jobs_without_one():
 async def test_account_mail_does_not_wait_for_notifications_that_hang(app, settings, user_id, hanging):
     other = await sign_up(app, "grace")
     address = other.user["email"]
-    await wait_until(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
+    await eventually(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
     assert len(hanging) <= tasks.LIMITS[job_of(user_id)]
     await other.aclose()
 
@@ -86,7 +81,7 @@ async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
         other = await sign_up(app, "grace")
     await subscribe(other, "/b")
     await other.post(TEST)
-    await wait_until(lambda: service.bodies("/b"))
+    await eventually(lambda: service.bodies("/b"))
     assert len(hanging) <= tasks.LIMITS[job_of(user_id)]
     await other.aclose()
 
@@ -96,7 +91,7 @@ async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, dr
     await queue_many(database, user_id)
     draining = asyncio.create_task(drain())
     waiting = "select count(*) from pgqueuer where execute_after > now() + interval '30 seconds'"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANG_SECONDS):
         while await database.fetchval(waiting) < MANY - len(silent):
             await asyncio.sleep(0.05)
     draining.cancel()

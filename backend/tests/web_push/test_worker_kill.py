@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from factories import a_todo
+from time_limits import HANG_SECONDS
 
 WORKER = """
 import asyncio, sys
@@ -34,7 +35,6 @@ REMINDERS = 120
 KILLS = 6
 # How many notifications of one account are sent at the same time.
 AT_ONCE = 3
-SECONDS = 60
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_each_reminder_is_shown_once_although_workers_are_killed(due_remin
         return tags_read
 
     async def wait_for_tags(wanted):
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(HANG_SECONDS):
             while len(set(tags())) < wanted:
                 await asyncio.sleep(0.01)
 
@@ -92,7 +92,7 @@ async def test_each_reminder_is_shown_once_although_workers_are_killed(due_remin
     async with a_worker(settings):
         await wait_for_tags(REMINDERS)
         # Every job that could send a notification a second time has to end. No worker here verifies addresses.
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(HANG_SECONDS):
             while await database.fetchval("select count(*) from pgqueuer where entrypoint <> 'mail_verification'"):
                 await asyncio.sleep(0.05)
     figures(f"{REMINDERS} reminders, {KILLS} workers killed: {len(tags())} messages under {len(set(tags()))} tags")

@@ -13,6 +13,7 @@ import pytest
 
 from tend.core.errors import StartError
 from tend.core.postgres.server import Postgres, embedded_programs
+from time_limits import wait_until
 
 AS_ROOT = os.geteuid() == 0
 
@@ -36,13 +37,6 @@ def query(server: Postgres, sql: str):
 def processes_of(folder: Path) -> list[str]:
     lines = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout.splitlines()
     return [line for line in lines if str(folder) in line and "postgres" in line]
-
-
-def wait_until(condition, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_a_row_is_still_there_after_a_restart(folder):

@@ -11,6 +11,7 @@ from factories import a_list, a_todo, field_errors, items, titles
 from tend.core.errors import StartError
 from tend.ops import add_todos
 from tend.quick_add import service as quick_add
+from time_limits import HANG_SECONDS, eventually
 
 
 async def post_lines(api, text, **rest):
@@ -171,11 +172,9 @@ async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, o
 async def test_tend_add_publishes_its_changes_to_running_processes(app, api, settings):
     received = asyncio.Event()
     app.state.bus.subscribe("changes", lambda payload: received.set() if payload.get("lists") else None)
-    async with asyncio.timeout(5):
-        while not app.state.bus.is_healthy:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: app.state.bus.is_healthy)
     await add_todos.add_todos(settings, "Buy milk", None)
-    assert await asyncio.wait_for(received.wait(), 10)
+    assert await asyncio.wait_for(received.wait(), HANG_SECONDS)
 
 
 CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "drafts.json").read_text())
