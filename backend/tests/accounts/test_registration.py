@@ -1,9 +1,17 @@
+import unicodedata
 from asyncio import gather
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from account_client import account, register, sign_in
 from factories import field_errors, raw
+from tend.accounts.email_address import EmailAddress, normalize_email
+from tend.accounts.password_strength import PasswordOfValidLength
+from tend.accounts.schemas import PersonName
 
 
 async def test_registration_signs_in_and_responds_with_the_account(anonymous):
@@ -145,3 +153,47 @@ async def test_a_long_address_that_was_accepted_before_still_signs_in(app, anony
     await register(anonymous, "ada@mail.test")
     await app.state.database.execute("update users set email = $1, email_key = $1", long)
     assert (await sign_in(anonymous, long)).status_code == 200
+
+
+ADDRESS = TypeAdapter(EmailAddress)
+FIELDS = [ADDRESS, TypeAdapter(PersonName), TypeAdapter(PasswordOfValidLength)]
+anything = st.text(st.characters(codec=None), max_size=400)
+
+
+@settings(deadline=None)
+@given(anything)
+def test_any_text_is_either_accepted_or_rejected(text):
+    for field in FIELDS:
+        with suppress(ValidationError):
+            assert isinstance(field.validate_python(text), str)
+
+
+local_parts = st.text("abcdefgh.XYZäéøñ+_-", min_size=1, max_size=30)
+domains = st.sampled_from(["example.com", "Bücher.example", "xn--bcher-kva.example", "sub.EXAMPLE.org"])
+
+
+@settings(deadline=None)
+@given(local_parts, domains)
+def test_every_spelling_of_an_address_has_one_key(local, domain):
+    try:
+        address = ADDRESS.validate_python(f"{local}@{domain}")
+    except ValidationError:
+        return
+    key = normalize_email(address)
+    for form in ("NFC", "NFD"):
+        for spelling in (address.upper(), address.lower(), address):
+            again = ADDRESS.validate_python(unicodedata.normalize(form, spelling))
+            assert normalize_email(again) == key
+    assert normalize_email(key) == key
+
+
+def test_different_mailboxes_have_different_keys():
+    addresses = [
+        "ada@example.com",
+        "a.da@example.com",
+        "ada+todo@example.com",
+        "ada@example.org",
+        "strasse@example.com",
+    ]
+    addresses += ["straße@example.com", "ada@sub.example.com"]
+    assert len({normalize_email(address) for address in addresses}) == len(addresses)

@@ -14,8 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sync.device_world import World
-from sync.model import Model, as_modelled
+from sync.device_world import Model, World, as_modelled
 from sync.replica import Json, Replica
 from tend.core.ids import new_id
 

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 from random import Random
 
-from sync.model import Model
+from sync.device_world import Model
 from sync.replica import Replica
 from tend.core.ids import new_id
 from trust.process_kill import Client

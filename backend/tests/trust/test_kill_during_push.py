@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 import httpx2
 import pytest
 
-from sync.model import as_modelled
+from sync.device_world import as_modelled
 from sync.replica import Replica, strip_row_versions
 from tend_process import Tend
 from time_limits import HANG_SECONDS

@@ -1,13 +1,19 @@
-"""Invalid bodies, sent to every operation that takes a body."""
+"""Invalid bodies and hostile text, sent to every operation that takes a body.
+
+Text is rejected by the name of its field, or stored unchanged.
+"""
 
 import json
+import unicodedata
 
 import pytest
 
 from contract.operations import OPERATIONS
 from contract.request_builder import build_body, path_of
 from contract.shared_world import World
-from factories import field_errors
+from factories import field_errors, raw
+from tend.core.corpus import read_corpus
+from tend.core.schemas import clean_line
 
 JSON = {"Content-Type": "application/json"}
 LIMIT = 1_000_000
@@ -78,3 +84,99 @@ async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(s
 async def test_the_last_of_two_fields_with_the_same_name_counts(send):
     response = await send(OPERATIONS["create_todo"], b'{"title": "first", "title": "last"}')
     assert (response.status_code, response.json()["title"]) == (201, "last")
+
+
+HOSTILE = {
+    "NUL": "a\0b",
+    "a lone surrogate": "a\ud800b",
+    "surrogates the wrong way round": "\udc00\ud800",
+    "a bomb of joiners": "👩" + "\u200d👩" * 3000,
+    "a tower of marks": "a" + "\u0301" * 5000,
+    "right to left override": "photo\u202egnp.exe",
+    "line breaks": "a\r\nBcc: evil@example.org\r\n\r\nb",
+    "a megabyte short of the limit": "x" * 900_000,
+    "markup": "<script>alert(1)</script>{{7*7}}${7*7}%0a",
+    "quotes of SQL": "'; drop table todos; --\\",
+}
+# These come last, since they end the session.
+SESSION_ENDERS = ("delete_me", "reset_password", "change_password")
+# Fields that get into a header or an email, or are single lines by nature.
+ONE_LINE = {"name", "email", "title", "timezone", "locale", "due_timezone", "icon", "position"}
+# Single lines without the characters that nobody sees.
+CLEANED = {"name", "title", "folder"}
+# Compared with the server's own epoch, which is the one that is returned.
+COMPARED = {"epoch"}
+
+
+def fields_of(operation):
+    """The fields that store text."""
+    fields = operation.body["properties"].items()
+    return [name for name, schema in fields if "string" in json.dumps(schema) and name not in COMPARED]
+
+
+def operations_with_text():
+    operations = [operation for operation in OPERATIONS.values() if operation.body]
+    return sorted(operations, key=lambda operation: operation.name in SESSION_ENDERS)
+
+
+async def send_everywhere(api, app, text):
+    """Sends every operation with `text` in one field at a time; yields the operation, the field and the response."""
+    world = World(app, {"stranger": api})
+    things = await world.things("stranger")
+    for operation in operations_with_text():
+        for field in fields_of(operation):
+            body = build_body(operation.name, await world.values("stranger")) | {field: text}
+            path = path_of(operation, things)
+            yield operation, field, await api.request(operation.method, path, **raw(body))
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(api, app, kind):
+    text = HOSTILE[kind]
+    surprises, rejected = [], 0
+    async for operation, field, response in send_everywhere(api, app, text):
+        if response.status_code == 422:
+            rejected += 1
+            named = [name.partition(".")[0] for name, _ in field_errors(response)]
+            surprises += [] if named == [field] else [f"{operation}.{field}: named {named}"]
+        elif response.is_success and response.content:
+            stored = clean_line(text) if field in CLEANED else text
+            shown = response.json().get(field, stored)
+            surprises += [] if shown == stored else [f"{operation}.{field}: became {shown[:50]!r}"]
+        elif response.status_code not in {204, 400, 401, 403}:
+            surprises.append(f"{operation}.{field}: {response.status_code}")
+    assert surprises == []
+    assert rejected > 10
+
+
+async def test_fields_that_reach_a_header_or_an_email_reject_line_breaks(api, app):
+    accepted = [
+        f"{operation}.{field}"
+        async for operation, field, response in send_everywhere(api, app, HOSTILE["line breaks"])
+        if field in ONE_LINE and response.status_code != 422
+    ]
+    assert accepted == []
+
+
+@pytest.mark.parametrize("agent", [b"a\x00b", b"\xff\xfe", b"x" * 60_000, "\u202elenom".encode()])
+async def test_a_browser_with_a_hostile_user_agent_can_sign_in(anonymous, api, agent):
+    body = {"email": api.user["email"], "password": "violet anchors hum at dusk"}
+    response = await anonymous.post("/api/auth/login", json=body, headers={b"User-Agent": agent})
+    assert response.status_code == 200
+    sessions = await api.get("/api/me/sessions")
+    assert all(len(item["user_agent"]) <= 200 for item in sessions.json()["items"])
+
+
+@pytest.mark.parametrize(("text", "clean"), json.loads(read_corpus("single-lines.json")))
+async def test_titles_and_names_lose_characters_that_nobody_sees_and_notes_do_not(api, text, clean):
+    body = {"list_id": api.user["inbox_id"], "title": text, "notes": text, "tags": [text]}
+    todo = (await api.post("/api/todos", json=body)).json()
+    assert (todo["title"], todo["notes"], todo["tags"]) == (clean, text, [unicodedata.normalize("NFC", clean.strip())])
+    listed = (await api.post("/api/lists", json={"name": text, "folder": text})).json()
+    assert (listed["name"], listed["folder"]) == (clean, clean)
+    assert (await api.patch("/api/me", json={"name": text})).json()["name"] == clean
+
+
+async def test_a_title_of_nothing_but_invisible_characters_is_blank(api):
+    body = {"list_id": api.user["inbox_id"], "title": "\u202e\u0007"}
+    assert field_errors(await api.post("/api/todos", json=body)) == [("title", "string_too_short")]

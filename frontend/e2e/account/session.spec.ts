@@ -1,4 +1,4 @@
-import { checkbox, expectView, openApp, signOut, submitSignIn, title, toasts } from "../support/app";
+import { checkbox, detail, expectView, openApp, signOut, submitSignIn, title, toasts } from "../support/app";
 import { holdPushes } from "../support/sync";
 import { expect, test } from "../support/test";
 
@@ -43,4 +43,62 @@ test("signing out waits for unsaved changes", async ({ page, context, person }) 
   await expectView(page, "Inbox");
   await pushes.release();
   await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Dear"]);
+});
+
+test("the address of somebody else's list opens the page of an unknown list", async ({
+  page,
+  person,
+  stranger,
+}) => {
+  const list = await person.addList({ name: "Wedding surprise" });
+  const todo = await person.addTodo({ title: "Order the cake", list_id: list.id });
+  const bodies: string[] = [];
+  stranger.page.on("response", async (response) => {
+    if (response.url().includes("/api/")) bodies.push(await response.text().catch(() => ""));
+  });
+
+  await openApp(stranger.page, `/lists/${list.id}?todo=${todo.id}`, "List not found");
+  await expect(stranger.page).toHaveTitle(/^((?!Wedding).)*$/);
+  await expect(detail(stranger.page)).toHaveCount(0);
+  await expect(stranger.page.getByText(/Wedding|cake/)).toHaveCount(0);
+  expect(bodies.filter((body) => /Wedding|cake/.test(body))).toEqual([]);
+
+  await stranger.page.getByRole("link", { name: "Go to Inbox" }).click();
+  await expect(stranger.page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+
+  await openApp(page, `/lists/${list.id}`, "Wedding surprise");
+  await expect(title(page, "Order the cake")).toBeVisible();
+});
+
+test("the API answers somebody else's id like one that never existed", async ({ person, stranger }) => {
+  const list = await person.addList({ name: "Mine" });
+  const todo = await person.addTodo({ title: "Mine", list_id: list.id });
+  const unknown = "01900000-0000-7000-8000-000000000000";
+  const fetchProblem = async (path: string, method: string, data?: object) => {
+    const response = await stranger.person.request(path, method, data);
+    const { request_id: _, ...body } = await response.json();
+    return { status: response.status(), ...body };
+  };
+  for (const [path, id] of [
+    ["/api/lists", list.id],
+    ["/api/todos", todo.id],
+  ] as const) {
+    for (const [method, data] of [["GET"], ["PATCH", {}], ["DELETE"]] as const) {
+      const problem = await fetchProblem(`${path}/${id}`, method, data);
+      expect(problem).toEqual(await fetchProblem(`${path}/${unknown}`, method, data));
+      expect(problem.status).toBe(404);
+    }
+  }
+  expect(await person.fetchTitles()).toEqual(["Mine"]);
+});
+
+test("two people in two browsers each see their own todos", async ({ page, person, stranger }) => {
+  await person.addTodo({ title: "Todo of one" });
+  await stranger.person.addTodo({ title: "Todo of the other" });
+  await openApp(page);
+  await openApp(stranger.page);
+  await expect(title(page, "Todo of one")).toBeVisible();
+  await expect(title(stranger.page, "Todo of the other")).toBeVisible();
+  await expect(page.getByText("Todo of the other")).toHaveCount(0);
+  await expect(stranger.page.getByText("Todo of one")).toHaveCount(0);
 });

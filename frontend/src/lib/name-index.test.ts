@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createNameIndex } from "./name-index";
-import { normalizeText } from "./normalize-text";
+import { normalizeText } from "./text";
 
 const SEPARATORS = "\\s,.;!?)";
 const END = /^(?:$|[\s,.;!?)])/u;

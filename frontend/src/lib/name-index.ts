@@ -1,4 +1,4 @@
-import { normalizeText } from "./normalize-text";
+import { normalizeText } from "./text";
 
 /** Longer names cannot be written without quotation marks. */
 export const MAX_NAME = 100;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { nextReminderTime } from "./reminder-time";
-import { aTodo } from "./testing/rows";
+import { aTodo } from "./testing/fixtures";
 import type { Reminder } from "./types";
 
 const aReminder = (fields: Partial<Reminder>): Reminder => ({

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CheckboxIcon } from "@/components/ui/checkbox-icon";
+import { CheckboxIcon } from "@/components/ui/todo-checkbox";
 import { words } from "@/messages/server";
 
 export const Title = ({ children }: { children: ReactNode }) => (

@@ -9,8 +9,8 @@ import { DEFAULT_COLOR, LIST_ICONS, ListGlyph, ListMark, listInk } from "@/compo
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
-import { cleanLine } from "@/lib/clean-line";
 import { listPath, navigate } from "@/lib/location";
+import { cleanLine } from "@/lib/text";
 import { addList, changeList, type NewListDraft } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useFolders, useList } from "@/store/react/hooks";

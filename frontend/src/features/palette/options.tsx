@@ -4,7 +4,6 @@ import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
-import { CheckboxIcon } from "@/components/ui/checkbox-icon";
 import {
   CalendarIcon,
   CheckIcon,
@@ -25,6 +24,7 @@ import {
   TrashIcon,
   UndoIcon,
 } from "@/components/ui/icons";
+import { CheckboxIcon } from "@/components/ui/todo-checkbox";
 import { dayIn, dueDay, shortDay } from "@/lib/dates";
 import { formatKey } from "@/lib/keys";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";

@@ -7,7 +7,7 @@ import { ViewMenu } from "@/components/nav";
 import { PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { navigate, tagPath, viewOf } from "@/lib/location";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { changeTag, isTagNameInUse, removeTag } from "@/store/actions/tags";
 import { store, untilUndoChanges } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";

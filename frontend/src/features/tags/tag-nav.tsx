@@ -5,7 +5,7 @@ import { listInk } from "@/components/list-icon";
 import { AppLink, NavCount, NavGroup, NavMore } from "@/components/nav";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { useCollapsed, useTagCount, useTagStyle, useTags } from "@/store/react/hooks";
 import { TagMenu } from "./tag-actions";
 

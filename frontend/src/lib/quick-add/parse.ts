@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { isInsideWord } from "./adjacent-words";
 import { defaultsOf } from "./defaults";
 import { matchDue } from "./due-phrases";

@@ -1,5 +1,5 @@
 import { createNameIndex, MAX_NAME, type NameIndex } from "@/lib/name-index";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Locale } from "./locale";
 import type { Context, KnownName, Meaning } from "./model";
 import type { Hit } from "./phrases";

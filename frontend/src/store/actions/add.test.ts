@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { addTodos, changeAppSetting, changeNotifications, changeTodos } from ".";
 
 const store = createSyncedStore(new FakeServer());

@@ -1,5 +1,5 @@
-import { normalizeText } from "@/lib/normalize-text";
 import { normalizeRule } from "@/lib/recurrence/rrule";
+import { normalizeText } from "@/lib/text";
 import { recurrenceDraftOf } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";

@@ -5,7 +5,7 @@ import { addTodo, addTodos, changeTodo, completeTodo, completeTodos, skipOccurre
 import { completedCopyId } from "../engine/ids";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { pullAndExpectInSync } from "../testing/views";
 import { futureOccurrences } from "../views/occurrences";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import {
   addSection,
   addTodo,

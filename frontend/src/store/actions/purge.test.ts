@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Rejection } from "../sync/changes";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { addTodo, deleteTodos, purge, restoreTodos, wholeTrash } from ".";
 
 let server: FakeServer;

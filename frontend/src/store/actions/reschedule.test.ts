@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { pullAndExpectInSync } from "../testing/views";
 import { addTodo, type NewTodoDraft } from ".";
 import { moveToTagColumn, rescheduleByDays, rescheduleToDay } from "./reschedule";

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, dueDay } from "@/lib/dates";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import type { TodoId } from "../types";
 import { changeEach } from "./change";

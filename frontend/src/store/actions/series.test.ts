@@ -3,7 +3,7 @@ import { addTodo, addTodos, changeTodo, completeTodo } from "../actions";
 import { completedCopyId } from "../engine/ids";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { pullAndExpectInSync } from "../testing/views";
 
 let server: FakeServer;

@@ -3,7 +3,7 @@ import { networkProblem, Problem } from "@/lib/api/problem";
 import type { Rejection } from "../sync/changes";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { addReminder, changeSetting, changeTodo, removeReminder } from ".";
 
 let server: FakeServer;

@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { SavedFilter, SettingKey, Step, TagStyle, Todo, ViewSetting } from "../types";

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { addTodo, changeTodo } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 
 let store: SyncedStore;
 let id: string;

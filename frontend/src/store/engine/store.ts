@@ -1,4 +1,4 @@
-import { cleanLines } from "@/lib/clean-line";
+import { cleanLines } from "@/lib/text";
 import type { Operation, Step } from "../types";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { compileFilter, defaultsForQuery } from "./compile";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };

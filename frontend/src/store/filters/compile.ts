@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority } from "../types";

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { addSection, addTodo, completeTodo } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { compileFilter } from "./compile";
 
 const calendar = { today: "2026-03-04", zone: "Europe/Vienna" };

@@ -1,5 +1,5 @@
 import { addDays, type Day, dueDay, instantOf, weekdayOf } from "@/lib/dates";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { normalizedTitleOf } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";

@@ -1,5 +1,5 @@
 import words from "@corpus/filter-words.json";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { isActive } from "../types";
 import type { Expression, Names } from "./ast";

@@ -3,7 +3,7 @@ import { addTodo, changeSetting } from "../actions";
 import { type Filter, NO_FILTER, type Query, type QueryView } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { createLiveView } from "../views/live-view";
 import { viewDefinition } from "../views/view-definitions";
 import { compileFilter } from "./compile";

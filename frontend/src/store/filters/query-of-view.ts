@@ -1,4 +1,4 @@
-import { normalizedWords } from "@/lib/normalize-text";
+import { normalizedWords } from "@/lib/text";
 import type { Store } from "../engine/store";
 import type { DueFilter, Filter, QueryView } from "../query";
 import type { SavedFilter } from "../types";

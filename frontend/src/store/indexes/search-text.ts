@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Todo } from "../types";
 
 interface SearchText {

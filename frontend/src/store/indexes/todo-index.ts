@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { ListId, Todo, TodoId } from "../types";
 import { compareByPosition, compareText } from "./manual-order";
 import { createTreeIndex } from "./tree-index";

@@ -15,7 +15,7 @@ import {
 import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { pullAndExpectInSync, titlesBySection, viewOf } from "../testing/views";
 import {
   focusedTodo,

@@ -1,6 +1,14 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { formatCursors, NO_CURSORS, parseCursors } from "../sync/cursors";
-import { changeSet, emptyDisk, openRawDatabase, operation, person, todo, writeRaw } from "../testing/disk";
+import {
+  changeSet,
+  emptyDisk,
+  openRawDatabase,
+  operation,
+  person,
+  todo,
+  writeRaw,
+} from "../testing/fixtures";
 import { cachedUser, countCachedOperations, deleteCache, openAccountCache } from "./account-cache";
 
 const anna = person("anna");

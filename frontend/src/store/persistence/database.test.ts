@@ -1,6 +1,14 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { formatCursors, NO_CURSORS } from "../sync/cursors";
-import { changeSet, emptyDisk, openRawDatabase, operation, person, todo, writeRaw } from "../testing/disk";
+import {
+  changeSet,
+  emptyDisk,
+  openRawDatabase,
+  operation,
+  person,
+  todo,
+  writeRaw,
+} from "../testing/fixtures";
 import { cachedUser, deleteCache, openAccountCache } from "./account-cache";
 import { DATABASE_VERSION } from "./database";
 

@@ -3,9 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { networkProblem } from "@/lib/api/problem";
 import { addTodo, changeTodo } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
-import { emptyDisk, person } from "../testing/disk";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo, emptyDisk, person } from "../testing/fixtures";
 import { countCachedOperations, deleteCache } from "./account-cache";
 import { openPersister, type Persister } from "./persister";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { persistenceMode, store } from "../app-store";
 import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
 import type { FilterError } from "../filters/ast";

@@ -16,7 +16,7 @@ import {
 } from "../actions";
 import { Device, type Fate } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import type { List } from "../types";
 import type { SyncedStore } from "./synced-store";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { changeTodo, completeTodo } from "../actions";
 import { newId } from "../engine/ids";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import { completeUpTo } from "./cursors";
 import { createSyncedStore } from "./synced-store";
 

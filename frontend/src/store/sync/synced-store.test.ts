@@ -12,7 +12,7 @@ import {
 } from "../actions";
 import { HISTORY } from "../engine/signals";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import type { Rejection } from "./changes";
 import { createSyncedStore, type SyncedStore } from "./synced-store";
 

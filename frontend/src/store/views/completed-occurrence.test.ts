@@ -4,7 +4,7 @@ import { shownTodo } from "../indexes/selectors";
 import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import type { Todo } from "../types";
 import { createLiveView } from "./live-view";
 import { viewDefinition } from "./view-definitions";

@@ -4,7 +4,7 @@ import { addTodo, changeTodo, completeTodo, moveTodoAmong } from "../actions";
 import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/rows";
+import { aList, aTodo } from "../testing/fixtures";
 import type { Todo } from "../types";
 import { createLiveView } from "./live-view";
 import { type SearchMatch, searchTodos } from "./search";

@@ -3,7 +3,7 @@ import { addSection, addTodo, changeSetting, changeTodo, completeTodo } from "..
 import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import { createLiveView } from "./live-view";
 import { savedFilterError, savedFilterRevision } from "./saved-filters";
 import { viewDefinition } from "./view-definitions";

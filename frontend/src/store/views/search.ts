@@ -1,5 +1,5 @@
 import { addDays, dueDay } from "@/lib/dates";
-import { normalizedWords } from "@/lib/normalize-text";
+import { normalizedWords } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { normalizedTitleOf, searchableTextOf } from "../indexes/search-text";

@@ -1,8 +1,8 @@
 import titleOrder from "@corpus/title-order.json";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { normalizeText } from "@/lib/normalize-text";
-import { aTodo } from "../testing/rows";
+import { normalizeText } from "@/lib/text";
+import { aTodo } from "../testing/fixtures";
 import { compareBy } from "./sort-order";
 
 const compareTodos = compareBy("title", "UTC");

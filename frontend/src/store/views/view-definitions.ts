@@ -1,5 +1,5 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";

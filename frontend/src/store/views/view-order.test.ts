@@ -4,7 +4,7 @@ import { addTodo, completeTodo } from "../actions";
 import { NO_FILTER } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
+import { aList } from "../testing/fixtures";
 import type { ViewSetting } from "../types";
 import { createLiveView } from "./live-view";
 import { viewDefinition } from "./view-definitions";

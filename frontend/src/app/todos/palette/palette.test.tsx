@@ -8,10 +8,10 @@ import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-row
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { aTodo } from "@/store/testing/rows";
+import { aTodo } from "@/store/testing/fixtures";
 import { selectAll } from "@/store/ui-state/selection";
 import { useAppCommands } from "./app-commands";
-import { useVisibleRowCommands } from "./row-commands";
+import { useVisibleRowCommands } from "./palette";
 import { useCurrentViewCommands } from "./view-commands";
 
 /** Shortcuts that navigate to a row, or that find what the palette finds itself. */

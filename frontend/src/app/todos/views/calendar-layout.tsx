@@ -1,17 +1,67 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+import { memo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { listInk } from "@/components/list-icon";
 import { Calendar, type CalendarParts } from "@/features/calendar/calendar";
 import type { Period } from "@/features/calendar/visible-period";
+import { useRowDrag } from "@/features/todos/drag/use-row-drag";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/headings";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { composer } from "@/features/todos/quick-add/state";
-import { CalendarTodo } from "@/features/todos/row/calendar-todo";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
-import { TodoRow } from "@/features/todos/row/todo-row";
+import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
+import { clockTime, localDue } from "@/lib/dates";
+import { useIsOpenTodo } from "@/lib/location";
+import { useList, useShownTodo } from "@/store/react/hooks";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { sessionState } from "@/store/session/session-state";
+import type { TodoId } from "@/store/types";
+import { focusedTodo, useIsSelected } from "@/store/ui-state/selection";
+
+/** A compact row for a calendar: only time and title. */
+export const CalendarTodo = memo(function CalendarTodo({
+  id,
+  isTabStop,
+}: {
+  id: TodoId;
+  isTabStop: boolean;
+}) {
+  const todo = useShownTodo(id);
+  const t = useTranslations("planning");
+  const list = useList(todo?.list_id ?? "");
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const chip = useRef<HTMLDivElement>(null);
+  const [isPointerNear, setIsPointerNear] = useState(false);
+  const isOpen = useIsOpenTodo(id);
+  const isSelected = useIsSelected(id);
+  useRowDrag(chip, id, isPointerNear);
+  if (!todo) return null;
+  const due = localDue(todo, zone);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
+    <div
+      ref={chip}
+      data-row={id}
+      data-open={isOpen || undefined}
+      data-selected={isSelected || undefined}
+      onPointerMove={() => setIsPointerNear(true)}
+      onPointerDown={() => setIsPointerNear(true)}
+      onFocus={() => focusedTodo.set(id)}
+      style={list && listInk(list.color)}
+      className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
+    >
+      {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
+      <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
+      {todo.completed_at !== null && <span className="sr-only">{t("done")}</span>}
+    </div>
+  );
+});
 
 function openComposer(day: string): void {
   const session = sessionState();

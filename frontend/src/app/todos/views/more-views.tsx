@@ -8,7 +8,7 @@ import { TagMenuButton } from "@/features/tags/tag-actions";
 import { LoadGate } from "@/features/todos/views/load-gate";
 import { FilterView, TagView } from "@/features/todos/views/more-views";
 import type { Layouts } from "@/features/todos/views/todo-view";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { useFilterError, useLoadState, useNewTodoDefaults, useSetting, useTags } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId } from "@/store/types";

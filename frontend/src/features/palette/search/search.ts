@@ -1,9 +1,15 @@
-import { normalizedWords, normalizeText } from "@/lib/normalize-text";
+import { normalizedWords, normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { isVisible } from "@/store/indexes/selectors";
 import type { Command, CommandGroup } from "../commands/types";
-import { isPrefixUpToOneTypo, MIN_LENGTH } from "./fuzzy";
-import { searchTodoCommands, type TodoMatches, todoCommand, watchOpenedTodos } from "./todo-search";
+import {
+  isPrefixUpToOneTypo,
+  MIN_LENGTH,
+  searchTodoCommands,
+  type TodoMatches,
+  todoCommand,
+  watchOpenedTodos,
+} from "./todo-search";
 
 const RECENT = "tend.recent";
 const MAX_REMEMBERED = 6;

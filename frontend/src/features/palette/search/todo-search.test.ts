@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { store } from "@/store/app-store";
-import { aTodo } from "@/store/testing/rows";
-import { vocabulary } from "./todo-search";
+import { aTodo } from "@/store/testing/fixtures";
+import { isPrefixUpToOneTypo, similarWords, vocabulary } from "./todo-search";
 
 test("the vocabulary follows changes of titles", () => {
   store.todos.setServerRow(aTodo({ id: "one", title: "Water the feerns" }));
@@ -9,4 +9,24 @@ test("the vocabulary follows changes of titles", () => {
   expect([...vocabulary()].sort()).toEqual(["feerns", "lemon", "the", "tree", "water"]);
   store.todos.setServerRow(aTodo({ id: "one", title: "Water the ferns" }));
   expect([...vocabulary()].sort()).toEqual(["ferns", "lemon", "the", "tree", "water"]);
+});
+
+test.each([
+  ["ferns", "feerns"],
+  ["ferns", "fens"],
+  ["ferns", "farns"],
+  ["ferns", "frens"],
+  ["gardening", "gadren"],
+  ["fern", "fern"],
+])("finds %s for the typo %s", (meant, typed) => expect(isPrefixUpToOneTypo(meant, typed)).toBe(true));
+
+test.each([
+  ["ferns", "fxxns"],
+  ["fer", "ferns"],
+  ["ferns", "nsfer"],
+])("does not find %s for %s", (other, typed) => expect(isPrefixUpToOneTypo(other, typed)).toBe(false));
+
+test("does not correct short words", () => {
+  expect(similarWords(["ferns", "tea"], "tae")).toEqual([]);
+  expect(similarWords(["ferns", "tea"], "fren")).toEqual(["ferns"]);
 });

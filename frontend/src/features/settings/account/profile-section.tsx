@@ -1,17 +1,129 @@
 "use client";
 
+import { cx } from "class-variance-authority";
+import { type ComponentProps, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { TextField } from "@/components/form/field";
+import { controlLook, Field, type FieldProps, TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
 import { resendVerification } from "@/store/session/session";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { RegionFields } from "./region-fields";
+
+type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
+
+/** A native select: right on phones, searchable by typing, and no download. */
+function SelectField({ label, hint, error, aside, className, children, ...select }: SelectFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+      {(wiring) => (
+        <div className="relative">
+          <select {...select} {...wiring} className={cx(controlLook, "appearance-none pe-9")}>
+            {children}
+          </select>
+          <ChevronDownIcon className="pointer-events-none absolute inset-e-3 inset-bs-3 text-muted" />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+type Name = "timezone" | "locale" | "week_start";
+
+interface RegionFieldsProps {
+  user: User;
+  field: (name: Name) => { name: string; error: string | undefined; onInput: () => void };
+}
+
+const DAYS = ["monday", "sunday", "saturday"] as const;
+
+function RegionFields({ user, field }: RegionFieldsProps) {
+  const t = useTranslations("settings.profile");
+  const zones = useMemo(() => timeZones(user.timezone), [user.timezone]);
+  const languages = useMemo(() => locales(user.locale), [user.locale]);
+  return (
+    <>
+      <SelectField {...field("timezone")} label={t("timezone")} defaultValue={user.timezone}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField {...field("locale")} label={t("locale")} defaultValue={user.locale}>
+        {languages.map(({ value, name }) => (
+          <option key={value} value={value} lang={value}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField {...field("week_start")} label={t("weekStart")} defaultValue={user.week_start}>
+        {DAYS.map((day) => (
+          <option key={day} value={day}>
+            {t(day)}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}
+
+/** The locales on offer for dates and numbers. */
+const LOCALES = [
+  "en",
+  "en-GB",
+  "en-US",
+  "ar",
+  "cs",
+  "da",
+  "de",
+  "de-AT",
+  "el",
+  "es",
+  "fa",
+  "fi",
+  "fr",
+  "he",
+  "hi",
+  "hu",
+  "it",
+  "ja",
+  "ko",
+  "nb",
+  "nl",
+  "pl",
+  "pt",
+  "pt-BR",
+  "ro",
+  "ru",
+  "sv",
+  "th",
+  "tr",
+  "uk",
+  "vi",
+  "zh-Hans",
+  "zh-Hant",
+] as const;
+
+const withCurrent = (all: readonly string[], current: string) =>
+  all.includes(current) ? all : [current, ...all];
+
+/** Returns the time zones that this browser knows, and the current one even if it does not. */
+const timeZones = (current: string): readonly string[] =>
+  withCurrent(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")], current);
+
+/** Returns each locale with its name in its own language. */
+function locales(current: string): readonly { value: string; name: string }[] {
+  return withCurrent(LOCALES, current).map((value) => ({
+    value,
+    name: new Intl.DisplayNames([value], { type: "language" }).of(value) ?? value,
+  }));
+}
 
 /** The address, with a button to confirm it if it is unconfirmed. */
 function AddressLine({ user }: { user: User }) {

@@ -3,8 +3,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, CloseIcon, PlusIcon } from "@/components/ui/icons";
-import { cleanLine } from "@/lib/clean-line";
-import { normalizeText } from "@/lib/normalize-text";
+import { cleanLine, normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";

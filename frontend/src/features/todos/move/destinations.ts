@@ -1,4 +1,4 @@
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { List, ListId, Todo, TodoId } from "@/store/types";

@@ -1,5 +1,5 @@
-import { normalizeText } from "@/lib/normalize-text";
 import type { ParsedLine } from "@/lib/quick-add/parse";
+import { normalizeText } from "@/lib/text";
 import { addList, addReminder, changeTodo, type DraftTree, moveTodos, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Reminder, Todo, TodoPatch } from "@/store/types";

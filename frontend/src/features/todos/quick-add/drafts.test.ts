@@ -5,7 +5,7 @@ import { createLinesParser } from "@/lib/quick-add/parse";
 import { addTodos } from "@/store/actions";
 import { createSyncedStore } from "@/store/sync/synced-store";
 import { FakeServer, flushPromises } from "@/store/testing/fake-server";
-import { aList, aTodo } from "@/store/testing/rows";
+import { aList, aTodo } from "@/store/testing/fixtures";
 import type { Reminder, Todo } from "@/store/types";
 import { draftsOf, type LineError } from "./drafts";
 

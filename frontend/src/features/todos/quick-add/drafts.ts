@@ -1,8 +1,7 @@
-import { cleanLine } from "@/lib/clean-line";
 import { instantOf } from "@/lib/dates";
-import { normalizeText } from "@/lib/normalize-text";
 import type { Reminder as ReminderOfLine } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
+import { cleanLine, normalizeText } from "@/lib/text";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, ReminderDraft, TodoId } from "@/store/types";
 import type { Target } from "./state";

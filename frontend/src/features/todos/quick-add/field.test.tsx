@@ -3,7 +3,7 @@ import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { aList, aTodo } from "@/store/testing/rows";
+import { aList, aTodo } from "@/store/testing/fixtures";
 import { isActive } from "@/store/types";
 import { TitleEditor } from "../row/title-editor";
 import { QuickAdd } from "./quick-add";

@@ -6,8 +6,8 @@ import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
 import { floatingLook } from "@/components/ui/overlay";
-import { normalizeText } from "@/lib/normalize-text";
 import type { Context } from "@/lib/quick-add/model";
+import { normalizeText } from "@/lib/text";
 import { useList, useTags } from "@/store/react/hooks";
 
 type Sign = "#" | "/" | "@" | "!" | "+";

@@ -1,16 +1,68 @@
 "use client";
 
 import type { ComponentProps, ReactElement } from "react";
+import { useTranslations } from "use-intl";
 import { anchorAt } from "@/components/lazy";
+import { ListIcon, PencilIcon, PlusIcon, SortIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { addSection } from "@/store/actions";
+import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
 import { TagsPopover } from "../detail/tags";
+import { insertionPointForMovedSection } from "../drag/drop-target";
 import { DuePopover } from "../due/due-editor";
 import { returnFocusTo } from "../list/focused-row";
-import { type RowOverlay, rowOverlay } from "../list/row-ui-state";
-import { SectionMenu } from "../list/section-menu";
+import { openRowOverlay, type RowOverlay, rowOverlay, todoBeingEdited } from "../list/row-ui-state";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";
+
+/** The menu of a section. */
+export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos.tree");
+  const { remove, moveToPosition } = useTodoActions();
+
+  function shift(by: 1 | -1) {
+    const insertionPoint = insertionPointForMovedSection(todo.id, by);
+    if (insertionPoint) moveToPosition([todo.id], insertionPoint);
+  }
+
+  function addAbove() {
+    const { list_id, id: before } = todo;
+    todoBeingEdited.set(addSection(store, { list_id, title: t("newSection"), before }));
+  }
+
+  return (
+    <Menu
+      open
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => todoBeingEdited.set(todo.id))}>
+        {t("rename")}
+      </MenuItem>
+      <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(addAbove)}>
+        {t("addAbove")}
+      </MenuItem>
+      <MenuItem icon={<SortIcon className="rotate-180" />} onSelect={() => shift(-1)}>
+        {t("up")}
+      </MenuItem>
+      <MenuItem icon={<SortIcon />} onSelect={() => shift(1)}>
+        {t("down")}
+      </MenuItem>
+      <MenuItem icon={<ListIcon />} onSelect={() => runAfterPaint(() => openRowOverlay("move", todo.id))}>
+        {t("moveSection")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove([todo.id])}>
+        {t("deleteSection")}
+      </MenuItem>
+    </Menu>
+  );
+}
 
 export interface RowOverlayProps {
   /** The row that the overlay belongs to. */

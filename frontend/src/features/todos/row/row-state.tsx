@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { openTodoId, subscribeLocation } from "@/lib/location";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { LISTS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { shownTodo } from "@/store/indexes/selectors";

@@ -2,7 +2,7 @@
 
 import { type ComponentProps, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { cleanLine } from "@/lib/clean-line";
+import { cleanLine } from "@/lib/text";
 import { changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Todo } from "@/store/types";

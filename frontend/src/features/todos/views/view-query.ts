@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
-import { normalizeText } from "@/lib/normalize-text";
+import { normalizeText } from "@/lib/text";
 import { changeSetting } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { type Filter, NO_FILTER, type Query, type QueryView } from "@/store/query";

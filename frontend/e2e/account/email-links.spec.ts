@@ -4,7 +4,7 @@ import { submitSignIn } from "../support/app";
 import { countMails, extractLink, waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
-const SUBJECT = /reset your tend password/i;
+const RESET_SUBJECT = /reset your tend password/i;
 
 async function requestLink(page: Page, email: string): Promise<void> {
   await page.goto("/forgot-password");
@@ -15,7 +15,7 @@ async function requestLink(page: Page, email: string): Promise<void> {
 
 test("the link in the email resets a forgotten password and ends every session", async ({ page, person }) => {
   await requestLink(page, person.email);
-  const link = extractLink(await waitForMail(person.email, SUBJECT));
+  const link = extractLink(await waitForMail(person.email, RESET_SUBJECT));
   const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token") ?? "";
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -42,7 +42,7 @@ test("the link in the email resets a forgotten password and ends every session",
 
 test("a used link keeps the typed password and offers another link", async ({ page, person }) => {
   await requestLink(page, person.email);
-  const link = extractLink(await waitForMail(person.email, SUBJECT));
+  const link = extractLink(await waitForMail(person.email, RESET_SUBJECT));
   const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token");
   const response = await page.request.post("/api/auth/password/reset", {
     data: { token, password: OTHER_PASSWORD },
@@ -70,6 +70,44 @@ test("an unknown address gets the same message and no email", async ({ page, per
   await expect(page.getByText(nobody)).toBeVisible();
   await page.getByRole("button", { name: "Use a different email" }).click();
   await requestLink(page, person.email);
-  await waitForMail(person.email, SUBJECT);
+  await waitForMail(person.email, RESET_SUBJECT);
   expect(countMails(nobody, /./)).toBe(0);
+});
+
+const CONFIRM_SUBJECT = /confirm your email/i;
+
+test("the link in the welcome email confirms the address", async ({ page, person }) => {
+  const mail = await waitForMail(person.email, CONFIRM_SUBJECT);
+  expect(mail.text).toContain("Welcome to Tend");
+  expect(mail.html).toContain("Welcome to Tend");
+
+  await page.goto(extractLink(mail));
+  await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeFocused();
+  await expect(page).toHaveURL(/\/verify-email$/);
+  expect((await (await person.request("/api/me")).json()).email_verified_at).not.toBeNull();
+  await page.getByRole("link", { name: "Open Tend" }).click();
+  await expect(page).toHaveURL(/\/todos$/);
+});
+
+test("a used link explains itself and offers another", async ({ page, person }) => {
+  const link = extractLink(await waitForMail(person.email, CONFIRM_SUBJECT));
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeVisible();
+  await page.goto("/login");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByRole("button", { name: "Send new link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeFocused();
+  await expect(page.getByText(person.email)).toBeVisible();
+});
+
+test("a confirmation whose response is lost succeeds on the next attempt", async ({ page, person }) => {
+  const link = extractLink(await waitForMail(person.email, CONFIRM_SUBJECT));
+  await page.route("**/api/auth/email/verify", (route) => route.abort(), { times: 1 });
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Not confirmed yet" })).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeVisible();
 });

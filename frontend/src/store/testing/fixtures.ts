@@ -3,8 +3,47 @@ import { IDBFactory } from "fake-indexeddb";
 import type { User } from "@/lib/api/types";
 import { type ChangeSet, NO_ROW_CHANGES } from "../sync/changes";
 import { completeUpTo } from "../sync/cursors";
-import type { Operation, Todo } from "../types";
-import { aTodo } from "./rows";
+import type { List, Operation, Todo } from "../types";
+
+const AT = "2026-11-23T08:00:00.000Z";
+
+export const aTodo = (fields: Partial<Todo> & { id: string }): Todo => ({
+  list_id: "inbox",
+  title: "Water the lemon tree",
+  notes: "",
+  priority: "none",
+  due_date: null,
+  due_time: null,
+  due_timezone: null,
+  tags: [],
+  kind: "todo",
+  parent_id: null,
+  recurrence: null,
+  position: "a0",
+  completed_at: null,
+  deleted_at: null,
+  version: 1,
+  created_at: AT,
+  updated_at: AT,
+  ...fields,
+});
+
+export const aList = (fields: Partial<List> & { id: string }): List => ({
+  name: "Home",
+  color: "amber",
+  icon: null,
+  folder: null,
+  favorited_at: null,
+  position: "a0",
+  inbox: false,
+  role: "owner",
+  version: 1,
+  archived_at: null,
+  deleted_at: null,
+  created_at: AT,
+  updated_at: AT,
+  ...fields,
+});
 
 export const person = (id: string): User => ({ id, version: 1 }) as User;
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
-import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
-import { FakeServer } from "../testing/fake-server";
-import { aList } from "../testing/rows";
-import { addTodo, changeSetting, deleteTodos } from ".";
+import { addTodo, changeSetting, deleteTodos } from "@/store/actions";
+import { createSyncedStore, type SyncedStore } from "@/store/sync/synced-store";
+import { FakeServer } from "@/store/testing/fake-server";
+import { aList } from "@/store/testing/fixtures";
 import { addFirstTodos } from "./first-run";
 
 const ACCOUNT = "0190c0de-0000-7000-8000-000000000001";

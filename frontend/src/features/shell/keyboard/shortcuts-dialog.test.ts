@@ -3,7 +3,7 @@ import { en } from "@/lib/quick-add/locale";
 import { parse } from "@/lib/quick-add/parse";
 import help from "@/messages/en/shell.json";
 import { parseFilter } from "@/store/filters/parser";
-import { FILTER_EXAMPLES, LINE_EXAMPLES } from "./typing-help";
+import { FILTER_EXAMPLES, LINE_EXAMPLES } from "./shortcuts-dialog";
 
 const context = {
   now: "2026-03-04T10:00",

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { cleanLine, cleanLines, normalizedWords, normalizeText } from "./text";
+
+const LINES: [string, string][] = JSON.parse(readFileSync("../corpus/single-lines.json", "utf8"));
+
+test.each(LINES)("%j is stored as the API stores it (%#)", (text, clean) => {
+  expect(cleanLine(text)).toBe(clean);
+});
+
+test("titles and names are cleaned wherever they are, and notes stay", () => {
+  const text = "a\u202eb";
+  expect(cleanLines({ title: text, notes: text, tags: [text], position: "a0", due_date: null })).toEqual({
+    title: "ab",
+    notes: text,
+    tags: ["ab"],
+    position: "a0",
+    due_date: null,
+  });
+  expect(cleanLines([{ name: text, query: text, folder: null }])).toEqual([
+    { name: "ab", query: text, folder: null },
+  ]);
+});
+
+const FOLDED: [string, string][] = JSON.parse(readFileSync("../corpus/text-folding-cases.json", "utf8"));
+
+test.each(FOLDED)("“%s” is compared as “%s”", (text, plain) => {
+  expect(normalizeText(text).normalize("NFC")).toBe(plain);
+});
+
+test("words are separated by white space", () => {
+  expect(normalizedWords("  Große  Wäsche\n")).toEqual(["grosse", "wasche"]);
+});
